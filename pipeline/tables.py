@@ -228,7 +228,9 @@ CONCEPT_HITS = Table(
 _AUDIT = (
     _c("substring_hits", "INTEGER", "Occurrences as bare substrings, as a naive count would give."),
     _c("boundary_rejected", "INTEGER", "Of these, not beginning and ending on a word boundary (人民|生活)."),
-    _c("excluded", "INTEGER", "Of these, within an excluded context (民生银行) or within a longer term of the concept."),
+    _c(
+        "excluded", "INTEGER", "Of these, within an excluded context (民生银行) or within a longer term of the concept."
+    ),
     _c("accepted", "INTEGER", "Of these, counted: substring_hits - boundary_rejected - excluded."),
 )
 CONCEPT_AUDIT = Table(
@@ -310,7 +312,9 @@ KEYNESS = Table(
         _c("count_target", "INTEGER", "Occurrences in the target text."),
         _c("count_reference", "INTEGER", "Occurrences in the reference text."),
         _c("g2", "DOUBLE", "Log-likelihood ratio G² (Dunning 1993), one degree of freedom."),
-        _c("log_ratio", "DOUBLE", "log2 of the ratio of relative frequencies (0.5 added to a zero count); > 0: target."),
+        _c(
+            "log_ratio", "DOUBLE", "log2 of the ratio of relative frequencies (0.5 added to a zero count); > 0: target."
+        ),
         _c("q_value", "DOUBLE", "p-value of G² after Benjamini–Hochberg over the words of the contrast."),
     ),
 )
