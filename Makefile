@@ -1,0 +1,50 @@
+# make run   sets everything up and runs the main job on data/raw
+# make test  sets everything up and runs the tests
+# Without make (Windows): README.md gives the lines to type.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Quiet tools that would otherwise report home.
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+.PHONY: run test install install-dev model lint bench docs clean
+
+run: model
+	@$(BIN)/gongwen run || { code=$$?; [ $$code -eq 3 ] || exit $$code; }
+
+test: install-dev model
+	$(BIN)/python -m pytest
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+install-dev: $(VENV)/.installed-dev
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+model: install
+	@$(BIN)/gongwen model
+
+lint: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install model
+	$(BIN)/python benchmarks/main_job.py
+
+docs: install
+	$(BIN)/python -m pipeline.dictionary docs/tables.md
+
+clean:
+	rm -rf $(VENV) build dist

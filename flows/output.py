@@ -1,0 +1,83 @@
+"""Rows to the terminal: aligned table, CSV, JSON."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import decimal
+import json
+import math
+import sys
+from collections.abc import Sequence
+
+import click
+
+from pipeline.kwic import Line
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
+    """Print rows.
+
+    Args:
+        columns: column names.
+        rows: values.
+        form: table, csv or json.
+    """
+    if form == "json":
+        objects = [{c: _plain(v) for c, v in zip(columns, row, strict=True)} for row in rows]
+        click.echo(json.dumps(objects, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([["" if v is None else v for v in row] for row in rows])
+    else:
+        from tabulate import tabulate
+
+        shown = [["" if v is None else v for v in row] for row in rows]
+        click.echo(tabulate(shown, headers=list(columns), floatfmt=".4g", disable_numparse=not rows))
+        click.echo(f"({len(rows)} rows)", err=True)
+
+
+def print_kwic(lines: Sequence[Line], form: str) -> None:
+    """Print a concordance; as a table, mentions stand below one another."""
+    if form != "table":
+        print_rows(list(Line.__dataclass_fields__), [tuple(line.as_dict().values()) for line in lines], form)
+        return
+    from wcwidth import wcswidth, wcwidth
+
+    width = 36
+
+    def last(text: str) -> str:
+        used, start = 0, len(text)
+        while start and used + max(wcwidth(text[start - 1]), 0) <= width:
+            start -= 1
+            used += max(wcwidth(text[start]), 0)
+        return " " * (width - used) + text[start:]
+
+    def first(text: str) -> str:
+        end = 0
+        while end < len(text) and wcswidth(text[: end + 1]) <= width:
+            end += 1
+        return text[:end]
+
+    for line in lines:
+        left, right = line.left.replace("\n", " "), line.right.replace("\n", " ")
+        click.echo(f"{last(left)}【{line.keyword}】{first(right)}  ({line.report_id} {line.part} {line.sentence_no})")
+    click.echo(f"({len(lines)} mentions)", err=True)
+
+
+def _plain(value: object) -> object:
+    """A value that JSON holds."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, (dt.date, dt.datetime, dt.time)):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return float(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (str, int, float, bool)) or value is None:
+        return value
+    return str(value)

@@ -1,0 +1,199 @@
+"""Dates and years in every way they are written, and the vote for the year of delivery."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "O": "0", "o": "0", "0": "0"}
+_DIGITS |= {"Ο": "0", "◯": "0", "О": "0", "ｏ": "0", "Ｏ": "0", "0": "0"}
+_ZERO = "〇○OoΟ◯Оｏ零0"
+_CN_YEAR = re.compile(rf"(?<![一二三四五六七八九十百千万第])([一二][{_ZERO}一二三四五六七八九]{{3}})(?=年)")
+_CN_DAY = r"(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DATE = re.compile(
+    rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})(?:年|[-/.])(?P<m>\d{{1,2}}|{_CN_DAY})(?:月|[-/.])(?P<d>\d{{1,2}}|{_CN_DAY})(?:日|(?!\d))"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19[4-9]|20[0-9])\d)(?=年(?!代))")
+_FIVE_YEAR_PLANS = {"一": 1953, "二": 1958, "三": 1966, "四": 1971, "五": 1976, "六": 1981, "七": 1986, "八": 1991}
+_FIVE_YEAR_PLANS |= {"九": 1996, "十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
+_FIVE_YEAR_PLANS |= {"十六": 2031, "十七": 2036}
+_PLAN_NAME = re.compile(r"[“\"]?(十[一二三四五六七]?|[六七八九])五[”\"]?(?=时期|期间|规划|计划|末|以来|发展|收官|开局|[”\"])")
+_REVIEW_HEADING = re.compile(r"((?:19|20)\d{2})年.{0,14}(?:回顾|总结|完成情况|执行情况|所做的|主要工作情况|圆满|完成.{0,6}任务)")
+_PLAN_HEADING = re.compile(
+    r"((?:19|20)\d{2})年?.{0,16}(?:目标|任务|安排|要求|部署|建议|打算|重点|思路|工作的?意见|举措|政府工作$|工作$)"
+)
+_PLAN_BODY = re.compile(
+    r"(?:做好|完成|实现|对|谋划)((?:19|20)\d{2})年(?:的)?(?:各项|政府)?工作|((?:19|20)\d{2})年(?:全市|全县|全区|全省|我[省市县区])?.{0,12}"
+    r"(?:主要预期目标|总体要求|主要目标|预期目标)|((?:19|20)\d{2})年(?:已经|已)到来"
+)
+_REVIEW_BODY = re.compile(
+    r"(?:刚刚)?过去的((?:19|20)\d{2})年|((?:19|20)\d{2})年(?:已经过去|，是(?:极不|很不|极其|不平凡)|以来，在)"
+)
+
+
+def plain_years(text: str) -> str:
+    """Years in Chinese digits to Arabic ones (二○○八年 to 2008年), length kept."""
+    return _CN_YEAR.sub(lambda m: "".join(_DIGITS[c] if c in _DIGITS else c for c in m[1]), text)
+
+
+def years_in(text: str) -> list[int]:
+    """Years named in a text, in order, also written in Chinese digits."""
+    return [int(y) for y in _YEAR.findall(plain_years(text))]
+
+
+def plan_period(text: str) -> tuple[int, int] | None:
+    """First and last year of a five-year plan named in a text (“十三五” gives 2016, 2020)."""
+    match = _PLAN_NAME.search(text)
+    if not match:
+        return None
+    first = _FIVE_YEAR_PLANS[match[1]]
+    return first, first + 4
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A date in a text with where it stands.
+
+    Attributes:
+        day: the date.
+        start: offset of its first character.
+        end: offset after its last character.
+        written: as found.
+    """
+
+    day: date
+    start: int
+    end: int
+    written: str
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """All full dates of a text (2015年3月5日, 二〇一九年一月十四日, 2015-01-13)."""
+    out = []
+    for m in _DATE.finditer(plain_years(text)):
+        try:
+            day = date(int(m["y"]), _number(m["m"]), _number(m["d"]))
+        except ValueError:
+            continue
+        out.append(FoundDate(day, m.start(), m.end(), m.group()))
+    return out
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, found, ones = text.partition("十")
+    value = 10 * (int(_DIGITS[tens]) if tens else 1) if found else 0
+    last = ones if found else text
+    return value + (int(_DIGITS[last]) if last else 0)
+
+
+@dataclass(frozen=True)
+class YearVote:
+    """Outcome of the vote for the year of delivery.
+
+    Attributes:
+        year: the year, None where nothing names one.
+        disagreement: sources that name another year, as ``source: year``, in the order of their weight.
+    """
+
+    year: int | None
+    disagreement: tuple[str, ...]
+
+
+def vote_year(
+    *,
+    delivered: date | None,
+    title: str,
+    published: date | None,
+    headings: list[str],
+    body: str,
+    name_year: int | None,
+) -> YearVote:
+    """Year of delivery, which is the year planned for.
+
+    The delivery line counts most, but headings, title and body together outweigh it, because the line is sometimes
+    left over from another year. A report delivered in the last weeks of a year for the next one takes the next.
+
+    Args:
+        delivered: date of the meeting as printed.
+        title: title as printed.
+        published: date of publication.
+        headings: short lines of the body.
+        body: text of the body.
+        name_year: year in the file's name.
+    """
+    by_source: dict[str, dict[int, float]] = {}
+    if delivered:
+        by_source["delivery date"] = {delivered.year: 10.0}
+    by_source["headings"] = _scaled(_heading_votes(headings), 8.0)
+    by_source["text"] = _scaled(_body_votes(body), 4.0)
+    named = [y for y in years_in(title) if y <= 2100]
+    if named:
+        by_source["title"] = {named[-1]: 3.0}
+    if published:
+        by_source["publication date"] = {published.year: 1.0}
+    if name_year:
+        by_source["file name"] = {name_year: 1.5}
+    total: dict[int, float] = defaultdict(float)
+    for votes in by_source.values():
+        for year, weight in votes.items():
+            total[year] += weight
+    if not total:
+        return YearVote(None, ())
+    best = max(total, key=lambda y: (total[y], y))
+    if delivered and delivered.month >= 11 and best == delivered.year and total.get(best + 1, 0.0) >= 6.0:
+        best += 1
+    differing = []
+    for source, votes in by_source.items():
+        top = max(votes, key=lambda y: votes[y]) if votes else best
+        # A page is often put online years after the report; that alone is no contradiction.
+        late = source == "publication date" and (delivered is not None or top > best)
+        if top != best and not late and (source != "text" or votes[top] > 2.0):
+            differing.append(f"{source} {top}")
+    return YearVote(best, tuple(differing))
+
+
+def _scaled(votes: dict[int, float], ceiling: float) -> dict[int, float]:
+    total = sum(votes.values())
+    return {y: ceiling * v / max(total, 2.0) for y, v in votes.items()} if total else {}
+
+
+def _heading_votes(headings: list[str]) -> dict[int, float]:
+    votes: dict[int, float] = defaultdict(float)
+    leading: list[int] = []
+    for heading in headings:
+        text = plain_years(heading)
+        if m := _REVIEW_HEADING.search(text):
+            last = max(years_in(text) or [int(m[1])])
+            votes[last if "今年以来" in text else last + 1] += 2
+            if "今年以来" in text:
+                votes[last] -= 2
+                votes[last + 1] += 2
+        elif m := _PLAN_HEADING.search(text):
+            votes[int(m[1])] += 2
+        elif m := re.match(r"(?:[^，。\d]{0,4})((?:19|20)\d{2})年", text):
+            leading.append(int(m[1]))
+    # Two headings that begin with consecutive years: what was done in one, what is planned for the next.
+    for year in set(leading):
+        if year + 1 in leading:
+            votes[year + 1] += 2
+    return {y: v for y, v in votes.items() if v > 0}
+
+
+def _body_votes(body: str) -> dict[int, float]:
+    text = plain_years(body)
+    votes: dict[int, float] = defaultdict(float)
+    for m in _PLAN_BODY.finditer(text):
+        votes[int(next(g for g in m.groups() if g))] += 1
+    for m in _REVIEW_BODY.finditer(text):
+        votes[int(next(g for g in m.groups() if g)) + 1] += 1
+    if not votes:
+        years = years_in(text)
+        frequent = [y for y in set(years) if years.count(y) >= 3]
+        if frequent:
+            # The year reviewed is named most often; the one planned for follows it.
+            votes[max(frequent, key=lambda y: (years.count(y), y)) + 1] += 0.5
+    return dict(votes)

@@ -1,0 +1,53 @@
+"""A body that stands twice in the file, as some scrapers leave it: the second copy is dropped."""
+
+from __future__ import annotations
+
+import re
+
+_PROBE = 24  # Han characters; no such run repeats by chance
+_NOT_HAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff]")
+_MIN_COPY = 1000
+
+
+def drop_second_copy(paragraphs: list[str]) -> tuple[list[str], int]:
+    """Drop the second of two copies.
+
+    The copies may be laid out differently, so Han characters alone are compared: probes spread over the first half are
+    sought further on, and most must recur at one distance.
+
+    Args:
+        paragraphs: paragraphs of the body.
+
+    Returns:
+        The paragraphs kept, and the Han characters dropped (0 where there is no second copy).
+    """
+    bare = [_NOT_HAN.sub("", p) for p in paragraphs]
+    flat = "".join(bare)
+    if len(flat) < 2 * _MIN_COPY:
+        return paragraphs, 0
+    step = max(_PROBE, len(flat) // 120)
+    distances: list[int] = []
+    probes = 0
+    for start in range(0, len(flat) // 2, step):
+        probes += 1
+        again = flat.find(flat[start : start + _PROBE], start + _MIN_COPY)
+        if again >= 0:
+            distances.append(again - start)
+    if len(distances) < 0.6 * probes:
+        return paragraphs, 0
+    distance = sorted(distances)[len(distances) // 2]
+    if sum(abs(d - distance) <= 80 for d in distances) < 0.6 * len(distances):
+        return paragraphs, 0
+    kept: list[str] = []
+    seen, dropped = 0, 0
+    for paragraph, han in zip(paragraphs, bare, strict=True):
+        if seen + len(han) / 2 < distance:
+            kept.append(paragraph)
+        elif han[:_PROBE] and han[:_PROBE] in flat[:distance]:
+            dropped += len(han)
+        elif len(han) < _PROBE:
+            dropped += len(han)
+        else:
+            kept.append(paragraph)
+        seen += len(han)
+    return kept, dropped

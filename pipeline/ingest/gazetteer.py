@@ -1,0 +1,123 @@
+"""Index of administrative divisions by name, from GB/T 2260 (package gb2260, revisions 2002 to 2014)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gb2260.data import data as _REVISIONS  # noqa: N812
+
+MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
+_FILLERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "市辖县", "省直辖行政单位"})
+_PEOPLES = (
+    "壮族|回族|维吾尔|藏族|苗族|彝族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|高山族|拉祜族|水族"
+    "|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族?|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|阿昌族|普米族|塔吉克|怒族|鄂温克族?|德昂族"
+    "|保安族|裕固族|独龙族|鄂伦春|门巴族|珞巴族|基诺族|蒙古族?|各族"
+)
+_SUFFIX = re.compile(
+    rf"(?:(?:{_PEOPLES})*(?:自治区|自治州|自治县|自治旗)|特别行政区|林区|矿区|地区|新区|省|市|区|县|旗|州|盟)$"
+)
+
+
+@dataclass(frozen=True)
+class Division:
+    """One division of GB/T 2260.
+
+    Attributes:
+        code: six digits.
+        name: full official name.
+        level: province, city or district.
+        parents: names of the divisions above, the highest first.
+        current: in the latest revision known.
+    """
+
+    code: str
+    name: str
+    level: str
+    parents: tuple[str, ...]
+    current: bool
+
+    @property
+    def stem(self) -> str:
+        """Name without its suffix where at least two characters remain (城关区 gives 城关, 易县 stays)."""
+        return stem_of(self.name)
+
+    @property
+    def city(self) -> str:
+        """The city or municipality that a district belongs to, empty where there is none."""
+        return next((p for p in reversed(self.parents) if p.endswith("市")), "")
+
+
+def stem_of(name: str) -> str:
+    """Name without its administrative suffix, where at least two characters remain."""
+    stem = _SUFFIX.sub("", name)
+    return stem if len(stem) >= 2 else name
+
+
+@lru_cache(maxsize=1)
+def divisions() -> tuple[Division, ...]:
+    """All divisions ever listed, each code once with its latest name, in the order of codes."""
+    years = sorted((y for y in _REVISIONS if y is not None), key=lambda y: str(y).ljust(6, "9"))
+    ordered = [_REVISIONS[y] for y in years] + ([_REVISIONS[None]] if None in _REVISIONS else [])
+    names: dict[int, str] = {}
+    for revision in ordered:
+        names.update(revision)
+    latest = ordered[-1]
+    out = []
+    for code in sorted(names):
+        name = names[code]
+        if name in _FILLERS:
+            continue
+        parents = [names.get(code // 10000 * 10000, "")] if code % 10000 else []
+        if code % 100 and code // 100 * 100 in names:
+            parents.append(names[code // 100 * 100])
+        level = "district" if code % 100 else "city" if code % 10000 else "province"
+        kept = tuple(p for p in parents if p and p not in _FILLERS)
+        out.append(Division(f"{code:06d}", name, level, kept, code in latest))
+    return tuple(out)
+
+
+@dataclass(frozen=True)
+class _Index:
+    by_word: dict[str, tuple[Division, ...]]
+    by_prefix: dict[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def _index() -> _Index:
+    words: dict[str, list[Division]] = {}
+    for division in divisions():
+        for word in {division.name, division.stem}:
+            words.setdefault(word, []).append(division)
+    prefixes: dict[str, list[str]] = {}
+    for word in words:
+        prefixes.setdefault(word[:2], []).append(word)
+    return _Index(
+        {w: tuple(d) for w, d in words.items()},
+        {p: tuple(sorted(w, key=lambda x: (-len(x), x))) for p, w in prefixes.items()},
+    )
+
+
+def named(word: str) -> tuple[Division, ...]:
+    """Divisions with this full name or stem."""
+    return _index().by_word.get(word, ())
+
+
+def scan(text: str) -> dict[str, int]:
+    """How often each division name or stem occurs, leftmost and longest first.
+
+    高唐县 is not counted as 唐县. Two-character look-ups keep a report of 20,000 characters within milliseconds.
+    """
+    index = _index()
+    counts: dict[str, int] = {}
+    i, end = 0, len(text) - 1
+    while i < end:
+        for word in index.by_prefix.get(text[i : i + 2], ()):
+            if text.startswith(word, i):
+                counts[word] = counts.get(word, 0) + 1
+                i += len(word)
+                break
+        else:
+            i += 1
+    return counts

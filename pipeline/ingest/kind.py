@@ -1,0 +1,163 @@
+"""Is the text a government work report, carried whole or by a news article?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.errors import InputRefused
+from pipeline.ingest.clean import count_han
+
+MIN_HAN = 1500  # shorter texts are stubs, summaries or notices
+# Shortest complete reports known by level (the national one of 1975 has 4,755 characters).
+_USUAL = {"national": 4500, "province": 7500, "city": 7000, "district": 6000}
+
+_RESOLUTION = re.compile(r"关于.{0,20}(?:政府)?工作报告.{0,8}的?决议")
+_RESOLVES = re.compile(
+    r"(?:听取|审议|审查)(?:和审议|并审议)?了.{0,40}(?:报告|所作).{0,400}?(?:会议(?:充分肯定|同意|高度评价|号召|强调|认为|要求|决定)|决定批准)", re.S
+)
+_PARTY = re.compile(
+    r"代表(?:中共|中国共产党)?[\u4e00-\u9fff、第]{0,24}(?:委员会|[省市县区州]委)(?:会)?[，,]?向.{0,30}(?:大会|代表大会|会议)?(?:作|做|报告|提出)"
+    r"|中国共产党.{0,14}(?:全国|次)代表大会|党的第.{1,5}次.{0,6}代表大会(?:作|做|报告)|中央委员会.{0,30}(?:作|做)(?:关于.{0,30})?报告"
+)
+_PARTY_BODY = re.compile(r"全党(?:同志)?|中央委员会|党的第.{1,4}次(?:全国)?代表大会|全体党员|共产党员")
+_ON_BEHALF = re.compile(r"受.{0,20}(?:人民政府|政府|国务院)(?:的)?委托")
+_PLAN_TITLE = re.compile(
+    r"关于.{0,40}(?:国民经济(?:和|与)社会发展.{0,12}计划|(?:财政)?预算执行情况|决算).{0,60}报告|预算.{0,10}草案.{0,6}报告"
+)
+_OTHER_TITLES = re.compile(
+    r"(?:人大常委会|人民代表大会常务委员会|法院|检察院|政协|纪委|统计局).{0,16}工作报告|统计公报|实施方案|实施意见"
+)
+_SPEAKS = re.compile(r"代表.{0,24}(?:人民)?政府|代表(?:中华人民共和国)?国务院|(?:我|国务院).{0,30}(?:提出|作).{0,20}报告")
+_CUES = (
+    re.compile(r"政府工作报告"),
+    re.compile(r"各位代表"),
+    re.compile(r"请(?:予|大会|各位代表|连同)?.{0,8}审议"),
+    re.compile(r"(?:人民代表大会|人大).{0,14}会议"),
+    re.compile(r"工作回顾|过去(?:的)?[一五]年|一年来|五年来|上年|去年|[一二三四五]年来"),
+    re.compile(r"(?:主要)?(?:预期)?目标|总体要求|重点工作|今年.{0,6}工作|工作的?(?:安排|部署|建议|任务)|主要任务"),
+    re.compile(r"(?:地区|国内|全[省市县区])生产总值|GDP|工农业总产值|国民经济|粮食产量|工业总产值|财政收入"),
+    re.compile(r"(?:省|市|县|区|州|旗)政府|国务院|人民政府"),
+    re.compile(r"民生|人民生活|就业|社会保障|教育"),
+)
+_NEWS = re.compile(r"本报讯|本报记者|记者.{0,12}(?:获悉|从|了解|报道|梳理|采访|摄)|《?报告》?(?:说|指出|明确提出|强调|提出)|摘登|作政府工作报告时(?:说|指出)")
+_NEWS_LEAD = re.compile(r"本报讯|记者(?!.{0,4}[站协])|报告(?:说|指出|提出)|作政府工作报告时|作了?《?政府工作报告》?。")
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,})\s*\d{1,3}\s*$|^\S.{2,30}\s+\d{1,3}\s*$")
+_CLOSING = re.compile(
+    r"各位代表[！!，,：:]|让我们|谢谢|而(?:努力)?奋斗|新(?:的)?(?:更大)?贡献|新篇章|前进[！。]|胜利[！。]|万岁|伟大复兴|为.{2,40}作出|创造.{0,20}(?:未来|辉煌)"
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the text was found to be.
+
+    Attributes:
+        news: a news article that carries the report.
+        warnings: doubts.
+    """
+
+    news: bool
+    warnings: tuple[str, ...]
+
+
+def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
+    """Accept a work report, refuse other texts.
+
+    Args:
+        title: title as printed.
+        front: title, delivery line and speaker, without spaces.
+        paragraphs: paragraphs of the body.
+
+    Raises:
+        InputRefused: ``not_a_report``; the detail says what the text looks like.
+    """
+    body = "\n".join(paragraphs)
+    han = count_han(body)
+    opening = re.sub(r"\s", "", body[:900])
+    head = re.sub(r"\s", "", f"{title}\n{front}") + "\n" + opening
+    named = "政府工作报告" in f"{title}{front}"
+    if han == 0:
+        raise _refused("it has no Chinese text")
+    if han < 4000 and (_RESOLUTION.search(title + front) or _RESOLVES.search(re.sub(r"\s", "", body[:1500]))):
+        raise _refused("a resolution about a report")
+    speaks = bool(_SPEAKS.search(opening))
+    party = len(_PARTY_BODY.findall(body)) / max(han, 1) * 10000
+    if not named and (_PARTY.search(opening) or (not speaks and party > 8)) and not re.search(
+        r"代表.{0,20}(?:人民政府|国务院)", opening
+    ):
+        raise _refused("a party-congress report or another party document")
+    warnings = _check_plan_report(title, front, opening, named)
+    if han < MIN_HAN:
+        raise _refused(f"too short: only {han} Han characters are left of it (a stub, a summary or a notice)")
+    if _is_contents(paragraphs):
+        raise _refused("a table of contents without the text")
+    if not named and _OTHER_TITLES.search(title):
+        raise _refused(f"another document ({title[:40]})")
+    cues = sum(bool(c.search(head if i < 1 else body)) for i, c in enumerate(_CUES))
+    cues += bool("政府工作报告" in body and "政府工作报告" not in head)
+    if cues < (4 if named else 5) or not (speaks or named or "政府工作报告" in body or "各位代表" in body or _looks_municipal(body)):
+        raise _refused("another text: it lacks the marks of a work report (政府工作报告, 各位代表, 工作回顾, 目标任务)")
+    return Kind(*_news(title, front, paragraphs, opening, warnings))
+
+
+def _check_plan_report(title: str, front: str, opening: str, named: bool) -> list[str]:
+    """Reports on plan and budget are given by a commission on behalf of the government; members of the State Council
+    gave such reports in place of a work report until 1991."""
+    if named or not (_PLAN_TITLE.search(f"{title}\n{front}") or _ON_BEHALF.search(opening)):
+        return ["the text is a report on plan or budget that stands for the work report"] if (
+            named and _PLAN_TITLE.search(f"{title}\n{front}") and "纲要" not in f"{title}{front}"
+        ) else []
+    own = re.search(r"国务院(?:副|代)?总理|国务委员", front) or re.search(
+        r"我(?:现在)?代表(?:国务院|[\u4e00-\u9fff]{0,10}政府)", opening
+    )
+    if own and not re.search(r"发展(?:和|与)?改革委|财政[厅局]|发展计划委", front):
+        return ["the text is a report on plan or budget that stands for the work report"]
+    raise _refused("a report on the economic plan or the budget")
+
+
+def _looks_municipal(body: str) -> bool:
+    """Text without salutation that a government writes of itself: 县政府, 全县, targets."""
+    return len(re.findall(r"[省市县区州旗]政府|全[省市县区州旗]", body)) >= 8 and bool(
+        re.search(r"工作回顾|预期目标|主要目标|总体要求", body)
+    )
+
+
+def _is_contents(paragraphs: list[str]) -> bool:
+    leaders = sum(bool(_LEADER.search(p)) for p in paragraphs)
+    sentences = sum("。" in p for p in paragraphs)
+    return len(paragraphs) >= 5 and (leaders > 0.5 * len(paragraphs) or sentences < 0.1 * len(paragraphs))
+
+
+def _news(
+    title: str, front: str, paragraphs: list[str], opening: str, warnings: list[str]
+) -> tuple[bool, tuple[str, ...]]:
+    lead = "\n".join(paragraphs[:6])
+    salutation = bool(re.search(r"各位代表", opening))
+    marks = sum(len(_NEWS.findall(p)) for p in paragraphs)
+    news = (not salutation and bool(_NEWS_LEAD.search(lead)) and marks >= 1) or (not salutation and marks >= 3)
+    # A reporter speaks anywhere in a text that nobody delivers to 各位代表.
+    news = news or ("各位代表" not in "".join(paragraphs) and any("记者" in p and "报告" in p for p in paragraphs))
+    if news:
+        warnings = [*warnings, "a news article that carries the report, not the text as delivered"]
+    if re.search(r"摘登|摘要|节选|摘编", title + front):
+        warnings = [*warnings, "an abridged text (the title says so)"]
+    return news, tuple(warnings)
+
+
+def completeness(paragraphs: list[str], *, level: str, news: bool) -> list[str]:
+    """Warnings about a text that is cut off or too short for its level."""
+    out = []
+    han = sum(count_han(p) for p in paragraphs)
+    if han < _USUAL[level]:
+        out.append(f"short for its level ({han} Han characters): it may be an excerpt or cut off")
+    last = paragraphs[-1] if paragraphs else ""
+    if last and last[-1] not in "。！？”）…；!?)】》" and count_han(last) > 30:
+        out.append("the text stops within a sentence: it was probably cut off")
+    elif not news and not any(_CLOSING.search(p) for p in paragraphs[-12:]):
+        out.append("the closing words are missing: the text may be cut off")
+    return out
+
+
+def _refused(what: str) -> InputRefused:
+    return InputRefused("not_a_report", f"Not a government work report: {what}.")

@@ -1,0 +1,150 @@
+"""Lines to paragraphs: text on one line gets its breaks back, broken lines are joined, glued headings split."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.ingest.clean import count_han
+from pipeline.ingest.notes import Notes
+
+NUMERAL = "一二三四五六七八九十百"
+NUMBERED = re.compile(
+    rf"^(?:(?P<d1>[{NUMERAL}]{{1,4}}[、．]|第[{NUMERAL}]{{1,3}}(?:部分|章)[、，：\s]?)"
+    rf"|(?P<d2>[（(][{NUMERAL}]{{1,4}}[）)][、．.]?)"
+    r"|(?P<d3>\d{1,2}(?:[、．]|\.(?!\d)))"
+    r"|(?P<d4>[（(]\d{1,2}[）)]))"
+)
+SALUTATION = re.compile(r"^(?:各位|名位) ?代表(?:[、，]?(?:各位|同志|委员|列席)\S{0,8})?(?:[，,：:！!]|$)")
+_TERMINAL = "。！？；：”’）》」』…!?;:)"
+_CLOSING = "”’）》」』)"
+_LONG_LINE = 800  # Han characters; no paragraph of a report is that long unless breaks were lost
+_GAP = re.compile(r"[ \t\u3000]+")
+_MARK = re.compile(rf"(?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)]|——|各位代表[：:，,！!])")
+_AFTER_STOP = re.compile(
+    rf"(?<=[。！？：；”])(?=(?:[{NUMERAL}]{{1,3}}、|（[{NUMERAL}]{{1,3}}）|各位代表[：:，,！!]|——[^—]{{2,30}}[。，：]))"
+)
+_CANNOT_BEGIN = "，。、；：！？）》”’」』%,;!?)"
+_GLUED_HEADING = re.compile(
+    rf"^((?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)])\S{{0,24}}?"
+    r"(?:回顾|总体要求|主要目标|目标任务|工作安排|主要任务|重点工作|工作部署|工作建议|工作任务))"
+    r"(?=\d{4}年|过去|一年来|五年来|刚刚|今年|各位代表|——|（一）|[(]一[)])"
+)
+_LEAD_IN = re.compile(
+    rf"^(?P<head>(?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)])[^。！？；：]{{2,45}}。)(?P<rest>[^”’）》]\S*.*)$"
+)
+_TAIL_HEADING = re.compile(r"(?P<body>.*[^，。；：、！？,;:!?年])(?P<head>(?P<year>(?:19|20)\d{2})年[^，。；：！？、,;:!?“”（）]{6,28})$")
+
+
+def unfold(lines: list[str], notes: Notes) -> list[str]:
+    """Give paragraphs back to lines that hold a whole text.
+
+    Args:
+        lines: lines with their inner spaces still in place, for these show where breaks were.
+        notes: counts the breaks restored.
+    """
+    out: list[str] = []
+    for line in lines:
+        if count_han(line) < _LONG_LINE:
+            out.append(line)
+            continue
+        pieces = [p for gap in _split_at_gaps(line) for p in _AFTER_STOP.split(gap) if p.strip()]
+        notes.add("unfolded", len(pieces) - 1)
+        out.extend(pieces)
+    return out
+
+
+def _split_at_gaps(line: str) -> list[str]:
+    """Split at wide gaps, and at single spaces where a paragraph can end or begin."""
+    pieces: list[str] = []
+    start = 0
+    for gap in _GAP.finditer(line):
+        piece, rest = line[start : gap.start()].strip(), line[gap.end() : gap.end() + 12]
+        if not piece:
+            start = gap.end()
+            continue
+        short = len(piece) <= 60
+        wide = len(gap.group()) > 1 or "\u3000" in gap.group()
+        ends = piece[-1] in _TERMINAL
+        heading = bool(NUMBERED.match(piece)) and short and "。" not in piece
+        begins = bool(_MARK.match(rest)) and (ends or short)
+        if ends or heading or begins or (wide and short and "，" not in piece):
+            pieces.append(piece)
+            start = gap.end()
+    pieces.append(line[start:].strip())
+    return [p for p in pieces if p]
+
+
+def is_unfinished(line: str) -> bool:
+    """A line that stops within a sentence: long or with clauses, yet without an end."""
+    if not line or line[-1] in _TERMINAL or line.endswith(("——", "—")):
+        return False
+    if NUMBERED.match(line) and len(line) <= 60 and "。" not in line and line[-1] not in "，、":
+        return False
+    return "。" in line or line[-1] in "，、" or count_han(line) > 45
+
+
+def join_broken(lines: list[str], notes: Notes) -> list[str]:
+    """Join lines that were broken within a sentence; blank lines are dropped.
+
+    Web pages put linked words on lines of their own, PDF pages break at the margin. A line that stops within a
+    sentence takes the next one unless that one begins a heading or a salutation.
+    """
+    out: list[str] = []
+    text = [line for line in lines if line.strip()]
+    wrapped = _is_hard_wrapped(text)
+    width = max((len(line) for line in text), default=0)
+    for i, line in enumerate(text):
+        bare = line.strip()
+        starts_anew = bool(NUMBERED.match(bare) or SALUTATION.match(bare) or bare.startswith(("——", "各位代表")))
+        indented = line[0] in " \t\u3000"
+        if out and (split := _split_tail(out[-1], bare)):
+            out[-1:] = [*split, bare]
+            notes.add("glued")
+        elif out and (bare[0] in _CANNOT_BEGIN or (is_unfinished(out[-1]) and not starts_anew)):
+            out[-1] += bare
+            notes.add("joined")
+        elif out and wrapped and not starts_anew and not indented and len(text[i - 1]) > 0.85 * width:
+            out[-1] += bare
+            notes.add("joined")
+        else:
+            out.append(bare)
+    return out
+
+
+def _is_hard_wrapped(lines: list[str]) -> bool:
+    """Most lines have one width and stop within a sentence: the text was broken at a margin."""
+    if len(lines) < 40:
+        return False
+    longest = sorted(len(line) for line in lines)[int(0.9 * len(lines))]
+    full = [line for line in lines if len(line) >= 0.85 * longest]
+    broken = sum(line.rstrip()[-1] not in _TERMINAL for line in full)
+    return longest <= 120 and len(full) > 0.5 * len(lines) and broken > 0.6 * len(full)
+
+
+def _split_tail(text: str, following: str) -> tuple[str, str] | None:
+    """A heading such as 2014年圆满完成任务 that lost its line break and hangs on the paragraph before it.
+
+    What follows must begin anew with that year, which a sentence merely broken over two lines would not.
+    """
+    if text[-1] in _TERMINAL:
+        return None
+    tail = _TAIL_HEADING.match(text)
+    if not tail or count_han(tail["body"]) <= 20:
+        return None
+    begins = following.startswith((tail["year"] + "年", "过去", "这一年", "一年来"))
+    return (tail["body"].rstrip(), tail["head"]) if begins else None
+
+
+def split_glued(paragraphs: list[str], notes: Notes) -> list[str]:
+    """Split numbered headings from the paragraph they were glued to."""
+    out: list[str] = []
+    for text in paragraphs:
+        rest = text
+        front = _GLUED_HEADING.match(rest)
+        if front:
+            out.append(front[1])
+            rest = rest[front.end() :]
+            notes.add("glued")
+        lead = _LEAD_IN.match(rest)
+        out += [lead["head"], lead["rest"].strip()] if lead else [rest]
+    return [p for p in out if p]

@@ -1,0 +1,308 @@
+"""Which government reports: place, code and level, from the text first and the file's name second."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.ingest.gazetteer import MUNICIPALITIES, Division, named, scan, stem_of
+
+_HAN = r"[\u4e00-\u9fff]"
+_ORDINAL = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)?"
+_KINDS = "国务院|自治区|自治州|自治县|自治旗|省|市|县|区|州|盟|旗|林区|新区"
+# What comes before the kind is the name; it may be empty (我代表县人民政府).
+_SPEAKS = re.compile(
+    rf"代表(?P<name>{_HAN}{{0,14}}?)(?P<kind>{_KINDS}){_ORDINAL}(?:人民)?政府|代表(?:中华人民共和国)?(?P<state>国务院)"
+)
+_MEETS = re.compile(
+    rf"(?:在|于|^|日)(?P<name>{_HAN}{{0,18}}?)(?P<kind>{_KINDS}){_ORDINAL}(?:人民代表大会|人大)|(?P<state>全国人民代表大会)", re.M
+)
+_HEAD = re.compile(
+    rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:人民)?政府(?:代理|代)?(?:省|市|县|区|州|盟|旗|主席)|(?P<state>国务院(?:代|副)?总理)"
+)
+_CHIEF = re.compile(rf"^(?P<name>{_HAN}{{1,14}}?)(?P<kind>省|市|县|区|州)(?:代理|代)?(?:省|市|县|区|州)长", re.M)
+_TITLED = re.compile(rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:\d{{4}}年)?(?:人民)?政府(?:工作报告|$)", re.M)
+_NOISE = re.compile(r"^(?:现在|我|受|由|在|于|的|了|年|月|日|上|对|向|本届?|中共|关于)+|^\d+年?")
+_KIND_LEVEL = {"国务院": "national", "省": "province", "自治区": "province", "自治州": "city", "州": "city", "盟": "city"}
+_KIND_LEVEL |= {"县": "district", "区": "district", "旗": "district", "自治县": "district", "自治旗": "district"}
+_KIND_LEVEL |= {"林区": "district", "新区": "district"}
+_OWN = re.compile(r"(全|我)(省|市|县|区|州|盟|旗|自治区)(?!域|面)")
+
+
+_OFFICE = re.compile(r"(省|市|县|区|州|盟|旗)(?:人民)?(?:政府|委常委会|人大|政协)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The reporting place.
+
+    Attributes:
+        name: full official name.
+        code: GB/T 2260 code, None where none is known.
+        level: national, province, city or district.
+        sure: the text itself states it.
+        warnings: doubts about it.
+    """
+
+    name: str
+    code: str | None
+    level: str
+    sure: bool
+    warnings: tuple[str, ...] = ()
+
+
+NATION = Place("全国", None, "national", sure=True)
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A phrase that states whose report it is: name before the kind (may be empty), kind, weight."""
+
+    name: str
+    kind: str
+    weight: float
+
+
+def find_place(*, near: str, opening: str, body: str, file_name: str) -> Place | None:
+    """Place of a report.
+
+    Args:
+        near: title, delivery line and speaker, without spaces.
+        opening: first thousand characters of the body.
+        body: whole body.
+        file_name: path within the project folder.
+
+    Returns:
+        The place, or None where neither text nor name tells one.
+    """
+    statements = _statements(near, opening)
+    if sum(s.weight for s in statements if s.kind == "国务院") > sum(
+        s.weight for s in statements if s.kind != "国务院"
+    ):
+        found: Place | None = NATION
+    else:
+        counts = scan(near + "\n" + body)
+        hint = _hint_divisions(file_name)
+        found = _from_statements(statements, counts, hint) or _from_counts(_kind(statements, body), counts, hint)
+    return _check_name(found, file_name)
+
+
+def _statements(near: str, opening: str) -> list[_Statement]:
+    out = []
+    for pattern, text, weight in (
+        (_SPEAKS, re.sub(r"\s", "", opening[:600]), 3.0),
+        (_MEETS, near, 3.0),
+        (_HEAD, near, 2.5),
+        (_CHIEF, near, 2.0),
+        (_TITLED, near, 2.0),
+        (_MEETS, opening[:300], 1.0),
+    ):
+        for m in pattern.finditer(text):
+            if m.groupdict().get("state"):
+                out.append(_Statement("", "国务院", weight))
+            elif m["kind"] == "国务院":
+                out.append(_Statement("", "国务院", weight))
+            else:
+                # 闫继红在保定市: the speaker stands before 在.
+                out.append(_Statement(re.split("[在于]", m["name"])[-1] or m["name"], m["kind"], weight))
+    return out
+
+
+def _kind(statements: list[_Statement], body: str) -> str:
+    """省, 市, 县 ... : what the place calls itself; 全省 and 我省 speak of the level above too, statements do not."""
+    votes: dict[str, float] = {}
+    for s in statements:
+        votes[s.kind] = votes.get(s.kind, 0.0) + s.weight
+    if not votes:
+        for m in _OWN.finditer(body):
+            votes[m[2]] = votes.get(m[2], 0.0) + (2.0 if m[1] == "我" else 0.5 if m[2] == "省" else 1.0)
+        for m in _OFFICE.finditer(body):
+            votes[m[1]] = votes.get(m[1], 0.0) + 0.5
+    return max(votes, key=lambda k: (votes[k], k)) if votes else ""
+
+
+def _from_statements(statements: list[_Statement], counts: dict[str, int], hint: tuple[Division, ...]) -> Place | None:
+    """The full name as stated, e.g. 保定市满城区; the best supported one of several."""
+    votes: dict[str, float] = {}
+    for s in statements:
+        if s.name and len(s.name) + len(s.kind) >= 2:
+            full = s.name + s.kind
+            votes[full] = votes.get(full, 0.0) + s.weight + (1.0 if _split_full(full) else 0.0)
+    for full in sorted(votes, key=lambda n: (-votes[n], -len(n), n)):
+        parent, own = _split_full(full) or ("", _NOISE.sub("", full))
+        candidates = [d for d in named(own) if d.name == own]
+        if candidates:
+            return _resolve(candidates, counts, hint, parent=parent)
+        if _looks_like_name(own):
+            return _unlisted(own, parent, counts)
+    return None
+
+
+def _split_full(full: str) -> tuple[str, str] | None:
+    """甘肃省兰州市城关区 to (兰州市, 城关区); None where no part of it is a listed name.
+
+    Names are read from the left, so that 保定市满城区 does not end as the listed 城区.
+    """
+    for text in dict.fromkeys((full, _NOISE.sub("", full))):
+        parent, rest = "", text
+        while rest:
+            if _listed(rest):
+                return parent, rest
+            cut = next((c for c in range(len(rest) - 2, 1, -1) if rest[c - 1] in "省市州区盟" and _listed(rest[:c])), 0)
+            if not cut:
+                break
+            parent, rest = rest[:cut], rest[cut:]
+        if parent:
+            return parent, rest
+    return None
+
+
+def _listed(name: str) -> bool:
+    return any(d.name == name for d in named(name))
+
+
+def _looks_like_name(own: str) -> bool:
+    return 2 <= len(own) <= 8 and not re.search(r"[全我本各届会年在的和了作]|政府|人民|代表|省市|市县|区县", own)
+
+
+def _unlisted(own: str, parent: str, counts: dict[str, int]) -> Place:
+    """A place that the index does not have, such as a county that became a district after 2014."""
+    level = _KIND_LEVEL.get(own[-1], "district")
+    former = [d for d in named(stem_of(own)) if d.stem == stem_of(own) and d.level == "district"]
+    if own.endswith("市"):
+        level = "district" if former else "city"
+    if own.endswith("区") and not parent and former:
+        parent = _closest(former, counts).city
+    full = next((d.name for d in named(parent) if d.name.endswith("市")), parent) if parent else ""
+    name = full + own if own.endswith("区") and full.endswith("市") else own
+    return Place(name, None, level, sure=True)
+
+
+def _support(division: Division, counts: dict[str, int]) -> float:
+    """How much a text speaks of the divisions above one."""
+    return sum(counts.get(p, 0) + counts.get(stem_of(p), 0) for p in division.parents)
+
+
+def _closest(candidates: list[Division], counts: dict[str, int]) -> Division:
+    return max(candidates, key=lambda d: (_support(d, counts), d.current, d.code))
+
+
+def _resolve(
+    candidates: list[Division], counts: dict[str, int], hint: tuple[Division, ...], *, parent: str = "", sure: bool = True
+) -> Place:
+    """One of several divisions of the same name, by the parent named with it or spoken of in the text."""
+    pool = [d for d in candidates if parent and any(stem_of(p) == stem_of(parent) for p in d.parents)] or candidates
+    if len({d.name for d in pool}) == 1 and any(d.current for d in pool):
+        pool = [d for d in pool if d.current]
+    hinted = [d for d in pool if d in hint]
+    best = _closest(pool, counts)
+    warnings: tuple[str, ...] = ()
+    if len(pool) > 1 and _support(best, counts) == 0:
+        if len(hinted) == 1:
+            best = hinted[0]
+        elif len({d.name for d in pool}) == 1:
+            where = ", ".join(sorted((d.city or (d.parents or ("",))[-1]) + d.name for d in pool)[:6])
+            return Place(
+                best.name, None, best.level, sure, (f"several places are called {best.name} ({where}); no code given",)
+            )
+    return Place(_full_name(best), best.code, best.level, sure, warnings)
+
+
+def _full_name(division: Division) -> str:
+    """Official name; a city district carries its city, for bare names of districts repeat across cities."""
+    if division.level == "district" and division.name.endswith("区") and division.city:
+        return division.city + division.name
+    return division.name
+
+
+def _from_counts(kind: str, counts: dict[str, int], hint: tuple[Division, ...]) -> Place | None:
+    """The most spoken-of division of the kind that the text calls its own."""
+    scores: dict[Division, float] = {}
+    for word, n in counts.items():
+        for division in named(word):
+            if not _of_kind(division, kind):
+                continue
+            weight = 2.0 if word == division.name else 1.0
+            scores[division] = scores.get(division, 0.0) + weight * n
+    for division in scores:
+        scores[division] += 0.5 * _support(division, counts) ** 0.5
+        scores[division] *= 1.0 if division.current else 0.8
+        if division in hint:
+            scores[division] = 1.5 * scores[division] + 2.0
+    if scores:
+        best = max(scores, key=lambda d: (scores[d], d.current, d.code))
+        if counts.get(best.name, 0) + counts.get(best.stem, 0) >= 3 or best in hint:
+            same = [d for d in scores if d.name == best.name]
+            return _resolve(same, counts, hint, sure=True)
+    fitting = [d for d in hint if _of_kind(d, kind)] or list(hint)
+    return _resolve(fitting, counts, hint, sure=False) if fitting else None
+
+
+def _of_kind(division: Division, kind: str) -> bool:
+    if not kind or kind == "国务院":
+        return True
+    if kind == "市":
+        return division.name.endswith("市")
+    if kind == "区":
+        return division.name.endswith("区") and not division.name.endswith(("自治区", "地区"))
+    if kind == "自治区":
+        return division.level == "province" and division.name.endswith("区")
+    if kind == "省":
+        return division.level == "province" and division.name.endswith("省")
+    if kind == "州":
+        return division.level == "city" and division.name.endswith("州")
+    return division.name.endswith(kind)
+
+
+def _hint_divisions(file_name: str) -> tuple[Division, ...]:
+    """Divisions named by the file, the most specific word first."""
+    words = list(scan(_stem_path(file_name)))
+    return tuple(d for word in reversed(words) for d in named(word))
+
+
+def _stem_path(file_name: str) -> str:
+    parts = [p for p in re.split(r"[\\/]", file_name) if p]
+    if parts:
+        parts[-1] = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", parts[-1])
+    return "/".join(p for p in parts if p not in {"data", "raw"})
+
+
+def name_place(file_name: str) -> str:
+    """Place as the file's own name gives it, empty where it gives none."""
+    last = _stem_path(file_name).rsplit("/", 1)[-1]
+    if re.search(r"全国|国务院", last):
+        return "全国"
+    words = list(scan(last))
+    return words[-1] if words else ""
+
+
+def name_year(file_name: str) -> int | None:
+    """Year of delivery as the file's own name gives it."""
+    years = re.findall(r"(?<!\d)((?:19[4-9]|20[0-9])\d)(?!\d)", _stem_path(file_name).rsplit("/", 1)[-1])
+    return int(years[-1]) if years else None
+
+
+def _check_name(found: Place | None, file_name: str) -> Place | None:
+    """Warn where text and file name disagree; the text wins."""
+    stated = name_place(file_name)
+    if not stated or found is None:
+        return found
+    # 城关区 agrees with 兰州市城关区 and 博野 with 博野县, but 唐县 not with 高唐县.
+    agrees = found.level == "national" if stated == "全国" else stem_of(stated) in _stems(found.name)
+    if agrees and found.sure:
+        return found
+    if not found.sure:
+        extra = f"place taken from the file name ({found.name}); the text does not state it"
+    else:
+        extra = f"the text is the report of {found.name}, but the file name says {stated}; the text was followed"
+    return replace(found, warnings=(*found.warnings, extra))
+
+
+def _stems(full: str) -> set[str]:
+    parts = _split_full(full)
+    return {stem_of(full), full} | ({stem_of(parts[1]), parts[1]} if parts else set())
+
+
+def is_province_city(name: str) -> bool:
+    """One of the four municipalities directly under the State Council."""
+    return name in MUNICIPALITIES

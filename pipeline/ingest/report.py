@@ -1,0 +1,269 @@
+"""From the bytes of a file to a Report: reading, cleaning, metadata, sections, sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.errors import InputRefused
+from pipeline.ingest import chrome, layout
+from pipeline.ingest.clean import clean_characters, count_han, tidy_spaces
+from pipeline.ingest.dates import vote_year
+from pipeline.ingest.doubled import drop_second_copy
+from pipeline.ingest.header import Front, split_front
+from pipeline.ingest.kind import Kind, check_kind, completeness
+from pipeline.ingest.notes import Notes
+from pipeline.ingest.parts import Assigned, appendix_start, assign_parts
+from pipeline.ingest.places import Place, find_place, name_year
+from pipeline.ingest.readers import reader_for
+from pipeline.ingest.reviewed import review_years
+from pipeline.ingest.sentences import split_sentences
+from pipeline.ingest.structure import find_headings, find_sections
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and the paragraphs up to the next one.
+
+    Attributes:
+        section_no: from 1.
+        heading: as printed, empty before the first heading.
+        depth: 1 for the highest, 0 before the first heading.
+        part: part of most of its text.
+        part_confidence: 1 explicit wording, 0.5 by position only.
+    """
+
+    section_no: int
+    heading: str
+    depth: int
+    part: str
+    part_confidence: float
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; headings are paragraphs too.
+
+    Attributes:
+        paragraph_no: from 1.
+        section_no: section it belongs to.
+        part: review, plan or other; may differ from its section's (thanks within a review).
+        is_heading: it is a heading.
+        text: text after cleaning.
+    """
+
+    paragraph_no: int
+    section_no: int
+    part: str
+    is_heading: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence.
+
+    Attributes:
+        sentence_no: from 1.
+        paragraph_no: paragraph it belongs to.
+        part: part of its paragraph.
+        text: equal to the paragraph's text from ``paragraph_start_char`` on.
+        paragraph_start_char: offset within the paragraph, from 0.
+    """
+
+    sentence_no: int
+    paragraph_no: int
+    part: str
+    text: str
+    paragraph_start_char: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """One accepted work report.
+
+    Attributes:
+        place: full official name, 全国 for the State Council.
+        place_code: GB/T 2260 code, None where none is known.
+        level: national, province, city or district.
+        year: year of delivery.
+        title: as printed, else made from place and year.
+        published_on: date of delivery, else of publication.
+        format: format that was read.
+        header: front matter kept out of the body.
+        review_from: first year reviewed.
+        review_to: last year reviewed.
+        warnings: what was mended or is doubtful.
+        sections: sections in order.
+        paragraphs: paragraphs in order.
+        sentences: sentences in order.
+    """
+
+    place: str
+    place_code: str | None
+    level: str
+    year: int
+    title: str
+    published_on: date | None
+    format: str
+    header: str
+    review_from: int | None
+    review_to: int | None
+    warnings: tuple[str, ...]
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def n_chars(self) -> int:
+        """Han characters of the body."""
+        return sum(count_han(p.text) for p in self.paragraphs)
+
+
+def read_report(name: str, data: bytes, *, max_bytes: int) -> Report:
+    """Read one file.
+
+    Args:
+        name: path within the project folder; a hint for place and year, the text wins.
+        data: the file's bytes.
+        max_bytes: size limit.
+
+    Raises:
+        InputRefused: the file is no report; ``reason`` is one of empty, too_large, unknown_format, not_text,
+            not_a_report, no_place, no_year, unreadable.
+    """
+    try:
+        return _read(name, data, max_bytes)
+    except InputRefused:
+        raise
+    except Exception as error:  # one file that breaks an assumption must not stop a run over thousands
+        raise InputRefused(
+            "unreadable", f"The file could not be read ({type(error).__name__}: {error}). Save it as plain UTF-8 text."
+        ) from error
+
+
+def _read(name: str, data: bytes, max_bytes: int) -> Report:
+    if not data:
+        raise InputRefused("empty", "The file is empty (0 bytes). Put the report's text into it or delete it.")
+    if len(data) > max_bytes:
+        raise InputRefused(
+            "too_large",
+            f"The file has {len(data):,} bytes, more than the limit of {max_bytes:,}; no work report is that long. "
+            "Raise max_file_mb in configs/project.yaml if it is one.",
+        )
+    format_name, reader = reader_for(name)
+    notes = Notes()
+    raw = reader(data, notes)
+    if not raw.strip("\ufeff \t\r\n\u3000"):
+        raise InputRefused("empty", "The file has no text, only blanks. Put the report's text into it or delete it.")
+    front, paragraphs = _body(raw, notes)
+    if not paragraphs:
+        raise InputRefused("not_a_report", "Not a government work report: nothing is left besides page chrome.")
+    kind = check_kind(title=front.title, front=front.near, paragraphs=paragraphs)
+    place = _place(front, paragraphs, name)
+    year = _year(front, paragraphs, name, notes)
+    for text in (*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind)):
+        notes.warn(text)
+    headings = find_headings(paragraphs, year=year)
+    assigned = assign_parts(paragraphs, headings, year=year, news=kind.news)
+    if "plan" not in assigned.parts or "review" not in assigned.parts:
+        missing = [p for p in ("review", "plan") if p not in assigned.parts]
+        notes.warn(f"no {' or '.join(missing)} part was found")
+    spans = find_sections(paragraphs, headings)
+    heading_rows = {h.index for h in headings}
+    sections, rows = [], []
+    for no, span in enumerate(spans, 1):
+        members = range(span.start, span.stop)
+        part, confidence = _part_of(members, paragraphs, assigned)
+        sections.append(Section(no, span.heading, span.depth, part, confidence))
+        rows += [Paragraph(i + 1, no, assigned.parts[i], i in heading_rows, paragraphs[i]) for i in members]
+    reviewed = review_years(paragraphs, assigned.parts, heading_rows, year=year)
+    return Report(
+        place=place.name,
+        place_code=place.code,
+        level=place.level,
+        year=year,
+        title=front.title or f"{year}年{'' if place.level == 'national' else place.name}政府工作报告",
+        published_on=front.delivered or front.published,
+        format=format_name,
+        header=front.text,
+        review_from=reviewed[0] if reviewed else None,
+        review_to=reviewed[1] if reviewed else None,
+        warnings=notes.lines(),
+        sections=tuple(sections),
+        paragraphs=tuple(rows),
+        sentences=_sentences(rows),
+    )
+
+
+def _complete(paragraphs: list[str], place: Place, kind: Kind) -> list[str]:
+    """Doubts whether the text is whole, its appendix left aside."""
+    return completeness(paragraphs[: appendix_start(paragraphs)], level=place.level, news=kind.news)
+
+
+def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
+    """Front matter and clean paragraphs."""
+    text = chrome.remove_marks(clean_characters(raw, notes), notes)
+    lines = layout.unfold(text.split("\n"), notes)
+    front, body = split_front(lines, notes)
+    body = chrome.strip_inner(chrome.strip_tail(body, notes), notes)
+    paragraphs = [tidy_spaces(p, notes) for p in layout.join_broken(body, notes)]
+    paragraphs = [p for p in paragraphs if re.search(r"\w", p)]
+    paragraphs, copies = drop_second_copy(paragraphs)
+    if copies:
+        notes.warn(f"the text stood twice in the file; the second copy ({copies} Han characters) was dropped")
+        paragraphs = chrome.strip_tail(paragraphs, notes)
+    return front, [p for p in layout.split_glued(paragraphs, notes) if p.strip()]
+
+
+def _place(front: Front, paragraphs: list[str], name: str) -> Place:
+    body = "\n".join(paragraphs)
+    place = find_place(near=front.near, opening=body[:1200], body=body, file_name=name)
+    if place is None:
+        raise InputRefused(
+            "no_place",
+            "Neither the text nor the file's name tells whose report it is. Name the file after place and year, "
+            "e.g. 唐县_2021.txt.",
+        )
+    return place
+
+
+def _year(front: Front, paragraphs: list[str], name: str, notes: Notes) -> int:
+    vote = vote_year(
+        delivered=front.delivered,
+        title=front.title,
+        published=front.published,
+        headings=[p for p in paragraphs if len(p) <= 45],
+        body="\n".join(paragraphs),
+        name_year=name_year(name),
+    )
+    if vote.year is None:
+        raise InputRefused(
+            "no_year",
+            "No year of delivery is found in the text or in the file's name. Name the file after place and year, "
+            "e.g. 唐县_2021.txt.",
+        )
+    if vote.disagreement:
+        notes.warn(f"year {vote.year} taken from the text as a whole, but {', '.join(vote.disagreement)} differs")
+    return vote.year
+
+
+def _part_of(members: range, paragraphs: list[str], assigned: Assigned) -> tuple[str, float]:
+    """Part of most of a section's text, and how sure it is (mean weighted by length)."""
+    weight: dict[str, float] = {}
+    sure: dict[str, float] = {}
+    for i in members:
+        length = count_han(paragraphs[i]) + 1.0
+        weight[assigned.parts[i]] = weight.get(assigned.parts[i], 0.0) + length
+        sure[assigned.parts[i]] = sure.get(assigned.parts[i], 0.0) + length * assigned.confidence[i]
+    part = max(weight, key=lambda p: (weight[p], p))
+    return part, round(sure[part] / weight[part], 2)
+
+
+def _sentences(paragraphs: list[Paragraph]) -> tuple[Sentence, ...]:
+    out: list[Sentence] = []
+    for p in paragraphs:
+        for start, end in split_sentences(p.text):
+            out.append(Sentence(len(out) + 1, p.paragraph_no, p.part, p.text[start:end], start))
+    return tuple(out)

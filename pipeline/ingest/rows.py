@@ -1,0 +1,51 @@
+"""A Report as rows of the stored tables."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from pipeline.ingest.report import Report
+from pipeline.tables import PARAGRAPHS, REPORTS, SECTIONS, SENTENCES
+
+
+def report_tables(report: Report, *, report_id: str, source_path: str, sha256: str) -> dict[str, pa.Table]:
+    """Tables of one report.
+
+    Args:
+        report: the report.
+        report_id: its key in every table.
+        source_path: file within the project folder, with forward slashes.
+        sha256: hash of the file's bytes.
+
+    Returns:
+        ``reports`` (one row), ``sections``, ``paragraphs`` and ``sentences``, in the schemas of ``pipeline.tables``.
+        ``n_tokens`` is 0 throughout; segmentation fills it in.
+    """
+    reports = REPORTS.from_rows(
+        [
+            {
+                "report_id": report_id,
+                "place": report.place,
+                "place_code": report.place_code,
+                "level": report.level,
+                "year": report.year,
+                "title": report.title,
+                "published_on": report.published_on,
+                "source_path": source_path,
+                "sha256": sha256,
+                "format": report.format,
+                "n_chars": report.n_chars,
+                "n_tokens": 0,
+                "n_sentences": len(report.sentences),
+                "n_paragraphs": len(report.paragraphs),
+                "review_from": report.review_from,
+                "review_to": report.review_to,
+                "warnings": "\n".join(report.warnings),
+                "header": report.header,
+            }
+        ]
+    )
+    sections = SECTIONS.from_rows([{"report_id": report_id, **vars(s)} for s in report.sections])
+    paragraphs = PARAGRAPHS.from_rows([{"report_id": report_id, **vars(p), "n_tokens": 0} for p in report.paragraphs])
+    sentences = SENTENCES.from_rows([{"report_id": report_id, **vars(s), "n_tokens": 0} for s in report.sentences])
+    return {"reports": reports, "sections": sections, "paragraphs": paragraphs, "sentences": sentences}

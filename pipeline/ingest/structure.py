@@ -1,0 +1,122 @@
+"""Headings with depth, and the sections they open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.ingest.clean import count_han
+from pipeline.ingest.layout import NUMBERED
+from pipeline.ingest.parts import Heading, heading_part
+
+_MAX_NUMBERED = 60  # Han characters of a numbered heading
+_MAX_PLAIN = 34  # of one without number
+_NOT_A_HEADING = re.compile(r"^(?:各位代表|谢谢|主持人|附[：:]|——|--|[-•●◆■]|.{0,20}万岁)|^[（(]?\d{4}年\d{1,2}月\d{1,2}日")
+_ENDS = re.compile(r"[。！？；：，、:;,]$")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A section as a run of paragraphs.
+
+    Attributes:
+        heading: heading as printed, empty before the first heading.
+        depth: 1 for the highest, 0 before the first heading.
+        start: first paragraph, from 0 (the heading itself).
+        stop: paragraph after the last.
+    """
+
+    heading: str
+    depth: int
+    start: int
+    stop: int
+
+
+def find_headings(paragraphs: list[str], *, year: int) -> list[Heading]:
+    """Headings of a text, numbered (一、 （一） 1.) or standing alone on a short line.
+
+    Args:
+        paragraphs: text of the paragraphs.
+        year: year of delivery, to know headings of the parts.
+    """
+    kinds: list[tuple[int, str]] = []
+    for i, text in enumerate(paragraphs):
+        kind = _kind(text, paragraphs[i + 1] if i + 1 < len(paragraphs) else "")
+        if kind:
+            kinds.append((i, kind))
+    return _depths(kinds, paragraphs, year)
+
+
+def _kind(text: str, following: str) -> str:
+    """d1 to d4 by numbering, plain for an unnumbered heading, empty for no heading."""
+    match = NUMBERED.match(text)
+    han = count_han(text)
+    if match:
+        rest = text[match.end() :]
+        single = rest.rstrip("。：:")
+        if not rest and match.lastgroup == "d1":
+            return ""
+        heads = han <= _MAX_NUMBERED and not re.search(r"[。！？；]", single) and single.count("，") <= 4
+        # A numbered sentence is an item of a list unless text follows under it.
+        if match.lastgroup in {"d3", "d4"} and (_ENDS.search(text) or han > 36):
+            return ""
+        return str(match.lastgroup) if heads else ""
+    if re.fullmatch(r"[一二三四五六七八九十]{1,2}", text):
+        return "d1"  # old reports number their chapters without naming them
+    if not 4 <= han <= _MAX_PLAIN or _ENDS.search(text) or _NOT_A_HEADING.match(text) or "。" in text:
+        return ""
+    if text[-1] in "”’）》)" and han <= 8:
+        return ""
+    return "plain" if count_han(following) >= 20 or NUMBERED.match(following) else ""
+
+
+def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> list[Heading]:
+    """Depth by kind; which kind is the highest is told by the text.
+
+    Unnumbered headings that name a part stand above everything when numbers begin anew under them, and when there are
+    no numbered chapters at all.
+    """
+    counts = Counter(kind for _, kind in kinds)
+    restarts = sum(1 for i, kind in kinds if kind == "d1" and paragraphs[i].startswith("一"))
+    top_plain = {i for i, kind in kinds if kind == "plain" and heading_part(paragraphs[i], year)[1] >= 0.9}
+    plain_leads = bool(top_plain) and (counts["d1"] == 0 or restarts > 1)
+    first_d2 = next((i for i, kind in kinds if kind == "d2"), None)
+    # 1981 and 1985 number chapters （一） and items 一、: whichever comes first is the higher.
+    first_d1 = next((i for i, kind in kinds if kind == "d1"), None)
+    swapped = first_d1 is not None and first_d2 is not None and first_d2 < first_d1 and counts["d2"] <= counts["d1"]
+    no_chapters = counts["d1"] == 0 and not plain_leads
+    out: list[Heading] = []
+    base = 1 if plain_leads else 0
+    last = 0
+    for i, kind in kinds:
+        if kind == "plain":
+            depth = 1 if i in top_plain and plain_leads else _plain_depth(last, counts, plain_leads)
+        elif swapped and kind in {"d1", "d2"}:
+            depth = base + (2 if kind == "d1" else 1)
+        else:
+            depth = base + int(kind[1]) - (1 if no_chapters and kind != "d1" else 0)
+        depth = max(1, depth)
+        out.append(Heading(i, depth))
+        last = depth if kind != "plain" else last
+    return out
+
+
+def _plain_depth(last: int, counts: Counter[str], plain_leads: bool) -> int:
+    if plain_leads:
+        return max(2, last + 1) if last > 1 else 2
+    if counts["d1"] == 0 and counts["d2"] == 0:
+        return 1
+    return last + 1
+
+
+def find_sections(paragraphs: list[str], headings: list[Heading]) -> list[Span]:
+    """Sections in order; they cover all paragraphs without overlap."""
+    spans: list[Span] = []
+    starts = [h.index for h in headings]
+    if not starts or starts[0] > 0:
+        spans.append(Span("", 0, 0, starts[0] if starts else len(paragraphs)))
+    stops = [*starts[1:], len(paragraphs)] if starts else []
+    for heading, stop in zip(headings, stops, strict=True):
+        spans.append(Span(paragraphs[heading.index], heading.depth, heading.index, stop))
+    return spans

@@ -1,0 +1,23 @@
+"""Charts as SVG text: bars with intervals, lines over years, heat maps."""
+
+from __future__ import annotations
+
+from pipeline.reporting.charts.bars import BarGroup, Estimate, grouped_bars
+from pipeline.reporting.charts.canvas import BLUE, GREEN, ORANGE, PURPLE, VERMILLION
+from pipeline.reporting.charts.heatmap import heat_map
+from pipeline.reporting.charts.lines import Line, Panel, line_panels
+
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "ORANGE",
+    "PURPLE",
+    "VERMILLION",
+    "BarGroup",
+    "Estimate",
+    "Line",
+    "Panel",
+    "grouped_bars",
+    "heat_map",
+    "line_panels",
+]

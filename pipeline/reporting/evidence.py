@@ -1,0 +1,146 @@
+"""Sentences behind the numbers: which to show, and which characters of them to set in bold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.config import Concept
+from pipeline.reporting.corpus import Corpus, Row
+
+Span = tuple[int, int]
+_READABLE = range(12, 151)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence and the characters of it that count."""
+
+    sentence: Row
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class FalseHit:
+    """A bare occurrence of a core term that was not counted.
+
+    Attributes:
+        report_id: report of the sentence.
+        term: the term as a string.
+        why: 跨词边界, 排除语境 or 属于更长的词.
+        evidence: the sentence, with the occurrence.
+    """
+
+    report_id: str
+    term: str
+    why: str
+    evidence: Evidence
+
+
+def concept_evidence(corpus: Corpus, report_id: str, concept: str, part: str, *, limit: int) -> list[Evidence]:
+    """Sentences of a part with counted mentions of a concept: those with most core terms, then most mentions.
+
+    Args:
+        corpus: the tables.
+        report_id: report.
+        concept: concept.
+        part: review, plan or other.
+        limit: at most so many, in the order of the report.
+    """
+    by_sentence: dict[int, list[Row]] = {}
+    for hit in corpus.hits(report_id):
+        if hit["concept"] == concept and hit["part"] == part:
+            by_sentence.setdefault(hit["sentence_no"], []).append(hit)
+    sentences = {s["sentence_no"]: s for s in corpus.sentences(report_id)}
+
+    def rank(number: int) -> tuple[bool, int, int, int]:
+        hits = by_sentence[number]
+        core = sum(h["tier"] == "core" for h in hits)
+        return (len(sentences[number]["text"]) not in _READABLE, -core, -len(hits), number)
+
+    chosen = sorted(sorted((n for n in by_sentence if n in sentences), key=rank)[:limit])
+    return [Evidence(sentences[n], tuple((h["start_char"], h["end_char"]) for h in by_sentence[n])) for n in chosen]
+
+
+def best_evidence(corpus: Corpus, report_id: str, concept: str, part: str = "all") -> Evidence | None:
+    """One sentence for a concept in a part, or anywhere in the report."""
+    parts = ("plan", "review", "other") if part == "all" else (part,)
+    for each in parts:
+        found = concept_evidence(corpus, report_id, concept, each, limit=1)
+        if found:
+            return found[0]
+    return None
+
+
+def term_evidence(corpus: Corpus, report_id: str, term: str, *, part: str) -> Evidence | None:
+    """A readable sentence that holds a word, from the given part if there is one there."""
+    holding = [s for s in corpus.sentences(report_id) if term in s["text"]]
+    marked = {s["sentence_no"]: word_spans(corpus, report_id, s, term) for s in holding}
+    holding = [s for s in holding if marked[s["sentence_no"]]]
+    if not holding:
+        return None
+    best = min(holding, key=lambda s: (s["part"] != part, len(s["text"]) not in _READABLE, s["sentence_no"]))
+    return Evidence(best, tuple(marked[best["sentence_no"]]))
+
+
+def topic_evidence(corpus: Corpus, topic: Row) -> Evidence | None:
+    """The representative sentence of a topic with the topic's words marked; None where it is not stored."""
+    report_id, key = topic["representative_report_id"], (topic["model"], topic["topic_id"])
+    sentence = corpus.sentence(report_id, topic["representative_sentence_no"]) if report_id in corpus.report else None
+    if sentence is None:
+        return None
+    if key not in corpus.topic_spans:
+        words = (topic["terms"] or "").split()
+        spans = sorted(span for word in words for span in word_spans(corpus, report_id, sentence, word))
+        corpus.topic_spans[key] = tuple(spans)
+    return Evidence(sentence, corpus.topic_spans[key])
+
+
+def word_spans(corpus: Corpus, report_id: str, sentence: Row, word: str) -> list[Span]:
+    """Where a word stands in a sentence.
+
+    A term of the dictionary is where it was counted, so 人民|生活 is never shown for 民生. Of other words only the
+    characters are known here, and an occurrence may straddle a word boundary.
+    """
+    if word not in corpus.dictionary_terms:
+        return occurrences(sentence["text"], word)
+    number = sentence["sentence_no"]
+    hits = [h for h in corpus.hits(report_id) if h["sentence_no"] == number and h["term"] == word]
+    return sorted({(h["start_char"], h["end_char"]) for h in hits})
+
+
+def occurrences(text: str, term: str) -> list[Span]:
+    """Offsets of a string in a text, without overlaps."""
+    spans, at = [], text.find(term) if term else -1
+    while at >= 0:
+        spans.append((at, at + len(term)))
+        at = text.find(term, at + len(term))
+    return spans
+
+
+def false_hits(corpus: Corpus, report_id: str, concept: Concept) -> Iterator[FalseHit]:
+    """Occurrences of a concept's core terms that a substring count would take and this one did not.
+
+    The audit tables hold the totals; the places are found again here: every occurrence that is not itself a counted
+    hit, told apart by whether an excluded context or a longer counted term covers it.
+    """
+    counted: dict[int, set[Span]] = {}
+    for hit in corpus.hits(report_id):
+        if hit["concept"] == concept.name:
+            counted.setdefault(hit["sentence_no"], set()).add((hit["start_char"], hit["end_char"]))
+    for sentence in corpus.sentences(report_id):
+        text = sentence["text"]
+        for term in concept.core:
+            if term not in text:
+                continue
+            hits = counted.get(sentence["sentence_no"], set())
+            contexts = [span for context in concept.exclude for span in occurrences(text, context)]
+            for span in occurrences(text, term):
+                if span in hits:
+                    continue
+                why = "排除语境" if _covered(span, contexts) else "属于更长的词" if _covered(span, hits) else "跨词边界"
+                yield FalseHit(report_id, term, why, Evidence(sentence, (span,)))
+
+
+def _covered(span: Span, others: Iterable[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)

@@ -1,0 +1,98 @@
+"""Where counting substrings would have misled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.config import Concept
+from pipeline.reporting.corpus import Corpus, Row
+from pipeline.reporting.evidence import false_hits
+from pipeline.reporting.markdown import Md, table
+from pipeline.reporting.numbers import count, percent
+
+_COUNTS = ("substring_hits", "boundary_rejected", "excluded", "accepted")
+_HEAD = ("子串出现", "跨词边界", "排除", "计入", "不计比例")
+_TERMS = 12
+_EXAMPLE_CONCEPTS, _EXAMPLES, _SEARCHED = 8, 2, 5
+
+
+def audit_section(corpus: Corpus) -> dict[str, Any]:
+    """Core terms of each concept counted as substrings and as words.
+
+    Returns:
+        ``table`` by concept, ``decades`` (concepts with a difference, where the corpus spans several decades),
+        ``terms`` that mislead most, ``quotes`` of occurrences that were not counted.
+    """
+    rows = [r for r in corpus.tables["concept_audit"] if r["report_id"] in corpus.report]
+    totals: dict[str, list[int]] = {}
+    for r in rows:
+        _add(totals.setdefault(r["concept"], [0] * 4), r)
+    order = [c for c in corpus.concepts if c in totals] + sorted(set(totals) - set(corpus.concepts))
+    order.sort(key=lambda c: -(totals[c][1] + totals[c][2]))
+    cells = [(c, *_cells(totals[c])) for c in order if totals[c][0]]
+    overall = [sum(column) for column in zip(*totals.values(), strict=True)] if totals else [0] * 4
+    quotes = [q for c in corpus.dictionary if c.name in order[:_EXAMPLE_CONCEPTS] for q in _quotes(corpus, c, rows)]
+    return {
+        "overall": {"naive": count(overall[0]), "wrong": count(overall[1] + overall[2]), "share": _share(overall)},
+        "any": overall[1] + overall[2] > 0,
+        "table": table(("概念", *_HEAD), cells, numeric=(1, 2, 3, 4, 5)) if cells else None,
+        "decades": _decades(corpus, rows, [c for c in order if totals[c][1] + totals[c][2]]),
+        "terms": _terms(corpus),
+        "quotes": quotes,
+    }
+
+
+def _add(total: list[int], row: Row) -> None:
+    for i, column in enumerate(_COUNTS):
+        total[i] += row[column]
+
+
+def _share(total: list[int]) -> str:
+    return percent((total[1] + total[2]) / total[0]) if total[0] else "—"
+
+
+def _cells(total: list[int]) -> tuple[str, ...]:
+    return (*(count(n) for n in total), _share(total))
+
+
+def _decades(corpus: Corpus, rows: list[Row], concepts: list[str]) -> Md | None:
+    years = {r["year"] // 10 for r in corpus.reports}
+    if len(years) < 2 or not concepts:
+        return None
+    totals: dict[tuple[str, int], list[int]] = {}
+    for r in rows:
+        decade = corpus.report[r["report_id"]]["year"] // 10 * 10
+        _add(totals.setdefault((r["concept"], decade), [0] * 4), r)
+    cells = [
+        (concept, f"{decade} 年代", *_cells(totals[concept, decade]))
+        for concept in concepts
+        for decade in sorted(d for c, d in totals if c == concept)
+        if totals[concept, decade][0]
+    ]
+    return table(("概念", "年代", *_HEAD), cells, numeric=(2, 3, 4, 5, 6))
+
+
+def _terms(corpus: Corpus) -> Md | None:
+    totals: dict[tuple[str, str], list[int]] = {}
+    for report in corpus.reports:
+        for r in corpus.rows("term_audit", report["report_id"]):
+            _add(totals.setdefault((r["term"], r["concept"]), [0] * 4), r)
+    wrong = [key for key, total in totals.items() if total[1] + total[2]]
+    ranked = sorted(wrong, key=lambda k: (-(totals[k][1] + totals[k][2]), k))[:_TERMS]
+    cells = [(*key, *_cells(totals[key])) for key in ranked]
+    return table(("词", "概念", *_HEAD), cells, numeric=(2, 3, 4, 5, 6)) if cells else None
+
+
+def _quotes(corpus: Corpus, concept: Concept, rows: list[Row]) -> list[Md]:
+    """Examples from the reports with most rejections, one for each reason if it can be found in a few reports."""
+    wrong = [r for r in rows if r["concept"] == concept.name and r["boundary_rejected"] + r["excluded"] > 0]
+    wrong.sort(key=lambda r: (-(r["boundary_rejected"] + r["excluded"]), r["report_id"]))
+    found: dict[str, Md] = {}
+    for row in wrong[:_SEARCHED]:
+        for hit in false_hits(corpus, row["report_id"], concept):
+            if hit.why not in found:
+                label = f"“{hit.term}”，{hit.why}"
+                found[hit.why] = corpus.quote(hit.report_id, hit.evidence.sentence, hit.evidence.spans, label=label)
+        if len(found) >= _EXAMPLES:
+            break
+    return list(found.values())[:_EXAMPLES]

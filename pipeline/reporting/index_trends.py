@@ -1,0 +1,113 @@
+"""Verdicts on trends, with sentences from both ends of a series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.reporting.corpus import Corpus, Row
+from pipeline.reporting.evidence import best_evidence
+from pipeline.reporting.markdown import Md, escape, table
+from pipeline.reporting.numbers import PART_NAMES, VERDICT_NAMES, decimal, interval, probability
+
+_ROWS = 40
+_OTHER_ROWS = 15
+_EXAMPLES = 3
+_PART_ORDER = {"all": 0, "review": 1, "plan": 2, "other": 3}
+_KINDS = {"topic": "主题", "term": "词"}
+
+
+def trends_section(corpus: Corpus) -> dict[str, Any]:
+    """Trends of concepts in full as far as there is room, those of topics and words where significant.
+
+    Returns:
+        ``total`` and ``tested`` series of concepts, ``counts`` of verdicts in words, ``table``, ``left_out``,
+        ``examples`` (title and quotations), ``others`` by kind.
+    """
+    rows = [r for r in corpus.tables["trends"] if r["series_kind"] == "concept"]
+    tested = [r for r in rows if r["verdict"] != "too_few_years"]
+    shown = sorted(tested, key=lambda r: _place_order(corpus, r))
+    if len(shown) > _ROWS:
+        # Significant ones first; among the rest the whole report before its parts.
+        shown = sorted(shown, key=lambda r: (r["verdict"] == "flat", _PART_ORDER.get(r["part"], 9), _q(r)))[:_ROWS]
+        shown.sort(key=lambda r: _place_order(corpus, r))
+    head = ("地方", "概念", "部分", "判断", "τ", "q", "斜率（次/万词·年）", "斜率 95% 区间", "年份")
+    cells = [_cells(r, factor=1.0) for r in shown]
+    return {
+        "total": len(rows),
+        "tested": len(tested),
+        "counts": _counts(rows),
+        "table": table(head, cells, numeric=(4, 5, 6, 7)) if cells else None,
+        "left_out": len(tested) - len(shown),
+        "examples": _examples(corpus, tested),
+        "others": [o for kind in _KINDS if (o := _others(corpus, kind)) is not None],
+    }
+
+
+def _q(row: Row) -> float:
+    return 1.0 if row["q_value"] is None else float(row["q_value"])
+
+
+def _place_order(corpus: Corpus, row: Row) -> tuple[int, str, int, str, int]:
+    places, concepts = corpus.place_rank, corpus.concepts
+    rank = concepts.index(row["series"]) if row["series"] in concepts else len(concepts)
+    return (places.get(row["place"], 10**9), row["place"], rank, row["series"], _PART_ORDER.get(row["part"], 9))
+
+
+def _counts(rows: list[Row]) -> str:
+    counted = [(name, sum(r["verdict"] == verdict for r in rows)) for verdict, name in VERDICT_NAMES.items()]
+    return "，".join(f"{name} {n} 个" for name, n in counted if n)
+
+
+def _cells(row: Row, *, factor: float) -> tuple[object, ...]:
+    slope, low, high = (None if row[c] is None else row[c] * factor for c in ("slope", "slope_low", "slope_high"))
+    verdict = VERDICT_NAMES.get(row["verdict"], row["verdict"])
+    return (
+        row["place"],
+        row["series"],
+        PART_NAMES.get(row["part"], row["part"]),
+        Md(f"**{verdict}**") if row["verdict"] in ("rising", "falling") else verdict,
+        decimal(row["tau"], 2),
+        probability(row["q_value"]),
+        decimal(slope, 2),
+        interval(low, high, 2),
+        f"{row['first_year']}–{row['last_year']}，{row['n_years']} 年",
+    )
+
+
+def _examples(corpus: Corpus, tested: list[Row]) -> list[dict[str, Any]]:
+    """First and last year with a mention, for the clearest trends of whole reports."""
+    out = []
+    for verdict in ("rising", "falling"):
+        ours = [r for r in tested if r["verdict"] == verdict and r["part"] == "all"]
+        ours.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), _place_order(corpus, r)))
+        for row in ours[:_EXAMPLES]:
+            reports = [r for r in corpus.reports if r["place"] == row["place"]]
+            quotes: list[Md] = []
+            for ordered in (reports, reports[::-1]):
+                for report in ordered:
+                    found = best_evidence(corpus, report["report_id"], row["series"])
+                    if found is not None:
+                        label = f"{report['year']} 年"
+                        quotes.append(corpus.quote(report["report_id"], found.sentence, found.spans, label=label))
+                        break
+            title = f"{row['series']}（{row['place']}，全文）：{VERDICT_NAMES[verdict]}"
+            out.append({"title": escape(title), "quotes": list(dict.fromkeys(quotes))})
+    return out
+
+
+def _others(corpus: Corpus, kind: str) -> dict[str, Any] | None:
+    rows = [r for r in corpus.tables["trends"] if r["series_kind"] == kind]
+    if not rows:
+        return None
+    clear = [r for r in rows if r["verdict"] in ("rising", "falling")]
+    clear.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), r["place"], r["series"], r["part"]))
+    unit = "百分点/年" if kind == "topic" else "次/万词·年"
+    head = ("地方", _KINDS[kind], "部分", "判断", "τ", "q", f"斜率（{unit}）", "斜率 95% 区间", "年份")
+    cells = [_cells(r, factor=100.0 if kind == "topic" else 1.0) for r in clear[:_OTHER_ROWS]]
+    return {
+        "name": _KINDS[kind],
+        "counts": _counts(rows),
+        "total": len(rows),
+        "table": table(head, cells, numeric=(4, 5, 6, 7)) if cells else None,
+        "left_out": len(clear) - len(cells),
+    }

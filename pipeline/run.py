@@ -1,0 +1,280 @@
+"""One run: what is stale, the private work file, the steps, and publication.
+
+Everything that touches the disk or the clock is here. A run works on a copy of the published file in data/.work and
+moves it into place at the end, so that readers never wait and a crash at any instant leaves the last results whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import filelock
+
+from pipeline import __version__, steps
+from pipeline.config import Config, Project
+from pipeline.errors import GongwenError, NothingIngested, RunInProgress
+from pipeline.inputs import scan
+from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
+from pipeline.stages import STAGES, Context
+from pipeline.store import Reader, WorkFile, publish
+from pipeline.tables import RUNS
+
+Say = Callable[[str], None]
+STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run would do.
+
+    Attributes:
+        stale: step to the number of units (files, reports, or 1 for the whole corpus) that are not up to date.
+    """
+
+    stale: dict[str, int]
+
+    @property
+    def up_to_date(self) -> bool:
+        """Nothing to do."""
+        return not any(self.stale.values())
+
+
+@dataclass
+class Session:
+    """A run in progress: its private folder, its settings (frozen at the start) and its model.
+
+    Attributes:
+        project: the project.
+        run_id: name of the run, from its start time.
+        folder: private folder; holds the work file.
+        started_at: start (UTC).
+        config: settings in force.
+        model: the segmentation model.
+        results: results of the steps so far, in order.
+    """
+
+    project: Project
+    run_id: str
+    folder: Path
+    started_at: dt.datetime
+    config: Config
+    model: ModelInfo
+    results: list[steps.StepResult] = field(default_factory=list)
+
+    @property
+    def work_path(self) -> Path:
+        """The private DuckDB file."""
+        return self.folder / "gongwen.duckdb"
+
+    def context(self) -> Context:
+        """What stages know; the model is loaded when the first sentence is segmented."""
+
+        @cache
+        def load() -> Callable[[str], list[tuple[int, int]]]:
+            from pipeline.segment import Segmenter
+
+            verify_model(self.model)
+            return Segmenter(self.model.folder, self.config.lexicon).spans
+
+        return Context(config=self.config, model_sha256=self.model.sha256, spans=lambda text: load()(text))
+
+    def step(self, name: str, *, say: Say) -> steps.StepResult:
+        """Do one step on the work file, as far as it is not up to date.
+
+        Args:
+            name: one of STEPS.
+            say: told what is going on.
+
+        Returns:
+            What was done.
+        """
+        with WorkFile(self.work_path) as work:
+            if name == "ingest":
+                result = steps.ingest(work, self.project, self.config, now=_now(), say=say)
+            elif name == "report":
+                result = steps.report(work, self.project, self.context(), self.model, versions(), say=say)
+            else:
+                result = steps.stage(work, name, self.context(), say=say)
+        self.results.append(result)
+        return result
+
+    def publish(self) -> str:
+        """Record the run and move the work file into place.
+
+        Returns:
+            Status of the run: done, or done_with_quarantine.
+        """
+        with WorkFile(self.work_path) as work:
+            status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
+            row = {
+                "run_id": self.run_id,
+                "started_at": self.started_at,
+                "finished_at": _now(),
+                "status": status,
+                "config_hash": self.config.sha256,
+                "model_sha256": self.model.sha256,
+                "versions": json.dumps(versions(), ensure_ascii=False),
+                "stages_run": " ".join(r.name for r in self.results if r.done),
+                "stages_skipped": " ".join(r.name for r in self.results if not r.done),
+            }
+            work.append("runs", RUNS.from_rows([row]))
+        publish(self.work_path, self.project.database)
+        return status
+
+
+def plan(project: Project, config: Config, model: ModelInfo | None) -> Plan:
+    """Compare what is stored with what the inputs and settings ask for; reads only.
+
+    Args:
+        project: the project.
+        config: its settings.
+        model: the segmentation model, or None where there is none yet (then every text is stale).
+
+    Returns:
+        The stale steps.
+    """
+    seen = scan(project, config.settings.input)
+    sha256 = model.sha256 if model else ""
+    if not project.database.is_file():
+        return Plan(steps.staleness(None, project, config, sha256, seen))
+    with Reader(project.database) as reader:
+        return Plan(steps.staleness(reader, project, config, sha256, seen))
+
+
+def is_up_to_date(project: Project) -> bool:
+    """Whether a run would find nothing to do; reads only, downloads nothing.
+
+    Raises:
+        NothingIngested: there is nothing to work on.
+        ConfigError: configs/ is wrong.
+    """
+    config = project.config()
+    if not scan(project, config.settings.input):
+        raise NothingIngested(_empty_message(project, config))
+    return plan(project, config, current_model(project, config)).up_to_date
+
+
+@contextmanager
+def session(project: Project, *, force: bool, say: Say) -> Iterator[Session | None]:
+    """Begin a run, unless nothing is stale.
+
+    Args:
+        project: the project.
+        force: compute everything anew.
+        say: told what is going on.
+
+    Yields:
+        The run, or None when everything is up to date. The lock is held and the private folder removed at the end.
+
+    Raises:
+        RunInProgress: another run holds the project.
+        NothingIngested: there is nothing to work on.
+        ConfigError: configs/ is wrong.
+        ModelMissing: no segmentation model could be obtained.
+    """
+    config = project.config()
+    with _lock(project):
+        _sweep(project)
+        if not scan(project, config.settings.input):
+            raise NothingIngested(_empty_message(project, config))
+        model = obtain_model(config.settings.segmentation.model, project.models, say=say)
+        if not force and plan(project, config, model).up_to_date:
+            yield None
+            return
+        started = _now()
+        run_id = started.strftime("%Y%m%dT%H%M%S") + f"-{os.getpid()}"
+        folder = project.work / run_id
+        folder.mkdir(parents=True)
+        try:
+            made = Session(project, run_id, folder, started, config, model)
+            _start_file(project, made.work_path, force=force)
+            yield made
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_direct(project: Project, *, force: bool, say: Say) -> str | None:
+    """The whole main job without an orchestrator.
+
+    Returns:
+        Status of the run, or None when everything was up to date.
+    """
+    with session(project, force=force, say=say) as run:
+        if run is None:
+            return None
+        for name in STEPS:
+            run.step(name, say=say)
+        return run.publish()
+
+
+def versions() -> dict[str, str]:
+    """Versions of gongwen and of the libraries that shape the numbers."""
+    names = ("spacy", "spacy-pkuseg", "scikit-learn", "gensim", "duckdb", "numpy", "scipy")
+    return {"gongwen": __version__, **{name: metadata.version(name) for name in names}}
+
+
+def current_model(project: Project, config: Config) -> ModelInfo | None:
+    """The segmentation model if it is here; nothing is downloaded."""
+    return find_model(config.settings.segmentation.model, project.models)
+
+
+def _empty_message(project: Project, config: Config) -> str:
+    folder = project.root / config.settings.input.folder
+    if project.database.is_file():
+        return (
+            f"{folder} is empty, but reports are stored. Nothing was changed. "
+            f"Put the reports back, or delete {project.database} to begin anew."
+        )
+    return f"{folder} is empty. Put reports into it (.txt, one report a file, any name) and run again."
+
+
+@contextmanager
+def _lock(project: Project) -> Iterator[None]:
+    project.work.mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(project.work / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        raise RunInProgress(f"Another run is working on {project.root}. Wait until it has ended.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _sweep(project: Project) -> None:
+    """Remove what runs that were killed have left."""
+    for leftover in project.work.iterdir():
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _start_file(project: Project, target: Path, *, force: bool) -> None:
+    """Begin the work file: a copy of the published one, or with force an empty one that remembers earlier runs."""
+    if not project.database.is_file():
+        return
+    if not force:
+        shutil.copyfile(project.database, target)
+        return
+    try:
+        with Reader(project.database) as published:
+            runs = published.table("SELECT * FROM runs ORDER BY run_id").cast(RUNS.schema)
+            quarantine = published.table("SELECT * FROM quarantine ORDER BY source_path")
+    except (GongwenError, ValueError):  # a damaged or foreign file has nothing to remember
+        return
+    with WorkFile(target) as work:
+        work.append("runs", runs)
+        work.append("quarantine", quarantine.cast(work.read("quarantine").schema))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

@@ -1,0 +1,102 @@
+"""spaCy's Chinese tokenizer with the pkuseg segmenter, as spans and as Doc objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import ModelDamaged
+from pipeline.segment.lexicon import Lexicon, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+class Segmenter:
+    """Segments sentences into words.
+
+    Loading takes about six seconds and 800 MB, so make one and keep it.
+
+    Args:
+        folder: a folder with features.msgpack and weights.npz, see :mod:`pipeline.segment.model`.
+        lexicon: terms to keep whole.
+
+    Raises:
+        ModelDamaged: the folder holds no model that spacy-pkuseg reads.
+    """
+
+    def __init__(self, folder: Path, lexicon: Iterable[str] = ()) -> None:
+        import spacy
+
+        # spaCy segments Chinese into characters unless told otherwise, without a word of warning.
+        self._nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "pkuseg"}}})
+        tokenizer: Any = self._nlp.tokenizer
+        try:
+            tokenizer.initialize(pkuseg_model=str(folder), pkuseg_user_dict="default")
+            self._pkuseg = tokenizer.pkuseg_seg
+            trial = self._pkuseg.cut("政府工作报告")
+        except Exception as error:  # spacy-pkuseg lets any error of numpy, msgpack or zip through
+            raise ModelDamaged(
+                f"The segmentation model in {folder} cannot be loaded ({error}). Delete that folder and run `gongwen model`."
+            ) from error
+        if len(trial) == len("政府工作报告"):
+            raise ModelDamaged(
+                f"The model in {folder} splits 政府工作报告 into single characters: it is not a word model."
+            )
+        known = self._pkuseg.postprocesser.other_words | self._pkuseg.feature_extractor.unigram
+        self._lexicon = Lexicon(lexicon, known)
+
+    def spans(self, text: str) -> list[Span]:
+        """Tokens of a sentence.
+
+        Args:
+            text: one sentence, or any text.
+
+        Returns:
+            (start, end) character offsets into the text, in order. White space belongs to no token; every other
+            character belongs to exactly one.
+        """
+        spans = align(text, self._pkuseg.cut(text))
+        return self._lexicon.apply(text, spans) if self._lexicon else spans
+
+    def doc(self, text: str) -> Doc:
+        """The same tokens as a spaCy Doc, for components that need one."""
+        from spacy.tokens import Doc
+        from spacy.util import get_words_and_spaces
+
+        words, spaces = get_words_and_spaces([text[a:b] for a, b in self.spans(text)], text)
+        return Doc(self._nlp.vocab, words=words, spaces=spaces)
+
+    @property
+    def nlp(self) -> Language:
+        """The spaCy pipeline around the tokenizer (without the lexicon)."""
+        return self._nlp
+
+
+def align(text: str, words: list[str]) -> list[Span]:
+    """Offsets of words in the text they were cut from.
+
+    Args:
+        text: the text.
+        words: its words, in order; only white space may lie between them.
+
+    Returns:
+        (start, end) of each word.
+
+    Raises:
+        ValueError: the words are not those of the text.
+    """
+    spans: list[Span] = []
+    position = 0
+    for word in words:
+        while position < len(text) and text[position].isspace():
+            position += 1
+        if not text.startswith(word, position):
+            raise ValueError(f"segmenter returned {word!r}, which does not stand at character {position}")
+        spans.append((position, position + len(word)))
+        position += len(word)
+    if text[position:].strip():
+        raise ValueError(f"segmenter lost {text[position:]!r}")
+    return spans

@@ -1,0 +1,317 @@
+"""The steps of a run on its work file: ingest, each stage, report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline import tables
+from pipeline.config import Config, Project, digest
+from pipeline.errors import InputRefused, QueryError
+from pipeline.ingest import Report, report_tables
+from pipeline.inputs import (
+    RELATIVE_REASONS,
+    Candidate,
+    Seen,
+    coverage_rows,
+    ingest_fingerprint,
+    read_one,
+    resolve,
+    scan,
+)
+from pipeline.segment.model import ModelInfo
+from pipeline.stages import BY_NAME, CORPUS, STAGES, Context, expected, stale
+from pipeline.store import Reader, WorkFile
+
+Say = Callable[[str], None]
+BATCH = 16  # reports worked on at once: bounds memory without costing speed
+REPORT_VERSION = 1
+_REPORT_TABLES = ("reports", "sections", "paragraphs", "sentences")
+_PAGE_TABLES = (
+    "reports",
+    "sections",
+    "sentences",
+    "quarantine",
+    "coverage",
+    "concept_hits",
+    "concept_audit",
+    "term_audit",
+    "attention",
+    "trends",
+    "keyness",
+    "topics",
+    "topic_terms",
+    "topic_shares",
+)
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """What a step did.
+
+    Attributes:
+        name: the step.
+        done: units computed (files, reports, or 1 for the whole corpus).
+        kept: units that were up to date.
+        seconds: time taken.
+        note: one line for logs.
+    """
+
+    name: str
+    done: int
+    kept: int
+    seconds: float
+    note: str
+
+    @property
+    def key(self) -> str:
+        """Short text that steps hand to one another instead of data."""
+        return f"{self.name}: {self.note}"
+
+
+def ingest(work: WorkFile, project: Project, config: Config, *, now: dt.datetime, say: Say) -> StepResult:
+    """Read new and changed files, choose one report a place and year, and drop reports whose file is gone."""
+    begun = time.monotonic()
+    settings = config.settings.input
+    seen = {s.path: s for s in scan(project, settings)}
+    stored = {r["source_path"]: r for r in work.read("reports").to_pylist()}
+    before = {r["source_path"]: r for r in work.read("quarantine").to_pylist()}
+    wanted = {p: s.fingerprint(settings) for p, s in seen.items()}
+    changed = stale(wanted, work.state("ingest"))
+    parsed, refused = _read_new(work, project, config, seen, stored, before, say)
+
+    candidates = [Candidate(p, str(seen[p].sha256), r.place, r.year, r.n_chars) for p, r in parsed.items()]
+    kept = [r for p, r in stored.items() if p in seen and p not in parsed]
+    candidates += [Candidate(r["source_path"], r["sha256"], r["place"], r["year"], r["n_chars"]) for r in kept]
+    accepted, losers = resolve(candidates)
+    refused |= losers
+    chosen = {c.path for c in accepted.values()}
+
+    gone = [r["report_id"] for p, r in stored.items() if p not in chosen or p in parsed]
+    for name in (t.name for t in tables.ALL.values() if "report_id" in t.column_names and t.name != "topics"):
+        work.delete_reports([name], gone)
+    for path in sorted(chosen & set(parsed)):
+        report = parsed[path]
+        report_id = f"{report.place}-{report.year}"
+        made = report_tables(report, report_id=report_id, source_path=path, sha256=str(seen[path].sha256))
+        for name in _REPORT_TABLES:
+            work.append(name, made[name])
+    places = {c.path: (c.place, c.year) for c in candidates}
+    _write_quarantine(work, seen, refused, before, places, now)
+    _write_coverage(work)
+    work.drop_state("ingest", sorted(set(work.state("ingest")) - set(wanted)))
+    work.set_state("ingest", wanted)
+
+    lost = len([p for p in stored if p not in seen])
+    note = f"{len(chosen)} reports ({len(changed)} files new or changed), {len(refused)} files quarantined"
+    note += f", {lost} reports removed with their files" if lost else ""
+    say(f"ingest: {note}")
+    return StepResult("ingest", len(changed) + lost, len(seen) - len(changed), time.monotonic() - begun, note)
+
+
+def _read_new(
+    work: WorkFile,
+    project: Project,
+    config: Config,
+    seen: dict[str, Seen],
+    stored: dict[str, dict[str, object]],
+    before: dict[str, dict[str, object]],
+    say: Say,
+) -> tuple[dict[str, Report], dict[str, InputRefused]]:
+    """Reports of new and changed files; refusals of all files that are refused, old and new."""
+    settings = config.settings.input
+    state = work.state("ingest")
+    parsed: dict[str, Report] = {}
+    refused: dict[str, InputRefused] = {}
+    for path, file in seen.items():
+        unchanged = state.get(path) == file.fingerprint(settings)
+        old = before.get(path)
+        if unchanged and path in stored and not old:
+            continue
+        if unchanged and old and old["reason"] not in RELATIVE_REASONS:
+            refused[path] = InputRefused(str(old["reason"]), str(old["detail"]))
+            continue
+        result = read_one(project, file, settings)
+        if isinstance(result, Report):
+            parsed[path] = result
+            continue
+        detail = result.detail
+        if path in stored:
+            detail += " The version that was stored before is kept."
+        refused[path] = InputRefused(result.reason, detail)
+        say(f"quarantined {path!r}: {result.reason}: {detail}")
+    return parsed, refused
+
+
+def _write_quarantine(
+    work: WorkFile,
+    seen: dict[str, Seen],
+    refused: dict[str, InputRefused],
+    before: dict[str, dict[str, object]],
+    places: dict[str, tuple[str, int]],
+    now: dt.datetime,
+) -> None:
+    rows: list[dict[str, object]] = []
+    for path, refusal in sorted(refused.items()):
+        old = before.get(path)
+        same = old is not None and old["sha256"] == seen[path].sha256
+        place, year = places.get(path, (None, None))
+        rows.append(
+            {
+                "source_path": path,
+                "sha256": seen[path].sha256,
+                "reason": refusal.reason,
+                "detail": refusal.detail,
+                "first_seen": old["first_seen"] if old and same else now,
+                "place": place,
+                "year": year,
+            }
+        )
+    work.replace_all("quarantine", tables.QUARANTINE.from_rows(rows))
+
+
+def _write_coverage(work: WorkFile) -> None:
+    have = {(r["place"], r["year"]): r["level"] for r in work.read("reports").to_pylist()}
+    quarantined = [(r["place"], r["year"]) for r in work.read("quarantine").to_pylist() if r["place"] and r["year"]]
+    work.replace_all("coverage", tables.COVERAGE.from_rows(coverage_rows(have, quarantined)))
+
+
+def ingested(work: WorkFile | Reader, config: Config) -> dict[str, str]:
+    """Each stored report with the fingerprint of its ingest."""
+    if isinstance(work, Reader):
+        rows = work.rows("SELECT report_id, source_path, sha256 FROM reports ORDER BY report_id")
+    else:
+        columns = work.read("reports").select(["report_id", "source_path", "sha256"]).to_pydict()
+        rows = list(zip(*columns.values(), strict=True))
+    return {i: ingest_fingerprint(path, sha, config.settings.input) for i, path, sha in rows}
+
+
+def stage(work: WorkFile, name: str, context: Context, *, say: Say) -> StepResult:
+    """Bring one stage up to date, report by report in batches, or for the whole corpus."""
+    begun = time.monotonic()
+    chosen = BY_NAME[name]
+    wanted = expected(context, ingested(work, context.config))[name]
+    todo = stale(wanted, work.state(name))
+    work.drop_state(name, sorted(set(work.state(name)) - set(wanted)))
+    if chosen.per_report:
+        for start in range(0, len(todo), BATCH):
+            batch = todo[start : start + BATCH]
+            made = chosen.compute({t: work.read(t, report_ids=batch) for t in chosen.reads}, context)
+            for table in chosen.writes:
+                work.replace_reports(table, made[table], batch)
+            work.set_state(name, {unit: wanted[unit] for unit in batch})
+            if len(todo) > BATCH:
+                say(f"{name}: {start + len(batch)} of {len(todo)} reports")
+    elif todo:
+        made = chosen.compute({t: work.read(t) for t in chosen.reads}, context)
+        for table in chosen.writes:
+            work.replace_all(table, made[table])
+        work.set_state(name, {CORPUS: wanted[CORPUS]})
+    seconds = time.monotonic() - begun
+    kept = len(wanted) - len(todo)
+    units = "reports" if chosen.per_report else "corpus"
+    note = f"{len(todo)} {units} computed, {kept} up to date" if todo else "up to date"
+    say(f"{name}: {note} ({seconds:.1f} s)")
+    return StepResult(name, len(todo), kept, seconds, note)
+
+
+def report(
+    work: WorkFile, project: Project, context: Context, model: ModelInfo, versions: dict[str, str], *, say: Say
+) -> StepResult:
+    """Write the Markdown pages and charts, and remove pages of reports that are gone."""
+    begun = time.monotonic()
+    found = work.state("report")
+    wanted = _report_fingerprint(work, context)
+    files = [u for u in found if u != CORPUS]
+    if found.get(CORPUS) == wanted and all((project.reports / f).is_file() for f in files):
+        return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
+    from pipeline.reporting import Provenance, report_files
+
+    data = {name: work.read(name) for name in _PAGE_TABLES}
+    provenance = Provenance(
+        config_sha256=context.config.sha256,
+        model_name=model.name,
+        model_sha256=model.sha256,
+        input_sha256=digest(sorted(data["reports"]["sha256"].to_pylist())),
+        versions=versions,
+    )
+    config = context.config
+    made = report_files(data, concepts=config.concepts, settings=config.settings, provenance=provenance)
+    for name, text in made.items():
+        _write(project.reports / name, text)
+    for name in sorted(set(files) - set(made)):
+        (project.reports / name).unlink(missing_ok=True)
+    work.drop_state("report", files)
+    work.set_state("report", {CORPUS: wanted, **dict.fromkeys(made, wanted)})
+    note = f"{len(made)} files written"
+    seconds = time.monotonic() - begun
+    say(f"report: {note} ({seconds:.1f} s)")
+    return StepResult("report", 1, 0, seconds, note)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file in one step, so that a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    temporary.replace(path)
+
+
+def _report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
+    if isinstance(work, Reader):
+        refused = work.rows("SELECT source_path, reason, detail FROM quarantine ORDER BY source_path")
+    else:
+        data: pa.Table = work.read("quarantine").select(["source_path", "reason", "detail"])
+        refused = list(zip(*data.to_pydict().values(), strict=True))
+    return digest(
+        {
+            "stage": "report",
+            "version": REPORT_VERSION,
+            "stages": expected(context, ingested(work, context.config)),
+            "quarantine": [list(r) for r in refused],
+        }
+    )
+
+
+def staleness(
+    reader: Reader | None, project: Project, config: Config, model_sha256: str, seen: Sequence[Seen]
+) -> dict[str, int]:
+    """How many units of each step are not up to date in the published file.
+
+    Args:
+        reader: the published file, None where there is none.
+        project: the project.
+        config: settings in force.
+        model_sha256: hash of the segmentation model.
+        seen: the files in the input folder.
+
+    Returns:
+        Step to number of stale units.
+    """
+    names = ("ingest", *(s.name for s in STAGES), "report")
+    if reader is None:
+        return {**dict.fromkeys(names, 1), "ingest": len(seen)}
+    context = Context(config=config, model_sha256=model_sha256, spans=lambda text: [])
+    try:
+        rows = reader.rows("SELECT stage, unit, fingerprint FROM stage_state")
+        wanted = expected(context, ingested(reader, config))
+        final = _report_fingerprint(reader, context)
+    except QueryError:  # made by another version, whose tables were others
+        return {**dict.fromkeys(names, 1), "ingest": len(seen)}
+    found: dict[str, dict[str, str]] = {}
+    for name, unit, fingerprint in rows:
+        found.setdefault(name, {})[unit] = fingerprint
+    files = {s.path: s.fingerprint(config.settings.input) for s in seen}
+    have = found.get("ingest", {})
+    result = {"ingest": len(stale(files, have)) + len(set(have) - set(files))}
+    for item in STAGES:
+        result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
+    pages = found.get("report", {})
+    missing = [p for p in pages if p != CORPUS and not (project.reports / p).is_file()]
+    result["report"] = int(pages.get(CORPUS) != final or bool(missing))
+    return result

@@ -1,0 +1,8 @@
+"""The DuckDB file: schema, private work file, atomic publish, read-only readers, export."""
+
+from pipeline.store.export import export_table
+from pipeline.store.publish import publish
+from pipeline.store.reader import Reader
+from pipeline.store.work import WorkFile
+
+__all__ = ["Reader", "WorkFile", "export_table", "publish"]

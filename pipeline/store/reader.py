@@ -1,0 +1,78 @@
+"""Read-only access to the published file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.errors import QueryError, StoreError
+
+
+class Reader:
+    """The published file, read-only. Use as a context manager.
+
+    Args:
+        path: the published file.
+
+    Raises:
+        StoreError: there is no such file yet, or it is no DuckDB file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise StoreError(f"{path} does not exist yet: `gongwen run` makes it.")
+        try:
+            self._connection = duckdb.connect(str(path), read_only=True)
+            # Queries come from users: they may read this file and nothing else on the machine.
+            self._connection.execute("SET enable_external_access = false")
+        except duckdb.Error as error:
+            raise StoreError(
+                f"{path} cannot be opened: {error}. If it is damaged, delete it and run `gongwen run`: "
+                "everything in it is made from data/raw."
+            ) from None
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def table(self, sql: str) -> pa.Table:
+        """Result of a query as an Arrow table; a statement without a result gives an empty one.
+
+        Raises:
+            QueryError: the SQL is wrong; the message is DuckDB's.
+        """
+        try:
+            relation = self._connection.sql(sql)
+            return relation.to_arrow_table() if relation is not None else pa.table({})
+        except duckdb.Error as error:
+            raise QueryError(f"{error}\n`gongwen tables` lists every table and column.") from None
+
+    def rows(self, sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        """Rows of a query, as Python values.
+
+        Raises:
+            QueryError: the SQL is wrong; the message is DuckDB's.
+        """
+        try:
+            return self._connection.execute(sql, values or []).fetchall()
+        except duckdb.Error as error:
+            raise QueryError(f"{error}\n`gongwen tables` lists every table and column.") from None
+
+    def named(self, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """Rows of a query with named parameters ($name), as Python values.
+
+        Raises:
+            QueryError: the SQL is wrong; the message is DuckDB's.
+        """
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except duckdb.Error as error:
+            raise QueryError(f"{error}\n`gongwen tables` lists every table and column.") from None

@@ -1,0 +1,132 @@
+"""The private file that a run works in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import pyarrow as pa
+
+from pipeline import tables
+from pipeline.errors import TableMismatch
+from pipeline.store.schema import create_all, quote
+
+
+class WorkFile:
+    """A DuckDB file that one run alone reads and writes.
+
+    Use as a context manager; leaving it writes everything into the one file (no log file remains).
+
+    Args:
+        path: the file; made where it does not exist.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = duckdb.connect(str(path))
+
+    def __enter__(self) -> WorkFile:
+        create_all(self._connection)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._connection.execute("CHECKPOINT")
+        self._connection.close()
+
+    def read(self, name: str, *, report_ids: Sequence[str] | None = None) -> pa.Table:
+        """Rows of a table in key order, of some reports or of all.
+
+        Returns:
+            Arrow table with the declared schema.
+        """
+        table = tables.ALL[name]
+        order = ", ".join(quote(k) for k in table.key)
+        columns = ", ".join(quote(c) for c in table.column_names)
+        where, values = "", []
+        if report_ids is not None:
+            where, values = "WHERE report_id IN (SELECT unnest(?))", [list(report_ids)]
+        sql = f"SELECT {columns} FROM {quote(name)} {where} ORDER BY {order}"
+        data: pa.Table = self._connection.sql(sql, params=values).to_arrow_table()
+        return data.cast(table.schema)
+
+    def replace_reports(self, name: str, data: pa.Table, report_ids: Sequence[str]) -> None:
+        """Put the rows of some reports in place of those that the table held for them."""
+        self.delete_reports([name], report_ids)
+        self._insert(name, data)
+
+    def replace_all(self, name: str, data: pa.Table) -> None:
+        """Put new rows in place of all that the table held."""
+        self._connection.execute(f"DELETE FROM {quote(name)}")
+        self._insert(name, data)
+
+    def delete_reports(self, names: Iterable[str], report_ids: Sequence[str]) -> None:
+        """Remove the rows of some reports from some tables."""
+        for name in names:
+            self._connection.execute(
+                f"DELETE FROM {quote(name)} WHERE report_id IN (SELECT unnest(?))", [list(report_ids)]
+            )
+
+    def state(self, stage: str) -> dict[str, str]:
+        """Unit to fingerprint, as last done by a stage."""
+        rows = self._connection.execute("SELECT unit, fingerprint FROM stage_state WHERE stage = ?", [stage]).fetchall()
+        return {str(u): str(f) for u, f in rows}
+
+    def set_state(self, stage: str, done: dict[str, str]) -> None:
+        """Record units as done under their fingerprints."""
+        if done:
+            rows = [[stage, unit, fingerprint] for unit, fingerprint in done.items()]
+            self._connection.executemany("INSERT OR REPLACE INTO stage_state VALUES (?, ?, ?)", rows)
+
+    def drop_state(self, stage: str, units: Iterable[str]) -> None:
+        """Forget units."""
+        self._connection.execute(
+            "DELETE FROM stage_state WHERE stage = ? AND unit IN (SELECT unnest(?))", [stage, list(units)]
+        )
+
+    def append(self, name: str, data: pa.Table) -> None:
+        """Add rows to a table."""
+        self._insert(name, data)
+
+    def _insert(self, name: str, data: pa.Table) -> None:
+        table = tables.ALL[name]
+        check_table(table, data)
+        if data.num_rows == 0:
+            return
+        columns = ", ".join(quote(c) for c in table.column_names)
+        self._connection.register("incoming", data)
+        try:
+            if not table.enforce_key:
+                self._check_key(table)
+            self._connection.execute(f"INSERT INTO {quote(name)} ({columns}) SELECT {columns} FROM incoming")
+        except duckdb.ConstraintException as error:
+            raise TableMismatch(f"{name}: {error}") from error
+        finally:
+            self._connection.unregister("incoming")
+
+    def _check_key(self, table: tables.Table) -> None:
+        key = ", ".join(quote(k) for k in table.key)
+        row = self._connection.execute(f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming").fetchone()
+        if row and row[0]:
+            raise TableMismatch(f"{table.name}: {row[0]} rows repeat the key ({key})")
+
+
+def check_table(table: tables.Table, data: pa.Table) -> None:
+    """Check an Arrow table against its declaration.
+
+    Raises:
+        TableMismatch: columns, types or nulls in the key differ.
+    """
+    if data.schema.names != list(table.column_names):
+        raise TableMismatch(f"{table.name}: columns {data.schema.names}, declared {list(table.column_names)}")
+    for field in table.schema:
+        if data.schema.field(field.name).type != field.type:
+            raise TableMismatch(
+                f"{table.name}.{field.name}: type {data.schema.field(field.name).type}, declared {field.type}"
+            )
+        if not field.nullable and data.column(field.name).null_count:
+            raise TableMismatch(f"{table.name}.{field.name}: null in a key column")

@@ -1,0 +1,405 @@
+"""Made-up tables, consistent with one another, for tests of the pages only. No real report is quoted here."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from pipeline.config import Concept, Settings
+from pipeline.reporting import Provenance, report_files
+from pipeline.statistics import bootstrap_ratio, poisson_upper
+from pipeline.tables import ALL
+
+Tables = dict[str, pa.Table]
+NEEDED = (
+    "reports",
+    "sections",
+    "sentences",
+    "quarantine",
+    "coverage",
+    "concept_hits",
+    "concept_audit",
+    "term_audit",
+    "attention",
+    "trends",
+    "keyness",
+    "topics",
+    "topic_terms",
+    "topic_shares",
+)
+
+CONCEPTS = (
+    Concept(
+        name="民生",
+        label="livelihood",
+        source="made up",
+        core=("民生",),
+        extended=("就业", "“三保障”"),
+        exclude=("民生银行",),
+    ),
+    Concept(name="改革", label="reform", source="made up", core=("改革",), extended=("放管服",)),
+    Concept(name="大气治理", label="air", source="made up", core=("大气",), extended=("蓝天",), exclude=("下大气力",)),
+    Concept(name="航天", label="space", source="made up", core=("航天",)),
+)
+_REVIEW = (
+    "我们坚持以民生为本，新增就业{n}万人。",
+    "人民生活水平持续提高，居民收入增长{n}%。",
+    "重点领域改革取得突破，完成改革事项{n}项。",
+    "引进民生银行等企业{n}家。",
+    "完成投资{n}亿元，同比增长{n}%。",
+    "蓝天天数达到{n}天。",
+)
+_PLAN = (
+    "要下大气力抓好项目建设{n}个。",
+    "加强大气污染防治，打赢蓝天保卫战，天数达到{n}天。",
+    "继续深化改革，推进放管服，取消事项{n}项。",
+    "切实保障和改善民生，办好民生实事{n}件，稳定就业。",
+    "全面落实“三保障”要求，惠及群众{n}万人。",
+    "建设学校{n}所，新增学位{n}万个。",
+)
+_FALSE = {"民生": ("人民生活", "民生银行"), "大气治理": ("下大气力",)}
+
+
+def _sentences(rng: random.Random, n: int) -> list[tuple[str, str]]:
+    made = [("review", rng.choice(_REVIEW).format(n=rng.randint(2, 900))) for _ in range(n)]
+    return made + [("plan", rng.choice(_PLAN).format(n=rng.randint(2, 900))) for _ in range(n)]
+
+
+def _hits(text: str) -> list[tuple[str, str, str, int, int]]:
+    out = []
+    for concept in CONCEPTS:
+        covered = [s for c in _FALSE.get(concept.name, ()) for s in _find(text, c)]
+        for term, tier in concept.tiers.items():
+            for start, end in _find(text, term):
+                if not any(a <= start and end <= b for a, b in covered):
+                    out.append((concept.name, term, tier, start, end))
+    return out
+
+
+def _find(text: str, term: str) -> list[tuple[int, int]]:
+    return [(i, i + len(term)) for i in range(len(text)) if text.startswith(term, i)]
+
+
+def _attention(report: dict[str, Any], sentences: list[dict[str, Any]], hits: list[dict[str, Any]]) -> list[Any]:
+    rows = []
+    for part in ("review", "plan", "all"):
+        ours = [s for s in sentences if part in ("all", s["part"])]
+        sizes = np.array([s["n_tokens"] for s in ours], dtype=np.float64)
+        numbers = [s["sentence_no"] for s in ours]
+        for concept in CONCEPTS:
+            own = [h for h in hits if h["concept"] == concept.name and h["sentence_no"] in set(numbers)]
+            per = np.array([[float(sum(h["sentence_no"] == n for h in own))] for n in numbers]).reshape(-1, 1)
+            low, high = bootstrap_ratio(per, sizes, draws=100, confidence=0.95, seed=7)
+            total = int(sizes.sum())
+            top = 1e4 * poisson_upper(confidence=0.95) / total if not own else 1e4 * float(high[0])
+            rows.append(
+                {
+                    **{k: report[k] for k in ("report_id", "place", "level", "year")},
+                    "part": part,
+                    "concept": concept.name,
+                    "hits": len(own),
+                    "core_hits": sum(h["tier"] == "core" for h in own),
+                    "n_tokens": total,
+                    "n_chars": sum(len(s["text"]) for s in ours),
+                    "n_sentences": len(ours),
+                    "sentences_with_hit": len({h["sentence_no"] for h in own}),
+                    "per_10k_tokens": 1e4 * len(own) / total,
+                    "ci_low": 1e4 * float(low[0]),
+                    "ci_high": top,
+                }
+            )
+    return rows
+
+
+def _audits(report_id: str, sentences: list[dict[str, Any]], hits: list[dict[str, Any]]) -> tuple[list[Any], list[Any]]:
+    terms = []
+    for concept in CONCEPTS:
+        for term, tier in concept.tiers.items():
+            naive = sum(s["text"].count(term) for s in sentences)
+            accepted = sum(h["term"] == term and h["concept"] == concept.name for h in hits)
+            excluded = sum(s["text"].count(x) for s in sentences for x in concept.exclude if term in x)
+            row = {"report_id": report_id, "concept": concept.name, "term": term, "tier": tier}
+            row |= {"substring_hits": naive, "boundary_rejected": naive - accepted - excluded}
+            if naive:
+                terms.append({**row, "excluded": excluded, "accepted": accepted})
+    numbers = ("substring_hits", "boundary_rejected", "excluded", "accepted")
+    concepts = []
+    for concept in CONCEPTS:
+        core = [t for t in terms if t["concept"] == concept.name and t["tier"] == "core"]
+        sums = {n: sum(t[n] for t in core) for n in numbers}
+        concepts.append({"report_id": report_id, "concept": concept.name, **sums})
+    return concepts, terms
+
+
+def _keyness(report: dict[str, Any], sentences: list[dict[str, Any]], significant: bool) -> list[Any]:
+    rows = []
+    for i, term in enumerate(("改革", "民生", "完成", "大气", "蓝天", "增长", "项目", "居民收入")):
+        plan = sum(s["text"].count(term) for s in sentences if s["part"] == "plan")
+        review = sum(s["text"].count(term) for s in sentences if s["part"] == "review")
+        rows.append(
+            {
+                "contrast": "plan_vs_review",
+                **{k: report[k] for k in ("report_id", "place", "year")},
+                "term": term,
+                "count_target": plan,
+                "count_reference": review,
+                "g2": 20.0 - i,
+                "log_ratio": float(np.log2((plan + 0.5) / (review + 0.5))),
+                "q_value": 0.0004 * (i + 1) if significant else 0.6,
+            }
+        )
+    return rows
+
+
+def _topics(reports: list[dict[str, Any]], rng: random.Random, k: int) -> tuple[list[Any], list[Any], list[Any]]:
+    topics, terms, shares = [], [], []
+    for model in ("nmf", "lda"):
+        for t in range(1, k + 1):
+            words = rng.sample(
+                ["民生", "改革", "项目", "投资", "污染", "学校", "就业", "事项", "蓝天", "收入", "增长"], 10
+            )
+            first = {"representative_report_id": reports[0]["report_id"], "representative_sentence_no": t}
+            topics.append(
+                {
+                    "model": model,
+                    "topic_id": t,
+                    "label": "·".join(words[:3]),
+                    "terms": " ".join(words),
+                    "npmi": 0.2 - 0.01 * t,
+                    "stability": 0.8,
+                    "share": 2 * (k + 1 - t) / (k * (k + 1)),
+                    "status": "active",
+                    "n_paragraphs": 30 * len(reports),
+                    **first,
+                }
+            )
+            terms += [
+                {"model": model, "topic_id": t, "rank": i, "term": w, "weight": 0.1} for i, w in enumerate(words, 1)
+            ]
+        for report in reports:
+            for part in ("review", "plan", "all"):
+                weights = np.array([rng.random() ** 2 for _ in range(k)])
+                for t, share in enumerate(weights / weights.sum(), 1):
+                    row = {"model": model, "part": part, "topic_id": t, "share": float(share)}
+                    row |= {"ci_low": float(share) * 0.6, "ci_high": min(1.0, float(share) * 1.4)}
+                    shares.append({**{c: report[c] for c in ("report_id", "place", "year")}, **row})
+    return topics, terms, shares
+
+
+def make_tables(
+    *,
+    seed: int = 1,
+    places: tuple[tuple[str, str], ...] = (("甲市乙区", "district"),),
+    years: tuple[int, ...] = (2015,),
+    n: int = 30,
+    k: int = 4,
+    significant: bool = True,
+) -> Tables:
+    """Tables of a corpus with a report for each place and year.
+
+    Args:
+        seed: the same seed gives the same tables.
+        places: (name, level).
+        years: years of delivery of every place; years left out between them are missing.
+        n: sentences in each of review and plan.
+        k: topics of each model, 0 for none.
+        significant: whether keyness words pass the test.
+    """
+    rng = random.Random(seed)
+    rows: dict[str, list[Any]] = {name: [] for name in NEEDED}
+    for place, level in places:
+        for year in years:
+            report_id = f"{place}-{year}"
+            made = _sentences(rng, n)
+            sentences = [
+                {
+                    "report_id": report_id,
+                    "sentence_no": i,
+                    "paragraph_no": i,
+                    "part": part,
+                    "text": text,
+                    "n_tokens": max(1, len(text) // 2),
+                    "paragraph_start_char": 0,
+                }
+                for i, (part, text) in enumerate(made, 1)
+            ]
+            hits = [
+                {
+                    "report_id": report_id,
+                    "sentence_no": s["sentence_no"],
+                    "part": s["part"],
+                    **dict(zip(("concept", "term", "tier", "start_char", "end_char"), hit, strict=True)),
+                }
+                for s in sentences
+                for hit in _hits(s["text"])
+            ]
+            report = {
+                "report_id": report_id,
+                "place": place,
+                "level": level,
+                "year": year,
+                "title": f"{year}年{place}政府工作报告",
+                "source_path": f"data/raw/{place}_{year}.txt",
+                "sha256": f"{year:064d}",
+                "format": "txt",
+                "n_chars": sum(len(s["text"]) for s in sentences),
+                "n_tokens": sum(s["n_tokens"] for s in sentences),
+                "n_sentences": len(sentences),
+                "n_paragraphs": len(sentences),
+                "review_from": year - 1,
+                "review_to": year - 1,
+                "warnings": "",
+                "header": "",
+            }
+            concepts, terms = _audits(report_id, sentences, hits)
+            rows["reports"].append(report)
+            rows["sections"] += [
+                {
+                    "report_id": report_id,
+                    "section_no": 1,
+                    "heading": "",
+                    "depth": 0,
+                    "part": "other",
+                    "part_confidence": 0.5,
+                },
+                {
+                    "report_id": report_id,
+                    "section_no": 2,
+                    "heading": "过去一年工作回顾",
+                    "depth": 1,
+                    "part": "review",
+                    "part_confidence": 1.0,
+                },
+                {
+                    "report_id": report_id,
+                    "section_no": 3,
+                    "heading": "今年工作安排",
+                    "depth": 1,
+                    "part": "plan",
+                    "part_confidence": 1.0,
+                },
+            ]
+            rows["sentences"] += sentences
+            rows["concept_hits"] += hits
+            rows["concept_audit"] += concepts
+            rows["term_audit"] += terms
+            rows["attention"] += _attention(report, sentences, hits)
+            rows["keyness"] += _keyness(report, sentences, significant)
+        rows["coverage"] += [
+            {"place": place, "level": level, "year": y, "state": "have" if y in years else "missing"}
+            for y in range(min(years), max(years) + 1)
+        ]
+        rows["trends"] += _trends(place, years)
+    if k:
+        rows["topics"], rows["topic_terms"], rows["topic_shares"] = _topics(rows["reports"], rng, k)
+    return {name: ALL[name].from_rows(rows[name]) for name in NEEDED}
+
+
+def _trends(place: str, years: tuple[int, ...]) -> list[Any]:
+    verdicts = ("rising", "falling", "flat", "flat") if len(years) >= 5 else ("too_few_years",) * 4
+    rows = []
+    for concept, verdict in zip(CONCEPTS, verdicts, strict=True):
+        for part in ("all", "plan"):
+            row: dict[str, Any] = {
+                "series_kind": "concept",
+                "series": concept.name,
+                "place": place,
+                "part": part,
+                "n_years": len(years),
+                "first_year": min(years),
+                "last_year": max(years),
+                "verdict": verdict,
+            }
+            if verdict != "too_few_years":
+                sign = {"rising": 1, "falling": -1, "flat": 0}[verdict]
+                row |= {"tau": 0.6 * sign, "p_value": 0.0002 if sign else 0.7, "q_value": 0.0008 if sign else 0.8}
+                row |= {"slope": 1.5 * sign, "slope_low": 1.5 * sign - 0.7, "slope_high": 1.5 * sign + 0.7}
+            rows.append(row)
+    return rows
+
+
+def quarantine_rows(count: int) -> pa.Table:
+    """So many refused inputs."""
+    return ALL["quarantine"].from_rows(
+        [
+            {
+                "source_path": f"data/raw/坏_{i:03d}.txt",
+                "sha256": None,
+                "reason": "not_a_report" if i % 2 else "empty",
+                "detail": "The file is a resolution about the report. Put the report itself in data/raw.",
+                "first_seen": datetime(2024, 1, 1 + i % 28),  # noqa: DTZ001 stored as UTC without a zone
+            }
+            for i in range(count)
+        ]
+    )
+
+
+def shuffled(tables: Tables, seed: int) -> Tables:
+    """The same tables with their rows in another order."""
+    rng = np.random.Generator(np.random.PCG64(seed))
+    return {name: t.take(pa.array(rng.permutation(t.num_rows))) for name, t in tables.items()}
+
+
+def replace_values(table: pa.Table, column: str, change: Callable[[Any], Any]) -> pa.Table:
+    """The table with one column changed value by value."""
+    at = table.schema.get_field_index(column)
+    values = [change(v) for v in table.column(column).to_pylist()]
+    return table.set_column(at, table.schema.field(at), pa.array(values, type=table.schema.field(at).type))
+
+
+def without_rows(tables: Tables, *names: str) -> Tables:
+    """The tables, some of them emptied."""
+    return tables | {name: ALL[name].empty() for name in names}
+
+
+def between(text: str, start: str, end: str) -> str:
+    """The part of a page from one heading to the next."""
+    return text.split(start, 1)[1].split(end, 1)[0]
+
+
+def consecutive(years: list[int]) -> bool:
+    """No year is left out."""
+    return all(b == a + 1 for a, b in pairwise(years))
+
+
+PROVENANCE = Provenance(
+    config_sha256="c" * 64,
+    model_name="pkuseg-default",
+    model_sha256="d" * 64,
+    input_sha256="e" * 64,
+    versions={"spacy": "3.8.7", "gongwen": "0.1.0"},
+)
+
+
+def make_pages(tables: Tables, settings: Settings | None = None) -> dict[str, str]:
+    """All pages of some tables."""
+    return report_files(tables, concepts=CONCEPTS, settings=settings or Settings(), provenance=PROVENANCE)
+
+
+@pytest.fixture(scope="session")
+def one_report() -> Tables:
+    return make_tables()
+
+
+@pytest.fixture(scope="session")
+def many_years() -> Tables:
+    return make_tables(
+        places=(("全国", "national"), ("甲省", "province")), years=(1998, 1999, 2000, 2003, 2004, 2005, 2011), n=15
+    )
+
+
+@pytest.fixture(scope="session")
+def many_places() -> Tables:
+    return make_tables(places=tuple((f"第{i:02d}省", "province") for i in range(1, 49)), years=(2025,), n=10)
+
+
+@pytest.fixture(scope="session")
+def pages() -> Callable[..., dict[str, str]]:
+    return make_pages

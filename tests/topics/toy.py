@@ -1,0 +1,110 @@
+"""Token tables from texts with spaces between words, in the stored schemas; no segmentation model needed."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pipeline.config import TopicSettings
+from pipeline.tables import PARAGRAPHS, REPORTS, SENTENCES, TOKENS
+from pipeline.topics import topic_tables
+
+STOPWORDS = frozenset({"加强", "推进", "我们", "工作"})
+FIELDS = {
+    "edu": ["教育", "学校", "教师", "学生", "义务", "课程", "幼儿园", "高校", "职业", "校园", "教学", "学位"],
+    "agri": ["农业", "农村", "农民", "粮食", "耕地", "种子", "水利", "农机", "丰收", "乡村", "灌溉", "农产品"],
+    "eco": ["生态", "污染", "大气", "水质", "绿化", "排放", "森林", "湿地", "节能", "垃圾", "扬尘", "河流"],
+    "law": ["依法", "行政", "监督", "审计", "廉政", "执法", "法律", "公开", "腐败", "问责", "普法", "诉讼"],
+}
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    part: str = "review"
+    is_heading: bool = False
+
+
+def drawn_report(seed: int, *, n: int = 40, fields: Sequence[str] = tuple(FIELDS)) -> list[Paragraph]:
+    """Paragraphs of three sentences, each about one field, with some words of another and some stop words."""
+    rng = random.Random(seed)
+    paragraphs = []
+    for i in range(n):
+        field = fields[i % len(fields)]
+        other = rng.choice([f for f in FIELDS if f != field])
+        sentences = []
+        for _ in range(3):
+            words = [*rng.sample(FIELDS[field], 7), rng.choice(FIELDS[other]), "加强", "2015", "年"]
+            rng.shuffle(words)
+            sentences.append(" ".join([*words, "。"]))
+        paragraphs.append(Paragraph(" ".join(sentences), part="review" if i < n // 2 else "plan"))
+    return paragraphs
+
+
+def tables_of(reports: dict[tuple[str, int], list[Paragraph]], *, prefix: str = "") -> dict[str, pa.Table]:
+    """The four input tables of reports given by place and year; ``prefix`` changes the report ids alone."""
+    rows: dict[str, list[dict[str, object]]] = {"reports": [], "paragraphs": [], "sentences": [], "tokens": []}
+    for (place, year), paragraphs in reports.items():
+        rid = f"{prefix}{place}-{year}"
+        rows["reports"].append({"report_id": rid, "place": place, "year": year, "level": "city", "sha256": "0"})
+        sentence_no = token_no = 0
+        for paragraph_no, paragraph in enumerate(paragraphs, 1):
+            words_in_paragraph = 0
+            for sentence in re.findall(r"[^。]+。?", paragraph.text):
+                sentence_no += 1
+                at = words_in_sentence = 0
+                for token in sentence.split():
+                    token_no += 1
+                    is_word = token not in "。，、"
+                    words_in_sentence += is_word
+                    rows["tokens"].append(
+                        {
+                            "report_id": rid,
+                            "token_no": token_no,
+                            "sentence_no": sentence_no,
+                            "text": token,
+                            "start_char": at,
+                            "end_char": at + len(token),
+                            "is_word": is_word,
+                        }
+                    )
+                    at += len(token)
+                rows["sentences"].append(
+                    {
+                        "report_id": rid,
+                        "sentence_no": sentence_no,
+                        "paragraph_no": paragraph_no,
+                        "part": paragraph.part,
+                        "text": sentence.replace(" ", ""),
+                        "n_tokens": words_in_sentence,
+                        "paragraph_start_char": 0,
+                    }
+                )
+                words_in_paragraph += words_in_sentence
+            rows["paragraphs"].append(
+                {
+                    "report_id": rid,
+                    "paragraph_no": paragraph_no,
+                    "section_no": 1,
+                    "part": paragraph.part,
+                    "is_heading": paragraph.is_heading,
+                    "text": paragraph.text.replace(" ", ""),
+                    "n_tokens": words_in_paragraph,
+                }
+            )
+    declared = {"reports": REPORTS, "paragraphs": PARAGRAPHS, "sentences": SENTENCES, "tokens": TOKENS}
+    return {name: declared[name].from_rows(r) for name, r in rows.items()}
+
+
+def fit(tables: dict[str, pa.Table], **settings: object) -> dict[str, pa.Table]:
+    return topic_tables(
+        **tables,
+        settings=TopicSettings.model_validate(settings),
+        stopwords=STOPWORDS,
+        confidence=0.95,
+        draws=200,
+    )
