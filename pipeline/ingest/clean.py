@@ -55,7 +55,7 @@ def clean_characters(text: str, notes: Notes) -> str:
         notes: where each kind of repair is counted.
 
     Returns:
-        Text with ``\\n`` line breaks, half-width digits and letters, no invisible characters.
+        Text with line feeds as line breaks, half-width digits and letters, no invisible characters.
     """
     text = _NEWLINES.sub("\n", text)
     text = _unescape(text, notes)

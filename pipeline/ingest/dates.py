@@ -7,7 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "O": "0", "o": "0", "0": "0"}
+_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": "0",
+    "○": "0",
+    "O": "0",
+    "o": "0",
+    "0": "0",
+}
 _DIGITS |= {"Ο": "0", "◯": "0", "О": "0", "ｏ": "0", "Ｏ": "0", "0": "0"}
 _ZERO = "〇○OoΟ◯Оｏ零0"
 _CN_YEAR = re.compile(rf"(?<![一二三四五六七八九十百千万第])([一二][{_ZERO}一二三四五六七八九]{{3}})(?=年)")
@@ -19,8 +25,12 @@ _YEAR = re.compile(r"(?<!\d)((?:19[4-9]|20[0-9])\d)(?=年(?!代))")
 _FIVE_YEAR_PLANS = {"一": 1953, "二": 1958, "三": 1966, "四": 1971, "五": 1976, "六": 1981, "七": 1986, "八": 1991}
 _FIVE_YEAR_PLANS |= {"九": 1996, "十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 _FIVE_YEAR_PLANS |= {"十六": 2031, "十七": 2036}
-_PLAN_NAME = re.compile(r"[“\"]?(十[一二三四五六七]?|[六七八九])五[”\"]?(?=时期|期间|规划|计划|末|以来|发展|收官|开局|[”\"])")
-_REVIEW_HEADING = re.compile(r"((?:19|20)\d{2})年.{0,14}(?:回顾|总结|完成情况|执行情况|所做的|主要工作情况|圆满|完成.{0,6}任务)")
+_PLAN_NAME = re.compile(
+    r"[“\"]?(十[一二三四五六七]?|[六七八九])五[”\"]?(?=时期|期间|规划|计划|末|以来|发展|收官|开局|[”\"])"
+)
+_REVIEW_HEADING = re.compile(
+    r"((?:19|20)\d{2})年.{0,14}(?:回顾|总结|完成情况|执行情况|所做的|主要工作情况|圆满|完成.{0,6}任务)"
+)
 _PLAN_HEADING = re.compile(
     r"((?:19|20)\d{2})年?.{0,16}(?:目标|任务|安排|要求|部署|建议|打算|重点|思路|工作的?意见|举措|政府工作$|工作$)"
 )
@@ -35,7 +45,7 @@ _REVIEW_BODY = re.compile(
 
 def plain_years(text: str) -> str:
     """Years in Chinese digits to Arabic ones (二○○八年 to 2008年), length kept."""
-    return _CN_YEAR.sub(lambda m: "".join(_DIGITS[c] if c in _DIGITS else c for c in m[1]), text)
+    return _CN_YEAR.sub(lambda m: "".join(_DIGITS.get(c, c) for c in m[1]), text)
 
 
 def years_in(text: str) -> list[int]:
@@ -174,6 +184,7 @@ def _heading_votes(headings: list[str]) -> dict[int, float]:
                 votes[last + 1] += 2
         elif m := _PLAN_HEADING.search(text):
             votes[int(m[1])] += 2
+            leading.append(int(m[1]))
         elif m := re.match(r"(?:[^，。\d]{0,4})((?:19|20)\d{2})年", text):
             leading.append(int(m[1]))
     # Two headings that begin with consecutive years: what was done in one, what is planned for the next.

@@ -43,9 +43,7 @@ def drop_second_copy(paragraphs: list[str]) -> tuple[list[str], int]:
     for paragraph, han in zip(paragraphs, bare, strict=True):
         if seen + len(han) / 2 < distance:
             kept.append(paragraph)
-        elif han[:_PROBE] and han[:_PROBE] in flat[:distance]:
-            dropped += len(han)
-        elif len(han) < _PROBE:
+        elif (han[:_PROBE] and han[:_PROBE] in flat[:distance]) or len(han) < _PROBE:
             dropped += len(han)
         else:
             kept.append(paragraph)

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from gb2260.data import data as _REVISIONS  # noqa: N812
 
-MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 _FILLERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "市辖县", "省直辖行政单位"})
 _PEOPLES = (
     "壮族|回族|维吾尔|藏族|苗族|彝族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|高山族|拉祜族|水族"

@@ -23,6 +23,7 @@ _BODY_LABEL = re.compile(r"^\s*(?:正文|全文)\s*[：:]?\s*$")
 _MEETING = re.compile(r"(?:人民代表大会|人大|代表大会)[\s\S]{0,14}会议|[届次]\S{0,8}会议上")
 _TITLE = re.compile(r"政府工作报告|工作报告|关于.{4,60}的报告")
 _SPEAKER = re.compile(r"(?:国务院|人民政府|政府)?(?:代理?)?(?:总理|省长|市长|县长|区长|州长|盟长|旗长|主席|国务委员)")
+_SPEAKS = re.compile(r"我(?:现在)?(?:代表|受).{0,30}(?:政府|国务院).{0,40}(?:报告|审议)")
 _DATE_LINE = re.compile(r"^[—\-－―–（(\s]*(?:\d{4}|[一二][〇○Oo零0一二三四五六七八九]{3})年.{1,12}日")
 _PUBLISHED = ("发布时间", "发布日期", "发文时间", "发文日期", "更新时间", "添加时间", "时间", "日期", "成文日期")
 _START_WITHIN = 500  # Han characters before the salutation at most
@@ -102,9 +103,9 @@ def _body_start(lines: list[str]) -> int:
         if i <= label or not bare or _FIELD_LINE.match(bare) or chrome.is_chrome(bare):
             continue
         prose = count_han(bare) >= _PROSE and "。" in bare
-        if prose and not _repeats(bare, lines, i + 1):
+        if (prose or _SPEAKS.search(bare)) and not _repeats(bare, lines, i + 1):
             return i
-        if _opens_body(bare, lines[i + 1 :]):
+        if _opens_body(bare, lines[i + 1 : i + 8]):
             return i
     return min((i for i in range(label + 1, len(lines)) if lines[i].strip()), default=0)
 
@@ -202,4 +203,5 @@ def _title(fields: dict[str, str], loose: list[str]) -> str:
         return joined
     first = candidates[0] if candidates else ""
     plain = first and not _DATE_LINE.match(plain_years(first)) and not _SPEAKER.search(first)
-    return first if plain and 6 <= count_han(first) <= 60 and not SALUTATION.match(first) else ""
+    plain = plain and not re.search(r"会议上$|[。，；]", first) and not SALUTATION.match(first)
+    return first if plain and 6 <= count_han(first) <= 60 else ""

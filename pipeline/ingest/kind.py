@@ -14,7 +14,8 @@ _USUAL = {"national": 4500, "province": 7500, "city": 7000, "district": 6000}
 
 _RESOLUTION = re.compile(r"关于.{0,20}(?:政府)?工作报告.{0,8}的?决议")
 _RESOLVES = re.compile(
-    r"(?:听取|审议|审查)(?:和审议|并审议)?了.{0,40}(?:报告|所作).{0,400}?(?:会议(?:充分肯定|同意|高度评价|号召|强调|认为|要求|决定)|决定批准)", re.S
+    r"(?:听取|审议|审查)(?:和审议|并审议)?了.{0,40}(?:报告|所作).{0,400}?(?:会议(?:充分肯定|同意|高度评价|号召|强调|认为|要求|决定)|决定批准)",
+    re.S,
 )
 _PARTY = re.compile(
     r"代表(?:中共|中国共产党)?[\u4e00-\u9fff、第]{0,24}(?:委员会|[省市县区州]委)(?:会)?[，,]?向.{0,30}(?:大会|代表大会|会议)?(?:作|做|报告|提出)"
@@ -28,7 +29,9 @@ _PLAN_TITLE = re.compile(
 _OTHER_TITLES = re.compile(
     r"(?:人大常委会|人民代表大会常务委员会|法院|检察院|政协|纪委|统计局).{0,16}工作报告|统计公报|实施方案|实施意见"
 )
-_SPEAKS = re.compile(r"代表.{0,24}(?:人民)?政府|代表(?:中华人民共和国)?国务院|(?:我|国务院).{0,30}(?:提出|作).{0,20}报告")
+_SPEAKS = re.compile(
+    r"代表.{0,24}(?:人民)?政府|代表(?:中华人民共和国)?国务院|(?:我|国务院).{0,30}(?:提出|作).{0,20}报告"
+)
 _CUES = (
     re.compile(r"政府工作报告"),
     re.compile(r"各位代表"),
@@ -40,7 +43,9 @@ _CUES = (
     re.compile(r"(?:省|市|县|区|州|旗)政府|国务院|人民政府"),
     re.compile(r"民生|人民生活|就业|社会保障|教育"),
 )
-_NEWS = re.compile(r"本报讯|本报记者|记者.{0,12}(?:获悉|从|了解|报道|梳理|采访|摄)|《?报告》?(?:说|指出|明确提出|强调|提出)|摘登|作政府工作报告时(?:说|指出)")
+_NEWS = re.compile(
+    r"本报讯|本报记者|记者.{0,12}(?:获悉|从|了解|报道|梳理|采访|摄)|《?报告》?(?:说|指出|明确提出|强调|提出)|摘登|作政府工作报告时(?:说|指出)"
+)
 _NEWS_LEAD = re.compile(r"本报讯|记者(?!.{0,4}[站协])|报告(?:说|指出|提出)|作政府工作报告时|作了?《?政府工作报告》?。")
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,})\s*\d{1,3}\s*$|^\S.{2,30}\s+\d{1,3}\s*$")
 _CLOSING = re.compile(
@@ -83,8 +88,10 @@ def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
         raise _refused("a resolution about a report")
     speaks = bool(_SPEAKS.search(opening))
     party = len(_PARTY_BODY.findall(body)) / max(han, 1) * 10000
-    if not named and (_PARTY.search(opening) or (not speaks and party > 8)) and not re.search(
-        r"代表.{0,20}(?:人民政府|国务院)", opening
+    if (
+        not named
+        and (_PARTY.search(opening) or (not speaks and party > 8))
+        and not re.search(r"代表.{0,20}(?:人民政府|国务院)", opening)
     ):
         raise _refused("a party-congress report or another party document")
     warnings = _check_plan_report(title, front, opening, named)
@@ -96,18 +103,24 @@ def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
         raise _refused(f"another document ({title[:40]})")
     cues = sum(bool(c.search(head if i < 1 else body)) for i, c in enumerate(_CUES))
     cues += bool("政府工作报告" in body and "政府工作报告" not in head)
-    if cues < (4 if named else 5) or not (speaks or named or "政府工作报告" in body or "各位代表" in body or _looks_municipal(body)):
+    if cues < (4 if named else 5) or not (
+        speaks or named or "政府工作报告" in body or "各位代表" in body or _looks_municipal(body)
+    ):
         raise _refused("another text: it lacks the marks of a work report (政府工作报告, 各位代表, 工作回顾, 目标任务)")
     return Kind(*_news(title, front, paragraphs, opening, warnings))
 
 
 def _check_plan_report(title: str, front: str, opening: str, named: bool) -> list[str]:
-    """Reports on plan and budget are given by a commission on behalf of the government; members of the State Council
-    gave such reports in place of a work report until 1991."""
+    """Refuse a report on plan or budget, given by a commission on behalf of the government.
+
+    Until 1991 members of the State Council gave such reports in place of a work report; these pass with a warning.
+    """
     if named or not (_PLAN_TITLE.search(f"{title}\n{front}") or _ON_BEHALF.search(opening)):
-        return ["the text is a report on plan or budget that stands for the work report"] if (
-            named and _PLAN_TITLE.search(f"{title}\n{front}") and "纲要" not in f"{title}{front}"
-        ) else []
+        return (
+            ["the text is a report on plan or budget that stands for the work report"]
+            if (named and _PLAN_TITLE.search(f"{title}\n{front}") and "纲要" not in f"{title}{front}")
+            else []
+        )
     own = re.search(r"国务院(?:副|代)?总理|国务委员", front) or re.search(
         r"我(?:现在)?代表(?:国务院|[\u4e00-\u9fff]{0,10}政府)", opening
     )

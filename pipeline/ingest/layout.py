@@ -14,10 +14,11 @@ NUMBERED = re.compile(
     r"|(?P<d3>\d{1,2}(?:[、．]|\.(?!\d)))"
     r"|(?P<d4>[（(]\d{1,2}[）)]))"
 )
-SALUTATION = re.compile(r"^(?:各位|名位) ?代表(?:[、，]?(?:各位|同志|委员|列席)\S{0,8})?(?:[，,：:！!]|$)")
+SALUTATION = re.compile(r"^(?:各位|名位|位) ?代表(?:[、，]?(?:各位|同志|委员|列席)\S{0,8})?(?:[，,：:！!]|$)")
 _TERMINAL = "。！？；：”’）》」』…!?;:)"
 _CLOSING = "”’）》」』)"
 _LONG_LINE = 800  # Han characters; no paragraph of a report is that long unless breaks were lost
+_LONGEST = 4000  # characters; what is longer is no sentence, and joining on would take time without end
 _GAP = re.compile(r"[ \t\u3000]+")
 _MARK = re.compile(rf"(?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)]|——|各位代表[：:，,！!])")
 _AFTER_STOP = re.compile(
@@ -32,7 +33,9 @@ _GLUED_HEADING = re.compile(
 _LEAD_IN = re.compile(
     rf"^(?P<head>(?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)])[^。！？；：]{{2,45}}。)(?P<rest>[^”’）》]\S*.*)$"
 )
-_TAIL_HEADING = re.compile(r"(?P<body>.*[^，。；：、！？,;:!?年])(?P<head>(?P<year>(?:19|20)\d{2})年[^，。；：！？、,;:!?“”（）]{6,28})$")
+_TAIL_HEADING = re.compile(
+    r"(?P<body>.*[^，。；：、！？,;:!?年])(?P<head>(?P<year>(?:19|20)\d{2})年[^，。；：！？、,;:!?“”（）]{6,28})$"
+)
 
 
 def unfold(lines: list[str], notes: Notes) -> list[str]:
@@ -78,6 +81,10 @@ def is_unfinished(line: str) -> bool:
     """A line that stops within a sentence: long or with clauses, yet without an end."""
     if not line or line[-1] in _TERMINAL or line.endswith(("——", "—")):
         return False
+    if len(line) > _LONGEST:
+        return False
+    if line[-1] in "“‘（《〈「":
+        return True
     if NUMBERED.match(line) and len(line) <= 60 and "。" not in line and line[-1] not in "，、":
         return False
     return "。" in line or line[-1] in "，、" or count_han(line) > 45
@@ -93,8 +100,11 @@ def join_broken(lines: list[str], notes: Notes) -> list[str]:
     text = [line for line in lines if line.strip()]
     wrapped = _is_hard_wrapped(text)
     width = max((len(line) for line in text), default=0)
+    fragmented = sum(is_unfinished(line.strip()) for line in text) >= 5
+    open_end = False  # the last line ends with a fragment, so the sentence goes on
     for i, line in enumerate(text):
         bare = line.strip()
+        was_open, open_end = open_end, False
         starts_anew = bool(NUMBERED.match(bare) or SALUTATION.match(bare) or bare.startswith(("——", "各位代表")))
         indented = line[0] in " \t\u3000"
         if out and (split := _split_tail(out[-1], bare)):
@@ -103,12 +113,22 @@ def join_broken(lines: list[str], notes: Notes) -> list[str]:
         elif out and (bare[0] in _CANNOT_BEGIN or (is_unfinished(out[-1]) and not starts_anew)):
             out[-1] += bare
             notes.add("joined")
+        elif out and fragmented and not starts_anew and (was_open or _is_fragment(out[-1], bare)):
+            out[-1] += bare
+            open_end = not was_open
+            notes.add("joined")
         elif out and wrapped and not starts_anew and not indented and len(text[i - 1]) > 0.85 * width:
             out[-1] += bare
             notes.add("joined")
         else:
             out.append(bare)
     return out
+
+
+def _is_fragment(before: str, bare: str) -> bool:
+    """A linked word on a line of its own within a sentence; only believed in pages that break many sentences."""
+    clause = count_han(before) >= 18 and "，" in before and before[-1] not in _TERMINAL
+    return clause and count_han(bare) <= 12 and not re.search(r"[，。；：！？\d]", bare)
 
 
 def _is_hard_wrapped(lines: list[str]) -> bool:

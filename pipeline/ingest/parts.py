@@ -48,7 +48,7 @@ _APPENDIX = re.compile(
 )
 
 
-
+_NEVER = 1000.0  # cost that no evidence outweighs
 _MARKS = str.maketrans(",;:!?", "，；：！？")
 
 
@@ -76,7 +76,9 @@ def heading_part(text: str, year: int) -> tuple[str, float]:
     years = years_in(plain)
     period = plan_period(plain)
     review, plan = bool(_REVIEW_WORDS.search(plain)), bool(_PLAN_WORDS.search(plain))
-    explicit = re.search(r"回顾|总结|执行情况|完成情况|过去(?:的)?.{0,2}年|[一二三四五]年来|所做的?工作|的成就|胜利$", plain)
+    explicit = re.search(
+        r"回顾|总结|执行情况|完成情况|过去(?:的)?.{0,2}年|[一二三四五]年来|所做的?工作|的成就|胜利$", plain
+    )
     if explicit and not re.search(r"建议|安排|部署|总体要求|目标(?:和|与|任务)", plain):
         return "review", 1.0
     if years and max(years) < year and not (period and period[1] >= year):
@@ -86,7 +88,10 @@ def heading_part(text: str, year: int) -> tuple[str, float]:
     if period:
         return ("review", 1.0) if period[1] < year and not plan else ("plan", 1.0 if plan else 0.8)
     if plan and not review:
-        strong = re.search(r"今后|今年|建议|总体要求|主要(?:预期)?目标|工作(?:安排|部署|任务)|目标任务|下一步|未来|展望|设想|远景|前景", plain)
+        strong = re.search(
+            r"今后|今年|建议|总体要求|主要(?:预期)?目标|(?:主要|基本|总|奋斗)(?:任务|目标)|工作(?:安排|部署|任务)|目标任务|下一步|未来|展望|设想|远景|前景",
+            plain,
+        )
         return "plan", 1.0 if strong else 0.6
     if review and not plan:
         return "review", 0.8
@@ -139,7 +144,8 @@ def _score(text: str, depth: int, year: int) -> float:
     if depth:
         named, sure = heading_part(text, year)
         if named:
-            weight = (14.0 if depth == 1 else 5.0) * sure
+            # An explicit chapter heading is decisive whatever the tense beneath it.
+            weight = 80.0 if depth == 1 and sure >= 0.9 else (14.0 if depth == 1 else 5.0) * sure
             return weight if named == "plan" else -weight
     plain = _reading_copy(text)
     score = 0.0
@@ -166,12 +172,18 @@ def _best_path(
     """Viterbi over review and plan."""
     cost = {"review": 0.0, "plan": 3.0}
     # A chapter that names the plan outright is where it begins; talk of the future before it stays within the review.
-    explicit = {i for i in free if depth.get(i) == 1 and _names_plan(paragraphs[i], year)}
+    explicit = {i for i in free if depth.get(i) == 1 and _names(paragraphs[i], year) == "plan"}
+    last_explicit = max(explicit, default=-1)
+    within_review = False
     back: list[dict[str, str]] = []
     for i in free:
         to_plan, to_review = _switch_costs(paragraphs[i], scores[i], depth.get(i, 0), year)
-        if explicit and i not in explicit:
-            to_plan += 40.0
+        if depth.get(i) == 1:
+            within_review = _names(paragraphs[i], year) == "review"
+        if within_review and i < last_explicit:
+            to_plan = _NEVER
+        elif not explicit and i not in depth:
+            to_plan *= 0.5  # without chapters to go by, the text's own turn to the future must do
         step: dict[str, str] = {}
         new: dict[str, float] = {}
         for state, other, switch in (("review", "plan", to_review), ("plan", "review", to_plan)):
@@ -188,9 +200,10 @@ def _best_path(
     return path[::-1]
 
 
-def _names_plan(text: str, year: int) -> bool:
+def _names(text: str, year: int) -> str:
+    """Part that a heading names outright, empty where it does not."""
     named, sure = heading_part(text, year)
-    return named == "plan" and sure >= 0.9
+    return named if sure >= 0.9 else ""
 
 
 def _switch_costs(text: str, score: float, depth: int, year: int) -> tuple[float, float]:
@@ -199,8 +212,8 @@ def _switch_costs(text: str, score: float, depth: int, year: int) -> tuple[float
     if depth == 1:
         return (2.0 if named != "review" else 12.0), (6.0 if named == "review" and sure >= 0.9 else 60.0)
     if depth:
-        return (6.0 if named == "plan" else 9.0), (14.0 if named == "review" and sure >= 0.9 else 60.0)
-    return (8.0 if score >= 5 else 12.0 if score >= 3 else 20.0), 60.0
+        return (6.0 if named == "plan" else 9.0), _NEVER
+    return (8.0 if score >= 5 else 12.0 if score >= 3 else 20.0), _NEVER
 
 
 def _others(paragraphs: list[str], depth: dict[int, int], *, year: int, news: bool) -> set[int]:
@@ -208,11 +221,14 @@ def _others(paragraphs: list[str], depth: dict[int, int], *, year: int, news: bo
     out: set[int] = set()
     n = len(paragraphs)
     for i, text in enumerate(paragraphs):
-        if i < 6 and i not in depth and len(text) <= 220 and _OPENING_PHRASE.search(text):
-            out.add(i)
-        elif i not in depth and re.fullmatch(r"各位代表[：:！!，,]?|谢谢.{0,6}[！。]?|.{0,4}谢谢(?:大家|各位)?[！。]?", text):
-            out.add(i)
-        elif i not in depth and _THANKS.search(text) and _mostly_thanks(text):
+        if (
+            (i < 6 and i not in depth and len(text) <= 220 and _OPENING_PHRASE.search(text))
+            or (
+                i not in depth
+                and re.fullmatch(r"各位代表[：:！!，,]?|谢谢.{0,6}[！。]?|.{0,4}谢谢(?:大家|各位)?[！。]?", text)
+            )
+            or (i not in depth and _THANKS.search(text) and _mostly_thanks(text))
+        ):
             out.add(i)
     out |= set(range(appendix_start(paragraphs), n))
     if news:
@@ -244,7 +260,7 @@ def _reporters(paragraphs: list[str], depth: dict[int, int], year: int) -> set[i
     if first is not None and first <= 8:
         out |= set(range(first))
     for i, text in enumerate(paragraphs):
-        if i in depth or not _REPORTER.search(text) or re.search(r"\d", text) and len(text) > 400:
+        if i in depth or not _REPORTER.search(text) or (re.search(r"\d", text) and len(text) > 400):
             continue
         if re.match(r"(?:《?报告》?|本报讯)", text):
             continue  # the article tells the report's own contents

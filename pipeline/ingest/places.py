@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.ingest.gazetteer import MUNICIPALITIES, Division, named, scan, stem_of
+from pipeline.ingest.filename import hint_divisions, name_place
+from pipeline.ingest.gazetteer import Division, named, scan, stem_of
 
 _HAN = r"[\u4e00-\u9fff]"
 _ORDINAL = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)?"
@@ -15,7 +16,8 @@ _SPEAKS = re.compile(
     rf"代表(?P<name>{_HAN}{{0,14}}?)(?P<kind>{_KINDS}){_ORDINAL}(?:人民)?政府|代表(?:中华人民共和国)?(?P<state>国务院)"
 )
 _MEETS = re.compile(
-    rf"(?:在|于|^|日)(?P<name>{_HAN}{{0,18}}?)(?P<kind>{_KINDS}){_ORDINAL}(?:人民代表大会|人大)|(?P<state>全国人民代表大会)", re.M
+    rf"(?:在|于|^|日)(?P<name>{_HAN}{{0,18}}?)(?P<kind>{_KINDS}){_ORDINAL}(?:人民代表大会|人大)|(?P<state>全国人民代表大会)",
+    re.M,
 )
 _HEAD = re.compile(
     rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:人民)?政府(?:代理|代)?(?:省|市|县|区|州|盟|旗|主席)|(?P<state>国务院(?:代|副)?总理)"
@@ -23,7 +25,14 @@ _HEAD = re.compile(
 _CHIEF = re.compile(rf"^(?P<name>{_HAN}{{1,14}}?)(?P<kind>省|市|县|区|州)(?:代理|代)?(?:省|市|县|区|州)长", re.M)
 _TITLED = re.compile(rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:\d{{4}}年)?(?:人民)?政府(?:工作报告|$)", re.M)
 _NOISE = re.compile(r"^(?:现在|我|受|由|在|于|的|了|年|月|日|上|对|向|本届?|中共|关于)+|^\d+年?")
-_KIND_LEVEL = {"国务院": "national", "省": "province", "自治区": "province", "自治州": "city", "州": "city", "盟": "city"}
+_KIND_LEVEL = {
+    "国务院": "national",
+    "省": "province",
+    "自治区": "province",
+    "自治州": "city",
+    "州": "city",
+    "盟": "city",
+}
 _KIND_LEVEL |= {"县": "district", "区": "district", "旗": "district", "自治县": "district", "自治旗": "district"}
 _KIND_LEVEL |= {"林区": "district", "新区": "district"}
 _OWN = re.compile(r"(全|我)(省|市|县|区|州|盟|旗|自治区)(?!域|面)")
@@ -82,7 +91,7 @@ def find_place(*, near: str, opening: str, body: str, file_name: str) -> Place |
         found: Place | None = NATION
     else:
         counts = scan(near + "\n" + body)
-        hint = _hint_divisions(file_name)
+        hint = hint_divisions(file_name)
         found = _from_statements(statements, counts, hint) or _from_counts(_kind(statements, body), counts, hint)
     return _check_name(found, file_name)
 
@@ -98,9 +107,7 @@ def _statements(near: str, opening: str) -> list[_Statement]:
         (_MEETS, opening[:300], 1.0),
     ):
         for m in pattern.finditer(text):
-            if m.groupdict().get("state"):
-                out.append(_Statement("", "国务院", weight))
-            elif m["kind"] == "国务院":
+            if m.groupdict().get("state") or m["kind"] == "国务院":
                 out.append(_Statement("", "国务院", weight))
             else:
                 # 闫继红在保定市: the speaker stands before 在.
@@ -188,7 +195,12 @@ def _closest(candidates: list[Division], counts: dict[str, int]) -> Division:
 
 
 def _resolve(
-    candidates: list[Division], counts: dict[str, int], hint: tuple[Division, ...], *, parent: str = "", sure: bool = True
+    candidates: list[Division],
+    counts: dict[str, int],
+    hint: tuple[Division, ...],
+    *,
+    parent: str = "",
+    sure: bool = True,
 ) -> Place:
     """One of several divisions of the same name, by the parent named with it or spoken of in the text."""
     pool = [d for d in candidates if parent and any(stem_of(p) == stem_of(parent) for p in d.parents)] or candidates
@@ -224,11 +236,9 @@ def _from_counts(kind: str, counts: dict[str, int], hint: tuple[Division, ...]) 
                 continue
             weight = 2.0 if word == division.name else 1.0
             scores[division] = scores.get(division, 0.0) + weight * n
-    for division in scores:
-        scores[division] += 0.5 * _support(division, counts) ** 0.5
-        scores[division] *= 1.0 if division.current else 0.8
-        if division in hint:
-            scores[division] = 1.5 * scores[division] + 2.0
+    for division, counted in scores.items():
+        score = (counted + 0.5 * _support(division, counts) ** 0.5) * (1.0 if division.current else 0.8)
+        scores[division] = 1.5 * score + 2.0 if division in hint else score
     if scores:
         best = max(scores, key=lambda d: (scores[d], d.current, d.code))
         if counts.get(best.name, 0) + counts.get(best.stem, 0) >= 3 or best in hint:
@@ -254,34 +264,6 @@ def _of_kind(division: Division, kind: str) -> bool:
     return division.name.endswith(kind)
 
 
-def _hint_divisions(file_name: str) -> tuple[Division, ...]:
-    """Divisions named by the file, the most specific word first."""
-    words = list(scan(_stem_path(file_name)))
-    return tuple(d for word in reversed(words) for d in named(word))
-
-
-def _stem_path(file_name: str) -> str:
-    parts = [p for p in re.split(r"[\\/]", file_name) if p]
-    if parts:
-        parts[-1] = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", parts[-1])
-    return "/".join(p for p in parts if p not in {"data", "raw"})
-
-
-def name_place(file_name: str) -> str:
-    """Place as the file's own name gives it, empty where it gives none."""
-    last = _stem_path(file_name).rsplit("/", 1)[-1]
-    if re.search(r"全国|国务院", last):
-        return "全国"
-    words = list(scan(last))
-    return words[-1] if words else ""
-
-
-def name_year(file_name: str) -> int | None:
-    """Year of delivery as the file's own name gives it."""
-    years = re.findall(r"(?<!\d)((?:19[4-9]|20[0-9])\d)(?!\d)", _stem_path(file_name).rsplit("/", 1)[-1])
-    return int(years[-1]) if years else None
-
-
 def _check_name(found: Place | None, file_name: str) -> Place | None:
     """Warn where text and file name disagree; the text wins."""
     stated = name_place(file_name)
@@ -301,8 +283,3 @@ def _check_name(found: Place | None, file_name: str) -> Place | None:
 def _stems(full: str) -> set[str]:
     parts = _split_full(full)
     return {stem_of(full), full} | ({stem_of(parts[1]), parts[1]} if parts else set())
-
-
-def is_province_city(name: str) -> bool:
-    """One of the four municipalities directly under the State Council."""
-    return name in MUNICIPALITIES

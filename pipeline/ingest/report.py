@@ -11,15 +11,17 @@ from pipeline.ingest import chrome, layout
 from pipeline.ingest.clean import clean_characters, count_han, tidy_spaces
 from pipeline.ingest.dates import vote_year
 from pipeline.ingest.doubled import drop_second_copy
+from pipeline.ingest.filename import name_year
 from pipeline.ingest.header import Front, split_front
 from pipeline.ingest.kind import Kind, check_kind, completeness
 from pipeline.ingest.notes import Notes
 from pipeline.ingest.parts import Assigned, appendix_start, assign_parts
-from pipeline.ingest.places import Place, find_place, name_year
+from pipeline.ingest.places import Place, find_place
 from pipeline.ingest.readers import reader_for
 from pipeline.ingest.reviewed import review_years
 from pipeline.ingest.sentences import split_sentences
 from pipeline.ingest.structure import find_headings, find_sections
+from pipeline.ingest.traditional import simplify
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,7 @@ def _complete(paragraphs: list[str], place: Place, kind: Kind) -> list[str]:
 
 def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     """Front matter and clean paragraphs."""
-    text = chrome.remove_marks(clean_characters(raw, notes), notes)
+    text = chrome.remove_marks(clean_characters(simplify(raw, notes), notes), notes)
     lines = layout.unfold(text.split("\n"), notes)
     front, body = split_front(lines, notes)
     body = chrome.strip_inner(chrome.strip_tail(body, notes), notes)

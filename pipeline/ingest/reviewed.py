@@ -13,9 +13,7 @@ _MANY = re.compile(r"过去(?:的)?([两二三四五])年|([两二三四五])年
 _ONE = re.compile(r"过去(?:的)?一年|一年来|去年|上年|(?:19|20)\d{2}年.{0,8}(?:回顾|工作)|今年以来")
 
 
-def review_years(
-    paragraphs: list[str], parts: list[str], headings: set[int], *, year: int
-) -> tuple[int, int] | None:
+def review_years(paragraphs: list[str], parts: list[str], headings: set[int], *, year: int) -> tuple[int, int] | None:
     """First and last year of the review, by its headings, then by its opening.
 
     Args:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from pipeline.ingest.clean import count_han
 from pipeline.ingest.layout import NUMBERED
-from pipeline.ingest.parts import Heading, heading_part
+from pipeline.ingest.parts import Heading, appendix_start, heading_part
 
 _MAX_NUMBERED = 60  # Han characters of a numbered heading
 _MAX_PLAIN = 34  # of one without number
-_NOT_A_HEADING = re.compile(r"^(?:各位代表|谢谢|主持人|附[：:]|——|--|[-•●◆■]|.{0,20}万岁)|^[（(]?\d{4}年\d{1,2}月\d{1,2}日")
+_NOT_A_HEADING = re.compile(
+    r"^(?:.{0,8}我代表|各位代表|谢谢|主持人|附[：:]|——|--|[-•●◆■]|.{0,20}万岁)|^[（(]?\d{4}年\d{1,2}月\d{1,2}日"
+)
 _ENDS = re.compile(r"[。！？；：，、:;,]$")
 
 
@@ -74,20 +76,23 @@ def _kind(text: str, following: str) -> str:
 def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> list[Heading]:
     """Depth by kind; which kind is the highest is told by the text.
 
-    Unnumbered headings that name a part stand above everything when numbers begin anew under them, and when there are
-    no numbered chapters at all.
+    Unnumbered headings that name the parts stand above everything when they come before the numbers, for numbers begin
+    under them.
     """
     counts = Counter(kind for _, kind in kinds)
-    restarts = sum(1 for i, kind in kinds if kind == "d1" and paragraphs[i].startswith("一"))
-    top_plain = {i for i, kind in kinds if kind == "plain" and heading_part(paragraphs[i], year)[1] >= 0.9}
-    plain_leads = bool(top_plain) and (counts["d1"] == 0 or restarts > 1)
-    first_d2 = next((i for i, kind in kinds if kind == "d2"), None)
-    # 1981 and 1985 number chapters （一） and items 一、: whichever comes first is the higher.
+    end = appendix_start(paragraphs)
+    top_plain = {i for i, kind in kinds if kind == "plain" and i < end and _names_part(paragraphs[i], year)}
     first_d1 = next((i for i, kind in kinds if kind == "d1"), None)
+    first_d2 = next((i for i, kind in kinds if kind == "d2"), None)
+    before = first_d1 is None or min(top_plain, default=first_d1) < first_d1
+    both = len({heading_part(paragraphs[i], year)[0] for i in top_plain}) == 2
+    plain_leads = bool(top_plain) and before and (both or first_d1 is None)
+    # 1981 and 1985 number chapters （一） and items 一、: whichever comes first is the higher.
     swapped = first_d1 is not None and first_d2 is not None and first_d2 < first_d1 and counts["d2"] <= counts["d1"]
     no_chapters = counts["d1"] == 0 and not plain_leads
-    out: list[Heading] = []
+    nested = set() if swapped or plain_leads else _nested(kinds, paragraphs)
     base = 1 if plain_leads else 0
+    out: list[Heading] = []
     last = 0
     for i, kind in kinds:
         if kind == "plain":
@@ -95,11 +100,47 @@ def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> l
         elif swapped and kind in {"d1", "d2"}:
             depth = base + (2 if kind == "d1" else 1)
         else:
-            depth = base + int(kind[1]) - (1 if no_chapters and kind != "d1" else 0)
+            depth = base + int(kind[1]) + (i in nested) - (1 if no_chapters and kind != "d1" else 0)
         depth = max(1, depth)
         out.append(Heading(i, depth))
         last = depth if kind != "plain" else last
     return out
+
+
+def _names_part(text: str, year: int) -> bool:
+    """An unnumbered heading that names a part; 五年来，我们… opens a topic within the review instead."""
+    return heading_part(text, year)[1] >= 0.9 and not re.match(r"[一五]年来|过去[一五]年，", text)
+
+
+def _nested(kinds: list[tuple[int, str]], paragraphs: list[str]) -> set[int]:
+    """Headings 一、二、 … that begin anew within a chapter 二、 of the same style."""
+    nested: set[int] = set()
+    outer = inner = 0
+    for i, kind in kinds:
+        if kind != "d1":
+            continue
+        number = _number(paragraphs[i])
+        if number == 1 and outer:
+            inner = 1
+            nested.add(i)
+        elif inner and number == inner + 1:
+            inner = number
+            nested.add(i)
+        else:
+            outer, inner = number, 0
+    return nested
+
+
+def _number(text: str) -> int:
+    """Value of the numeral that a heading begins with, 0 where it has none."""
+    match = re.match(r"第?([一二三四五六七八九十]{1,3})", text)
+    if not match:
+        return 0
+    tens, found, ones = match[1].partition("十")
+    digits = "零一二三四五六七八九"
+    if not found:
+        return max(digits.find(tens), 0) if len(tens) == 1 else 0
+    return 10 * (digits.find(tens) if tens else 1) + (digits.find(ones) if ones else 0)
 
 
 def _plain_depth(last: int, counts: Counter[str], plain_leads: bool) -> int:

@@ -35,7 +35,9 @@ def report_files(
     """
     corpus = load(tables, concepts=concepts, settings=settings, provenance=provenance)
     files: dict[str, str] = {}
-    # Reports first: the index links to the very sentences that their pages quote.
+    # The index is made twice: first to learn which sentences it quotes, so that the pages of their reports show them
+    # too, then for good, with links to the very place.
+    index_page(corpus)
     for report in corpus.reports:
         files |= report_page(corpus, report)
     return dict(sorted((files | index_page(corpus)).items()))

@@ -63,6 +63,7 @@ class Corpus:
         report: the same by report_id.
         concepts: concepts in the order of the dictionary, those found in the tables alone last.
         topic_spans: what to set in bold in the representative sentence of (model, topic_id); filled as asked for.
+        cited: sentences that the index quotes, by report and number, with what is set in bold; their pages show them.
         anchors: (report_id, sentence_no) that the report pages made so far can be linked to.
     """
 
@@ -77,6 +78,7 @@ class Corpus:
     pages: dict[str, str]
     anchors: set[tuple[str, int]] = field(default_factory=set)
     topic_spans: dict[tuple[str, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    cited: dict[str, dict[int, tuple[Row, tuple[tuple[int, int], ...]]]] = field(default_factory=dict)
     _single: dict[tuple[str, int | None], Row | None] = field(default_factory=dict)
     _kept: dict[str, tuple[str, list[Row]]] = field(default_factory=dict)
 
@@ -131,13 +133,16 @@ class Corpus:
             label: a word in front, such as the part.
         """
         number = int(sentence["sentence_no"])
+        spans = tuple(spans)
         text = emphasise(sentence["text"], spans)
         front = escape(f"（{label}）") if label else ""
         if own == report_id:
             anchor = "" if (report_id, number) in self.anchors else f'<a id="s{number}"></a>'
             self.anchors.add((report_id, number))
             return Md(f"> {anchor}{front}{text}（第 {number} 句）")
-        known = (report_id, number) in self.anchors
+        if not own:
+            self.cited.setdefault(report_id, {}).setdefault(number, (sentence, tuple(spans)))
+        known = (report_id, number) in self.anchors or number in self.cited.get(report_id, {})
         source = link(f"{report_id} 第 {number} 句", self.pages[report_id], f"s{number}" if known else None)
         return Md(f"> {front}{text}（{source}）")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.config import Concept
@@ -22,12 +22,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class FalseHit:
-    """A bare occurrence of a core term that was not counted.
+    """A bare occurrence of a term that was not counted.
 
     Attributes:
         report_id: report of the sentence.
         term: the term as a string.
-        why: 跨词边界, 排除语境 or 属于更长的词.
+        why: 不在词边界, 排除语境 or 属于更长的词.
         evidence: the sentence, with the occurrence.
     """
 
@@ -52,11 +52,12 @@ def concept_evidence(corpus: Corpus, report_id: str, concept: str, part: str, *,
         if hit["concept"] == concept and hit["part"] == part:
             by_sentence.setdefault(hit["sentence_no"], []).append(hit)
     sentences = {s["sentence_no"]: s for s in corpus.sentences(report_id)}
+    headings = {s["heading"] for s in corpus.rows("sections", report_id)}
 
     def rank(number: int) -> tuple[bool, int, int, int]:
-        hits = by_sentence[number]
+        hits, text = by_sentence[number], sentences[number]["text"]
         core = sum(h["tier"] == "core" for h in hits)
-        return (len(sentences[number]["text"]) not in _READABLE, -core, -len(hits), number)
+        return (len(text) not in _READABLE or text in headings, -core, -len(hits), number)
 
     chosen = sorted(sorted((n for n in by_sentence if n in sentences), key=rank)[:limit])
     return [Evidence(sentences[n], tuple((h["start_char"], h["end_char"]) for h in by_sentence[n])) for n in chosen]
@@ -118,8 +119,8 @@ def occurrences(text: str, term: str) -> list[Span]:
     return spans
 
 
-def false_hits(corpus: Corpus, report_id: str, concept: Concept) -> Iterator[FalseHit]:
-    """Occurrences of a concept's core terms that a substring count would take and this one did not.
+def false_hits(corpus: Corpus, report_id: str, concept: Concept, terms: Sequence[str]) -> Iterator[FalseHit]:
+    """Occurrences of some terms of a concept that a substring count would take and this one did not.
 
     The audit tables hold the totals; the places are found again here: every occurrence that is not itself a counted
     hit, told apart by whether an excluded context or a longer counted term covers it.
@@ -130,7 +131,7 @@ def false_hits(corpus: Corpus, report_id: str, concept: Concept) -> Iterator[Fal
             counted.setdefault(hit["sentence_no"], set()).add((hit["start_char"], hit["end_char"]))
     for sentence in corpus.sentences(report_id):
         text = sentence["text"]
-        for term in concept.core:
+        for term in terms:
             if term not in text:
                 continue
             hits = counted.get(sentence["sentence_no"], set())
@@ -138,7 +139,9 @@ def false_hits(corpus: Corpus, report_id: str, concept: Concept) -> Iterator[Fal
             for span in occurrences(text, term):
                 if span in hits:
                     continue
-                why = "排除语境" if _covered(span, contexts) else "属于更长的词" if _covered(span, hits) else "跨词边界"
+                why = (
+                    "排除语境" if _covered(span, contexts) else "属于更长的词" if _covered(span, hits) else "不在词边界"
+                )
                 yield FalseHit(report_id, term, why, Evidence(sentence, (span,)))
 
 

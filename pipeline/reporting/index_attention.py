@@ -18,6 +18,7 @@ _GROUPS = 3
 _SINGLES = 3
 _OPEN_FIGURES = 4
 _NAMES = 20
+_IN_WORDS = 3
 Rates = dict[tuple[str, str], Row]
 
 
@@ -116,7 +117,7 @@ def _curves(
             desc="；".join(summary) + "。",
             interval_name=f"{percent(corpus.settings.statistics.confidence, 0)} 区间",
         )
-        text = "；".join(summary[:3]) + "。"
+        text = "；".join(summary[:_IN_WORDS]) + ("；其余见图。" if len(summary) > _IN_WORDS else "。")
         figures.append({"concept": concept, "image": image(f"{concept}历年每万词提及次数", path), "text": text})
     return _split(figures)
 

@@ -11,7 +11,7 @@ from pipeline.reporting.markdown import Md, table
 from pipeline.reporting.numbers import count, percent
 
 _COUNTS = ("substring_hits", "boundary_rejected", "excluded", "accepted")
-_HEAD = ("子串出现", "跨词边界", "排除", "计入", "不计比例")
+_HEAD = ("子串出现", "不在词边界", "排除", "计入", "不计比例")
 _TERMS = 12
 _EXAMPLE_CONCEPTS, _EXAMPLES, _SEARCHED = 8, 2, 5
 
@@ -89,7 +89,7 @@ def _quotes(corpus: Corpus, concept: Concept, rows: list[Row]) -> list[Md]:
     wrong.sort(key=lambda r: (-(r["boundary_rejected"] + r["excluded"]), r["report_id"]))
     found: dict[str, Md] = {}
     for row in wrong[:_SEARCHED]:
-        for hit in false_hits(corpus, row["report_id"], concept):
+        for hit in false_hits(corpus, row["report_id"], concept, concept.core):
             if hit.why not in found:
                 label = f"“{hit.term}”，{hit.why}"
                 found[hit.why] = corpus.quote(hit.report_id, hit.evidence.sentence, hit.evidence.spans, label=label)

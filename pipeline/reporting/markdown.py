@@ -141,7 +141,7 @@ def file_stem(name: str) -> str:
     stem = _WINDOWS_UNSAFE.sub("-", _UNPRINTABLE.sub("-", unicodedata.normalize("NFC", name))).strip(". ")
     while len(stem.encode("utf-8")) > _MAX_NAME_BYTES:
         stem = stem[:-1]
-    if stem == name and not _WINDOWS_RESERVED.match(stem) and stem == stem.lower():
+    if stem and stem == name and not _WINDOWS_RESERVED.match(stem) and stem == stem.lower():
         return stem
     # Something was changed, or another name may differ in case alone: the hash keeps them apart.
     return f"{stem or 'report'}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

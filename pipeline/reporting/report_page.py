@@ -14,7 +14,7 @@ from pipeline.reporting.render import footer, render
 from pipeline.reporting.report_words import keyness_section, topics_section
 
 _SECTION_ROWS = 40
-_AUDIT_ROWS = 10
+_AUDIT_ROWS, _AUDIT_EXAMPLES = 10, 5
 _SENTENCES_A_PART = 3
 
 
@@ -33,7 +33,7 @@ def report_page(corpus: Corpus, report: Row) -> dict[str, str]:
     parts = [p for p in ("review", "plan", "other") if any(k[1] == p and r["n_tokens"] for k, r in rates.items())]
     files: dict[str, str] = {}
     context: dict[str, Any] = {
-        "report": report,
+        "heading": heading(report),
         "facts": _facts(report),
         "warnings": [w.strip() for w in (report["warnings"] or "").splitlines() if w.strip()],
         "sections": _sections(corpus, report_id),
@@ -48,7 +48,7 @@ def report_page(corpus: Corpus, report: Row) -> dict[str, str]:
         figure = f"figures/{file_stem(report_id + '-attention')}.svg"
         files[figure] = attention_figure(corpus, report, rates)
         context |= {
-            "figure": image(f"{report_id} 各概念每万词提及次数，回顾与部署对照", figure),
+            "figure": image(f"{report_id} 各概念每万词提及次数", figure),
             "comparison": comparison(corpus.concepts, rates) if {"review", "plan"} <= set(parts) else None,
             "attention_table": _attention_table(
                 corpus, rates, [p for p in ("review", "plan") if p in parts] or ["all"]
@@ -59,8 +59,19 @@ def report_page(corpus: Corpus, report: Row) -> dict[str, str]:
     context["audit"] = _audit(corpus, report_id)
     context["keyness"] = keyness_section(corpus, report_id, rates)
     context["topics"] = topics_section(corpus, report_id)
+    context["cited"] = [
+        corpus.quote(report_id, sentence, spans, own=report_id)
+        for number, (sentence, spans) in sorted(corpus.cited.get(report_id, {}).items())
+        if (report_id, number) not in corpus.anchors
+    ]
     files[corpus.pages[report_id]] = render("report.md.j2", **context, footer=footer(corpus))
     return files
+
+
+def heading(report: Row) -> str:
+    """The title as printed, with place and year where it does not name them."""
+    title = report["title"] or "政府工作报告"
+    return title if str(report["year"]) in title else f"{title}（{report['place']}，{report['year']} 年）"
 
 
 def period(report: Row, part: str) -> str:
@@ -197,15 +208,17 @@ def _audit(corpus: Corpus, report_id: str) -> dict[str, Any] | None:
         for t in terms[:_AUDIT_ROWS]
     ]
     quotes = []
-    for concept in corpus.dictionary:
-        first = next(false_hits(corpus, report_id, concept), None)
+    by_name = {concept.name: concept for concept in corpus.dictionary}
+    for row in terms[:_AUDIT_EXAMPLES]:
+        concept = by_name.get(row["concept"])
+        first = next(false_hits(corpus, report_id, concept, [row["term"]]), None) if concept else None
         if first is not None:
             label = f"“{first.term}”，{first.why}"
             e = first.evidence
             quotes.append(corpus.quote(report_id, e.sentence, e.spans, own=report_id, label=label))
-    head = ("词", "概念", "子串出现", "跨词边界", "排除", "计入")
+    head = ("词", "概念", "子串出现", "不在词边界", "排除", "计入")
     return {
         "table": table(head, rows, numeric=(2, 3, 4, 5)),
         "left_out": len(terms) - len(rows),
-        "quotes": quotes[:5],
+        "quotes": quotes,
     }

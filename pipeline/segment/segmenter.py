@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,8 +46,14 @@ class Segmenter:
             raise ModelDamaged(
                 f"The model in {folder} splits 政府工作报告 into single characters: it is not a word model."
             )
-        known = self._pkuseg.postprocesser.other_words | self._pkuseg.feature_extractor.unigram
-        self._lexicon = Lexicon(lexicon, known)
+        self._known = self._pkuseg.postprocesser.other_words | self._pkuseg.feature_extractor.unigram
+        self._lexicon = Lexicon(lexicon, self._known)
+
+    def with_lexicon(self, lexicon: Iterable[str]) -> Segmenter:
+        """The same loaded model with another lexicon; costs nothing."""
+        other = copy.copy(self)
+        other._lexicon = Lexicon(lexicon, self._known)
+        return other
 
     def spans(self, text: str) -> list[Span]:
         """Tokens of a sentence.

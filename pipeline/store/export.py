@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -51,7 +52,8 @@ def export_table(data: pa.Table, path: Path, *, labels: dict[str, str], title: s
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}.") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _csv(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> None:

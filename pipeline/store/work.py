@@ -110,9 +110,10 @@ class WorkFile:
 
     def _check_key(self, table: tables.Table) -> None:
         key = ", ".join(quote(k) for k in table.key)
-        row = self._connection.execute(f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming").fetchone()
-        if row and row[0]:
-            raise TableMismatch(f"{table.name}: {row[0]} rows repeat the key ({key})")
+        sql = f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming"
+        ((repeated,),) = self._connection.execute(sql).fetchall()
+        if repeated:
+            raise TableMismatch(f"{table.name}: {repeated} rows repeat the key ({key})")
 
 
 def check_table(table: tables.Table, data: pa.Table) -> None:

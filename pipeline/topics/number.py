@@ -6,11 +6,12 @@ import numpy as np
 from scipy import sparse
 
 from pipeline.topics.coherence import npmi, top_words
-from pipeline.topics.model import TopicModel
+from pipeline.topics.model import SEED, TopicModel
 from pipeline.topics.nmf import fit_nmf
 
 _STEPS = 6
 _LARGEST = 60
+_MOST_PARAGRAPHS = 10_000
 
 
 def candidates(n_paragraphs: int, *, largest: int) -> tuple[int, ...]:
@@ -33,7 +34,9 @@ def choose_model(weights: sparse.csr_matrix) -> TopicModel:
     """Fit NMF with each candidate k and take the smallest k within one standard error of the most coherent.
 
     The standard error is that of the mean c_npmi over the topics of the best model; the rule is the one-standard-error
-    rule of Breiman et al. (1984): what noise cannot tell apart is decided for the simpler model.
+    rule of Breiman et al. (1984): what noise cannot tell apart is decided for the simpler model. Beyond 10,000
+    paragraphs (some 150 reports) the candidates are compared on 10,000 of them drawn at random; the chosen number is
+    then fitted on all.
 
     Args:
         weights: tf-idf weights, shape (paragraphs, terms).
@@ -41,15 +44,22 @@ def choose_model(weights: sparse.csr_matrix) -> TopicModel:
     Returns:
         The chosen NMF model; the number of its topics is k.
     """
+    n = weights.shape[0]
+    sample = weights
+    if n > _MOST_PARAGRAPHS:
+        rng = np.random.Generator(np.random.PCG64(SEED))
+        sample = weights[np.sort(rng.choice(n, size=_MOST_PARAGRAPHS, replace=False))]
+    grid = candidates(n, largest=min(sample.shape))
     models, means, errors = [], [], []
-    for k in candidates(weights.shape[0], largest=min(weights.shape)):
-        model = fit_nmf(weights, k=k)
-        coherence = npmi(weights, top_words(model.topic_term))
+    for k in grid:
+        model = fit_nmf(sample, k=k)
+        coherence = npmi(sample, top_words(model.topic_term))
         coherence = coherence[~np.isnan(coherence)]
         models.append(model)
         means.append(float(coherence.mean()) if len(coherence) else -1.0)
         errors.append(float(coherence.std(ddof=1) / np.sqrt(len(coherence))) if len(coherence) > 1 else 0.0)
-    return models[within_one_error(means, errors)]
+    chosen = within_one_error(means, errors)
+    return models[chosen] if sample is weights else fit_nmf(weights, k=grid[chosen])
 
 
 def within_one_error(means: list[float], errors: list[float]) -> int:

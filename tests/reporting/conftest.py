@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime
-from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -359,16 +359,6 @@ def without_rows(tables: Tables, *names: str) -> Tables:
     return tables | {name: ALL[name].empty() for name in names}
 
 
-def between(text: str, start: str, end: str) -> str:
-    """The part of a page from one heading to the next."""
-    return text.split(start, 1)[1].split(end, 1)[0]
-
-
-def consecutive(years: list[int]) -> bool:
-    """No year is left out."""
-    return all(b == a + 1 for a, b in pairwise(years))
-
-
 PROVENANCE = Provenance(
     config_sha256="c" * 64,
     model_name="pkuseg-default",
@@ -401,5 +391,15 @@ def many_places() -> Tables:
 
 
 @pytest.fixture(scope="session")
-def pages() -> Callable[..., dict[str, str]]:
-    return make_pages
+def kit() -> SimpleNamespace:
+    """The functions above, for tests to call."""
+    return SimpleNamespace(
+        concepts=CONCEPTS,
+        make_tables=make_tables,
+        pages=make_pages,
+        provenance=PROVENANCE,
+        quarantine_rows=quarantine_rows,
+        replace_values=replace_values,
+        shuffled=shuffled,
+        without_rows=without_rows,
+    )

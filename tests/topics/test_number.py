@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from pipeline.topics import number
 from pipeline.topics.nmf import tf_idf
 from pipeline.topics.number import candidates, choose_model, within_one_error
 
@@ -24,7 +25,9 @@ def test_the_smallest_within_one_standard_error_wins() -> None:
     assert within_one_error([0.10, 0.27, 0.30, 0.29], [0.01, 0.01, 0.02, 0.01]) == 2
 
 
-def test_planted_topics_are_found() -> None:
+@pytest.mark.parametrize("most", [10_000, 60])
+def test_planted_topics_are_found(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(number, "_MOST_PARAGRAPHS", most)
     rng = np.random.Generator(np.random.PCG64(3))
     planted = 5
     rates = np.full((planted, 60), 0.02)
@@ -33,4 +36,5 @@ def test_planted_topics_are_found() -> None:
     counts = sparse.csr_matrix(rng.poisson(rates[np.arange(100) % planted]).astype(np.float64))
     model = choose_model(tf_idf(counts))
     assert len(model.topic_term) == planted
-    assert set(model.topic_term[:, :].argmax(axis=1) // 12) == set(range(planted))
+    assert model.paragraph_topic.shape == (100, planted)  # all paragraphs, also where k was chosen on some
+    assert set(model.topic_term.argmax(axis=1) // 12) == set(range(planted))

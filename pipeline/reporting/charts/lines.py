@@ -148,7 +148,8 @@ def _aside(i: int, lines: int) -> float:
 def tick_years(first: int, last: int, width: float) -> list[int]:
     """Years to name on an axis of that many pixels: round ones, far enough apart to be read."""
     room = max(1, int(width // 52))
-    step = next(s for s in (1, 2, 5, 10, 20, 25, 50, 100, 10_000) if (last - first) / s + 1 <= room)
+    steps = (1, 2, 5, 10, 20, 25, 50, 100)
+    step = next((s for s in steps if (last - first) / s + 1 <= room), last - first + 1)
     years = [y for y in range(first, last + 1) if y % step == 0]
     return years or [first]
 

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from pipeline import tables
+from pipeline.attention import attention_tables
+from pipeline.config import Concept, StatisticsSettings
+
+CONCEPTS = (
+    Concept(name="民生", label="livelihood", source="test", core=("民生",), extended=("就业",), exclude=("民生银行",)),
+    Concept(name="大气治理", label="air", source="test", core=("空气质量",)),
+)
+SETTINGS = StatisticsSettings(bootstrap_draws=400)
+
+
+def corpus(order: list[int] | None = None) -> dict[str, pa.Table]:
+    """Two reports given as segmented sentences; order permutes the reports."""
+    texts = {
+        "甲县-2015": [("other", "各位|代表|："), ("review", "改善|民生|，|稳定|就业|。"), ("review", "人民|生活|提高|。"),
+                    ("plan", "民生|银行|落户|。"), ("plan", "民生|优先|，|民生|为|本|。")],
+        "乙县-2015": [("review", "工业|增长|。"), ("review", "农业|增长|。")],
+    }  # fmt: skip
+    ids = list(texts) if order is None else [list(texts)[i] for i in order]
+    reports, sentences, tokens = [], [], []
+    for report_id in ids:
+        reports.append(
+            {"report_id": report_id, "place": report_id[:2], "level": "district", "year": 2015, "sha256": report_id}
+        )
+        n = 0
+        for number, (part, segmented) in enumerate(texts[report_id], 1):
+            words = segmented.split("|")
+            is_word = [w[0].isalnum() for w in words]
+            sentences.append({"report_id": report_id, "sentence_no": number, "paragraph_no": number, "part": part,
+                              "text": "".join(words), "n_tokens": sum(is_word)})  # fmt: skip
+            start = 0
+            for word, flag in zip(words, is_word, strict=True):
+                n += 1
+                tokens.append({"report_id": report_id, "token_no": n, "sentence_no": number, "text": word,
+                               "start_char": start, "end_char": start + len(word), "is_word": flag})  # fmt: skip
+                start += len(word)
+    return {
+        "reports": tables.REPORTS.from_rows(reports),
+        "sentences": tables.SENTENCES.from_rows(sentences),
+        "tokens": tables.TOKENS.from_rows(tokens),
+    }
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, pa.Table]:
+    return attention_tables(**corpus(), concepts=CONCEPTS, settings=SETTINGS)
+
+
+def row(made: dict[str, pa.Table], report_id: str, part: str, concept: str) -> dict[str, object]:
+    keys = {"report_id": report_id, "part": part, "concept": concept}
+    (found,) = [r for r in made["attention"].to_pylist() if keys.items() <= r.items()]
+    return found
+
+
+def test_counts_and_denominators_by_part(made: dict[str, pa.Table]) -> None:
+    review = row(made, "甲县-2015", "review", "民生")
+    assert (
+        review["hits"],
+        review["core_hits"],
+        review["n_tokens"],
+        review["n_sentences"],
+        review["sentences_with_hit"],
+    ) == (2, 1, 7, 2, 1)
+    assert review["n_chars"] == 14
+    assert review["per_10k_tokens"] == pytest.approx(10_000 * 2 / 7)
+    assert review["core_per_10k_tokens"] == pytest.approx(10_000 / 7)
+    whole = row(made, "甲县-2015", "all", "民生")
+    parts = [row(made, "甲县-2015", p, "民生") for p in ("review", "plan", "other")]
+    for name in ("hits", "core_hits", "n_tokens", "n_chars", "n_sentences", "sentences_with_hit"):
+        assert whole[name] == sum(p[name] for p in parts)  # type: ignore[misc]
+
+
+def test_only_parts_that_exist_have_rows(made: dict[str, pa.Table]) -> None:
+    parts = {r["part"] for r in made["attention"].to_pylist() if r["report_id"] == "乙县-2015"}
+    assert parts == {"review", "all"}
+
+
+def test_hits_lead_back_to_their_sentence(made: dict[str, pa.Table]) -> None:
+    text = {(r["report_id"], r["sentence_no"]): r["text"] for r in corpus()["sentences"].to_pylist()}
+    hits = made["concept_hits"].to_pylist()
+    assert [(h["sentence_no"], h["term"], h["tier"], h["part"]) for h in hits] == [
+        (2, "民生", "core", "review"), (2, "就业", "extended", "review"), (5, "民生", "core", "plan"), (5, "民生", "core", "plan"),
+    ]  # fmt: skip
+    for hit in hits:
+        assert text[hit["report_id"], hit["sentence_no"]][hit["start_char"] : hit["end_char"]] == hit["term"]
+
+
+def test_the_audit_explains_every_substring_hit_of_the_core_terms(made: dict[str, pa.Table]) -> None:
+    audit = {(r["report_id"], r["concept"]): r for r in made["concept_audit"].to_pylist()}
+    first = audit["甲县-2015", "民生"]
+    assert (first["substring_hits"], first["boundary_rejected"], first["excluded"], first["accepted"]) == (5, 1, 1, 3)
+    assert audit["乙县-2015", "大气治理"]["substring_hits"] == 0
+    terms = {(r["report_id"], r["term"]): r for r in made["term_audit"].to_pylist()}
+    assert terms["甲县-2015", "就业"]["accepted"] == 1
+    assert ("乙县-2015", "民生") not in terms
+
+
+def test_intervals_hold_the_rate_and_zero_hits_have_the_exact_poisson_limit(made: dict[str, pa.Table]) -> None:
+    for r in made["attention"].to_pylist():
+        assert r["ci_low"] <= r["per_10k_tokens"] <= r["ci_high"]
+    nothing = row(made, "乙县-2015", "all", "民生")
+    assert nothing["ci_low"] == 0
+    assert nothing["ci_high"] == pytest.approx(10_000 * -np.log(0.025) / 4)
+
+
+def test_the_order_of_reports_does_not_matter(made: dict[str, pa.Table]) -> None:
+    other = attention_tables(**corpus([1, 0]), concepts=CONCEPTS, settings=SETTINGS)
+    for name, table in made.items():
+        keys = [(k, "ascending") for k in tables.ALL[name].key]
+        assert table.sort_by(keys).equals(other[name].sort_by(keys)), name

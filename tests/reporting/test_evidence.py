@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from pipeline.config import Settings
+from pipeline.reporting.corpus import Corpus, load
+from pipeline.reporting.evidence import concept_evidence, false_hits, occurrences, term_evidence
+
+REPORT = "甲市乙区-2015"
+
+
+@pytest.fixture(scope="module")
+def corpus(kit: SimpleNamespace) -> Corpus:
+    return load(kit.make_tables(), concepts=kit.concepts, settings=Settings(), provenance=kit.provenance)
+
+
+def test_evidence_comes_from_its_part_and_marks_the_terms(corpus: Corpus) -> None:
+    for part in ("review", "plan"):
+        found = concept_evidence(corpus, REPORT, "民生", part, limit=3)
+        assert 0 < len(found) <= 3
+        for e in found:
+            assert e.sentence["part"] == part
+            assert {e.sentence["text"][a:b] for a, b in e.spans} <= {"民生", "就业", "“三保障”"}
+        numbers = [e.sentence["sentence_no"] for e in found]
+        assert numbers == sorted(numbers)
+
+
+def test_sentences_with_core_terms_come_first(corpus: Corpus) -> None:
+    best = concept_evidence(corpus, REPORT, "大气治理", "plan", limit=1)[0]
+    assert "大气" in [best.sentence["text"][a:b] for a, b in best.spans]
+
+
+def test_false_hits_tell_why(corpus: Corpus, kit: SimpleNamespace) -> None:
+    livelihood = list(false_hits(corpus, REPORT, kit.concepts[0], ["民生"]))
+    why = {(h.why, "人民生活" in h.evidence.sentence["text"]) for h in livelihood}
+    assert why == {("不在词边界", True), ("排除语境", False)}
+    rejected = {r["concept"]: r for r in corpus.tables["concept_audit"]}["民生"]
+    assert len(livelihood) == rejected["boundary_rejected"] + rejected["excluded"]
+    assert list(false_hits(corpus, REPORT, kit.concepts[1], ["改革"])) == []
+
+
+def test_an_example_of_a_dictionary_term_is_never_a_false_hit(corpus: Corpus) -> None:
+    for part in ("review", "plan"):
+        found = term_evidence(corpus, REPORT, "民生", part=part)
+        assert found is not None
+        assert found.sentence["part"] == part
+        assert "人民生活" not in found.sentence["text"]
+
+
+def test_a_word_that_is_nowhere_has_no_example(corpus: Corpus) -> None:
+    assert term_evidence(corpus, REPORT, "没有这个词", part="plan") is None
+    assert occurrences("民生民生", "民生") == [(0, 2), (2, 4)]
+    assert occurrences("民生", "") == []

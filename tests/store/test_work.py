@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from pipeline import tables
+from pipeline.errors import TableMismatch
+from pipeline.store import WorkFile
+from pipeline.store.schema import ddl
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "work.duckdb"
+
+
+def token(report_id: str, n: int) -> dict[str, object]:
+    return {
+        "report_id": report_id,
+        "token_no": n,
+        "sentence_no": 1,
+        "text": "改革",
+        "start_char": 0,
+        "end_char": 2,
+        "is_word": True,
+    }
+
+
+def test_every_table_and_column_carries_its_comment(path: Path) -> None:
+    with WorkFile(path):
+        pass
+    with duckdb.connect(str(path), read_only=True) as connection:
+        comments = connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall()
+        columns = connection.execute(
+            "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall()
+        keys = connection.execute(
+            "SELECT table_name FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+        ).fetchall()
+    assert dict(comments) == {t.name: t.comment for t in tables.ALL.values()}
+    assert set(columns) == {(t.name, c.name, c.comment) for t in tables.ALL.values() for c in t.columns}
+    assert {k[0] for k in keys} == {t.name for t in tables.ALL.values() if t.enforce_key}
+
+
+def test_rows_of_some_reports_are_replaced_and_others_kept(path: Path) -> None:
+    with WorkFile(path) as work:
+        work.append("tokens", tables.TOKENS.from_rows([token("甲", 1), token("甲", 2), token("乙", 1)]))
+        work.replace_reports("tokens", tables.TOKENS.from_rows([token("甲", 1)]), ["甲"])
+        assert work.read("tokens")["report_id"].to_pylist() == ["乙", "甲"]
+        assert work.read("tokens", report_ids=["甲"]).num_rows == 1
+        assert work.read("tokens").schema == tables.TOKENS.schema
+
+
+def test_reports_can_be_written_again_under_the_same_key(path: Path) -> None:
+    rows = tables.REPORTS.from_rows([{"report_id": "甲", "n_tokens": 0}])
+    with WorkFile(path) as work:
+        work.append("reports", rows)
+        for _ in range(3):
+            work.replace_reports("reports", rows, ["甲"])
+        assert work.read("reports").num_rows == 1
+
+
+def test_a_key_that_stands_twice_is_refused(path: Path) -> None:
+    with WorkFile(path) as work:
+        with pytest.raises(TableMismatch, match="tokens"):
+            work.append("tokens", tables.TOKENS.from_rows([token("甲", 1), token("甲", 1)]))
+        with pytest.raises(TableMismatch, match="reports"):
+            work.append("reports", tables.REPORTS.from_rows([{"report_id": "甲"}, {"report_id": "甲"}]))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pa.table({"a": [1]}),
+        tables.COVERAGE.from_rows([{"place": "甲", "year": 1}]).set_column(2, "year", pa.array([1], pa.int64())),
+        tables.COVERAGE.from_rows([{"place": "甲", "year": 1}]).set_column(2, "year", pa.array([None], pa.int32())),
+    ],
+)
+def test_a_table_that_differs_from_its_declaration_is_refused(path: Path, wrong: pa.Table) -> None:
+    with WorkFile(path) as work, pytest.raises(TableMismatch, match="coverage"):
+        work.replace_all("coverage", wrong)
+
+
+def test_state_is_set_read_and_dropped(path: Path) -> None:
+    with WorkFile(path) as work:
+        work.set_state("segment", {"甲": "1", "乙": "2"})
+        work.set_state("segment", {"甲": "3"})
+        work.set_state("topics", {"*": "4"})
+        work.drop_state("segment", ["乙"])
+        assert work.state("segment") == {"甲": "3"}
+        assert work.state("topics") == {"*": "4"}
+
+
+def test_a_file_of_an_older_version_is_rebuilt_and_everything_recomputed(path: Path) -> None:
+    with WorkFile(path) as work:
+        work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
+        work.set_state("segment", {"甲": "1"})
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("ALTER TABLE tokens DROP COLUMN is_word")
+    with WorkFile(path) as work:
+        assert work.read("tokens").num_rows == 0
+        assert work.state("segment") == {}
+
+
+def test_names_with_quotes_and_line_feeds_are_data(path: Path) -> None:
+    name = "data/raw/a'b\"c\n;DROP TABLE reports.txt"
+    with WorkFile(path) as work:
+        work.replace_all("quarantine", tables.QUARANTINE.from_rows([{"source_path": name, "reason": "empty"}]))
+        work.set_state("ingest", {name: "1"})
+        assert work.read("quarantine")["source_path"].to_pylist() == [name]
+        assert work.state("ingest") == {name: "1"}
+
+
+def test_leaving_writes_everything_into_one_file(path: Path) -> None:
+    with WorkFile(path) as work:
+        work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_the_ddl_names_the_key() -> None:
+    assert 'PRIMARY KEY ("place", "year")' in ddl(tables.COVERAGE)
+    assert "PRIMARY KEY" not in ddl(tables.TOKENS)

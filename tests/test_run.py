@@ -1,0 +1,310 @@
+"""The whole main job without Prefect, with the real model, on small projects in temporary folders."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import Project
+from pipeline.errors import ConfigError, NothingIngested, RunInProgress
+from pipeline.run import STEPS, current_model, plan, run_direct, session
+from pipeline.store import Reader
+from tests.conftest import SHIPPED
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("segmenters")]
+
+
+def run(project: Project, *, force: bool = False) -> tuple[str | None, dict[str, str]]:
+    """Run and return the status and what each step said it did."""
+    said: list[str] = []
+    status = run_direct(project, force=force, say=said.append)
+    return status, {line.split(":")[0]: line for line in said}
+
+
+def rows(project: Project, sql: str) -> list[tuple[object, ...]]:
+    with Reader(project.database) as reader:
+        return reader.rows(sql)
+
+
+def snapshot(project: Project) -> dict[str, object]:
+    """Everything that must not depend on order, time or number of runs."""
+    names = ["reports", "sentences", "tokens", "concept_hits", "concept_audit", "attention", "keyness", "trends", "topics",
+             "topic_terms", "topic_shares", "paragraph_topics", "coverage"]  # fmt: skip
+    with Reader(project.database) as reader:
+        tables = {name: reader.table(f"SELECT * FROM {name} ORDER BY ALL").to_pylist() for name in names}
+    pages = {
+        p.relative_to(project.reports).as_posix(): p.read_text(encoding="utf-8") for p in project.reports.rglob("*.*")
+    }
+    return {**tables, **pages}
+
+
+@pytest.fixture
+def shipped(project: Project) -> Project:
+    shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
+    return project
+
+
+def test_the_shipped_report(shipped: Project) -> None:
+    status, _ = run(shipped)
+    assert status == "done"
+    assert rows(shipped, "SELECT report_id, place, place_code, level, year, review_from, review_to FROM reports") == [
+        ("兰州市城关区-2015", "兰州市城关区", "620102", "district", 2015, 2014, 2014)
+    ]
+    audit = "SELECT concept, substring_hits, boundary_rejected, excluded, accepted FROM concept_audit WHERE concept <> '大气治理'"
+    assert sorted(rows(shipped, audit)) == [("改革", 22, 0, 0, 22), ("民生", 12, 0, 1, 11)]
+    core = dict(rows(shipped, "SELECT concept, core_hits FROM attention WHERE part = 'all'"))
+    assert (core["民生"], core["改革"]) == (11, 22)
+    # Every token and every hit is what stands at its offsets, and parts and denominators add up.
+    for table, text in (("tokens", "text"), ("concept_hits", "term")):
+        sql = f"""SELECT count(*), count(*) FILTER (s.text[h.start_char + 1:h.end_char] = h.{text})
+                  FROM {table} h JOIN sentences s USING (report_id, sentence_no)"""
+        ((total, right),) = rows(shipped, sql)
+        assert total == right > 0
+    ((words, counted),) = rows(shipped, "SELECT n_tokens, (SELECT count(*) FROM tokens WHERE is_word) FROM reports")
+    assert words == counted
+    assert rows(shipped, "SELECT count(DISTINCT part) FROM sections WHERE part IN ('review', 'plan', 'other')") == [
+        (3,)
+    ]
+    assert rows(shipped, "SELECT count(*) > 0 FROM topics") == [(True,)]
+    assert {p.name for p in shipped.reports.glob("*.md")} == {"index.md", "兰州市城关区-2015.md"}
+
+
+def test_nothing_new_does_nothing(shipped: Project) -> None:
+    run(shipped)
+    before = shipped.database.stat().st_mtime_ns
+    status, said = run(shipped)
+    assert status is None
+    assert not said
+    assert shipped.database.stat().st_mtime_ns == before
+
+
+def test_a_new_report_costs_what_it_costs(project: Project, write_report: Callable[..., Path]) -> None:
+    write_report("平安县", 2014)
+    run(project)
+    write_report("平安县", 2015)
+    status, said = run(project)
+    assert status == "done"
+    for step in ("segment", "attention", "keyness"):
+        assert "1 reports computed, 1 up to date" in said[step]
+    assert "corpus computed" in said["topics"]
+    assert rows(project, "SELECT year FROM reports ORDER BY year") == [(2014,), (2015,)]
+    assert rows(project, "SELECT count(*) FROM runs") == [(2,)]
+
+
+def test_changed_concepts_recount_but_do_not_segment(shipped: Project) -> None:
+    run(shipped)
+    path = shipped.configs / "concepts.yaml"
+    path.write_text("concepts:\n  就业:\n    label: employment\n    source: test\n    core: [就业]\n", encoding="utf-8")
+    _, said = run(shipped)
+    assert "up to date" in said["segment"]
+    assert "computed" not in said["segment"]
+    assert "computed" not in said["topics"]
+    assert "1 reports computed" in said["attention"]
+    assert rows(shipped, "SELECT DISTINCT concept FROM attention") == [("就业",)]
+
+
+def test_a_changed_lexicon_segments_anew(shipped: Project) -> None:
+    run(shipped)
+    with (shipped.configs / "lexicon.txt").open("a", encoding="utf-8") as file:
+        file.write("三不管\n三维商城\n")
+    _, said = run(shipped)
+    assert "1 reports computed" in said["segment"]
+    assert rows(shipped, "SELECT count(*) FROM tokens WHERE text = '三维商城'") == [(1,)]
+
+
+def test_comments_in_the_settings_change_nothing(shipped: Project) -> None:
+    run(shipped)
+    for name in ("project.yaml", "concepts.yaml", "lexicon.txt", "stopwords.txt"):
+        with (shipped.configs / name).open("a", encoding="utf-8") as file:
+            file.write("\n# a remark\n")
+    assert run(shipped)[0] is None
+
+
+def test_the_order_of_files_and_of_runs_does_not_matter(
+    tmp_path: Path, write_report: Callable[..., Path], project: Project
+) -> None:
+    files = [write_report(place, year) for place in ("平安县", "安乐县") for year in (2014, 2015)]
+    run(project)
+    together = snapshot(project)
+    shutil.rmtree(project.root / "data")
+    (project.root / "data" / "raw").mkdir(parents=True)
+    kept = [(f, text) for f, text in zip(files, _texts(together, files), strict=True)]
+    for path, text in reversed(kept):  # one after the other, the last first
+        path.write_text(text, encoding="utf-8")
+        run(project)
+    assert snapshot(project) == together
+
+
+def _texts(together: dict[str, object], files: list[Path]) -> list[str]:
+    from tests.conftest import report_text
+
+    return [report_text(f.stem.split("_")[0], int(f.stem.split("_")[1])) for f in files]
+
+
+def test_force_computes_everything_anew_with_the_same_result(shipped: Project) -> None:
+    run(shipped)
+    before = snapshot(shipped)
+    status, said = run(shipped, force=True)
+    assert status == "done"
+    assert "1 reports computed" in said["segment"]
+    assert snapshot(shipped) == before
+    assert rows(shipped, "SELECT count(*) FROM runs") == [(2,)]
+
+
+def test_a_deleted_page_is_written_again(shipped: Project) -> None:
+    run(shipped)
+    page = shipped.reports / "兰州市城关区-2015.md"
+    text = page.read_text(encoding="utf-8")
+    page.unlink()
+    _, said = run(shipped)
+    assert "computed" not in said["topics"]
+    assert page.read_text(encoding="utf-8") == text
+
+
+def test_a_removed_report_leaves_tables_and_pages(project: Project, write_report: Callable[..., Path]) -> None:
+    write_report("平安县", 2014)
+    gone = write_report("平安县", 2015)
+    run(project)
+    gone.unlink()
+    assert run(project)[0] == "done"
+    for table in ("reports", "tokens", "concept_hits", "attention", "keyness", "paragraph_topics"):
+        assert rows(project, f"SELECT count(*) FROM {table} WHERE report_id = '平安县-2015'") == [(0,)]
+    assert not (project.reports / "平安县-2015.md").exists()
+
+
+def test_bad_inputs_are_quarantined_and_the_others_processed(
+    shipped: Project, write_report: Callable[..., Path]
+) -> None:
+    raw = shipped.root / "data" / "raw"
+    write_report("平安县", 2015)
+    (raw / "空.txt").write_bytes(b"")
+    (raw / "二进制.txt").write_bytes(bytes(range(256)) * 50)
+    (raw / "目录.txt").mkdir()
+    (raw / "大.txt").write_bytes(b"a" * 21_000_000)
+    (raw / "副本.txt").write_bytes(SHIPPED.read_bytes())
+    (raw / "散文.txt").write_text("今天天气很好，我们去公园散步，看见了许多花。" * 200, encoding="utf-8")
+    undated = SHIPPED.read_text(encoding="utf-8")
+    status, _ = run(shipped)
+    assert undated
+    assert status == "done_with_quarantine"
+    reasons = dict(rows(shipped, "SELECT source_path, reason FROM quarantine"))
+    expected = {"空.txt": "empty", "二进制.txt": "not_text", "目录.txt": "is_folder", "大.txt": "too_large",
+                "散文.txt": "not_a_report"}  # fmt: skip
+    for name, reason in expected.items():
+        assert reasons[f"data/raw/{name}"] == reason
+    # The two files of one content: one kept, the other recorded, whichever name sorts first.
+    assert sorted(reasons.values()).count("duplicate") == 1
+    assert rows(shipped, "SELECT count(*) FROM reports") == [(2,)]
+    assert rows(shipped, "SELECT count(*) FROM quarantine WHERE detail = '' OR detail IS NULL") == [(0,)]
+    first_seen = rows(shipped, "SELECT source_path, first_seen FROM quarantine ORDER BY ALL")
+    assert run(shipped)[0] is None
+    run(shipped, force=True)
+    assert rows(shipped, "SELECT source_path, first_seen FROM quarantine ORDER BY ALL") == first_seen
+
+
+def test_a_file_that_goes_bad_does_not_lose_what_was_stored(
+    project: Project, write_report: Callable[..., Path]
+) -> None:
+    path = write_report("平安县", 2015)
+    run(project)
+    before = rows(project, "SELECT * FROM attention ORDER BY ALL")
+    path.write_bytes(b"")
+    assert run(project)[0] == "done_with_quarantine"
+    assert rows(project, "SELECT * FROM attention ORDER BY ALL") == before
+    ((detail,),) = rows(project, "SELECT detail FROM quarantine")
+    assert "stored before is kept" in str(detail)
+    assert run(project)[0] is None
+
+
+def test_of_two_texts_for_a_place_and_year_the_fuller_one_is_kept(
+    project: Project, write_report: Callable[..., Path]
+) -> None:
+    write_report("平安县", 2015, name="甲.txt")
+    run(project)
+    fuller = write_report("平安县", 2015, name="乙.txt", more="我们还要做好安全生产工作，防范重大事故。" * 5)
+    run(project)
+    assert rows(project, "SELECT source_path FROM reports") == [("data/raw/乙.txt",)]
+    assert rows(project, "SELECT source_path, reason, place, year FROM quarantine") == [
+        ("data/raw/甲.txt", "same_place_year", "平安县", 2015)
+    ]
+    fuller.unlink()
+    assert run(project)[0] == "done"
+    assert rows(project, "SELECT source_path FROM reports") == [("data/raw/甲.txt",)]
+
+
+def test_an_empty_folder_never_empties_the_results(shipped: Project) -> None:
+    run(shipped)
+    (shipped.root / "data" / "raw" / SHIPPED.name).unlink()
+    with pytest.raises(NothingIngested, match="Nothing was changed"):
+        run(shipped)
+    assert rows(shipped, "SELECT count(*) FROM reports") == [(1,)]
+
+
+def test_an_empty_project_says_what_to_do(project: Project) -> None:
+    with pytest.raises(NothingIngested, match="Put reports into it"):
+        run(project)
+
+
+def test_wrong_settings_stop_the_run_before_anything_changes(shipped: Project) -> None:
+    run(shipped)
+    (shipped.configs / "project.yaml").write_text("topics:\n  kk: 3\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"project\.yaml.*kk"):
+        run(shipped)
+    assert rows(shipped, "SELECT count(*) FROM reports") == [(1,)]
+
+
+def test_two_runs_at_once_are_refused(shipped: Project) -> None:
+    with session(shipped, force=False, say=print) as first:
+        assert first is not None
+        with pytest.raises(RunInProgress, match="Another run"):
+            run(shipped)
+
+
+def test_the_plan_names_what_is_stale(shipped: Project) -> None:
+    config = shipped.config()
+    assert plan(shipped, config, current_model(shipped, config)).stale["ingest"] == 1
+    run(shipped)
+    assert plan(shipped, config, current_model(shipped, config)).up_to_date
+    assert set(plan(shipped, config, None).stale) == set(STEPS)
+    assert not plan(shipped, config, None).up_to_date
+
+
+def test_a_failure_in_any_step_leaves_the_last_results(shipped: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(shipped)
+    before = shipped.database.read_bytes()
+
+    def fail(*args: object, **kwargs: object) -> object:
+        raise RuntimeError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.topics.topic_tables", fail)
+        with pytest.raises(RuntimeError, match="disk full"):
+            run(shipped, force=True)
+    assert shipped.database.read_bytes() == before
+    assert [p.name for p in shipped.work.iterdir()] == ["lock"]
+    assert run(shipped, force=True)[0] == "done"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_a_killed_run_harms_nothing_and_the_next_one_completes(shipped: Project) -> None:
+    run(shipped)
+    before = rows(shipped, "SELECT * FROM attention ORDER BY ALL")
+    code = "import sys; from pathlib import Path; from pipeline.config import Project; from pipeline.run import run_direct; "
+    code += "run_direct(Project.open(Path(sys.argv[1])), force=True, say=print)"
+    for seconds in (0.7, 2.0, 5.0):
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, str(shipped.root)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(seconds)
+        process.kill()
+        process.wait()
+        assert rows(shipped, "SELECT * FROM attention ORDER BY ALL") == before
+    assert run(shipped, force=True)[0] == "done"
+    assert [p.name for p in shipped.work.iterdir()] == ["lock"]
