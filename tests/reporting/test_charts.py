@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.reporting.charts import BLUE, ORANGE, BarGroup, Estimate, Line, Panel, grouped_bars, heat_map, line_panels
 from pipeline.reporting.charts.canvas import axis_top, nice_ticks, num, text_width, wrap
-from pipeline.reporting.charts.heatmap import share_class
+from pipeline.reporting.charts.heatmap import FINE, share_class
 from pipeline.reporting.charts.lines import runs, tick_years
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -128,7 +128,11 @@ def test_a_heat_map_has_figures_only_where_they_fit() -> None:
 
 
 def test_share_classes_keep_their_edges() -> None:
-    assert [share_class(s) for s in (0, 0.0099, 0.01, 0.05, 0.399, 0.4, 1)] == [0, 0, 1, 3, 5, 6, 6]
+    assert [share_class(s, FINE) for s in (0, 0.0099, 0.01, 0.05, 0.199, 0.2, 1)] == [0, 0, 1, 3, 5, 6, 6]
+    fine = heat_map([("甲", {"1": 0.3})], ["1"], title="t", note="n", desc="d")
+    coarse = heat_map([("甲", {"1": 0.7})], ["1"], title="t", note="n", desc="d")
+    assert "7–12%" in fine
+    assert "≥60%" in coarse
 
 
 def test_coordinates_are_written_the_same_way() -> None:
