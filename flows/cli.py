@@ -54,9 +54,8 @@ def main() -> None:
             # Chinese into a pipe on Windows would otherwise depend on the system's code page.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
+        code = cli(standalone_mode=False)  # click returns the code of an Exit instead of raising it
+        sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

@@ -327,8 +327,16 @@ TOPICS = Table(
         _TOPIC_ID,
         _c("label", "VARCHAR", "Short label: its first words."),
         _c("terms", "VARCHAR", "Top ten words, separated by spaces."),
-        _c("npmi", "DOUBLE", "Coherence c_npmi of the top ten words on the corpus itself (-1 to 1, higher is better)."),
-        _c("stability", "DOUBLE", "Mean similarity of the topic's words over refits on resampled paragraphs (0 to 1)."),
+        _c(
+            "npmi",
+            "DOUBLE",
+            "Coherence c_npmi of the top ten words within paragraphs of the corpus itself (-1 to 1, higher is better).",
+        ),
+        _c(
+            "stability",
+            "DOUBLE",
+            "Mean cosine similarity of the topic's words over five refits on resampled paragraphs (0 to 1); null for lda.",
+        ),
         _c("share", "DOUBLE", "Share of the corpus' words given to the topic (0 to 1)."),
         _c("status", "VARCHAR", "active: in the current model."),
         _c("n_paragraphs", "INTEGER", "Paragraphs that the model was fitted on."),
@@ -372,8 +380,8 @@ TOPIC_SHARES = Table(
         _PART_ALL,
         _TOPIC_ID,
         _c("share", "DOUBLE", "Word-weighted mean of the paragraphs' shares (0 to 1)."),
-        _c("ci_low", "DOUBLE", "Lower 95 % limit of the share (paragraph bootstrap, model held fixed)."),
-        _c("ci_high", "DOUBLE", "Upper 95 % limit of the share."),
+        _c("ci_low", "DOUBLE", "Lower limit of the share (paragraph bootstrap, model held fixed)."),
+        _c("ci_high", "DOUBLE", "Upper limit of the share."),
     ),
 )
 RUNS = Table(

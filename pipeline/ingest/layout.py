@@ -87,7 +87,7 @@ def is_unfinished(line: str) -> bool:
         return True
     if NUMBERED.match(line) and len(line) <= 60 and "。" not in line and line[-1] not in "，、":
         return False
-    return "。" in line or line[-1] in "，、" or count_han(line) > 45
+    return line[-1] in "，、" or "。" in line[:400] or count_han(line[:200]) > 45
 
 
 def join_broken(lines: list[str], notes: Notes) -> list[str]:
@@ -127,7 +127,7 @@ def join_broken(lines: list[str], notes: Notes) -> list[str]:
 
 def _is_fragment(before: str, bare: str) -> bool:
     """A linked word on a line of its own within a sentence; only believed in pages that break many sentences."""
-    clause = count_han(before) >= 18 and "，" in before and before[-1] not in _TERMINAL
+    clause = count_han(before[:100]) >= 18 and "，" in before[:400] and before[-1] not in _TERMINAL
     return clause and count_han(bare) <= 12 and not re.search(r"[，。；：！？\d]", bare)
 
 
@@ -148,11 +148,12 @@ def _split_tail(text: str, following: str) -> tuple[str, str] | None:
     """
     if text[-1] in _TERMINAL:
         return None
-    tail = _TAIL_HEADING.match(text)
+    cut = max(0, len(text) - 80)  # the heading is short; a long paragraph need not be searched
+    tail = _TAIL_HEADING.match(text[cut:])
     if not tail or count_han(tail["body"]) <= 20:
         return None
     begins = following.startswith((tail["year"] + "年", "过去", "这一年", "一年来"))
-    return (tail["body"].rstrip(), tail["head"]) if begins else None
+    return (text[:cut] + tail["body"].rstrip(), tail["head"]) if begins else None
 
 
 def split_glued(paragraphs: list[str], notes: Notes) -> list[str]:

@@ -1,0 +1,86 @@
+"""The Prefect flow against one real temporary server for the whole module."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows import server
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One Prefect server for all tests, with its own PREFECT_HOME."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        patch.delenv("PREFECT_API_URL", raising=False)
+        before = dict(os.environ)
+        server.prepare()
+        yield server.ensure()  # prefect stops it at exit, after its last logs are sent
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
+    prefect_server: str, tmp_path: Path, segmenters: None
+) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.update import update
+    from pipeline.project import create_project
+    from pipeline.run import STEPS
+    from pipeline.store import Reader
+    from tests.conftest import SHIPPED
+
+    project = create_project(tmp_path / "study")
+    shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
+    assert update(project=str(project.root)) == "done"
+    with Reader(project.database) as reader:
+        assert reader.rows("SELECT stages_run FROM runs") == [(" ".join(STEPS),)]
+    assert update(project=str(project.root)) == "up_to_date"
+
+    async def look() -> tuple[list[str], list[str], list[str]]:
+        async with get_client() as client:
+            flow_runs = await client.read_flow_runs()
+            artifacts = await client.read_artifacts()
+            for _ in range(50):  # task runs are recorded in the background
+                task_runs = await client.read_task_runs()
+                if len(task_runs) >= len(STEPS) + 3:
+                    break
+                await asyncio.sleep(0.2)
+        return [r.name for r in flow_runs], [r.name for r in task_runs], [str(a.data) for a in artifacts]
+
+    flow_runs, task_runs, artifacts = asyncio.run(look())
+    assert set(flow_runs) == {"update study"}
+    assert {name.split(":")[0] for name in task_runs} == {"model", *STEPS, "publish"}
+    (artifact,) = artifacts
+    assert project.database.as_uri() in artifact
+    assert (project.reports / "index.md").as_uri() in artifact
+
+
+def test_an_error_of_ours_is_logged_without_a_traceback(
+    prefect_server: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from flows.update import update
+    from pipeline.errors import ProjectNotFound
+
+    with pytest.raises(ProjectNotFound, match="not a gongwen project"):
+        update(project=str(tmp_path))
+    assert "Traceback" not in caplog.text
+
+
+def test_a_configured_server_that_does_not_answer_is_named() -> None:
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    with (
+        temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}),
+        pytest.raises(server.ServerUnavailable, match="--direct"),
+    ):
+        server.ensure()
