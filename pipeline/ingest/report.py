@@ -161,7 +161,10 @@ def _read(name: str, data: bytes, max_bytes: int) -> Report:
         raise InputRefused("empty", "The file has no text, only blanks. Put the report's text into it or delete it.")
     front, paragraphs = _body(raw, notes)
     if not paragraphs:
-        raise InputRefused("not_a_report", "Not a government work report: nothing is left besides page chrome.")
+        raise InputRefused(
+            "not_a_report",
+            "Not a government work report: no running text was found, only titles, menus or single lines.",
+        )
     kind = check_kind(title=front.title, front=front.near, paragraphs=paragraphs)
     place = _place(front, paragraphs, name)
     year = _year(front, paragraphs, name, notes)

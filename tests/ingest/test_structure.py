@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.ingest import Report, read_report
+from pipeline.ingest.parts import heading_part
+from pipeline.ingest.structure import find_headings
+
+Build = Callable[..., str]
+
+
+def _read(text: str) -> Report:
+    return read_report("data/raw/清水县_2019.txt", text.encode("utf-8"), max_bytes=10_000_000)
+
+
+def _plan_start(report: Report) -> str:
+    return next(p.text for p in report.paragraphs if p.part == "plan")
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("一、2014年工作回顾", "review"),
+        ("一、过去五年工作回顾", "review"),
+        ("“十二五”时期经济社会发展成就", "review"),
+        ("二、2015年工作总体部署", "plan"),
+        ("二、对今年政府工作的建议", "plan"),
+        ("“十三五”时期主要目标任务", "plan"),
+        ("二、今后五年工作的总体要求和主要目标", "plan"),
+        ("2014年积极应对压力圆满完成年度任务", "review"),
+        ("三、政府自身建设", ""),
+    ],
+)
+def test_what_a_heading_names(heading: str, part: str) -> None:
+    assert heading_part(heading, 2015)[0] == part
+
+
+def test_parts_of_a_report_with_numbered_chapters(build: Build) -> None:
+    report = _read(build())
+    assert _plan_start(report) == "二、2019年工作安排"
+    assert [s.depth for s in report.sections if s.heading[:2] in {"一、", "二、"}] == [1, 1]
+    assert {s.depth for s in report.sections if s.heading.startswith("（")} == {2}
+    chapter = next(s for s in report.sections if s.heading == "二、2019年工作安排")
+    assert (chapter.part, chapter.part_confidence) == ("plan", 1.0)
+
+
+def test_salutation_and_thanks_are_other_and_problems_are_review(build: Build) -> None:
+    parts = {p.text[:8]: p.part for p in _read(build()).paragraphs}
+    assert parts["各位代表："] == "other"
+    assert next(v for k, v in parts.items() if k.startswith("现在，我代表")) == "other"
+    assert next(v for k, v in parts.items() if k.startswith("各位代表！成绩")) == "other"
+    assert next(v for k, v in parts.items() if k.startswith("我们也清醒")) == "review"
+    assert next(v for k, v in parts.items() if k.startswith("各位代表！让")) == "plan"
+
+
+def test_without_headings_the_words_decide_and_confidence_is_lower(build: Build) -> None:
+    report = _read(
+        build(review_heading="", plan_heading="").replace("（一）", "").replace("（二）", "").replace("（三）", "")
+    )
+    assert _plan_start(report).startswith("今年是关键之年")
+    assert all(s.part_confidence < 1 for s in report.sections)
+
+
+def test_unnumbered_headings_of_the_parts_stand_above_the_others(build: Build) -> None:
+    report = _read(build(review_heading="2018年圆满完成各项任务", plan_heading="2019年力争实现新的突破"))
+    depths = {s.heading: s.depth for s in report.sections}
+    assert depths["2018年圆满完成各项任务"] == depths["2019年力争实现新的突破"] == 1
+    assert depths["（一）坚持项目为王。"] > 1
+    assert _plan_start(report) == "2019年力争实现新的突破"
+
+
+def test_numbers_that_begin_anew_under_a_chapter_are_one_level_down() -> None:
+    prose = "全县经济社会发展取得明显成效，城乡面貌持续改善，人民生活水平稳步提高。"
+    lines = ["一、2018年工作回顾", prose, "二、2019年主要任务", prose, "一、推进结构调整", prose, "二、深化改革", prose]
+    depths = {lines[h.index]: h.depth for h in find_headings(lines, year=2019)}
+    assert depths == {"一、2018年工作回顾": 1, "二、2019年主要任务": 1, "一、推进结构调整": 2, "二、深化改革": 2}
+
+
+def test_an_appendix_is_other(build: Build) -> None:
+    report = _read(build(appendix="名词解释\n1.放管服：指简政放权、放管结合、优化服务，是政府职能转变的重要举措。"))
+    assert [p.part for p in report.paragraphs[-2:]] == ["other", "other"]
+
+
+def test_self_government_after_the_plan_begins_stays_plan(build: Build) -> None:
+    tail = "各位代表！让我们"
+    more = (
+        "三、加强政府自身建设\n要坚持依法行政，深入推进政务公开，加强廉政建设，严格落实八项规定，持续改进工作作风。\n"
+    )
+    report = _read(build().replace(tail, more + tail))
+    assert next(s.part for s in report.sections if s.heading.startswith("三、")) == "plan"
+
+
+def test_sections_cover_all_paragraphs_in_order(build: Build) -> None:
+    report = _read(build())
+    numbers = [p.section_no for p in report.paragraphs]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == {s.section_no for s in report.sections}
+    first = {p.section_no: p.text for p in reversed(report.paragraphs)}
+    assert all(s.heading in {"", first[s.section_no]} for s in report.sections)
