@@ -259,7 +259,7 @@ def _sweep(project: Project) -> None:
 
 
 def _start_file(project: Project, target: Path, *, force: bool) -> None:
-    """Begin the work file: a copy of the published one, or with force an empty one that remembers earlier runs."""
+    """Begin the work file: a copy of the published one, or with force an empty one that remembers runs and pages."""
     if not project.database.is_file():
         return
     if not force:
@@ -269,9 +269,12 @@ def _start_file(project: Project, target: Path, *, force: bool) -> None:
         with Reader(project.database) as published:
             runs = published.table("SELECT * FROM runs ORDER BY run_id").cast(RUNS.schema)
             quarantine = published.table("SELECT * FROM quarantine ORDER BY source_path")
+            pages = published.rows("SELECT unit FROM stage_state WHERE stage = 'report' AND unit <> '*'")
     except (GongwenError, ValueError):  # a damaged or foreign file has nothing to remember
         return
     with WorkFile(target) as work:
+        # Pages written so far, so that those of reports that are gone get removed.
+        work.set_state("report", {str(page): "" for (page,) in pages})
         work.append("runs", runs)
         work.append("quarantine", quarantine.cast(work.read("quarantine").schema))
 

@@ -316,6 +316,7 @@ KEYNESS = Table(
             "log_ratio", "DOUBLE", "log2 of the ratio of relative frequencies (0.5 added to a zero count); > 0: target."
         ),
         _c("q_value", "DOUBLE", "p-value of G² after Benjamini–Hochberg over the words of the contrast."),
+        _c("example_sentence_no", "INTEGER", "A sentence that holds the word, from the part that uses it more."),
     ),
 )
 TOPICS = Table(

@@ -7,6 +7,8 @@ tested (Benjamini & Hochberg 1995). G² says how sure a difference is, the log r
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,44 +37,51 @@ def keyness_tables(
     Returns:
         keyness.
     """
-    part_of = sentences.select(["report_id", "sentence_no", "part"])
+    part_of = sentences.select(["report_id", "sentence_no", "part", "n_tokens"])
     words = tokens.filter(tokens["is_word"]).select(["report_id", "sentence_no", "text"])
-    counted = (
-        words.join(part_of, keys=["report_id", "sentence_no"])
-        .group_by(["report_id", "text", "part"])
-        .aggregate([([], "count_all")])
-    )
-    made = []
+    placed = words.join(part_of, keys=["report_id", "sentence_no"])
+    made = [tables.KEYNESS.empty()]
     for report in reports.to_pylist():
-        own = counted.filter(pc.equal(counted["report_id"], report["report_id"]))
-        count: dict[str, dict[str, int]] = {"plan": {}, "review": {}}
-        for word, part, n in zip(*(own[c].to_pylist() for c in ("text", "part", "count_all")), strict=True):
-            if part in count:
-                count[part][word] = n
-        made.append(_contrast(report, "plan_vs_review", count["plan"], count["review"], stopwords, settings))
-    return {"keyness": pa.concat_tables([tables.KEYNESS.empty(), *made])}
+        own = placed.filter(pc.equal(placed["report_id"], report["report_id"]))
+        sides = {part: _Side(own.filter(pc.equal(own["part"], part))) for part in ("plan", "review")}
+        made.append(_contrast(report, "plan_vs_review", sides["plan"], sides["review"], stopwords, settings))
+    return {"keyness": pa.concat_tables(made)}
+
+
+class _Side:
+    """Words of one part of a report: how often each occurs, and a sentence to show it in."""
+
+    def __init__(self, words: pa.Table) -> None:
+        self.count: Counter[str] = Counter()
+        self.example: dict[str, tuple[int, int]] = {}
+        columns = (words[c].to_pylist() for c in ("text", "sentence_no", "n_tokens"))
+        for word, sentence, length in zip(*columns, strict=True):
+            self.count[word] += 1
+            # A sentence of about 15 words shows a word best; the earlier one decides ties.
+            candidate = (abs(length - 15), sentence)
+            self.example[word] = min(self.example.get(word, candidate), candidate)
+        self.total = self.count.total()
 
 
 def _contrast(
     report: dict[str, object],
     contrast: str,
-    target: dict[str, int],
-    reference: dict[str, int],
+    target: _Side,
+    reference: _Side,
     stopwords: frozenset[str],
     settings: StatisticsSettings,
 ) -> pa.Table:
-    terms = sorted(
-        w
-        for w in target.keys() | reference.keys()
-        if is_content_word(w, stopwords) and target.get(w, 0) + reference.get(w, 0) >= settings.keyness_min_count
-    )
-    n_target, n_reference = sum(target.values()), sum(reference.values())
+    both = target.count + reference.count
+    terms = sorted(w for w, n in both.items() if n >= settings.keyness_min_count and is_content_word(w, stopwords))
+    n_target, n_reference = target.total, reference.total
     if not terms or not n_target or not n_reference:
         return tables.KEYNESS.empty()
-    a = np.array([target.get(w, 0) for w in terms], dtype=np.float64)
-    b = np.array([reference.get(w, 0) for w in terms], dtype=np.float64)
+    a = np.array([target.count[w] for w in terms], dtype=np.float64)
+    b = np.array([reference.count[w] for w in terms], dtype=np.float64)
     g2 = log_likelihood(a, b, n_target, n_reference)
+    ratio = log_ratio(a, b, n_target, n_reference)
     n = len(terms)
+    shown = [(target if r > 0 else reference).example[w][1] for w, r in zip(terms, ratio.tolist(), strict=True)]
     return tables.KEYNESS.from_columns(
         {
             "contrast": [contrast] * n,
@@ -83,8 +92,9 @@ def _contrast(
             "count_target": a.astype(np.int32),
             "count_reference": b.astype(np.int32),
             "g2": g2,
-            "log_ratio": log_ratio(a, b, n_target, n_reference),
+            "log_ratio": ratio,
             "q_value": benjamini_hochberg(np.asarray(stats.chi2.sf(g2, 1))),
+            "example_sentence_no": shown,
         }
     )
 

@@ -29,11 +29,14 @@ def drop_second_copy(paragraphs: list[str]) -> tuple[list[str], int]:
     distances: list[int] = []
     probes = 0
     for start in range(0, len(flat) // 2, step):
+        probe = flat[start : start + _PROBE]
+        again = flat.find(probe, start + 1)
+        if 0 <= again < start + _MIN_COPY:
+            continue  # a phrase that the text itself repeats tells nothing
         probes += 1
-        again = flat.find(flat[start : start + _PROBE], start + _MIN_COPY)
         if again >= 0:
             distances.append(again - start)
-    if len(distances) < 0.6 * probes:
+    if probes < 5 or len(distances) < 0.6 * probes:
         return paragraphs, 0
     distance = sorted(distances)[len(distances) // 2]
     if sum(abs(d - distance) <= 80 for d in distances) < 0.6 * len(distances):

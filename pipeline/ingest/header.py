@@ -27,7 +27,7 @@ _SPEAKS = re.compile(r"我(?:现在)?(?:代表|受).{0,30}(?:政府|国务院).{
 _DATE_LINE = re.compile(r"^[—\-－―–（(\s]*(?:\d{4}|[一二][〇○Oo零0一二三四五六七八九]{3})年.{1,12}日")
 _PUBLISHED = ("发布时间", "发布日期", "发文时间", "发文日期", "更新时间", "添加时间", "时间", "日期", "成文日期")
 _START_WITHIN = 500  # Han characters before the salutation at most
-_PROSE = 60
+_PROSE = 45
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _body_start(lines: list[str]) -> int:
     label = next((i for i, x in enumerate(lines[:40]) if _BODY_LABEL.match(x)), -1)
     han = 0
     for i, line in enumerate(lines):
-        if i > label and SALUTATION.match(line.strip()):
+        if i > label and SALUTATION.match(line.strip()) and not _repeats(line.strip(), lines, i + 1):
             return i
         if not (_repeats(line.strip(), lines, i + 1) and count_han(line) >= _PROSE):
             han += count_han(line)

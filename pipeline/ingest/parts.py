@@ -86,6 +86,8 @@ def heading_part(text: str, year: int) -> tuple[str, float]:
     if years and max(years) >= year:
         return ("review", 0.9) if explicit and min(years) < year else ("plan", 1.0)
     if period:
+        if review and not plan:
+            return "review", 0.9
         return ("review", 1.0) if period[1] < year and not plan else ("plan", 1.0 if plan else 0.8)
     if plan and not review:
         strong = re.search(

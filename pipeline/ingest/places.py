@@ -41,6 +41,69 @@ _OWN = re.compile(r"(全|我)(省|市|县|区|州|盟|旗|自治区)(?!域|面)"
 _OFFICE = re.compile(r"(省|市|县|区|州|盟|旗)(?:人民)?(?:政府|委常委会|人大|政协)")
 
 
+# Stems of divisions that are also words of everyday prose.
+_ALSO_WORDS = frozenset(
+    [
+        "新建",
+        "资源",
+        "和政",
+        "合作",
+        "富裕",
+        "友好",
+        "通道",
+        "和平",
+        "平安",
+        "安定",
+        "长寿",
+        "新城",
+        "城区",
+        "城中",
+        "前进",
+        "东风",
+        "红旗",
+        "解放",
+        "新区",
+        "向阳",
+        "开发",
+        "城东",
+        "城西",
+        "城南",
+        "城北",
+        "河东",
+        "河西",
+        "江南",
+        "江北",
+        "海港",
+        "港口",
+        "郊区",
+        "矿区",
+        "振兴",
+        "团结",
+        "光明",
+        "兴业",
+        "兴国",
+        "大关",
+        "大方",
+        "大化",
+        "共和",
+        "同心",
+        "同德",
+        "文明",
+        "富民",
+        "新河",
+        "太平",
+        "先锋",
+        "南部",
+        "青山",
+        "金山",
+        "双流",
+        "宝山",
+        "永安",
+        "长安",
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Place:
     """The reporting place.
@@ -110,9 +173,13 @@ def _statements(near: str, opening: str) -> list[_Statement]:
             if m.groupdict().get("state") or m["kind"] == "国务院":
                 out.append(_Statement("", "国务院", weight))
             else:
-                # 闫继红在保定市: the speaker stands before 在.
-                out.append(_Statement(re.split("[在于]", m["name"])[-1] or m["name"], m["kind"], weight))
+                out.append(_Statement(_own_name(m["name"], m["kind"]), m["kind"], weight))
     return out
+
+
+def _own_name(name: str, kind: str) -> str:
+    """Name without a speaker before it (某某某在保定市), while 于都县 keeps its 于."""
+    return name if _split_full(name + kind) else re.split("[在于]", name)[-1]
 
 
 def _kind(statements: list[_Statement], body: str) -> str:
@@ -234,14 +301,16 @@ def _from_counts(kind: str, counts: dict[str, int], hint: tuple[Division, ...]) 
         for division in named(word):
             if not _of_kind(division, kind):
                 continue
-            weight = 2.0 if word == division.name else 1.0
+            weight = 2.0 if word == division.name else 0.0 if word in _ALSO_WORDS else 1.0
             scores[division] = scores.get(division, 0.0) + weight * n
     for division, counted in scores.items():
         score = (counted + 0.5 * _support(division, counts) ** 0.5) * (1.0 if division.current else 0.8)
         scores[division] = 1.5 * score + 2.0 if division in hint else score
     if scores:
         best = max(scores, key=lambda d: (scores[d], d.current, d.code))
-        if counts.get(best.name, 0) + counts.get(best.stem, 0) >= 3 or best in hint:
+        # 新建 and 资源 are counties and words; a bare stem counts only where it cannot be a word, or very often.
+        named_in_full = counts.get(best.name, 0) if best.stem in _ALSO_WORDS else counts.get(best.stem, 0)
+        if counts.get(best.name, 0) + named_in_full >= 3 or best in hint:
             same = [d for d in scores if d.name == best.name]
             return _resolve(same, counts, hint, sure=True)
     fitting = [d for d in hint if _of_kind(d, kind)] or list(hint)

@@ -73,15 +73,14 @@ def best_evidence(corpus: Corpus, report_id: str, concept: str, part: str = "all
     return None
 
 
-def term_evidence(corpus: Corpus, report_id: str, term: str, *, part: str) -> Evidence | None:
-    """A readable sentence that holds a word, from the given part if there is one there."""
-    holding = [s for s in corpus.sentences(report_id) if term in s["text"]]
-    marked = {s["sentence_no"]: word_spans(corpus, report_id, s, term) for s in holding}
-    holding = [s for s in holding if marked[s["sentence_no"]]]
-    if not holding:
+def keyness_evidence(corpus: Corpus, row: Row) -> Evidence | None:
+    """The example sentence of a row of keyness, with the word marked; None where it is not stored."""
+    sentence = corpus.sentence(row["report_id"], row["example_sentence_no"])
+    if sentence is None:
         return None
-    best = min(holding, key=lambda s: (s["part"] != part, len(s["text"]) not in _READABLE, s["sentence_no"]))
-    return Evidence(best, tuple(marked[best["sentence_no"]]))
+    # Keyness counts whole tokens, so the sentence is sure to hold the word, if perhaps not as a hit of a concept.
+    spans = word_spans(corpus, row["report_id"], sentence, row["term"]) or occurrences(sentence["text"], row["term"])
+    return Evidence(sentence, tuple(spans))
 
 
 def topic_evidence(corpus: Corpus, topic: Row) -> Evidence | None:

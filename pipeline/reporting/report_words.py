@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.reporting.corpus import Corpus, Row
-from pipeline.reporting.evidence import term_evidence, topic_evidence
+from pipeline.reporting.evidence import keyness_evidence, topic_evidence
 from pipeline.reporting.markdown import Md, escape_html, table
 from pipeline.reporting.numbers import count, decimal, percent, probability
 
@@ -63,7 +63,7 @@ def _direction(corpus: Corpus, report_id: str, rows: list[Row], passed: list[Row
     ]
     quotes: list[Md] = []
     for r in ours:
-        found = term_evidence(corpus, report_id, r["term"], part=part)
+        found = keyness_evidence(corpus, r)
         if found is not None:
             quotes.append(corpus.quote(report_id, found.sentence, found.spans, own=report_id, label=r["term"]))
     head = ("词", "部署次数", "回顾次数", "G²", "log₂ 比", "q")

@@ -42,9 +42,9 @@ def test_words_that_mark_the_plan_against_the_review() -> None:
     review = ["完成"] * 20 + ["产业"] * 10 + ["偶然"] * 1 + ["的"] * 69
     plan = ["推进"] * 20 + ["产业"] * 10 + ["的"] * 70
     sentences = [
-        {"report_id": "甲县-2015", "sentence_no": 1, "part": "review"},
-        {"report_id": "甲县-2015", "sentence_no": 2, "part": "plan"},
-        {"report_id": "甲县-2015", "sentence_no": 3, "part": "other"},
+        {"report_id": "甲县-2015", "sentence_no": 1, "part": "review", "n_tokens": 100},
+        {"report_id": "甲县-2015", "sentence_no": 2, "part": "plan", "n_tokens": 100},
+        {"report_id": "甲县-2015", "sentence_no": 3, "part": "other", "n_tokens": 30},
     ]
     rows = [(1, w) for w in review] + [(2, w) for w in plan] + [(3, "谢谢")] * 30
     tokens = [
@@ -71,13 +71,16 @@ def test_words_that_mark_the_plan_against_the_review() -> None:
     assert found["推进"]["log_ratio"] > 0 > found["完成"]["log_ratio"]
     assert found["产业"]["q_value"] > 0.9
     assert found["推进"]["q_value"] < 0.001
+    assert (found["推进"]["example_sentence_no"], found["完成"]["example_sentence_no"]) == (2, 1)
     assert all(r["contrast"] == "plan_vs_review" for r in made)
 
 
 def test_a_report_without_a_review_has_no_keyness() -> None:
     made = keyness_tables(
         reports=tables.REPORTS.from_rows([{"report_id": "甲县-2015", "place": "甲县", "year": 2015}]),
-        sentences=tables.SENTENCES.from_rows([{"report_id": "甲县-2015", "sentence_no": 1, "part": "plan"}]),
+        sentences=tables.SENTENCES.from_rows(
+            [{"report_id": "甲县-2015", "sentence_no": 1, "part": "plan", "n_tokens": 9}]
+        ),
         tokens=tables.TOKENS.from_rows(
             [
                 {"report_id": "甲县-2015", "token_no": i, "sentence_no": 1, "text": "推进", "is_word": True}

@@ -32,7 +32,7 @@ def test_big5_is_told_from_gb18030_and_reported() -> None:
         (b"PK\x03\x04rest", "zip"),
         (b"\xd0\xcf\x11\xe0rest", "Office"),
         (b"text\x00with zero", "zero byte"),
-        (b"\xff\xfe\xfd\xfc" * 40 + b"\xd8", "utf-16"),
+        (b"\xff\xfe" + b"\x00\xd8" * 40, "utf-16"),
         (b"\x80\x81\xff\xfe\x93" * 50, "neither"),
     ],
 )

@@ -153,6 +153,7 @@ def _keyness(report: dict[str, Any], sentences: list[dict[str, Any]], significan
                 "g2": 20.0 - i,
                 "log_ratio": float(np.log2((plan + 0.5) / (review + 0.5))),
                 "q_value": 0.0004 * (i + 1) if significant else 0.6,
+                "example_sentence_no": next((s["sentence_no"] for s in sentences if term in s["text"]), None),
             }
         )
     return rows

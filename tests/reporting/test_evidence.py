@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.reporting.corpus import Corpus, load
-from pipeline.reporting.evidence import concept_evidence, false_hits, occurrences, term_evidence
+from pipeline.reporting.evidence import concept_evidence, false_hits, keyness_evidence, occurrences
 
 REPORT = "甲市乙区-2015"
 
@@ -41,15 +41,19 @@ def test_false_hits_tell_why(corpus: Corpus, kit: SimpleNamespace) -> None:
     assert list(false_hits(corpus, REPORT, kit.concepts[1], ["改革"])) == []
 
 
-def test_an_example_of_a_dictionary_term_is_never_a_false_hit(corpus: Corpus) -> None:
-    for part in ("review", "plan"):
-        found = term_evidence(corpus, REPORT, "民生", part=part)
+def test_the_example_of_a_word_is_the_stored_sentence_with_the_word_marked(corpus: Corpus) -> None:
+    rows = corpus.rows("keyness", REPORT)
+    assert rows
+    for row in rows:
+        found = keyness_evidence(corpus, row)
+        if row["example_sentence_no"] is None:
+            assert found is None
+            continue
         assert found is not None
-        assert found.sentence["part"] == part
-        assert "人民生活" not in found.sentence["text"]
+        assert found.sentence["sentence_no"] == row["example_sentence_no"]
+        assert {found.sentence["text"][a:b] for a, b in found.spans} == {row["term"]}
 
 
-def test_a_word_that_is_nowhere_has_no_example(corpus: Corpus) -> None:
-    assert term_evidence(corpus, REPORT, "没有这个词", part="plan") is None
+def test_occurrences() -> None:
     assert occurrences("民生民生", "民生") == [(0, 2), (2, 4)]
     assert occurrences("民生", "") == []
