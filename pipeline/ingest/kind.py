@@ -90,7 +90,7 @@ def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
     party = len(_PARTY_BODY.findall(body)) / max(han, 1) * 10000
     if (
         not named
-        and (_PARTY.search(opening) or (not speaks and party > 8))
+        and (_PARTY.search(head) or (not speaks and party > 8))
         and not re.search(r"代表.{0,20}(?:人民政府|国务院)", opening)
     ):
         raise _refused("a party-congress report or another party document")

@@ -24,6 +24,7 @@ _MARK = re.compile(rf"(?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)]|�
 _AFTER_STOP = re.compile(
     rf"(?<=[。！？：；”])(?=(?:[{NUMERAL}]{{1,3}}、|（[{NUMERAL}]{{1,3}}）|各位代表[：:，,！!]|——[^—]{{2,30}}[。，：]))"
 )
+_CONTENTS_ENTRY = re.compile(r"(?:…{2,}|\.{4,}|·{4,})\s*\d{1,3}$")
 _CANNOT_BEGIN = "，。、；：！？）》”’」』%,;!?)"
 _GLUED_HEADING = re.compile(
     rf"^((?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)])\S{{0,24}}?"
@@ -107,7 +108,9 @@ def join_broken(lines: list[str], notes: Notes) -> list[str]:
         was_open, open_end = open_end, False
         starts_anew = bool(NUMBERED.match(bare) or SALUTATION.match(bare) or bare.startswith(("——", "各位代表")))
         indented = line[0] in " \t\u3000"
-        if out and (split := _split_tail(out[-1], bare)):
+        if out and _CONTENTS_ENTRY.search(out[-1]):
+            out.append(bare)
+        elif out and (split := _split_tail(out[-1], bare)):
             out[-1:] = [*split, bare]
             notes.add("glued")
         elif out and (bare[0] in _CANNOT_BEGIN or (is_unfinished(out[-1]) and not starts_anew)):

@@ -15,7 +15,7 @@ from pipeline.ingest.dates import plain_years, plan_period, years_in
 
 _REVIEW_WORDS = re.compile(
     r"回顾|总结|过去(?:的)?.{0,2}年|[一二三四五]年来|以来.{0,8}(?:工作|情况|成就|发展)|所做的?工作|做了.{0,6}工作|(?:取得|获得).{0,14}(?:成就|成绩|成效|进展)"
-    r"|执行情况|完成情况|胜利$|的成就|主要成就|基本(?:经验|体会)|存在的?.{0,6}问题|圆满完成|工作情况"
+    r"|执行情况|完成情况|胜利$|成就$|成效$|的成就|主要成就|基本(?:经验|体会)|存在的?.{0,6}问题|圆满完成|工作情况"
 )
 _PLAN_WORDS = re.compile(
     r"建议|安排|部署|任务|目标|要求|打算|意见|今后|下一?步|展望|规划|举措|今年|明年|未来|思路|重点工作|指导思想|方针|而奋斗|力争|努力|设想|纲要|远景|前景"
@@ -181,6 +181,8 @@ def _best_path(
     for i in free:
         to_plan, to_review = _switch_costs(paragraphs[i], scores[i], depth.get(i, 0), year)
         if depth.get(i) == 1:
+            if within_review and not _names(paragraphs[i], year):
+                to_plan = 2.0  # the chapter after the one called review
             within_review = _names(paragraphs[i], year) == "review"
         if within_review and i < last_explicit:
             to_plan = _NEVER
@@ -212,7 +214,7 @@ def _switch_costs(text: str, score: float, depth: int, year: int) -> tuple[float
     """Cost of turning to the plan and to the review at a paragraph."""
     named, sure = heading_part(text, year) if depth else ("", 0.0)
     if depth == 1:
-        return (2.0 if named != "review" else 12.0), (6.0 if named == "review" and sure >= 0.9 else 60.0)
+        return (2.0 if named == "plan" else 12.0 if named else 8.0), (6.0 if named == "review" and sure >= 0.9 else 60.0)
     if depth:
         return (6.0 if named == "plan" else 9.0), _NEVER
     return (8.0 if score >= 5 else 12.0 if score >= 3 else 20.0), _NEVER

@@ -14,6 +14,10 @@ from pipeline.errors import TableMismatch
 from pipeline.store.schema import create_all, quote
 
 
+# Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
+_STORAGE = "v1.0.0"
+
+
 class WorkFile:
     """A DuckDB file that one run alone reads and writes.
 
@@ -25,7 +29,7 @@ class WorkFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection = duckdb.connect(str(path))
+        self._connection = duckdb.connect(str(path), config={"storage_compatibility_version": _STORAGE})
 
     def __enter__(self) -> WorkFile:
         create_all(self._connection)

@@ -54,7 +54,11 @@ def test_chinese_punctuation_and_indents_stay_without_a_warning() -> None:
     notes = Notes()
     text = "　　发展，改革；“开放”（全面）——创新……\n\n　　第二段。"
     assert clean_characters(text, notes) == text
-    assert [tidy_spaces(line, notes) for line in text.split("\n")][0] == text.split("\n", maxsplit=1)[0].strip("　")
+    assert [tidy_spaces(line, notes) for line in text.split("\n")] == [
+        "发展，改革；“开放”（全面）——创新……",
+        "",
+        "第二段。",
+    ]
     assert notes.lines() == ()
 
 
