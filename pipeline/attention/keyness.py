@@ -81,7 +81,8 @@ def _contrast(
     g2 = log_likelihood(a, b, n_target, n_reference)
     ratio = log_ratio(a, b, n_target, n_reference)
     n = len(terms)
-    shown = [(target if r > 0 else reference).example[w][1] for w, r in zip(terms, ratio.tolist(), strict=True)]
+    more = (a / n_target >= b / n_reference).tolist()
+    shown = [(target if m else reference).example[w][1] for w, m in zip(terms, more, strict=True)]
     return tables.KEYNESS.from_columns(
         {
             "contrast": [contrast] * n,
@@ -123,5 +124,10 @@ def log_likelihood(a: FloatArray, b: FloatArray, n_a: float, n_b: float) -> Floa
 
 
 def log_ratio(a: FloatArray, b: FloatArray, n_a: float, n_b: float) -> FloatArray:
-    """Binary logarithm of the ratio of relative frequencies; a zero count is taken as 0.5 (Hardie 2014)."""
-    return np.asarray(np.log2((np.maximum(a, 0.5) / n_a) / (np.maximum(b, 0.5) / n_b)))
+    """Binary logarithm of the ratio of relative frequencies; a zero count is taken as 0.5 (Hardie 2014).
+
+    In a very short text 0.5 can be more than the other's rate; the ratio then is 0, never of the wrong sign.
+    """
+    ratio = np.log2((np.maximum(a, 0.5) / n_a) / (np.maximum(b, 0.5) / n_b))
+    ratio = np.where(a == 0, np.minimum(ratio, 0.0), ratio)
+    return np.asarray(np.where(b == 0, np.maximum(ratio, 0.0), ratio))

@@ -183,7 +183,7 @@ def _best_path(
         if depth.get(i) == 1:
             if within_review and not _names(paragraphs[i], year):
                 to_plan = 2.0  # the chapter after the one called review
-            within_review = _names(paragraphs[i], year) == "review"
+            within_review = heading_part(paragraphs[i], year) >= ("review", 0.8)
         if within_review and i < last_explicit:
             to_plan = _NEVER
         elif not explicit and i not in depth:
@@ -214,7 +214,9 @@ def _switch_costs(text: str, score: float, depth: int, year: int) -> tuple[float
     """Cost of turning to the plan and to the review at a paragraph."""
     named, sure = heading_part(text, year) if depth else ("", 0.0)
     if depth == 1:
-        return (2.0 if named == "plan" else 12.0 if named else 8.0), (6.0 if named == "review" and sure >= 0.9 else 60.0)
+        return (2.0 if named == "plan" else 12.0 if named else 8.0), (
+            6.0 if named == "review" and sure >= 0.9 else 60.0
+        )
     if depth:
         return (6.0 if named == "plan" else 9.0), _NEVER
     return (8.0 if score >= 5 else 12.0 if score >= 3 else 20.0), _NEVER

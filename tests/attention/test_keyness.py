@@ -30,6 +30,33 @@ def test_log_ratio_is_the_binary_log_of_the_ratio_of_rates() -> None:
     assert log_ratio(np.array([0.0]), np.array([4.0]), 100, 100)[0] == pytest.approx(math.log2(0.5 / 4))
 
 
+def test_log_ratio_never_has_the_wrong_sign() -> None:
+    ratio = log_ratio(np.array([0.0, 3.0]), np.array([3.0, 0.0]), 20, 10_000)
+    assert ratio[0] == 0, "0.5 in 20 words would be more than 3 in 10,000"
+    assert ratio[1] > 0
+
+
+@pytest.mark.parametrize("short", ["plan", "review"])
+def test_a_part_of_a_few_words_does_not_stop_the_run(short: str) -> None:
+    long = "review" if short == "plan" else "plan"
+    words = [(1, "产业")] * 500 + [(1, "长词")] * 3 + [(2, "产业")] * 5
+    made = keyness_tables(
+        reports=tables.REPORTS.from_rows([{"report_id": "甲县-2015", "place": "甲县", "year": 2015}]),
+        sentences=tables.SENTENCES.from_rows(
+            [{"report_id": "甲县-2015", "sentence_no": n, "part": p, "n_tokens": 9} for n, p in ((1, long), (2, short))]
+        ),
+        tokens=tables.TOKENS.from_rows(
+            [
+                {"report_id": "甲县-2015", "token_no": i, "sentence_no": n, "text": w, "is_word": True}
+                for i, (n, w) in enumerate(words)
+            ]
+        ),
+        stopwords=frozenset(),
+        settings=StatisticsSettings(),
+    )["keyness"].to_pylist()
+    assert {r["term"]: r["example_sentence_no"] for r in made}["长词"] == 1
+
+
 def test_content_words() -> None:
     stop = frozenset({"工作"})
     assert [w for w in ("改革", "工作", "的", "2015年", "第一", "PM2.5", "GDP") if is_content_word(w, stop)] == [
