@@ -12,6 +12,7 @@ from pipeline.reporting.markdown import Md, escape_html, file_stem, image, table
 from pipeline.reporting.numbers import PART_NAMES, count, decimal, heading_level, interval, percent, year_ranges
 from pipeline.reporting.render import footer, render
 from pipeline.reporting.report_words import keyness_section, topics_section
+from pipeline.reporting.wording import in_chinese
 
 _SECTION_ROWS = 40
 _AUDIT_ROWS, _AUDIT_EXAMPLES = 10, 5
@@ -35,7 +36,7 @@ def report_page(corpus: Corpus, report: Row) -> dict[str, str]:
     context: dict[str, Any] = {
         "heading": heading(report),
         "facts": _facts(report),
-        "warnings": [w.strip() for w in (report["warnings"] or "").splitlines() if w.strip()],
+        "warnings": [in_chinese(w.strip()) for w in (report["warnings"] or "").splitlines() if w.strip()],
         "sections": _sections(corpus, report_id),
         "confidence": percent(corpus.settings.statistics.confidence, 0),
         "parts": "、".join(PART_NAMES[p] for p in parts),
