@@ -210,11 +210,13 @@ def schedule(cron: str, timezone: str | None, folder: Path) -> None:
     project.config()
     server.prepare(scheduler=True)
     server.check_cron(cron, timezone)
-    address = server.ensure()
-    from flows.schedule import serve
+    with server.scheduling() as address:
+        from flows.schedule import serve
 
-    _say(f"Serving {project.root} on schedule {cron!r} with the Prefect server at {address}. Stop with Ctrl+C.")
-    serve(project=str(project.root), cron=cron, timezone=timezone)
+        _say(
+            f"Serving {project.root} on schedule {cron!r}; runs show at {address.removesuffix('/api')}. Stop with Ctrl+C."
+        )
+        serve(project=str(project.root), cron=cron, timezone=timezone)
 
 
 @cli.command()

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from pipeline.errors import GongwenError
 
@@ -123,6 +129,76 @@ def _temporary() -> str:
             server = SubprocessASGIServer()
         except RuntimeError as error:
             raise ServerUnavailable(f"{_NO_SERVER} Prefect said: {str(error)[:500]}") from None
+
+
+@contextmanager
+def scheduling() -> Iterator[str]:
+    """A server with a scheduler: the configured one, or one of our own for as long as the schedule is served.
+
+    Prefect's temporary server has no scheduler, so a full one is started, on this computer alone (127.0.0.1).
+
+    Yields:
+        Address of the API.
+
+    Raises:
+        ServerUnavailable: the configured server does not answer, or ours does not start.
+    """
+    from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+
+    if get_current_settings().api.url:
+        yield ensure()
+        return
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    # A group of its own: Ctrl+C must stop the schedule first and the server after it.
+    alone: dict[str, Any] = (
+        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        if sys.platform == "win32"
+        else {"start_new_session": True}
+    )
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **alone)
+    try:
+        _wait(process, address)
+        os.environ["PREFECT_API_URL"] = address  # for the processes in which scheduled runs run
+        with temporary_settings({PREFECT_API_URL: address}):
+            yield address
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    import httpx
+
+    deadline = time.monotonic() + _STARTUP_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(f"{address}/health", timeout=5).status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.5)
+    raise ServerUnavailable(
+        "A Prefect server for the schedule did not start. If Prefect was used on this computer in another version, set "
+        "PREFECT_HOME to a new folder; or start a server of your own and set PREFECT_API_URL."
+    )
+
+
+def _free_port() -> int:
+    """Prefect's usual port 4200 if nobody has it, else any free one."""
+    for port in (4200, 0):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return int(probe.getsockname()[1])
+            except OSError:
+                continue
+    raise ServerUnavailable("No network port is free on this computer.")
 
 
 _NO_SERVER = (

@@ -19,6 +19,9 @@ _SUFFIX = re.compile(
 )
 
 
+_NOISE = re.compile(r"^(?:现在|我|代表|受|由|在|于|的|了|年|月|日|上|对|向|本届?|中共|关于)+|^\d+年?")
+
+
 @dataclass(frozen=True)
 class Division:
     """One division of GB/T 2260.
@@ -120,3 +123,31 @@ def scan(text: str) -> dict[str, int]:
         else:
             i += 1
     return counts
+
+
+def without_lead(text: str) -> str:
+    """A phrase without the words that lead up to a name (现在我代表清水县 gives 清水县)."""
+    return _NOISE.sub("", text)
+
+
+def split_full(full: str) -> tuple[str, str] | None:
+    """甘肃省兰州市城关区 to (兰州市, 城关区); None where no part of it is a listed name.
+
+    Names are read from the left, so that 保定市满城区 does not end as the listed 城区.
+    """
+    for text in dict.fromkeys((full, without_lead(full))):
+        parent, rest = "", text
+        while rest:
+            if _listed(rest):
+                return parent, rest
+            cut = next((c for c in range(len(rest) - 2, 1, -1) if rest[c - 1] in "省市州区盟" and _listed(rest[:c])), 0)
+            if not cut:
+                break
+            parent, rest = rest[:cut], rest[cut:]
+        if parent:
+            return parent, rest
+    return None
+
+
+def _listed(name: str) -> bool:
+    return any(d.name == name for d in named(name))

@@ -108,7 +108,7 @@ def join_broken(lines: list[str], notes: Notes) -> list[str]:
         was_open, open_end = open_end, False
         starts_anew = bool(NUMBERED.match(bare) or SALUTATION.match(bare) or bare.startswith(("——", "各位代表")))
         indented = line[0] in " \t\u3000"
-        if out and _CONTENTS_ENTRY.search(out[-1]):
+        if out and (len(out[-1]) > _LONGEST or _CONTENTS_ENTRY.search(out[-1][-20:])):
             out.append(bare)
         elif out and (split := _split_tail(out[-1], bare)):
             out[-1:] = [*split, bare]

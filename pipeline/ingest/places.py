@@ -6,25 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.filename import hint_divisions, name_place
-from pipeline.ingest.gazetteer import Division, named, scan, stem_of
+from pipeline.ingest.gazetteer import Division, named, scan, split_full, stem_of, without_lead
+from pipeline.ingest.stated import Statement, own_kind, statements
 
-_HAN = r"[\u4e00-\u9fff]"
-_ORDINAL = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)?"
-_KINDS = "国务院|自治区|自治州|自治县|自治旗|省|市|县|区|州|盟|旗|林区|新区"
-# What comes before the kind is the name; it may be empty (我代表县人民政府).
-_SPEAKS = re.compile(
-    rf"代表(?P<name>{_HAN}{{0,14}}?)(?P<kind>{_KINDS}){_ORDINAL}(?:人民)?政府|代表(?:中华人民共和国)?(?P<state>国务院)"
-)
-_MEETS = re.compile(
-    rf"(?:在|于|^|日)(?P<name>{_HAN}{{0,18}}?)(?P<kind>{_KINDS}){_ORDINAL}(?:人民代表大会|人大)|(?P<state>全国人民代表大会)",
-    re.M,
-)
-_HEAD = re.compile(
-    rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:人民)?政府(?:代理|代)?(?:省|市|县|区|州|盟|旗|主席)|(?P<state>国务院(?:代|副)?总理)"
-)
-_CHIEF = re.compile(rf"^(?P<name>{_HAN}{{1,14}}?)(?P<kind>省|市|县|区|州)(?:代理|代)?(?:省|市|县|区|州)长", re.M)
-_TITLED = re.compile(rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:\d{{4}}年)?(?:人民)?政府(?:工作报告|$)", re.M)
-_NOISE = re.compile(r"^(?:现在|我|受|由|在|于|的|了|年|月|日|上|对|向|本届?|中共|关于)+|^\d+年?")
 _KIND_LEVEL = {
     "国务院": "national",
     "省": "province",
@@ -35,12 +19,6 @@ _KIND_LEVEL = {
 }
 _KIND_LEVEL |= {"县": "district", "区": "district", "旗": "district", "自治县": "district", "自治旗": "district"}
 _KIND_LEVEL |= {"林区": "district", "新区": "district"}
-_OWN = re.compile(r"(全|我)(省|市|县|区|州|盟|旗|自治区)(?!域|面)")
-
-
-_OFFICE = re.compile(r"(省|市|县|区|州|盟|旗)(?:人民)?(?:政府|委常委会|人大|政协)")
-
-
 # Stems of divisions that are also words of everyday prose.
 _ALSO_WORDS = frozenset(
     [
@@ -126,15 +104,6 @@ class Place:
 NATION = Place("全国", None, "national", sure=True)
 
 
-@dataclass(frozen=True)
-class _Statement:
-    """A phrase that states whose report it is: name before the kind (may be empty), kind, weight."""
-
-    name: str
-    kind: str
-    weight: float
-
-
 def find_place(*, near: str, opening: str, body: str, file_name: str) -> Place | None:
     """Place of a report.
 
@@ -147,92 +116,32 @@ def find_place(*, near: str, opening: str, body: str, file_name: str) -> Place |
     Returns:
         The place, or None where neither text nor name tells one.
     """
-    statements = _statements(near, opening)
-    if sum(s.weight for s in statements if s.kind == "国务院") > sum(
-        s.weight for s in statements if s.kind != "国务院"
-    ):
+    stated = statements(near, opening)
+    national = sum(s.weight for s in stated if s.kind == "国务院")
+    if 2 * national > sum(s.weight for s in stated):
         found: Place | None = NATION
     else:
         counts = scan(near + "\n" + body)
         hint = hint_divisions(file_name)
-        found = _from_statements(statements, counts, hint) or _from_counts(_kind(statements, body), counts, hint)
+        found = _from_statements(stated, counts, hint) or _from_counts(own_kind(stated, body), counts, hint)
     return _check_name(found, file_name)
 
 
-def _statements(near: str, opening: str) -> list[_Statement]:
-    out = []
-    for pattern, text, weight in (
-        (_SPEAKS, re.sub(r"\s", "", opening[:600]), 3.0),
-        (_MEETS, near, 3.0),
-        (_HEAD, near, 2.5),
-        (_CHIEF, near, 2.0),
-        (_TITLED, near, 2.0),
-        (_MEETS, opening[:300], 1.0),
-    ):
-        for m in pattern.finditer(text):
-            if m.groupdict().get("state") or m["kind"] == "国务院":
-                out.append(_Statement("", "国务院", weight))
-            else:
-                out.append(_Statement(_own_name(m["name"], m["kind"]), m["kind"], weight))
-    return out
-
-
-def _own_name(name: str, kind: str) -> str:
-    """Name without a speaker before it (某某某在保定市), while 于都县 keeps its 于."""
-    return name if _split_full(name + kind) else re.split("[在于]", name)[-1]
-
-
-def _kind(statements: list[_Statement], body: str) -> str:
-    """省, 市, 县 ... : what the place calls itself; 全省 and 我省 speak of the level above too, statements do not."""
-    votes: dict[str, float] = {}
-    for s in statements:
-        votes[s.kind] = votes.get(s.kind, 0.0) + s.weight
-    if not votes:
-        for m in _OWN.finditer(body):
-            votes[m[2]] = votes.get(m[2], 0.0) + (2.0 if m[1] == "我" else 0.5 if m[2] == "省" else 1.0)
-        for m in _OFFICE.finditer(body):
-            votes[m[1]] = votes.get(m[1], 0.0) + 0.5
-    return max(votes, key=lambda k: (votes[k], k)) if votes else ""
-
-
-def _from_statements(statements: list[_Statement], counts: dict[str, int], hint: tuple[Division, ...]) -> Place | None:
+def _from_statements(stated: list[Statement], counts: dict[str, int], hint: tuple[Division, ...]) -> Place | None:
     """The full name as stated, e.g. 保定市满城区; the best supported one of several."""
     votes: dict[str, float] = {}
-    for s in statements:
+    for s in stated:
         if s.name and len(s.name) + len(s.kind) >= 2:
             full = s.name + s.kind
-            votes[full] = votes.get(full, 0.0) + s.weight + (1.0 if _split_full(full) else 0.0)
+            votes[full] = votes.get(full, 0.0) + s.weight + (1.0 if split_full(full) else 0.0)
     for full in sorted(votes, key=lambda n: (-votes[n], -len(n), n)):
-        parent, own = _split_full(full) or ("", _NOISE.sub("", full))
+        parent, own = split_full(full) or ("", without_lead(full))
         candidates = [d for d in named(own) if d.name == own]
         if candidates:
             return _resolve(candidates, counts, hint, parent=parent)
         if _looks_like_name(own):
             return _unlisted(own, parent, counts)
     return None
-
-
-def _split_full(full: str) -> tuple[str, str] | None:
-    """甘肃省兰州市城关区 to (兰州市, 城关区); None where no part of it is a listed name.
-
-    Names are read from the left, so that 保定市满城区 does not end as the listed 城区.
-    """
-    for text in dict.fromkeys((full, _NOISE.sub("", full))):
-        parent, rest = "", text
-        while rest:
-            if _listed(rest):
-                return parent, rest
-            cut = next((c for c in range(len(rest) - 2, 1, -1) if rest[c - 1] in "省市州区盟" and _listed(rest[:c])), 0)
-            if not cut:
-                break
-            parent, rest = rest[:cut], rest[cut:]
-        if parent:
-            return parent, rest
-    return None
-
-
-def _listed(name: str) -> bool:
-    return any(d.name == name for d in named(name))
 
 
 def _looks_like_name(own: str) -> bool:
@@ -350,5 +259,5 @@ def _check_name(found: Place | None, file_name: str) -> Place | None:
 
 
 def _stems(full: str) -> set[str]:
-    parts = _split_full(full)
+    parts = split_full(full)
     return {stem_of(full), full} | ({stem_of(parts[1]), parts[1]} if parts else set())

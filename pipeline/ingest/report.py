@@ -141,7 +141,8 @@ def read_report(name: str, data: bytes, *, max_bytes: int) -> Report:
         raise
     except Exception as error:  # one file that breaks an assumption must not stop a run over thousands
         raise InputRefused(
-            "unreadable", f"The file could not be read ({type(error).__name__}: {error}). Save it as plain UTF-8 text."
+            "unreadable",
+            f"A fault of the program, not of the file ({type(error).__name__}: {error}). Please report it with the file.",
         ) from error
 
 

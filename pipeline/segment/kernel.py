@@ -52,8 +52,8 @@ from pipeline.segment.flat import (
 _RAW_MASK = (1 << CHAR_BITS) - 1
 _FLAG_MASK = (1 << RAW_FLAG_BITS) - 1
 # Beyond this length the rounding of pkuseg's sums could reach the fourth decimal.
-_LONGEST_BY_INTEGERS = 20_000
-_MOST_JOINED = 7
+LONGEST_BY_INTEGERS = 20_000
+MOST_JOINED = 7
 
 
 class Scratch(NamedTuple):
@@ -166,7 +166,7 @@ def segment_piece(model: FlatModel, s: Scratch, n: int) -> int:
     """
     look_up_pairs(model, s, n)
     find_words(model, s, n)
-    if n > _LONGEST_BY_INTEGERS:
+    if n > LONGEST_BY_INTEGERS:
         tag_exactly(model, s, n)
     else:
         score_characters(model, s, n)
@@ -421,7 +421,7 @@ def find_entries(model: FlatModel, s: Scratch, n_tokens: int) -> bool:
             if at == s.cuts[token + run]:
                 matches |= (flags & IS_ENTRY) << run
                 run += 1
-            if flags & HAS_ENTRIES == 0 or at == end_of_text or run > _MOST_JOINED:
+            if flags & HAS_ENTRIES == 0 or at == end_of_text or run > MOST_JOINED:
                 break
             value = find(model.raw_slots, bits, node << CHAR_BITS | s.raw[at])
             if value == 0:
@@ -431,7 +431,7 @@ def find_entries(model: FlatModel, s: Scratch, n_tokens: int) -> bool:
         s.matches[token] = matches
     for token in range(n_tokens):
         if s.matches[token] > 3:
-            for run in range(2, _MOST_JOINED + 1):
+            for run in range(2, MOST_JOINED + 1):
                 if s.matches[token] >> run & 1 == 0:
                     continue
                 for part in range(token, token + run):
@@ -460,7 +460,7 @@ def join_tokens(model: FlatModel, s: Scratch, n_tokens: int) -> int:
     Returns:
         The number of tokens left.
     """
-    for run in range(_MOST_JOINED, 1, -1):
+    for run in range(MOST_JOINED, 1, -1):
         token = 0
         while token + run <= n_tokens:
             if is_entry(model, s, s.cuts[token], s.cuts[token + run]):
