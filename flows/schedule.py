@@ -23,6 +23,7 @@ def serve(*, project: str, cron: str, timezone: str | None, name: str = "gongwen
         parameters={"project": project},
         description="Ingest new government work reports, analyse, publish, report.",
         limit=1,
-        pause_on_shutdown=True,
+        paused=False,
+        pause_on_shutdown=False,
         print_starting_message=True,
     )

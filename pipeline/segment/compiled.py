@@ -9,53 +9,62 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline.segment import flat, kernel
+from pipeline.segment import flat, kernel, terms
 from pipeline.segment.model import cache_folder
 
-_HELPERS = (
+_HELPERS: tuple[Callable[..., Any], ...] = (
     kernel.make_scratch, kernel.segment_piece, kernel.find, kernel.look_up_pairs, kernel.find_words,
-    kernel.score_characters, kernel.score_words, kernel.find_best, kernel.follow_best, kernel.tag_exactly,
-    kernel.add_exactly, kernel.find_entries, kernel.is_entry, kernel.join_tokens,
+    kernel.score_characters, kernel.score_words, kernel.find_best, kernel.best_of, kernel.follow_best, kernel.tag_exactly,
+    kernel.add_exactly, kernel.find_entries, kernel.is_entry, kernel.join_tokens, kernel.covers_entry,
+    terms.find_terms, terms.mark_tokens, terms.may_cut, terms.is_known, terms.rebuild,
 )  # fmt: skip
 _lock = threading.Lock()
 
 
-def compiled_decode() -> Callable[..., int]:
-    """:func:`pipeline.segment.kernel.decode`, compiled; it lets other threads run meanwhile.
+def compiled(function: Callable[..., int]) -> Callable[..., int]:
+    """A function of the kernel, compiled; it lets other threads run meanwhile.
+
+    Args:
+        function: :func:`pipeline.segment.kernel.decode` or :func:`pipeline.segment.terms.apply_terms`.
 
     Raises:
         ImportError: numba is not installed, or does not work with this Python or numpy.
     """
     with _lock:
-        return _compiled()
+        return _compiled(function)
+
+
+def is_kept() -> bool:
+    """Whether machine code for this version is in the cache, so that it need not be compiled again."""
+    return any(_folder().rglob("*.nbi"))
 
 
 @functools.cache
-def _compiled() -> Callable[..., int]:
+def _compiled(function: Callable[..., int]) -> Callable[..., int]:
     import numba
     from numba.extending import register_jitable
 
     for helper in _HELPERS:
         register_jitable(helper)
-    options: dict[str, Any] = {"nogil": True, "boundscheck": False}
-    if numba.config.CACHE_DIR:  # the user has chosen a place
-        return _compile(numba, options)
+    before = numba.config.CACHE_DIR
     # numba's own choice is beside the source, which may be a place where nothing should be written.
-    numba.config.CACHE_DIR = str(_cache())
+    numba.config.CACHE_DIR = str(_folder())
     try:
-        return _compile(numba, options)
+        return _compile(numba, function)
     finally:
-        numba.config.CACHE_DIR = ""
+        numba.config.CACHE_DIR = before
 
 
-def _compile(numba: Any, options: dict[str, Any]) -> Callable[..., int]:
+def _compile(numba: Any, function: Callable[..., int]) -> Callable[..., int]:
     try:
-        return numba.njit(cache=True, **options)(kernel.decode)  # type: ignore[no-any-return]
+        kept: Callable[..., int] = numba.njit(function, cache=True, nogil=True)
     except RuntimeError:  # nowhere to keep it: compiled for this process alone
-        return numba.njit(**options)(kernel.decode)  # type: ignore[no-any-return]
+        kept = numba.njit(function, nogil=True)
+    return kept
 
 
-def _cache() -> Path:
+@functools.cache
+def _folder() -> Path:
     """A folder for this version of the code: numba looks at the date of one source file only."""
-    source = b"".join(Path(module.__file__).read_bytes() for module in (kernel, flat))
+    source = b"".join(Path(module.__file__).read_bytes() for module in (kernel, terms, flat))
     return cache_folder() / "numba" / hashlib.sha256(source).hexdigest()[:12]

@@ -35,7 +35,9 @@ CHAR_BITS = 16
 WORD_BITS = 18
 NODE_BITS = 21
 SPACE = 0xFFFF
-"""The normalised id of white space, which belongs to no token; 0 is any character the model does not know."""
+"""The normalised id of white space, which belongs to no token; 0 is any character that is in no word and no feature."""
+LAST_FOLDED = 3
+"""The normalised ids up to this one stand for several characters; those above for one each."""
 
 # Score columns of one character, by where it stands relative to the one scored; of a pair; of a word; of a word pair.
 HERE, BEFORE, AFTER, BEFORE2, AFTER2 = 0, 5, 10, 15, 20
@@ -56,12 +58,13 @@ class FlatModel(NamedTuple):
         char_scores: int32[ids, 25], features c, c-1, c1, c-2, c2 of a normalised character.
         pair_slots: normalised pair -> row of pair_scores.
         pair_scores: int32[rows, 16], features c-1c, cc1, c-2c-1 of a pair, and the trie value of its two characters.
+        pair_entries: int32[rows], the raw trie's value of the two characters, if each is above LAST_FOLDED.
         node_slots: (node, normalised character) -> trie value ``node << 1 | has children``. The nodes up to the
             number of words are words.
-        word_scores: int32[words + 1, 10], features w-1 and w1.
+        word_scores: int32[words + 1, 16], features w-1 and w1.
         word_pair_slots: (word, word) -> row of word_pair_scores.
         word_pair_bits: uint64 bit set of one hash of each such pair; most pairs of words are none.
-        word_pair_scores: int32[rows, 10], features ww.l and ww.r.
+        word_pair_scores: int32[rows, 16], features ww.l and ww.r.
         raw_slots: (node, raw character) -> ``node << RAW_FLAG_BITS | flags`` in the trie of the dictionary and of the
             model's words, as written. The node of a single character is its raw id.
         raw_flags: uint8[raw ids], flags of the words of one character.
@@ -75,6 +78,7 @@ class FlatModel(NamedTuple):
     char_scores: NDArray[np.int32]
     pair_slots: NDArray[np.int64]
     pair_scores: NDArray[np.int32]
+    pair_entries: NDArray[np.int32]
     node_slots: NDArray[np.int64]
     word_scores: NDArray[np.int32]
     word_pair_slots: NDArray[np.int64]

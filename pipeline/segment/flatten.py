@@ -38,6 +38,8 @@ _PAIR_FEATURES = {"c-1c": flat.PAIR_ENDS, "cc1": flat.PAIR_STARTS, "c-2c-1": fla
 _WORD_PAIR_FEATURES = {"l.": flat.LEFT, "r.": flat.RIGHT}
 _WORD_FEATURES = {"w-1": flat.WORD_ENDS, "w1": flat.WORD_STARTS}
 _SHORTEST, _LONGEST = 2, 6
+# Columns of a score row: as many as fill one line of a processor's cache.
+_ROW = 16
 _OUT_OF_REACH = -(1 << 28)
 
 
@@ -122,37 +124,39 @@ def flatten(
         ModelDamaged: a weight has more than four decimals, or there are features that pkuseg never makes.
     """
     scores, edges = _integers(sizes, weights)
-    index = sorted(((number, feature) for feature, number in features["feature_to_idx"].items()))
+    index = sorted((number, feature) for feature, number in features["feature_to_idx"].items())
     parsed = _parse(index)
-    ids = _number_nodes(parsed, features["unigram"])
+    raw_ids, raw_flags, raw = _raw_trie(sorted(dictionary), features["unigram"])
+    ids = _number_nodes(parsed, raw_ids)
     words, nodes, second = _normalised_trie(features["unigram"], parsed, ids)
     chars = np.zeros((len(ids) + 1, 5 * N_TAGS), dtype=np.int32)
     for number, column, char in parsed.chars:
         chars[ids[char], column : column + N_TAGS] = scores[number]
-    word_scores = np.zeros((len(words) + 1, 2 * N_TAGS), dtype=np.int32)
+    word_scores = np.zeros((len(words) + 1, _ROW), dtype=np.int32)
     for number, column, word in parsed.words:
         if word in words:
             word_scores[words[word], column : column + N_TAGS] = scores[number]
-    pairs = _Rows(scores, width=16)
+    pairs = _Rows(scores)
     for number, column, first, then in parsed.pairs:
         pairs.add(ids[first] << CHAR_BITS | ids[then], column, number)
-    joined = _Rows(scores, width=2 * N_TAGS)
+    joined = _Rows(scores)
     for number, column, text in parsed.word_pairs:
-        for first, then in _splits(text, words):
-            joined.add(words[first] << WORD_BITS | words[then], column, number)
-    for key in second:
-        pairs.row(key)
+        for one, other in _splits(text, words):
+            joined.add(words[one] << WORD_BITS | words[other], column, number)
+    entries = _second_entries(raw, raw_ids, ids)
+    node_values, entry_values = pairs.column(second), pairs.column(entries)
     pair_scores = pairs.scores()
-    pair_scores[[pairs.row(key) for key in second], flat.PAIR_NODE] = list(second.values())
-    raw_ids, raw_flags, raw = _raw_trie(sorted(dictionary), features["unigram"])
+    pair_scores[: len(node_values), flat.PAIR_NODE] = node_values
+    pair_entries = np.zeros(len(pair_scores), dtype=np.int32)
+    pair_entries[: len(entry_values)] = entry_values
     (pair_slots, pair_home), (node_slots, node_home), (raw_slots, raw_home) = pairs.slots(), _slots(nodes), _slots(raw)
     word_pair_slots, word_pair_home = joined.slots()
     bits, n_bits = _filter(joined, word_pair_home)
     return FlatModel(
         chars=_chars(ids, raw_ids), char_scores=chars, pair_slots=pair_slots, pair_scores=pair_scores,
-        node_slots=node_slots, word_scores=word_scores, word_pair_slots=word_pair_slots, word_pair_bits=bits,
-        word_pair_scores=joined.scores(), raw_slots=raw_slots, raw_flags=raw_flags, edges=edges, bias=_bias(scores[0], sizes),
-        begins=_begins(features["tag_to_idx"]),
+        pair_entries=pair_entries, node_slots=node_slots, word_scores=word_scores, word_pair_slots=word_pair_slots,
+        word_pair_bits=bits, word_pair_scores=joined.scores(), raw_slots=raw_slots, raw_flags=raw_flags, edges=edges,
+        bias=_bias(scores[0], sizes), begins=_begins(features["tag_to_idx"]),
         sizes=np.array([pair_home, node_home, word_pair_home, n_bits, raw_home, len(words)], dtype=np.int64),
     )  # fmt: skip
 
@@ -199,19 +203,31 @@ def _nodes(word: str) -> list[str] | None:
     return found if all(map(_possible, found)) else None
 
 
-def _number_nodes(parsed: _Parsed, unigram: Iterable[str]) -> dict[str, int]:
-    """Numbers from 1 of the normalised characters, the frequent ones first."""
-    ids: dict[str, int] = {}
+def _number_nodes(parsed: _Parsed, raw_ids: Iterable[str]) -> dict[str, int]:
+    """Numbers from 1 of the normalised characters, first those that stand for several, then the frequent ones."""
+    ids = {node: number for number, node in enumerate((_NUMBER, _LETTER, _KEYWORD), 1)}
     for _, _, char in parsed.chars:
         ids.setdefault(char, len(ids) + 1)
     for _, _, first, then in parsed.pairs:
         ids.setdefault(first, len(ids) + 1)
         ids.setdefault(then, len(ids) + 1)
-    for char in (_NUMBER, _LETTER, _KEYWORD, *(c for word in sorted(unigram) for c in _nodes(word) or ())):
+    for char in filter(_possible, raw_ids):
         ids.setdefault(char, len(ids) + 1)
     if len(ids) >= flat.SPACE:
         raise ModelDamaged(f"The model knows {len(ids)} characters, more than there is room for.")
     return ids
+
+
+def _second_entries(raw: dict[int, int], raw_ids: dict[str, int], ids: dict[str, int]) -> dict[int, int]:
+    """Values of the raw trie at two characters that normalisation leaves alone, by their normalised numbers."""
+    plain = {raw: ids[char] for char, raw in raw_ids.items() if ids.get(char, 0) > flat.LAST_FOLDED}
+    mask = (1 << CHAR_BITS) - 1
+    # The keys of longer paths have nodes beyond the single characters.
+    return {
+        plain[key >> CHAR_BITS] << CHAR_BITS | plain[key & mask]: value
+        for key, value in raw.items()
+        if key >> CHAR_BITS in plain and key & mask in plain
+    }
 
 
 def _normalised_trie(
@@ -287,19 +303,24 @@ def _splits(text: str, words: dict[str, int]) -> list[tuple[str, str]]:
 class _Rows:
     """Rows of scores by key, numbered from 1 as they come; row 0 stays zero, for keys that are not there."""
 
-    def __init__(self, scores: NDArray[np.int32], *, width: int) -> None:
-        self._scores, self._width = scores, width
+    def __init__(self, scores: NDArray[np.int32]) -> None:
+        self._scores = scores
         self._rows: dict[int, int] = {}
         self._cells: tuple[list[int], list[int], list[int]] = ([], [], [])
 
-    def row(self, key: int) -> int:
-        """The row of a key, new if need be."""
-        return self._rows.setdefault(key, len(self._rows) + 1)
-
     def add(self, key: int, column: int, number: int) -> None:
-        """A feature's scores go into the row of a key, from a column on."""
-        for cell, value in zip(self._cells, (self.row(key), column, number), strict=True):
-            cell.append(value)
+        """A feature's scores go into the row of a key, new if need be, from a column on."""
+        rows, columns, numbers = self._cells
+        rows.append(self._rows.setdefault(key, len(self._rows) + 1))
+        columns.append(column)
+        numbers.append(number)
+
+    def column(self, values: dict[int, int]) -> NDArray[np.int32]:
+        """Values by key as a column by row; keys that are new get rows."""
+        rows = [self._rows.setdefault(key, len(self._rows) + 1) for key in values]
+        column = np.zeros(len(self._rows) + 1, dtype=np.int32)
+        column[rows] = list(values.values())
+        return column
 
     def keys(self) -> NDArray[np.int64]:
         """The keys, by row."""
@@ -307,7 +328,7 @@ class _Rows:
 
     def scores(self) -> NDArray[np.int32]:
         """All rows."""
-        table = np.zeros((len(self._rows) + 1, self._width), dtype=np.int32)
+        table = np.zeros((len(self._rows) + 1, _ROW), dtype=np.int32)
         rows, columns, numbers = (np.array(cell, dtype=np.int64) for cell in self._cells)
         for tag in range(N_TAGS):
             table[rows, columns + tag] = self._scores[numbers, tag]

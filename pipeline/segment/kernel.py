@@ -25,6 +25,7 @@ from pipeline.segment.flat import (
     HAS_ENTRIES,
     HERE,
     IS_ENTRY,
+    LAST_FOLDED,
     LEFT,
     N_TAGS,
     N_WORDS,
@@ -63,6 +64,7 @@ class Scratch(NamedTuple):
         ids: normalised characters.
         raw: characters as written.
         rows: for each character, the score row of the pair that ends there.
+        nodes: for each character, the trie value of it and the next one.
         scores: five a character.
         n_starting: how many words start at a character.
         starting: up to five of them, ``word << 3 | length``.
@@ -73,11 +75,14 @@ class Scratch(NamedTuple):
         tags: the path chosen.
         cuts: where tokens start, and the end.
         matches: for each token, a bit for each number of tokens that make a dictionary entry from there on.
+        original: for each cut, its number before tokens were joined.
+        edges: scores of the 25 pairs of tags, by the first, shifted by three bits for the second.
     """
 
     ids: NDArray[np.int64]
     raw: NDArray[np.int64]
     rows: NDArray[np.int64]
+    nodes: NDArray[np.int64]
     scores: NDArray[np.int64]
     n_starting: NDArray[np.int64]
     starting: NDArray[np.int64]
@@ -88,14 +93,21 @@ class Scratch(NamedTuple):
     tags: NDArray[np.int64]
     cuts: NDArray[np.int64]
     matches: NDArray[np.int64]
+    original: NDArray[np.int64]
+    edges: NDArray[np.int64]
 
 
-def make_scratch(n: int) -> Scratch:
+def make_scratch(model: FlatModel, n: int) -> Scratch:
     """Working memory for pieces of up to n characters."""
+    edges = np.empty(N_TAGS * N_TAGS, np.int64)
+    for k in range(N_TAGS):
+        for then in range(N_TAGS):
+            edges[k * N_TAGS + then] = np.int64(model.edges[k, then]) << 3 | then
     return Scratch(
         np.empty(n, np.int64),
         np.empty(n, np.int64),
         np.empty(n + 1, np.int64),
+        np.empty(n, np.int64),
         np.empty(n * N_TAGS, np.int64),
         np.empty(n + 1, np.int64),
         np.empty((n + 1) * 5, np.int64),
@@ -106,6 +118,8 @@ def make_scratch(n: int) -> Scratch:
         np.empty(n, np.int64),
         np.empty(n + 1, np.int64),
         np.empty(n + 1, np.int64),
+        np.empty(n + 1, np.int64),
+        edges,
     )
 
 
@@ -133,7 +147,7 @@ def decode(
     longest = 0
     for text in range(len(bounds) - 1):
         longest = max(longest, bounds[text + 1] - bounds[text])
-    s = make_scratch(longest)
+    s = make_scratch(model, longest)
     total = 0
     for text in range(len(bounds) - 1):
         first, start, end = total, bounds[text], bounds[text + 1]
@@ -171,8 +185,8 @@ def segment_piece(model: FlatModel, s: Scratch, n: int) -> int:
     else:
         score_characters(model, s, n)
         score_words(model, s, n)
-        find_best(model, s, n)
-        if not follow_best(model, s, n):
+        find_best(s, n)
+        if not follow_best(s, n):
             tag_exactly(model, s, n)
     n_tokens = 0
     for i in range(n):
@@ -198,12 +212,15 @@ def find(slots: NDArray[np.int64], bits: int, key: int) -> int:
 
 
 def look_up_pairs(model: FlatModel, s: Scratch, n: int) -> None:
-    """Rows of the pairs of neighbours."""
+    """Rows of the pairs of neighbours, and the trie values in them."""
     bits = model.sizes[PAIR_HOME]
     s.rows[0] = 0
     for i in range(1, n):
         s.rows[i] = find(model.pair_slots, bits, s.ids[i - 1] << CHAR_BITS | s.ids[i])
     s.rows[n] = 0
+    for i in range(n - 1):
+        # In a loop of its own, the loads wait for memory together.
+        s.nodes[i] = model.pair_scores[s.rows[i + 1], PAIR_NODE]
 
 
 def find_words(model: FlatModel, s: Scratch, n: int) -> None:
@@ -213,7 +230,7 @@ def find_words(model: FlatModel, s: Scratch, n: int) -> None:
         s.n_starting[i] = 0
         s.n_ending[i] = 0
     for i in range(n - 1):
-        value = np.int64(model.pair_scores[s.rows[i + 1], PAIR_NODE])
+        value = s.nodes[i]
         end = i + 2
         while value != 0:
             node = value >> 1
@@ -275,25 +292,39 @@ def score_words(model: FlatModel, s: Scratch, n: int) -> None:
                         s.scores[(i - 1) * N_TAGS + k] += model.word_pair_scores[row, RIGHT + k]
 
 
-def find_best(model: FlatModel, s: Scratch, n: int) -> None:
+def find_best(s: Scratch, n: int) -> None:
     """Scores of the best paths from each character and tag to the end, and the tags that come next on them.
 
     Scores are shifted by three bits for the tag: the greatest number is the best score with, of equals, the last tag.
     """
-    for k in range(N_TAGS):
-        s.best[(n - 1) * N_TAGS + k] = s.scores[(n - 1) * N_TAGS + k] << 3
+    at = (n - 1) * N_TAGS
+    b0, b1, b2 = s.scores[at] << 3, s.scores[at + 1] << 3, s.scores[at + 2] << 3
+    b3, b4 = s.scores[at + 3] << 3, s.scores[at + 4] << 3
+    s.best[at], s.best[at + 1], s.best[at + 2], s.best[at + 3], s.best[at + 4] = b0, b1, b2, b3, b4
     for i in range(n - 2, -1, -1):
-        pointers = 0
-        for k in range(N_TAGS):
-            top = s.best[(i + 1) * N_TAGS] + (np.int64(model.edges[k, 0]) << 3)
-            for then in range(1, N_TAGS):
-                top = max(top, s.best[(i + 1) * N_TAGS + then] + (np.int64(model.edges[k, then]) << 3 | then))
-            pointers |= (top & 7) << (3 * k)
-            s.best[i * N_TAGS + k] = (top & -8) + (s.scores[i * N_TAGS + k] << 3)
-        s.pointers[i] = pointers
+        at = i * N_TAGS
+        # Written out, because the compiler keeps these in registers.
+        t0 = best_of(s.edges, 0, b0, b1, b2, b3, b4)
+        t1 = best_of(s.edges, 5, b0, b1, b2, b3, b4)
+        t2 = best_of(s.edges, 10, b0, b1, b2, b3, b4)
+        t3 = best_of(s.edges, 15, b0, b1, b2, b3, b4)
+        t4 = best_of(s.edges, 20, b0, b1, b2, b3, b4)
+        s.pointers[i] = t0 & 7 | (t1 & 7) << 3 | (t2 & 7) << 6 | (t3 & 7) << 9 | (t4 & 7) << 12
+        b0 = (t0 & -8) + (s.scores[at] << 3)
+        b1 = (t1 & -8) + (s.scores[at + 1] << 3)
+        b2 = (t2 & -8) + (s.scores[at + 2] << 3)
+        b3 = (t3 & -8) + (s.scores[at + 3] << 3)
+        b4 = (t4 & -8) + (s.scores[at + 4] << 3)
+        s.best[at], s.best[at + 1], s.best[at + 2], s.best[at + 3], s.best[at + 4] = b0, b1, b2, b3, b4
 
 
-def follow_best(model: FlatModel, s: Scratch, n: int) -> bool:
+def best_of(edges: NDArray[np.int64], at: int, b0: int, b1: int, b2: int, b3: int, b4: int) -> int:
+    """The best way on from a tag, whose edges start at a place."""
+    first = max(max(b0 + edges[at], b1 + edges[at + 1]), max(b2 + edges[at + 2], b3 + edges[at + 3]))
+    return max(first, b4 + edges[at + 4])
+
+
+def follow_best(s: Scratch, n: int) -> bool:
     """Fill in the tags of the best path; False if another is as good."""
     tag = 0
     for k in range(1, N_TAGS):
@@ -304,10 +335,11 @@ def follow_best(model: FlatModel, s: Scratch, n: int) -> bool:
         same += s.best[k] == s.best[tag]
     s.tags[0] = tag
     for i in range(1, n):
+        at, edge = i * N_TAGS, tag * N_TAGS
         then = s.pointers[i - 1] >> (3 * tag) & 7
-        top = s.best[i * N_TAGS + then] + (np.int64(model.edges[tag, then]) << 3)
+        top = (s.best[at + then] + s.edges[edge + then]) >> 3
         for k in range(N_TAGS):
-            same += s.best[i * N_TAGS + k] + (np.int64(model.edges[tag, k]) << 3) == top
+            same += (s.best[at + k] + s.edges[edge + k]) >> 3 == top
         tag = then
         s.tags[i] = tag
     return same == n
@@ -416,17 +448,20 @@ def find_entries(model: FlatModel, s: Scratch, n_tokens: int) -> bool:
         node = s.raw[at]
         flags = np.int64(model.raw_flags[node])
         at += 1
-        matches, run = 0, 1
+        matches, run, second = 0, 1, True
         while True:
             if at == s.cuts[token + run]:
                 matches |= (flags & IS_ENTRY) << run
                 run += 1
             if flags & HAS_ENTRIES == 0 or at == end_of_text or run > MOST_JOINED:
                 break
-            value = find(model.raw_slots, bits, node << CHAR_BITS | s.raw[at])
+            if second and s.ids[at - 1] > LAST_FOLDED and s.ids[at] > LAST_FOLDED:
+                value = np.int64(model.pair_entries[s.rows[at]])
+            else:
+                value = find(model.raw_slots, bits, node << CHAR_BITS | s.raw[at])
             if value == 0:
                 break
-            node, flags = value >> RAW_FLAG_BITS, value & _FLAG_MASK
+            node, flags, second = value >> RAW_FLAG_BITS, value & _FLAG_MASK, False
             at += 1
         s.matches[token] = matches
     for token in range(n_tokens):
@@ -457,19 +492,38 @@ def is_entry(model: FlatModel, s: Scratch, start: int, end: int) -> bool:
 def join_tokens(model: FlatModel, s: Scratch, n_tokens: int) -> int:
     """Join runs of tokens that are a dictionary entry, unless each of them is one: pkuseg's post-processing.
 
+    Cuts are changed in place; matches must be filled in. A token that was joined stands for several original ones.
+
     Returns:
         The number of tokens left.
     """
+    longest = 0
+    for cut in range(n_tokens + 1):
+        s.original[cut] = cut
+        if cut < n_tokens:
+            longest |= s.matches[cut]
+    before = n_tokens
     for run in range(MOST_JOINED, 1, -1):
+        if n_tokens == before and longest >> run == 0:
+            continue
         token = 0
         while token + run <= n_tokens:
-            if is_entry(model, s, s.cuts[token], s.cuts[token + run]):
+            if covers_entry(model, s, token, token + run):
                 known = True
                 for part in range(token, token + run):
-                    known = known and is_entry(model, s, s.cuts[part], s.cuts[part + 1])
+                    known = known and covers_entry(model, s, part, part + 1)
                 if not known:
                     for rest in range(token + run, n_tokens + 1):
                         s.cuts[rest - run + 1] = s.cuts[rest]
+                        s.original[rest - run + 1] = s.original[rest]
                     n_tokens -= run - 1
             token += 1
     return n_tokens
+
+
+def covers_entry(model: FlatModel, s: Scratch, first: int, last: int) -> bool:
+    """Whether the tokens from first up to last make a dictionary entry."""
+    length = s.original[last] - s.original[first]
+    if length > MOST_JOINED:
+        return is_entry(model, s, s.cuts[first], s.cuts[last])
+    return (s.matches[s.original[first]] >> length) & 1 != 0

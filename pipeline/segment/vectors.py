@@ -108,9 +108,7 @@ def _begins(model: FlatModel, text: _Text) -> NDArray[np.bool_]:
         start, end = text.starts[piece : piece + 2]
         tags[start:end] = _exact_tags(model, text.ids[start:end])
     begins = (model.begins[tags] != 0) | (text.left == 0)
-    for piece in _pieces_to_join(model, text, begins):
-        start, end = text.starts[piece : piece + 2]
-        _join(model, text.raw[start:end], begins[start:end])
+    _join(model, text, begins)
     return begins
 
 
@@ -196,7 +194,7 @@ def _best_tags(model: FlatModel, text: _Text, scores: Ints) -> tuple[Ints, Ints]
 
 
 def _exact_tags(model: FlatModel, ids: Ints) -> Ints:
-    scratch = kernel.make_scratch(len(ids))
+    scratch = kernel.make_scratch(model, len(ids))
     scratch.ids[:] = ids
     with np.errstate(over="ignore"):  # the hash
         kernel.look_up_pairs(model, scratch, len(ids))
@@ -205,9 +203,31 @@ def _exact_tags(model: FlatModel, ids: Ints) -> Ints:
     return scratch.tags
 
 
-def _pieces_to_join(model: FlatModel, text: _Text, begins: NDArray[np.bool_]) -> Ints:
-    """The pieces with a run of tokens that is a dictionary entry, while one of the tokens is none."""
+def _join(model: FlatModel, text: _Text, begins: NDArray[np.bool_]) -> None:
+    """Join tokens where a run of them is a dictionary entry and one of them is none, in place."""
     first = np.flatnonzero(begins)
+    matches = _matches(model, text, first)
+    unknown = np.concatenate([[0], np.cumsum(matches & 2 == 0)])
+    joined = np.zeros(len(first), dtype=bool)
+    for length in range(2, kernel.MOST_JOINED + 1):
+        tokens = np.flatnonzero(matches >> length & 1)
+        joined[tokens] |= unknown[tokens + length] > unknown[tokens]
+    for piece in np.unique(np.searchsorted(text.starts, first[joined], side="right") - 1):
+        start, end = text.starts[piece : piece + 2]
+        tokens = slice(*np.searchsorted(first, (start, end)))
+        scratch = kernel.make_scratch(model, end - start)
+        cuts = np.append(first[tokens] - start, end - start)
+        scratch.raw[:] = text.raw[start:end]
+        scratch.cuts[: len(cuts)] = cuts
+        scratch.matches[: len(cuts) - 1] = matches[tokens]
+        with np.errstate(over="ignore"):  # the hash
+            n_tokens = kernel.join_tokens(model, scratch, len(cuts) - 1)
+        begins[start:end] = False
+        begins[start + scratch.cuts[:n_tokens]] = True
+
+
+def _matches(model: FlatModel, text: _Text, first: Ints) -> Ints:
+    """For each token, a bit for each number of tokens that make a dictionary entry from there on."""
     end = np.append(first[1:], len(text.ids))
     matches = np.zeros(len(first), dtype=np.int64)
     tokens, run, at, nodes = np.arange(len(first)), np.ones(len(first), dtype=np.int64), first + 1, text.raw[first]
@@ -220,23 +240,7 @@ def _pieces_to_join(model: FlatModel, text: _Text, begins: NDArray[np.bool_]) ->
         on = (flags & flat.HAS_ENTRIES != 0) & (at < len(text.ids)) & inside & (run <= kernel.MOST_JOINED)
         tokens, run, at, nodes = tokens[on], run[on], at[on], nodes[on]
         values = _find(model.raw_slots, int(model.sizes[flat.RAW_HOME]), nodes << CHAR_BITS | text.raw[at])
-        tokens, run, at, values = tokens[values != 0], run[values != 0], at[values != 0] + 1, values[values != 0]
+        found = values != 0
+        tokens, run, at, values = tokens[found], run[found], at[found] + 1, values[found]
         nodes, flags = values >> flat.RAW_FLAG_BITS, values & ((1 << flat.RAW_FLAG_BITS) - 1)
-    unknown = np.concatenate([[0], np.cumsum(matches & 2 == 0)])
-    joined = np.zeros(len(first), dtype=bool)
-    for length in range(2, kernel.MOST_JOINED + 1):
-        tokens = np.flatnonzero(matches >> length & 1)
-        joined[tokens] |= unknown[tokens + length] > unknown[tokens]
-    return np.unique(np.searchsorted(text.starts, first[joined], side="right") - 1)
-
-
-def _join(model: FlatModel, raw: Ints, begins: NDArray[np.bool_]) -> None:
-    """Join the tokens of one piece in place."""
-    scratch = kernel.make_scratch(len(raw))
-    scratch.raw[:] = raw
-    cuts = np.append(np.flatnonzero(begins), len(raw))
-    scratch.cuts[: len(cuts)] = cuts
-    with np.errstate(over="ignore"):  # the hash
-        n_tokens = kernel.join_tokens(model, scratch, len(cuts) - 1)
-    begins[:] = False
-    begins[scratch.cuts[:n_tokens]] = True
+    return matches
