@@ -143,6 +143,7 @@ def scheduling() -> Iterator[str]:
     Raises:
         ServerUnavailable: the configured server does not answer, or ours does not start.
     """
+    import prefect
     from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
     if get_current_settings().api.url:
@@ -150,11 +151,22 @@ def scheduling() -> Iterator[str]:
         return
     port = _free_port()
     address = f"http://127.0.0.1:{port}/api"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    # What `prefect server start` starts, without the process in between, which can leave it behind when it is stopped.
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--app-dir",
+        str(prefect.__module_path__.parent),
+        "--log-level",
+        "error",
+    ]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--factory", "prefect.server.api.server:create_app"]
     # A group of its own: Ctrl+C must stop the schedule first and the server after it.
     alone: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         alone = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    alone["env"] = {**os.environ, "PREFECT__SERVER_FINAL": "1"}
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **alone)
     try:
         _wait(process, address)
