@@ -15,7 +15,7 @@ from pipeline.segment.model import cache_folder
 _HELPERS: tuple[Callable[..., Any], ...] = (
     kernel.make_scratch, kernel.segment_piece, kernel.find, kernel.look_up_pairs, kernel.find_words,
     kernel.score_characters, kernel.score_words, kernel.find_best, kernel.best_of, kernel.follow_best, kernel.tag_exactly,
-    kernel.add_exactly, kernel.find_entries, kernel.is_entry, kernel.join_tokens, kernel.covers_entry,
+    kernel.add_exactly, kernel.find_entries, kernel.token_is_entry, kernel.is_entry, kernel.join_tokens, kernel.all_entries,
     terms.find_terms, terms.mark_tokens, terms.may_cut, terms.is_known, terms.rebuild,
 )  # fmt: skip
 _lock = threading.Lock()

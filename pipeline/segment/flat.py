@@ -58,7 +58,8 @@ class FlatModel(NamedTuple):
         char_scores: int32[ids, 25], features c, c-1, c1, c-2, c2 of a normalised character.
         pair_slots: normalised pair -> row of pair_scores.
         pair_scores: int32[rows, 16], features c-1c, cc1, c-2c-1 of a pair, and the trie value of its two characters.
-        pair_entries: int32[rows], the raw trie's value of the two characters, if each is above LAST_FOLDED.
+        pair_entries: int32[rows], for characters above LAST_FOLDED, ``value << 1 | inside``: the value of the pair in the
+            trie of words as written, and whether any dictionary entry holds the pair.
         node_slots: (node, normalised character) -> trie value ``node << 1 | has children``. The nodes up to the
             number of words are words.
         word_scores: int32[words + 1, 16], features w-1 and w1.

@@ -126,7 +126,8 @@ def flatten(
     scores, edges = _integers(sizes, weights)
     index = sorted((number, feature) for feature, number in features["feature_to_idx"].items())
     parsed = _parse(index)
-    raw_ids, raw_flags, raw = _raw_trie(sorted(dictionary), features["unigram"])
+    dictionary = sorted(dictionary)
+    raw_ids, raw_flags, raw = _raw_trie(dictionary, features["unigram"])
     ids = _number_nodes(parsed, raw_ids)
     words, nodes, second = _normalised_trie(features["unigram"], parsed, ids)
     chars = np.zeros((len(ids) + 1, 5 * N_TAGS), dtype=np.int32)
@@ -143,7 +144,7 @@ def flatten(
     for number, column, text in parsed.word_pairs:
         for one, other in _splits(text, words):
             joined.add(words[one] << WORD_BITS | words[other], column, number)
-    entries = _second_entries(raw, raw_ids, ids)
+    entries = _second_entries(raw, raw_ids, ids, dictionary)
     node_values, entry_values = pairs.column(second), pairs.column(entries)
     pair_scores = pairs.scores()
     pair_scores[: len(node_values), flat.PAIR_NODE] = node_values
@@ -218,16 +219,17 @@ def _number_nodes(parsed: _Parsed, raw_ids: Iterable[str]) -> dict[str, int]:
     return ids
 
 
-def _second_entries(raw: dict[int, int], raw_ids: dict[str, int], ids: dict[str, int]) -> dict[int, int]:
-    """Values of the raw trie at two characters that normalisation leaves alone, by their normalised numbers."""
-    plain = {raw: ids[char] for char, raw in raw_ids.items() if ids.get(char, 0) > flat.LAST_FOLDED}
-    mask = (1 << CHAR_BITS) - 1
-    # The keys of longer paths have nodes beyond the single characters.
-    return {
-        plain[key >> CHAR_BITS] << CHAR_BITS | plain[key & mask]: value
-        for key, value in raw.items()
-        if key >> CHAR_BITS in plain and key & mask in plain
-    }
+def _second_entries(
+    raw: dict[int, int], raw_ids: dict[str, int], ids: dict[str, int], dictionary: list[str]
+) -> dict[int, int]:
+    """For pairs of characters that normalisation leaves alone, the values of FlatModel.pair_entries."""
+    plain = {char: number for char, number in ids.items() if number > flat.LAST_FOLDED}
+    entries: dict[int, int] = {}
+    for pair in {word[i : i + 2] for word in dictionary for i in range(len(word) - 1)}:
+        if pair[0] in plain and pair[1] in plain:
+            value = raw.get(raw_ids[pair[0]] << CHAR_BITS | raw_ids[pair[1]], 0)
+            entries[plain[pair[0]] << CHAR_BITS | plain[pair[1]]] = value << 1 | 1
+    return entries
 
 
 def _normalised_trie(

@@ -74,7 +74,8 @@ class Scratch(NamedTuple):
         pointers: the next character's tag on that path, three bits for each tag.
         tags: the path chosen.
         cuts: where tokens start, and the end.
-        matches: for each token, a bit for each number of tokens that make a dictionary entry from there on.
+        matches: for each token, a bit for each number of tokens that make a dictionary entry from there on; bit 1 is
+            good only when bit 0 is set.
         original: for each cut, its number before tokens were joined.
         edges: scores of the 25 pairs of tags, by the first, shifted by three bits for the second.
     """
@@ -441,48 +442,79 @@ def add_exactly(
 
 def find_entries(model: FlatModel, s: Scratch, n_tokens: int) -> bool:
     """Fill in which runs of tokens are dictionary entries; True if any is to be joined."""
-    bits = model.sizes[RAW_HOME]
-    end_of_text = s.cuts[n_tokens]
+    stop, found = s.cuts[n_tokens], 0
     for token in range(n_tokens):
-        at = s.cuts[token]
-        node = s.raw[at]
+        s.matches[token] = 0
+    for token in range(n_tokens - 1):
+        at = s.cuts[token + 1]
+        # Four of five boundaries lie between characters that are neighbours in no entry.
+        if s.ids[at - 1] > LAST_FOLDED and s.ids[at] > LAST_FOLDED and model.pair_entries[s.rows[at]] & 1 == 0:
+            continue
+        at = s.cuts[token] + 1
+        node = s.raw[at - 1]
         flags = np.int64(model.raw_flags[node])
-        at += 1
-        matches, run, second = 0, 1, True
+        matches, run, second = 1, 1, True
         while True:
             if at == s.cuts[token + run]:
                 matches |= (flags & IS_ENTRY) << run
                 run += 1
-            if flags & HAS_ENTRIES == 0 or at == end_of_text or run > MOST_JOINED:
+            if flags & HAS_ENTRIES == 0 or at == stop or run > MOST_JOINED:
                 break
             if second and s.ids[at - 1] > LAST_FOLDED and s.ids[at] > LAST_FOLDED:
-                value = np.int64(model.pair_entries[s.rows[at]])
+                value = np.int64(model.pair_entries[s.rows[at]]) >> 1
             else:
-                value = find(model.raw_slots, bits, node << CHAR_BITS | s.raw[at])
+                value = find(model.raw_slots, model.sizes[RAW_HOME], node << CHAR_BITS | s.raw[at])
             if value == 0:
                 break
             node, flags, second = value >> RAW_FLAG_BITS, value & _FLAG_MASK, False
             at += 1
+        if run == 1:
+            matches = 0  # the token itself was not walked to its end, so bit 1 is not known
         s.matches[token] = matches
+        found |= matches >> 2
+    if found == 0:
+        return False
     for token in range(n_tokens):
-        if s.matches[token] > 3:
-            for run in range(2, MOST_JOINED + 1):
-                if s.matches[token] >> run & 1 == 0:
-                    continue
+        for run in range(2, MOST_JOINED + 1):
+            if (s.matches[token] >> run) & 1 != 0:
                 for part in range(token, token + run):
-                    if s.matches[part] & 2 == 0:
+                    if not token_is_entry(
+                        model.raw_slots, model.raw_flags, model.sizes[RAW_HOME], s.raw, s.matches, part,
+                        s.cuts[part], s.cuts[part + 1],
+                    ):  # fmt: skip
                         return True
     return False
 
 
-def is_entry(model: FlatModel, s: Scratch, start: int, end: int) -> bool:
+# Small functions called in the middle of loops get the arrays they need: handing on whole tuples costs more than they do.
+
+
+def token_is_entry(
+    raw_slots: NDArray[np.int64],
+    raw_flags: NDArray[np.uint8],
+    bits: int,
+    raw: NDArray[np.int64],
+    matches: NDArray[np.int64],
+    token: int,
+    start: int,
+    end: int,
+) -> bool:
+    """Whether an original token, from start to end, is a dictionary entry; found out when first asked for."""
+    if matches[token] & 1 == 0:
+        matches[token] |= 3 if is_entry(raw_slots, raw_flags, bits, raw, start, end) else 1
+    return matches[token] & 2 != 0
+
+
+def is_entry(
+    raw_slots: NDArray[np.int64], raw_flags: NDArray[np.uint8], bits: int, raw: NDArray[np.int64], start: int, end: int
+) -> bool:
     """Whether the characters from start to end are a dictionary entry."""
-    node = s.raw[start]
-    flags = np.int64(model.raw_flags[node])
+    node = raw[start]
+    flags = np.int64(raw_flags[node])
     for at in range(start + 1, end):
         if flags & HAS_ENTRIES == 0:
             return False
-        value = find(model.raw_slots, model.sizes[RAW_HOME], node << CHAR_BITS | s.raw[at])
+        value = find(raw_slots, bits, node << CHAR_BITS | raw[at])
         if value == 0:
             return False
         node, flags = value >> RAW_FLAG_BITS, value & _FLAG_MASK
@@ -497,33 +529,57 @@ def join_tokens(model: FlatModel, s: Scratch, n_tokens: int) -> int:
     Returns:
         The number of tokens left.
     """
-    longest = 0
+    longest, before = 0, n_tokens
     for cut in range(n_tokens + 1):
         s.original[cut] = cut
         if cut < n_tokens:
             longest |= s.matches[cut]
-    before = n_tokens
     for run in range(MOST_JOINED, 1, -1):
         if n_tokens == before and longest >> run == 0:
             continue
         token = 0
         while token + run <= n_tokens:
-            if covers_entry(model, s, token, token + run):
-                known = True
-                for part in range(token, token + run):
-                    known = known and covers_entry(model, s, part, part + 1)
-                if not known:
-                    for rest in range(token + run, n_tokens + 1):
-                        s.cuts[rest - run + 1] = s.cuts[rest]
-                        s.original[rest - run + 1] = s.original[rest]
-                    n_tokens -= run - 1
+            length = s.original[token + run] - s.original[token]
+            if length <= MOST_JOINED:
+                entry = (s.matches[s.original[token]] >> length) & 1 != 0
+            else:
+                entry = is_entry(
+                    model.raw_slots, model.raw_flags, model.sizes[RAW_HOME], s.raw, s.cuts[token], s.cuts[token + run]
+                )
+            if entry and not all_entries(
+                model.raw_slots, model.raw_flags, model.sizes[RAW_HOME], s.raw, s.matches, s.cuts, s.original,
+                token, token + run,
+            ):  # fmt: skip
+                for rest in range(token + run, n_tokens + 1):
+                    s.cuts[rest - run + 1] = s.cuts[rest]
+                    s.original[rest - run + 1] = s.original[rest]
+                n_tokens -= run - 1
             token += 1
     return n_tokens
 
 
-def covers_entry(model: FlatModel, s: Scratch, first: int, last: int) -> bool:
-    """Whether the tokens from first up to last make a dictionary entry."""
-    length = s.original[last] - s.original[first]
-    if length > MOST_JOINED:
-        return is_entry(model, s, s.cuts[first], s.cuts[last])
-    return (s.matches[s.original[first]] >> length) & 1 != 0
+def all_entries(
+    raw_slots: NDArray[np.int64],
+    raw_flags: NDArray[np.uint8],
+    bits: int,
+    raw: NDArray[np.int64],
+    matches: NDArray[np.int64],
+    cuts: NDArray[np.int64],
+    original: NDArray[np.int64],
+    first: int,
+    last: int,
+) -> bool:
+    """Whether each of the tokens from first up to last, joined or not, is a dictionary entry."""
+    for token in range(first, last):
+        length = original[token + 1] - original[token]
+        if length == 1:
+            entry = token_is_entry(
+                raw_slots, raw_flags, bits, raw, matches, original[token], cuts[token], cuts[token + 1]
+            )
+        elif length <= MOST_JOINED:
+            entry = (matches[original[token]] >> length) & 1 != 0
+        else:
+            entry = is_entry(raw_slots, raw_flags, bits, raw, cuts[token], cuts[token + 1])
+        if not entry:
+            return False
+    return True

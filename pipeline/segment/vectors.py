@@ -227,9 +227,9 @@ def _join(model: FlatModel, text: _Text, begins: NDArray[np.bool_]) -> None:
 
 
 def _matches(model: FlatModel, text: _Text, first: Ints) -> Ints:
-    """For each token, a bit for each number of tokens that make a dictionary entry from there on."""
+    """For each token, the bits of :attr:`kernel.Scratch.matches`."""
     end = np.append(first[1:], len(text.ids))
-    matches = np.zeros(len(first), dtype=np.int64)
+    matches = np.ones(len(first), dtype=np.int64)
     tokens, run, at, nodes = np.arange(len(first)), np.ones(len(first), dtype=np.int64), first + 1, text.raw[first]
     flags = model.raw_flags[nodes].astype(np.int64)
     while len(tokens):
