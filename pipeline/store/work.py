@@ -13,7 +13,6 @@ from pipeline import tables
 from pipeline.errors import TableMismatch
 from pipeline.store.schema import create_all, quote
 
-
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
 _STORAGE = "v1.0.0"
 
