@@ -125,11 +125,11 @@ def _run_flow(project: Project, force: bool) -> str | None:
 @format_option
 def query(sql: str, folder: Path, form: str) -> None:
     """Answer read-only SQL from the published file (`gongwen tables` lists what there is)."""
-    from flows.output import print_rows
+    from flows.output import print_rows, table_rows
 
     with _reader(folder) as reader:
         data = reader.table(sql)
-    print_rows(data.column_names, [tuple(row.values()) for row in data.to_pylist()], form)
+    print_rows(*table_rows(data), form)
 
 
 @cli.command()

@@ -11,7 +11,9 @@ import sys
 from collections.abc import Sequence
 
 import click
+import pyarrow as pa
 
+from pipeline.errors import QueryError
 from pipeline.kwic import Line
 
 
@@ -33,9 +35,46 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], form: s
     else:
         from tabulate import tabulate
 
-        shown = [["" if v is None else v for v in row] for row in rows]
-        click.echo(tabulate(shown, headers=list(columns), floatfmt=".4g", disable_numparse=not rows))
+        numeric = [
+            bool(rows) and all(isinstance(r[i], (int, float, type(None))) for r in rows) for i in range(len(columns))
+        ]
+        align = ["right" if n else "left" for n in numeric]
+        shown = [[_shown(v) for v in row] for row in rows]
+        click.echo(tabulate(shown, headers=list(columns), disable_numparse=True, colalign=align if rows else None))
         click.echo(f"({len(rows)} rows)", err=True)
+
+
+def table_rows(data: pa.Table) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Column names, made unique, and rows of a result.
+
+    Raises:
+        QueryError: a value is out of the range of dates and numbers that can be shown.
+    """
+    names: list[str] = []
+    for name in data.column_names:
+        unique, n = name, 1
+        while unique in names:
+            unique, n = f"{name}_{n}", n + 1
+        names.append(unique)
+    try:
+        columns = [[_whole(v) for v in column.to_pylist()] for column in data.columns]
+    except (ValueError, OverflowError) as error:
+        raise QueryError(f"A value of the result cannot be shown: {error}. CAST it to VARCHAR.") from None
+    return names, list(zip(*columns, strict=True))
+
+
+def _whole(value: object) -> object:
+    """Sums of whole numbers come as decimals without places: show them as whole numbers."""
+    return int(value) if isinstance(value, decimal.Decimal) and value == value.to_integral_value() else value
+
+
+def _shown(value: object) -> object:
+    """A value for the aligned table: no digit before the decimal point is lost."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{value:.1f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return value
 
 
 def print_kwic(lines: Sequence[Line], form: str) -> None:

@@ -15,6 +15,7 @@ from pipeline.ingest import Report, read_report
 VERSION = 1
 # Reasons that depend on the other files, so they are weighed again whenever the files change.
 RELATIVE_REASONS = ("duplicate", "same_place_year")
+_ENDINGS = (".txt", ".docx", ".pdf", ".html")  # of files; a folder so named is worth a word
 _IGNORED = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 
@@ -42,7 +43,7 @@ class Candidate:
     """A report that could be accepted: where it comes from and how it compares with another of its place and year."""
 
     path: str
-    sha256: str
+    text_sha256: str
     place: str
     year: int
     n_chars: int
@@ -50,7 +51,7 @@ class Candidate:
     @property
     def rank(self) -> tuple[int, str, str]:
         """Sort key: the fullest text first; hash and path decide ties, so the order of files does not matter."""
-        return (-self.n_chars, self.sha256, self.path)
+        return (-self.n_chars, self.text_sha256, self.path)
 
 
 def ingest_fingerprint(path: str, sha256: str | None, settings: InputSettings) -> str:
@@ -71,15 +72,23 @@ def scan(project: Project, settings: InputSettings) -> list[Seen]:
     folder = project.root / settings.folder
     if not folder.is_dir():
         raise NothingIngested(f"{folder} does not exist. Make it, put reports into it, and run again.")
-    found = []
-    for parent, folders, files in os.walk(folder):
+    found: list[Seen] = []
+    for parent, folders, files in os.walk(folder, onerror=lambda error: found.append(_closed(error, project.root))):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(
-            [*files, *(f for f in folders if Path(f).suffix.lower() in (".txt", ".docx", ".pdf", ".html"))]
-        ):
+        odd = [f for f in folders if Path(f).suffix.lower() in _ENDINGS or (Path(parent) / f).is_symlink()]
+        for name in sorted([*files, *odd]):
             if not name.startswith((".", "~$")) and name.lower() not in _IGNORED:
                 found.append(_look(Path(parent) / name, folder, project.root, settings))
     return sorted(found, key=lambda seen: seen.path)
+
+
+def _closed(error: OSError, root: Path) -> Seen:
+    """A folder that cannot be listed; reports stored from it are kept."""
+    name = Path(str(error.filename)).relative_to(root).as_posix()
+    detail = (
+        f"The folder cannot be read: {error.strerror}. Check its permissions; reports stored from it before are kept."
+    )
+    return Seen(name, None, InputRefused("unreadable", detail))
 
 
 def _look(path: Path, folder: Path, root: Path, settings: InputSettings) -> Seen:
@@ -93,6 +102,8 @@ def _look(path: Path, folder: Path, root: Path, settings: InputSettings) -> Seen
                 None,
                 InputRefused("link_outside", "A link that leads out of the input folder. Copy the file itself."),
             )
+        if path.is_dir() and path.is_symlink():
+            return Seen(name, None, InputRefused("link_outside", "A link to a folder. Copy the folder itself."))
         if path.is_dir():
             return Seen(
                 name,
@@ -148,10 +159,10 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[dict[tuple[str, int], Cand
     refused: dict[str, InputRefused] = {}
     by_content: dict[str, Candidate] = {}
     for candidate in sorted(candidates, key=lambda c: c.rank):
-        twin = by_content.setdefault(candidate.sha256, candidate)
+        twin = by_content.setdefault(candidate.text_sha256, candidate)
         if twin is not candidate:
             refused[candidate.path] = InputRefused(
-                "duplicate", f"The same content as {twin.path}, which is kept. Delete one of them."
+                "duplicate", f"The same text as {twin.path}, which is kept. Delete one of them."
             )
             continue
         best = accepted.setdefault((candidate.place, candidate.year), candidate)
@@ -159,7 +170,7 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[dict[tuple[str, int], Cand
             refused[candidate.path] = InputRefused(
                 "same_place_year",
                 f"A second text for {candidate.place} {candidate.year}: {candidate.n_chars:,} Han characters against "
-                f"{best.n_chars:,} in {best.path}, which is kept because it is the fuller one. If both are genuine, check "
+                f"{best.n_chars:,} in {best.path}, which is kept (the fuller one, or either of two equal ones). If both are genuine, check "
                 "that place and year stand in their titles.",
             )
     return accepted, refused

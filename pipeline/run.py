@@ -24,7 +24,7 @@ from pipeline.config import Config, Project
 from pipeline.errors import GongwenError, NothingIngested, RunInProgress
 from pipeline.inputs import scan
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
-from pipeline.stages import STAGES, Context
+from pipeline.stages import CORPUS, STAGES, Context
 from pipeline.store import Reader, WorkFile, publish
 from pipeline.tables import RUNS
 
@@ -75,6 +75,11 @@ class Session:
         """The private DuckDB file."""
         return self.folder / "gongwen.duckdb"
 
+    @property
+    def pages(self) -> Path:
+        """Private folder of the pages, until the results are published."""
+        return self.folder / "reports"
+
     def context(self) -> Context:
         """What stages know; the model is loaded when the first sentence is segmented."""
 
@@ -85,7 +90,9 @@ class Session:
             verify_model(self.model)
             return Segmenter(self.model.folder, self.config.lexicon).spans
 
-        return Context(config=self.config, model_sha256=self.model.sha256, spans=lambda text: load()(text))
+        return Context(
+            config=self.config, model_sha256=self.model.sha256, spans=lambda text: load()(text), versions=versions()
+        )
 
     def step(self, name: str, *, say: Say) -> steps.StepResult:
         """Do one step on the work file, as far as it is not up to date.
@@ -101,14 +108,14 @@ class Session:
             if name == "ingest":
                 result = steps.ingest(work, self.project, self.config, now=_now(), say=say)
             elif name == "report":
-                result = steps.report(work, self.project, self.context(), self.model, versions(), say=say)
+                result = steps.report(work, self.project, self.context(), self.model, self.pages, say=say)
             else:
                 result = steps.stage(work, name, self.context(), say=say)
         self.results.append(result)
         return result
 
     def publish(self) -> str:
-        """Record the run and move the work file into place.
+        """Record the run, move the work file into place, then the pages. May be tried again after a failure.
 
         Returns:
             Status of the run: done, or done_with_quarantine.
@@ -126,8 +133,10 @@ class Session:
                 "stages_run": " ".join(r.name for r in self.results if r.done),
                 "stages_skipped": " ".join(r.name for r in self.results if not r.done),
             }
-            work.append("runs", RUNS.from_rows([row]))
+            earlier = [r for r in work.read("runs").to_pylist() if r["run_id"] != self.run_id]
+            work.replace_all("runs", RUNS.from_rows([*earlier, row]))
         publish(self.work_path, self.project.database)
+        steps.move_pages(self.pages, self.project.reports)
         return status
 
 
@@ -143,11 +152,13 @@ def plan(project: Project, config: Config, model: ModelInfo | None) -> Plan:
         The stale steps.
     """
     seen = scan(project, config.settings.input)
-    sha256 = model.sha256 if model else ""
+    context = Context(
+        config=config, model_sha256=model.sha256 if model else "", spans=lambda text: [], versions=versions()
+    )
     if not project.database.is_file():
-        return Plan(steps.staleness(None, project, config, sha256, seen))
+        return Plan(steps.staleness(None, project, context, seen))
     with Reader(project.database) as reader:
-        return Plan(steps.staleness(reader, project, config, sha256, seen))
+        return Plan(steps.staleness(reader, project, context, seen))
 
 
 def is_up_to_date(project: Project) -> bool:
@@ -259,24 +270,24 @@ def _sweep(project: Project) -> None:
 
 
 def _start_file(project: Project, target: Path, *, force: bool) -> None:
-    """Begin the work file: a copy of the published one, or with force an empty one that remembers runs and pages."""
+    """Begin the work file as a copy of the published one; with force nothing in it counts as up to date."""
     if not project.database.is_file():
         return
-    if not force:
-        shutil.copyfile(project.database, target)
-        return
-    try:
-        with Reader(project.database) as published:
-            runs = published.table("SELECT * FROM runs ORDER BY run_id").cast(RUNS.schema)
-            quarantine = published.table("SELECT * FROM quarantine ORDER BY source_path")
-            pages = published.rows("SELECT unit FROM stage_state WHERE stage = 'report' AND unit <> '*'")
-    except (GongwenError, ValueError):  # a damaged or foreign file has nothing to remember
-        return
-    with WorkFile(target) as work:
-        # Pages written so far, so that those of reports that are gone get removed.
-        work.set_state("report", {str(page): "" for (page,) in pages})
-        work.append("runs", runs)
-        work.append("quarantine", quarantine.cast(work.read("quarantine").schema))
+    if force:
+        try:
+            with Reader(project.database):
+                pass
+        except GongwenError:  # a damaged or foreign file: begin with nothing
+            return
+    shutil.copyfile(project.database, target)
+    if force:
+        with WorkFile(target) as work:
+            for name in STEPS:
+                # Pages stay known, under no valid hash, so that those of reports that are gone get removed.
+                done = work.state(name)
+                work.drop_state(name, list(done))
+                if name == "report":
+                    work.set_state(name, {page: "" for page in done if page != CORPUS})
 
 
 def _now() -> dt.datetime:

@@ -28,11 +28,13 @@ class Context:
         config: the settings in force.
         model_sha256: hash of the segmentation model.
         spans: from a sentence to its token offsets; loads the model when first called.
+        versions: versions of gongwen and of the libraries that shape the numbers.
     """
 
     config: Config
     model_sha256: str
     spans: Callable[[str], list[tuple[int, int]]]
+    versions: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ def _intervals(context: Context) -> dict[str, object]:
     return {"draws": statistics.bootstrap_draws, "confidence": statistics.confidence}
 
 
+def _versions(context: Context, *names: str) -> dict[str, object]:
+    """Libraries whose update calls for computing anew."""
+    return {"libraries": {name: context.versions.get(name, "") for name in names}}
+
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="segment",
@@ -116,7 +123,11 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "paragraphs", "sentences"),
         writes=("tokens", "sentences", "paragraphs", "reports"),
         per_report=True,
-        parameters=lambda c: {"model": c.model_sha256, "lexicon": sorted(c.config.lexicon)},
+        parameters=lambda c: {
+            "model": c.model_sha256,
+            "lexicon": sorted(c.config.lexicon),
+            **_versions(c, "spacy", "spacy-pkuseg"),
+        },
         compute=_segment,
     ),
     Stage(
@@ -170,6 +181,7 @@ STAGES: tuple[Stage, ...] = (
             "topics": c.config.settings.topics.model_dump(mode="json"),
             "stopwords": sorted(c.config.stopwords),
             **_intervals(c),
+            **_versions(c, "scikit-learn", "gensim"),
         },
         compute=_topics,
     ),

@@ -59,9 +59,20 @@ def bootstrap_ratio(
     return low, high
 
 
-def poisson_upper(*, confidence: float) -> float:
-    """Exact upper limit of a Poisson mean when nothing was counted (Garwood 1936), two-sided confidence."""
-    return float(stats.chi2.ppf(1 - (1 - confidence) / 2, 2) / 2)
+def poisson_limits(counts: FloatArray, *, confidence: float) -> tuple[FloatArray, FloatArray]:
+    """Exact limits of Poisson means (Garwood 1936, Biometrika 28).
+
+    Args:
+        counts: observed counts, shape (n,).
+        confidence: two-sided confidence, e.g. 0.95.
+
+    Returns:
+        Lower and upper limits, each of shape (n,); the lower one of a zero count is 0.
+    """
+    tail = (1 - confidence) / 2
+    low = np.where(counts > 0, stats.chi2.ppf(tail, 2 * np.maximum(counts, 1)) / 2, 0.0)
+    high = stats.chi2.ppf(1 - tail, 2 * (counts + 1)) / 2
+    return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
 
 
 def benjamini_hochberg(p_values: FloatArray) -> FloatArray:

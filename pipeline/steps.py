@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.config import Config, Project, digest
-from pipeline.errors import InputRefused, QueryError
+from pipeline.errors import InputRefused, NothingIngested, QueryError
 from pipeline.ingest import Report, report_tables
 from pipeline.inputs import (
     RELATIVE_REASONS,
@@ -31,6 +32,7 @@ from pipeline.store import Reader, WorkFile
 Say = Callable[[str], None]
 BATCH = 16  # reports worked on at once: bounds memory without costing speed
 REPORT_VERSION = 1
+_OBSOLETE = "obsolete.txt"
 _REPORT_TABLES = ("reports", "sections", "paragraphs", "sentences")
 _PAGE_TABLES = (
     "reports",
@@ -85,16 +87,27 @@ def ingest(work: WorkFile, project: Project, config: Config, *, now: dt.datetime
     changed = stale(wanted, work.state("ingest"))
     parsed, refused = _read_new(work, project, config, seen, stored, before, say)
 
-    candidates = [Candidate(p, str(seen[p].sha256), r.place, r.year, r.n_chars) for p, r in parsed.items()]
-    kept = [r for p, r in stored.items() if p in seen and p not in parsed]
-    candidates += [Candidate(r["source_path"], r["sha256"], r["place"], r["year"], r["n_chars"]) for r in kept]
+    closed = tuple(p + "/" for p, s in seen.items() if s.problem and s.problem.reason == "unreadable")
+    there = {p for p in stored if p in seen or p.startswith(closed)}
+    candidates = [Candidate(p, r.text_sha256, r.place, r.year, r.n_chars) for p, r in parsed.items()]
+    kept = [r for p, r in stored.items() if p in there and p not in parsed]
+    candidates += [Candidate(r["source_path"], r["text_sha256"], r["place"], r["year"], r["n_chars"]) for r in kept]
     accepted, losers = resolve(candidates)
     refused |= losers
     chosen = {c.path for c in accepted.values()}
+    if stored and not chosen:
+        raise NothingIngested(
+            f"{project.root / settings.folder} holds no report any more, but {len(stored)} are stored. Nothing was changed. "
+            f"Put the reports back, or delete {project.database} to begin anew."
+        )
 
     gone = [r["report_id"] for p, r in stored.items() if p not in chosen or p in parsed]
     for name in (t.name for t in tables.ALL.values() if "report_id" in t.column_names and t.name != "topics"):
         work.delete_reports([name], gone)
+    if gone:
+        # Their rows are gone from every table, so nothing made from them is up to date, even if the same bytes return.
+        for item in STAGES:
+            work.drop_state(item.name, [*gone, CORPUS])
     for path in sorted(chosen & set(parsed)):
         report = parsed[path]
         report_id = f"{report.place}-{report.year}"
@@ -107,7 +120,7 @@ def ingest(work: WorkFile, project: Project, config: Config, *, now: dt.datetime
     work.drop_state("ingest", sorted(set(work.state("ingest")) - set(wanted)))
     work.set_state("ingest", wanted)
 
-    lost = len([p for p in stored if p not in seen])
+    lost = len(set(stored) - there)
     note = f"{len(chosen)} reports ({len(changed)} files new or changed), {len(refused)} files quarantined"
     note += f", {lost} reports removed with their files" if lost else ""
     say(f"ingest: {note}")
@@ -221,14 +234,14 @@ def stage(work: WorkFile, name: str, context: Context, *, say: Say) -> StepResul
 
 
 def report(
-    work: WorkFile, project: Project, context: Context, model: ModelInfo, versions: dict[str, str], *, say: Say
+    work: WorkFile, project: Project, context: Context, model: ModelInfo, pages: Path, *, say: Say
 ) -> StepResult:
-    """Write the Markdown pages and charts, and remove pages of reports that are gone."""
+    """Write the Markdown pages and charts into the run's private folder; :func:`move_pages` puts them in place."""
     begun = time.monotonic()
     found = work.state("report")
     wanted = _report_fingerprint(work, context)
-    files = [u for u in found if u != CORPUS]
-    if found.get(CORPUS) == wanted and all((project.reports / f).is_file() for f in files):
+    files = {u: f for u, f in found.items() if u != CORPUS}
+    if found.get(CORPUS) == wanted and all(_page_hash(project.reports / u) == f for u, f in files.items()):
         return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
     from pipeline.reporting import Provenance, report_files
 
@@ -238,28 +251,54 @@ def report(
         model_name=model.name,
         model_sha256=model.sha256,
         input_sha256=digest(sorted(data["reports"]["sha256"].to_pylist())),
-        versions=versions,
+        versions=dict(context.versions),
     )
     config = context.config
     made = report_files(data, concepts=config.concepts, settings=config.settings, provenance=provenance)
     for name, text in made.items():
-        _write(project.reports / name, text)
-    for name in sorted(set(files) - set(made)):
-        (project.reports / name).unlink(missing_ok=True)
+        _write(pages / name, text)
+    (pages / _OBSOLETE).write_text("\n".join(sorted(set(files) - set(made))), encoding="utf-8")
     work.drop_state("report", files)
-    work.set_state("report", {CORPUS: wanted, **dict.fromkeys(made, wanted)})
+    work.set_state("report", {CORPUS: wanted, **{name: _text_hash(text) for name, text in made.items()}})
     note = f"{len(made)} files written"
     seconds = time.monotonic() - begun
     say(f"report: {note} ({seconds:.1f} s)")
     return StepResult("report", 1, 0, seconds, note)
 
 
+def move_pages(pages: Path, reports: Path) -> None:
+    """Put freshly written pages in place, each in one step, and remove those of reports that are gone.
+
+    Args:
+        pages: private folder that :func:`report` wrote to; nothing happens where it does not exist.
+        reports: folder that users read.
+    """
+    if not pages.is_dir():
+        return
+    for name in (pages / _OBSOLETE).read_text(encoding="utf-8").splitlines():
+        (reports / name).unlink(missing_ok=True)
+    (pages / _OBSOLETE).unlink()
+    for path in sorted(p for p in pages.rglob("*") if p.is_file()):
+        target = reports / path.relative_to(pages)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+
+
+def _text_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _page_hash(path: Path) -> str | None:
+    """Hash of a page's text whatever its line ends; None where it is missing or no text."""
+    try:
+        return _text_hash(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def _write(path: Path, text: str) -> None:
-    """Write a file in one step, so that a reader never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    temporary.replace(path)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
@@ -278,16 +317,13 @@ def _report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
     )
 
 
-def staleness(
-    reader: Reader | None, project: Project, config: Config, model_sha256: str, seen: Sequence[Seen]
-) -> dict[str, int]:
+def staleness(reader: Reader | None, project: Project, context: Context, seen: Sequence[Seen]) -> dict[str, int]:
     """How many units of each step are not up to date in the published file.
 
     Args:
         reader: the published file, None where there is none.
         project: the project.
-        config: settings in force.
-        model_sha256: hash of the segmentation model.
+        context: settings in force, model and versions.
         seen: the files in the input folder.
 
     Returns:
@@ -296,7 +332,7 @@ def staleness(
     names = ("ingest", *(s.name for s in STAGES), "report")
     if reader is None:
         return {**dict.fromkeys(names, 1), "ingest": len(seen)}
-    context = Context(config=config, model_sha256=model_sha256, spans=lambda text: [])
+    config = context.config
     try:
         rows = reader.rows("SELECT stage, unit, fingerprint FROM stage_state")
         wanted = expected(context, ingested(reader, config))
@@ -312,6 +348,6 @@ def staleness(
     for item in STAGES:
         result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
     pages = found.get("report", {})
-    missing = [p for p in pages if p != CORPUS and not (project.reports / p).is_file()]
-    result["report"] = int(pages.get(CORPUS) != final or bool(missing))
+    changed = [p for p, f in pages.items() if p != CORPUS and _page_hash(project.reports / p) != f]
+    result["report"] = int(pages.get(CORPUS) != final or bool(changed))
     return result

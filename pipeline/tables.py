@@ -118,6 +118,9 @@ REPORTS = Table(
         _c("published_on", "DATE", "Date of delivery or publication as stated in the file, null where none is."),
         _c("source_path", "VARCHAR", "File within the project folder, with forward slashes."),
         _c("sha256", "VARCHAR", "SHA-256 of the file's bytes."),
+        _c(
+            "text_sha256", "VARCHAR", "SHA-256 of the text after cleaning; equal for the same text in another encoding."
+        ),
         _c("format", "VARCHAR", "File format that was read, e.g. txt."),
         _N_CHARS,
         _N_TOKENS,
@@ -232,6 +235,11 @@ _AUDIT = (
         "excluded", "INTEGER", "Of these, within an excluded context (民生银行) or within a longer term of the concept."
     ),
     _c("accepted", "INTEGER", "Of these, counted: substring_hits - boundary_rejected - excluded."),
+    _c(
+        "inside_counted",
+        "INTEGER",
+        "Of excluded: within, or across, another counted mention of the concept (大气 in 大气污染).",
+    ),
 )
 CONCEPT_AUDIT = Table(
     "concept_audit",
@@ -271,8 +279,12 @@ ATTENTION = Table(
         _c("n_sentences", "INTEGER", "Sentences in the part."),
         _c("sentences_with_hit", "INTEGER", "Sentences with at least one counted mention."),
         _c("per_10k_tokens", "DOUBLE", "10,000 × hits / n_tokens; null where the part has no words."),
-        _c("ci_low", "DOUBLE", "Lower end of the interval of per_10k_tokens (sentence bootstrap, see docs/methods)."),
-        _c("ci_high", "DOUBLE", "Upper end of that interval; exact Poisson where there is no hit."),
+        _c(
+            "ci_low",
+            "DOUBLE",
+            "Lower end of the interval of per_10k_tokens (sentence bootstrap; exact Poisson if wider, under ten hits).",
+        ),
+        _c("ci_high", "DOUBLE", "Upper end of that interval."),
         _c("core_per_10k_tokens", "DOUBLE", "10,000 × core_hits / n_tokens; null where the part has no words."),
         _c("core_ci_low", "DOUBLE", "Lower end of the interval of core_per_10k_tokens."),
         _c("core_ci_high", "DOUBLE", "Upper end of the interval of core_per_10k_tokens."),

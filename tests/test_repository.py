@@ -70,7 +70,7 @@ def test_lock_files_pin_with_hashes_and_name_no_address() -> None:
         assert "://" not in text
         assert "--index" not in text
         for block in re.split(r"\n(?=\S)", text.strip()):
-            assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+", block), block[:80]
+            assert re.match(r"[a-z0-9._-]+(\[[a-z0-9, ]+\])?==\S+", block), block[:80]
             assert "--hash=sha256:" in block, block[:80]
 
 

@@ -308,3 +308,67 @@ def test_a_killed_run_harms_nothing_and_the_next_one_completes(shipped: Project)
         assert rows(shipped, "SELECT * FROM attention ORDER BY ALL") == before
     assert run(shipped, force=True)[0] == "done"
     assert [p.name for p in shipped.work.iterdir()] == ["lock"]
+
+
+def test_a_file_that_goes_bad_and_comes_back_is_counted_again(
+    project: Project, write_report: Callable[..., Path]
+) -> None:
+    path = write_report("平安县", 2015)
+    write_report("平安县", 2014)
+    run(project)
+    good, before = path.read_bytes(), snapshot(project)
+    path.write_bytes(b"")
+    run(project)
+    path.write_bytes(good)
+    assert run(project)[0] == "done"
+    assert snapshot(project) == before
+    assert run(project)[0] is None
+
+
+def test_force_keeps_what_can_no_longer_be_read(project: Project, write_report: Callable[..., Path]) -> None:
+    path = write_report("平安县", 2015)
+    run(project)
+    path.write_bytes(b"")
+    assert run(project, force=True)[0] == "done_with_quarantine"
+    assert rows(project, "SELECT report_id, n_tokens > 0 FROM reports") == [("平安县-2015", True)]
+
+
+def test_a_stray_file_in_an_emptied_folder_never_empties_the_results(shipped: Project) -> None:
+    run(shipped)
+    raw = shipped.root / "data" / "raw"
+    (raw / SHIPPED.name).unlink()
+    (raw / "notes.txt").write_text("买菜", encoding="utf-8")
+    with pytest.raises(NothingIngested, match="Nothing was changed"):
+        run(shipped)
+    assert rows(shipped, "SELECT count(*) FROM reports") == [(1,)]
+
+
+def test_publication_can_be_tried_again_and_pages_follow_it(shipped: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.errors import StoreError
+
+    def in_use(work: Path, published: Path) -> None:
+        raise StoreError("in use")
+
+    with session(shipped, force=False, say=print) as current:
+        assert current is not None
+        for name in STEPS:
+            current.step(name, say=print)
+        with monkeypatch.context() as patch:
+            patch.setattr("pipeline.run.publish", in_use)
+            with pytest.raises(StoreError):
+                current.publish()
+        assert not (shipped.reports / "index.md").exists()
+        assert current.publish() == "done"
+    assert (shipped.reports / "index.md").exists()
+    assert run(shipped)[0] is None
+
+
+def test_an_edited_page_is_written_again(shipped: Project) -> None:
+    run(shipped)
+    page = shipped.reports / "index.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    assert run(shipped)[0] is None, "line ends alone, as git changes them on Windows, do not matter"
+    page.write_text(text + "x", encoding="utf-8")
+    run(shipped)
+    assert page.read_text(encoding="utf-8") == text

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pipeline.statistics import benjamini_hochberg, bootstrap_ratio, poisson_upper, seed_from
+from pipeline.statistics import benjamini_hochberg, bootstrap_ratio, poisson_limits, seed_from
 
 
 def test_the_seed_depends_on_content_alone() -> None:
@@ -43,9 +43,13 @@ def test_no_blocks_give_no_interval() -> None:
     assert np.isnan(high).all()
 
 
-def test_the_poisson_limit_for_zero_is_the_exact_one() -> None:
-    upper = poisson_upper(confidence=0.95)
-    assert stats.poisson.pmf(0, upper) == pytest.approx(0.025)
+def test_the_poisson_limits_are_exact() -> None:
+    counts = np.array([0.0, 1.0, 7.0])
+    low, high = poisson_limits(counts, confidence=0.95)
+    assert stats.poisson.cdf(counts, high) == pytest.approx([0.025] * 3)
+    assert stats.poisson.sf(counts[1:] - 1, low[1:]) == pytest.approx([0.025] * 2)
+    assert low[0] == 0
+    assert (np.diff(high) > 0).all(), "seeing a mention never lowers the limit"
 
 
 def test_benjamini_hochberg_by_hand() -> None:

@@ -27,13 +27,15 @@ class Hit:
 class Audit:
     """Fate of the substring occurrences of one term.
 
-    ``substring_hits == boundary_rejected + excluded + accepted`` always.
+    ``substring_hits == boundary_rejected + excluded + accepted`` always; ``inside_counted`` is the part of excluded that
+    lies within, or across, another counted mention, and so was a mention of the concept all the same.
     """
 
     substring_hits: int = 0
     boundary_rejected: int = 0
     excluded: int = 0
     accepted: int = 0
+    inside_counted: int = 0
 
 
 @dataclass
@@ -76,8 +78,8 @@ def count_concept(text: str, *, concept: Concept, starts: Collection[int], ends:
     accepted = Counter(hit.term for hit in result.hits)
     for term, audit in result.audit.items():
         audit.accepted = accepted[term]
-        # What is left stood within, or across, a longer or earlier term of the same concept.
-        audit.excluded = audit.substring_hits - audit.boundary_rejected - audit.accepted
+        audit.inside_counted = audit.substring_hits - audit.boundary_rejected - audit.excluded - audit.accepted
+        audit.excluded += audit.inside_counted
     return result
 
 

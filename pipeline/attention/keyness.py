@@ -7,6 +7,7 @@ tested (Benjamini & Hochberg 1995). G² says how sure a difference is, the log r
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import numpy as np
@@ -17,6 +18,8 @@ from scipy import special, stats
 from pipeline import tables
 from pipeline.config import StatisticsSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg
+
+_ORDINAL = re.compile("[第几][一二三四五六七八九十百千万零〇两]*[个次届位名项条章年月日]?")
 
 
 def keyness_tables(
@@ -101,8 +104,10 @@ def _contrast(
 
 
 def is_content_word(word: str, stopwords: frozenset[str]) -> bool:
-    """Two characters or more, no digit, no stop word."""
-    return len(word) >= 2 and word not in stopwords and not any(c.isdigit() for c in word) and word[0] not in "第几"
+    """Two characters or more, no digit, no stop word, no bare ordinal (第三, 第五次; 第三产业 stays)."""
+    return (
+        len(word) >= 2 and word not in stopwords and not any(c.isdigit() for c in word) and not _ORDINAL.fullmatch(word)
+    )
 
 
 def log_likelihood(a: FloatArray, b: FloatArray, n_a: float, n_b: float) -> FloatArray:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.attention.count import Count, count_concept
 from pipeline.config import Concept, StatisticsSettings
-from pipeline.statistics import FloatArray, bootstrap_ratio, poisson_upper, seed_from
+from pipeline.statistics import FloatArray, bootstrap_ratio, poisson_limits, seed_from
 
 Row = dict[str, object]
+_FEW = 10  # below this many hits a bootstrap of sentences is too narrow
 
 
 def attention_tables(
@@ -27,8 +28,8 @@ def attention_tables(
 ) -> dict[str, pa.Table]:
     """Count every concept in some reports.
 
-    Intervals resample sentences with replacement, because mentions cluster within them; where a part has no mention
-    the upper limit is the exact Poisson one (Garwood 1936), since resampling zeros would give an interval of no width.
+    Intervals resample sentences with replacement, because mentions cluster within them. With fewer than ten mentions that
+    is too narrow (with none it has no width), so the wider of it and the exact Poisson interval (Garwood 1936) is given.
     The seed depends on the report's text alone.
 
     Args:
@@ -133,7 +134,7 @@ def _audit_rows(report: Row, concept: Concept, count: Count) -> list[Row]:
 def _core_audit(report: Row, concept: Concept, count: Count) -> Row:
     row: Row = {"report_id": report["report_id"], "concept": concept.name}
     audits = [count.audit[t] for t in concept.core if t in count.audit]
-    for name in ("substring_hits", "boundary_rejected", "excluded", "accepted"):
+    for name in ("substring_hits", "boundary_rejected", "excluded", "accepted", "inside_counted"):
         row[name] = sum(getattr(a, name) for a in audits)
     return row
 
@@ -189,11 +190,14 @@ def _rates(
     if not total > 0:
         nothing: list[float | None] = [None] * counts.shape[1]
         return nothing, nothing, nothing
-    seed = seed_from("attention", str(report["sha256"]), part)
+    seed = seed_from("attention", str(report["text_sha256"]), part)
     low, high = bootstrap_ratio(
         counts, sizes, draws=settings.bootstrap_draws, confidence=settings.confidence, seed=seed
     )
     hits = counts.sum(axis=0)
-    high = np.where(hits == 0, poisson_upper(confidence=settings.confidence) / total, high)
+    exact_low, exact_high = poisson_limits(hits, confidence=settings.confidence)
+    few = hits < _FEW
+    low = np.where(few, np.minimum(low, exact_low / total), low)
+    high = np.where(few, np.maximum(high, exact_high / total), high)
     scale = 10_000.0
     return (hits / total * scale).tolist(), (low * scale).tolist(), (high * scale).tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -121,6 +122,11 @@ class Report:
     def n_chars(self) -> int:
         """Han characters of the body."""
         return sum(count_han(p.text) for p in self.paragraphs)
+
+    @property
+    def text_sha256(self) -> str:
+        """SHA-256 of the body after cleaning: the same for the same text in another encoding or layout of spaces."""
+        return hashlib.sha256("\n".join(p.text for p in self.paragraphs).encode("utf-8")).hexdigest()
 
 
 def read_report(name: str, data: bytes, *, max_bytes: int) -> Report:

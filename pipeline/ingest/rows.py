@@ -33,6 +33,7 @@ def report_tables(report: Report, *, report_id: str, source_path: str, sha256: s
                 "published_on": report.published_on,
                 "source_path": source_path,
                 "sha256": sha256,
+                "text_sha256": report.text_sha256,
                 "format": report.format,
                 "n_chars": report.n_chars,
                 "n_tokens": 0,

@@ -8,6 +8,7 @@ from pipeline.reporting import charts
 from pipeline.reporting.comparison import comparison
 from pipeline.reporting.corpus import Corpus, Row
 from pipeline.reporting.evidence import Evidence, concept_evidence, false_hits
+from pipeline.reporting.index_audit import audit_counts
 from pipeline.reporting.markdown import Md, escape_html, file_stem, image, table
 from pipeline.reporting.numbers import PART_NAMES, count, decimal, heading_level, interval, percent, year_ranges
 from pipeline.reporting.render import footer, render
@@ -196,15 +197,15 @@ def _evidence(corpus: Corpus, report_id: str) -> list[dict[str, Any]]:
 
 
 def _audit(corpus: Corpus, report_id: str) -> dict[str, Any] | None:
-    terms = [t for t in corpus.rows("term_audit", report_id) if t["boundary_rejected"] or t["excluded"]]
+    terms = [t for t in corpus.rows("term_audit", report_id) if sum(audit_counts(t)[1:3])]
     if not terms:
         return None
-    terms.sort(key=lambda t: (-(t["boundary_rejected"] + t["excluded"]), t["concept"], t["term"]))
+    terms.sort(key=lambda t: (-sum(audit_counts(t)[1:3]), t["concept"], t["term"]))
     rows = [
         (
             t["term"],
             t["concept"],
-            *(count(t[c]) for c in ("substring_hits", "boundary_rejected", "excluded", "accepted")),
+            *(count(n) for n in audit_counts(t)),
         )
         for t in terms[:_AUDIT_ROWS]
     ]
@@ -217,9 +218,9 @@ def _audit(corpus: Corpus, report_id: str) -> dict[str, Any] | None:
             label = f"“{first.term}”，{first.why}"
             e = first.evidence
             quotes.append(corpus.quote(report_id, e.sentence, e.spans, own=report_id, label=label))
-    head = ("词", "概念", "子串出现", "不在词边界", "排除", "计入")
+    head = ("词", "概念", "子串出现", "不在词边界", "排除语境", "在已计的词里", "计入")
     return {
-        "table": table(head, rows, numeric=(2, 3, 4, 5)),
+        "table": table(head, rows, numeric=(2, 3, 4, 5, 6)),
         "left_out": len(terms) - len(rows),
         "quotes": quotes,
     }

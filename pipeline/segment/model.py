@@ -80,7 +80,7 @@ def find_model(configured: str | None, project_models: Path) -> ModelInfo | None
     Returns:
         The model, or None.
     """
-    for origin in _given(configured) if configured else _local(project_models):
+    for origin in _given(configured, project_models) if configured else _local(project_models):
         if not _offers(origin):
             continue
         folder = origin if _is_converted(origin) else _target(_key(origin))
@@ -108,7 +108,7 @@ def obtain_model(configured: str | None, project_models: Path, *, say: Say) -> M
     if found:
         return found
     if configured:
-        origin = _given(configured)[0]
+        origin = _given(configured, project_models)[0]
         if not origin.exists():
             raise ModelMissing(f"segmentation.model in configs/project.yaml names {origin}, which does not exist.")
         return _convert(origin, f"configured: {origin.name}", say)
@@ -144,8 +144,9 @@ def verify_model(model: ModelInfo) -> None:
         )
 
 
-def _given(configured: str) -> list[Path]:
-    return [Path(configured).expanduser()]
+def _given(configured: str, project_models: Path) -> list[Path]:
+    """The configured path; a relative one counts from the project folder, wherever the command is run."""
+    return [project_models.parent.parent / Path(configured).expanduser()]
 
 
 def _local(project_models: Path) -> list[Path]:

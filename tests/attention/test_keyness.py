@@ -59,10 +59,8 @@ def test_a_part_of_a_few_words_does_not_stop_the_run(short: str) -> None:
 
 def test_content_words() -> None:
     stop = frozenset({"工作"})
-    assert [w for w in ("改革", "工作", "的", "2015年", "第一", "PM2.5", "GDP") if is_content_word(w, stop)] == [
-        "改革",
-        "GDP",
-    ]
+    words = ("改革", "工作", "的", "2015年", "第一", "第五次", "第三产业", "PM2.5", "GDP")
+    assert [w for w in words if is_content_word(w, stop)] == ["改革", "第三产业", "GDP"]
 
 
 def test_words_that_mark_the_plan_against_the_review() -> None:

@@ -26,7 +26,13 @@ def corpus(order: list[int] | None = None) -> dict[str, pa.Table]:
     reports, sentences, tokens = [], [], []
     for report_id in ids:
         reports.append(
-            {"report_id": report_id, "place": report_id[:2], "level": "district", "year": 2015, "sha256": report_id}
+            {
+                "report_id": report_id,
+                "place": report_id[:2],
+                "level": "district",
+                "year": 2015,
+                "text_sha256": report_id,
+            }
         )
         n = 0
         for number, (part, segmented) in enumerate(texts[report_id], 1):

@@ -219,3 +219,19 @@ def test_every_command_is_documented() -> None:
         assert command.help, name
         for readme in ("README.md", "README.zh.md"):
             assert f"gongwen {name}" in (repo / readme).read_text(encoding="utf-8"), f"{readme} lacks gongwen {name}"
+
+
+def test_query_keeps_columns_of_one_name_and_whole_sums(gongwen: Command, done: Path) -> None:
+    at = ("--project", str(done))
+    sql = "SELECT a.year, b.year, sum(a.n_tokens) AS words FROM reports a JOIN reports b USING (place) GROUP BY ALL"
+    _, out, _ = gongwen("query", sql, "--format", "json", *at)
+    (row,) = json.loads(out)
+    assert (row["year"], row["year_1"]) == (2015, 2015)
+    assert isinstance(row["words"], int)
+    assert row["words"] > 5000
+    _, out, _ = gongwen("query", sql, "--format", "csv", *at)
+    assert out.splitlines() == ["year,year_1,words", f"2015,2015,{row['words']}"]
+    _, out, _ = gongwen("query", sql, *at)
+    assert str(row["words"]) in out
+    code, _, err = gongwen("query", "SELECT DATE 'infinity'", *at)
+    assert (code, "Traceback" in err) == (1, False)

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.config import Concept, Settings
 from pipeline.reporting import Provenance, report_files
-from pipeline.statistics import bootstrap_ratio, poisson_upper
+from pipeline.statistics import bootstrap_ratio, poisson_limits
 from pipeline.tables import ALL
 
 Tables = dict[str, pa.Table]
@@ -98,7 +98,11 @@ def _attention(report: dict[str, Any], sentences: list[dict[str, Any]], hits: li
             per = np.array([[float(sum(h["sentence_no"] == n for h in own))] for n in numbers]).reshape(-1, 1)
             low, high = bootstrap_ratio(per, sizes, draws=100, confidence=0.95, seed=7)
             total = int(sizes.sum())
-            top = 1e4 * poisson_upper(confidence=0.95) / total if not own else 1e4 * float(high[0])
+            top = (
+                1e4 * float(poisson_limits(np.zeros(1), confidence=0.95)[1][0]) / total
+                if not own
+                else 1e4 * float(high[0])
+            )
             rows.append(
                 {
                     **{k: report[k] for k in ("report_id", "place", "level", "year")},
@@ -128,8 +132,8 @@ def _audits(report_id: str, sentences: list[dict[str, Any]], hits: list[dict[str
             row = {"report_id": report_id, "concept": concept.name, "term": term, "tier": tier}
             row |= {"substring_hits": naive, "boundary_rejected": naive - accepted - excluded}
             if naive:
-                terms.append({**row, "excluded": excluded, "accepted": accepted})
-    numbers = ("substring_hits", "boundary_rejected", "excluded", "accepted")
+                terms.append({**row, "excluded": excluded, "accepted": accepted, "inside_counted": 0})
+    numbers = ("substring_hits", "boundary_rejected", "excluded", "accepted", "inside_counted")
     concepts = []
     for concept in CONCEPTS:
         core = [t for t in terms if t["concept"] == concept.name and t["tier"] == "core"]
