@@ -17,22 +17,26 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def create_all(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create every declared table, with key and comments; rebuild one whose columns have changed.
+# What an upgrade of gongwen keeps when the columns of other tables change: it cannot be made again from data/raw.
+_KEPT = (tables.RUNS.name, tables.QUARANTINE.name)
 
-    A table of an older version of gongwen is dropped together with all bookkeeping, so that every stage recomputes.
+
+def create_all(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create every declared table, with key and comments.
+
+    If a table of an older version of gongwen has other columns, all tables are made anew and every stage recomputes:
+    rows of one version must not stand beside those of another. The history of runs and the quarantine stay, unless it
+    is their columns that changed.
     """
+    found = {t.name: _columns(connection, t.name) for t in tables.ALL.values()}
+    wanted = {t.name: [(c.name, c.type) for c in t.columns] for t in tables.ALL.values()}
+    upgrade = any(found[name] and found[name] != wanted[name] for name in wanted)
     for table in tables.ALL.values():
-        found = _columns(connection, table.name)
-        wanted = [(c.name, c.type) for c in table.columns]
-        if found == wanted:
-            _comment(connection, table)
-            continue
-        if found:
+        keep = found[table.name] == wanted[table.name] and (not upgrade or table.name in _KEPT)
+        if found[table.name] and not keep:
             connection.execute(f"DROP TABLE {quote(table.name)}")
-            if _columns(connection, tables.STAGE_STATE.name):
-                connection.execute(f"DELETE FROM {tables.STAGE_STATE.name}")
-        connection.execute(ddl(table))
+        if not keep:
+            connection.execute(ddl(table))
         _comment(connection, table)
 
 

@@ -94,14 +94,18 @@ def test_state_is_set_read_and_dropped(path: Path) -> None:
         assert work.state("topics") == {"*": "4"}
 
 
-def test_a_file_of_an_older_version_is_rebuilt_and_everything_recomputed(path: Path) -> None:
+def test_a_file_of_an_older_version_is_rebuilt_whole_and_keeps_its_history(path: Path) -> None:
     with WorkFile(path) as work:
         work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
+        work.append("sections", tables.SECTIONS.from_rows([{"report_id": "甲", "section_no": 1}]))
+        work.append("runs", tables.RUNS.from_rows([{"run_id": "1"}]))
         work.set_state("segment", {"甲": "1"})
     with duckdb.connect(str(path)) as connection:
         connection.execute("ALTER TABLE tokens DROP COLUMN is_word")
     with WorkFile(path) as work:
         assert work.read("tokens").num_rows == 0
+        assert work.read("sections").num_rows == 0, "rows of two versions must not mix"
+        assert work.read("runs").num_rows == 1
         assert work.state("segment") == {}
 
 
