@@ -71,7 +71,8 @@ class Lexicon:
         found = []
         for start, character in enumerate(text):
             for length in self._lengths.get(character, ()):
-                if text[start : start + length] in self._terms:
+                # At the end of the text a longer slice would find a shorter term.
+                if start + length <= len(text) and text[start : start + length] in self._terms:
                     found.append((start, start + length))
         return found
 

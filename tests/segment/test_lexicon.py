@@ -69,3 +69,8 @@ def test_tokens_still_cover_the_text_in_order(data: st.DataObject) -> None:
     result = Lexicon(terms, KNOWN).apply(text, spans)
     assert [i for a, b in result for i in range(a, b)] == covered
     assert all(a < b for a, b in result)
+
+
+def test_a_term_at_the_very_end_is_not_taken_for_a_longer_one() -> None:
+    lexicon = Lexicon(["民生", "民生工程"])
+    assert lexicon.apply("改善民生", [(0, 2), (2, 3), (3, 4)]) == [(0, 2), (2, 4)]
