@@ -223,12 +223,16 @@ def schedule(cron: str, timezone: str | None, folder: Path) -> None:
 @project_option
 def model(folder: Path) -> None:
     """Fetch, check and describe the segmentation model."""
+    from pipeline.segment.fast import FastSegmenter
+    from pipeline.segment.flat import verify_flat
     from pipeline.segment.model import obtain_model, verify_model
 
     project = Project.open(folder)
     found = obtain_model(project.config().settings.segmentation.model, project.models, say=_say)
     verify_model(found)
-    size = sum(f.stat().st_size for f in found.folder.iterdir()) / 1e6
+    verify_flat(found.folder)
+    FastSegmenter(found.folder).prepare(say=_say)
+    size = sum(f.stat().st_size for f in found.folder.rglob("*") if f.is_file()) / 1e6
     rows = {
         "name": found.name,
         "source": found.source,

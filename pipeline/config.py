@@ -36,6 +36,7 @@ class SegmentationSettings(_Strict):
     """How text becomes words."""
 
     model: str | None = None
+    segmenter: Literal["pkuseg", "pkuseg-reference"] = "pkuseg"
 
 
 class StatisticsSettings(_Strict):

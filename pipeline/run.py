@@ -85,8 +85,12 @@ class Session:
 
         @cache
         def load() -> Callable[[str], list[tuple[int, int]]]:
-            from pipeline.segment import Segmenter
+            from pipeline.segment import FastSegmenter, Segmenter
+            from pipeline.segment.flat import verify_flat
 
+            if self.config.settings.segmentation.segmenter == "pkuseg":
+                verify_flat(self.model.folder)
+                return FastSegmenter(self.model.folder, self.config.lexicon).spans
             verify_model(self.model)
             return Segmenter(self.model.folder, self.config.lexicon).spans
 

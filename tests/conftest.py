@@ -36,9 +36,8 @@ def loaded(model: ModelInfo) -> Segmenter:
 
 
 @pytest.fixture
-def segmenters(monkeypatch: pytest.MonkeyPatch, loaded: Segmenter) -> None:
-    """Lets runs share the one loaded model; each still applies its own lexicon."""
-    monkeypatch.setattr("pipeline.segment.Segmenter", lambda folder, lexicon=(): loaded.with_lexicon(lexicon))
+def segmenters(model: ModelInfo) -> None:
+    """Runs need the real model to be there; they open it in milliseconds."""
 
 
 @pytest.fixture

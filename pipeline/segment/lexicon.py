@@ -15,7 +15,7 @@ Latin letters and symbols stay whole as well.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 
 Span = tuple[int, int]
 
@@ -28,7 +28,7 @@ class Lexicon:
         known: words that a term may not cut through (the segmenter's dictionary).
     """
 
-    def __init__(self, terms: Iterable[str], known: Collection[str] = frozenset()) -> None:
+    def __init__(self, terms: Iterable[str], known: Container[str] = frozenset()) -> None:
         self._terms = frozenset(t for t in terms if t)
         self._known = known
         lengths: dict[str, set[int]] = {}

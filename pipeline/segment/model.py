@@ -25,9 +25,10 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from pipeline.errors import ModelDamaged, ModelMissing
+from pipeline.segment.plain_pickle import PlainUnpickler
 
 WHEEL = "pkuseg-0.0.25-cp37-cp37m-manylinux1_x86_64.whl"
 WHEEL_SHA256 = "6fc2f97d0f66cc6722cf772e65dbcde1b01d8cc53b66ac4aa7bce639de79588f"
@@ -106,7 +107,11 @@ def obtain_model(configured: str | None, project_models: Path, *, say: Say) -> M
     """
     found = find_model(configured, project_models)
     if found:
-        return found
+        return _with_arrays(found, say)
+    return _with_arrays(_obtain(configured, project_models, say), say)
+
+
+def _obtain(configured: str | None, project_models: Path, say: Say) -> ModelInfo:
     if configured:
         origin = _given(configured, project_models)[0]
         if not origin.exists():
@@ -142,6 +147,21 @@ def verify_model(model: ModelInfo) -> None:
         raise ModelDamaged(
             f"The model in {model.folder} has changed on disk. Delete that folder and run `gongwen model`."
         )
+
+
+def _with_arrays(model: ModelInfo, say: Say) -> ModelInfo:
+    """Make the arrays for fast segmentation, unless they are there."""
+    from pipeline.segment.flatten import ensure_flat, has_flat
+
+    if not has_flat(model.folder):
+        say("Arranging the model for fast segmentation (once, about 30 seconds) ...")
+        try:
+            ensure_flat(model.folder)
+        except OSError as error:
+            raise ModelDamaged(
+                f"The arrays for fast segmentation cannot be written to {model.folder}: {error}"
+            ) from error
+    return model
 
 
 def _given(configured: str, project_models: Path) -> list[Path]:
@@ -288,20 +308,12 @@ def _write(features: IO[bytes], name: str, weights: IO[bytes], made: Path) -> No
             shutil.copyfileobj(features, out, 1 << 20)
         return
     try:
-        data = _PlainUnpickler(features).load()
+        data = PlainUnpickler(features).load()
     except pickle.UnpicklingError as error:
         raise ModelDamaged(f"features.pkl is not a plain pkuseg model: {error}") from None
     if not isinstance(data, dict) or not {"unigram", "bigram", "feature_to_idx", "tag_to_idx"} <= set(data):
         raise ModelDamaged("features.pkl is not a pkuseg model: its keys are others.")
     srsly.write_msgpack(made / "features.msgpack", data)
-
-
-class _PlainUnpickler(pickle.Unpickler):
-    """Reads dictionaries, lists, texts and numbers; refuses to import anything."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Refuse: a model has no use for classes."""
-        raise pickle.UnpicklingError(f"it wants to import {module}.{name}, which a model has no use for")
 
 
 def _hash_file(path: Path) -> str:

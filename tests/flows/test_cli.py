@@ -39,13 +39,11 @@ def gongwen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
 
 @pytest.fixture(scope="module")
-def done(tmp_path_factory: pytest.TempPathFactory, loaded: object) -> Path:
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the shipped report, run once."""
     project = create_project(tmp_path_factory.mktemp("done") / "study")
     shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.segment.Segmenter", lambda folder, lexicon=(): loaded.with_lexicon(lexicon))  # type: ignore[attr-defined]
-        run_direct(project, force=False, say=print)
+    run_direct(project, force=False, say=print)
     return project.root
 
 

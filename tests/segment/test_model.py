@@ -17,6 +17,7 @@ import pytest
 
 from pipeline.errors import ModelDamaged, ModelMissing
 from pipeline.segment import model as module
+from pipeline.segment.flat import FLAT_FOLDER
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
 
 FEATURES = {"unigram": ["改革"], "bigram": [], "feature_to_idx": {"$$": 0}, "tag_to_idx": {"B": 0, "I": 1}}
@@ -62,7 +63,7 @@ def test_a_configured_folder_is_converted_to_a_safe_format_and_found_again(tmp_p
     origin = small_model(tmp_path / "mine")
     said: list[str] = []
     made = obtain_model(str(origin), tmp_path / "models", say=said.append)
-    assert {p.name for p in made.folder.iterdir()} == {"features.msgpack", "weights.npz", "model.json"}
+    assert {p.name for p in made.folder.iterdir()} == {"features.msgpack", "weights.npz", "model.json", FLAT_FOLDER}
     assert made.name == "pkuseg model mine"
     assert said
     assert find_model(str(origin), tmp_path / "models") == made
