@@ -34,22 +34,6 @@ BATCH = 16  # reports worked on at once: bounds memory without costing speed
 REPORT_VERSION = 1
 _OBSOLETE = "obsolete.txt"
 _REPORT_TABLES = ("reports", "sections", "paragraphs", "sentences")
-_PAGE_TABLES = (
-    "reports",
-    "sections",
-    "sentences",
-    "quarantine",
-    "coverage",
-    "concept_hits",
-    "concept_audit",
-    "term_audit",
-    "attention",
-    "trends",
-    "keyness",
-    "topics",
-    "topic_terms",
-    "topic_shares",
-)
 
 
 @dataclass(frozen=True)
@@ -243,9 +227,9 @@ def report(
     files = {u: f for u, f in found.items() if u != CORPUS}
     if found.get(CORPUS) == wanted and all(_page_hash(project.reports / u) == f for u, f in files.items()):
         return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
-    from pipeline.reporting import Provenance, report_files
+    from pipeline.reporting import NEEDED, Provenance, report_files
 
-    data = {name: work.read(name) for name in _PAGE_TABLES}
+    data = {name: work.read(name) for name in NEEDED}
     provenance = Provenance(
         config_sha256=context.config.sha256,
         model_name=model.name,

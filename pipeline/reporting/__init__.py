@@ -5,12 +5,12 @@ from __future__ import annotations
 import pyarrow as pa
 
 from pipeline.config import Concept, Settings
-from pipeline.reporting.corpus import load
+from pipeline.reporting.corpus import NEEDED, load
 from pipeline.reporting.index_page import index_page
 from pipeline.reporting.provenance import Provenance
 from pipeline.reporting.report_page import report_page
 
-__all__ = ["Provenance", "report_files"]
+__all__ = ["NEEDED", "Provenance", "report_files"]
 
 
 def report_files(

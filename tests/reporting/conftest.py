@@ -13,27 +13,11 @@ import pyarrow as pa
 import pytest
 
 from pipeline.config import Concept, Settings
-from pipeline.reporting import Provenance, report_files
+from pipeline.reporting import NEEDED, Provenance, report_files
 from pipeline.statistics import bootstrap_ratio, poisson_limits
 from pipeline.tables import ALL
 
 Tables = dict[str, pa.Table]
-NEEDED = (
-    "reports",
-    "sections",
-    "sentences",
-    "quarantine",
-    "coverage",
-    "concept_hits",
-    "concept_audit",
-    "term_audit",
-    "attention",
-    "trends",
-    "keyness",
-    "topics",
-    "topic_terms",
-    "topic_shares",
-)
 
 CONCEPTS = (
     Concept(

@@ -74,7 +74,8 @@ def test_long_labels_are_cut_and_kept_whole_in_the_title() -> None:
 @given(st.text(max_size=30))
 def test_any_label_makes_well_formed_xml(label: str) -> None:
     _bars([BarGroup(label, (Estimate(1.0, 0.5, 2.0), Estimate(0.0, 0.0, 1.0)))])
-    ET.fromstring(heat_map([(label, {label: 0.2})], [label], title=label, note=label, desc=label))
+    root = ET.fromstring(heat_map([(label, {label: 0.2})], [label], title=label, note=label, desc=label))
+    assert root.tag == f"{SVG}svg"
 
 
 def test_lines_stop_at_missing_years() -> None:
