@@ -1,0 +1,44 @@
+"""Every stored table once: columns, types, key, description.
+
+This package is the single source for the DDL, the check before each write, ``COMMENT ON`` and the generated data
+dictionary (docs/tables.md). A column is named with its unit; the same quantity has the same name everywhere.
+One module an area; each lists its tables in TABLES.
+"""
+
+from __future__ import annotations
+
+from pipeline.tables import attention, indicators, runs, texts, topics
+from pipeline.tables.attention import ATTENTION, CONCEPT_AUDIT, CONCEPT_HITS, KEYNESS, TERM_AUDIT, TRENDS
+from pipeline.tables.core import LEVELS, PARTS, Column, Table
+from pipeline.tables.runs import RUNS, STAGE_STATE
+from pipeline.tables.texts import COVERAGE, PARAGRAPHS, QUARANTINE, REPORTS, SECTIONS, SENTENCES, TOKENS
+from pipeline.tables.topics import PARAGRAPH_TOPICS, TOPIC_SHARES, TOPIC_TERMS, TOPICS
+
+ALL: dict[str, Table] = {t.name: t for area in (texts, attention, topics, indicators, runs) for t in area.TABLES}
+
+__all__ = [
+    "ALL",
+    "ATTENTION",
+    "CONCEPT_AUDIT",
+    "CONCEPT_HITS",
+    "COVERAGE",
+    "KEYNESS",
+    "LEVELS",
+    "PARAGRAPHS",
+    "PARAGRAPH_TOPICS",
+    "PARTS",
+    "QUARANTINE",
+    "REPORTS",
+    "RUNS",
+    "SECTIONS",
+    "SENTENCES",
+    "STAGE_STATE",
+    "TERM_AUDIT",
+    "TOKENS",
+    "TOPICS",
+    "TOPIC_SHARES",
+    "TOPIC_TERMS",
+    "TRENDS",
+    "Column",
+    "Table",
+]

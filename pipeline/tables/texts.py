@@ -1,0 +1,137 @@
+"""Tables of the texts themselves: reports, their structure, tokens, and what was refused."""
+
+from __future__ import annotations
+
+from pipeline.tables.core import (
+    END,
+    LEVEL,
+    N_CHARS,
+    N_TOKENS,
+    PARAGRAPH_NO,
+    PART,
+    PLACE,
+    REPORT_ID,
+    SENTENCE_NO,
+    START,
+    YEAR,
+    Table,
+    c,
+)
+
+REPORTS = Table(
+    "reports",
+    "One accepted work report a row.",
+    ("report_id",),
+    (
+        REPORT_ID,
+        PLACE,
+        c("place_code", "VARCHAR", "GB/T 2260 code of the place (six digits), null where none is known."),
+        LEVEL,
+        YEAR,
+        c("title", "VARCHAR", "Title as printed, else made from place and year."),
+        c("published_on", "DATE", "Date of delivery or publication as stated in the file, null where none is."),
+        c("source_path", "VARCHAR", "File within the project folder, with forward slashes."),
+        c("sha256", "VARCHAR", "SHA-256 of the file's bytes."),
+        c("text_sha256", "VARCHAR", "SHA-256 of the text after cleaning; equal for the same text in another encoding."),
+        c("format", "VARCHAR", "File format that was read, e.g. txt."),
+        N_CHARS,
+        N_TOKENS,
+        c("n_sentences", "INTEGER", "Sentences in the report."),
+        c("n_paragraphs", "INTEGER", "Paragraphs in the report, headings included."),
+        c("review_from", "INTEGER", "First year that the review covers."),
+        c("review_to", "INTEGER", "Last year that the review covers."),
+        c("warnings", "VARCHAR", "What was mended or is doubtful, one warning a line; empty when there is none."),
+        c("header", "VARCHAR", "Header lines kept out of the body (source, author, date, reads), as found."),
+    ),
+)
+SECTIONS = Table(
+    "sections",
+    "One section of a report a row: a heading and the paragraphs up to the next one.",
+    ("report_id", "section_no"),
+    (
+        REPORT_ID,
+        c("section_no", "INTEGER", "Section within the report, from 1."),
+        c("heading", "VARCHAR", "Heading as printed; empty for text before the first heading."),
+        c("depth", "INTEGER", "Depth of the heading, 1 for the highest; 0 for text before the first heading."),
+        PART,
+        c("part_confidence", "DOUBLE", "How sure the part is, from 0 to 1: 1 explicit wording, 0.5 by position only."),
+    ),
+)
+PARAGRAPHS = Table(
+    "paragraphs",
+    "One paragraph a row (headings are paragraphs too).",
+    ("report_id", "paragraph_no"),
+    (
+        REPORT_ID,
+        PARAGRAPH_NO,
+        c("section_no", "INTEGER", "Section that the paragraph belongs to."),
+        PART,
+        c("is_heading", "BOOLEAN", "The paragraph is a heading."),
+        c("text", "VARCHAR", "Text after cleaning."),
+        N_TOKENS,
+    ),
+)
+SENTENCES = Table(
+    "sentences",
+    "One sentence a row; the evidence behind every count.",
+    ("report_id", "sentence_no"),
+    (
+        REPORT_ID,
+        SENTENCE_NO,
+        PARAGRAPH_NO,
+        PART,
+        c("text", "VARCHAR", "Text after cleaning; token and hit offsets count from its first character."),
+        N_TOKENS,
+        c("paragraph_start_char", "INTEGER", "Offset of the sentence within paragraphs.text, from 0."),
+    ),
+)
+TOKENS = Table(
+    "tokens",
+    "One token (word, number or punctuation mark) a row.",
+    ("report_id", "token_no"),
+    (
+        REPORT_ID,
+        c("token_no", "INTEGER", "Token within the report, from 1."),
+        SENTENCE_NO,
+        c("text", "VARCHAR", "The token, equal to the characters start_char to end_char of the sentence."),
+        START,
+        END,
+        c("is_word", "BOOLEAN", "Has a letter, digit or Han character; only these count as n_tokens."),
+    ),
+    enforce_key=False,
+)
+QUARANTINE = Table(
+    "quarantine",
+    "One input a row that was not taken as a report, with the reason.",
+    ("source_path",),
+    (
+        c("source_path", "VARCHAR", "File within the project folder, with forward slashes."),
+        c("sha256", "VARCHAR", "SHA-256 of the file's bytes, null where it could not be read."),
+        c("reason", "VARCHAR", "Short reason, e.g. empty, not_text, not_a_report, no_year, duplicate."),
+        c("detail", "VARCHAR", "What is wrong and what to do, in plain words."),
+        c("first_seen", "TIMESTAMP", "When a run first met this content (UTC)."),
+        c("place", "VARCHAR", "Place, where it could be told."),
+        c("year", "INTEGER", "Year of delivery, where it could be told."),
+    ),
+)
+COVERAGE = Table(
+    "coverage",
+    "Each place and year from its first to its last report: have, missing or quarantined.",
+    ("place", "year"),
+    (
+        PLACE,
+        LEVEL,
+        YEAR,
+        c("state", "VARCHAR", "have, missing (no report between the first and the last year) or quarantined."),
+    ),
+)
+
+TABLES = (
+    REPORTS,
+    SECTIONS,
+    PARAGRAPHS,
+    SENTENCES,
+    TOKENS,
+    QUARANTINE,
+    COVERAGE,
+)
