@@ -1,0 +1,88 @@
+"""Chinese numerals and mixed ones (3亿5千万) to numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2}
+SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+LARGE = {"万": Decimal(10**4), "亿": Decimal(10**8)}
+CHINESE = "".join(DIGITS) + "".join(SMALL) + "".join(LARGE)
+
+
+def parse_numeral(text: str) -> tuple[Decimal, str]:
+    """Value of a numeral and the large magnitude that it ends with.
+
+    The final 万 or 亿 is left out of the value and returned beside it, since reports count in 亿元 and 万人: 八千亿 is
+    8000 with magnitude 亿, 一亿二千万 is 12000 with magnitude 万, 一百二十三 is 123 without one.
+
+    Args:
+        text: Chinese digits and magnitudes, or Arabic digits with magnitudes (``1.3万亿``, ``3亿5千万``, ``5千``), with
+            点 or ``.`` as decimal mark and ``,`` between thousands.
+
+    Returns:
+        Value, and ``""``, ``万``, ``亿`` or ``万亿``.
+
+    Raises:
+        ValueError: the text is no numeral.
+    """
+    text = text.replace(",", "").replace("，", "")
+    if not text or any(c not in CHINESE and c not in "0123456789.点" for c in text):
+        raise ValueError(f"{text!r} is no numeral")
+    body = text.rstrip("万亿")
+    magnitude = text[len(body) :]
+    if not body:
+        raise ValueError(f"{text!r} has no digit")
+    if magnitude not in ("", "万", "亿", "万亿"):
+        raise ValueError(f"{magnitude!r} is no magnitude")
+    scale = _scale(magnitude)
+    return (_above(body, scale) / scale if magnitude else _above(body, Decimal(1))), magnitude
+
+
+def _scale(magnitude: str) -> Decimal:
+    scale = Decimal(1)
+    for mark in magnitude:
+        scale *= LARGE[mark]
+    return scale
+
+
+def _above(body: str, last: Decimal) -> Decimal:
+    """Value of a numeral whose last stretch counts in ``last``, e.g. 一亿二千 with 10,000 for 一亿二千万."""
+    total = Decimal(0)
+    rest = body
+    for mark in ("亿", "万"):
+        head, found, tail = rest.partition(mark)
+        if found:
+            # 一万五千亿 counts its 万 in 亿 as well, 一亿二千万 does not count its 亿 in 万.
+            total += _below(head) * LARGE[mark] * (last if LARGE[mark] < last else 1)
+            rest = tail
+            if len(tail) == 1 and DIGITS.get(tail) and last == 1:
+                return total + DIGITS[tail] * LARGE[mark] // 10  # 一万五 is 15,000
+    return total + (_below(rest) * last if rest else 0)
+
+
+def _below(text: str) -> Decimal:
+    """Value of a stretch without 万 and 亿."""
+    if "点" in text:
+        text = text.replace("点", ".")
+    total = Decimal(0)
+    digits = ""
+    unit = 0
+    for mark in text:
+        if mark in SMALL:
+            total += (_plain(digits) if digits else Decimal(1)) * SMALL[mark]
+            digits, unit = "", SMALL[mark]
+        else:
+            digits += mark
+    if digits:
+        # 三百五 is 350; 三百零五, 一百二十三 and 10 are read as they stand.
+        short = unit >= 100 and len(digits) == 1 and digits in DIGITS and DIGITS[digits] > 0
+        total += _plain(digits) * (unit // 10 if short else 1)
+    return total
+
+
+def _plain(digits: str) -> Decimal:
+    text = "".join(str(DIGITS[c]) if c in DIGITS else c for c in digits)
+    if text in ("", ".") or text.count(".") > 1:
+        raise ValueError(f"{digits!r} is no numeral")
+    return Decimal(text)
