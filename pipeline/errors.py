@@ -57,5 +57,9 @@ class TableMismatch(GongwenError):
     """A stage made a table that differs from its declaration in tables.py (a fault of the program, not of the user)."""
 
 
+class StageFailed(GongwenError):
+    """A process that computed a stage was ended from outside."""
+
+
 class QueryError(GongwenError):
     """SQL that the published file cannot answer."""

@@ -10,21 +10,23 @@ import datetime as dt
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 
 import filelock
 
 from pipeline import __version__, steps
+from pipeline.computing import StepResult
 from pipeline.config import Config, Project
 from pipeline.errors import GongwenError, NothingIngested, RunInProgress
 from pipeline.inputs import scan
+from pipeline.progress import Progress, silent
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
-from pipeline.stages import CORPUS, STAGES, Context
+from pipeline.stages import CORPUS, STAGES, Context, Offsets
 from pipeline.store import Reader, WorkFile, publish
 from pipeline.tables import RUNS
 
@@ -68,7 +70,7 @@ class Session:
     started_at: dt.datetime
     config: Config
     model: ModelInfo
-    results: list[steps.StepResult] = field(default_factory=list)
+    results: list[StepResult] = field(default_factory=list)
 
     @property
     def work_path(self) -> Path:
@@ -81,29 +83,33 @@ class Session:
         return self.folder / "reports"
 
     def context(self) -> Context:
-        """What stages know; the model is loaded when the first sentence is segmented."""
+        """What stages know; the model is opened when the first sentence is segmented."""
 
         @cache
-        def load() -> Callable[[str], list[tuple[int, int]]]:
+        def load() -> Callable[[Sequence[str]], Offsets]:
             from pipeline.segment import FastSegmenter, Segmenter
             from pipeline.segment.flat import verify_flat
 
             if self.config.settings.segmentation.segmenter == "pkuseg":
                 verify_flat(self.model.folder)
-                return FastSegmenter(self.model.folder, self.config.lexicon).spans
+                return partial(FastSegmenter(self.model.folder, self.config.lexicon).offsets, threads=0)
             verify_model(self.model)
-            return Segmenter(self.model.folder, self.config.lexicon).spans
+            return Segmenter(self.model.folder, self.config.lexicon).offsets
 
         return Context(
-            config=self.config, model_sha256=self.model.sha256, spans=lambda text: load()(text), versions=versions()
+            config=self.config,
+            model_sha256=self.model.sha256,
+            versions=versions(),
+            offsets=lambda texts: load()(texts),
         )
 
-    def step(self, name: str, *, say: Say) -> steps.StepResult:
+    def step(self, name: str, *, say: Say, progress: Progress = silent) -> StepResult:
         """Do one step on the work file, as far as it is not up to date.
 
         Args:
             name: one of STEPS.
             say: told what is going on.
+            progress: told how far a long step is.
 
         Returns:
             What was done.
@@ -114,7 +120,7 @@ class Session:
             elif name == "report":
                 result = steps.report(work, self.project, self.context(), self.model, self.pages, say=say)
             else:
-                result = steps.stage(work, name, self.context(), say=say)
+                result = steps.stage(work, name, self.context(), say=say, progress=progress)
         self.results.append(result)
         return result
 
@@ -156,9 +162,7 @@ def plan(project: Project, config: Config, model: ModelInfo | None) -> Plan:
         The stale steps.
     """
     seen = scan(project, config.settings.input)
-    context = Context(
-        config=config, model_sha256=model.sha256 if model else "", spans=lambda text: [], versions=versions()
-    )
+    context = Context(config=config, model_sha256=model.sha256 if model else "", versions=versions())
     if not project.database.is_file():
         return Plan(steps.staleness(None, project, context, seen))
     with Reader(project.database) as reader:
@@ -217,8 +221,14 @@ def session(project: Project, *, force: bool, say: Say) -> Iterator[Session | No
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_direct(project: Project, *, force: bool, say: Say) -> str | None:
+def run_direct(project: Project, *, force: bool, say: Say, progress: Progress = silent) -> str | None:
     """The whole main job without an orchestrator.
+
+    Args:
+        project: the project.
+        force: compute everything anew.
+        say: told what is going on.
+        progress: told how far a long step is.
 
     Returns:
         Status of the run, or None when everything was up to date.
@@ -227,7 +237,7 @@ def run_direct(project: Project, *, force: bool, say: Say) -> str | None:
         if run is None:
             return None
         for name in STEPS:
-            run.step(name, say=say)
+            run.step(name, say=say, progress=progress)
         return run.publish()
 
 

@@ -2,22 +2,27 @@
 
 A stage is a pure function from tables to tables. Whether it has to run is decided by fingerprints alone: SHA-256 of its
 name and version, its own parameters, and the fingerprints of what it depends on. A stage that works report by report
-has one fingerprint a report, so a new report costs what that report costs; a stage over the whole corpus has one.
+has one fingerprint a report, so a new report costs what that report costs; a stage that sets the reports of a place
+side by side has one a place; a stage over the whole corpus has one.
 
 A new analysis is one folder with a function, one entry in STAGES and its tables in tables.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipeline.config import Config, digest
 
 CORPUS = "*"  # the unit of a stage that works on all reports at once
 Tables = dict[str, pa.Table]
+Offsets = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
 
 @dataclass(frozen=True)
@@ -27,14 +32,19 @@ class Context:
     Attributes:
         config: the settings in force.
         model_sha256: hash of the segmentation model.
-        spans: from a sentence to its token offsets; loads the model when first called.
         versions: versions of gongwen and of the libraries that shape the numbers.
+        offsets: from texts to the offsets of their tokens, see :meth:`FastSegmenter.offsets`; opens the model when first
+            called. None in other processes, where nothing is segmented.
     """
 
     config: Config
     model_sha256: str
-    spans: Callable[[str], list[tuple[int, int]]]
     versions: Mapping[str, str]
+    offsets: Callable[[Sequence[str]], Offsets] | None = None
+
+
+def _follow(context: Context) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -46,11 +56,20 @@ class Stage:
         title: what it does, for people.
         version: raised when the computation changes, so that everything is computed anew.
         needs: stages whose results it uses.
-        reads: tables it is given.
-        writes: tables it makes.
-        per_report: works report by report.
+        reads: tables it is given: the rows of its reports, or the whole of a table that has no report_id.
+        writes: tables it makes. A stage by place replaces its rows by report_id, or by place where a table has no
+            report_id.
+        per: report: works report by report, in batches; place: on all reports of a place, in batches of places; corpus: on
+            all reports at once.
         parameters: the settings it depends on, as plain values.
-        compute: the function.
+        compute: the function. Batches may run in several processes, so it is a function of a module and knows nothing
+            but its arguments.
+        fills: tables in which it fills in columns of existing rows (key and filled columns are what compute returns).
+        queries: further inputs of a stage over the corpus, by name: SQL on the work file, for sums over tables that are
+            too large to be handed over.
+        sample: the reports whose rows a stage over the corpus is given; all where None.
+        follows_inputs: False: what has been made stays up to date when reports come or change.
+        in_process: keeps to the process of the run, because it uses threads of its own.
     """
 
     name: str
@@ -59,9 +78,14 @@ class Stage:
     needs: tuple[str, ...]
     reads: tuple[str, ...]
     writes: tuple[str, ...]
-    per_report: bool
+    per: Literal["report", "place", "corpus"]
     parameters: Callable[[Context], object]
     compute: Callable[[Tables, Context], Tables]
+    fills: tuple[str, ...] = ()
+    queries: Mapping[str, str] = field(default_factory=dict)
+    sample: Callable[[Context, Sequence[str]], Sequence[str]] | None = None
+    follows_inputs: Callable[[Context], bool] = _follow
+    in_process: bool = False
 
 
 # The analyses are imported when they run: a run with nothing to do should not wait for spaCy or scikit-learn.
@@ -70,7 +94,9 @@ class Stage:
 def _segment(given: Tables, context: Context) -> Tables:
     from pipeline.segment import segment_tables
 
-    return segment_tables(context.spans, **given)
+    if context.offsets is None:
+        raise RuntimeError("segmentation runs in the process that opened the model")
+    return segment_tables(context.offsets, **given)
 
 
 def _attention(given: Tables, context: Context) -> Tables:
@@ -121,8 +147,10 @@ STAGES: tuple[Stage, ...] = (
         version=1,
         needs=("ingest",),
         reads=("reports", "paragraphs", "sentences"),
-        writes=("tokens", "sentences", "paragraphs", "reports"),
-        per_report=True,
+        writes=("tokens",),
+        fills=("sentences", "paragraphs", "reports"),
+        in_process=True,
+        per="report",
         parameters=lambda c: {
             "model": c.model_sha256,
             "lexicon": sorted(c.config.lexicon),
@@ -137,7 +165,7 @@ STAGES: tuple[Stage, ...] = (
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
         writes=("concept_hits", "concept_audit", "term_audit", "attention"),
-        per_report=True,
+        per="report",
         parameters=lambda c: {"concepts": [x.model_dump(mode="json") for x in c.config.concepts], **_intervals(c)},
         compute=_attention,
     ),
@@ -148,7 +176,7 @@ STAGES: tuple[Stage, ...] = (
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
         writes=("keyness",),
-        per_report=True,
+        per="report",
         parameters=lambda c: {
             "stopwords": sorted(c.config.stopwords),
             "min_count": c.config.settings.statistics.keyness_min_count,
@@ -162,7 +190,7 @@ STAGES: tuple[Stage, ...] = (
         needs=("attention",),
         reads=("attention",),
         writes=("trends",),
-        per_report=False,
+        per="corpus",
         parameters=lambda c: {
             "min_years": c.config.settings.statistics.min_years,
             "alpha": c.config.settings.statistics.alpha,
@@ -176,7 +204,7 @@ STAGES: tuple[Stage, ...] = (
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
         writes=("topics", "topic_terms", "paragraph_topics", "topic_shares"),
-        per_report=False,
+        per="corpus",
         parameters=lambda c: {
             "topics": c.config.settings.topics.model_dump(mode="json"),
             "stopwords": sorted(c.config.stopwords),
@@ -189,6 +217,21 @@ STAGES: tuple[Stage, ...] = (
 BY_NAME: dict[str, Stage] = {stage.name: stage for stage in STAGES}
 
 
+def place_of(report_id: str) -> str:
+    """The place of a report: its id is place and year, joined by a hyphen."""
+    return report_id.rpartition("-")[0]
+
+
+def units(stage: Stage, report_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The units of a stage, each with the reports it is made of, in order."""
+    if stage.per == "corpus":
+        return {CORPUS: sorted(report_ids)}
+    found: dict[str, list[str]] = {}
+    for report_id in sorted(report_ids):
+        found.setdefault(report_id if stage.per == "report" else place_of(report_id), []).append(report_id)
+    return found
+
+
 def expected(context: Context, ingested: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """The fingerprint that every unit of every stage has when it is up to date.
 
@@ -197,19 +240,25 @@ def expected(context: Context, ingested: Mapping[str, str]) -> dict[str, dict[st
         ingested: report to the fingerprint of its ingest.
 
     Returns:
-        Stage to unit (report, or ``*``) to fingerprint.
+        Stage to unit (report, place, or ``*``) to fingerprint.
     """
     result: dict[str, dict[str, str]] = {"ingest": dict(ingested)}
     for stage in STAGES:
         own = {"stage": stage.name, "version": stage.version, "parameters": stage.parameters(context)}
-        if stage.per_report:
-            result[stage.name] = {
-                unit: digest({**own, "inputs": [result[need][unit] for need in stage.needs]}) for unit in ingested
-            }
-        else:
-            inputs = [sorted(result[need].items()) for need in stage.needs]
-            result[stage.name] = {CORPUS: digest({**own, "inputs": inputs})}
+        follows = stage.follows_inputs(context)
+        result[stage.name] = {
+            unit: digest({**own, "inputs": [_inputs(result[n], reports) for n in stage.needs] if follows else None})
+            for unit, reports in units(stage, list(ingested)).items()
+        }
     return result
+
+
+def _inputs(needed: Mapping[str, str], report_ids: Sequence[str]) -> object:
+    """Fingerprints of a needed stage that concern some reports."""
+    if CORPUS in needed:
+        return needed[CORPUS]
+    found = [(unit, needed[unit]) for r in report_ids for unit in (r, place_of(r)) if unit in needed]
+    return found[0][1] if len(report_ids) == 1 and len(found) == 1 else sorted(set(found))
 
 
 def stale(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[str]:

@@ -6,12 +6,12 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline import tables
+from pipeline import computing, tables
+from pipeline.computing import StepResult
 from pipeline.config import Config, Project, digest
 from pipeline.errors import InputRefused, NothingIngested, QueryError
 from pipeline.ingest import Report, report_tables
@@ -25,39 +25,15 @@ from pipeline.inputs import (
     resolve,
     scan,
 )
+from pipeline.progress import Progress, silent
 from pipeline.segment.model import ModelInfo
-from pipeline.stages import BY_NAME, CORPUS, STAGES, Context, expected, stale
+from pipeline.stages import CORPUS, STAGES, Context, expected, place_of, stale
 from pipeline.store import Reader, WorkFile
 
 Say = Callable[[str], None]
-BATCH = 16  # reports worked on at once: bounds memory without costing speed
 REPORT_VERSION = 1
 _OBSOLETE = "obsolete.txt"
 _REPORT_TABLES = ("reports", "sections", "paragraphs", "sentences")
-
-
-@dataclass(frozen=True)
-class StepResult:
-    """What a step did.
-
-    Attributes:
-        name: the step.
-        done: units computed (files, reports, or 1 for the whole corpus).
-        kept: units that were up to date.
-        seconds: time taken.
-        note: one line for logs.
-    """
-
-    name: str
-    done: int
-    kept: int
-    seconds: float
-    note: str
-
-    @property
-    def key(self) -> str:
-        """Short text that steps hand to one another instead of data."""
-        return f"{self.name}: {self.note}"
 
 
 def ingest(work: WorkFile, project: Project, config: Config, *, now: dt.datetime, say: Say) -> StepResult:
@@ -91,7 +67,7 @@ def ingest(work: WorkFile, project: Project, config: Config, *, now: dt.datetime
     if gone:
         # Their rows are gone from every table, so nothing made from them is up to date, even if the same bytes return.
         for item in STAGES:
-            work.drop_state(item.name, [*gone, CORPUS])
+            work.drop_state(item.name, [*gone, *{place_of(r) for r in gone}, CORPUS])
     for path in sorted(chosen & set(parsed)):
         report = parsed[path]
         report_id = f"{report.place}-{report.year}"
@@ -188,33 +164,12 @@ def ingested(work: WorkFile | Reader, config: Config) -> dict[str, str]:
     return {i: ingest_fingerprint(path, sha, config.settings.input) for i, path, sha in rows}
 
 
-def stage(work: WorkFile, name: str, context: Context, *, say: Say) -> StepResult:
-    """Bring one stage up to date, report by report in batches, or for the whole corpus."""
-    begun = time.monotonic()
-    chosen = BY_NAME[name]
-    wanted = expected(context, ingested(work, context.config))[name]
-    todo = stale(wanted, work.state(name))
-    work.drop_state(name, sorted(set(work.state(name)) - set(wanted)))
-    if chosen.per_report:
-        for start in range(0, len(todo), BATCH):
-            batch = todo[start : start + BATCH]
-            made = chosen.compute({t: work.read(t, report_ids=batch) for t in chosen.reads}, context)
-            for table in chosen.writes:
-                work.replace_reports(table, made[table], batch)
-            work.set_state(name, {unit: wanted[unit] for unit in batch})
-            if len(todo) > BATCH:
-                say(f"{name}: {start + len(batch)} of {len(todo)} reports")
-    elif todo:
-        made = chosen.compute({t: work.read(t) for t in chosen.reads}, context)
-        for table in chosen.writes:
-            work.replace_all(table, made[table])
-        work.set_state(name, {CORPUS: wanted[CORPUS]})
-    seconds = time.monotonic() - begun
-    kept = len(wanted) - len(todo)
-    units = "reports" if chosen.per_report else "corpus"
-    note = f"{len(todo)} {units} computed, {kept} up to date" if todo else "up to date"
-    say(f"{name}: {note} ({seconds:.1f} s)")
-    return StepResult(name, len(todo), kept, seconds, note)
+def stage(
+    work: WorkFile, name: str, context: Context, *, say: Say, progress: Progress = silent, workers: int | None = None
+) -> StepResult:
+    """Bring one stage up to date, see :func:`pipeline.computing.stage`."""
+    found = ingested(work, context.config)
+    return computing.stage(work, name, context, found, say=say, progress=progress, workers=workers)
 
 
 def report(

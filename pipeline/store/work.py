@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -42,7 +43,7 @@ class WorkFile:
         self._connection.close()
 
     def read(self, name: str, *, report_ids: Sequence[str] | None = None) -> pa.Table:
-        """Rows of a table in key order, of some reports or of all.
+        """Rows of a table in key order, of some reports or of all (of all, too, where a table has no report_id).
 
         Returns:
             Arrow table with the declared schema.
@@ -51,16 +52,41 @@ class WorkFile:
         order = ", ".join(quote(k) for k in table.key)
         columns = ", ".join(quote(c) for c in table.column_names)
         where, values = "", []
-        if report_ids is not None:
+        if report_ids is not None and "report_id" in table.column_names:
             where, values = "WHERE report_id IN (SELECT unnest(?))", [list(report_ids)]
         sql = f"SELECT {columns} FROM {quote(name)} {where} ORDER BY {order}"
         data: pa.Table = self._connection.sql(sql, params=values).to_arrow_table()
         return data.cast(table.schema)
 
+    def query(self, sql: str) -> pa.Table:
+        """Result of a query, as an Arrow table."""
+        return self._connection.sql(sql).to_arrow_table()
+
     def replace_reports(self, name: str, data: pa.Table, report_ids: Sequence[str]) -> None:
         """Put the rows of some reports in place of those that the table held for them."""
         self.delete_reports([name], report_ids)
         self._insert(name, data)
+
+    def replace_places(self, name: str, data: pa.Table, places: Sequence[str]) -> None:
+        """Put the rows of some places in place of those that the table held for them."""
+        self._connection.execute(f"DELETE FROM {quote(name)} WHERE place IN (SELECT unnest(?))", [list(places)])
+        self._insert(name, data)
+
+    def fill(self, name: str, data: pa.Table) -> None:
+        """Fill in columns of existing rows.
+
+        Args:
+            name: the table.
+            data: its key and the columns to fill in; rows that the table does not have are passed over.
+        """
+        table = tables.ALL[name]
+        key = " AND ".join(f"t.{quote(k)} = i.{quote(k)}" for k in table.key)
+        columns = ", ".join(f"{quote(c)} = i.{quote(c)}" for c in data.schema.names if c not in table.key)
+        self._connection.register("incoming", data)
+        try:
+            self._connection.execute(f"UPDATE {quote(name)} t SET {columns} FROM incoming i WHERE {key}")
+        finally:
+            self._connection.unregister("incoming")
 
     def replace_all(self, name: str, data: pa.Table) -> None:
         """Put new rows in place of all that the table held."""
@@ -74,6 +100,17 @@ class WorkFile:
                 f"DELETE FROM {quote(name)} WHERE report_id IN (SELECT unnest(?))", [list(report_ids)]
             )
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes within happen together or, after an error, not at all."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
     def state(self, stage: str) -> dict[str, str]:
         """Unit to fingerprint, as last done by a stage."""
         rows = self._connection.execute("SELECT unit, fingerprint FROM stage_state WHERE stage = ?", [stage]).fetchall()
@@ -82,8 +119,9 @@ class WorkFile:
     def set_state(self, stage: str, done: dict[str, str]) -> None:
         """Record units as done under their fingerprints."""
         if done:
-            rows = [[stage, unit, fingerprint] for unit, fingerprint in done.items()]
-            self._connection.executemany("INSERT OR REPLACE INTO stage_state VALUES (?, ?, ?)", rows)
+            self.drop_state(stage, done)
+            columns = {"stage": [stage] * len(done), "unit": list(done), "fingerprint": list(done.values())}
+            self._insert("stage_state", tables.STAGE_STATE.from_columns(dict(columns)))
 
     def drop_state(self, stage: str, units: Iterable[str]) -> None:
         """Forget units."""

@@ -1,13 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pipeline import tables
 from pipeline.segment import segment_tables
-from pipeline.segment.segmenter import align
+from pipeline.segment.segmenter import Offsets, align
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Cuts before each capital mark |, which stands for white space between words."""
-    return align(text, text.split())
+def offsets(texts: Sequence[str]) -> Offsets:
+    """Cuts at white space."""
+    found = [align(text, text.split()) for text in texts]
+    spans = np.array([s for each in found for s in each], dtype=np.int32).reshape(-1, 2)
+    return np.array([len(each) for each in found], dtype=np.int32), spans[:, 0], spans[:, 1]
 
 
 def test_tokens_lead_back_to_their_sentence_and_counts_add_up() -> None:
@@ -28,7 +36,7 @@ def test_tokens_lead_back_to_their_sentence_and_counts_add_up() -> None:
             for r, p in (("甲-2015", 1), ("甲-2015", 2), ("乙-2015", 1))
         ]
     )
-    made = segment_tables(spans, reports=reports, paragraphs=paragraphs, sentences=sentences)
+    made = segment_tables(offsets, reports=reports, paragraphs=paragraphs, sentences=sentences)
     text_of = {(r["report_id"], r["sentence_no"]): r["text"] for r in sentences.to_pylist()}
     for token in made["tokens"].to_pylist():
         text = text_of[token["report_id"], token["sentence_no"]]
@@ -38,3 +46,47 @@ def test_tokens_lead_back_to_their_sentence_and_counts_add_up() -> None:
     assert made["paragraphs"]["n_tokens"].to_pylist() == [5, 0, 2]
     assert made["reports"]["n_tokens"].to_pylist() == [5, 2]
     assert made["reports"]["report_id"].to_pylist() == ["甲-2015", "乙-2015"], "rows keep their order"
+    assert made["tokens"]["sentence_no"].to_pylist() == [1, 1, 1, 2, 2, 2, 2, 3, 3, 1, 1]
+    assert made["tokens"]["is_word"].to_pylist() == [
+        True,
+        True,
+        False,
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+
+
+@given(st.lists(st.lists(TEXT, max_size=4), max_size=4))
+def test_any_texts_give_the_tokens_that_slicing_gives(reports: list[list[str]]) -> None:
+    ids = [f"地{i}-2015" for i in range(len(reports))]
+    sentences = tables.SENTENCES.from_rows(
+        [
+            {"report_id": r, "sentence_no": n, "paragraph_no": n, "text": text}
+            for r, own in zip(ids, reports, strict=True)
+            for n, text in enumerate(own, 1)
+        ]
+    )
+    made = segment_tables(
+        offsets,
+        reports=tables.REPORTS.from_rows([{"report_id": r} for r in reversed(ids)]),
+        paragraphs=tables.PARAGRAPHS.from_rows([]),
+        sentences=sentences,
+    )
+    expected = [
+        (r, n, token, any(c.isalnum() for c in token))
+        for r, own in zip(ids, reports, strict=True)
+        for n, text in enumerate(own, 1)
+        for token in text.split()
+    ]
+    rows = made["tokens"].to_pylist()
+    assert [(t["report_id"], t["sentence_no"], t["text"], t["is_word"]) for t in rows] == expected
+    assert sum(made["reports"]["n_tokens"].to_pylist()) == sum(word for *_, word in expected)

@@ -1,0 +1,206 @@
+"""One stage brought up to date on the work file: what is stale, in batches, on all processors where that pays."""
+
+from __future__ import annotations
+
+import dataclasses
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pipeline import tables
+from pipeline.errors import StageFailed
+from pipeline.progress import Progress, silent
+from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, stale, units
+from pipeline.store import WorkFile
+
+Say = Callable[[str], None]
+BATCH = 128  # reports worked on at once: bounds memory without costing speed
+_PARALLEL_FROM = 256  # stale reports; for fewer, starting processes takes longer than it saves
+_UNIT_NAMES = {"report": "reports", "place": "places", "corpus": "corpus"}
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """What a step did.
+
+    Attributes:
+        name: the step.
+        done: units computed (files, reports, places, or 1 for the whole corpus).
+        kept: units that were up to date.
+        seconds: time taken.
+        note: one line for logs.
+    """
+
+    name: str
+    done: int
+    kept: int
+    seconds: float
+    note: str
+
+    @property
+    def key(self) -> str:
+        """Short text that steps hand to one another instead of data."""
+        return f"{self.name}: {self.note}"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some units of a stage and the reports they are made of."""
+
+    units: list[str]
+    reports: list[str]
+
+
+def stage(
+    work: WorkFile,
+    name: str,
+    context: Context,
+    ingested: Mapping[str, str],
+    *,
+    say: Say,
+    progress: Progress = silent,
+    workers: int | None = None,
+) -> StepResult:
+    """Bring one stage up to date: batch by batch, or for the whole corpus.
+
+    Args:
+        work: the private file.
+        name: the stage.
+        context: settings and model.
+        ingested: each stored report with the fingerprint of its ingest.
+        say: told what is going on.
+        progress: told how far it is.
+        workers: processes to use; None for one a processor where there is enough to do.
+
+    Raises:
+        StageFailed: a process ended before its time.
+    """
+    begun = time.monotonic()
+    chosen = BY_NAME[name]
+    wanted = expected(context, ingested)[name]
+    found = work.state(name)
+    todo = stale(wanted, found)
+    _forget(work, chosen, sorted(set(found) - set(wanted)))
+    if chosen.per == "corpus" and todo:
+        made = chosen.compute(_corpus_tables(work, chosen, context, list(ingested)), context)
+        for table in chosen.writes:
+            work.replace_all(table, made[table])
+        work.set_state(name, {CORPUS: wanted[CORPUS]})
+    elif todo:
+        of = units(chosen, list(ingested))
+        workers = _workers(sum(len(of[u]) for u in todo), chosen) if workers is None else workers
+        batches = _batches(todo, of, workers)
+        chars = _characters(work)
+        done = done_chars = 0
+        for batch, made in _computed(work, chosen, batches, context, workers):
+            _store(work, chosen, batch, made)
+            work.set_state(name, {unit: wanted[unit] for unit in batch.units})
+            done += len(batch.reports)
+            done_chars += sum(chars.get(r, 0) for r in batch.reports)
+            progress(name, done, sum(len(b.reports) for b in batches), done_chars)
+    seconds = time.monotonic() - begun
+    kept = len(wanted) - len(todo)
+    note = f"{len(todo)} {_UNIT_NAMES[chosen.per]} computed, {kept} up to date" if todo else "up to date"
+    say(f"{name}: {note} ({seconds:.1f} s)")
+    return StepResult(name, len(todo), kept, seconds, note)
+
+
+def _corpus_tables(work: WorkFile, chosen: Stage, context: Context, report_ids: Sequence[str]) -> Tables:
+    sample = None if chosen.sample is None else list(chosen.sample(context, report_ids))
+    given = {t: work.read(t, report_ids=sample) for t in chosen.reads}
+    return given | {name: work.query(sql) for name, sql in chosen.queries.items()}
+
+
+def _forget(work: WorkFile, chosen: Stage, gone: Sequence[str]) -> None:
+    """Drop units that are no more. Rows of reports went with them at ingest; rows of places go here."""
+    if not gone:
+        return
+    work.drop_state(chosen.name, gone)
+    if chosen.per == "place":
+        for table in chosen.writes:
+            if not _by_report(table):
+                work.replace_places(table, tables.ALL[table].empty(), gone)
+
+
+def _by_report(table: str) -> bool:
+    return "report_id" in tables.ALL[table].column_names
+
+
+def _batches(todo: Sequence[str], of: Mapping[str, list[str]], workers: int) -> list[Batch]:
+    """Whole units, together about as many reports as a batch should have; so that no process stands idle."""
+    total = sum(len(of[unit]) for unit in todo)
+    size = max(1, min(BATCH, -(-total // (3 * workers)))) if workers > 1 else BATCH
+    batches: list[Batch] = []
+    for unit in todo:
+        if not batches or len(batches[-1].reports) + len(of[unit]) > size:
+            batches.append(Batch([], []))
+        batches[-1].units.append(unit)
+        batches[-1].reports.extend(of[unit])
+    return batches
+
+
+def _workers(n_reports: int, chosen: Stage) -> int:
+    if chosen.in_process or n_reports < _PARALLEL_FROM or multiprocessing.current_process().daemon:
+        return 1
+    available = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return len(available)
+
+
+def _computed(
+    work: WorkFile, chosen: Stage, batches: Sequence[Batch], context: Context, workers: int
+) -> Iterator[tuple[Batch, Tables]]:
+    """Each batch with what was computed for it, in order; reading, computing and writing overlap."""
+    if workers < 2 or len(batches) < 2:
+        for batch in batches:
+            yield batch, chosen.compute(_read(work, chosen, batch), context)
+        return
+    away = dataclasses.replace(context, offsets=None)
+    pending: deque[tuple[Batch, Future[Tables]]] = deque()
+    try:
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            for batch in batches:
+                pending.append((batch, pool.submit(_compute, chosen.name, _read(work, chosen, batch), away)))
+                if len(pending) > workers:
+                    first, future = pending.popleft()
+                    yield first, future.result()
+            while pending:
+                first, future = pending.popleft()
+                yield first, future.result()
+    except BrokenProcessPool:
+        raise StageFailed(
+            f"A process that computed {chosen.name} was ended from outside, most likely because memory ran out. "
+            "Nothing that is published was changed. Close other programs and run again."
+        ) from None
+
+
+def _compute(name: str, given: Tables, context: Context) -> Tables:
+    """In another process: one batch of a stage."""
+    return BY_NAME[name].compute(given, context)
+
+
+def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
+    return {t: work.read(t, report_ids=batch.reports) for t in chosen.reads}
+
+
+def _store(work: WorkFile, chosen: Stage, batch: Batch, made: Mapping[str, pa.Table]) -> None:
+    with work.transaction():
+        for table in chosen.writes:
+            if _by_report(table):
+                work.replace_reports(table, made[table], batch.reports)
+            else:
+                work.replace_places(table, made[table], batch.units)
+        for table in chosen.fills:
+            work.fill(table, made[table])
+
+
+def _characters(work: WorkFile) -> dict[str, int]:
+    """Han characters of each report."""
+    columns = work.read("reports").select(["report_id", "n_chars"]).to_pydict()
+    return dict(zip(columns["report_id"], columns["n_chars"], strict=True))

@@ -1,0 +1,12 @@
+"""How far a long step is; what is shown of it is the command line's affair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+# Called with the step, what is done and what there is to do (reports), and the Han characters done.
+Progress = Callable[[str, int, int, int], None]
+
+
+def silent(step: str, done: int, total: int, chars: int) -> None:
+    """Show nothing."""
