@@ -121,6 +121,7 @@ def vote_year(
     headings: list[str],
     body: str,
     name_year: int | None,
+    name_source: str = "file name",
 ) -> YearVote:
     """Year of delivery, which is the year planned for.
 
@@ -133,7 +134,8 @@ def vote_year(
         published: date of publication.
         headings: short lines of the body.
         body: text of the body.
-        name_year: year in the file's name.
+        name_year: year in the file's name, or as a manifest or column gives it.
+        name_source: what to call that in a warning.
     """
     by_source: dict[str, dict[int, float]] = {}
     if delivered:
@@ -146,7 +148,7 @@ def vote_year(
     if published:
         by_source["publication date"] = {published.year: 1.0}
     if name_year:
-        by_source["file name"] = {name_year: 1.5}
+        by_source[name_source] = {name_year: 1.5}
     total: dict[int, float] = defaultdict(float)
     for votes in by_source.values():
         for year, weight in votes.items():

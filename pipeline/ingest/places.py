@@ -104,14 +104,15 @@ class Place:
 NATION = Place("全国", None, "national", sure=True)
 
 
-def find_place(*, near: str, opening: str, body: str, file_name: str) -> Place | None:
+def find_place(*, near: str, opening: str, body: str, file_name: str, source: str = "the file name") -> Place | None:
     """Place of a report.
 
     Args:
         near: title, delivery line and speaker, without spaces.
         opening: first thousand characters of the body.
         body: whole body.
-        file_name: path within the project folder.
+        file_name: path within the project folder, or the place as a manifest or column gives it.
+        source: what to call that in a warning.
 
     Returns:
         The place, or None where neither text nor name tells one.
@@ -124,7 +125,7 @@ def find_place(*, near: str, opening: str, body: str, file_name: str) -> Place |
         counts = scan(near + "\n" + body)
         hint = hint_divisions(file_name)
         found = _from_statements(stated, counts, hint) or _from_counts(own_kind(stated, body), counts, hint)
-    return _check_name(found, file_name)
+    return _check_name(found, file_name, source)
 
 
 def _from_statements(stated: list[Statement], counts: dict[str, int], hint: tuple[Division, ...]) -> Place | None:
@@ -242,7 +243,7 @@ def _of_kind(division: Division, kind: str) -> bool:
     return division.name.endswith(kind)
 
 
-def _check_name(found: Place | None, file_name: str) -> Place | None:
+def _check_name(found: Place | None, file_name: str, source: str) -> Place | None:
     """Warn where text and file name disagree; the text wins."""
     stated = name_place(file_name)
     if not stated or found is None:
@@ -252,9 +253,9 @@ def _check_name(found: Place | None, file_name: str) -> Place | None:
     if agrees and found.sure:
         return found
     if not found.sure:
-        extra = f"place taken from the file name ({found.name}); the text does not state it"
+        extra = f"place taken from {source} ({found.name}); the text does not state it"
     else:
-        extra = f"the text is the report of {found.name}, but the file name says {stated}; the text was followed"
+        extra = f"the text is the report of {found.name}, but {source} says {stated}; the text was followed"
     return replace(found, warnings=(*found.warnings, extra))
 
 

@@ -14,6 +14,7 @@ from pipeline.ingest.dates import vote_year
 from pipeline.ingest.doubled import drop_second_copy
 from pipeline.ingest.filename import name_year
 from pipeline.ingest.header import Front, split_front
+from pipeline.ingest.hints import Hints
 from pipeline.ingest.kind import Kind, check_kind, completeness
 from pipeline.ingest.notes import Notes
 from pipeline.ingest.parts import Assigned, appendix_start, assign_parts
@@ -23,6 +24,8 @@ from pipeline.ingest.reviewed import review_years
 from pipeline.ingest.sentences import split_sentences
 from pipeline.ingest.structure import find_headings, find_sections
 from pipeline.ingest.traditional import simplify
+
+_NO_HINTS = Hints()
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,22 @@ def _read(name: str, data: bytes, max_bytes: int) -> Report:
         )
     format_name, reader = reader_for(name)
     notes = Notes()
-    raw = reader(data, notes)
+    return report_from_text(name, reader(data, notes), format_name=format_name, notes=notes)
+
+
+def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hints: Hints = _NO_HINTS) -> Report:
+    """A report from text that a reader made: the seam between formats and what is common to all of them.
+
+    Args:
+        name: path within the project folder (and member or row); a hint for place and year, the text wins.
+        raw: text as the reader found it, a paragraph or a line a line; nothing needs to be cleaned.
+        format_name: stored in ``reports.format``.
+        notes: what the reader counted.
+        hints: what is known from manifest, columns or the format's own marks.
+
+    Raises:
+        InputRefused: ``reason`` is one of empty, not_a_report, no_place, no_year.
+    """
     if not raw.strip("\ufeff \t\r\n\u3000"):
         raise InputRefused("empty", "The file has no text, only blanks. Put the report's text into it or delete it.")
     front, paragraphs = _body(raw, notes)
@@ -173,8 +191,8 @@ def _read(name: str, data: bytes, max_bytes: int) -> Report:
             "Not a government work report: no running text was found, only titles, menus or single lines.",
         )
     kind = check_kind(title=front.title, front=front.near, paragraphs=paragraphs)
-    place = _place(front, paragraphs, name)
-    year = _year(front, paragraphs, name, notes)
+    place = _place(front, paragraphs, name, hints)
+    year = _year(front, paragraphs, name, hints, notes)
     for text in (*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind)):
         notes.warn(text)
     headings = find_headings(paragraphs, year=year)
@@ -196,8 +214,8 @@ def _read(name: str, data: bytes, max_bytes: int) -> Report:
         place_code=place.code,
         level=place.level,
         year=year,
-        title=front.title or f"{year}年{'' if place.level == 'national' else place.name}政府工作报告",
-        published_on=front.delivered or front.published,
+        title=front.title or hints.title or f"{year}年{'' if place.level == 'national' else place.name}政府工作报告",
+        published_on=front.delivered or front.published or hints.published_on,
         format=format_name,
         header=front.text,
         review_from=reviewed[0] if reviewed else None,
@@ -229,9 +247,10 @@ def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     return front, [p for p in layout.split_glued(paragraphs, notes) if p.strip()]
 
 
-def _place(front: Front, paragraphs: list[str], name: str) -> Place:
+def _place(front: Front, paragraphs: list[str], name: str, hints: Hints) -> Place:
     body = "\n".join(paragraphs)
-    place = find_place(near=front.near, opening=body[:1200], body=body, file_name=name)
+    hinted, source = (hints.place, hints.source) if hints.place else (name, "the file name")
+    place = find_place(near=front.near, opening=body[:1200], body=body, file_name=hinted, source=source)
     if place is None:
         raise InputRefused(
             "no_place",
@@ -241,14 +260,15 @@ def _place(front: Front, paragraphs: list[str], name: str) -> Place:
     return place
 
 
-def _year(front: Front, paragraphs: list[str], name: str, notes: Notes) -> int:
+def _year(front: Front, paragraphs: list[str], name: str, hints: Hints, notes: Notes) -> int:
     vote = vote_year(
         delivered=front.delivered,
         title=front.title,
         published=front.published,
         headings=[p for p in paragraphs if len(p) <= 45],
         body="\n".join(paragraphs),
-        name_year=name_year(name),
+        name_year=hints.year or name_year(name),
+        name_source=hints.source if hints.year else "file name",
     )
     if vote.year is None:
         raise InputRefused(
