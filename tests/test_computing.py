@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import computing, stages, tables
-from pipeline.config import Config, Settings
+from pipeline.config import Concept, Config, Settings
 from pipeline.stages import CORPUS, Context, Stage, Tables
 from pipeline.store import WorkFile
 
@@ -136,37 +136,29 @@ def test_needs_are_matched_by_report_place_and_corpus(monkeypatch: pytest.Monkey
 
 def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
     """With a stage of the pipeline itself, which other processes can find."""
+    concept = Concept(name="改革", label="reform", source="made up", core=("改革",))
+    context = Context(Config(Settings(), (concept,), frozenset(), frozenset()), "model", {})
+    reports = [{"report_id": r, "place": r.rpartition("-")[0], "level": "district", "year": int(r[-4:]), "n_chars": 10,
+                "n_tokens": 4, "n_sentences": 2} for r in IDS]  # fmt: skip
+    sentences = [
+        {"report_id": r, "sentence_no": n, "paragraph_no": n, "part": part, "text": "改革开放。", "n_tokens": 2}
+        for r in IDS
+        for n, part in enumerate(("review", "plan"), 1)
+    ]
+    tokens = [
+        {"report_id": s["report_id"], "token_no": 3 * int(str(s["sentence_no"])) + k, "sentence_no": s["sentence_no"],
+         "text": word, "start_char": 2 * k, "end_char": 2 * k + len(word), "is_word": k < 2}
+        for s in sentences for k, word in enumerate(("改革", "开放", "。"))
+    ]  # fmt: skip
     with WorkFile(tmp_path / "work.duckdb") as work:
-        attention = [
-            {"report_id": f"{place}-{year}", "place": place, "level": "district", "year": year, "part": "all",
-             "concept": "改革", "hits": year % 7, "n_tokens": 1000, "per_10k_tokens": float(year % 7)}
-            for place in ("甲县", "乙县") for year in range(2008, 2016)
-        ]  # fmt: skip
-        sentences = [
-            {
-                "report_id": r["report_id"],
-                "sentence_no": n,
-                "paragraph_no": n,
-                "part": part,
-                "text": "改革开放。",
-                "n_tokens": 2,
-            }
-            for r in attention
-            for n, part in enumerate(("review", "plan"), 1)
-        ]
-        tokens = [
-            {"report_id": s["report_id"], "token_no": 4 * s["sentence_no"] + k, "sentence_no": s["sentence_no"],
-             "text": f"改革{i % 3}", "start_char": 0, "end_char": 2, "is_word": True}
-            for i, s in enumerate(sentences) for k in range(4)
-        ]  # fmt: skip
-        work.append("reports", tables.REPORTS.from_rows([{**r, "n_chars": 10} for r in attention]))
+        work.append("reports", tables.REPORTS.from_rows(reports))
         work.append("sentences", tables.SENTENCES.from_rows(sentences))
         work.append("tokens", tables.TOKENS.from_rows(tokens))
         found = {}
         for workers in (1, 2):
-            ids = {r["report_id"]: str(workers) for r in attention}
-            done = computing.stage(work, "keyness", CONTEXT, ids, say=lambda _: None, workers=workers)
-            assert done.done == 16
-            found[workers] = work.read("keyness").to_pylist()
-        assert found[1]
-        assert found[1] == found[2]
+            ids = dict.fromkeys(IDS, str(workers))
+            done = computing.stage(work, "attention", context, ids, say=lambda _: None, workers=workers)
+            assert done.done == 9
+            found[workers] = {t: work.read(t).to_pylist() for t in ("concept_hits", "attention")}
+    assert len(found[1]["concept_hits"]) == 18
+    assert found[1] == found[2]
