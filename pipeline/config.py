@@ -10,15 +10,16 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from pipeline.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
+from pipeline.concepts import read_concepts
 from pipeline.errors import ConfigError, ProjectNotFound
+from pipeline.yamlfile import read_text, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
-Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
 class _Strict(BaseModel):
@@ -74,50 +75,6 @@ class Settings(_Strict):
     topics: TopicSettings = TopicSettings()
 
 
-class Concept(_Strict):
-    """One concept of configs/concepts.yaml.
-
-    Attributes:
-        name: the key in the file; what tables and reports call it.
-        label: English label.
-        source: where the list of terms comes from.
-        core: terms that name the concept itself.
-        extended: terms that speak of it in other words.
-        exclude: contexts; a hit inside one of them does not count (民生银行 for 民生).
-    """
-
-    name: str
-    label: str
-    source: str
-    core: tuple[Term, ...] = Field(min_length=1)
-    extended: tuple[Term, ...] = ()
-    exclude: tuple[Term, ...] = ()
-
-    @field_validator("core", "extended", "exclude", mode="before")
-    @classmethod
-    def _list_to_tuple(cls, value: object) -> object:
-        if isinstance(value, list):
-            return tuple(str(v) if isinstance(v, (int, float)) else v for v in value)
-        return value
-
-    @model_validator(mode="after")
-    def _no_doubles(self) -> Concept:
-        seen: set[str] = set()
-        for term in (*self.core, *self.extended):
-            if term in seen:
-                raise ValueError(f"term {term} stands twice")
-            seen.add(term)
-        for context in self.exclude:
-            if not any(term in context for term in seen):
-                raise ValueError(f"exclude {context} holds no term of this concept, so it can never matter")
-        return self
-
-    @property
-    def tiers(self) -> dict[str, str]:
-        """Each term with its tier, core or extended."""
-        return {**dict.fromkeys(self.core, "core"), **dict.fromkeys(self.extended, "extended")}
-
-
 @dataclass(frozen=True)
 class Config:
     """Everything in configs/, checked.
@@ -140,7 +97,7 @@ class Config:
         return digest(
             {
                 "settings": self.settings.model_dump(mode="json"),
-                "concepts": [c.model_dump(mode="json") for c in self.concepts],
+                "concepts": [c.described for c in self.concepts],
                 "lexicon": sorted(self.lexicon),
                 "stopwords": sorted(self.stopwords),
             }
@@ -199,7 +156,7 @@ class Project:
         Raises:
             ConfigError: a file is missing or wrong; the message names file, key and line.
         """
-        settings = _validate(Settings, _yaml(self.configs / "project.yaml"), self.configs / "project.yaml")
+        settings = _validate(Settings, read_yaml(self.configs / "project.yaml"), self.configs / "project.yaml")
         return Config(
             settings=settings,
             concepts=read_concepts(self.configs / "concepts.yaml"),
@@ -214,76 +171,14 @@ def digest(value: object) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def read_concepts(path: Path) -> tuple[Concept, ...]:
-    """Read concepts.yaml.
-
-    Raises:
-        ConfigError: the file is missing, not YAML, or a concept is wrong.
-    """
-    data = _yaml(path)
-    if set(data) != {"concepts"} or not isinstance(data["concepts"], dict) or not data["concepts"]:
-        raise ConfigError(f"{path}: expected one key `concepts:` with at least one concept under it.")
-    concepts = []
-    for name, body in data["concepts"].items():
-        if not isinstance(body, dict):
-            raise ConfigError(f"{path}: concept {name}: expected keys label, source, core, extended, exclude.")
-        body = {k: v for k, v in body.items() if v is not None}
-        concepts.append(_validate(Concept, {"name": str(name), **body}, path, f"concept {name}"))
-    return tuple(concepts)
-
-
 def read_word_list(path: Path) -> list[str]:
     """Read a list with one word a line; ``#`` begins a comment, empty lines are passed over.
 
     Raises:
         ConfigError: the file is missing or not UTF-8.
     """
-    words = [line.split("#", 1)[0].strip() for line in _text(path).splitlines()]
+    words = [line.split("#", 1)[0].strip() for line in read_text(path).splitlines()]
     return [w for w in words if w]
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(f"{path} is missing. `gongwen init` in an empty folder shows what it should hold.") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8 in your editor.") from None
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
-
-
-class _Loader(yaml.SafeLoader):
-    """SafeLoader that refuses a key that stands twice instead of keeping the last one silently."""
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[Any] = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node)
-        if key in seen:
-            raise yaml.MarkedYAMLError(None, None, f"key {key} stands twice", key_node.start_mark)
-        seen.add(key)
-    return loader.construct_mapping(node, deep=True)
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(_text(path), Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise ConfigError(f"{path}:{where} {error.problem or 'is not valid YAML'}.") from None
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path}: not valid YAML: {error}.") from None
-    if data is None:
-        return {}
-    if not isinstance(data, dict):
-        raise ConfigError(f"{path}: expected keys and values, found {type(data).__name__}.")
-    return data
 
 
 def _validate(model: type[M], data: dict[str, Any], path: Path, where: str = "") -> M:

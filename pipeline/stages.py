@@ -161,12 +161,24 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="attention",
         title="count concepts",
-        version=1,
+        version=2,
         needs=("segment",),
-        reads=("reports", "sentences", "tokens"),
-        writes=("concept_hits", "concept_audit", "term_audit", "attention"),
+        reads=("reports", "paragraphs", "sentences", "tokens"),
+        writes=(
+            "concept_hits",
+            "concept_audit",
+            "term_audit",
+            "attention",
+            "attention_dimensions",
+            "attention_terms",
+            "attention_sections",
+        ),
         per="report",
-        parameters=lambda c: {"concepts": [x.model_dump(mode="json") for x in c.config.concepts], **_intervals(c)},
+        parameters=lambda c: {
+            "concepts": [x.counted for x in c.config.concepts],
+            "labels": [dict(x.dimension_labels) for x in c.config.concepts],
+            **_intervals(c),
+        },
         compute=_attention,
     ),
     Stage(

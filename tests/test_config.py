@@ -4,58 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Project, Settings, digest, read_concepts, read_word_list
+from pipeline.config import Project, Settings, digest, read_word_list
 from pipeline.errors import ConfigError, ProjectNotFound
-
-GOOD = """
-concepts:
-  民生:
-    label: livelihood
-    source: test
-    core: [民生]
-    extended: [就业, 5]
-    exclude: [民生银行]
-"""
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "concepts.yaml"
-
-
-def test_a_concept_is_read_with_its_tiers(path: Path) -> None:
-    path.write_text(GOOD, encoding="utf-8")
-    (concept,) = read_concepts(path)
-    assert concept.name == "民生"
-    assert concept.tiers == {"民生": "core", "就业": "extended", "5": "extended"}
-    assert concept.exclude == ("民生银行",)
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (("core: [民生]", "core: []"), "concept 民生: core"),
-        (("core: [民生]", "kore: [民生]"), "kore"),
-        (("extended: [就业, 5]", "extended: [民生]"), "民生 stands twice"),
-        (("exclude: [民生银行]", "exclude: [招商银行]"), "招商银行 holds no term"),
-        (("core: [民生]", "core: ['']"), "core"),
-        (("    label: livelihood\n", ""), "label"),
-        (("label: livelihood", "label: [1"), "line"),
-        (("concepts:", "concept:"), "concepts:"),
-        (("    source: test", "    source: test\n    source: again"), "source stands twice"),
-    ],
-)
-def test_a_wrong_concept_is_named(path: Path, change: tuple[str, str], message: str) -> None:
-    path.write_text(GOOD.replace(*change), encoding="utf-8")
-    with pytest.raises(ConfigError, match=message) as caught:
-        read_concepts(path)
-    assert str(path) in str(caught.value)
-
-
-def test_a_yaml_error_names_its_line(path: Path) -> None:
-    path.write_text("concepts:\n  民生:\n    core: [民生\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match="line 4"):
-        read_concepts(path)
 
 
 def test_word_lists_pass_over_comments_empty_lines_and_the_mark_of_windows_editors(tmp_path: Path) -> None:
@@ -118,3 +68,12 @@ def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
 def test_the_digest_is_canonical() -> None:
     assert digest({"b": 1, "a": "民"}) == digest({"a": "民", "b": 1})
     assert digest([1, 2]) != digest([2, 1])
+
+
+def test_what_was_rejected_changes_no_hash(project: Project) -> None:
+    before = project.config()
+    path = project.configs / "concepts.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    core:", "    rejected: [无关]\n    core:", 1), encoding="utf-8")
+    assert project.config().concepts[0].rejected == ("无关",)
+    assert project.config().sha256 == before.sha256

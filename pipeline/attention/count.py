@@ -1,99 +1,167 @@
-"""Counting the terms of a concept in segmented text.
+"""Counting the terms of all concepts in segmented text, in one pass.
 
-A term counts where it begins and ends on token boundaries, outside every excluded context; where terms overlap the
-leftmost counts, and of those that begin together the longest. What bare substring counting would have given is kept
-beside it, with the reason for every occurrence that was not counted.
+A term counts where it begins and ends on token boundaries, outside every excluded context; where terms of a concept overlap
+the leftmost counts, and of those that begin together the longest. What bare substring counting would have given is kept
+beside it, with the reason for every occurrence that was not counted. Concepts are counted independently of one another.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pipeline.config import Concept
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.attention.match import Codes, Ints, Matcher
+from pipeline.concepts import WILDCARD, Concept
+
+# What became of an occurrence.
+BOUNDARY = 0  # does not begin and end on token boundaries
+CONTEXT = 1  # within an excluded context
+INSIDE = 2  # within, or across, another counted mention of the concept
+COUNTED = 3
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A counted mention: the term and its character offsets in the text."""
+class Occurrences:
+    """Occurrences of terms in a text, as arrays of one length, by concept and position.
 
+    Attributes:
+        term: row of :attr:`Counter.terms`.
+        start: offset of the first character.
+        end: offset after the last character.
+        fate: BOUNDARY, CONTEXT, INSIDE or COUNTED.
+    """
+
+    term: Ints
+    start: Ints
+    end: Ints
+    fate: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """A term of a concept.
+
+    Attributes:
+        concept: row of the concept.
+        term: the term as listed.
+        tier: core or extended.
+        dimension: sub-dimension, None where it has none.
+    """
+
+    concept: int
     term: str
-    start: int
-    end: int
+    tier: str
+    dimension: str | None
 
 
-@dataclass
-class Audit:
-    """Fate of the substring occurrences of one term.
+class Counter:
+    """Terms and excluded contexts of some concepts, ready to be counted.
 
-    ``substring_hits == boundary_rejected + excluded + accepted`` always; ``inside_counted`` is the part of excluded that
-    lies within, or across, another counted mention, and so was a mention of the concept all the same.
+    Attributes:
+        concepts: the concepts.
+        terms: all their terms.
+        concept_of: row of the concept of each term, shape (terms,).
     """
 
-    substring_hits: int = 0
-    boundary_rejected: int = 0
-    excluded: int = 0
-    accepted: int = 0
-    inside_counted: int = 0
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self.concepts = tuple(concepts)
+        self.terms = tuple(
+            TermRow(row, term, tier, concept.dimensions.get(term))
+            for row, concept in enumerate(self.concepts)
+            for term, tier in concept.tiers.items()
+        )
+        self.concept_of = np.array([t.concept for t in self.terms], dtype=np.int64)
+        users: dict[str, list[int]] = {}
+        for row, term in enumerate(self.terms):
+            users.setdefault(term.term, []).append(row)
+        contexts = [(row, context) for row, concept in enumerate(self.concepts) for context in concept.exclude]
+        for row, context in contexts:
+            users.setdefault(context, []).append(-1 - row)  # a context of concept `row`
+        patterns = list(users)
+        self._matcher = Matcher(patterns)
+        self._uses = np.array([u for p in patterns for u in users[p]], dtype=np.int64)
+        self._n_uses = np.array([len(users[p]) for p in patterns], dtype=np.int64)
+        self._first_use = np.concatenate([[0], np.cumsum(self._n_uses)])[:-1]
+        self._own_overlap = [i for i, p in enumerate(patterns) if _may_overlap_itself(p)]
+
+    def count(self, codes: Codes, *, starts: NDArray[np.bool_], ends: NDArray[np.bool_]) -> Occurrences:
+        """Find every occurrence of every term and what becomes of it.
+
+        Args:
+            codes: code points of the text; sentences joined by line feeds.
+            starts: whether a token starts at an offset, shape (characters + 1,).
+            ends: whether a token ends before an offset, shape (characters + 1,).
+
+        Returns:
+            The occurrences.
+        """
+        found = self._matcher.find(codes)
+        keep = self._without_own_overlap(found.pattern, found.start, found.end)
+        pattern, start, end = found.pattern[keep], found.start[keep], found.end[keep]
+        times = self._n_uses[pattern]
+        # Each occurrence once for every concept that has it as a term or as a context.
+        nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        use = self._uses[np.repeat(self._first_use[pattern], times) + nth]
+        start, end = np.repeat(start, times), np.repeat(end, times)
+        is_term = use >= 0
+        term, a, b = use[is_term], start[is_term], end[is_term]
+        concept = self.concept_of[term] if len(self.concept_of) else term
+        order = np.lexsort((-b, a, concept))
+        term, a, b, concept = term[order], a[order], b[order], concept[order]
+        fate = np.where(starts[a] & ends[b], COUNTED, BOUNDARY).astype(np.int8)
+        contexts = _Contexts(-1 - use[~is_term], start[~is_term], end[~is_term], span=len(codes) + 1)
+        fate[(fate == COUNTED) & contexts.hold(concept, a, b)] = CONTEXT
+        candidates = np.flatnonzero(fate == COUNTED)
+        lost = _overlapped(concept[candidates], a[candidates], b[candidates])
+        fate[candidates[lost]] = INSIDE
+        return Occurrences(term, a, b, fate)
+
+    def _without_own_overlap(self, pattern: Ints, start: Ints, end: Ints) -> NDArray[np.bool_]:
+        """Occurrences as ``str.count`` counts them: none overlaps the one before of the same pattern."""
+        keep = np.ones(len(pattern), dtype=np.bool_)
+        for own in self._own_overlap:
+            rows = np.flatnonzero(pattern == own)
+            rows = rows[np.argsort(start[rows], kind="stable")]
+            last = -1
+            for row in rows.tolist():
+                keep[row] = start[row] >= last
+                last = int(end[row]) if keep[row] else last
+        return keep
 
 
-@dataclass
-class Count:
-    """Hits of one concept in order of position, and the audit of each of its terms that occurs."""
+class _Contexts:
+    """Excluded contexts of all concepts, on one axis: concept × text."""
 
-    hits: list[Hit] = field(default_factory=list)
-    audit: dict[str, Audit] = field(default_factory=dict)
+    def __init__(self, concept: Ints, start: Ints, end: Ints, *, span: int) -> None:
+        self._span = span
+        order = np.argsort(concept * span + start, kind="stable")
+        self._start = (concept * span + start)[order]
+        # The furthest end of all contexts that start no later decides whether one of them reaches over a mention.
+        self._reach = np.maximum.accumulate((concept * span + end)[order]) if len(order) else self._start
 
-
-def count_concept(text: str, *, concept: Concept, starts: Collection[int], ends: Collection[int]) -> Count:
-    """Count a concept in a text.
-
-    Args:
-        text: the text; sentences may be joined by a character that occurs in no term, such as a line feed.
-        concept: the concept.
-        starts: offsets at which a token starts (a set, for speed).
-        ends: offsets at which a token ends.
-
-    Returns:
-        The hits and the audit.
-    """
-    result = Count()
-    contexts = [(i, i + len(c)) for c in concept.exclude for i in _occurrences(text, c)]
-    candidates: list[Hit] = []
-    for term in concept.tiers:
-        audit = Audit()
-        for start in _occurrences(text, term):
-            end = start + len(term)
-            audit.substring_hits += 1
-            if start not in starts or end not in ends:
-                audit.boundary_rejected += 1
-            elif any(a <= start and end <= b for a, b in contexts):
-                audit.excluded += 1
-            else:
-                candidates.append(Hit(term, start, end))
-        if audit.substring_hits:
-            result.audit[term] = audit
-    result.hits = _without_overlap(candidates)
-    accepted = Counter(hit.term for hit in result.hits)
-    for term, audit in result.audit.items():
-        audit.accepted = accepted[term]
-        audit.inside_counted = audit.substring_hits - audit.boundary_rejected - audit.excluded - audit.accepted
-        audit.excluded += audit.inside_counted
-    return result
+    def hold(self, concept: Ints, start: Ints, end: Ints) -> NDArray[np.bool_]:
+        """Whether a context of the same concept begins at or before start and ends at or after end."""
+        if not len(self._start):
+            return np.zeros(len(start), dtype=np.bool_)
+        place = np.searchsorted(self._start, concept * self._span + start, side="right") - 1
+        return (place >= 0) & (self._reach[place] >= concept * self._span + end)
 
 
-def _occurrences(text: str, term: str) -> Iterator[int]:
-    """Offsets of a term, not overlapping itself, as ``str.count`` counts."""
-    position = text.find(term)
-    while position >= 0:
-        yield position
-        position = text.find(term, position + len(term))
+def _overlapped(concept: Ints, start: Ints, end: Ints) -> Ints:
+    """Which of the candidates, sorted by concept, start and length, overlap one that counts before them."""
+    lost: list[int] = []
+    last_concept, last_end = -1, -1
+    for row, (c, a, b) in enumerate(zip(concept.tolist(), start.tolist(), end.tolist(), strict=True)):
+        if c == last_concept and a < last_end:
+            lost.append(row)
+        else:
+            last_concept, last_end = c, b
+    return np.array(lost, dtype=np.int64)
 
 
-def _without_overlap(candidates: list[Hit]) -> list[Hit]:
-    kept: list[Hit] = []
-    for hit in sorted(candidates, key=lambda h: (h.start, -h.end)):
-        if not kept or hit.start >= kept[-1].end:
-            kept.append(hit)
-    return kept
+def _may_overlap_itself(pattern: str) -> bool:
+    """A pattern that begins as it ends (好上加好), or with a wildcard, can overlap its own next occurrence."""
+    return WILDCARD in pattern or any(pattern.startswith(pattern[i:]) for i in range(1, len(pattern)))

@@ -1,26 +1,33 @@
-"""From segmented reports to concept_hits, concept_audit, term_audit and attention."""
+"""The attention panel: how often each part of each report speaks of each concept, with intervals."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.attention.count import Count, count_concept
-from pipeline.config import Concept, StatisticsSettings
+from pipeline.attention.batch import Batch, Hits
+from pipeline.attention.count import Counter
+from pipeline.attention.hits import hit_tables, report_columns, take
+from pipeline.attention.match import Ints
+from pipeline.concepts import Concept
+from pipeline.config import StatisticsSettings
 from pipeline.statistics import FloatArray, bootstrap_ratio, poisson_limits, seed_from
 
-Row = dict[str, object]
 _FEW = 10  # below this many hits a bootstrap of sentences is too narrow
+_ALL = len(tables.PARTS)  # code of the whole report, after those of its parts
+_PARTS_ALL = [*tables.PARTS, "all"]
 
 
 def attention_tables(
     *,
     reports: pa.Table,
+    paragraphs: pa.Table,
     sentences: pa.Table,
     tokens: pa.Table,
     concepts: tuple[Concept, ...],
@@ -34,163 +41,133 @@ def attention_tables(
 
     Args:
         reports: rows of reports.
+        paragraphs: their paragraphs.
         sentences: their sentences, in key order.
         tokens: their tokens, in key order.
         concepts: what to count.
         settings: draws and confidence of the intervals.
 
     Returns:
-        concept_hits, concept_audit, term_audit and attention.
+        concept_hits, concept_audit, term_audit, attention, attention_dimensions, attention_terms and attention_sections.
     """
-    made: dict[str, list[Row]] = {"concept_hits": [], "concept_audit": [], "term_audit": [], "attention": []}
-    for report in reports.to_pylist():
-        text = _ReportText.of(report["report_id"], sentences, tokens)
-        counts = {c.name: text.count(c) for c in concepts}
-        for concept in concepts:
-            count = counts[concept.name]
-            made["concept_hits"] += _hit_rows(report, text, concept, count)
-            made["term_audit"] += _audit_rows(report, concept, count)
-            made["concept_audit"].append(_core_audit(report, concept, count))
-        made["attention"] += _attention_rows(report, text, concepts, counts, settings)
-    return {name: tables.ALL[name].from_rows(rows) for name, rows in made.items()}
+    hits = Batch.of(reports, sentences, tokens).count(Counter(concepts))
+    return {**hit_tables(hits, paragraphs, sentences), **panel_tables(hits, settings)}
+
+
+def panel_tables(hits: Hits, settings: StatisticsSettings) -> dict[str, pa.Table]:
+    """Counts, denominators and rates by report, part and concept, and by sub-dimension.
+
+    Args:
+        hits: what was found in a batch of reports.
+        settings: draws and confidence of the intervals.
+
+    Returns:
+        attention and attention_dimensions.
+    """
+    columns = Columns.of(hits.counter)
+    made = [_Cell.of(hits, columns, group, settings) for group in _groups(hits)]
+    return {"attention": _attention(hits, columns, made), "attention_dimensions": _dimensions(hits, columns, made)}
 
 
 @dataclass(frozen=True)
-class _ReportText:
-    """A report's sentences as one text, with token boundaries and sentence sizes."""
+class Columns:
+    """What is counted side by side: each concept, its core terms alone, and each of its sub-dimensions.
 
-    text: str
-    offsets: NDArray[np.int64]  # start of each sentence in text
-    numbers: list[int]
-    parts: NDArray[np.object_]
-    n_tokens: FloatArray
-    n_chars: FloatArray
-    starts: frozenset[int]
-    ends: frozenset[int]
+    Attributes:
+        n_concepts: concepts; their columns come first, those of their core terms next.
+        dimensions: concept row and name of each sub-dimension; their columns come last.
+        of_term: columns in which a mention of each term counts, shape (terms, 3); -1 for none.
+    """
+
+    n_concepts: int
+    dimensions: tuple[tuple[int, str], ...]
+    of_term: Ints
 
     @classmethod
-    def of(cls, report_id: str, sentences: pa.Table, tokens: pa.Table) -> _ReportText:
-        own = sentences.filter(pc.equal(sentences["report_id"], report_id))
-        texts = own["text"].to_pylist()
-        numbers = own["sentence_no"].to_pylist()
-        lengths = np.array([len(t) + 1 for t in texts], dtype=np.int64)
-        offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64) if texts else np.zeros(0, np.int64)
-        own_tokens = tokens.filter(pc.equal(tokens["report_id"], report_id))
-        # Sentence numbers run from 1 without gaps, but look them up all the same.
-        row_of = {n: i for i, n in enumerate(numbers)}
-        base = offsets[[row_of[n] for n in own_tokens["sentence_no"].to_pylist()]] if own_tokens.num_rows else 0
+    def of(cls, counter: Counter) -> Columns:
+        """The columns of some concepts."""
+        n = len(counter.concepts)
+        dimensions = [(row, name) for row, c in enumerate(counter.concepts) for name in c.dimension_names]
+        place = {key: 2 * n + i for i, key in enumerate(dimensions)}
+        of_term = [
+            (t.concept, n + t.concept if t.tier == "core" else -1, place.get((t.concept, t.dimension or ""), -1))
+            for t in counter.terms
+        ]
+        return cls(n, tuple(dimensions), np.array(of_term, dtype=np.int64).reshape(-1, 3))
+
+    @property
+    def total(self) -> int:
+        """Number of columns."""
+        return 2 * self.n_concepts + len(self.dimensions)
+
+
+def _groups(hits: Hits) -> Iterator[tuple[int, int, Ints]]:
+    """Report row, part code and rows of sentences, for each part that a report has and for the whole of it."""
+    batch = hits.batch
+    order = np.lexsort((batch.number, batch.report))
+    bounds = np.searchsorted(batch.report[order], np.arange(batch.reports.num_rows + 1))
+    for report in range(batch.reports.num_rows):
+        rows = order[bounds[report] : bounds[report + 1]]
+        for part in np.unique(batch.part[rows]).tolist():
+            yield report, part, rows[batch.part[rows] == part]
+        yield report, _ALL, rows
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One part of one report: counts and denominators of all columns.
+
+    Attributes:
+        report: row of the report.
+        part: code of the part.
+        sizes: words, Han characters and sentences.
+        hits: mentions, shape (columns,).
+        spoken: sentences with a mention, shape (columns,).
+        rate: mentions per 10,000 words and the limits of its interval, shape (3, columns); NaN where there are no words.
+    """
+
+    report: int
+    part: int
+    sizes: tuple[int, int, int]
+    hits: Ints
+    spoken: Ints
+    rate: FloatArray
+
+    @classmethod
+    def of(cls, hits: Hits, columns: Columns, group: tuple[int, int, Ints], settings: StatisticsSettings) -> _Cell:
+        report, part, rows = group
+        batch = hits.batch
+        per_sentence = _per_sentence(hits, columns, rows)
+        words = batch.n_tokens[rows].astype(np.float64)
+        seed = seed_from("attention", batch.reports["text_sha256"][report].as_py(), _PARTS_ALL[part])
         return cls(
-            text="\n".join(texts),
-            offsets=offsets,
-            numbers=numbers,
-            parts=np.array(own["part"].to_pylist(), dtype=object),
-            n_tokens=own["n_tokens"].to_numpy().astype(np.float64),
-            n_chars=pc.count_substring_regex(own["text"], pattern=r"\p{Han}").to_numpy().astype(np.float64),
-            starts=frozenset((base + own_tokens["start_char"].to_numpy()).tolist()),
-            ends=frozenset((base + own_tokens["end_char"].to_numpy()).tolist()),
+            report=report,
+            part=part,
+            sizes=(int(words.sum()), int(batch.n_chars[rows].sum()), len(rows)),
+            hits=per_sentence.sum(axis=0).astype(np.int64),
+            spoken=(per_sentence > 0).sum(axis=0),
+            rate=_rates(per_sentence, words, seed, settings),
         )
 
-    def count(self, concept: Concept) -> Count:
-        return count_concept(self.text, concept=concept, starts=self.starts, ends=self.ends)
 
-    def sentence_of(self, position: int) -> int:
-        """Index of the sentence that holds a character of the joined text."""
-        return int(np.searchsorted(self.offsets, position, side="right")) - 1
-
-
-def _hit_rows(report: Row, text: _ReportText, concept: Concept, count: Count) -> list[Row]:
-    rows: list[Row] = []
-    for hit in count.hits:
-        index = text.sentence_of(hit.start)
-        base = int(text.offsets[index])
-        rows.append(
-            {
-                "report_id": report["report_id"],
-                "sentence_no": text.numbers[index],
-                "part": text.parts[index],
-                "concept": concept.name,
-                "term": hit.term,
-                "tier": concept.tiers[hit.term],
-                "start_char": hit.start - base,
-                "end_char": hit.end - base,
-            }
-        )
-    return rows
+def _per_sentence(hits: Hits, columns: Columns, rows: Ints) -> FloatArray:
+    """Mentions in each of some sentences, shape (sentences, columns)."""
+    place = np.full(len(hits.batch.offsets), -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    sentence, term = hits.sentence[hits.counted], hits.found.term[hits.counted]
+    inside = place[sentence] >= 0
+    made = np.zeros((len(rows), columns.total))
+    for column in columns.of_term[term[inside]].T:
+        counts = column >= 0
+        np.add.at(made, (place[sentence[inside]][counts], column[counts]), 1)
+    return made
 
 
-def _audit_rows(report: Row, concept: Concept, count: Count) -> list[Row]:
-    return [
-        {
-            "report_id": report["report_id"],
-            "concept": concept.name,
-            "term": term,
-            "tier": concept.tiers[term],
-            **vars(audit),
-        }
-        for term, audit in count.audit.items()
-    ]
-
-
-def _core_audit(report: Row, concept: Concept, count: Count) -> Row:
-    row: Row = {"report_id": report["report_id"], "concept": concept.name}
-    audits = [count.audit[t] for t in concept.core if t in count.audit]
-    for name in ("substring_hits", "boundary_rejected", "excluded", "accepted", "inside_counted"):
-        row[name] = sum(getattr(a, name) for a in audits)
-    return row
-
-
-def _attention_rows(
-    report: Row,
-    text: _ReportText,
-    concepts: tuple[Concept, ...],
-    counts: dict[str, Count],
-    settings: StatisticsSettings,
-) -> list[Row]:
-    per_sentence = np.zeros((len(text.numbers), 2 * len(concepts)))
-    for column, concept in enumerate(concepts):
-        for hit in counts[concept.name].hits:
-            index = text.sentence_of(hit.start)
-            per_sentence[index, column] += 1
-            if concept.tiers[hit.term] == "core":
-                per_sentence[index, len(concepts) + column] += 1
-    rows: list[Row] = []
-    for part in (*(p for p in tables.PARTS if (text.parts == p).any()), "all"):
-        inside = np.ones(len(text.numbers), dtype=bool) if part == "all" else text.parts == part
-        rates, low, high = _rates(report, part, per_sentence[inside], text.n_tokens[inside], settings)
-        for column, concept in enumerate(concepts):
-            core = len(concepts) + column
-            hits = per_sentence[inside, column]
-            rows.append(
-                {
-                    **{k: report[k] for k in ("report_id", "place", "level", "year")},
-                    "part": part,
-                    "concept": concept.name,
-                    "hits": int(hits.sum()),
-                    "core_hits": int(per_sentence[inside, core].sum()),
-                    "n_tokens": int(text.n_tokens[inside].sum()),
-                    "n_chars": int(text.n_chars[inside].sum()),
-                    "n_sentences": int(inside.sum()),
-                    "sentences_with_hit": int((hits > 0).sum()),
-                    "per_10k_tokens": rates[column],
-                    "ci_low": low[column],
-                    "ci_high": high[column],
-                    "core_per_10k_tokens": rates[core],
-                    "core_ci_low": low[core],
-                    "core_ci_high": high[core],
-                }
-            )
-    return rows
-
-
-def _rates(
-    report: Row, part: str, counts: FloatArray, sizes: FloatArray, settings: StatisticsSettings
-) -> tuple[list[float | None], list[float | None], list[float | None]]:
-    """Rates per 10,000 words with intervals, one a column of counts; None where there are no words."""
+def _rates(counts: FloatArray, sizes: FloatArray, seed: int, settings: StatisticsSettings) -> FloatArray:
+    """Rates per 10,000 words with their limits, shape (3, columns); NaN where there are no words."""
     total = float(sizes.sum())
     if not total > 0:
-        nothing: list[float | None] = [None] * counts.shape[1]
-        return nothing, nothing, nothing
-    seed = seed_from("attention", str(report["text_sha256"]), part)
+        return np.full((3, counts.shape[1]), np.nan)
     low, high = bootstrap_ratio(
         counts, sizes, draws=settings.bootstrap_draws, confidence=settings.confidence, seed=seed
     )
@@ -199,5 +176,68 @@ def _rates(
     few = hits < _FEW
     low = np.where(few, np.minimum(low, exact_low / total), low)
     high = np.where(few, np.maximum(high, exact_high / total), high)
-    scale = 10_000.0
-    return (hits / total * scale).tolist(), (low * scale).tolist(), (high * scale).tolist()
+    return np.stack([hits / total, low, high]) * 10_000
+
+
+def _attention(hits: Hits, columns: Columns, cells: list[_Cell]) -> pa.Table:
+    n = columns.n_concepts
+    whole, core = slice(0, n), slice(n, 2 * n)
+    rates = _stack([c.rate for c in cells], (3, columns.total))
+    return tables.ATTENTION.from_columns(
+        {
+            **_cell_columns(hits, cells, n),
+            "concept": take([c.name for c in hits.counter.concepts], np.tile(np.arange(n), len(cells))),
+            "hits": _stack([c.hits for c in cells], (columns.total,))[:, whole].ravel(),
+            "core_hits": _stack([c.hits for c in cells], (columns.total,))[:, core].ravel(),
+            "sentences_with_hit": _stack([c.spoken for c in cells], (columns.total,))[:, whole].ravel(),
+            "per_10k_tokens": _nulls(rates[:, 0, whole]),
+            "ci_low": _nulls(rates[:, 1, whole]),
+            "ci_high": _nulls(rates[:, 2, whole]),
+            "core_per_10k_tokens": _nulls(rates[:, 0, core]),
+            "core_ci_low": _nulls(rates[:, 1, core]),
+            "core_ci_high": _nulls(rates[:, 2, core]),
+        }
+    )
+
+
+def _dimensions(hits: Hits, columns: Columns, cells: list[_Cell]) -> pa.Table:
+    n, concepts = len(columns.dimensions), hits.counter.concepts
+    own = slice(2 * columns.n_concepts, columns.total)
+    every = np.tile(np.arange(n), len(cells))
+    rates = _stack([c.rate for c in cells], (3, columns.total))
+    return tables.ATTENTION_DIMENSIONS.from_columns(
+        {
+            **_cell_columns(hits, cells, n),
+            "concept": take([concepts[row].name for row, _ in columns.dimensions], every),
+            "dimension": take([name for _, name in columns.dimensions], every),
+            "label": take([concepts[row].dimension_labels.get(name) for row, name in columns.dimensions], every),
+            "hits": _stack([c.hits for c in cells], (columns.total,))[:, own].ravel(),
+            "sentences_with_hit": _stack([c.spoken for c in cells], (columns.total,))[:, own].ravel(),
+            "per_10k_tokens": _nulls(rates[:, 0, own]),
+            "ci_low": _nulls(rates[:, 1, own]),
+            "ci_high": _nulls(rates[:, 2, own]),
+        }
+    )
+
+
+def _cell_columns(hits: Hits, cells: list[_Cell], times: int) -> dict[str, object]:
+    """Report, part and denominators of each cell, each repeated."""
+    report = np.repeat(np.array([c.report for c in cells], dtype=np.int64), times)
+    part = np.repeat(np.array([c.part for c in cells], dtype=np.int64), times)
+    sizes = np.repeat(np.array([c.sizes for c in cells], dtype=np.int64).reshape(-1, 3), times, axis=0)
+    return {
+        **report_columns(hits.batch, report, "report_id", "place", "level", "year"),
+        "part": take(_PARTS_ALL, part),
+        "n_tokens": sizes[:, 0],
+        "n_chars": sizes[:, 1],
+        "n_sentences": sizes[:, 2],
+    }
+
+
+def _stack(arrays: Sequence[NDArray[Any]], shape: tuple[int, ...]) -> NDArray[Any]:
+    return np.stack(arrays) if arrays else np.zeros((0, *shape))
+
+
+def _nulls(values: NDArray[Any]) -> pa.Array:
+    """Floats with null in place of NaN."""
+    return pa.array(values.ravel(), from_pandas=True)

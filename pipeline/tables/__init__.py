@@ -8,7 +8,17 @@ One module an area; each lists its tables in TABLES.
 from __future__ import annotations
 
 from pipeline.tables import attention, indicators, runs, texts, topics
-from pipeline.tables.attention import ATTENTION, CONCEPT_AUDIT, CONCEPT_HITS, KEYNESS, TERM_AUDIT, TRENDS
+from pipeline.tables.attention import (
+    ATTENTION,
+    ATTENTION_DIMENSIONS,
+    ATTENTION_SECTIONS,
+    ATTENTION_TERMS,
+    CONCEPT_AUDIT,
+    CONCEPT_HITS,
+    KEYNESS,
+    TERM_AUDIT,
+    TRENDS,
+)
 from pipeline.tables.core import LEVELS, PARTS, Column, Table
 from pipeline.tables.runs import RUNS, STAGE_STATE
 from pipeline.tables.texts import COVERAGE, PARAGRAPHS, QUARANTINE, REPORTS, SECTIONS, SENTENCES, TOKENS
@@ -19,6 +29,9 @@ ALL: dict[str, Table] = {t.name: t for area in (texts, attention, topics, indica
 __all__ = [
     "ALL",
     "ATTENTION",
+    "ATTENTION_DIMENSIONS",
+    "ATTENTION_SECTIONS",
+    "ATTENTION_TERMS",
     "CONCEPT_AUDIT",
     "CONCEPT_HITS",
     "COVERAGE",

@@ -18,6 +18,10 @@ from pipeline.tables.core import (
     c,
 )
 
+CONCEPT = c("concept", "VARCHAR", "Concept as named in configs/concepts.yaml.")
+TERM = c("term", "VARCHAR", "Term of the concept as listed; <数> in it stands for a number.")
+TIER = c("tier", "VARCHAR", "core or extended, as declared for the term.")
+DIMENSION = c("dimension", "VARCHAR", "Sub-dimension that lists the term; null for terms of none.")
 CONCEPT_HITS = Table(
     "concept_hits",
     "One counted mention of a concept a row.",
@@ -26,11 +30,12 @@ CONCEPT_HITS = Table(
         REPORT_ID,
         SENTENCE_NO,
         PART,
-        c("concept", "VARCHAR", "Concept as named in configs/concepts.yaml."),
-        c("term", "VARCHAR", "Term of the concept that was found."),
-        c("tier", "VARCHAR", "core or extended, as declared for the term."),
+        CONCEPT,
+        TERM,
+        TIER,
         START,
         END,
+        DIMENSION,
     ),
 )
 _AUDIT = (
@@ -49,7 +54,7 @@ CONCEPT_AUDIT = Table(
     "What substring counting of a concept's core terms would have given, and why hits were not counted "
     "(term_audit has every term).",
     ("report_id", "concept"),
-    (REPORT_ID, c("concept", "VARCHAR", "Concept as named in configs/concepts.yaml."), *_AUDIT),
+    (REPORT_ID, CONCEPT, *_AUDIT),
 )
 TERM_AUDIT = Table(
     "term_audit",
@@ -58,10 +63,11 @@ TERM_AUDIT = Table(
     ("report_id", "concept", "term"),
     (
         REPORT_ID,
-        c("concept", "VARCHAR", "Concept as named in configs/concepts.yaml."),
-        c("term", "VARCHAR", "Term of the concept."),
-        c("tier", "VARCHAR", "core or extended, as declared for the term."),
+        CONCEPT,
+        TERM,
+        TIER,
         *_AUDIT,
+        DIMENSION,
     ),
 )
 ATTENTION = Table(
@@ -74,7 +80,7 @@ ATTENTION = Table(
         LEVEL,
         YEAR,
         PART_ALL,
-        c("concept", "VARCHAR", "Concept as named in configs/concepts.yaml."),
+        CONCEPT,
         c("hits", "INTEGER", "Counted mentions, core and extended terms."),
         c("core_hits", "INTEGER", "Counted mentions of core terms alone."),
         N_TOKENS,
@@ -91,6 +97,60 @@ ATTENTION = Table(
         c("core_per_10k_tokens", "DOUBLE", "10,000 × core_hits / n_tokens; null where the part has no words."),
         c("core_ci_low", "DOUBLE", "Lower end of the interval of core_per_10k_tokens."),
         c("core_ci_high", "DOUBLE", "Upper end of the interval of core_per_10k_tokens."),
+    ),
+)
+ATTENTION_DIMENSIONS = Table(
+    "attention_dimensions",
+    "Attention to one sub-dimension of a concept (employment within 民生) in a part of a report, as in attention.",
+    ("report_id", "part", "concept", "dimension"),
+    (
+        REPORT_ID,
+        PLACE,
+        LEVEL,
+        YEAR,
+        PART_ALL,
+        CONCEPT,
+        c("dimension", "VARCHAR", "Sub-dimension as named in configs/concepts.yaml; its terms are listed under it."),
+        c("label", "VARCHAR", "English label of the sub-dimension; null where the list gives none."),
+        c("hits", "INTEGER", "Counted mentions of its terms."),
+        N_TOKENS,
+        N_CHARS,
+        c("n_sentences", "INTEGER", "Sentences in the part."),
+        c("sentences_with_hit", "INTEGER", "Sentences with at least one of these mentions."),
+        c("per_10k_tokens", "DOUBLE", "10,000 × hits / n_tokens; null where the part has no words."),
+        c("ci_low", "DOUBLE", "Lower end of the interval of per_10k_tokens, made as in attention."),
+        c("ci_high", "DOUBLE", "Upper end of that interval."),
+    ),
+)
+ATTENTION_TERMS = Table(
+    "attention_terms",
+    "Counted mentions of one term in a part of a report; terms without a mention there have no row, which means zero.",
+    ("report_id", "part", "concept", "term"),
+    (
+        REPORT_ID,
+        PLACE,
+        LEVEL,
+        YEAR,
+        PART,
+        CONCEPT,
+        TERM,
+        TIER,
+        DIMENSION,
+        c("hits", "INTEGER", "Counted mentions of the term."),
+    ),
+)
+ATTENTION_SECTIONS = Table(
+    "attention_sections",
+    "Counted mentions of a concept in a section of a report; concepts without a mention there have no row, which means zero.",
+    ("report_id", "section_no", "concept"),
+    (
+        REPORT_ID,
+        c("section_no", "INTEGER", "Section within the report, from 1 (heading and part in sections)."),
+        CONCEPT,
+        c("hits", "INTEGER", "Counted mentions, core and extended terms."),
+        c("core_hits", "INTEGER", "Counted mentions of core terms alone."),
+        c("sentences_with_hit", "INTEGER", "Sentences of the section with at least one counted mention."),
+        N_TOKENS,
     ),
 )
 TRENDS = Table(
@@ -138,6 +198,9 @@ TABLES = (
     CONCEPT_AUDIT,
     TERM_AUDIT,
     ATTENTION,
+    ATTENTION_DIMENSIONS,
+    ATTENTION_TERMS,
+    ATTENTION_SECTIONS,
     TRENDS,
     KEYNESS,
 )

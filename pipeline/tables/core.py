@@ -76,7 +76,11 @@ class Table:
 
     def from_columns(self, columns: dict[str, object]) -> pa.Table:
         """Columns (arrays or sequences of one length) to an Arrow table of this schema."""
-        return pa.table({f.name: pa.array(columns[f.name], type=f.type) for f in self.schema}, schema=self.schema)
+        return pa.table({f.name: _arrow(columns[f.name], f.type) for f in self.schema}, schema=self.schema)
+
+
+def _arrow(values: object, type_: pa.DataType) -> object:
+    return values.cast(type_) if isinstance(values, (pa.Array, pa.ChunkedArray)) else pa.array(values, type=type_)
 
 
 def c(name: str, type_: str, comment: str) -> Column:

@@ -6,10 +6,20 @@ import pytest
 
 from pipeline import tables
 from pipeline.attention import attention_tables
-from pipeline.config import Concept, StatisticsSettings
+from pipeline.concepts import Concept
+from pipeline.config import StatisticsSettings
 
 CONCEPTS = (
-    Concept(name="民生", label="livelihood", source="test", core=("民生",), extended=("就业",), exclude=("民生银行",)),
+    Concept(
+        name="民生",
+        label="livelihood",
+        source="test",
+        core=("民生",),
+        extended=("就业",),
+        exclude=("民生银行",),
+        dimensions={"就业": "劳有所得"},
+        dimension_labels={"劳有所得": "work"},
+    ),
     Concept(name="大气治理", label="air", source="test", core=("空气质量",)),
 )
 SETTINGS = StatisticsSettings(bootstrap_draws=400)
@@ -23,7 +33,7 @@ def corpus(order: list[int] | None = None) -> dict[str, pa.Table]:
         "乙县-2015": [("review", "工业|增长|。"), ("review", "农业|增长|。")],
     }  # fmt: skip
     ids = list(texts) if order is None else [list(texts)[i] for i in order]
-    reports, sentences, tokens = [], [], []
+    reports, paragraphs, sentences, tokens = [], [], [], []
     for report_id in ids:
         reports.append(
             {
@@ -37,6 +47,8 @@ def corpus(order: list[int] | None = None) -> dict[str, pa.Table]:
         n = 0
         for number, (part, segmented) in enumerate(texts[report_id], 1):
             words = segmented.split("|")
+            section = 1 if part == "other" else 2
+            paragraphs.append({"report_id": report_id, "paragraph_no": number, "section_no": section, "part": part})
             is_word = [w[0].isalnum() for w in words]
             sentences.append({"report_id": report_id, "sentence_no": number, "paragraph_no": number, "part": part,
                               "text": "".join(words), "n_tokens": sum(is_word)})  # fmt: skip
@@ -48,6 +60,7 @@ def corpus(order: list[int] | None = None) -> dict[str, pa.Table]:
                 start += len(word)
     return {
         "reports": tables.REPORTS.from_rows(reports),
+        "paragraphs": tables.PARAGRAPHS.from_rows(paragraphs),
         "sentences": tables.SENTENCES.from_rows(sentences),
         "tokens": tables.TOKENS.from_rows(tokens),
     }
@@ -120,3 +133,29 @@ def test_the_order_of_reports_does_not_matter(made: dict[str, pa.Table]) -> None
     for name, table in made.items():
         keys = [(k, "ascending") for k in tables.ALL[name].key]
         assert table.sort_by(keys).equals(other[name].sort_by(keys)), name
+
+
+def test_sub_dimensions_are_counted_apart(made: dict[str, pa.Table]) -> None:
+    rows = {(r["report_id"], r["part"]): r for r in made["attention_dimensions"].to_pylist()}
+    review = rows["甲县-2015", "review"]
+    assert (review["concept"], review["dimension"], review["label"], review["hits"]) == ("民生", "劳有所得", "work", 1)
+    assert review["per_10k_tokens"] == pytest.approx(10_000 / 7)
+    assert review["ci_low"] <= review["per_10k_tokens"] <= review["ci_high"]
+    assert rows["乙县-2015", "all"]["hits"] == 0, "a sub-dimension that is not spoken of has a row with zero"
+    assert [h["dimension"] for h in made["concept_hits"].to_pylist()] == [None, "劳有所得", None, None]
+
+
+def test_terms_and_sections_add_up_to_the_panel(made: dict[str, pa.Table]) -> None:
+    terms = {(r["part"], r["term"]): r["hits"] for r in made["attention_terms"].to_pylist()}
+    assert terms == {("review", "民生"): 1, ("review", "就业"): 1, ("plan", "民生"): 2}
+    (section,) = made["attention_sections"].to_pylist()
+    wanted = {"section_no": 2, "concept": "民生", "hits": 4, "core_hits": 3, "sentences_with_hit": 2, "n_tokens": 15}
+    assert wanted.items() <= section.items()
+
+
+def test_no_reports_and_no_sentences() -> None:
+    given = {name: table.slice(0, 0) for name, table in corpus().items()}
+    assert all(t.num_rows == 0 for t in attention_tables(**given, concepts=CONCEPTS, settings=SETTINGS).values())
+    given["reports"] = corpus()["reports"].slice(0, 1)
+    empty = attention_tables(**given, concepts=CONCEPTS, settings=SETTINGS)["attention"].to_pylist()
+    assert [(r["part"], r["hits"], r["per_10k_tokens"]) for r in empty] == [("all", 0, None)] * 2

@@ -1,0 +1,170 @@
+"""Counted mentions and the audit of substring counting as tables: by mention, term, section, and report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from pipeline import tables
+from pipeline.attention.batch import Batch, Hits
+from pipeline.attention.count import BOUNDARY, CONTEXT, COUNTED, INSIDE, Counter
+from pipeline.attention.match import Ints
+
+
+def hit_tables(hits: Hits, paragraphs: pa.Table, sentences: pa.Table) -> dict[str, pa.Table]:
+    """Tables of the mentions of a batch.
+
+    Args:
+        hits: what was found.
+        paragraphs: paragraphs of the same reports.
+        sentences: the sentences of the batch, in its order.
+
+    Returns:
+        concept_hits, concept_audit, term_audit, attention_terms and attention_sections.
+    """
+    return {
+        "concept_hits": _concept_hits(hits),
+        **_audits(hits),
+        "attention_terms": _attention_terms(hits),
+        "attention_sections": _attention_sections(hits, paragraphs, sentences),
+    }
+
+
+def take(values: list[Any], rows: Ints) -> pa.Array:
+    """Some of a few values, repeated."""
+    return pa.array(values, type=pa.string()).take(pa.array(rows))
+
+
+def report_columns(batch: Batch, rows: Ints, *names: str) -> dict[str, pa.ChunkedArray]:
+    """Columns of reports for rows that belong to them."""
+    return {name: batch.reports[name].take(pa.array(rows)) for name in names}
+
+
+def term_columns(counter: Counter, rows: Ints) -> dict[str, pa.Array]:
+    """Concept, term, tier and dimension of some rows of the counter's terms."""
+    names = [c.name for c in counter.concepts]
+    return {
+        "concept": take(names, counter.concept_of[rows]),
+        "term": take([t.term for t in counter.terms], rows),
+        "tier": take([t.tier for t in counter.terms], rows),
+        "dimension": take([t.dimension for t in counter.terms], rows),
+    }
+
+
+def _concept_hits(hits: Hits) -> pa.Table:
+    batch, found, rows = hits.batch, hits.found, hits.counted
+    sentence = hits.sentence[rows]
+    return tables.CONCEPT_HITS.from_columns(
+        {
+            **report_columns(batch, batch.report[sentence], "report_id"),
+            **term_columns(hits.counter, found.term[rows]),
+            "sentence_no": batch.number[sentence],
+            "part": take(list(tables.PARTS), batch.part[sentence]),
+            "start_char": found.start[rows] - batch.offsets[sentence],
+            "end_char": found.end[rows] - batch.offsets[sentence],
+        }
+    )
+
+
+def _audits(hits: Hits) -> dict[str, pa.Table]:
+    batch, counter, found = hits.batch, hits.counter, hits.found
+    report = batch.report[hits.sentence]
+    key, fates = _cross(report * len(counter.terms) + found.term, found.fate)
+    report, term = np.divmod(key, max(len(counter.terms), 1))
+    by_term = tables.TERM_AUDIT.from_columns(
+        {
+            **report_columns(batch, report, "report_id"),
+            **term_columns(counter, term),
+            **_audit_columns(fates),
+        }
+    )
+    core = np.array([t.tier == "core" for t in counter.terms], dtype=np.bool_)[term]
+    n_concepts = len(counter.concepts)
+    sums = np.zeros((batch.reports.num_rows * n_concepts, 4), dtype=np.int64)
+    np.add.at(sums, report[core] * n_concepts + counter.concept_of[term[core]], fates[core])
+    every = np.arange(len(sums))
+    by_concept = tables.CONCEPT_AUDIT.from_columns(
+        {
+            **report_columns(batch, every // max(n_concepts, 1), "report_id"),
+            "concept": take([c.name for c in counter.concepts], every % max(n_concepts, 1)),
+            **_audit_columns(sums),
+        }
+    )
+    return {"term_audit": by_term, "concept_audit": by_concept}
+
+
+def _cross(key: Ints, fate: NDArray[np.int8]) -> tuple[Ints, Ints]:
+    """Distinct keys, ascending, and how often each met each fate, shape (keys, 4)."""
+    distinct, place = np.unique(key, return_inverse=True)
+    return distinct, np.bincount(place * 4 + fate, minlength=4 * len(distinct)).reshape(-1, 4)
+
+
+def _audit_columns(fates: Ints) -> dict[str, Ints]:
+    return {
+        "substring_hits": fates.sum(axis=1),
+        "boundary_rejected": fates[:, BOUNDARY],
+        "excluded": fates[:, CONTEXT] + fates[:, INSIDE],
+        "accepted": fates[:, COUNTED],
+        "inside_counted": fates[:, INSIDE],
+    }
+
+
+def _attention_terms(hits: Hits) -> pa.Table:
+    batch, counter = hits.batch, hits.counter
+    sentence, term = hits.sentence[hits.counted], hits.found.term[hits.counted]
+    n_parts, n_terms = len(tables.PARTS), len(counter.terms)
+    group = batch.report[sentence] * n_parts + batch.part[sentence]
+    key, times = np.unique(group * n_terms + term, return_counts=True)
+    group, term = np.divmod(key, max(n_terms, 1))
+    return tables.ATTENTION_TERMS.from_columns(
+        {
+            **report_columns(batch, group // n_parts, "report_id", "place", "level", "year"),
+            **term_columns(counter, term),
+            "part": take(list(tables.PARTS), group % n_parts),
+            "hits": times,
+        }
+    )
+
+
+def _attention_sections(hits: Hits, paragraphs: pa.Table, sentences: pa.Table) -> pa.Table:
+    batch, counter = hits.batch, hits.counter
+    section = _section_of(batch, paragraphs, sentences)
+    span = int(section.max(initial=0)) + 1
+    place = batch.report * span + section  # one number a section of the batch
+    words = np.bincount(place, weights=batch.n_tokens, minlength=batch.reports.num_rows * span)
+    n_concepts = len(counter.concepts)
+    sentence, term = hits.sentence[hits.counted], hits.found.term[hits.counted]
+    key, row, times = np.unique(
+        place[sentence] * n_concepts + counter.concept_of[term], return_inverse=True, return_counts=True
+    )
+    core = np.array([t.tier == "core" for t in counter.terms], dtype=np.float64)
+    core_times = np.bincount(row, weights=core[term], minlength=len(key))
+    spoken = np.unique(sentence * n_concepts + counter.concept_of[term])
+    in_section = place[spoken // max(n_concepts, 1)] * n_concepts + spoken % max(n_concepts, 1)
+    with_hit = np.bincount(np.searchsorted(key, in_section), minlength=len(key))
+    where, concept = np.divmod(key, max(n_concepts, 1))
+    return tables.ATTENTION_SECTIONS.from_columns(
+        {
+            **report_columns(batch, where // span, "report_id"),
+            "section_no": where % span,
+            "concept": take([c.name for c in counter.concepts], concept),
+            "hits": times,
+            "core_hits": core_times.astype(np.int64),
+            "sentences_with_hit": with_hit,
+            "n_tokens": words[where].astype(np.int64),
+        }
+    )
+
+
+def _section_of(batch: Batch, paragraphs: pa.Table, sentences: pa.Table) -> Ints:
+    """Section number of each sentence of the batch."""
+    ids = batch.reports["report_id"].combine_chunks()
+    report = pc.index_in(paragraphs["report_id"], value_set=ids).to_numpy().astype(np.int64)
+    number, section = (paragraphs[c].to_numpy().astype(np.int64) for c in ("paragraph_no", "section_no"))
+    of = np.zeros((batch.reports.num_rows, int(number.max(initial=0)) + 1), dtype=np.int64)
+    of[report, number] = section
+    return np.asarray(of[batch.report, sentences["paragraph_no"].to_numpy().astype(np.int64)])

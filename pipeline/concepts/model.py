@@ -1,0 +1,116 @@
+"""What a concept is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+WILDCARD = "<数>"  # in a term: any number, in digits or Chinese numerals
+Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+_BRACKETS = re.compile("<[^>]*>?|>")
+
+
+class Concept(BaseModel):
+    """One concept of configs/concepts.yaml.
+
+    Attributes:
+        name: the key in the file; what tables and reports call it.
+        label: English label.
+        source: where the list of terms comes from.
+        core: terms that name the concept itself.
+        extended: terms that speak of it in other words.
+        exclude: contexts; a hit inside one of them does not count (民生银行 for 民生).
+        dimensions: sub-dimension of each term that has one.
+        dimension_labels: English label of each sub-dimension that has one.
+        rejected: words suggested and turned down, so that they are not suggested again; they change no count.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    name: str
+    label: str
+    source: str
+    core: tuple[Term, ...] = Field(min_length=1)
+    extended: tuple[Term, ...] = ()
+    exclude: tuple[Term, ...] = ()
+    dimensions: Mapping[str, str] = Field(default_factory=dict)
+    dimension_labels: Mapping[str, str] = Field(default_factory=dict)
+    rejected: tuple[Term, ...] = ()
+
+    @field_validator("core", "extended", "exclude", "rejected", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _sound(self) -> Concept:
+        seen: set[str] = set()
+        for term in (*self.core, *self.extended):
+            if problem := term_problem(term):
+                raise ValueError(problem)
+            if term in seen:
+                raise ValueError(f"term {term} stands twice")
+            seen.add(term)
+        for context in self.exclude:
+            if problem := context_problem(context, seen):
+                raise ValueError(problem)
+        if strange := sorted(set(self.dimensions) - seen):
+            raise ValueError(f"dimensions name {strange[0]}, which is no term")
+        return self
+
+    @property
+    def tiers(self) -> dict[str, str]:
+        """Each term with its tier, core or extended."""
+        return {**dict.fromkeys(self.core, "core"), **dict.fromkeys(self.extended, "extended")}
+
+    @property
+    def dimension_names(self) -> tuple[str, ...]:
+        """Sub-dimensions in the order of the list."""
+        return tuple(dict.fromkeys(self.dimensions[t] for t in self.tiers if t in self.dimensions))
+
+    @property
+    def counted(self) -> dict[str, object]:
+        """All that counting depends on, as plain values: for fingerprints."""
+        return {
+            "name": self.name,
+            "core": list(self.core),
+            "extended": list(self.extended),
+            "exclude": list(self.exclude),
+            "dimensions": dict(self.dimensions),
+        }
+
+    @property
+    def described(self) -> dict[str, object]:
+        """All that results depend on, labels and source included."""
+        labels = dict(self.dimension_labels)
+        return {**self.counted, "label": self.label, "source": self.source, "dimension_labels": labels}
+
+
+def term_problem(term: str) -> str | None:
+    """What is wrong with a term, or None."""
+    if any(c in term for c in "\n\r\t"):
+        return f"term {term!r} holds a line break or a tab"
+    if any(part != WILDCARD for part in _BRACKETS.findall(term)):
+        return f"term {term}: {WILDCARD} stands for a number; nothing else may stand in < >"
+    if not term.replace(WILDCARD, "").strip():
+        return f"term {term} is a number alone"
+    return None
+
+
+def context_problem(context: str, terms: set[str]) -> str | None:
+    """What is wrong with an excluded context, or None."""
+    if problem := term_problem(context):
+        return problem.replace("term", "exclude", 1)
+    if context in terms:
+        return f"exclude {context} is itself a term of this concept, which would then never count"
+    if not any(literal(term) in context for term in terms):
+        return f"exclude {context} holds no term of this concept, so it can never matter"
+    return None
+
+
+def literal(term: str) -> str:
+    """The longest stretch of a term without wildcard: what every text that matches it holds."""
+    return max(term.split(WILDCARD), key=len)

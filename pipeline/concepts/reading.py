@@ -1,0 +1,169 @@
+"""Reading concepts.yaml: every problem is named with its line and term, all of them at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from pipeline.concepts.model import Concept, context_problem, term_problem
+from pipeline.errors import ConfigError
+from pipeline.yamlfile import compose_yaml
+
+_LISTS = ("core", "extended", "exclude", "rejected")
+_KEYS = ("label", "source", *_LISTS, "dimensions")
+_LONGEST = 60
+
+
+def read_concepts(path: Path) -> tuple[Concept, ...]:
+    """Read concepts.yaml.
+
+    Args:
+        path: the file. Under ``concepts:`` each concept has label, source, core, and perhaps extended, exclude, rejected
+            and dimensions. core and extended are lists of terms, or lists under the names of sub-dimensions.
+
+    Returns:
+        The concepts in the file's order.
+
+    Raises:
+        ConfigError: the file is missing, not YAML, or a concept is wrong; names each line and term.
+    """
+    root = compose_yaml(path)
+    top = root.value if isinstance(root, yaml.MappingNode) else []
+    if len(top) != 1 or top[0][0].value != "concepts" or not isinstance(top[0][1], yaml.MappingNode):
+        raise ConfigError(f"{path}: expected one key `concepts:` with at least one concept under it.")
+    reading = _Reading()
+    concepts = [reading.concept(key, body) for key, body in top[0][1].value]
+    if not concepts:
+        raise ConfigError(f"{path}: expected one key `concepts:` with at least one concept under it.")
+    if reading.problems:
+        raise ConfigError("\n".join(f"{path} {p}" for p in reading.problems))
+    return tuple(c for c in concepts if c is not None)
+
+
+@dataclass
+class _Item:
+    text: str
+    line: int
+    dimension: str | None = None
+
+
+@dataclass
+class _Reading:
+    """Problems found so far, each beginning with its line."""
+
+    problems: list[str] = field(default_factory=list)
+
+    def problem(self, node: yaml.Node | int, what: str) -> None:
+        line = node if isinstance(node, int) else node.start_mark.line + 1
+        self.problems.append(f"line {line}: {what}.")
+
+    def concept(self, key: yaml.Node, body: yaml.Node) -> Concept | None:
+        before, name = len(self.problems), str(key.value)
+        where = f"concept {name}"
+        if not isinstance(body, yaml.MappingNode):
+            self.problem(key, f"{where}: expected keys {', '.join(_KEYS)}")
+            return None
+        nodes = {str(k.value): (k, v) for k, v in body.value if not _is_null(v)}
+        for unknown in [k for k in nodes if k not in _KEYS]:
+            self.problem(nodes[unknown][0], f"{where}: unknown key {unknown}; there are {', '.join(_KEYS)}")
+        texts = {k: self._text(key, nodes.get(k), f"{where}: {k}") for k in ("label", "source")}
+        lists = {k: self._items(nodes.get(k), f"{where}: {k}", grouped=k in ("core", "extended")) for k in _LISTS}
+        if not lists["core"] and len(self.problems) == before:
+            self.problem(key, f"{where}: core needs at least one term")
+        labels = self._labels(nodes.get("dimensions"), f"{where}: dimensions")
+        self._terms(lists, labels, where)
+        if len(self.problems) > before:
+            return None
+        listed = [*lists["core"], *lists["extended"]]
+        return Concept(
+            name=name,
+            label=texts["label"],
+            source=texts["source"],
+            **{k: tuple(i.text for i in lists[k]) for k in _LISTS},
+            dimensions={i.text: i.dimension for i in listed if i.dimension is not None},
+            dimension_labels={k: v for k, (v, _) in labels.items()},
+        )
+
+    def _text(self, owner: yaml.Node, found: tuple[yaml.Node, yaml.Node] | None, where: str) -> str:
+        if found is None:
+            self.problem(owner, f"{where} is missing")
+        elif not isinstance(found[1], yaml.ScalarNode) or not str(found[1].value).strip():
+            self.problem(found[1], f"{where}: expected a text")
+        else:
+            return str(found[1].value).strip()
+        return ""
+
+    def _items(self, found: tuple[yaml.Node, yaml.Node] | None, where: str, *, grouped: bool) -> list[_Item]:
+        if found is None:
+            return []
+        node = found[1]
+        if isinstance(node, yaml.SequenceNode):
+            return self._list(node, where, None)
+        if grouped and isinstance(node, yaml.MappingNode):
+            items: list[_Item] = []
+            for name, body in node.value:
+                inner = f"{where}: {name.value}"
+                if isinstance(body, yaml.SequenceNode):
+                    items += self._list(body, inner, str(name.value).strip())
+                else:
+                    self.problem(name, f"{inner}: expected a list of terms, one after each dash")
+            return items
+        either = ", or lists under names of sub-dimensions" if grouped else ""
+        self.problem(node, f"{where}: expected a list of terms{either}")
+        return []
+
+    def _list(self, node: yaml.SequenceNode, where: str, dimension: str | None) -> list[_Item]:
+        items = []
+        for item in node.value:
+            text = str(item.value).strip() if isinstance(item, yaml.ScalarNode) else ""
+            if not isinstance(item, yaml.ScalarNode):
+                self.problem(
+                    item, f"{where}: expected a term; put it in quotation marks if it holds : or # or {{ }} or [ ]"
+                )
+            elif not text or _is_null(item):
+                self.problem(item, f"{where}: a term is empty")
+            elif len(text) > _LONGEST:
+                self.problem(item, f"{where}: {text[:12]}…: a term has at most {_LONGEST} characters")
+            else:
+                items.append(_Item(text, item.start_mark.line + 1, dimension))
+        return items
+
+    def _labels(self, found: tuple[yaml.Node, yaml.Node] | None, where: str) -> dict[str, tuple[str, int]]:
+        if found is None:
+            return {}
+        if not isinstance(found[1], yaml.MappingNode):
+            self.problem(found[1], f"{where}: expected names of sub-dimensions, each with an English label")
+            return {}
+        labels = {}
+        for key, value in found[1].value:
+            label = self._text(key, (key, value), f"{where}: {key.value}")
+            labels[str(key.value).strip()] = (label, key.start_mark.line + 1)
+        return labels
+
+    def _terms(self, lists: dict[str, list[_Item]], labels: dict[str, tuple[str, int]], where: str) -> None:
+        first: dict[str, int] = {}
+        for tier in ("core", "extended"):
+            for item in lists[tier]:
+                if problem := term_problem(item.text):
+                    self.problem(item.line, f"{where}: {tier}: {problem}")
+                if item.text in first:
+                    again = f"term {item.text} stands twice (first in line {first[item.text]})"
+                    self.problem(item.line, f"{where}: {tier}: {again}")
+                first.setdefault(item.text, item.line)
+        for item in lists["exclude"]:
+            if problem := context_problem(item.text, set(first)):
+                self.problem(item.line, f"{where}: {problem}")
+        for item in lists["rejected"]:
+            if item.text in first:
+                again = f"{item.text} is a term of this concept (line {first[item.text]}) and rejected at once"
+                self.problem(item.line, f"{where}: rejected: {again}")
+        used = {i.dimension for tier in ("core", "extended") for i in lists[tier] if i.dimension}
+        for name, (_, line) in labels.items():
+            if name not in used:
+                self.problem(line, f"{where}: dimensions: no list of terms has the name {name}")
+
+
+def _is_null(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"

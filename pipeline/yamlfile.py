@@ -1,0 +1,96 @@
+"""Reading what a user edits: text and YAML, with errors that name the file and the line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.errors import ConfigError
+
+
+def read_text(path: Path) -> str:
+    """A UTF-8 file, with or without the mark that Windows editors put in front.
+
+    Raises:
+        ConfigError: the file is missing, cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"{path} is missing. `gongwen init` in an empty folder shows what it should hold.") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8 in your editor.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader that refuses a key that stands twice instead of keeping the last one silently."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    refuse_doubles(node)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def refuse_doubles(node: yaml.MappingNode) -> None:
+    """Raise a YAML error with its line where a key stands twice in a mapping."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise yaml.MarkedYAMLError(None, None, f"key {key.value} stands twice", key.start_mark)
+        seen.add(key.value)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """A YAML file of keys and values; an empty file is an empty mapping.
+
+    Raises:
+        ConfigError: the file is missing or not YAML, or a key stands twice; with the line.
+    """
+    try:
+        data = yaml.load(read_text(path), Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise _wrong(path, error) from None
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: expected keys and values, found {type(data).__name__}.")
+    return data
+
+
+def compose_yaml(path: Path) -> yaml.Node | None:
+    """The nodes of a YAML file, which know their lines; None for an empty file.
+
+    Raises:
+        ConfigError: the file is missing or not YAML, or a key stands twice; with the line.
+    """
+    try:
+        root: yaml.Node | None = yaml.compose(read_text(path), Loader=yaml.SafeLoader)
+        _check(root)
+    except yaml.YAMLError as error:
+        raise _wrong(path, error) from None
+    return root
+
+
+def _check(node: yaml.Node | None) -> None:
+    if isinstance(node, yaml.MappingNode):
+        refuse_doubles(node)
+        for _, value in node.value:
+            _check(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _check(item)
+
+
+def _wrong(path: Path, error: yaml.YAMLError) -> ConfigError:
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark
+        where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        return ConfigError(f"{path}:{where} {error.problem or 'is not valid YAML'}.")
+    return ConfigError(f"{path}: not valid YAML: {error}.")
