@@ -147,10 +147,16 @@ def _batches(todo: Sequence[str], of: Mapping[str, list[str]], workers: int) -> 
 
 
 def _workers(n_reports: int, chosen: Stage) -> int:
-    if chosen.in_process or n_reports < _PARALLEL_FROM or multiprocessing.current_process().daemon:
+    if chosen.in_process or n_reports < _PARALLEL_FROM:
         return 1
-    available = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return len(available)
+    return processors()
+
+
+def processors() -> int:
+    """How many processes to use: one a processor; one alone where this process may not start others."""
+    if multiprocessing.current_process().daemon:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _computed(

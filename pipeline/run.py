@@ -24,6 +24,7 @@ from pipeline.computing import StepResult
 from pipeline.config import Config, Project
 from pipeline.errors import GongwenError, NothingIngested, RunInProgress
 from pipeline.inputs import scan
+from pipeline.page_files import move_pages
 from pipeline.progress import Progress, silent
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
 from pipeline.stages import CORPUS, STAGES, Context, Offsets
@@ -114,13 +115,17 @@ class Session:
         Returns:
             What was done.
         """
-        with WorkFile(self.work_path) as work:
-            if name == "ingest":
-                result = steps.ingest(work, self.project, self.config, now=_now(), say=say)
-            elif name == "report":
-                result = steps.report(work, self.project, self.context(), self.model, self.pages, say=say)
-            else:
-                result = steps.stage(work, name, self.context(), say=say, progress=progress)
+        context = self.context()
+        if name == "report":
+            result = steps.report(
+                self.work_path, self.project, context, self.model, self.pages, say=say, progress=progress
+            )
+        else:
+            with WorkFile(self.work_path) as work:
+                if name == "ingest":
+                    result = steps.ingest(work, self.project, self.config, now=_now(), say=say)
+                else:
+                    result = steps.stage(work, name, context, say=say, progress=progress)
         self.results.append(result)
         return result
 
@@ -146,7 +151,7 @@ class Session:
             earlier = [r for r in work.read("runs").to_pylist() if r["run_id"] != self.run_id]
             work.replace_all("runs", RUNS.from_rows([*earlier, row]))
         publish(self.work_path, self.project.database)
-        steps.move_pages(self.pages, self.project.reports)
+        move_pages(self.pages, self.project.reports)
         return status
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from pipeline.inputs import (
     resolve,
     scan,
 )
+from pipeline.page_files import page_hash
 from pipeline.progress import Progress, silent
 from pipeline.segment.model import ModelInfo
 from pipeline.stages import CORPUS, STAGES, Context, expected, place_of, stale
@@ -32,7 +32,6 @@ from pipeline.store import Reader, WorkFile
 
 Say = Callable[[str], None]
 REPORT_VERSION = 1
-_OBSOLETE = "obsolete.txt"
 _REPORT_TABLES = ("reports", "sections", "paragraphs", "sentences")
 
 
@@ -173,74 +172,50 @@ def stage(
 
 
 def report(
-    work: WorkFile, project: Project, context: Context, model: ModelInfo, pages: Path, *, say: Say
+    work: Path,
+    project: Project,
+    context: Context,
+    model: ModelInfo,
+    pages: Path,
+    *,
+    say: Say,
+    progress: Progress = silent,
 ) -> StepResult:
-    """Write the Markdown pages and charts into the run's private folder; :func:`move_pages` puts them in place."""
-    begun = time.monotonic()
-    found = work.state("report")
-    wanted = _report_fingerprint(work, context)
-    files = {u: f for u, f in found.items() if u != CORPUS}
-    if found.get(CORPUS) == wanted and all(_page_hash(project.reports / u) == f for u, f in files.items()):
-        return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
-    from pipeline.reporting import NEEDED, Provenance, report_files
+    """Write the Markdown pages and charts into the run's private folder, unless they are up to date.
 
-    data = {name: work.read(name) for name in NEEDED}
+    Args:
+        work: the work file, closed.
+        project: the project.
+        context: settings and versions.
+        model: the segmentation model.
+        pages: folder to write to; see :func:`pipeline.pages.move_pages`.
+        say: told what is going on.
+        progress: told how far it is.
+    """
+    begun = time.monotonic()
+    with WorkFile(work) as file:
+        found = file.state("report")
+        wanted = report_fingerprint(file, context)
+        files = {u: f for u, f in found.items() if u != CORPUS}
+        if found.get(CORPUS) == wanted and all(page_hash(project.reports / u) == f for u, f in files.items()):
+            return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
+        inputs = file.read("reports")["sha256"].to_pylist()
+    from pipeline.pages import Task, write_pages
+    from pipeline.reporting import Provenance
+
     provenance = Provenance(
         config_sha256=context.config.sha256,
         model_name=model.name,
         model_sha256=model.sha256,
-        input_sha256=digest(sorted(data["reports"]["sha256"].to_pylist())),
+        input_sha256=digest(sorted(inputs)),
         versions=dict(context.versions),
     )
-    config = context.config
-    made = report_files(data, concepts=config.concepts, settings=config.settings, provenance=provenance)
-    for name, text in made.items():
-        _write(pages / name, text)
-    (pages / _OBSOLETE).write_text("\n".join(sorted(set(files) - set(made))), encoding="utf-8")
-    work.drop_state("report", files)
-    work.set_state("report", {CORPUS: wanted, **{name: _text_hash(text) for name, text in made.items()}})
-    note = f"{len(made)} files written"
-    seconds = time.monotonic() - begun
-    say(f"report: {note} ({seconds:.1f} s)")
-    return StepResult("report", 1, 0, seconds, note)
+    task = Task(work, context.config, provenance, pages)
+    return write_pages(task, wanted, files, say=say, progress=progress)
 
 
-def move_pages(pages: Path, reports: Path) -> None:
-    """Put freshly written pages in place, each in one step, and remove those of reports that are gone.
-
-    Args:
-        pages: private folder that :func:`report` wrote to; nothing happens where it does not exist.
-        reports: folder that users read.
-    """
-    if not pages.is_dir():
-        return
-    for name in (pages / _OBSOLETE).read_text(encoding="utf-8").splitlines():
-        (reports / name).unlink(missing_ok=True)
-    (pages / _OBSOLETE).unlink()
-    for path in sorted(p for p in pages.rglob("*") if p.is_file()):
-        target = reports / path.relative_to(pages)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(target)
-
-
-def _text_hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _page_hash(path: Path) -> str | None:
-    """Hash of a page's text whatever its line ends; None where it is missing or no text."""
-    try:
-        return _text_hash(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
+def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
+    """What decides whether the pages have to be written anew."""
     if isinstance(work, Reader):
         refused = work.rows("SELECT source_path, reason, detail FROM quarantine ORDER BY source_path")
     else:
@@ -275,7 +250,7 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     try:
         rows = reader.rows("SELECT stage, unit, fingerprint FROM stage_state")
         wanted = expected(context, ingested(reader, config))
-        final = _report_fingerprint(reader, context)
+        final = report_fingerprint(reader, context)
     except QueryError:  # made by another version, whose tables were others
         return {**dict.fromkeys(names, 1), "ingest": len(seen)}
     found: dict[str, dict[str, str]] = {}
@@ -287,6 +262,6 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     for item in STAGES:
         result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
     pages = found.get("report", {})
-    changed = [p for p, f in pages.items() if p != CORPUS and _page_hash(project.reports / p) != f]
+    changed = [p for p, f in pages.items() if p != CORPUS and page_hash(project.reports / p) != f]
     result["report"] = int(pages.get(CORPUS) != final or bool(changed))
     return result

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
-from pipeline.config import Concept, Settings
-from pipeline.reporting.corpus import NEEDED, load
+from pipeline.reporting.corpus import NEEDED, Corpus, Source, in_memory, load
 from pipeline.reporting.index_page import index_page
+from pipeline.reporting.place_page import place_page
 from pipeline.reporting.provenance import Provenance
 from pipeline.reporting.report_page import report_page
 
-__all__ = ["NEEDED", "Provenance", "report_files"]
+__all__ = [
+    "NEEDED",
+    "Corpus",
+    "Provenance",
+    "Source",
+    "in_memory",
+    "index_page",
+    "load",
+    "place_page",
+    "report_files",
+    "report_page",
+]
 
 
-def report_files(
-    tables: dict[str, pa.Table], *, concepts: tuple[Concept, ...], settings: Settings, provenance: Provenance
-) -> dict[str, str]:
+def report_files(corpus: Corpus) -> dict[str, str]:
     """All pages and figures.
 
+    The index is made twice: first to learn which sentences it quotes, so that the pages of their reports show them too,
+    then for good. Pages of places come before those of reports for the same reason.
+
     Args:
-        tables: reports, sections, sentences, quarantine, coverage, concept_hits, concept_audit, term_audit, attention,
-            trends, keyness, topics, topic_terms and topic_shares with the schemas of :mod:`pipeline.tables`; any may be
-            empty, and the order of their rows does not matter.
-        concepts: the dictionary, in the order in which concepts are shown.
-        settings: project settings (confidence, alpha, least number of years, topic models).
-        provenance: what the numbers were made from.
+        corpus: the tables, see :func:`load`.
 
     Returns:
-        Path under reports/ to text: ``index.md``, ``<report_id>.md`` for each report, ``figures/….svg``. The same input
-        gives the same bytes.
-
-    Raises:
-        KeyError: a needed table is not given.
+        Path under reports/ to text: ``index.md``, ``<place>.md`` for each place with several reports, ``<report_id>.md``
+        for each report, ``figures/….svg``. The same input gives the same bytes.
     """
-    corpus = load(tables, concepts=concepts, settings=settings, provenance=provenance)
-    files: dict[str, str] = {}
-    # The index is made twice: first to learn which sentences it quotes, so that the pages of their reports show them
-    # too, then for good, with links to the very place.
     index_page(corpus)
+    files: dict[str, str] = {}
+    for place in corpus.place_pages:
+        files |= place_page(corpus, place)
     for report in corpus.reports:
         files |= report_page(corpus, report)
     return dict(sorted((files | index_page(corpus)).items()))

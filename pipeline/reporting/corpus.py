@@ -1,13 +1,15 @@
-"""The tables as the pages need them: sorted by key, by report, with sentences turned into rows only where asked for."""
+"""The tables as the pages need them: sorted by key; what is large is read and turned into rows a few reports at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute
 
 from pipeline.config import Concept, Settings
 from pipeline.reporting.markdown import Md, emphasise, escape, file_stem, link
@@ -15,6 +17,8 @@ from pipeline.reporting.provenance import Provenance
 from pipeline.tables import ALL
 
 Row = dict[str, Any]
+# The rows of a table for some reports, or all of it where None, in any order.
+Source = Callable[[str, Sequence[str] | None], pa.Table]
 NEEDED = (
     "reports",
     "sections",
@@ -36,22 +40,47 @@ _LARGE = ("sentences", "sections", "concept_hits", "term_audit", "keyness", "top
 _LEVEL_ORDER = {"national": 0, "province": 1, "city": 2, "district": 3}
 
 
-class ByReport:
-    """A table in the order of its key, of which one report's rows can be had without touching the others."""
+_BLOCK, _BLOCKS = 64, 4  # reports read at once, and how many times that stays at hand
 
-    def __init__(self, table: pa.Table, key: tuple[str, ...]) -> None:
-        order = ["report_id", *(k for k in key if k != "report_id")]
-        self._table = table.sort_by([(k, "ascending") for k in order]).combine_chunks()
-        self._slices: dict[str, tuple[int, int]] = {}
-        for i, report_id in enumerate(self._table.column("report_id").to_pylist()):
-            start, _ = self._slices.get(report_id, (i, 0))
-            self._slices[report_id] = (start, i + 1)
+
+class ByReport:
+    """A table of which one report's rows can be had without the whole of it in memory.
+
+    Args:
+        source: gives rows.
+        table: name of the table.
+        report_ids: all reports, in the order in which they will mostly be asked for.
+    """
+
+    def __init__(self, source: Source, table: str, report_ids: Sequence[str]) -> None:
+        self._source, self._table = source, table
+        self._order = [("report_id", "ascending"), *((k, "ascending") for k in ALL[table].key if k != "report_id")]
+        self._ids = list(report_ids)
+        self._position = {r: i for i, r in enumerate(self._ids)}
+        self._blocks: OrderedDict[int, tuple[pa.Table, dict[str, tuple[int, int]]]] = OrderedDict()
 
     def rows(self, report_id: str) -> list[Row]:
-        """Rows of one report; none for a report the table does not know."""
-        start, stop = self._slices.get(report_id, (0, 0))
-        rows: list[Row] = self._table.slice(start, stop - start).to_pylist()
+        """Rows of one report in key order; none for a report that is not stored."""
+        if report_id not in self._position:
+            return []
+        data, slices = self._block(self._position[report_id] // _BLOCK)
+        start, stop = slices.get(report_id, (0, 0))
+        rows: list[Row] = data.slice(start, stop - start).to_pylist()
         return rows
+
+    def _block(self, number: int) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+        if number not in self._blocks:
+            ids = self._ids[number * _BLOCK : (number + 1) * _BLOCK]
+            data = self._source(self._table, ids).sort_by(self._order).combine_chunks()
+            slices: dict[str, tuple[int, int]] = {}
+            for i, report_id in enumerate(data.column("report_id").to_pylist()):
+                start, _ = slices.get(report_id, (i, 0))
+                slices[report_id] = (start, i + 1)
+            self._blocks[number] = (data, slices)
+            if len(self._blocks) > _BLOCKS:
+                self._blocks.popitem(last=False)
+        self._blocks.move_to_end(number)
+        return self._blocks[number]
 
 
 @dataclass
@@ -62,8 +91,10 @@ class Corpus:
         reports: rows of ``reports``: national first, then by level, code and name of the place, and year.
         report: the same by report_id.
         concepts: concepts in the order of the dictionary, those found in the tables alone last.
+        pages: page of each report; place_pages: page of each place with several reports.
         topic_spans: what to set in bold in the representative sentence of (model, topic_id); filled as asked for.
-        cited: sentences that the index quotes, by report and number, with what is set in bold; their pages show them.
+        cited: sentences that the index and pages of places quote, by report and number, with what is set in bold; the pages
+            of their reports show them.
         anchors: (report_id, sentence_no) that the report pages made so far can be linked to.
     """
 
@@ -76,6 +107,7 @@ class Corpus:
     report: dict[str, Row]
     concepts: list[str]
     pages: dict[str, str]
+    place_pages: dict[str, str]
     anchors: set[tuple[str, int]] = field(default_factory=set)
     topic_spans: dict[tuple[str, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
     cited: dict[str, dict[int, tuple[Row, tuple[tuple[int, int], ...]]]] = field(default_factory=dict)
@@ -110,6 +142,17 @@ class Corpus:
         """Places in the order of the reports."""
         return list(dict.fromkeys(r["place"] for r in self.reports))
 
+    def of_place(self, place: str) -> list[Row]:
+        """Reports of a place by year."""
+        return self._places[place]
+
+    @cached_property
+    def _places(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for report in sorted(self.reports, key=lambda r: r["year"]):
+            found.setdefault(report["place"], []).append(report)
+        return found
+
     @cached_property
     def dictionary_terms(self) -> frozenset[str]:
         """Every term of the dictionary, core and extended."""
@@ -129,7 +172,8 @@ class Corpus:
             report_id: report of the sentence.
             sentence: row of ``sentences``.
             spans: characters to set in bold.
-            own: the report whose page this is; its sentences get an anchor, others a link. Empty on the index.
+            own: the report whose page this is; its sentences get an anchor, others a link. Empty on pages that are made
+                before those of reports (the index, places), whose quotations all reports know of.
             label: a word in front, such as the part.
         """
         number = int(sentence["sentence_no"])
@@ -142,7 +186,7 @@ class Corpus:
             return Md(f"> {anchor}{front}{text}（第 {number} 句）")
         if not own:
             self.cited.setdefault(report_id, {}).setdefault(number, (sentence, tuple(spans)))
-        known = (report_id, number) in self.anchors or number in self.cited.get(report_id, {})
+        known = number in self.cited.get(report_id, {})
         source = link(f"{report_id} 第 {number} 句", self.pages[report_id], f"s{number}" if known else None)
         return Md(f"> {front}{text}（{source}）")
 
@@ -153,29 +197,44 @@ def report_order(row: Row) -> tuple[Any, ...]:
     return (level, row.get("place_code") or "999999", row["place"], row["year"], row.get("report_id") or "")
 
 
-def load(
-    tables: dict[str, pa.Table], *, concepts: tuple[Concept, ...], settings: Settings, provenance: Provenance
-) -> Corpus:
-    """Sort the tables, so that the order of their rows does not matter, and give every report its page's name.
+def in_memory(tables: dict[str, pa.Table]) -> Source:
+    """Whole tables as a source.
 
     Raises:
-        KeyError: a needed table is not given.
+        KeyError: when a table is asked for that is not among them.
     """
-    by_report = {n: ByReport(tables[n], ALL[n].key) for n in _LARGE}
+
+    def read(name: str, report_ids: Sequence[str] | None) -> pa.Table:
+        data = tables[name]
+        if report_ids is None:
+            return data
+        return data.filter(pa.compute.is_in(data.column("report_id"), value_set=pa.array(report_ids, pa.string())))
+
+    return read
+
+
+def load(source: Source, *, concepts: tuple[Concept, ...], settings: Settings, provenance: Provenance) -> Corpus:
+    """Read what is small, sort it so that the order of rows does not matter, and give every report its page's name."""
     rows: dict[str, list[Row]] = {
-        n: tables[n].sort_by([(k, "ascending") for k in ALL[n].key]).to_pylist() for n in NEEDED if n not in by_report
+        n: source(n, None).sort_by([(k, "ascending") for k in ALL[n].key]).to_pylist()
+        for n in NEEDED
+        if n not in _LARGE
     }
     reports = sorted(rows["reports"], key=report_order)
+    ids = [r["report_id"] for r in reports]
     named = [c.name for c in concepts]
-    found = set(tables["attention"].column("concept").unique().to_pylist())
+    found = set(source("attention", None).column("concept").unique().to_pylist())
     return Corpus(
         settings=settings,
         provenance=provenance,
         dictionary=concepts,
         tables=rows,
-        by_report=by_report,
+        by_report={n: ByReport(source, n, ids) for n in _LARGE},
         reports=reports,
         report={r["report_id"]: r for r in reports},
         concepts=[c for c in named if c in found] + sorted(found - set(named)),
         pages={r["report_id"]: file_stem(r["report_id"]) + ".md" for r in reports},
+        place_pages={
+            place: file_stem(place) + ".md" for place, n in Counter(r["place"] for r in reports).items() if n > 1
+        },
     )

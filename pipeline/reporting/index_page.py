@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pipeline.reporting.corpus import Corpus, Row
@@ -13,6 +14,8 @@ from pipeline.reporting.markdown import Md, escape_html, link, table
 from pipeline.reporting.numbers import LEVEL_NAMES, REASON_NAMES, count, heading_level, listed, percent, year_ranges
 from pipeline.reporting.render import footer, render
 
+# Further sections: each gives Markdown with its heading (##), or None; figures are added to the files.
+SECTIONS: tuple[Callable[[Corpus, dict[str, str]], Md | None], ...] = ()
 _REFUSED_ROWS = 30
 _COVERAGE_ROWS = 40
 _NAMES = 40
@@ -43,6 +46,7 @@ def index_page(corpus: Corpus) -> dict[str, str]:
         "trends": trends_section(corpus),
         "audit": audit_section(corpus),
         "topics": topics_overview(corpus, files),
+        "more": [made for section in SECTIONS if (made := section(corpus, files)) is not None],
         "pages": _pages(corpus),
         "dictionary": _dictionary(corpus),
         "settings": corpus.settings,

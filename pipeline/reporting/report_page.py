@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pipeline.reporting import charts
@@ -15,6 +16,8 @@ from pipeline.reporting.render import footer, render
 from pipeline.reporting.report_words import keyness_section, topics_section
 from pipeline.reporting.wording import in_chinese
 
+# Further sections: each gives Markdown with its heading (##), or None; figures are added to the files.
+SECTIONS: tuple[Callable[[Corpus, Row, dict[str, str]], Md | None], ...] = ()
 _SECTION_ROWS = 40
 _AUDIT_ROWS, _AUDIT_EXAMPLES = 10, 5
 _SENTENCES_A_PART = 3
@@ -61,6 +64,7 @@ def report_page(corpus: Corpus, report: Row) -> dict[str, str]:
     context["audit"] = _audit(corpus, report_id)
     context["keyness"] = keyness_section(corpus, report_id, rates)
     context["topics"] = topics_section(corpus, report_id)
+    context["more"] = [made for section in SECTIONS if (made := section(corpus, report, files)) is not None]
     context["cited"] = [
         corpus.quote(report_id, sentence, spans, own=report_id)
         for number, (sentence, spans) in sorted(corpus.cited.get(report_id, {}).items())

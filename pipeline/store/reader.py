@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -10,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.errors import QueryError, StoreError
+from pipeline.store.schema import read_table
 
 
 class Reader:
@@ -54,6 +56,17 @@ class Reader:
             return relation.to_arrow_table() if relation is not None else pa.table({})
         except duckdb.Error as error:
             raise QueryError(f"{error}\n`gongwen tables` lists every table and column.") from None
+
+    def read(self, name: str, report_ids: Sequence[str] | None = None) -> pa.Table:
+        """Rows of a declared table in no order, of some reports or of all.
+
+        Raises:
+            QueryError: the file was made by another version and has no such table or columns.
+        """
+        try:
+            return read_table(self._connection, name, report_ids, ordered=False)
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from None
 
     def rows(self, sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Rows of a query, as Python values.

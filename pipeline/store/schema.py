@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
+import pyarrow as pa
 
 from pipeline import tables
 
@@ -64,3 +67,21 @@ def _comment(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> None
     connection.execute(f"COMMENT ON TABLE {quote(table.name)} IS {literal(table.comment)}")
     for c in table.columns:
         connection.execute(f"COMMENT ON COLUMN {quote(table.name)}.{quote(c.name)} IS {literal(c.comment)}")
+
+
+def read_table(
+    connection: duckdb.DuckDBPyConnection, name: str, report_ids: Sequence[str] | None, *, ordered: bool = True
+) -> pa.Table:
+    """Rows of a declared table, of some reports or of all (of all, too, where a table has no report_id).
+
+    Returns:
+        Arrow table with the declared schema, in key order where asked for.
+    """
+    table = tables.ALL[name]
+    columns = ", ".join(quote(c) for c in table.column_names)
+    order = f"ORDER BY {', '.join(quote(k) for k in table.key)}" if ordered else ""
+    where, values = "", []
+    if report_ids is not None and "report_id" in table.column_names:
+        where, values = "WHERE report_id IN (SELECT unnest(?))", [list(report_ids)]
+    data = connection.sql(f"SELECT {columns} FROM {quote(name)} {where} {order}", params=values).to_arrow_table()
+    return data.cast(table.schema)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.errors import TableMismatch
-from pipeline.store.schema import create_all, quote
+from pipeline.store.schema import create_all, quote, read_table
 
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
 _STORAGE = "v1.0.0"
@@ -48,15 +48,7 @@ class WorkFile:
         Returns:
             Arrow table with the declared schema.
         """
-        table = tables.ALL[name]
-        order = ", ".join(quote(k) for k in table.key)
-        columns = ", ".join(quote(c) for c in table.column_names)
-        where, values = "", []
-        if report_ids is not None and "report_id" in table.column_names:
-            where, values = "WHERE report_id IN (SELECT unnest(?))", [list(report_ids)]
-        sql = f"SELECT {columns} FROM {quote(name)} {where} ORDER BY {order}"
-        data: pa.Table = self._connection.sql(sql, params=values).to_arrow_table()
-        return data.cast(table.schema)
+        return read_table(self._connection, name, report_ids)
 
     def query(self, sql: str) -> pa.Table:
         """Result of a query, as an Arrow table."""

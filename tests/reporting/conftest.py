@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.config import Concept, Settings
-from pipeline.reporting import NEEDED, Provenance, report_files
+from pipeline.reporting import NEEDED, Provenance, in_memory, load, report_files
 from pipeline.statistics import bootstrap_ratio, poisson_limits
 from pipeline.tables import ALL
 
@@ -359,7 +359,8 @@ PROVENANCE = Provenance(
 
 def make_pages(tables: Tables, settings: Settings | None = None) -> dict[str, str]:
     """All pages of some tables."""
-    return report_files(tables, concepts=CONCEPTS, settings=settings or Settings(), provenance=PROVENANCE)
+    corpus = load(in_memory(tables), concepts=CONCEPTS, settings=settings or Settings(), provenance=PROVENANCE)
+    return report_files(corpus)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.config import Settings
-from pipeline.reporting.corpus import Corpus, load
+from pipeline.reporting.corpus import Corpus, in_memory, load
 from pipeline.reporting.evidence import concept_evidence, false_hits, keyness_evidence, occurrences
 
 REPORT = "甲市乙区-2015"
@@ -13,7 +13,7 @@ REPORT = "甲市乙区-2015"
 
 @pytest.fixture(scope="module")
 def corpus(kit: SimpleNamespace) -> Corpus:
-    return load(kit.make_tables(), concepts=kit.concepts, settings=Settings(), provenance=kit.provenance)
+    return load(in_memory(kit.make_tables()), concepts=kit.concepts, settings=Settings(), provenance=kit.provenance)
 
 
 def test_evidence_comes_from_its_part_and_marks_the_terms(corpus: Corpus) -> None:
