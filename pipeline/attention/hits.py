@@ -165,6 +165,8 @@ def _section_of(batch: Batch, paragraphs: pa.Table, sentences: pa.Table) -> Ints
     ids = batch.reports["report_id"].combine_chunks()
     report = pc.index_in(paragraphs["report_id"], value_set=ids).to_numpy().astype(np.int64)
     number, section = (paragraphs[c].to_numpy().astype(np.int64) for c in ("paragraph_no", "section_no"))
-    of = np.zeros((batch.reports.num_rows, int(number.max(initial=0)) + 1), dtype=np.int64)
+    wanted = sentences["paragraph_no"].to_numpy().astype(np.int64)
+    last = max(int(number.max(initial=0)), int(wanted.max(initial=0)))
+    of = np.zeros((batch.reports.num_rows, last + 1), dtype=np.int64)
     of[report, number] = section
-    return np.asarray(of[batch.report, sentences["paragraph_no"].to_numpy().astype(np.int64)])
+    return np.asarray(of[batch.report, wanted])
