@@ -139,7 +139,7 @@ def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
     concept = Concept(name="改革", label="reform", source="made up", core=("改革",))
     context = Context(Config(Settings(), (concept,), frozenset(), frozenset()), "model", {})
     reports = [{"report_id": r, "place": r.rpartition("-")[0], "level": "district", "year": int(r[-4:]), "n_chars": 10,
-                "n_tokens": 4, "n_sentences": 2} for r in IDS]  # fmt: skip
+                "n_tokens": 4, "n_sentences": 2, "text_sha256": r} for r in IDS]  # fmt: skip
     sentences = [
         {"report_id": r, "sentence_no": n, "paragraph_no": n, "part": part, "text": "改革开放。", "n_tokens": 2}
         for r in IDS
