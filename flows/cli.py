@@ -94,7 +94,13 @@ def run(folder: Path, direct: bool, force: bool) -> None:
     from pipeline.run import run_direct
 
     project = Project.open(folder)
-    status = run_direct(project, force=force, say=_say) if direct else _run_flow(project, force)
+    if direct:
+        from flows.bar import progress_bar
+
+        with progress_bar() as progress:
+            status = run_direct(project, force=force, say=_say, progress=progress)
+    else:
+        status = _run_flow(project, force)
     from pipeline.summary import counts, summary_lines
 
     if status is None:

@@ -9,8 +9,10 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
+from flows.bar import progress_bar
 from flows.server import plain_errors
 from pipeline.config import Project
+from pipeline.progress import Progress
 from pipeline.run import STEPS, Session, session
 from pipeline.segment.model import obtain_model
 from pipeline.stages import BY_NAME
@@ -30,12 +32,12 @@ def fetch_model(project: str) -> str:
     return model.sha256
 
 
-def _step(run: Session, name: str, key: str) -> str:
+def _step(run: Session, name: str, key: str, progress: Progress) -> str:
     """One step as a task; tasks hand keys to one another, never tables or connections."""
 
     @task(name=name, task_run_name=f"{name}: {_TITLES[name]}", cache_policy=NO_CACHE)
     def do(after: str) -> str:
-        return run.step(name, say=get_run_logger().info).key
+        return run.step(name, say=get_run_logger().info, progress=progress).key
 
     return do(key)
 
@@ -79,8 +81,9 @@ def update(project: str = ".", force: bool = False) -> str:
         if run is None:
             log.info("Nothing new: everything is up to date.")
             return "up_to_date"
-        for name in STEPS:
-            key = _step(run, name, key)
+        with progress_bar() as progress:
+            for name in STEPS:
+                key = _step(run, name, key, progress)
         status = _publish(run, key)
     create_markdown_artifact(
         key="gongwen-report", markdown=summary_markdown(opened, status), description="Result of a gongwen run"

@@ -99,12 +99,14 @@ def stage(
         batches = _batches(todo, of, workers)
         chars = _characters(work)
         done = done_chars = 0
+        total = sum(len(b.reports) for b in batches)
+        progress(name, 0, total, 0)
         for batch, made in _computed(work, chosen, batches, context, workers):
             _store(work, chosen, batch, made)
             work.set_state(name, {unit: wanted[unit] for unit in batch.units})
             done += len(batch.reports)
             done_chars += sum(chars.get(r, 0) for r in batch.reports)
-            progress(name, done, sum(len(b.reports) for b in batches), done_chars)
+            progress(name, done, total, done_chars)
     seconds = time.monotonic() - begun
     kept = len(wanted) - len(todo)
     note = f"{len(todo)} {_UNIT_NAMES[chosen.per]} computed, {kept} up to date" if todo else "up to date"

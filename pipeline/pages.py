@@ -88,6 +88,7 @@ def _make(corpus: Corpus, task: Task, progress: Progress, workers: int | None) -
         for report_id, sentences in cited.items():
             corpus.cited.setdefault(report_id, {}).update(sentences)
     done = chars = 0
+    progress("report", 0, len(reports), 0)
     for hashes, _ in _in_chunks(_reports, reports, corpus, task, workers):
         made |= hashes
         chars += sum(corpus.report[r]["n_chars"] or 0 for r in reports[done : done + _CHUNK])

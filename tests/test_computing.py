@@ -78,7 +78,7 @@ def run(work: WorkFile, name: str, ids: dict[str, str] | None = None) -> tuple[i
 
 
 def test_reports_are_done_in_batches_and_once(work: WorkFile) -> None:
-    assert run(work, "by_report") == (9, 0, [(4, 9, 400), (8, 9, 800), (9, 9, 900)])
+    assert run(work, "by_report") == (9, 0, [(0, 9, 0), (4, 9, 400), (8, 9, 800), (9, 9, 900)])
     assert work.read("sections").num_rows == 9
     assert run(work, "by_report") == (0, 9, [])
     assert run(work, "by_report", ingested() | {"甲县-2014": "2"})[:2] == (1, 8)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import io
+import sys
+
+import click
+import pytest
+
+from flows.bar import progress_bar
+from pipeline.progress import silent
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_nothing_is_shown_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar() as progress:
+        assert progress is silent
+        progress("segment", 1, 10, 100)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_terminal_sees_reports_speed_and_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("TERM", "xterm")
+    with progress_bar() as progress:
+        for done in (0, 500, 900):
+            progress("segment", done, 1000, done * 15_000)
+        click.echo("a message", err=True)
+        progress("segment", 1000, 1000, 15_000_000)
+        progress("attention", 0, 1000, 0)
+    shown = terminal.getvalue()
+    assert "900 of 1,000 reports" in shown
+    assert "characters/s" in shown
+    assert "a message" in shown
+    assert "attention" in shown
