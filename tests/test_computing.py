@@ -152,6 +152,10 @@ def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
     ]  # fmt: skip
     with WorkFile(tmp_path / "work.duckdb") as work:
         work.append("reports", tables.REPORTS.from_rows(reports))
+        paragraphs = [
+            {k: s[k] for k in ("report_id", "paragraph_no", "part", "text")} | {"section_no": 1} for s in sentences
+        ]
+        work.append("paragraphs", tables.PARAGRAPHS.from_rows(paragraphs))
         work.append("sentences", tables.SENTENCES.from_rows(sentences))
         work.append("tokens", tables.TOKENS.from_rows(tokens))
         found = {}
