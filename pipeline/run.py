@@ -23,6 +23,7 @@ from pipeline import __version__, steps
 from pipeline.computing import StepResult
 from pipeline.config import Config, Project
 from pipeline.errors import GongwenError, NothingIngested, RunInProgress
+from pipeline.ingesting import ingest
 from pipeline.inputs import scan
 from pipeline.page_files import move_pages
 from pipeline.progress import Progress, silent
@@ -123,7 +124,7 @@ class Session:
         else:
             with WorkFile(self.work_path) as work:
                 if name == "ingest":
-                    result = steps.ingest(work, self.project, self.config, now=_now(), say=say)
+                    result = ingest(work, self.project, self.config, now=_now(), say=say, progress=progress)
                 else:
                     result = steps.stage(work, name, context, say=say, progress=progress)
         self.results.append(result)

@@ -1,4 +1,4 @@
-"""From the bytes of a file to a Report: reading, cleaning, metadata, sections, sentences."""
+"""From text to a Report: cleaning, metadata, sections, sentences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from pipeline.ingest.kind import Kind, check_kind, completeness
 from pipeline.ingest.notes import Notes
 from pipeline.ingest.parts import Assigned, appendix_start, assign_parts
 from pipeline.ingest.places import Place, find_place
-from pipeline.ingest.readers import reader_for
 from pipeline.ingest.reviewed import review_years
 from pipeline.ingest.sentences import split_sentences
 from pipeline.ingest.structure import find_headings, find_sections
@@ -130,43 +129,6 @@ class Report:
     def text_sha256(self) -> str:
         """SHA-256 of the body after cleaning: the same for the same text in another encoding or layout of spaces."""
         return hashlib.sha256("\n".join(p.text for p in self.paragraphs).encode("utf-8")).hexdigest()
-
-
-def read_report(name: str, data: bytes, *, max_bytes: int) -> Report:
-    """Read one file.
-
-    Args:
-        name: path within the project folder; a hint for place and year, the text wins.
-        data: the file's bytes.
-        max_bytes: size limit.
-
-    Raises:
-        InputRefused: the file is no report; ``reason`` is one of empty, too_large, unknown_format, not_text,
-            not_a_report, no_place, no_year, unreadable.
-    """
-    try:
-        return _read(name, data, max_bytes)
-    except InputRefused:
-        raise
-    except Exception as error:  # one file that breaks an assumption must not stop a run over thousands
-        raise InputRefused(
-            "unreadable",
-            f"A fault of the program, not of the file ({type(error).__name__}: {error}). Please report it with the file.",
-        ) from error
-
-
-def _read(name: str, data: bytes, max_bytes: int) -> Report:
-    if not data:
-        raise InputRefused("empty", "The file is empty (0 bytes). Put the report's text into it or delete it.")
-    if len(data) > max_bytes:
-        raise InputRefused(
-            "too_large",
-            f"The file has {len(data):,} bytes, more than the limit of {max_bytes:,}; no work report is that long. "
-            "Raise max_file_mb in configs/project.yaml if it is one.",
-        )
-    format_name, reader = reader_for(name)
-    notes = Notes()
-    return report_from_text(name, reader(data, notes), format_name=format_name, notes=notes)
 
 
 def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hints: Hints = _NO_HINTS) -> Report:

@@ -11,6 +11,7 @@ from pipeline.errors import InputRefused
 from pipeline.ingest import Report, read_report, report_tables
 from pipeline.ingest.notes import Notes
 from pipeline.ingest.readers import reader_for, register
+from pipeline.ingest.reading import Document
 from pipeline.tables import PARAGRAPHS, REPORTS, SECTIONS, SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -144,8 +145,8 @@ def test_disagreeing_file_name_is_warned(build: Build) -> None:
 
 
 def test_a_new_format_needs_only_a_reader(build: Build) -> None:
-    def read(data: bytes, notes: Notes) -> str:
-        return data.decode("utf-8").replace("|", "\n")
+    def read(data: bytes, notes: Notes) -> Document:
+        return Document(data.decode("utf-8").replace("|", "\n"))
 
     register("piped", (".piped",), read)
     assert reader_for("A.PIPED")[0] == "piped"
