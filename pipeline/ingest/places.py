@@ -168,7 +168,7 @@ def _support(division: Division, counts: dict[str, int]) -> float:
 
 
 def _closest(candidates: list[Division], counts: dict[str, int]) -> Division:
-    return max(candidates, key=lambda d: (_support(d, counts), d.current, d.code))
+    return max(candidates, key=lambda d: (_support(d, counts), d.until, d.code))
 
 
 def _resolve(
@@ -186,7 +186,7 @@ def _resolve(
     hinted = [d for d in pool if d in hint]
     best = _closest(pool, counts)
     warnings: tuple[str, ...] = ()
-    if len(pool) > 1 and _support(best, counts) == 0:
+    if len({_whereabouts(d) for d in pool}) > 1 and _support(best, counts) == 0:
         if len(hinted) == 1:
             best = hinted[0]
         elif len({d.name for d in pool}) == 1:
@@ -195,6 +195,12 @@ def _resolve(
                 best.name, None, best.level, sure, (f"several places are called {best.name} ({where}); no code given",)
             )
     return Place(_full_name(best), best.code, best.level, sure, warnings)
+
+
+def _whereabouts(division: Division) -> tuple[str, ...]:
+    """What tells two of one name apart: a county's province, a district's city. Counties change their prefecture."""
+    above = tuple(stem_of(p) for p in division.parents)
+    return above if division.name.endswith("区") else above[:1]
 
 
 def _full_name(division: Division) -> str:
@@ -217,7 +223,7 @@ def _from_counts(kind: str, counts: dict[str, int], hint: tuple[Division, ...]) 
         score = (counted + 0.5 * _support(division, counts) ** 0.5) * (1.0 if division.current else 0.8)
         scores[division] = 1.5 * score + 2.0 if division in hint else score
     if scores:
-        best = max(scores, key=lambda d: (scores[d], d.current, d.code))
+        best = max(scores, key=lambda d: (scores[d], d.until, d.code))
         # 新建 and 资源 are counties and words; a bare stem counts only where it cannot be a word, or very often.
         named_in_full = counts.get(best.name, 0) if best.stem in _ALSO_WORDS else counts.get(best.stem, 0)
         if counts.get(best.name, 0) + named_in_full >= 3 or best in hint:

@@ -15,8 +15,8 @@ def _find(near: str = "", body: str = "", name: str = FILE) -> Place:
     return place
 
 
-def test_every_code_stands_once_and_has_a_level() -> None:
-    codes = [d.code for d in divisions()]
+def test_every_code_of_today_stands_once_and_all_have_a_level() -> None:
+    codes = [d.code for d in divisions() if d.current]
     assert len(codes) == len(set(codes)) > 3000
     assert {d.level for d in divisions()} == {"province", "city", "district"}
 
@@ -78,9 +78,23 @@ def test_without_a_city_no_code_is_guessed() -> None:
     assert "several places are called 城关区" in place.warnings[0]
 
 
-def test_a_district_younger_than_the_index_is_named_as_stated() -> None:
-    place = _find("——2020年1月21日在保定市满城区第二届人民代表大会第四次会议上", "我代表区人民政府")
-    assert (place.name, place.code, place.level) == ("保定市满城区", None, "district")
+@pytest.mark.parametrize(
+    ("stated", "name", "code", "level"),
+    [
+        ("保定市满城区", "保定市满城区", "130607", "district"),  # a district since 2015
+        ("满城县", "满城县", "130621", "district"),  # as it was before
+        ("保定地区", "保定地区", "132400", "city"),  # until 1994
+        ("于都县", "于都县", "360731", "district"),  # 于 is no preposition here
+    ],
+)
+def test_names_of_every_time(stated: str, name: str, code: str, level: str) -> None:
+    place = _find(f"——2020年1月21日在{stated}第二届人民代表大会第四次会议上", "我代表人民政府")
+    assert (place.name, place.code, place.level) == (name, code, level)
+
+
+def test_a_district_that_is_in_no_index_is_named_as_stated() -> None:
+    place = _find("——2030年1月21日在保定市莲池湖区第二届人民代表大会第四次会议上", "我代表区人民政府")
+    assert (place.name, place.code, place.level) == ("保定市莲池湖区", None, "district")
 
 
 def test_the_speaker_s_name_is_not_taken_for_the_place() -> None:
