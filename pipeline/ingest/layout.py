@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from pipeline.ingest.clean import count_han
 from pipeline.ingest.notes import Notes
@@ -24,6 +25,7 @@ _MARK = re.compile(rf"(?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)]|�
 _AFTER_STOP = re.compile(
     rf"(?<=[。！？：；”])(?=(?:[{NUMERAL}]{{1,3}}、|（[{NUMERAL}]{{1,3}}）|各位代表[：:，,！!]|——[^—]{{2,30}}[。，：]))"
 )
+_MAYBE_LINK = re.compile(r"[\u4e00-\u9fff“”]{2,12}")
 _CONTENTS_ENTRY = re.compile(r"(?:…{2,}|\.{4,}|·{4,})\s*\d{1,3}$")
 _CANNOT_BEGIN = "，。、；：！？）》”’」』%,;!?)"
 _GLUED_HEADING = re.compile(
@@ -102,6 +104,7 @@ def join_broken(lines: list[str], notes: Notes) -> list[str]:
     wrapped = _is_hard_wrapped(text)
     width = max((len(line) for line in text), default=0)
     fragmented = sum(is_unfinished(line.strip()) for line in text) >= 5
+    links = _linked_words(text) if fragmented else frozenset()
     open_end = False  # the last line ends with a fragment, so the sentence goes on
     for i, line in enumerate(text):
         bare = line.strip()
@@ -113,6 +116,13 @@ def join_broken(lines: list[str], notes: Notes) -> list[str]:
         elif out and (split := _split_tail(out[-1], bare)):
             out[-1:] = [*split, bare]
             notes.add("glued")
+        elif out and bare in links and not _is_whole_heading(out[-1], text[i + 1 : i + 2]):
+            if out[-1][-1] in _TERMINAL:
+                out.append(bare)
+            else:
+                out[-1] += bare
+            open_end = True
+            notes.add("joined")
         elif out and (bare[0] in _CANNOT_BEGIN or (is_unfinished(out[-1]) and not starts_anew)):
             out[-1] += bare
             notes.add("joined")
@@ -126,6 +136,18 @@ def join_broken(lines: list[str], notes: Notes) -> list[str]:
         else:
             out.append(bare)
     return out
+
+
+def _linked_words(text: list[str]) -> frozenset[str]:
+    """Words that stand on a line of their own again and again, because the page linked them wherever they occur."""
+    counts = Counter(line.strip() for line in text)
+    return frozenset(w for w, n in counts.items() if n >= 2 and _MAYBE_LINK.fullmatch(w))
+
+
+def _is_whole_heading(before: str, following: list[str]) -> bool:
+    """A numbered heading that needs no more words, with a paragraph beneath it that begins with a linked word."""
+    numbered = NUMBERED.match(before)
+    return bool(numbered and count_han(before) >= 8 and following and count_han(following[0]) > 60)
 
 
 def _is_fragment(before: str, bare: str) -> bool:
