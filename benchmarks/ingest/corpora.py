@@ -66,7 +66,9 @@ class Case:
 
 
 def _same(short: str, full: str) -> bool:
-    return full == short or (full.startswith(short) and bool(re.fullmatch(r"(?:.{0,12}自治)?[省市县区州旗盟]", full[len(short) :])))
+    return full == short or (
+        full.startswith(short) and bool(re.fullmatch(r"(?:.{0,12}自治)?[省市县区州旗盟]", full[len(short) :]))
+    )
 
 
 def rows(path: Path) -> list[dict[str, str]]:

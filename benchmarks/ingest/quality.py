@@ -1,6 +1,6 @@
 """How right ingest is on the real reports: one line a folder, then the list of misses.
 
-    python benchmarks/ingest/quality.py [--misses N]
+python benchmarks/ingest/quality.py [--misses N]
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def _line(label: str, *shares: tuple[int, int] | None) -> None:
 
 
 def _genuine(all_cases: list[Case], named: dict[str, Result], hidden: dict[str, Result], misses: list[str]) -> None:
-    print(f"{'genuine reports':28}" + "".join(f"{x:>10}" for x in ("accepted", "place+lvl", "year", "hid.place", "hid.year")))
+    print(
+        f"{'genuine reports':28}"
+        + "".join(f"{x:>10}" for x in ("accepted", "place+lvl", "year", "hid.place", "hid.year"))
+    )
     folders: dict[str, list[Case]] = defaultdict(list)
     for case in all_cases:
         if case.genuine:

@@ -1,6 +1,6 @@
 """Sections with their parts, to be read by a person: what no count can show.
 
-    python benchmarks/ingest/sections.py FOLDER [TEXT_IN_PATH] [--paragraphs]
+python benchmarks/ingest/sections.py FOLDER [TEXT_IN_PATH] [--paragraphs]
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ def main() -> None:
         if isinstance(report, InputRefused):
             print(f"\n## {case.path}: REFUSED {report.detail}")
             continue
-        print(f"\n## {case.path}: {report.place} {report.year} ({report.review_from}-{report.review_to}) {report.published_on}")
+        print(
+            f"\n## {case.path}: {report.place} {report.year} ({report.review_from}-{report.review_to}) {report.published_on}"
+        )
         if "--paragraphs" in sys.argv:
             for p in report.paragraphs:
                 print(f"{_MARK[p.part]}{'#' if p.is_heading else ' '} {count_han(p.text):5} {p.text[:46]}")
@@ -34,7 +36,9 @@ def main() -> None:
             members = [p for p in report.paragraphs if p.section_no == s.section_no]
             inner = "".join(_MARK[p.part] for p in members)
             han = sum(count_han(p.text) for p in members)
-            print(f"{_MARK[s.part]} {s.part_confidence:4} {'  ' * s.depth}{s.heading[:38] or '(none)'} [{han}] {inner if len(set(inner)) > 1 else ''}")
+            print(
+                f"{_MARK[s.part]} {s.part_confidence:4} {'  ' * s.depth}{s.heading[:38] or '(none)'} [{han}] {inner if len(set(inner)) > 1 else ''}"
+            )
 
 
 if __name__ == "__main__":
