@@ -36,9 +36,9 @@ def main() -> None:
             members = [p for p in report.paragraphs if p.section_no == s.section_no]
             inner = "".join(_MARK[p.part] for p in members)
             han = sum(count_han(p.text) for p in members)
-            print(
-                f"{_MARK[s.part]} {s.part_confidence:4} {'  ' * s.depth}{s.heading[:38] or '(none)'} [{han}] {inner if len(set(inner)) > 1 else ''}"
-            )
+            mixed = inner if len(set(inner)) > 1 else ""
+            heading = "  " * s.depth + (s.heading[:38] or "(none)")
+            print(f"{_MARK[s.part]} {s.part_confidence:4} {heading} [{han}] {mixed}")
 
 
 if __name__ == "__main__":
