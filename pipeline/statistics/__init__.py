@@ -1,0 +1,49 @@
+"""Methods that several analyses share, on plain arrays; each module names its references.
+
+resampling   block bootstrap of ratios, limits of small counts, seeds from content
+trend        Mann–Kendall with Hamed–Rao correction and Sen's slope, for many series at once
+changes      change points with permutation p-values
+multiple     false discovery rate
+contingency  G², log ratio, logDice, NPMI
+"""
+
+from pipeline.statistics.changes import Change, change_points, explained, one_change_p_values
+from pipeline.statistics.contingency import log_dice, log_likelihood, log_ratio, npmi
+from pipeline.statistics.multiple import benjamini_hochberg
+from pipeline.statistics.resampling import (
+    FloatArray,
+    bootstrap_ratio,
+    clustered_poisson_limits,
+    expanded_tail,
+    percentile_limits,
+    poisson_limits,
+    poisson_weights,
+    ratio_of_clustered_counts,
+    ratio_variance,
+    seed_from,
+)
+from pipeline.statistics.trend import Trends, trend_tests
+
+__all__ = [
+    "Change",
+    "FloatArray",
+    "Trends",
+    "benjamini_hochberg",
+    "bootstrap_ratio",
+    "change_points",
+    "clustered_poisson_limits",
+    "expanded_tail",
+    "explained",
+    "log_dice",
+    "log_likelihood",
+    "log_ratio",
+    "npmi",
+    "one_change_p_values",
+    "percentile_limits",
+    "poisson_limits",
+    "poisson_weights",
+    "ratio_of_clustered_counts",
+    "ratio_variance",
+    "seed_from",
+    "trend_tests",
+]
