@@ -249,7 +249,7 @@ def run_direct(project: Project, *, force: bool, say: Say, progress: Progress = 
 
 def versions() -> dict[str, str]:
     """Versions of gongwen and of the libraries that shape the numbers."""
-    names = ("spacy", "spacy-pkuseg", "scikit-learn", "gensim", "duckdb", "numpy", "scipy")
+    names = ("spacy", "spacy-pkuseg", "scikit-learn", "gensim", "duckdb", "numpy", "scipy", "ruptures")
     return {"gongwen": __version__, **{name: metadata.version(name) for name in names}}
 
 

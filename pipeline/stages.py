@@ -132,7 +132,11 @@ def _topics(given: Tables, context: Context) -> Tables:
 
 def _intervals(context: Context) -> dict[str, object]:
     statistics = context.config.settings.statistics
-    return {"draws": statistics.bootstrap_draws, "confidence": statistics.confidence}
+    return {
+        "draws": statistics.bootstrap_draws,
+        "confidence": statistics.confidence,
+        "block": statistics.bootstrap_block,
+    }
 
 
 def _versions(context: Context, *names: str) -> dict[str, object]:
@@ -196,20 +200,6 @@ STAGES: tuple[Stage, ...] = (
         compute=_keyness,
     ),
     Stage(
-        name="trends",
-        title="test trends over the years",
-        version=1,
-        needs=("attention",),
-        reads=("attention",),
-        writes=("trends",),
-        per="corpus",
-        parameters=lambda c: {
-            "min_years": c.config.settings.statistics.min_years,
-            "alpha": c.config.settings.statistics.alpha,
-        },
-        compute=_trends,
-    ),
-    Stage(
         name="topics",
         title="fit topic models",
         version=1,
@@ -224,6 +214,25 @@ STAGES: tuple[Stage, ...] = (
             **_versions(c, "scikit-learn", "gensim"),
         },
         compute=_topics,
+    ),
+    Stage(
+        name="trends",
+        title="test trends over the years",
+        version=2,
+        needs=("attention", "topics"),
+        reads=("attention",),
+        writes=("trends", "change_points", "attention_by_level"),
+        per="corpus",
+        parameters=lambda c: {
+            "min_years": c.config.settings.statistics.min_years,
+            "alpha": c.config.settings.statistics.alpha,
+            **_intervals(c),
+            **_versions(c, "scipy", "ruptures"),
+        },
+        compute=_trends,
+        queries={
+            "topic_shares": "SELECT model, topic_id, place, year, part, share FROM topic_shares WHERE part <> 'other'"
+        },
     ),
 )
 BY_NAME: dict[str, Stage] = {stage.name: stage for stage in STAGES}

@@ -29,6 +29,7 @@ class Batch:
         offsets: start of each sentence in codes, shape (sentences,).
         report: row of the report of each sentence.
         number: sentence_no of each sentence.
+        paragraph: paragraph_no of each sentence.
         part: code of the part of each sentence, index into tables.PARTS.
         n_tokens: words of each sentence.
         starts: whether a token starts at an offset of codes, shape (characters + 1,).
@@ -40,6 +41,7 @@ class Batch:
     offsets: Ints
     report: Ints
     number: Ints
+    paragraph: Ints
     part: Ints
     n_tokens: Ints
     starts: NDArray[np.bool_]
@@ -73,6 +75,7 @@ class Batch:
             offsets=offsets,
             report=report,
             number=number,
+            paragraph=_ints(sentences["paragraph_no"]),
             part=_rows_of(sentences["part"], pa.chunked_array([list(tables.PARTS)])),
             n_tokens=_ints(sentences["n_tokens"]),
             starts=starts,

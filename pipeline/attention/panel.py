@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.attention.batch import Batch, Hits
 from pipeline.attention.count import Counter
 from pipeline.attention.hits import hit_tables, report_columns, take
+from pipeline.attention.intervals import report_rates
 from pipeline.attention.match import Ints
 from pipeline.concepts import Concept
 from pipeline.config import StatisticsSettings
-from pipeline.statistics import FloatArray, bootstrap_ratio, poisson_limits, seed_from
+from pipeline.statistics import FloatArray, seed_from
 
-_FEW = 10  # below this many hits a bootstrap of sentences is too narrow
-_ALL = len(tables.PARTS)  # code of the whole report, after those of its parts
 _PARTS_ALL = [*tables.PARTS, "all"]
 
 
@@ -35,9 +35,7 @@ def attention_tables(
 ) -> dict[str, pa.Table]:
     """Count every concept in some reports.
 
-    Intervals resample sentences with replacement, because mentions cluster within them. With fewer than ten mentions that
-    is too narrow (with none it has no width), so the wider of it and the exact Poisson interval (Garwood 1936) is given.
-    The seed depends on the report's text alone.
+    Intervals resample paragraphs, see :mod:`pipeline.attention.intervals`; their seed depends on the report's text alone.
 
     Args:
         reports: rows of reports.
@@ -65,7 +63,7 @@ def panel_tables(hits: Hits, settings: StatisticsSettings) -> dict[str, pa.Table
         attention and attention_dimensions.
     """
     columns = Columns.of(hits.counter)
-    made = [_Cell.of(hits, columns, group, settings) for group in _groups(hits)]
+    made = list(_cells(hits, columns, settings))
     return {"attention": _attention(hits, columns, made), "attention_dimensions": _dimensions(hits, columns, made)}
 
 
@@ -101,18 +99,6 @@ class Columns:
         return 2 * self.n_concepts + len(self.dimensions)
 
 
-def _groups(hits: Hits) -> Iterator[tuple[int, int, Ints]]:
-    """Report row, part code and rows of sentences, for each part that a report has and for the whole of it."""
-    batch = hits.batch
-    order = np.lexsort((batch.number, batch.report))
-    bounds = np.searchsorted(batch.report[order], np.arange(batch.reports.num_rows + 1))
-    for report in range(batch.reports.num_rows):
-        rows = order[bounds[report] : bounds[report + 1]]
-        for part in np.unique(batch.part[rows]).tolist():
-            yield report, part, rows[batch.part[rows] == part]
-        yield report, _ALL, rows
-
-
 @dataclass(frozen=True)
 class _Cell:
     """One part of one report: counts and denominators of all columns.
@@ -123,7 +109,8 @@ class _Cell:
         sizes: words, Han characters and sentences.
         hits: mentions, shape (columns,).
         spoken: sentences with a mention, shape (columns,).
-        rate: mentions per 10,000 words and the limits of its interval, shape (3, columns); NaN where there are no words.
+        rate: mentions per 10,000 words, the limits of its interval, and the design effect of the mentions, shape
+            (4, columns); NaN where there are no words.
     """
 
     report: int
@@ -133,21 +120,36 @@ class _Cell:
     spoken: Ints
     rate: FloatArray
 
-    @classmethod
-    def of(cls, hits: Hits, columns: Columns, group: tuple[int, int, Ints], settings: StatisticsSettings) -> _Cell:
-        report, part, rows = group
-        batch = hits.batch
+
+def _cells(hits: Hits, columns: Columns, settings: StatisticsSettings) -> Iterator[_Cell]:
+    """Each part that a report has, and the whole of it."""
+    batch = hits.batch
+    order = np.lexsort((batch.number, batch.report))
+    bounds = np.searchsorted(batch.report[order], np.arange(batch.reports.num_rows + 1))
+    names = np.array(tables.PARTS, dtype=object)
+    for report in range(batch.reports.num_rows):
+        rows = order[bounds[report] : bounds[report + 1]]
         per_sentence = _per_sentence(hits, columns, rows)
-        words = batch.n_tokens[rows].astype(np.float64)
-        seed = seed_from("attention", batch.reports["text_sha256"][report].as_py(), _PARTS_ALL[part])
-        return cls(
-            report=report,
-            part=part,
-            sizes=(int(words.sum()), int(batch.n_chars[rows].sum()), len(rows)),
-            hits=per_sentence.sum(axis=0).astype(np.int64),
-            spoken=(per_sentence > 0).sum(axis=0),
-            rate=_rates(per_sentence, words, seed, settings),
+        parts = names[batch.part[rows]]
+        rates = report_rates(
+            per_sentence,
+            batch.n_tokens[rows].astype(np.float64),
+            parts=parts,
+            paragraphs=batch.paragraph[rows],
+            seed=seed_from("attention", str(batch.reports["text_sha256"][report].as_py())),
+            settings=settings,
         )
+        for part, found in rates.items():
+            inside = np.full(len(rows), part == "all") | (parts == part)
+            own = rows[inside]
+            yield _Cell(
+                report=report,
+                part=_PARTS_ALL.index(part),
+                sizes=(int(batch.n_tokens[own].sum()), int(batch.n_chars[own].sum()), len(own)),
+                hits=per_sentence[inside].sum(axis=0).astype(np.int64),
+                spoken=(per_sentence[inside] > 0).sum(axis=0),
+                rate=np.stack([found.rate, found.low, found.high, found.design_effect]),
+            )
 
 
 def _per_sentence(hits: Hits, columns: Columns, rows: Ints) -> FloatArray:
@@ -163,26 +165,10 @@ def _per_sentence(hits: Hits, columns: Columns, rows: Ints) -> FloatArray:
     return made
 
 
-def _rates(counts: FloatArray, sizes: FloatArray, seed: int, settings: StatisticsSettings) -> FloatArray:
-    """Rates per 10,000 words with their limits, shape (3, columns); NaN where there are no words."""
-    total = float(sizes.sum())
-    if not total > 0:
-        return np.full((3, counts.shape[1]), np.nan)
-    low, high = bootstrap_ratio(
-        counts, sizes, draws=settings.bootstrap_draws, confidence=settings.confidence, seed=seed
-    )
-    hits = counts.sum(axis=0)
-    exact_low, exact_high = poisson_limits(hits, confidence=settings.confidence)
-    few = hits < _FEW
-    low = np.where(few, np.minimum(low, exact_low / total), low)
-    high = np.where(few, np.maximum(high, exact_high / total), high)
-    return np.stack([hits / total, low, high]) * 10_000
-
-
 def _attention(hits: Hits, columns: Columns, cells: list[_Cell]) -> pa.Table:
     n = columns.n_concepts
     whole, core = slice(0, n), slice(n, 2 * n)
-    rates = _stack([c.rate for c in cells], (3, columns.total))
+    rates = _stack([c.rate for c in cells], (4, columns.total))
     return tables.ATTENTION.from_columns(
         {
             **_cell_columns(hits, cells, n),
@@ -196,15 +182,24 @@ def _attention(hits: Hits, columns: Columns, cells: list[_Cell]) -> pa.Table:
             "core_per_10k_tokens": _nulls(rates[:, 0, core]),
             "core_ci_low": _nulls(rates[:, 1, core]),
             "core_ci_high": _nulls(rates[:, 2, core]),
+            "design_effect": _nulls(rates[:, 3, whole]),
+            "review_years": _review_years(hits.batch.reports).take(
+                pa.array(np.repeat(np.array([c.report for c in cells], dtype=np.int64), n))
+            ),
         }
     )
+
+
+def _review_years(reports: pa.Table) -> pa.Array:
+    """Years that the review of each report covers: five after a change of government."""
+    return pc.add(pc.subtract(reports["review_to"], reports["review_from"]), 1).combine_chunks().cast(pa.int32())
 
 
 def _dimensions(hits: Hits, columns: Columns, cells: list[_Cell]) -> pa.Table:
     n, concepts = len(columns.dimensions), hits.counter.concepts
     own = slice(2 * columns.n_concepts, columns.total)
     every = np.tile(np.arange(n), len(cells))
-    rates = _stack([c.rate for c in cells], (3, columns.total))
+    rates = _stack([c.rate for c in cells], (4, columns.total))
     return tables.ATTENTION_DIMENSIONS.from_columns(
         {
             **_cell_columns(hits, cells, n),

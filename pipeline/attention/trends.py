@@ -1,75 +1,177 @@
-"""Does a series rise or fall over the years?
+"""Does a series rise or fall over the years, and when does its level change?
 
-Mann–Kendall test as Kendall's tau-b of the value on the year (Mann 1945; Kendall 1975; exact p-value for short series
-without ties, as in scipy), Sen's slope on the real years with its interval (Sen 1968), false discovery rate over all
-series tested (Benjamini & Hochberg 1995). With fewer than five years nothing is tested.
+Mann–Kendall with the correction for autocorrelation and Sen's slope (:mod:`pipeline.statistics.trend`), change points
+(:mod:`pipeline.statistics.changes`), false discovery rate over all series of a kind (Benjamini & Hochberg 1995). With fewer than
+five years nothing is tested; the ratio of the later to the earlier years says what can be said.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from scipy import stats
 
 from pipeline import tables
+from pipeline.attention.levels import level_rows
+from pipeline.attention.series import Series, concept_series, level_concept_series, topic_series
 from pipeline.config import StatisticsSettings
-from pipeline.statistics import benjamini_hochberg
+from pipeline.statistics import (
+    benjamini_hochberg,
+    change_points,
+    explained,
+    one_change_p_values,
+    ratio_of_clustered_counts,
+    trend_tests,
+)
+
+Row = dict[str, Any]
+Key = tuple[str, str, str, str]
 
 
-def trend_tables(*, attention: pa.Table, settings: StatisticsSettings) -> dict[str, pa.Table]:
-    """Test the series of each concept, place and part (review, plan, all).
+def trend_tables(
+    *, attention: pa.Table, settings: StatisticsSettings, topic_shares: pa.Table | None = None
+) -> dict[str, pa.Table]:
+    """Test the series of each concept and topic by place and part (review, plan, all), and of each level.
 
     Args:
         attention: rows of attention.
         settings: least number of years, false discovery rate.
+        topic_shares: rows of topic_shares.
 
     Returns:
-        trends.
+        trends, change_points and attention_by_level.
     """
-    series: dict[tuple[str, str, str], dict[int, float]] = {}
-    for row in attention.select(["concept", "place", "part", "year", "per_10k_tokens"]).to_pylist():
-        if row["part"] != "other" and row["per_10k_tokens"] is not None:
-            series.setdefault((row["concept"], row["place"], row["part"]), {})[row["year"]] = row["per_10k_tokens"]
-    rows: list[dict[str, Any]] = [
-        {"series_kind": "concept", "series": c, "place": p, "part": part, **fit_series(values, settings)}
-        for (c, p, part), values in sorted(series.items())
-    ]
-    tested = [r for r in rows if r["p_value"] is not None]
-    p_values = np.array([r["p_value"] for r in tested], dtype=np.float64)
-    for row, q in zip(tested, benjamini_hochberg(p_values).tolist(), strict=True):
+    by_level = level_rows(attention, settings)
+    concepts = concept_series(attention) + level_concept_series(by_level)
+    topics = topic_series(topic_shares) if topic_shares is not None and topic_shares.num_rows else []
+    covered = _covered_years(attention)
+    ratios = _Periods(attention, settings)
+    rows: list[Row] = []
+    changes: list[Row] = []
+    for family in (concepts, topics):
+        family.sort(key=lambda s: s.key)
+        tested = _tested(family, settings)
+        for series in family:
+            row = tested[series.key]
+            row["five_year_reviews"] = sum((series.place, y) in covered for y in series.years.tolist())
+            if row["verdict"] == "too_few_years" and series.kind == "concept":
+                row.update(ratios.of(series))
+        rows += [tested[s.key] for s in family]
+        changes += _changes(family, settings)
+    return {
+        "trends": tables.TRENDS.from_rows(rows),
+        "change_points": tables.CHANGE_POINTS.from_rows(changes),
+        "attention_by_level": by_level,
+    }
+
+
+def _named(series: Series) -> Row:
+    return dict(zip(("series_kind", "series", "place", "part"), series.key, strict=True))
+
+
+def _tested(family: list[Series], settings: StatisticsSettings) -> dict[Key, Row]:
+    """Rows of trends by key; series over the same years are tested together."""
+    rows: dict[Key, Row] = {}
+    together: dict[tuple[int, ...], list[Series]] = defaultdict(list)
+    for series in family:
+        rows[series.key] = {
+            **_named(series),
+            "n_years": len(series.years),
+            "first_year": int(series.years[0]),
+            "last_year": int(series.years[-1]),
+            "verdict": "too_few_years",
+        }
+        if len(series.years) >= settings.min_years:
+            together[tuple(series.years.tolist())].append(series)
+    for years, group in together.items():
+        found = trend_tests(np.array(years, dtype=np.float64), np.stack([s.values for s in group], axis=1))
+        for i, series in enumerate(group):
+            rows[series.key] |= {"verdict": "flat", **{k: float(v[i]) for k, v in vars(found).items()}}
+    tested = [r for r in rows.values() if "p_value" in r]
+    q_values = benjamini_hochberg(np.array([r["p_value"] for r in tested], dtype=np.float64))
+    for row, q in zip(tested, q_values.tolist(), strict=True):
         row["q_value"] = q
         if q < settings.alpha:
             row["verdict"] = "rising" if row["tau"] > 0 else "falling"
-    return {"trends": tables.TRENDS.from_rows(rows)}
+    return rows
 
 
-def fit_series(values: dict[int, float], settings: StatisticsSettings) -> dict[str, Any]:
-    """Mann–Kendall test and Sen's slope of one series; years without a value are gaps.
+def _covered_years(attention: pa.Table) -> set[tuple[str, int]]:
+    """Places and years whose report reviews more than two years, as those after a change of government do."""
+    rows = zip(*(attention[c].to_pylist() for c in ("place", "year", "review_years")), strict=True)
+    return {(place, year) for place, year, n in rows if n is not None and n > 2}
 
-    Args:
-        values: value by year.
-        settings: least number of years.
 
-    Returns:
-        Columns of trends from n_years to verdict; the verdict stays flat until the correction for many tests.
-    """
-    years = np.array(sorted(values), dtype=np.float64)
-    y = np.array([values[int(x)] for x in years], dtype=np.float64)
-    row: dict[str, Any] = {
-        "n_years": len(years),
-        "first_year": int(years[0]),
-        "last_year": int(years[-1]),
-        **dict.fromkeys(("tau", "p_value", "q_value", "slope", "slope_low", "slope_high")),
-        "verdict": "too_few_years",
-    }
-    if len(years) < settings.min_years:
-        return row
-    row["verdict"] = "flat"
-    if np.ptp(y) == 0:  # the same value every year: no rank to test
-        return {**row, "tau": 0.0, "p_value": 1.0, "slope": 0.0, "slope_low": 0.0, "slope_high": 0.0}
-    tau, p_value = stats.kendalltau(years, y)
-    slope, _, low, high = stats.theilslopes(y, years, alpha=0.95)
-    row.update(tau=float(tau), p_value=float(p_value), slope=float(slope), slope_low=float(low), slope_high=float(high))
-    return row
+def _changes(family: list[Series], settings: StatisticsSettings) -> list[Row]:
+    """Rows of change_points: series of which the whole corpus says that they change, and where."""
+    usable = [s for s in family if len(s.years) >= settings.min_years and np.ptp(s.values) > 0]
+    by_length: dict[int, list[Series]] = defaultdict(list)
+    for series in usable:
+        by_length[len(series.years)].append(series)
+    p_values: dict[Key, float] = {}
+    for group in by_length.values():
+        found = one_change_p_values(np.stack([s.values for s in group]))
+        p_values |= {s.key: p for s, p in zip(group, found.tolist(), strict=True)}
+    q_values = benjamini_hochberg(np.array([p_values[s.key] for s in usable], dtype=np.float64))
+    rows: list[Row] = []
+    for series, q in zip(usable, q_values.tolist(), strict=True):
+        if q >= settings.alpha:
+            continue
+        changes = change_points(series.values, alpha=settings.alpha)
+        levels, line = explained(series.values, series.years.astype(np.float64), changes)
+        rows += [
+            {
+                **_named(series),
+                "year": int(series.years[c.index]),
+                "year_before": int(series.years[c.index - 1]),
+                "p_value": c.p_value,
+                "q_value": q,
+                "mean_before": c.before,
+                "mean_after": c.after,
+                "r2_levels": levels,
+                "r2_line": line,
+            }
+            for c in changes
+        ]
+    return rows
+
+
+class _Periods:
+    """Ratio of the rate in the later years to that in the earlier ones, for series too short to test."""
+
+    def __init__(self, attention: pa.Table, settings: StatisticsSettings) -> None:
+        self._confidence = settings.confidence
+        keys = ("concept", "place", "part", "year")
+        values = ("hits", "n_tokens", "design_effect")
+        columns = [attention[c].to_pylist() for c in (*keys, *values)]
+        self._of = {row[:4]: row[4:] for row in zip(*columns, strict=True)}
+
+    def of(self, series: Series) -> Row:
+        """Columns of the two periods; none for one year, or for the mean of a level."""
+        years = series.years.tolist()
+        known = (self._of.get((series.name, series.place, series.part, y), (None,)) for y in years)
+        found = [k for k in known if k[0] is not None]
+        if len(years) < 2 or len(found) < len(years):
+            return {}
+        half = len(years) // 2
+        early, late = self._sum(found[:half]), self._sum(found[half:])
+        ratio, low, high = ratio_of_clustered_counts(early, late, confidence=self._confidence)
+        return {
+            "early_years": _span(years[:half]),
+            "late_years": _span(years[half:]),
+            "period_ratio": ratio,
+            "period_ratio_low": low,
+            "period_ratio_high": high,
+        }
+
+    @staticmethod
+    def _sum(rows: list[tuple[Any, ...]]) -> tuple[float, float, float]:
+        hits, words = sum(r[0] for r in rows), sum(r[1] for r in rows)
+        variance = sum(r[0] * (r[2] or 1.0) for r in rows)
+        return float(hits), float(words), float(variance / hits) if hits else 1.0
+
+
+def _span(years: list[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"

@@ -10,9 +10,11 @@ from __future__ import annotations
 from pipeline.tables import attention, indicators, runs, texts, topics
 from pipeline.tables.attention import (
     ATTENTION,
+    ATTENTION_BY_LEVEL,
     ATTENTION_DIMENSIONS,
     ATTENTION_SECTIONS,
     ATTENTION_TERMS,
+    CHANGE_POINTS,
     CONCEPT_AUDIT,
     CONCEPT_HITS,
     KEYNESS,
@@ -29,9 +31,11 @@ ALL: dict[str, Table] = {t.name: t for area in (texts, attention, topics, indica
 __all__ = [
     "ALL",
     "ATTENTION",
+    "ATTENTION_BY_LEVEL",
     "ATTENTION_DIMENSIONS",
     "ATTENTION_SECTIONS",
     "ATTENTION_TERMS",
+    "CHANGE_POINTS",
     "CONCEPT_AUDIT",
     "CONCEPT_HITS",
     "COVERAGE",

@@ -91,12 +91,19 @@ ATTENTION = Table(
         c(
             "ci_low",
             "DOUBLE",
-            "Lower end of the interval of per_10k_tokens (sentence bootstrap; exact Poisson if wider, under ten hits).",
+            "Lower end of the interval of per_10k_tokens (paragraph-block bootstrap; with few mentions the wider of it and "
+            "Poisson limits).",
         ),
         c("ci_high", "DOUBLE", "Upper end of that interval."),
         c("core_per_10k_tokens", "DOUBLE", "10,000 × core_hits / n_tokens; null where the part has no words."),
         c("core_ci_low", "DOUBLE", "Lower end of the interval of core_per_10k_tokens."),
         c("core_ci_high", "DOUBLE", "Upper end of the interval of core_per_10k_tokens."),
+        c(
+            "design_effect",
+            "DOUBLE",
+            "Variance of the mentions, paragraphs being the independent units, over that of independent mentions; at least 1.",
+        ),
+        c("review_years", "INTEGER", "Years that the report's review covers; five after a change of government."),
     ),
 )
 ATTENTION_DIMENSIONS = Table(
@@ -153,25 +160,88 @@ ATTENTION_SECTIONS = Table(
         N_TOKENS,
     ),
 )
+ATTENTION_BY_LEVEL = Table(
+    "attention_by_level",
+    "Attention to a concept in the reports of one level of government and year, each place weighing the same; "
+    "years with at least two places.",
+    ("level", "part", "concept", "year"),
+    (
+        LEVEL,
+        YEAR,
+        PART_ALL,
+        c("concept", "VARCHAR", "Concept as named in configs/concepts.yaml."),
+        c("n_places", "INTEGER", "Places with a report of that year."),
+        c("per_10k_tokens", "DOUBLE", "Mean of the places' per_10k_tokens."),
+        c("ci_low", "DOUBLE", "Lower end of its interval, places resampled."),
+        c("ci_high", "DOUBLE", "Upper end of that interval."),
+        c(
+            "adjusted_per_10k_tokens",
+            "DOUBLE",
+            "The mean freed of which places have a report (year effects beside place effects); null for years that no "
+            "place links to the others.",
+        ),
+    ),
+)
+_SERIES = (
+    c("series_kind", "VARCHAR", "What is followed over the years: concept, term or topic."),
+    c("series", "VARCHAR", "Name of the concept or term; model and number of a topic, e.g. nmf:3."),
+    c(
+        "place",
+        "VARCHAR",
+        "Place whose government reports (全国 for the State Council); 省级平均, 地级平均, 县级平均: adjusted mean of the "
+        "places of a level (attention_by_level).",
+    ),
+    PART_ALL,
+)
 TRENDS = Table(
     "trends",
-    "One test of a series over years a row.",
+    "One test of a series over years a row. A five-year report reviews five years at once: prefer the part plan.",
     ("series_kind", "series", "place", "part"),
     (
-        c("series_kind", "VARCHAR", "What is followed over the years: concept, term or topic."),
-        c("series", "VARCHAR", "Name of the concept, term or topic."),
-        PLACE,
-        PART_ALL,
+        *_SERIES,
         c("n_years", "INTEGER", "Years with a value; years without a report are gaps, never zeros."),
         c("first_year", "INTEGER", "First year with a value."),
         c("last_year", "INTEGER", "Last year with a value."),
         c("tau", "DOUBLE", "Kendall's tau-b of the value on the year; null with too few years."),
-        c("p_value", "DOUBLE", "Two-sided p-value of the Mann–Kendall test; null with too few years."),
-        c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over all tested series."),
+        c(
+            "p_value",
+            "DOUBLE",
+            "Two-sided p-value of the Mann–Kendall test, corrected for autocorrelation where there is any "
+            "(variance_factor above 1); null with too few years.",
+        ),
+        c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over all tested series of the same kind."),
         c("slope", "DOUBLE", "Sen's slope, units of the series per year (concepts: per 10,000 words a year)."),
         c("slope_low", "DOUBLE", "Lower 95 % limit of the slope."),
         c("slope_high", "DOUBLE", "Upper 95 % limit of the slope."),
         c("verdict", "VARCHAR", "rising, falling, flat (no trend shown at q < 0.05) or too_few_years (under five)."),
+        c("p_uncorrected", "DOUBLE", "p-value as if years were independent given the trend (scipy.stats.kendalltau)."),
+        c(
+            "variance_factor",
+            "DOUBLE",
+            "By how much autocorrelation enlarges the variance (Hamed & Rao 1998); 1: none.",
+        ),
+        c("five_year_reviews", "INTEGER", "Years of the series whose report reviews more than two years at once."),
+        c("early_years", "VARCHAR", "With too few years: the earlier half of the years."),
+        c("late_years", "VARCHAR", "With too few years: the later half of the years."),
+        c("period_ratio", "DOUBLE", "With too few years: rate of the later years over that of the earlier ones."),
+        c("period_ratio_low", "DOUBLE", "Lower 95 % limit of period_ratio."),
+        c("period_ratio_high", "DOUBLE", "Upper 95 % limit of period_ratio; null where it is unbounded."),
+    ),
+)
+CHANGE_POINTS = Table(
+    "change_points",
+    "One change of level of a series a row; only series with a change at q < 0.05.",
+    ("series_kind", "series", "place", "part", "year"),
+    (
+        *_SERIES,
+        c("year", "INTEGER", "First year of the new level."),
+        c("p_value", "DOUBLE", "Permutation p-value of this change between the changes next to it."),
+        c("mean_before", "DOUBLE", "Mean of the level before the change, units of the series."),
+        c("mean_after", "DOUBLE", "Mean of the level from the change on."),
+        c("year_before", "INTEGER", "Last year of the level before; earlier than year - 1 where years are missing."),
+        c("q_value", "DOUBLE", "Whether the series changes at all: permutation p-value after Benjamini–Hochberg."),
+        c("r2_levels", "DOUBLE", "Share of the variance that all levels of the series explain."),
+        c("r2_line", "DOUBLE", "Share that a straight line explains; if larger, the series is a trend, not steps."),
     ),
 )
 KEYNESS = Table(
@@ -201,6 +271,8 @@ TABLES = (
     ATTENTION_DIMENSIONS,
     ATTENTION_TERMS,
     ATTENTION_SECTIONS,
+    ATTENTION_BY_LEVEL,
     TRENDS,
+    CHANGE_POINTS,
     KEYNESS,
 )

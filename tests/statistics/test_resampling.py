@@ -4,12 +4,30 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pipeline.statistics import benjamini_hochberg, bootstrap_ratio, poisson_limits, seed_from
+from pipeline.statistics import (
+    benjamini_hochberg,
+    bootstrap_ratio,
+    clustered_poisson_limits,
+    expanded_tail,
+    poisson_limits,
+    poisson_weights,
+    ratio_of_clustered_counts,
+    ratio_variance,
+    seed_from,
+)
 
 
 def test_the_seed_depends_on_content_alone() -> None:
     assert seed_from("a", "b") == seed_from("a", "b")
     assert seed_from("a", "b") != seed_from("ab", "")
+
+
+def test_weights_are_poisson_with_mean_one() -> None:
+    weights = poisson_weights(2000, 100, seed=1)
+    shares = np.bincount(weights.astype(int).ravel(), minlength=6)[:6] / weights.size
+    assert shares == pytest.approx(stats.poisson.pmf(np.arange(6), 1), abs=0.005)
+    assert (weights == poisson_weights(2000, 100, seed=1)).all()
+    assert (weights != poisson_weights(2000, 100, seed=2)).any()
 
 
 def test_the_bootstrap_interval_is_repeatable_and_holds_the_ratio() -> None:
@@ -25,22 +43,28 @@ def test_the_bootstrap_interval_is_repeatable_and_holds_the_ratio() -> None:
     assert (high == again[1]).all()
 
 
-def test_coverage_of_a_known_rate() -> None:
-    """Reports made up with a known rate: the 95 % interval holds it in at least 93 % of them."""
+@pytest.mark.parametrize("blocks", [12, 60])
+def test_coverage_of_a_known_rate(blocks: int) -> None:
     rng = np.random.default_rng(11)
-    rate, inside = 0.02, 0
-    for trial in range(300):
-        sizes = rng.integers(5, 40, 300).astype(float)
+    rate, inside, trials = 0.02, 0, 600
+    for trial in range(trials):
+        sizes = rng.integers(80, 200, blocks).astype(float)
         counts = rng.poisson(sizes * rate).astype(float)[:, None]
         low, high = bootstrap_ratio(counts, sizes, draws=400, confidence=0.95, seed=trial)
         inside += bool(low[0] <= rate <= high[0])
-    assert inside / 300 >= 0.92
+    assert 0.93 <= inside / trials <= 0.98
 
 
 def test_no_blocks_give_no_interval() -> None:
     low, high = bootstrap_ratio(np.zeros((0, 2)), np.zeros(0), draws=100, confidence=0.95, seed=1)
     assert np.isnan(low).all()
     assert np.isnan(high).all()
+
+
+def test_the_tail_goes_further_out_with_few_blocks() -> None:
+    assert expanded_tail(0.95, 1) == 0
+    assert expanded_tail(0.95, 5) < expanded_tail(0.95, 20) < 0.025
+    assert expanded_tail(0.95, 5000) == pytest.approx(0.025, rel=0.01)
 
 
 def test_the_poisson_limits_are_exact() -> None:
@@ -50,6 +74,50 @@ def test_the_poisson_limits_are_exact() -> None:
     assert stats.poisson.sf(counts[1:] - 1, low[1:]) == pytest.approx([0.025] * 2)
     assert low[0] == 0
     assert (np.diff(high) > 0).all(), "seeing a mention never lowers the limit"
+
+
+def test_clustered_counts_carry_less_information() -> None:
+    independent = clustered_poisson_limits(np.array([20.0]), np.array([1.0]), confidence=0.95)
+    clustered = clustered_poisson_limits(np.array([20.0]), np.array([4.0]), confidence=0.95)
+    assert independent == tuple(poisson_limits(np.array([20.0]), confidence=0.95))
+    assert clustered[0][0] < independent[0][0] < independent[1][0] < clustered[1][0]
+
+
+def test_the_variance_of_independent_counts_is_their_mean_and_of_doubled_ones_twice_that() -> None:
+    rng = np.random.default_rng(2)
+    sizes = rng.integers(50, 60, 4000).astype(float)
+    once = rng.poisson(sizes * 0.02).astype(float)
+    variance = ratio_variance(np.stack([once, 2 * once], axis=1), sizes)
+    assert variance / (once.sum() * np.array([1, 2])) == pytest.approx([1, 2], rel=0.1)
+    assert np.isnan(ratio_variance(np.ones((1, 1)), np.ones(1))).all()
+
+
+def test_the_ratio_of_two_rates_has_exact_limits() -> None:
+    ratio, low, high = ratio_of_clustered_counts((10, 1000, 1), (30, 1500, 1), confidence=0.95)
+    assert ratio == pytest.approx(2)
+    assert low is not None
+    assert high is not None
+    for limit, tail in ((low, "greater"), (high, "less")):
+        share = limit * 1500 / (limit * 1500 + 1000)
+        assert stats.binomtest(30, 40, share, alternative=tail).pvalue == pytest.approx(0.025, rel=1e-6)
+
+
+def test_the_ratio_where_a_period_has_no_mention() -> None:
+    ratio, low, high = ratio_of_clustered_counts((0, 1000, 1), (8, 1000, 1), confidence=0.95)
+    assert (ratio, high) == (None, None)
+    assert low is not None
+    assert low > 1
+    ratio, low, high = ratio_of_clustered_counts((8, 1000, 1), (0, 1000, 1), confidence=0.95)
+    assert (ratio, low) == (0, 0)
+    assert high is not None
+    assert high < 1
+    assert ratio_of_clustered_counts((0, 1000, 1), (0, 900, 1), confidence=0.95) == (None, None, None)
+
+
+def test_clustering_widens_the_ratio() -> None:
+    _, low, high = ratio_of_clustered_counts((20, 1000, 1), (40, 1000, 1), confidence=0.95)
+    _, low4, high4 = ratio_of_clustered_counts((20, 1000, 4), (40, 1000, 4), confidence=0.95)
+    assert low4 < low < high < high4  # type: ignore[operator]
 
 
 def test_benjamini_hochberg_by_hand() -> None:

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+import ruptures
+
+from pipeline.statistics import change_points, explained, one_change_p_values
+from pipeline.statistics.changes import _gains
+
+
+def test_a_step_is_found_where_it_is() -> None:
+    values = np.array([1, 2, 1, 2, 1, 2, 9, 8, 9, 8, 9, 8.0])
+    (change,) = change_points(values, alpha=0.05)
+    assert change.index == 6
+    assert (change.before, change.after) == pytest.approx((1.5, 8.5))
+    assert change.p_value < 0.01
+
+
+def test_two_steps() -> None:
+    rng = np.random.default_rng(1)
+    values = np.concatenate([rng.normal(0, 1, 15), rng.normal(8, 1, 12), rng.normal(3, 1, 14)])
+    assert [c.index for c in change_points(values, alpha=0.05)] == [15, 27]
+
+
+def test_the_best_split_is_that_of_ruptures() -> None:
+    rng = np.random.default_rng(2)
+    for n in (5, 9, 20):
+        values = rng.normal(size=n)
+        (at, _) = ruptures.Dynp(model="l2", min_size=2, jump=1).fit(values[:, None]).predict(n_bkps=1)
+        gain = ((values - values.mean()) ** 2).sum() - sum(
+            ((part - part.mean()) ** 2).sum() for part in (values[:at], values[at:])
+        )
+        assert _gains(values) == pytest.approx(gain)
+
+
+def test_the_p_value_of_a_short_series_counts_all_orders() -> None:
+    values = np.array([0.0, 1.0, 2.0, 10.0, 11.0, 12.0])
+    gains = [float(_gains(np.array(order))) for order in itertools.permutations(values)]
+    expected = np.mean([g >= float(_gains(values)) - 1e-9 for g in gains])
+    assert one_change_p_values(values[None, :])[0] == pytest.approx(expected)
+    assert expected == pytest.approx(2 * 36 / 720)
+
+
+def test_noise_has_no_more_changes_than_it_may() -> None:
+    rng = np.random.default_rng(3)
+    p_values = one_change_p_values(rng.normal(size=(400, 20)))
+    assert 0.02 < (p_values < 0.05).mean() < 0.08
+
+
+def test_too_short_and_constant_series_have_none() -> None:
+    assert change_points(np.array([1.0, 5.0, 9.0]), alpha=0.05) == []
+    assert change_points(np.full(12, 2.0), alpha=0.05) == []
+
+
+def test_a_slope_is_better_explained_by_a_line() -> None:
+    years = np.arange(2000.0, 2030.0)
+    slope = 2 * years + np.random.default_rng(4).normal(size=30)
+    levels, line = explained(slope, years, change_points(slope, alpha=0.05))
+    assert line > levels
+    step = np.where(years < 2015, 0.0, 9.0) + np.random.default_rng(5).normal(size=30)
+    levels, line = explained(step, years, change_points(step, alpha=0.05))
+    assert levels > line
+    assert explained(np.ones(5), np.arange(5.0), []) == (0.0, 0.0)

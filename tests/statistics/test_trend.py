@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from pipeline.statistics import trend_tests
+from pipeline.statistics.trend import variance_factors
+
+
+def one(years: list[int], values: list[float]):
+    return trend_tests(np.array(years, float), np.array(values, float)[:, None])
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.integers(0, 6)), min_size=5, max_size=40).filter(
+        lambda rows: len({v for _, v in rows}) > 1
+    )
+)
+def test_it_is_scipys_kendalltau_and_theilslopes(rows: list[tuple[int, int]]) -> None:
+    years = np.cumsum([gap for gap, _ in rows]).astype(float) + 1990
+    values = np.array([v for _, v in rows], dtype=float)
+    ours = trend_tests(years, values[:, None])
+    theirs = stats.kendalltau(years, values)
+    assert ours.tau[0] == pytest.approx(theirs.statistic)
+    assert ours.p_uncorrected[0] == pytest.approx(theirs.pvalue, abs=1e-9)
+    slope = stats.theilslopes(values, years, alpha=0.95)
+    assert ours.slope[0] == pytest.approx(slope.slope)
+    if ours.variance_factor[0] == 1:
+        assert (ours.slope_low[0], ours.slope_high[0]) == pytest.approx((slope.low_slope, slope.high_slope))
+        assert ours.p_value[0] == ours.p_uncorrected[0]
+    else:
+        assert ours.p_value[0] >= ours.p_uncorrected[0]
+
+
+@pytest.mark.parametrize("n", [5, 12, 33, 34, 60])
+def test_series_without_ties_of_any_length(n: int) -> None:
+    rng = np.random.default_rng(n)
+    years, values = np.arange(n, dtype=float), rng.normal(size=(n, 20)) + 0.02 * np.arange(n)[:, None]
+    ours = trend_tests(years, values)
+    assert ours.p_uncorrected == pytest.approx([stats.kendalltau(years, v).pvalue for v in values.T], abs=1e-9)
+
+
+def test_many_series_at_once_are_as_one_by_one() -> None:
+    rng = np.random.default_rng(3)
+    years, values = np.arange(30, dtype=float), rng.poisson(2, size=(30, 50)).astype(float)
+    together = trend_tests(years, values)
+    for i in range(50):
+        alone = trend_tests(years, values[:, [i]])
+        assert (together.p_value[i], together.slope_high[i]) == (alone.p_value[0], alone.slope_high[0])
+
+
+def test_a_constant_series_has_no_trend() -> None:
+    found = one([2001, 2002, 2003, 2004, 2005, 2006, 2007, 2008, 2009], [3.0] * 9)
+    assert (found.tau[0], found.p_value[0], found.slope[0], found.slope_low[0], found.slope_high[0]) == (0, 1, 0, 0, 0)
+
+
+def autocorrelated(n: int, r: float, series: int, seed: int) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    x = np.zeros((n, series))
+    x[0] = rng.normal(size=series) / np.sqrt(1 - r**2)
+    for t in range(1, n):
+        x[t] = r * x[t - 1] + rng.normal(size=series)
+    return x
+
+
+def test_autocorrelation_is_not_taken_for_a_trend() -> None:
+    found = trend_tests(np.arange(40, dtype=float), autocorrelated(40, 0.6, 1500, seed=1))
+    assert (found.p_uncorrected < 0.05).mean() > 0.25, "uncorrected, one in four trendless series has a 'trend'"
+    assert (found.p_value < 0.05).mean() < 0.10
+
+
+def test_independent_years_are_left_alone() -> None:
+    found = trend_tests(np.arange(40, dtype=float), autocorrelated(40, 0.0, 1500, seed=2))
+    assert (found.variance_factor == 1).mean() > 0.85
+    assert 0.03 < (found.p_value < 0.05).mean() < 0.06
+
+
+def test_a_trend_is_not_taken_for_autocorrelation() -> None:
+    years = np.arange(30, dtype=float)
+    rest = np.random.default_rng(4).normal(size=(30, 400))
+    steep = trend_tests(years, rest + years[:, None])
+    assert (steep.variance_factor == 1).mean() > 0.85
+    assert (steep.p_value < 0.001).all()
+
+
+def test_a_lag_is_one_real_year() -> None:
+    """Every second year missing: no two years are neighbours, so nothing can be said about autocorrelation."""
+    x = autocorrelated(60, 0.8, 20, seed=5)[::2]
+    assert (variance_factors(np.arange(0.0, 60.0, 2.0), x) == 1).all()
+    assert (variance_factors(np.arange(30.0), x) > 1).any()
+
+
+def test_no_series() -> None:
+    assert len(trend_tests(np.arange(6.0), np.zeros((6, 0))).tau) == 0
