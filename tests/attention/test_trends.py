@@ -111,7 +111,9 @@ def test_change_points_come_with_their_levels() -> None:
 
 
 def test_levels_are_tested_beside_places() -> None:
-    rows = [panel({y: 3.0 * (y - 2000) + i for y in range(2005, 2015)}, place=p) for i, p in enumerate(("甲省", "乙省"))]
+    rows = [
+        panel({y: 3.0 * (y - 2000) + i for y in range(2005, 2015)}, place=p) for i, p in enumerate(("甲省", "乙省"))
+    ]
     for group in rows:
         for row in group:
             row["level"] = "province"
@@ -124,7 +126,15 @@ def test_levels_are_tested_beside_places() -> None:
 def test_topics_are_a_family_of_their_own() -> None:
     shares = tables.TOPIC_SHARES.from_rows(
         [
-            {"model": "nmf", "topic_id": 3, "report_id": f"全国-{y}", "place": "全国", "year": y, "part": p, "share": (y - 2000) / 50}
+            {
+                "model": "nmf",
+                "topic_id": 3,
+                "report_id": f"全国-{y}",
+                "place": "全国",
+                "year": y,
+                "part": p,
+                "share": (y - 2000) / 50,
+            }
             for y in range(2001, 2012)
             for p in ("plan", "other")
         ]
