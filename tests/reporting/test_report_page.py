@@ -35,7 +35,7 @@ def test_attention_has_figure_counts_denominators_and_intervals(page: str) -> No
     section = _between(page, "## 各概念的关注度", "## 原句")
     assert "![" in section
     assert re.search(
-        r"\| 民生 \| 回顾 \| \d+（\d+） \| 250 \| [\d.]+ \| [\d.]+ 至 [\d.]+ \| \d+/30（[\d.]+%） \|", section
+        r"\| 民生 \| 回顾 \| \d+（\d+） \| 250 \| [\d.]+ \| [\d.,]+ 至 [\d.,]+ \| \d+/30（[\d.]+%） \|", section
     )
     assert "差别不显著（区间重叠）" in section
     assert "两部分都没有提到：航天。" in section
