@@ -169,28 +169,42 @@ def export(table: str, file: Path, folder: Path) -> None:
 @cli.command()
 @click.argument("term", required=False)
 @click.option("--concept", help="A concept of configs/concepts.yaml; TERM then picks one of its terms.")
+@click.option("--dimension", help="A sub-dimension of the concept.")
 @click.option("--place", help="Place, or a part of its name.")
 @click.option("--year", type=int, help="Year of delivery.")
 @click.option("--part", type=click.Choice(["review", "plan", "other"]), help="Part of the report.")
+@click.option(
+    "--sample", type=click.IntRange(min=1), help="So many mentions at random (to judge a list) instead of all."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Another number draws another sample.")
 @project_option
 @format_option
 def kwic(
     term: str | None,
     concept: str | None,
+    dimension: str | None,
     place: str | None,
     year: int | None,
     part: str | None,
+    sample: int | None,
+    seed: int,
     folder: Path,
     form: str,
 ) -> None:
     """Show the sentences around TERM (on word boundaries, as counted) or a concept."""
     from flows.output import print_kwic
-    from pipeline.kwic import concordance
+    from pipeline.kwic import Where, concept_lines, term_lines
 
+    if dimension and not concept:
+        raise click.UsageError("--dimension belongs to a --concept NAME.")
     if not term and not concept:
         raise click.UsageError("Give a TERM, or --concept NAME.")
+    where = Where(place, year, part, sample, seed)
     with _reader(folder) as reader:
-        lines = concordance(reader, term=term, concept=concept, place=place, year=year, part=part)
+        if concept:
+            lines = concept_lines(reader, concept, term=term, dimension=dimension, where=where)
+        else:
+            lines = term_lines(reader, str(term), where=where)
     print_kwic(lines, form)
 
 

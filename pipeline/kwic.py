@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+import pyarrow as pa
+
+from pipeline.attention.batch import Batch
+from pipeline.attention.count import Counter
+from pipeline.concepts import Concept
+from pipeline.concepts.model import literal, term_problem
 from pipeline.errors import QueryError
 from pipeline.store import Reader
 
@@ -22,6 +29,8 @@ class Line:
         keyword: the mention.
         right: the sentence after it.
         concept: concept counted, empty when a bare term was asked for.
+        term: the term as listed.
+        dimension: its sub-dimension, empty where it has none.
     """
 
     report_id: str
@@ -33,72 +42,147 @@ class Line:
     keyword: str
     right: str
     concept: str = ""
+    term: str = ""
+    dimension: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """Fields by name."""
         return asdict(self)
 
 
-def concordance(
-    reader: Reader,
-    *,
-    term: str | None = None,
-    concept: str | None = None,
-    place: str | None = None,
-    year: int | None = None,
-    part: str | None = None,
-) -> list[Line]:
-    """Mentions of a term or a concept, by place, year and position.
+@dataclass(frozen=True)
+class Where:
+    """Which mentions are wanted; None means any.
 
-    A term is found where it begins and ends on word boundaries, as in counting; a concept where it was counted.
-
-    Args:
-        reader: the published file.
-        term: a word or phrase.
-        concept: a concept of configs/concepts.yaml; with a term, only hits of that term.
+    Attributes:
         place: full name of the place, or a part of it.
         year: year of delivery.
         part: review, plan or other.
+        sample: so many at random instead of all; the same ones each time.
+        seed: another number draws another sample.
+    """
+
+    place: str | None = None
+    year: int | None = None
+    part: str | None = None
+    sample: int | None = None
+    seed: int = 0
+
+
+def concept_lines(
+    reader: Reader, concept: str, *, term: str | None = None, dimension: str | None = None, where: Where
+) -> list[Line]:
+    """Counted mentions of a concept, by place, year and position.
+
+    Args:
+        reader: the published file.
+        concept: a concept of configs/concepts.yaml.
+        term: only this term of it, as listed.
+        dimension: only this sub-dimension of it.
+        where: which of them.
 
     Raises:
-        QueryError: neither term nor concept is given, or the concept is unknown.
+        QueryError: the concept or its sub-dimension was not counted.
     """
-    if concept:
-        known = [r[0] for r in reader.rows("SELECT DISTINCT concept FROM concept_audit ORDER BY concept")]
-        if concept not in known:
-            raise QueryError(f"Concept {concept} is not among those counted: {', '.join(known) or 'none'}.")
-        source = (
-            "SELECT report_id, sentence_no, start_char, end_char, concept FROM concept_hits "
-            "WHERE concept = $concept AND ($term IS NULL OR term = $term)"
-        )
-    elif term:
-        source = _TERM
-    else:
-        raise QueryError("Give a TERM, or --concept NAME.")
+    _known(reader, "concept", concept, "concept_audit", "")
+    if dimension:
+        _known(reader, "sub-dimension", dimension, "attention_dimensions", f" of {concept}", concept)
     sql = f"""
-        SELECT r.report_id, r.place, r.year, s.part, s.sentence_no,
-               s.text[1:h.start_char], s.text[h.start_char + 1:h.end_char], s.text[h.end_char + 1:], h.concept
-        FROM ({source}) h JOIN sentences s USING (report_id, sentence_no) JOIN reports r USING (report_id)
-        WHERE ($place IS NULL OR contains(r.place, $place)) AND ($year IS NULL OR r.year = $year)
-          AND ($part IS NULL OR s.part = $part) AND coalesce($term, $concept) IS NOT NULL
-        ORDER BY r.place, r.year, s.sentence_no, h.start_char"""
-    values = {"term": term, "concept": concept, "place": place, "year": year, "part": part}
+        SELECT * EXCLUDE (start_char) FROM (
+            SELECT r.report_id, r.place, r.year, s.part, s.sentence_no, s.text[1:h.start_char] AS l,
+                   s.text[h.start_char + 1:h.end_char] AS k, s.text[h.end_char + 1:] AS r, h.concept, h.term,
+                   coalesce(h.dimension, '') AS d, h.start_char
+            FROM concept_hits h JOIN sentences s USING (report_id, sentence_no) JOIN reports r USING (report_id)
+            WHERE h.concept = $concept AND ($term IS NULL OR h.term = $term)
+              AND ($dimension IS NULL OR h.dimension = $dimension) AND {_WHERE}
+            ORDER BY {_DRAW} LIMIT $sample)
+        ORDER BY place, year, sentence_no, start_char"""
+    values = {"concept": concept, "term": term, "dimension": dimension, **_values(where)}
     return [Line(*row) for row in reader.named(sql, values)]
 
 
-# Occurrences of the term in a sentence (like str.find, from left to right), kept where token boundaries meet both ends.
-_TERM = """
-    WITH RECURSIVE found AS (
-        SELECT report_id, sentence_no, text, position($term IN text) - 1 AS start_char
-        FROM sentences WHERE contains(text, $term)
-        UNION ALL
-        SELECT report_id, sentence_no, text,
-               start_char + length($term) + position($term IN text[start_char + length($term) + 1:]) - 1
-        FROM found WHERE contains(text[start_char + length($term) + 1:], $term)
-    )
-    SELECT f.report_id, f.sentence_no, f.start_char, f.start_char + length($term) AS end_char, '' AS concept
-    FROM found f
-    WHERE EXISTS (SELECT 1 FROM tokens t WHERE t.report_id = f.report_id AND t.sentence_no = f.sentence_no
-                  AND t.start_char = f.start_char)
-      AND EXISTS (SELECT 1 FROM tokens t WHERE t.report_id = f.report_id AND t.sentence_no = f.sentence_no
-                  AND t.end_char = f.start_char + length($term))"""
+def term_lines(reader: Reader, term: str, *, where: Where) -> list[Line]:
+    """Occurrences of a term that begin and end on word boundaries, as in counting, by place, year and position.
+
+    Args:
+        reader: the published file.
+        term: a word or phrase; ``<数>`` in it stands for a number.
+        where: which of them.
+
+    Raises:
+        QueryError: no text can match the term.
+    """
+    if problem := term_problem(term):
+        raise QueryError(f"{problem[0].upper()}{problem[1:]}.")
+    found = [line for batch in _batches(reader, term, where) for line in _found(batch, term)]
+    if where.sample is not None and len(found) > where.sample:
+        import random
+
+        chosen = random.Random(f"{term}-{where.seed}").sample(range(len(found)), where.sample)
+        return [found[i] for i in sorted(chosen)]
+    return found
+
+
+_WHERE = """($place IS NULL OR contains(r.place, $place)) AND ($year IS NULL OR r.year = $year)
+              AND ($part IS NULL OR s.part = $part)"""
+# The same mentions for the same seed, whatever else is in the file.
+_DRAW = (
+    "CASE WHEN $sample IS NULL THEN '' ELSE md5(concat_ws('-', $seed, h.report_id, h.sentence_no, h.start_char)) END"
+)
+
+
+def _values(where: Where) -> dict[str, object]:
+    return asdict(where)
+
+
+def _known(reader: Reader, kind: str, name: str, table: str, of: str, concept: str | None = None) -> None:
+    column = "concept" if kind == "concept" else "dimension"
+    sql = f"SELECT DISTINCT {column} FROM {table} WHERE $concept IS NULL OR concept = $concept ORDER BY 1"
+    known = [row[0] for row in reader.named(sql, {"concept": concept})]
+    if name not in known:
+        raise QueryError(f"{kind.capitalize()} {name}{of} is not among those counted: {', '.join(known) or 'none'}.")
+
+
+def _batches(reader: Reader, term: str, where: Where) -> Iterator[tuple[pa.Table, pa.Table, pa.Table]]:
+    """Reports, sentences that hold the characters of the term, and their tokens; some reports at a time."""
+    values = {"literal": literal(term), **{k: v for k, v in _values(where).items() if k in ("place", "year", "part")}}
+    found = f"""SELECT s.* FROM sentences s JOIN reports r USING (report_id)
+        WHERE contains(s.text, $literal) AND {_WHERE}"""
+    ids = [row[0] for row in reader.named(f"SELECT DISTINCT report_id FROM ({found}) ORDER BY 1", values)]
+    for start in range(0, len(ids), _REPORTS):
+        some = {**values, "ids": ids[start : start + _REPORTS]}
+        own = f"SELECT * FROM ({found}) WHERE list_contains($ids, report_id)"
+        yield (
+            reader.named_table(
+                "SELECT * FROM reports WHERE list_contains($ids, report_id) ORDER BY place, year", {"ids": some["ids"]}
+            ),
+            reader.named_table(f"{own} ORDER BY report_id, sentence_no", some),
+            reader.named_table(
+                f"SELECT report_id, sentence_no, start_char, end_char FROM tokens SEMI JOIN ({own}) USING (report_id, sentence_no)",
+                some,
+            ),
+        )
+
+
+_REPORTS = 500
+
+
+def _found(given: tuple[pa.Table, pa.Table, pa.Table], term: str) -> Iterator[Line]:
+    reports, sentences, tokens = given
+    concept = Concept(name="", label="", source="", core=(term,))
+    hits = Batch.of(reports, sentences, tokens).count(Counter([concept]))
+    about, texts = reports.select(["report_id", "place", "year"]).to_pylist(), sentences["text"].to_pylist()
+    parts = sentences["part"].to_pylist()
+    for row in hits.counted.tolist():
+        sentence = int(hits.sentence[row])
+        start, end = (int(a[row] - hits.batch.offsets[sentence]) for a in (hits.found.start, hits.found.end))
+        text = texts[sentence]
+        yield Line(
+            **about[hits.batch.report[sentence]],
+            part=parts[sentence],
+            sentence_no=int(hits.batch.number[sentence]),
+            left=text[:start],
+            keyword=text[start:end],
+            right=text[end:],
+            term=term,
+        )

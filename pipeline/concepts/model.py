@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 WILDCARD = "<数>"  # in a term: any number, in digits or Chinese numerals
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+_SEPARATORS = "，；;,"
 _BRACKETS = re.compile("<[^>]*>?|>")
 
 
@@ -93,6 +94,8 @@ def term_problem(term: str) -> str | None:
     """What is wrong with a term, or None."""
     if any(c in term for c in "\n\r\t"):
         return f"term {term!r} holds a line break or a tab"
+    if found := [c for c in _SEPARATORS if c in term]:
+        return f"term {term} holds {found[0]}: separate terms in [ ] with a plain comma (,)"
     if any(part != WILDCARD for part in _BRACKETS.findall(term)):
         return f"term {term}: {WILDCARD} stands for a number; nothing else may stand in < >"
     if not term.replace(WILDCARD, "").strip():

@@ -152,6 +152,13 @@ class _Reading:
                     again = f"term {item.text} stands twice (first in line {first[item.text]})"
                     self.problem(item.line, f"{where}: {tier}: {again}")
                 first.setdefault(item.text, item.line)
+        for key in ("exclude", "rejected"):
+            before: dict[str, int] = {}
+            for item in lists[key]:
+                if item.text in before:
+                    again = f"{item.text} stands twice (first in line {before[item.text]})"
+                    self.problem(item.line, f"{where}: {key}: {again}")
+                before.setdefault(item.text, item.line)
         for item in lists["exclude"]:
             if problem := context_problem(item.text, set(first)):
                 self.problem(item.line, f"{where}: {problem}")

@@ -68,6 +68,18 @@ class Reader:
         except duckdb.Error as error:
             raise QueryError(str(error)) from None
 
+    def named_table(self, sql: str, values: dict[str, Any]) -> pa.Table:
+        """Result of a query with named parameters ($name) as an Arrow table.
+
+        Raises:
+            QueryError: the SQL is wrong; the message is DuckDB's.
+        """
+        try:
+            relation = self._connection.sql(sql, params=values)
+            return relation.to_arrow_table() if relation is not None else pa.table({})
+        except duckdb.Error as error:
+            raise QueryError(f"{error}\n`gongwen tables` lists every table and column.") from None
+
     def rows(self, sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Rows of a query, as Python values.
 
