@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipeline.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
 from pipeline.concepts import read_concepts
 from pipeline.errors import ConfigError, ProjectNotFound
+from pipeline.indicator_list import Indicator, read_indicators
 from pipeline.yamlfile import read_text, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
@@ -67,6 +68,13 @@ class TopicSettings(_Strict):
         return tuple(value) if isinstance(value, list) else value
 
 
+class OutcomeSettings(_Strict):
+    """When a target counts as met."""
+
+    about_points: float = Field(default=0.3, ge=0, le=5)
+    about_share: float = Field(default=0.02, ge=0, le=0.2)
+
+
 class Settings(_Strict):
     """configs/project.yaml."""
 
@@ -74,6 +82,7 @@ class Settings(_Strict):
     segmentation: SegmentationSettings = SegmentationSettings()
     statistics: StatisticsSettings = StatisticsSettings()
     topics: TopicSettings = TopicSettings()
+    outcomes: OutcomeSettings = OutcomeSettings()
 
 
 @dataclass(frozen=True)
@@ -85,12 +94,14 @@ class Config:
         concepts: concepts.yaml, in the file's order.
         lexicon: terms to keep whole, in no order.
         stopwords: words left out of topics and keyness.
+        indicators: indicators.yaml, in the file's order.
     """
 
     settings: Settings
     concepts: tuple[Concept, ...]
     lexicon: frozenset[str]
     stopwords: frozenset[str]
+    indicators: tuple[Indicator, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -101,6 +112,7 @@ class Config:
                 "concepts": [c.described for c in self.concepts],
                 "lexicon": sorted(self.lexicon),
                 "stopwords": sorted(self.stopwords),
+                "indicators": [i.model_dump(mode="json") for i in self.indicators],
             }
         )
 
@@ -163,6 +175,7 @@ class Project:
             concepts=read_concepts(self.configs / "concepts.yaml"),
             lexicon=frozenset(read_word_list(self.configs / "lexicon.txt")),
             stopwords=frozenset(read_word_list(self.configs / "stopwords.txt")),
+            indicators=read_indicators(self.configs / "indicators.yaml"),
         )
 
 

@@ -69,7 +69,10 @@ _TO_BASE: dict[str, tuple[str, Decimal]] = {
 _MAGNITUDES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 
 NAMES: tuple[str, ...] = tuple(sorted({*_TO_BASE, *_COUNTERS}, key=lambda u: (-len(u), u)))
-UNIT = "|".join(re.escape(u) for u in NAMES)
+# A counting word that begins another word is none: 4个千亿台阶, 3条龙.
+_NOT_UNIT = {"台": "(?!阶|账|风|湾)", "个": "(?!性|税|体)", "项": "(?!目)", "件": "(?!套)", "路": "(?!网|线)", "方": "(?!面|案|式|阵|针)", "点": "(?!位)",
+    "分": "(?!之|别|类|布|行|局|散|配)", "日": "(?!均|产|处|供)", "年": "(?!均|产)", "级": "(?!以)", "市": "(?!场|民|值)", "省": "(?!内)", "位": "(?!居|列)", "次": "(?!产业)", "成": "(?!为|立|功|效|果)"}
+UNIT = "|".join(re.escape(u) + _NOT_UNIT.get(u, "") for u in NAMES)
 _PRINTED = re.compile(r"(万亿|亿|万|)(.*)", re.S)
 
 

@@ -1,0 +1,243 @@
+"""What stands before a quantity: subject, predicate, time and wording, read from the number leftwards.
+
+A clause is read as  [time] [commitment] SUBJECT [adverbs] [verb] [到|为] QUANTITY:
+
+    2024年      力争        社会消费品零售总额   同比实际   增长            8%左右
+    (lead)      (lead)      (subject)            (adverb)   (verb)
+
+Every rule is a pattern that is anchored at an end of the text, so reading takes time linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BREAK = re.compile(r"[，,；;：:。！？!?（）()\n]|——|—(?=[\u4e00-\u9fff])")
+
+RISE = r"增长|增加|提高|上升|上涨|提升|扩大|递增|攀升|跃升|增收|增产|增涨|上浮|加快|增|涨|升"
+FALL = r"减少|下降|降低|回落|下跌|缩减|缩小|压减|削减|收窄|萎缩|负增长|减产|下浮|压缩|减亏|减|降"
+_TO = r"(?:达到|到|至|为|达)"
+_VERB = re.compile(rf"(?P<verb>{FALL}|{RISE})(?:了|速度|幅度|比例|率|额|量)?(?P<to>{_TO})?$")
+_LEVEL = re.compile(
+    r"(?P<level>连续跨越|连续突破|连跨|跨越|接连|达到了|达到|达|实现了|实现|完成了|完成|确定为|定为|设定为|预期为|预期|预计为|安排|约为|为|是|已有|拥有|有|共有|保持在|保持|稳定在|维持在|维持|"
+    r"控制在|落在|处于|运行在|稳定|在|到|至|突破|超过|站上|迈上|跨上|跃上|升至|升到|降至|降到|增至|增到|减至|减到|累计|共计|总计|合计|共|计|可达|可|即|分别|仅|只有|只)$"
+)
+_ADVERB = re.compile(
+    r"(?:(?:按|以)?(?:可比价格|可比价|不变价格|不变价|可比口径|同口径|同比口径|现价|现行价格)(?:计算|测算)?|扣除(?:价格|物价)(?:上涨)?(?:因素|的因素)?(?:影响)?(?:以后|之后|后)?|剔除\S{1,12}因素后?|"
+    r"同比|环比|[比较]上?一?年(?:同期|同口径)?|[比较]上年(?:同期|末|底)?|[比较]去年(?:同期|末|底)?|[比较]前年|[比较]年初|[比较]上届(?:末|期末)?|[比较](?:“|”)?十[一二三四]五(?:末|”末|期末)?|"
+    r"[比较](?:19|20)\d\d年(?:同期|末|底|初)?(?:的)?|[比较]一九[〇零一二三四五六七八九]{2}年|(?:19|20)\d\d年(?:末|底|初)?的?|一九[〇零一二三四五六七八九]{2}年(?:末|底)?的?|"
+    r"实际|名义|平均每年|年平均|年均|每年|平均|分别|均|都|双双|全部|累计|共|总共|一共|合计|再|又|也|已经|已|将近|将|可以|要|仍|还|仅|就|更|进一步|大幅度?|大体|大致|快速|较快|稳步|明显|显著|持续|连续|"
+    r"有望|预计|预期|力争|争取|努力|确保|保证|必须|保持|计划|继续|逐步|一举|首次|历史性地?|率先|成功|净|比年初|五年|[一二两三四五六]年(?:间|来|内)?|\d+年(?:间|来|内)?|"
+    r"(?:的)?(?:宏观)?(?:调控)?(?:主要)?(?:预期|调控|增长|规划|年度|控制|奋斗|计划)?目标(?:值)?(?:拟)?(?:确定|设定|定|安排|调整|为|是)?(?:为|在)?|"
+    r"期间|左右|逆势|整体|总体|全年|上半年|下半年|前三季度|同步|至少|最低|高达|多达|速度|的速度|以|按|可能|能够|能|应当|应|需|须|基本|正?增长中?)$"
+)
+_FROM = re.compile(
+    r"(?:由|从)(?P<when>(?:(?:19|20)\d\d年|一九[〇零一二三四五六七八九]{2}年|上年|上一年|去年|前年|上届|五年前|“?十[一二三四]五”?)?(?:同期|末|初|底)?)的?$"
+)
+_RELATION = re.compile(
+    r"(?P<how>高于|低于|快于|慢于|优于|好于|大于|小于|高出|超出|超过|超|领先|领跑|跑赢|高过|比|较)(?P<what>[^，。；、]{0,22}?)(?P<side>高出|高|低|快|慢|多|少|提前|领先|下降|回落|提高|提升|上升|增加|加快)?(?:了)?$"
+)
+_OF_TARGET = re.compile(r"(?:目标|任务|预算|计划|进度|指标|调整数|总数|总量|总额|总投资)(?:任务|数)?的$")
+_MULTIPLE = re.compile(r"(?:是|为|相当于|达到?|约为)(?P<base>[^，。；]{1,16})的$")
+_SHARE = re.compile(
+    r"占(?P<whole>[^，。；、]{1,24}?)(?:的)?(?P<word>比重|比例|份额|比|总量|总数)?(?:的)?(?:分别|均|都)?(?:约)?(?:(?:从|由)(?:(?:19|20)\d\d年|上年)?的?|提高|提升|上升|增加|下降|降低|达到|达|为|超过|到|至|保持在|占)*$"
+)
+
+_LEAD = re.compile(
+    r"^(?:[“”\"、的了]|(?:19|20)\d\d年(?:末|底|前|以来|的)?|一九[〇零一二三四五六七八九]{2}年|\d{1,2}月(?:份)?(?:末|底)?|"
+    r"到(?:19|20)\d\d年(?:末|底|前)?(?:时)?|到[二2][0〇零一二\d]{3}年(?:末|底)?|截至|截止|去年|今年|上年|明年|当年|本年|年末|年底|年内|年度|全年|到年底|到今年底|今后五年|未来五年|"
+    r"上半年|下半年|过去[一二三四五六七八九十\d]+年|(?:近|这|前)?[一二两三四五六七八九十\d]+年(?:来|间|里|内|中)?(?:，|,)?|五年来|几年来|期末|届末|五年累计|累计(?!专利)|"
+    r"“?十[一二三四]五”?(?:末|期间|时期|以来)?|"
+    r"预计|预期|预算|其中|并且|并|而且|且|同时|另外|此外|而|则|还|又|也|已|即|如|特别是|尤其是|仅|从而|使得?|让|把|将|推动|带动|拉动|促使|促进|"
+    r"力争|争取|努力|确保|保证|必须|务必|奋力|全力|保持|实现了?|完成了?|达到了?|争创|突破|力求|坚决|要|我们|我|"
+    r"(?:全市|全省|全县|全区|全国|我国|我省|我市)?(?:今年|20\d\d年|明年)?(?:的)?(?:国民)?(?:经济)?(?:和|与)?(?:社会)?(?:发展|工作)?(?:的)?(?:主要|总体|宏观|具体|经济|计划|奋斗|综合)?(?:的)?(?:预期|调控|发展|奋斗|增长|计划|工作|经济)?目标(?:分别)?(?:初步)?(?:定|确定|安排|设定|建议|预期|是|为|拟)+)"
+)
+_YEAR = re.compile(r"(?<![比较自从由])((?:19|20)\d\d)年")
+_HAN_YEAR = re.compile(r"(?<![比较自从由])一九([〇零一二三四五六七八九])([〇零一二三四五六七八九])年")
+_STRIVE = re.compile(r"力争|争取|努力|奋力|力求")
+_ENSURE = re.compile(r"确保|必须|务必|保证|坚决")
+_NEGATED = re.compile(
+    r"(?:没有?|未能?|尚未|并未|不能|不会|难以|无法|并非|不是|仍未|还未)(?:能够?|有)?(?:完成|达到|实现|突破|超过|完全|增长|按期|如期)|(?:距|离)[^，]{0,12}(?:目标|要求)|差距|原定|原计划|没能|未达"
+)
+_HYPOTHETICAL = re.compile(r"^(?:但|而|因为)?(?:如果|假如|假设|假定|若|倘若|要是|即使|即便|哪怕|只要|一旦|每增长|每增加|每提高|每上升|按照?[^，]{0,12}测算)")
+_MILESTONE = re.compile(r"(?:[百千]?[万亿]+元?)?级?的?(?:新的?|大)?(?:关口|大关|台阶|关(?!联|键|于)|门槛|俱乐部|方阵|行列)")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch between separators.
+
+    Attributes:
+        before: separator before it, empty at the start.
+        start: offset within the sentence.
+        text: the stretch.
+    """
+
+    before: str
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """What the last chunk before a quantity says.
+
+    Attributes:
+        subject: what is left of verb and adverbs on the right and of lead words on the left; may be empty.
+        subject_start: offset within the sentence.
+        verb: verb of change nearest to the number, empty where none is.
+        falls: the verb says that something becomes less.
+        to: the verb leads to a level (提高到, 下降至).
+        level: a verb of being or reaching is there (达到, 为).
+        parted: 分别, 均 or 都, empty where none is.
+        origin: what is said of the starting point (由1997年的), None where the quantity is none.
+        yearly: 年均, 平均每年.
+        total: 累计, 五年.
+    """
+
+    subject: str
+    subject_start: int
+    verb: str
+    falls: bool
+    to: bool
+    level: bool
+    parted: str
+    origin: str | None
+    yearly: bool
+    total: bool
+
+
+def chunks_of(text: str, start: int, end: int) -> list[Chunk]:
+    """The stretches of ``text[start:end]`` between commas, colons, semicolons, full stops and brackets."""
+    result = []
+    at, before = start, ""
+    for match in _BREAK.finditer(text, start, end):
+        result.append(Chunk(before, at, text[at : match.start()]))
+        at, before = match.end(), match.group()
+    result.append(Chunk(before, at, text[at:end]))
+    return result
+
+
+def read_predicate(chunk: Chunk) -> Predicate:
+    """Take verb, adverbs and lead words off a chunk; what is left is the subject."""
+    text = chunk.text.rstrip("“”\"‘’ ")
+    if (compared := _relation(text)) is not None:
+        text = text[: compared.start()].rstrip()
+    verb = parted = ""
+    to = level = False
+    origin: str | None = None
+    whole = text
+    while text:
+        tail = text[-40:]
+        if verb == "" and (match := _VERB.search(tail)) is not None and not _part_of_name(tail, match.start()):
+            verb, to = match["verb"], bool(match["to"])
+        elif (match := _FROM.search(tail)) is not None and origin is None:
+            origin = match["when"]
+        elif (match := _LEVEL.search(tail)) is not None:
+            level = True
+            parted = "分别" if match.group() == "分别" else parted
+        elif (match := _ADVERB.search(tail)) is not None:
+            parted = match.group() if match.group() in ("分别", "均", "都", "双双", "全部") else parted
+        else:
+            break
+        text = text[: len(text) - len(tail) + match.start()].rstrip("“”\"、 ")
+    said = whole[len(text) :]
+    begin = 0
+    while (lead := _LEAD.match(text, begin) if begin == 0 else _LEAD.match(text[begin:])) is not None and lead.end():
+        begin += lead.end()
+    said = text[:begin] + said
+    return Predicate(
+        subject=text[begin:],
+        subject_start=chunk.start + begin,
+        verb=verb,
+        falls=bool(verb and re.fullmatch(FALL, verb)),
+        to=to,
+        level=level,
+        parted=parted,
+        origin=origin,
+        yearly=bool(re.search(r"年均|平均每年|每年平均|年平均|年递增|每年(?:递增|增长|平均)", said)),
+        total=bool(re.search(r"累计|五年(?!来)|5年|[三四]年|总共|共计", said)),
+    )
+
+
+def _part_of_name(tail: str, at: int) -> bool:
+    """新增, 净增 and the like belong to the name: 城镇新增, 出口退税减 is not."""
+    return tail[max(0, at - 1) : at] in ("新", "净", "倍", "催", "加", "递") and tail[at : at + 1] in ("增", "升", "减", "涨")
+
+
+def year_in(text: str) -> int | None:
+    """The last year named in a text that is no base of comparison (比2010年)."""
+    years = [int(m[1]) for m in _YEAR.finditer(text)]
+    years += [1900 + 10 * _han(m[1]) + _han(m[2]) for m in _HAN_YEAR.finditer(text)]
+    return years[-1] if years else None
+
+
+def _han(mark: str) -> int:
+    return "零一二三四五六七八九".index("零" if mark == "〇" else mark)
+
+
+def commitment_in(text: str) -> str:
+    """The word of commitment nearest to the number: strive, ensure or none."""
+    strive = max((m.end() for m in _STRIVE.finditer(text)), default=-1)
+    ensure = max((m.end() for m in _ENSURE.finditer(text)), default=-1)
+    if strive == ensure:
+        return ""
+    return "strive" if strive > ensure else "ensure"
+
+
+def relation_in(text: str) -> str | None:
+    """What a difference is measured against (高于全国平均水平 1.2 个百分点), None where there is no comparison.
+
+    比上年提高 is the place's own change, no comparison with another.
+    """
+    match = _relation(text)
+    return match["what"].strip("“”的") if match else None
+
+
+def _relation(text: str) -> re.Match[str] | None:
+    match = _RELATION.search(text, max(0, len(text) - 40))
+    if match is None:
+        return None
+    what, how = match["what"].strip("“”的"), match["how"]
+    own = re.match(r"上年|去年|年初|前年|上一年|上届|同期|(?:19|20)\d\d年|一九|“?十[一二三四]?五|五年前|前[一两三]年", what)
+    if how in ("比", "较") and (not match["side"] or own):
+        return None
+    return match if what and not (what.startswith("占") or re.search(r"\d|达到?$", what)) else None
+
+
+def share_of(text: str) -> str | None:
+    """The whole in 占一般公共预算支出的比重达到, None where there is none."""
+    match = _SHARE.search(text[-48:])
+    return match["whole"] if match else None
+
+
+def is_of_target(text: str) -> bool:
+    """A rate of completion follows: 完成年度目标的 102 %."""
+    return bool(_OF_TARGET.search(text))
+
+
+def is_multiple(text: str) -> bool:
+    """是1997年的 2.3 倍."""
+    return bool(_MULTIPLE.search(text[-24:]))
+
+
+def is_negated(text: str) -> bool:
+    """没有达到, 未能完成: what was not, or what had been planned."""
+    return bool(_NEGATED.search(text))
+
+
+def is_hypothetical(text: str) -> bool:
+    """如果, 每增长: a condition, no statement."""
+    return bool(_HYPOTHETICAL.match(text))
+
+
+def is_milestone(after: str) -> bool:
+    """4万亿元大关, 千亿级台阶: a threshold that was passed."""
+    return milestone_length(after) > 0
+
+
+def milestone_length(after: str) -> int:
+    """Length of the words of a threshold that follow a number, 0 where none do."""
+    match = _MILESTONE.match(after)
+    return match.end() if match else 0

@@ -1,0 +1,170 @@
+"""Names as printed to canonical codes: 全市规模以上工业增加值增速 is industrial_va, a growth rate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipeline.indicator_list import Indicator
+
+OTHER = "other:"
+
+# Words around a name that do not change what it is. Longer ones first.
+_SCOPE = (
+    r"(?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|全地区|全域|全地域|我国|我省|我市|我区|我县|我州|本市|本省|本县|国内(?=财政)|国家(?=财政)|全年|当年|年度|"
+    r"规模以上|规上|地方(?=财政|一般|公共|税|生产)|各项(?=税)|预计|其中|县域|区域|市域|区级|县级|市级|省级|中央和地方|全口径(?=财政|税)|全社会|\d{4}年|年均|年末)"
+)
+_GROWTH_TAIL = r"(?:年均|平均|实际|同比|可比)?(?:增长速度|增长幅度|上涨幅度|增幅|增速|涨幅|增长率|上升幅度|提高幅度|递增率|增长)"
+_FALL_TAIL = r"(?:年均|平均|累计)?(?:降低率|下降率|降幅|下降幅度|降低幅度|下降|降低)"
+_TAIL = r"(?:总量|总额|总值|总规模|总数|总水平|规模|指数|水平|数额|数|总计|余额|(?:的)?(?:预期)?目标(?:值)?|年均|平均|均|实际|名义|累计|控制)"
+_BRACKETS = re.compile(r"[（(][^（）()]{0,20}[）)]|[“”\"‘’《》]")
+_JOINED = re.compile(r"、|以及|及其|及|和|与|，")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A canonical indicator that a name stands for.
+
+    Attributes:
+        code: canonical code.
+        percent: what a plain percentage of it is, growth or share.
+        amounts: base units that an amount of it may have.
+        better: higher or lower.
+        definition: what it measures where the names of one code differ, empty for the usual one.
+        tail: growth or fall where the name itself says so (增速, 降幅), else empty.
+    """
+
+    code: str
+    percent: str
+    amounts: tuple[str, ...]
+    better: str
+    definition: str
+    tail: str
+
+
+@dataclass
+class Catalogue:
+    """The list of indicators, ready for look-up.
+
+    Attributes:
+        indicators: as configured.
+    """
+
+    indicators: Sequence[Indicator]
+    _names: dict[str, Indicator] = field(init=False, repr=False)
+    _growth: dict[str, Indicator] = field(init=False, repr=False)
+    _patterns: list[tuple[re.Pattern[str], Indicator]] = field(init=False, repr=False)
+    _mention: re.Pattern[str] = field(init=False, repr=False)
+    _ending: re.Pattern[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._names = {key(n): i for i in self.indicators for n in i.names}
+        self._growth = {key(n): i for i in self.indicators for n in i.growth_names}
+        self._patterns = [(re.compile(p), i) for i in self.indicators for p in i.patterns]
+        names = "|".join(re.escape(n) for n in sorted(self._names, key=len, reverse=True))
+        patterns = "|".join(f"(?:{p.pattern})" for p, _ in self._patterns)
+        either = f"(?:{patterns}|{names})" if patterns else f"(?:{names})"
+        self._mention = re.compile(either)
+        self._ending = re.compile(rf"(?:{either})(?:{_GROWTH_TAIL}|{_FALL_TAIL}|{_TAIL})*$")
+        self.lookup = lru_cache(maxsize=20_000)(self._lookup)
+
+    def _lookup(self, name: str, growth: bool = False) -> Known | None:
+        """The indicator that a whole name stands for.
+
+        Args:
+            name: as printed.
+            growth: a growth rate follows, so that 经济 may stand for the product.
+
+        Returns:
+            The indicator, None for an unknown name.
+        """
+        bare = strip_scope(key(name))
+        tail = ""
+        for _ in range(4):
+            found = self._exact(bare, growth or tail == "growth")
+            if found is not None:
+                definition = next((d for d, names in found.definitions.items() if _listed(bare, names)), "")
+                return Known(found.code, found.percent, found.amounts, found.better, definition, tail)
+            match = _TAILS.search(bare)
+            if match is None or match.start() == 0:
+                return None
+            tail = tail or ("growth" if match["growth"] else "fall" if match["fall"] else "")
+            bare = bare[: match.start()]
+        return None
+
+    def _exact(self, bare: str, growth: bool) -> Indicator | None:
+        found = self._names.get(bare) or (self._growth.get(bare) if growth else None)
+        return found or next((i for p, i in self._patterns if p.fullmatch(bare)), None)
+
+    def ending(self, text: str) -> int | None:
+        """Offset at which a known name begins that ends the text, None where none does."""
+        match = self._ending.search(text)
+        return match.start() if match else None
+
+    def mentions(self, text: str) -> list[tuple[int, int]]:
+        """Offsets of all known names within a text."""
+        return [m.span() for m in self._mention.finditer(text)]
+
+    def expand(self, name: str, growth: bool = False) -> list[tuple[str, Known | None]]:
+        """The single names of a coordinated one.
+
+        城镇、农村居民人均可支配收入 shares its head, 进出口总额和出口额 are two names, 第一、二、三产业增加值 are three.
+
+        Args:
+            name: as printed.
+            growth: a growth rate follows.
+
+        Returns:
+            Printed name and indicator of each; the name itself alone where it is no coordination of known names.
+        """
+        whole = self.lookup(name, growth)
+        parts = [p for p in _JOINED.split(name) if p]
+        if whole is not None or len(parts) < 2:
+            return [(name, whole)]
+        own = [(p, self.lookup(p, growth)) for p in parts]
+        if all(k for _, k in own):
+            return own
+        return self._shared_head(parts, growth) or [(name, None)]
+
+    def _shared_head(self, parts: list[str], growth: bool) -> list[tuple[str, Known | None]]:
+        last = parts[-1]
+        for start in range(1, len(last)):
+            head = last[start:]
+            full = [p + head for p in parts[:-1]] + [last]
+            known = [self.lookup(f if "产业" not in head else re.sub(r"^(?=[一二三])", "第", f), growth) for f in full]
+            if all(known) and len({k.code for k in known if k}) == len(full):
+                return list(zip(full, known, strict=True))
+        return []
+
+
+_TAILS = re.compile(rf"(?:(?P<growth>{_GROWTH_TAIL})|(?P<fall>{_FALL_TAIL})|{_TAIL})$")
+_SCOPES = re.compile(rf"^(?:{_SCOPE})+")
+
+
+def key(name: str) -> str:
+    """A name without brackets, quotes and spaces, in the form of the list."""
+    name = name.replace("ＰＭ", "PM").replace("PM₂.₅", "PM2.5").replace("pm2.5", "PM2.5").replace("Ｒ＆Ｄ", "R&D")
+    return re.sub(r"\s", "", _BRACKETS.sub("", name))
+
+
+def strip_scope(name: str) -> str:
+    """A name without the words that say only whose it is (全市, 全年)."""
+    while True:
+        shorter = _SCOPES.sub("", name)
+        if shorter == name or not shorter:
+            return name
+        name = shorter
+
+
+def _listed(bare: str, names: Sequence[str]) -> bool:
+    return any(bare == strip_scope(key(n)) or bare == key(n) for n in names)
+
+
+def pair_of(name: str) -> tuple[str, str] | None:
+    """城乡居民… with two values speaks of town and country: the two names it stands for."""
+    bare = key(name)
+    if "城乡" not in bare:
+        return None
+    return bare.replace("城乡", "城镇", 1), bare.replace("城乡", "农村", 1)

@@ -1,0 +1,168 @@
+"""Which sentences speak of the place's own results and targets, and for which years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_SEES = re.compile(r"(?:看到|认识到|意识到|应看|正视|不容忽视|面临|存在)")
+_PROBLEM = re.compile(r"(?:困难|问题|不足|差距|短板|矛盾|挑战|薄弱|缺点|风险|制约|隐患)")
+_PROBLEM_START = re.compile(
+    r"(?:清醒|也要|也应|必须|还要|也|我们)[^。]{0,12}(?:看到|认识到|意识到|正视)|(?:存在|面临)[^。]{0,16}(?:困难|问题|不足|差距|矛盾|短板)|"
+    r"(?:困难|问题|不足|差距|矛盾)[^。]{0,10}(?:主要|表现|突出|是：|有：)|^主要(?:困难|问题|表现|是)"
+)
+_PROBLEM_END = re.compile(r"^(?:各位代表|今年是|(?:19|20)\d\d年(?:是|工作|经济|，|我)|[一二三四]、|过去[一五]年|回顾|总结|成绩|根据|按照|做好|综合)")
+_LONGEST_PROBLEMS = 15  # sentences
+_GOAL = re.compile(
+    r"(?:预期|奋斗|发展|调控|主要|总体|总的|增长|工作|具体|年度|计划|规划|经济社会|预计)目标|目标(?:是|为|任务)|主要(?:预期|经济|计划)?指标|经济指标|预期(?:为|是|：|:)|计划安排"
+)
+_ANNOUNCED = re.compile(r"(?:目标|指标)(?:任务)?(?:初步|拟|确定|设定|安排|建议|定|为|是)*[：:是为]")
+_GOAL_NOT = re.compile(r"目标任务(?:全面|圆满|顺利|如期|超额)?完成|(?:完成|实现|达到|超过|高于|好于)(?:了)?[^，。；]{0,12}目标|提出[^，。]{0,10}目标[^，。：]{0,10}(?:考虑|体现|兼顾|综合)")
+_STATED = re.compile(r"(?:今年|{year}年)[^。；]{{0,40}}目标(?:是|为|：|:|建议|安排|初步|拟)")
+_PAST = re.compile(r"(?<![比较])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|超过|完成|建成|形成|有)|目前|现有|当前)")
+_AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|到20\d\d年")
+_FIVE = re.compile(r"(?:今后|未来|下一个|往后)(?:的)?[五5]年|(?:今后|未来)一个时期|五年(?:的|经济|发展|奋斗|主要)?[^，。；]{0,12}目标|下届政府")
+_PLAN_PERIOD = re.compile(r"[“\"]?十([一二三四五]?)五[”\"]?(?:时期|期间|末|期末|规划|计划|目标|(?=[^，。；]{0,14}目标))")
+_ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
+_WORLD = r"世界|全球|发达国家|美国|欧盟|日本|国际|发展中国家|新兴经济体|各国|西方|资本主义"
+_COUNTRY = r"全国|我国|国内(?!生产总值|旅游|贸易|市场|贷款)|" + _WORLD
+_PROVINCE = r"全省|我省|全自治区|全区域平均|" + _COUNTRY
+_CITY = r"全市|我市|" + _PROVINCE
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a sentence's report is.
+
+    Attributes:
+        place: full official name.
+        level: national, province, city or district.
+        year: year of delivery.
+        review_from: first year of the review.
+        review_to: last year of the review.
+    """
+
+    place: str
+    level: str
+    year: int
+    review_from: int
+    review_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with where it stands.
+
+    Attributes:
+        sentence_no: within the report.
+        paragraph_no: within the report.
+        part: review, plan or other.
+        heading: the headings above it, joined.
+        text: the sentence.
+    """
+
+    sentence_no: int
+    paragraph_no: int
+    part: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the numbers of a sentence are to be taken.
+
+    Attributes:
+        kind: outturn or target.
+        goals: the sentence, or one before it in its paragraph, announces targets.
+        ahead_to: last year of a plan over several years, None for next year's.
+        ahead_from: its first year.
+    """
+
+    kind: str
+    goals: bool
+    ahead_from: int | None
+    ahead_to: int | None
+
+
+def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Setting]]:
+    """The sentences that count, each with its setting.
+
+    Left out are parts other than review and plan, and what is said of problems.
+    """
+    stated = re.compile(_STATED.pattern.format(year=report.year))
+    paragraph, goals, ahead = -1, False, None
+    problems = 0
+    for line in lines:
+        if line.part not in ("review", "plan"):
+            continue
+        if line.paragraph_no != paragraph:
+            goals, ahead = False, _ahead(report, line.heading)
+            problems = problems if problems and re.match(r"[一二三四五六七八九]是|——|\d", line.text) else 0
+            paragraph = line.paragraph_no
+        problems = _problems(line.text, problems)
+        if problems:
+            continue
+        kind = "target" if line.part == "plan" or stated.search(line.text) else "outturn"
+        if kind == "outturn":
+            yield line, Setting("outturn", False, None, None)
+            continue
+        goals = goals or announces_goals(line.text)
+        ahead = _ahead(report, line.text) or (None if _ONE_YEAR.search(line.text) else ahead)
+        yield line, Setting("target", goals, *(ahead or (None, None)))
+
+
+def announces_goals(text: str) -> bool:
+    """A sentence that lists targets (主要预期目标是：…), not one that reports or explains them."""
+    return bool(announcement_end(text) or (_GOAL.search(text) and not _GOAL_NOT.search(text)))
+
+
+def announcement_end(text: str) -> int:
+    """Offset after the words that announce a list of targets (主要预期目标是：), 0 where there are none."""
+    match = _ANNOUNCED.search(text)
+    return match.end() if match else 0
+
+
+def _problems(text: str, running: int) -> int:
+    """How many sentences of problems have been read; 0 outside of them."""
+    if running:
+        return 0 if running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(text) else running + 1
+    begins = _PROBLEM_START.search(text) and _SEES.search(text) and _PROBLEM.search(text)
+    return 1 if begins and not re.search(r"^(?:面对|在)", text) else 0
+
+
+def _ahead(report: Report, text: str) -> tuple[int, int] | None:
+    """First and last year of a plan over several years that a text speaks of."""
+    if (match := _PLAN_PERIOD.search(text)) is not None:
+        number = "一二三四五".find(match[1]) + 1 if match[1] else 0
+        first = 2001 + 5 * number
+        if first + 4 >= report.year:
+            return max(first, report.year), first + 4
+    if _FIVE.search(text):
+        return report.year, report.year + 4
+    return None
+
+
+def is_past(text: str, report: Report) -> bool:
+    """A clause of the plan that tells what has been: 去年达到, 2023年为, 已突破."""
+    if _AHEAD.search(text):
+        return False
+    years = [int(y) for y in re.findall(r"(?<![比较自从])((?:19|20)\d\d)年", text)]
+    return bool(_PAST.search(text)) or bool(years and max(years) < report.year)
+
+
+def elsewhere(report: Report) -> re.Pattern[str]:
+    """Words that begin a statement about another place than the report's own.
+
+    A county-level city says 全市 of itself; a county or urban district means the city above it.
+    """
+    if report.level == "national":
+        words = _WORLD
+    elif report.level == "province":
+        words = _COUNTRY
+    elif report.level == "district" and not report.place.endswith("市"):
+        words = _CITY
+    else:
+        words = _PROVINCE
+    return re.compile(rf"(?:{words})")

@@ -1,0 +1,67 @@
+"""Names of indicators that are in no list: the noun phrase before a number, or after it."""
+
+from __future__ import annotations
+
+import re
+
+_SHORTEST, _LONGEST = 2, 32
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PREFIX = re.compile(
+    r"^(?:[“”\"、，的]|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|共|已|实现|完成(?!率)|达到|成功|先后|新(?=发展)|使|让|年末|年底|截至|到)+"
+)
+_SUFFIX = re.compile(r"(?:同比|分别|累计|已|约|共|达|达到|为|均|由|从|、|“|”|的|数量|总计|突破|再|稳定|保持|控制|之和|合计|总共|目前|则|也|在)+$")
+# Doings that are counted, not measured: they are pledges and deeds.
+_DOING = re.compile(
+    r"^(?:实施|推进|举办|开展|安排|谋划|签约|组织|选派|争取|下达|落实|筹措|发放|兑现|发行|拨付|出台|制定|修订|清理|查处|排查|办理|梳理|公布|帮助|带动|吸引|服务|惠及|覆盖|受益|支持|推动|打造|"
+    r"承办|召开|聚焦|围绕|通过|抓好|抓住|突出|坚持|深化|优化|强化|加快|加大|加强|培训|选树|评选|奖励|补助|投入|投资(?!额|总)|用于|协调|对接|储备|申报|获批|荣获|获得|入选|取消|下放|精简|承接|"
+    r"重点|积极|大力|全面|扎实|深入|统筹|启动|开工|在(?!校|建|册|库|岗)|对(?!外)|为|向|以|把|将|从(?!业)|与|按|最|超(?!高)|共有|如|若|当|由|经|比|较|可(?!再生|持续)|能(?![耗源力级量])|有(?!效|机|色|线)|是|不(?!良)|没|新(?:开|建)?(?:成)?立?$)"
+)
+_THING = re.compile(r"(?:项目|工程|活动|政策|措施|任务|行动|事项|案件|方面|问题|领域|环节|会议|方案|条例|办法|文件|法规|建议|提案|议案|实事|清单|名|届|批|类|年|月|日|时间|个|人大|以上|以下)$")
+_VERB_END = re.compile(r"(?:形成|发行|安排|支持|引进|培育|获得|组织|覆盖|惠及|带动|吸引|推动|包括|超额|力争|位居|突破)$")
+_OBJECT_VERB = re.compile(r"(?:完成|新增|新建|建成|新设|改造|改建|新发展|解决|竣工|开工建设|建设|净增|累计|增加|减少|建)(?:了)?$")
+_OBJECT = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,24}(?=[，。；、：！]|$)")
+_OBJECT_END = re.compile(r"(?:问题)?(?:全面|基本|得到|得以|实现|获得|享受|纳入|有了?|全部|解决|脱贫|受益|达到|投入|开工|竣工|摘帽|搬迁|出列|喝上|用上|住进|免费|参加|走上)")
+
+
+def unknown_name(text: str) -> str | None:
+    """A subject in the form of a name, None where it is none.
+
+    Args:
+        text: what stands before verb and number.
+
+    Returns:
+        The noun phrase without words around it, of 2 to 32 characters.
+    """
+    name = _SUFFIX.sub("", _PREFIX.sub("", text.replace("\u2060", "")))
+    head, of, tail = name.rpartition("的")
+    if of and len(tail) >= 4 and head:
+        name = tail
+    if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
+        return None
+    if _DOING.match(name) or _THING.search(name) or _VERB_END.search(name):
+        return None
+    return name
+
+
+def object_after(text: str, verb: str) -> str | None:
+    """The noun right after a number, where a verb of making stands before it or nothing does.
+
+    Args:
+        text: what follows number and unit.
+        verb: what stands before the number, lead words taken off.
+
+    Returns:
+        The noun phrase, None where there is none.
+    """
+    match = _OBJECT.match(text)
+    if match is None or (verb and not _OBJECT_VERB.search(verb)):
+        return None
+    name = match.group()
+    end = _OBJECT_END.search(name)
+    if end is not None:
+        name = name[: end.start()]
+    elif not verb:
+        return None
+    if name.startswith(("的", "以", "左右", "个百分点")):
+        return None
+    return unknown_name(name)
