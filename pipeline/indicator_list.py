@@ -92,7 +92,9 @@ def read_indicators(path: Path) -> tuple[Indicator, ...]:
                 raise ConfigError(f"{path}: {where}: {name} stands under definitions, but not under names.")
     codes = [i.code for i in result]
     if len(set(codes)) < len(codes):
-        raise ConfigError(f"{path}: a code stands twice: {', '.join(sorted({c for c in codes if codes.count(c) > 1}))}.")
+        raise ConfigError(
+            f"{path}: a code stands twice: {', '.join(sorted({c for c in codes if codes.count(c) > 1}))}."
+        )
     return tuple(result)
 
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipeline.config import Config, digest
+from pipeline.tables.indicators import OUTCOME_QUERY
 
 CORPUS = "*"  # the unit of a stage that works on all reports at once
 Tables = dict[str, pa.Table]
@@ -130,6 +131,18 @@ def _topics(given: Tables, context: Context) -> Tables:
     )
 
 
+def _indicators(given: Tables, context: Context) -> Tables:
+    from pipeline.indicators import indicator_tables
+
+    return indicator_tables(**given, indicators=context.config.indicators)
+
+
+def _outcomes(given: Tables, context: Context) -> Tables:
+    from pipeline.indicators import outcome_tables
+
+    return outcome_tables(**given, catalogue=context.config.indicators, settings=context.config.settings.outcomes)
+
+
 def _intervals(context: Context) -> dict[str, object]:
     statistics = context.config.settings.statistics
     return {
@@ -233,6 +246,32 @@ STAGES: tuple[Stage, ...] = (
         queries={
             "topic_shares": "SELECT model, topic_id, place, year, part, share FROM topic_shares WHERE part <> 'other'"
         },
+    ),
+    Stage(
+        name="indicators",
+        title="read targets and outturns",
+        version=1,
+        needs=("ingest",),
+        reads=("reports", "sections", "paragraphs", "sentences"),
+        writes=("indicators",),
+        per="report",
+        parameters=lambda c: {"indicators": [i.model_dump(mode="json") for i in c.config.indicators]},
+        compute=_indicators,
+    ),
+    Stage(
+        name="outcomes",
+        title="set targets against outturns",
+        version=1,
+        needs=("indicators",),
+        reads=(),
+        queries={"indicators": OUTCOME_QUERY},
+        writes=("indicator_outcomes",),
+        per="corpus",
+        parameters=lambda c: {
+            "better": {i.code: i.better for i in c.config.indicators},
+            "outcomes": c.config.settings.outcomes.model_dump(mode="json"),
+        },
+        compute=_outcomes,
     ),
 )
 BY_NAME: dict[str, Stage] = {stage.name: stage for stage in STAGES}

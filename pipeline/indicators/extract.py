@@ -20,13 +20,40 @@ _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 _MASK = re.compile(r"[（(][^（）()\d０-９]{1,30}[）)]")
 _DOUBLING = re.compile(r"翻(?:了)?([一两二三四\d])番|翻番|翻了番")
 _GENERIC = re.compile(
-    r"(?:其)?(?:中|增速|增幅|涨幅|降幅|增长率|增长速度|总量|总额|总规模|规模|总数|余额|数量|实际金额|金额|总值|平均值|同比|同期|实绩|完成额|到位率|年均|累计|全年|实际|名义|增长|同口径|年均增速|平均增速|位|"
+    r"(?:其)?(?:中|增速|增幅|涨幅|降幅|增长率|增长速度|总量|总额|总规模|规模|总数|余额|数量|实际金额|金额|"
+    r"总值|平均值|同比|同期|实绩|完成额|到位率|年均|累计|全年|实际|名义|增长|同口径|年均增速|平均增速|位|"
     r"我们|经过努力|实际完成|执行结果|实际增长|实际增速|名义增速)"
 )
 _SHARE_NAME = re.compile(r"率|比重|占比|比例|份额|之比|覆盖面|强度$|贡献|程度|水平$|系数")
+_COMPARED = re.compile(r"占[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$")
 _STRONG = "；;。！？!?\n"
-_TIME_UNITS = ("年", "个月", "季度", "周", "日", "小时", "分钟", "分", "秒", "届", "期", "次", "步", "位", "级", "层", "省", "市", "国", "版", "天")
-_RELATIVE_AFTER = re.compile(r"^的?(?:目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|要求|范围|，|既)")
+_TIME_UNITS = (
+    "年",
+    "个月",
+    "季度",
+    "周",
+    "日",
+    "小时",
+    "分钟",
+    "分",
+    "秒",
+    "届",
+    "期",
+    "次",
+    "步",
+    "位",
+    "级",
+    "层",
+    "省",
+    "市",
+    "国",
+    "版",
+    "天",
+)
+_RELATIVE_AFTER = re.compile(
+    r"^的?(?:目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
+    r"要求|范围|，|既)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +169,7 @@ class _Reading:
         """A number that describes the noun after it: 10亿元以上|项目50个, 22个|断面水质优良比例95.5%."""
         quantity = group[-1]
         after = self.text[quantity.end : quantity.end + 40]
-        if quantity.unit == "" and not after[:1].strip("，。、；：（）") == "":
+        if quantity.unit == "" and after[:1].strip("，。、；：（）") != "":
             return False
         match = re.match(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*", after)
         if match is None or _RELATIVE_AFTER.match(after) or clauses.is_milestone(after):
@@ -187,7 +214,9 @@ class _Reading:
         growth = group[0].unit in PERCENT
         if before.subject:
             named = self._named(before.subject, growth, len(group), predicate)
-            if named and (named[0].known or (near and (predicate.origin is not None or _SHARE_NAME.search(before.subject[-3:])))):
+            if named and (
+                named[0].known or (near and (predicate.origin is not None or _SHARE_NAME.search(before.subject[-3:])))
+            ):
                 self._set(named, before.subject)
                 if before.verb and not before.to and self.subject:
                     self.subject.growth = True
@@ -232,7 +261,11 @@ class _Reading:
         """占全球比重, after a subject of its own or one in force."""
         at = last.text.rindex("占")
         before = clauses.read_predicate(Chunk(last.before, last.start, last.text[:at]))
-        base = before.subject if before.subject and not _GENERIC.fullmatch(before.subject) else (self.subject.printed if self.subject else "")
+        base = (
+            before.subject
+            if before.subject and not _GENERIC.fullmatch(before.subject)
+            else (self.subject.printed if self.subject else "")
+        )
         if not base:
             self.subject = None
             return False
@@ -258,12 +291,19 @@ class _Reading:
             return True
         if clauses.is_of_target(last.text):
             return True
-        before_number = last.text
-        if self.elsewhere.search(re.sub(r"占[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较)[^，。]*$|相当于[^，。]*$|占", "", before_number)[:12]) and not clauses.relation_in(before_number):
+        if self._speaks_of_others(last.text):
             return True
-        if re.search(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$", self.text[max(0, first.bound_start - 20) : first.bound_start]):
+        if re.search(
+            r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$",
+            self.text[max(0, first.bound_start - 20) : first.bound_start],
+        ):
             return True
         return bool(re.search(r"(?:连续|提前|第|前|排名|位列|位居)$", last.text))
+
+    def _speaks_of_others(self, text: str) -> bool:
+        """The subject is another place: 全国粮食产量 in a province's report, but not 高于全国 or 占全国."""
+        subject = _COMPARED.sub("", text)[:12]
+        return bool(self.elsewhere.search(subject)) and clauses.relation_in(text) is None
 
     # What is said
 
@@ -274,18 +314,20 @@ class _Reading:
         last = chunks[-1].text
         names = subject.names
         if inherits and predicate.parted in ("均", "都", "双双") and len(self.recent) > 1 and len(group) == 1:
-            names = _distinct(self.recent[-2:] if predicate.parted == "双双" or "均" in predicate.parted else self.recent)
-        if len(group) > 1 and len(names) == len(group):
-            pairs = list(zip(names, group, strict=True))
-        else:
-            pairs = [(n, group[0]) for n in names]
+            names = _distinct(
+                self.recent[-2:] if predicate.parted == "双双" or "均" in predicate.parted else self.recent
+            )
+        each = group if len(group) > 1 and len(names) == len(group) else [group[0]] * len(names)
+        pairs = list(zip(names, each, strict=True))
         relation = clauses.relation_in(last + _bound_word(self.text, group[0]))
         for named, quantity in pairs:
             statement = self._statement(named, quantity, chunks, predicate, inherits, relation)
             if statement is None:
                 continue
             if statement.quantity == "level" and clauses.is_milestone(self.text[quantity.end : quantity.end + 6]):
-                self.milestones.append(replace(statement, bound="at_least" if statement.bound == EXACT else statement.bound))
+                self.milestones.append(
+                    replace(statement, bound="at_least" if statement.bound == EXACT else statement.bound)
+                )
                 continue
             self.found.append(statement)
 
@@ -325,7 +367,7 @@ class _Reading:
             quantity=quantity,
             value=sign * q.value,
             value_high=None if q.value_high is None else sign * q.value_high,
-            unit="%" if q.unit == "成" and False else q.unit,
+            unit=q.unit,
             bound=q.bound,
             commitment=self._commitment(chunks, q) if kind == "target" else "",
             reference=relation or "",
@@ -342,7 +384,9 @@ class _Reading:
         changes = bool(predicate.verb) and not predicate.to
         falls = changes and predicate.falls
         if q.unit.endswith("百分点"):
-            down = predicate.falls or bool(relation is not None and re.search(r"低于|慢于|[低慢少]$", last + _bound_word(self.text, q)))
+            down = predicate.falls or bool(
+                relation is not None and re.search(r"低于|慢于|[低慢少]$", last + _bound_word(self.text, q))
+            )
             return "points", down
         if q.unit == "番":
             return "multiple", False
@@ -358,7 +402,11 @@ class _Reading:
             return "share", falls or known.tail == "fall"
         if predicate.to and subject and subject.growth and not (known and known.tail) and inherits:
             return "growth", False  # 增长幅度由58.6%回落到27.8%
-        if "占" in named.name or (_SHARE_NAME.search(named.name) and not changes) or (predicate.to and not (known and known.tail)):
+        if (
+            "占" in named.name
+            or (_SHARE_NAME.search(named.name) and not changes)
+            or (predicate.to and not (known and known.tail))
+        ):
             if known and known.tail and known.percent == "growth":
                 return "growth", known.tail == "fall"
             return "share", False
@@ -413,7 +461,9 @@ class _Reading:
             old = self.subject.period
             if old[0] < old[1] and quantity in ("growth", "level") and not predicate.to and not predicate.level:
                 return old[0], old[1], kind
-        changing = quantity in ("growth", "points") or bool(re.match("新增|净增|新设|新建|新登记", self.subject.printed if self.subject else ""))
+        changing = quantity in ("growth", "points") or bool(
+            re.match("新增|净增|新设|新建|新登记", self.subject.printed if self.subject else "")
+        )
         if first < final and (changing or predicate.verb in ("增加", "减少")) and not predicate.to:
             return first, final, kind
         return final, final, kind
@@ -470,7 +520,8 @@ def _ends_with_break(prefix: str) -> bool:
     """Whether a name may begin after these words: after a verb, a conjunction or a scope word."""
     return bool(
         re.search(
-            r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|使|让|将|把|的|、|和|及|与|是|为|：|”|以来|期间|全[国省市县区州社年]|[我本][国省市县区]|累计|其中|年|月|元|%)$",
+            r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|使|让|将|把|的|、|和|及|与|"
+            r"是|为|：|”|以来|期间|全[国省市县区州社年]|[我本][国省市县区]|累计|其中|年|月|元|%)$",
             prefix,
         )
     )

@@ -11,23 +11,36 @@ from pipeline.indicators.scope import Report, Setting, announcement_end, elsewhe
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.unknown import unknown_name
 
-_HOW = r"(?:力争|争取|努力|确保|保持|基本|总体|大体|明显|略|要|均|都|全面|圆满|超额|预计|可|将|达到|进一步|继续|持续|稳步|不断|更加|较快|同步|逐步|显著)*"
+_HOW = (
+    r"(?:力争|争取|努力|确保|保持|基本|总体|大体|明显|略|要|均|都|全面|圆满|超额|预计|可|将|达到|进一步|"
+    r"继续|持续|稳步|不断|更加|较快|同步|逐步|显著)*"
+)
 _RATE = r"(?:增长率|增长速度|增长|增速|增幅|涨幅|上涨|提高|上升)?(?:速度|水平)?"
 _SYNC = re.compile(
     rf"{_RATE}{_HOW}(?:(?:与|同|和|跟)[^，。；、]{{2,22}}?{_HOW}(?:同步|持平|相适应|相匹配|一致|相当|相协调)|"
-    rf"(?:快于|高于|不低于|低于|好于|优于|不高于|领先|跑赢|超过|略高于|略快于|大于)(?:或(?:等于|高于|快于))?(?:[^，。；、\d]{{0,10}})(?:平均|经济增长|经济增速|生产总值|GDP|全国|全省|全市|全自治区|目标|水平|增速|增长|增幅|上年|去年))"
+    rf"(?:快于|高于|不低于|低于|好于|优于|不高于|领先|跑赢|超过|略高于|略快于|大于)(?:或(?:等于|高于|"
+    rf"快于))?(?:[^，。；、\d]{{0,10}})(?:平均|经济增长|经济增速|生产总值|GDP|全国|全省|全市|全自治区|目标|"
+    rf"水平|增速|增长|增幅|上年|去年))"
 )
 _TASK = re.compile(
-    rf"{_HOW}(?:完成|实现|达到|控制在|落实)(?:好|了)?(?:[^，。；、\d]{{0,14}}?)(?:国家|省|市|上级|区|自治区|年度|下达|规定|计划|考核|“?十[一二三四]五)[^，。；、\d]{{0,12}}(?:目标|任务|指标|要求|标准|范围|进度|以内|之内)+"
+    rf"{_HOW}(?:完成|实现|达到|控制在|落实)(?:好|了)?(?:[^，。；、\d]{{0,14}}?)(?:国家|省|市|上级|区|"
+    rf"自治区|年度|下达|规定|计划|考核|“?十[一二三四]五)[^，。；、\d]{{0,12}}(?:目标|任务|指标|要求|标准|"
+    rf"范围|进度|以内|之内)+"
 )
 _TREND = re.compile(
-    rf"{_HOW}(?:基本平衡|保持平衡|平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|促稳提质|持续改善|继续改善|改善|好转|下降|降低|减少|提升|提高|增长|增加|稳定|平稳|达标|只升不降|不降低|不下降|总体稳定|基本稳定|充分就业|得到控制|巩固|双下降|向好)"
+    rf"{_HOW}(?:基本平衡|保持平衡|平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|促稳提质|"
+    rf"持续改善|继续改善|改善|好转|下降|降低|减少|提升|提高|增长|增加|稳定|平稳|达标|只升不降|不降低|"
+    rf"不下降|总体稳定|基本稳定|充分就业|得到控制|巩固|双下降|向好)"
     r"(?=$|[，。；、]|的基础)"
 )
 _RESULT = re.compile(
-    rf"{_HOW}(?:低于|高于|好于|优于|完成|进一步下降|继续下降|持续下降|基本平衡|(?:与|同)[^，。；、]{{2,14}}?(?:基本)?同步)(?:[^，。；、\d]{{0,14}})"
+    rf"{_HOW}(?:低于|高于|好于|优于|完成|进一步下降|继续下降|持续下降|基本平衡|(?:与|"
+    rf"同)[^，。；、]{{2,14}}?(?:基本)?同步)(?:[^，。；、\d]{{0,14}})"
 )
-_DROP_TARGET = re.compile(r"(?:预计|可|如期|全面|超额|圆满|能够)*完成(?:了)?(?P<name>[^，。；、]{3,20}?)(?:下降|降低|减排|控制)?(?:的)?(?:年度|全年|省|国家|下达|市|上级|约束性)[^，。；、]{0,8}(?:目标|任务|指标)")
+_DROP_TARGET = re.compile(
+    r"(?:预计|可|如期|全面|超额|圆满|能够)*完成(?:了)?(?P<name>[^，。；、]{3,20}?)(?:下降|降低|减排|"
+    r"控制)?(?:的)?(?:年度|全年|省|国家|下达|市|上级|约束性)[^，。；、]{0,8}(?:目标|任务|指标)"
+)
 _RATE_WORD = re.compile(r"增长|增速|增幅|涨幅|下降|降低|同步|上升|上涨")
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
 _CLEAN_END = re.compile(rf"(?:{_RATE}|{_HOW}|排放总量|的)+$")
@@ -56,7 +69,12 @@ def read_qualitative(
     announced = 0 if setting.kind == "outturn" else announcement_end(text)
     for match in _CLAUSE.finditer(text):
         clause, start = match.group(), match.start()
-        if any(start <= s < match.end() for s, _ in taken) or match.end() <= announced or clauses.is_negated(clause) or clauses.is_hypothetical(clause):
+        if (
+            any(start <= s < match.end() for s, _ in taken)
+            or match.end() <= announced
+            or clauses.is_negated(clause)
+            or clauses.is_hypothetical(clause)
+        ):
             continue
         names, said = _read(clause, catalogue, setting)
         if not names or (foreign.match(clause) and setting.kind == "outturn"):
@@ -68,7 +86,9 @@ def read_qualitative(
 
 def _read(clause: str, catalogue: Catalogue, setting: Setting) -> tuple[list[tuple[str, Known | None]], str]:
     if (drop := _DROP_TARGET.search(clause)) is not None:
-        known = catalogue.lookup(drop["name"], False) or catalogue.lookup(clauses.read_predicate(Chunk("", 0, drop["name"])).subject)
+        known = catalogue.lookup(drop["name"], False) or catalogue.lookup(
+            clauses.read_predicate(Chunk("", 0, drop["name"])).subject
+        )
         if known is not None:
             return [(re.sub(r"(?:下降|降低)$", "", drop["name"]), known)], drop.group()
     listed = setting.kind == "target" and setting.goals
@@ -102,7 +122,14 @@ def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[s
 
 
 def _statement(
-    name: str, known: Known | None, said: str, clause: str, span: tuple[int, int], kind: str, report: Report, setting: Setting
+    name: str,
+    known: Known | None,
+    said: str,
+    clause: str,
+    span: tuple[int, int],
+    kind: str,
+    report: Report,
+    setting: Setting,
 ) -> Statement:
     quantity = "growth" if _RATE_WORD.search(clause) or (known is not None and re.search(r"[快高]于", said)) else ""
     if known is not None and known.percent == "share":

@@ -2,6 +2,115 @@
 
 from __future__ import annotations
 
-from pipeline.tables.core import Table
+from pipeline.tables.core import LEVEL, PART, PLACE, REPORT_ID, SENTENCE_NO, YEAR, Table, c
 
-TABLES: tuple[Table, ...] = ()
+_INDICATOR = c(
+    "indicator",
+    "VARCHAR",
+    "Code as in configs/indicators.yaml, or other: and the printed name for one that is not listed.",
+)
+_QUANTITY = c(
+    "quantity",
+    "VARCHAR",
+    "level (an amount), growth (per cent change), share (per cent of something, rates), points (change in percentage points), "
+    "multiple (times); empty where a target without a number does not say.",
+)
+_REFERENCE = c(
+    "reference", "VARCHAR", "What a difference in points is measured against (全国平均水平); empty where there is none."
+)
+
+INDICATORS = Table(
+    "indicators",
+    "One number, or one target without a number, that a review or plan states. It is what the text says, not what happened.",
+    ("report_id", "statement_no"),
+    (
+        REPORT_ID,
+        c("statement_no", "INTEGER", "Statement within the report, from 1."),
+        PLACE,
+        c("place_code", "VARCHAR", "GB/T 2260 code of the place, null where none is known."),
+        LEVEL,
+        YEAR,
+        PART,
+        SENTENCE_NO,
+        _INDICATOR,
+        c("name", "VARCHAR", "Name as printed, with the shared head of coordinated names."),
+        c("kind", "VARCHAR", "outturn (what was) or target (what is to be)."),
+        c("period_from", "INTEGER", "First year that the number is for."),
+        c("period_to", "INTEGER", "Last year that the number is for; equal to the first for one year."),
+        _QUANTITY,
+        c(
+            "value",
+            "DOUBLE",
+            "Number as printed, in unit; negative for a fall; lower end of a range; null without a number.",
+        ),
+        c("value_high", "DOUBLE", "Upper end of a range."),
+        c("unit", "VARCHAR", "Unit as printed, with 万 and 亿."),
+        c("bound", "VARCHAR", "exact, about, at_least, at_most, range, or qualitative (no number)."),
+        c("commitment", "VARCHAR", "Of targets: expected (预期, 目标), strive (力争), ensure (确保), or empty."),
+        c(
+            "start_char",
+            "INTEGER",
+            "Offset of number and bound words (of the clause without a number) within sentences.text.",
+        ),
+        c("end_char", "INTEGER", "Offset after them."),
+        c("value_base", "DOUBLE", "Value in unit_base."),
+        c("value_high_base", "DOUBLE", "Upper end in unit_base."),
+        c("unit_base", "VARCHAR", "Base unit of the dimension: 元, 吨, 人, 米, 平方米, % and so on."),
+        _REFERENCE,
+        c(
+            "definition",
+            "VARCHAR",
+            "What is measured where names of one code differ (纯收入), empty for the usual one.",
+        ),
+    ),
+)
+INDICATOR_OUTCOMES = Table(
+    "indicator_outcomes",
+    "One indicator of one place and year: the target of that year's report against the result that the next report states.",
+    ("place", "indicator", "quantity", "year"),
+    (
+        PLACE,
+        _INDICATOR,
+        _QUANTITY,
+        c("year", "INTEGER", "Year that target and outturn are for."),
+        LEVEL,
+        c("target_value", "DOUBLE", "Target in unit, lower end of a range; null without a target or a number."),
+        c("target_value_high", "DOUBLE", "Upper end of a range."),
+        c(
+            "target_bound",
+            "VARCHAR",
+            "Bound of the target: exact, about, at_least, at_most, range, qualitative; null without a target.",
+        ),
+        c("target_commitment", "VARCHAR", "expected, strive, ensure, or empty; null without a target."),
+        c("outturn_value", "DOUBLE", "Result in unit as the next year's report states it."),
+        c("unit", "VARCHAR", "Base unit of all values of the row (元, 吨, 人, %)."),
+        c(
+            "verdict",
+            "VARCHAR",
+            "met, missed, not_reported (next year's report is there and is silent), not_comparable (see reason); "
+            "null where there is no target, or no report of the next year.",
+        ),
+        c("reason", "VARCHAR", "Why a pair is not comparable, or why there is no verdict; empty otherwise."),
+        c("difference", "DOUBLE", "Outturn minus target (lower end of a range), in unit."),
+        c("revised_value", "DOUBLE", "The same year's result as stated two years after it."),
+        c("target_report_id", "VARCHAR", "Report with the target."),
+        c("target_sentence_no", "INTEGER", "Sentence of the target."),
+        c("outturn_report_id", "VARCHAR", "Report with the outturn."),
+        c("outturn_sentence_no", "INTEGER", "Sentence of the outturn."),
+        c("parent_place", "VARCHAR", "Nearest place above with a number for the same indicator, quantity and year."),
+        c("parent_target_value", "DOUBLE", "Its target, in unit."),
+        c("parent_outturn_value", "DOUBLE", "Its outturn, in unit."),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (INDICATORS, INDICATOR_OUTCOMES)
+
+# What the comparison of targets with outturns reads of the table of indicators.
+OUTCOME_QUERY = """
+SELECT report_id, place, place_code, level, year, sentence_no, statement_no, indicator, kind, period_from, period_to, quantity,
+       value_base, value_high_base, unit_base, bound, commitment, definition
+FROM indicators
+WHERE reference = '' AND period_from = period_to AND quantity <> '' AND quantity <> 'multiple'
+  AND (NOT starts_with(indicator, 'other:') OR (bound <> 'qualitative' AND (kind = 'outturn' OR commitment = 'expected')))
+ORDER BY report_id, statement_no
+"""

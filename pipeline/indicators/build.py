@@ -1,0 +1,120 @@
+"""Reports to the table of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import pyarrow as pa
+
+from pipeline import tables
+from pipeline.indicator_list import Indicator
+from pipeline.indicators.extract import SentenceReader
+from pipeline.indicators.names import Catalogue
+from pipeline.indicators.scope import Line, Report, settings
+from pipeline.indicators.statement import Statement
+from pipeline.indicators.units import to_base
+
+
+@lru_cache(maxsize=4)
+def catalogue_of(indicators: tuple[str, ...]) -> Catalogue:
+    """The list made ready once a process; the key is its JSON, since definitions hold dictionaries."""
+    return Catalogue([Indicator.model_validate_json(i) for i in indicators])
+
+
+def indicator_tables(
+    reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, sentences: pa.Table, *, indicators: Sequence[Indicator]
+) -> dict[str, pa.Table]:
+    """The statements of some reports.
+
+    Args:
+        reports: rows of ``reports``.
+        sections: their rows of ``sections``.
+        paragraphs: their rows of ``paragraphs``.
+        sentences: their rows of ``sentences``.
+        indicators: the list of indicators.
+
+    Returns:
+        Table ``indicators``.
+    """
+    catalogue = catalogue_of(tuple(i.model_dump_json() for i in indicators))
+    headings = _headings(sections, paragraphs)
+    lines: dict[str, list[Line]] = {}
+    columns = ("report_id", "sentence_no", "paragraph_no", "part", "text")
+    for report_id, number, paragraph, part, text in zip(*(sentences[c].to_pylist() for c in columns), strict=True):
+        is_heading, heading = headings.get((report_id, paragraph), (False, ""))
+        if not is_heading:
+            lines.setdefault(report_id, []).append(Line(number, paragraph, part, heading, text))
+    rows: list[dict[str, object]] = []
+    for row in sorted(reports.to_pylist(), key=lambda r: r["report_id"]):
+        report = report_of(row)
+        ordered = sorted(lines.get(row["report_id"], []), key=lambda line: line.sentence_no)
+        for number, (line, statement) in enumerate(read_report(report, ordered, catalogue), start=1):
+            shared = {"report_id": row["report_id"], "place_code": row["place_code"], "statement_no": number}
+            rows.append({**shared, **_row(report, line, statement)})
+    return {"indicators": tables.ALL["indicators"].from_rows(rows)}
+
+
+def report_of(row: dict[str, object]) -> Report:
+    """Place and years of a row of ``reports``; a review without known years is one of the year before."""
+    year = int(str(row["year"]))
+    first, last = row.get("review_from"), row.get("review_to")
+    return Report(
+        place=str(row["place"]),
+        level=str(row["level"]),
+        year=year,
+        review_from=int(str(first)) if first is not None else year - 1,
+        review_to=int(str(last)) if last is not None else year - 1,
+    )
+
+
+def read_report(report: Report, lines: Sequence[Line], catalogue: Catalogue) -> Iterator[tuple[Line, Statement]]:
+    """All statements of a report, in order.
+
+    Args:
+        report: place, level and years.
+        lines: its sentences in order, headings left out.
+        catalogue: the list of indicators.
+    """
+    reader = SentenceReader(catalogue, report)
+    for line, setting in settings(report, lines):
+        for statement in reader.read(line.text, setting):
+            yield line, statement
+
+
+def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int], tuple[bool, str]]:
+    """For each paragraph whether it is a heading, and the heading of its section."""
+    columns = ("report_id", "section_no", "heading")
+    of_section = {(r, n): h or "" for r, n, h in zip(*(sections[c].to_pylist() for c in columns), strict=True)}
+    wanted = ("report_id", "paragraph_no", "section_no", "is_heading")
+    rows = zip(*(paragraphs[c].to_pylist() for c in wanted), strict=True)
+    return {(r, p): (bool(h), of_section.get((r, s), "")) for r, p, s, h in rows}
+
+
+def _row(report: Report, line: Line, s: Statement) -> dict[str, object]:
+    base, unit_base = (None, "") if s.value is None else to_base(s.value, s.unit)
+    return {
+        "place": report.place,
+        "level": report.level,
+        "year": report.year,
+        "part": line.part,
+        "sentence_no": line.sentence_no,
+        "indicator": s.indicator,
+        "name": s.name,
+        "kind": s.kind,
+        "period_from": s.period_from,
+        "period_to": s.period_to,
+        "quantity": s.quantity,
+        "value": s.value,
+        "value_high": s.value_high,
+        "unit": s.unit,
+        "bound": s.bound,
+        "commitment": s.commitment,
+        "start_char": s.start,
+        "end_char": s.end,
+        "value_base": base,
+        "value_high_base": None if s.value_high is None else to_base(s.value_high, s.unit)[0],
+        "unit_base": unit_base,
+        "reference": s.reference,
+        "definition": s.definition,
+    }

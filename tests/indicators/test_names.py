@@ -1,0 +1,78 @@
+import pytest
+
+from pipeline.indicators.names import Catalogue, pair_of, strip_scope
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("国内生产总值", "gdp"),
+        ("全市地区生产总值", "gdp"),
+        ("社会总产值", "gdp"),
+        ("规模以上工业增加值增速", "industrial_va"),
+        ("全部财政收入", "fiscal_revenue"),
+        ("公共财政预算收入", "fiscal_revenue"),
+        ("农民人均纯收入", "rural_income"),
+        ("居民消费价格涨幅", "cpi"),
+        ("研究与试验发展经费支出与国内生产总值之比", "rd_intensity"),
+        ("全社会研发经费支出占GDP比重", "rd_intensity"),
+        ("地区生产总值（GDP）", "gdp"),
+        ("固定资产投资（不含农户）", "fixed_investment"),
+        ("细颗粒物（PM2.5）年均浓度", "pm25"),
+        ("万元GDP能耗", "energy_intensity"),
+    ],
+)
+def test_names_and_their_variants_have_one_code(catalogue: Catalogue, name: str, code: str) -> None:
+    found = catalogue.lookup(name)
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    "name", ["制造业投资", "高技术产业增加值", "民间固定资产投资", "新能源汽车出口", "粮食", "收入"]
+)
+def test_parts_of_an_indicator_are_not_the_indicator(catalogue: Catalogue, name: str) -> None:
+    assert catalogue.lookup(name) is None
+
+
+def test_economy_stands_for_the_product_only_with_a_growth_rate(catalogue: Catalogue) -> None:
+    assert catalogue.lookup("经济") is None
+    found = catalogue.lookup("经济", True)
+    assert found is not None
+    assert found.code == "gdp"
+    growing = catalogue.lookup("经济增速")
+    assert growing is not None
+    assert (growing.code, growing.tail) == ("gdp", "growth")
+
+
+def test_names_of_another_definition_say_so(catalogue: Catalogue) -> None:
+    income, net = catalogue.lookup("农村居民人均可支配收入"), catalogue.lookup("农村居民人均纯收入")
+    assert income is not None
+    assert net is not None
+    assert income.code == net.code
+    assert income.definition != net.definition
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("城镇、农村居民人均可支配收入", ["urban_income", "rural_income"]),
+        ("城镇和农村常住居民人均可支配收入", ["urban_income", "rural_income"]),
+        ("进出口总额和出口总额", ["trade", "exports"]),
+        ("第一、二、三产业增加值", ["primary_va", "secondary_va", "tertiary_va"]),
+        ("城乡居民人均可支配收入", ["resident_income"]),
+        ("集成电路、生物医药产值", [None]),
+    ],
+)
+def test_coordinated_names_come_apart(catalogue: Catalogue, name: str, codes: list[str | None]) -> None:
+    assert [k.code if k else None for _, k in catalogue.expand(name)] == codes
+
+
+def test_town_and_country() -> None:
+    assert pair_of("城乡居民人均可支配收入") == ("城镇居民人均可支配收入", "农村居民人均可支配收入")
+    assert pair_of("居民人均可支配收入") is None
+
+
+def test_scope_words_are_no_part_of_a_name() -> None:
+    assert strip_scope("全年全市规模以上工业增加值") == "工业增加值"
+    assert strip_scope("全市") == "全市"

@@ -1,0 +1,136 @@
+import pyarrow as pa
+import pytest
+
+from pipeline.config import OutcomeSettings
+from pipeline.indicator_list import Indicator
+from pipeline.indicators.outcomes import outcome_tables
+
+COLUMNS = (
+    "report_id", "place", "place_code", "level", "year", "sentence_no", "statement_no", "indicator", "kind", "period_from",
+    "period_to", "quantity", "value_base", "value_high_base", "unit_base", "bound", "commitment", "definition",
+)  # fmt: skip
+LIST = [
+    Indicator(code="gdp", label="生产总值", percent="growth", better="higher", names=("生产总值",)),
+    Indicator(code="cpi", label="物价", percent="share", better="lower", names=("物价",)),
+    Indicator(code="energy", label="能耗", percent="growth", better="lower", names=("能耗",)),
+]
+
+
+def said(
+    kind: str,
+    year: int,
+    value: float | None,
+    *,
+    of: int | None = None,
+    indicator: str = "gdp",
+    bound: str = "exact",
+    high: float | None = None,
+    unit: str = "%",
+    quantity: str = "growth",
+    place: tuple[str, str, str] = ("某市", "130600", "city"),
+    definition: str = "",
+    number: int = 1,
+) -> dict[str, object]:
+    period = of if of is not None else (year if kind == "target" else year - 1)
+    name, code, level = place
+    return {
+        "report_id": f"{name}-{year}", "place": name, "place_code": code, "level": level, "year": year, "sentence_no": number,
+        "statement_no": number, "indicator": indicator, "kind": kind, "period_from": period, "period_to": period,
+        "quantity": quantity, "value_base": value, "value_high_base": high, "unit_base": unit, "bound": bound,
+        "commitment": "expected" if kind == "target" else "", "definition": definition,
+    }  # fmt: skip
+
+
+def compare(*rows: dict[str, object]) -> list[dict[str, object]]:
+    table = pa.table({c: [r[c] for r in rows] for c in COLUMNS})
+    made = outcome_tables(table, catalogue=LIST, settings=OutcomeSettings())["indicator_outcomes"]
+    return [r for r in made.to_pylist() if r["target_bound"] is not None]
+
+
+@pytest.mark.parametrize(
+    ("bound", "target", "high", "outturn", "verdict"),
+    [
+        ("about", 8, None, 7.9, "met"),
+        ("about", 8, None, 7.6, "missed"),
+        ("about", 8, None, 9, "met"),
+        ("at_least", 8, None, 8, "met"),
+        ("at_least", 8, None, 7.9, "missed"),
+        ("exact", 8, None, 7.9, "missed"),
+        ("range", 6, 6.5, 6.1, "met"),
+        ("range", 6, 6.5, 5.9, "missed"),
+    ],
+)
+def test_the_bound_decides(bound: str, target: float, high: float | None, outturn: float, verdict: str) -> None:
+    (row,) = compare(said("target", 2023, target, bound=bound, high=high), said("outturn", 2024, outturn))
+    assert (row["verdict"], row["year"], row["outturn_value"]) == (verdict, 2023, outturn)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "bound", "target", "outturn", "verdict"),
+    [
+        ("cpi", "about", 3, 0.2, "met"),
+        ("cpi", "at_most", 3, 3.1, "missed"),
+        ("cpi", "about", 3, 3.2, "met"),
+        ("energy", "at_least", -3.1, -3.5, "met"),
+        ("energy", "exact", -3.2, -3.0, "missed"),
+    ],
+)
+def test_less_is_better_for_prices_and_energy(
+    indicator: str, bound: str, target: float, outturn: float, verdict: str
+) -> None:
+    given = (
+        said("target", 2023, target, indicator=indicator, bound=bound),
+        said("outturn", 2024, outturn, indicator=indicator),
+    )
+    assert [r["verdict"] for r in compare(*given)] == [verdict]
+
+
+def test_silence_of_the_next_report() -> None:
+    (row,) = compare(said("target", 2023, 8), said("outturn", 2024, 2, indicator="cpi", quantity="share"))
+    assert row["verdict"] == "not_reported"
+
+
+def test_no_verdict_without_the_next_report() -> None:
+    (row,) = compare(said("target", 2023, 8))
+    assert (row["verdict"], row["reason"]) == (None, "no report of the next year")
+
+
+@pytest.mark.parametrize(
+    ("target", "outturn", "reason"),
+    [
+        ({"unit": "元", "quantity": "level"}, {"unit": "美元", "quantity": "level"}, "unit 元 against 美元"),
+        ({}, {"definition": "社会总产值"}, "definition usual against 社会总产值"),
+        ({"quantity": "level", "unit": "元"}, {}, "reported otherwise than as level"),
+    ],
+)
+def test_what_cannot_be_compared(target: dict[str, str], outturn: dict[str, str], reason: str) -> None:
+    (row,) = compare(said("target", 2023, 8, **target), said("outturn", 2024, 8, **outturn))  # type: ignore[arg-type]
+    assert (row["verdict"], row["reason"]) == ("not_comparable", reason)
+
+
+def test_amounts_are_compared_whatever_their_unit_and_revised_two_years_later() -> None:
+    (row,) = compare(
+        said("target", 2023, 1.3e12, unit="元", quantity="level", bound="about"),
+        said("outturn", 2024, 1.29e12, unit="元", quantity="level"),
+        said("outturn", 2025, 1.31e12, of=2023, unit="元", quantity="level"),
+    )
+    assert (row["verdict"], row["revised_value"]) == ("met", 1.31e12)
+
+
+def test_a_city_stands_against_its_province_and_a_province_against_the_nation() -> None:
+    province, nation = ("某省", "130000", "province"), ("全国", "", "national")
+    found = compare(
+        said("target", 2024, 7),
+        said("target", 2024, 6, place=province),
+        said("target", 2024, 5, place=nation),
+    )
+    assert {r["place"]: (r["parent_place"], r["parent_target_value"]) for r in found} == {
+        "某市": ("某省", 6),
+        "某省": ("全国", 5),
+        "全国": (None, None),
+    }
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    rows = [said("target", 2023, 8), said("target", 2023, 9, number=2), said("outturn", 2024, 8.5)]
+    assert compare(*rows) == compare(*reversed(rows))
