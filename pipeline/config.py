@@ -75,6 +75,14 @@ class OutcomeSettings(_Strict):
     about_share: float = Field(default=0.02, ge=0, le=0.2)
 
 
+class PledgeSettings(_Strict):
+    """Pledges and what became of them."""
+
+    similarity_review: float = Field(default=0.5, gt=0, le=1)
+    similarity_plan: float = Field(default=0.5, gt=0, le=1)
+    tolerance: float = Field(default=0.02, ge=0, lt=1)
+
+
 class Settings(_Strict):
     """configs/project.yaml."""
 
@@ -83,6 +91,7 @@ class Settings(_Strict):
     statistics: StatisticsSettings = StatisticsSettings()
     topics: TopicSettings = TopicSettings()
     outcomes: OutcomeSettings = OutcomeSettings()
+    pledges: PledgeSettings = PledgeSettings()
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,18 @@ def _trends(given: Tables, context: Context) -> Tables:
     return trend_tables(**given, settings=context.config.settings.statistics)
 
 
+def _pledges(given: Tables, context: Context) -> Tables:
+    from pipeline.indicators.pledge_tables import pledge_tables
+
+    return pledge_tables(**given)
+
+
+def _pledge_outcomes(given: Tables, context: Context) -> Tables:
+    from pipeline.indicators.pledge_outcome_tables import outcome_tables
+
+    return outcome_tables(**given, settings=context.config.settings.pledges)
+
+
 def _topics(given: Tables, context: Context) -> Tables:
     from pipeline.topics import topic_tables
 
@@ -211,6 +223,28 @@ STAGES: tuple[Stage, ...] = (
             "min_count": c.config.settings.statistics.keyness_min_count,
         },
         compute=_keyness,
+    ),
+    Stage(
+        name="pledges",
+        title="find pledges",
+        version=1,
+        needs=("ingest",),
+        reads=("reports", "sections", "paragraphs", "sentences"),
+        writes=("pledges",),
+        per="report",
+        parameters=lambda c: {},
+        compute=_pledges,
+    ),
+    Stage(
+        name="pledge_outcomes",
+        title="look for pledges in the next year's report",
+        version=1,
+        needs=("pledges",),
+        reads=("reports", "sentences", "pledges"),
+        writes=("pledge_outcomes",),
+        per="place",
+        parameters=lambda c: c.config.settings.pledges.model_dump(mode="json"),
+        compute=_pledge_outcomes,
     ),
     Stage(
         name="topics",

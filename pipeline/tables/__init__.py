@@ -7,7 +7,7 @@ One module an area; each lists its tables in TABLES.
 
 from __future__ import annotations
 
-from pipeline.tables import attention, indicators, runs, texts, topics
+from pipeline.tables import attention, indicators, pledges, runs, texts, topics
 from pipeline.tables.attention import (
     ATTENTION,
     ATTENTION_BY_LEVEL,
@@ -22,11 +22,14 @@ from pipeline.tables.attention import (
     TRENDS,
 )
 from pipeline.tables.core import LEVELS, PARTS, Column, Table
+from pipeline.tables.pledges import PLEDGE_OUTCOMES, PLEDGES
 from pipeline.tables.runs import RUNS, STAGE_STATE
 from pipeline.tables.texts import COVERAGE, PARAGRAPHS, QUARANTINE, REPORTS, SECTIONS, SENTENCES, TOKENS
 from pipeline.tables.topics import PARAGRAPH_TOPICS, TOPIC_SHARES, TOPIC_TERMS, TOPICS
 
-ALL: dict[str, Table] = {t.name: t for area in (texts, attention, topics, indicators, runs) for t in area.TABLES}
+ALL: dict[str, Table] = {
+    t.name: t for area in (texts, attention, topics, indicators, pledges, runs) for t in area.TABLES
+}
 
 __all__ = [
     "ALL",
@@ -44,6 +47,8 @@ __all__ = [
     "PARAGRAPHS",
     "PARAGRAPH_TOPICS",
     "PARTS",
+    "PLEDGES",
+    "PLEDGE_OUTCOMES",
     "QUARANTINE",
     "REPORTS",
     "RUNS",

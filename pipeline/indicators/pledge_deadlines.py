@@ -1,0 +1,75 @@
+"""By when something is promised: the last year named or implied by a clause, its sentence, or the heading above it."""
+
+from __future__ import annotations
+
+import re
+
+_HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "○": 0}
+_HAN_YEAR = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![—－\-~～至到])")
+_THIS = re.compile(
+    r"今年|(?<![一二两三四五六七八九十\d])年内|年底前|年底|上半年|下半年|本年|全年|当年|今冬|\d{1,2}月(?:底|份|中旬|上旬)?(?:之?前)"
+)
+_NEXT = re.compile(r"明年|今冬明春|今明两年")
+_WITHIN = re.compile(
+    r"(?:用|利用|今后|未来|力争|争取|确保|通过)?(?<!\d)([一二两三四五六七八九十]|\d)(?:到[一二三四五六七八九十])?(?:年|个年度)(?:之?内|左右的?时间|时间|，)|(?:今后|未来|下)([一二两三四五六七八九十]|\d)年"
+)
+_TERM = re.compile(r"本届政府|任期内|本届任期")
+_PLAN = re.compile(
+    r"[“”\"]?([一二三四五六七八九十]{1,3})五[”\"]?(?:时期|期间|末|规划|计划|期末|目标|发展|[，,]|$)|第([一二三四五六七八九十]{1,3})个五年(?:计划|规划)"
+)
+
+
+def deadline(clause: str, sentence: str, heading: str, year: int) -> int:
+    """Year by whose end a pledge is to be kept.
+
+    Args:
+        clause: its words.
+        sentence: the sentence up to the end of the clause.
+        heading: the section's heading.
+        year: year of the report.
+
+    Returns:
+        The year named in the clause, else by the sentence, else by the heading (今后五年), else the report's own. Never
+        before the report's own.
+    """
+    for text in (clause, sentence):
+        found = _named(text, year)
+        if found is not None:
+            return found
+    return max(_span(heading, year) or year, year)
+
+
+def _named(text: str, year: int) -> int | None:
+    years = [int(y) for y in _YEAR.findall(text)]
+    years += [int("".join(str(_HAN[c]) for c in y)) for y in _HAN_YEAR.findall(text)]
+    ahead = [y for y in years if year <= y <= year + 35]
+    if ahead:
+        return ahead[-1]
+    if _THIS.search(text):
+        return year
+    if _NEXT.search(text):
+        return year + 1
+    return _span(text, year)
+
+
+def _span(text: str, year: int) -> int | None:
+    """End of a span of years: 今后五年 from the report's year on, 十四五 by its number, this government's term."""
+    if (match := _WITHIN.search(text)) is not None:
+        number = _number(match[1] or match[2])
+        return year + number - 1 if number else None
+    if _TERM.search(text):
+        return year + 4
+    if (match := _PLAN.search(text)) is not None:
+        number = _number(match[1] or match[2])
+        end = 1955 + 5 * number if number >= 3 else (1957, 1962)[number - 1]
+        return end if year <= end <= year + 6 else None
+    return None
+
+
+def _number(text: str) -> int:
+    """1 to 99 in either kind of digit."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_HAN.get(tens, 1) * 10 if ten else 0) + _HAN.get(ones, 0)

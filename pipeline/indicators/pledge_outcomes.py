@@ -1,0 +1,162 @@
+"""What became of pledges, by the words of the report of the year after.
+
+A pledge is looked for among the clauses of that report's review and plan (see pledge_match). What the review says
+decides first: done, or partly when it reports less than was promised, or work under way. A plan that
+promises the same again makes it repeated. Found in neither, it is not_mentioned. A text says what a government says, not
+what happened: not_mentioned is silence, not failure.
+
+A review of five years adds five years up, so an amount is compared with the yearly average, and a plan that promises the
+same amount again goes before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.config import PledgeSettings
+from pipeline.indicators import pledge_words as words
+from pipeline.indicators.pledge_match import Clauses, Match, object_parts, same_measure
+from pipeline.indicators.units import to_base
+
+DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
+# A common word alone (道路, 公园) says too little; with the same unit of measure it is enough.
+_LEAST_WEIGHT, _LEAST_WEIGHT_SAME_UNIT = 1.4, 0.5
+_FLOOR = 0.2
+_UNDER_WAY = re.compile(
+    r"加快|推进|推动|正在|稳步|有序|扎实|前期|筹备|谋划|继续|进展|在建|积极|着力|进入|即将|有望|力争|试点推|加紧|抓紧|拟"
+)
+_FINISHED = re.compile(
+    r"完成|建成|竣工|投用|投入使用|投产|通车|启用|开通|全面|全部|顺利|圆满|成功|实现|落成|交付|运营|开园|运行|设立|成立|出台|印发|颁布|签署|获批"
+)
+_GOES_ON = re.compile(r"加快|推进|推动|继续|续建|建成|完成|竣工")
+_ONE_YEAR = re.compile(r"去年|过去一年|一年来|当年|全年")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A stored pledge, as far as its outcome needs it."""
+
+    object: str
+    action: str
+    kind: str
+    value: float | None
+    unit: str | None
+    bound: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the later report says.
+
+    Attributes:
+        outcome: done, partly, repeated or not_mentioned.
+        match: the deciding clause; the nearest one (or None) for not_mentioned.
+    """
+
+    outcome: str
+    match: Match | None
+
+
+def judge(promise: Promise, clauses: Clauses, *, years: int, year: int, settings: PledgeSettings) -> Outcome:
+    """Outcome of one pledge.
+
+    Args:
+        promise: the pledge.
+        clauses: clauses of the next report.
+        years: number of years that its review covers.
+        year: year that the pledge was made for.
+        settings: thresholds.
+    """
+    found = _matches(promise, clauses)
+    review = _best(promise, found, "review", settings.similarity_review)
+    plan = _best(promise, found, "plan", settings.similarity_plan)
+    nearest = max(found, key=lambda m: m.similarity, default=None)
+    state = _reviewed(promise, review, years=years, year=year, tolerance=settings.tolerance) if review else None
+    if state == DONE and len(object_parts(promise.object)) > 1 and promise.value is None:
+        state = _all_parts(promise, clauses, settings.similarity_review)
+    again = _promised_again(promise, plan) if plan else None
+    summed = years > 1 and promise.value is not None and review is not None and not _says_one_year(review, year)
+    if state == DONE and not (summed and again == "same"):
+        return Outcome(DONE, review)
+    if again == "same" or (again == "loosely" and state is None):
+        return Outcome(REPEATED, plan)
+    if again == "goes on" and state is None:
+        return Outcome(PARTLY, plan)
+    if state is not None:
+        return Outcome(state, review)
+    return Outcome(NOT_MENTIONED, nearest)
+
+
+def _matches(promise: Promise, clauses: Clauses) -> list[Match]:
+    """Clauses like the whole object, one of its parts, or its head (what follows the last 的)."""
+    wholes = [promise.object, *object_parts(promise.object), promise.object.rpartition("的")[2]]
+    best: dict[int, Match] = {}
+    for i, text in enumerate(dict.fromkeys(wholes)):
+        if len(text) < 2:
+            continue
+        for match in clauses.matches(text, unit=promise.unit, action=promise.action, least=_FLOOR):
+            # A part stands for the whole only a little less well.
+            scaled = (
+                match if i == 0 else Match(match.statement, match.similarity * 0.95, match.rank * 0.95, match.weight)
+            )
+            key = id(match.statement)
+            if key not in best or scaled.rank > best[key].rank:
+                best[key] = scaled
+    return sorted(best.values(), key=lambda m: (-m.rank, m.statement.sentence_no, m.statement.start))
+
+
+def _best(promise: Promise, found: Sequence[Match], part: str, threshold: float) -> Match | None:
+    for match in found:
+        if match.statement.part != part or match.similarity < threshold:
+            continue
+        same = same_measure(promise.unit, match.statement.unit)
+        if match.weight >= (_LEAST_WEIGHT_SAME_UNIT if same else _LEAST_WEIGHT):
+            return match
+    return None
+
+
+def _reviewed(promise: Promise, match: Match, *, years: int, year: int, tolerance: float) -> str:
+    """Done or partly, by amount where both give one, else by the words."""
+    statement = match.statement
+    text = statement.text
+    if promise.value is not None and statement.value is not None and same_measure(promise.unit, statement.unit):
+        if promise.bound == "at_most":
+            return DONE
+        wanted = to_base(promise.value, promise.unit or "")[0]
+        stated = to_base(statement.value, statement.unit or "")[0]
+        if years > 1 and not _says_one_year(match, year) and promise.kind != words.LEVEL:
+            stated /= years
+        return DONE if stated >= wanted * (1 - tolerance) else PARTLY
+    if promise.kind == words.FINISH and statement.kind == words.START:
+        return PARTLY
+    if promise.kind in (words.START, words.FURTHER):
+        return DONE
+    if promise.value is not None and not _FINISHED.search(text):
+        return PARTLY  # no amount is told where one was promised
+    return PARTLY if _UNDER_WAY.search(text) and not _FINISHED.search(text) else DONE
+
+
+def _all_parts(promise: Promise, clauses: Clauses, threshold: float) -> str:
+    """Done where the review speaks of everything that the pledge lists, else partly."""
+    for part in object_parts(promise.object):
+        found = clauses.matches(part, unit=None, action=promise.action, least=threshold)
+        if not any(m.statement.part == "review" for m in found):
+            return PARTLY
+    return DONE
+
+
+def _promised_again(promise: Promise, match: Match) -> str:
+    """same: as checkable as before; loosely: in words alone; goes on: what was to begin is being worked on."""
+    statement = match.statement
+    begun = promise.kind == words.START and promise.value is None and statement.kind != words.START
+    if begun and _GOES_ON.search(statement.text):
+        return "goes on"
+    if promise.value is None:
+        return "same"
+    return "same" if same_measure(promise.unit, statement.unit) else "loosely"
+
+
+def _says_one_year(match: Match, year: int) -> bool:
+    return bool(_ONE_YEAR.search(match.statement.sentence)) or f"{year}年" in match.statement.sentence
