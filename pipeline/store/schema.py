@@ -31,16 +31,21 @@ def create_all(connection: duckdb.DuckDBPyConnection) -> None:
     rows of one version must not stand beside those of another. The history of runs and the quarantine stay, unless it
     is their columns that changed.
     """
-    found = {t.name: _columns(connection, t.name) for t in tables.ALL.values()}
-    wanted = {t.name: [(c.name, c.type) for c in t.columns] for t in tables.ALL.values()}
-    upgrade = any(found[name] and found[name] != wanted[name] for name in wanted)
+    found = _found(connection)
+    names = {t.name: [(c.name, c.type) for c in t.columns] for t in tables.ALL.values()}
+    have = {name: [(c, type_) for c, type_, _ in columns] for name, columns in found.items()}
+    upgrade = any(name in have and have[name] != names[name] for name in names)
+    # In one transaction: hundreds of comments, each written to disk by itself, take a second.
+    connection.execute("BEGIN")
     for table in tables.ALL.values():
-        keep = found[table.name] == wanted[table.name] and (not upgrade or table.name in _KEPT)
-        if found[table.name] and not keep:
+        keep = have.get(table.name) == names[table.name] and (not upgrade or table.name in _KEPT)
+        if table.name in have and not keep:
             connection.execute(f"DROP TABLE {quote(table.name)}")
         if not keep:
             connection.execute(ddl(table))
-        _comment(connection, table)
+        if not keep or [c for _, _, c in found[table.name]] != [c.comment for c in table.columns]:
+            _comment(connection, table)
+    connection.execute("COMMIT")
 
 
 def ddl(table: tables.Table) -> str:
@@ -54,13 +59,16 @@ def ddl(table: tables.Table) -> str:
     return f"CREATE TABLE {quote(table.name)} (\n" + ",\n".join(lines) + "\n)"
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str]]:
+def _found(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str, str | None]]]:
+    """Tables that the file holds, each with the name, type and comment of its columns."""
     rows = connection.execute(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' "
-        "AND database_name = current_database() ORDER BY column_index",
-        [name],
+        "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = 'main' "
+        "AND database_name = current_database() ORDER BY table_name, column_index"
     ).fetchall()
-    return [(str(a), str(b)) for a, b in rows]
+    found: dict[str, list[tuple[str, str, str | None]]] = {}
+    for table, column, type_, comment in rows:
+        found.setdefault(str(table), []).append((str(column), str(type_), comment))
+    return found
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> None:

@@ -1,0 +1,162 @@
+"""Thousands of reports through the main job: time by stage, peak memory, size of the file, growth.
+
+    .venv/bin/python benchmarks/stress.py                  100, 1,000 and 13,000 reports
+    .venv/bin/python benchmarks/stress.py 100 1000         other numbers
+
+The reports are made here, by recombining the sentences of the real reports in ../shared/corpora under the names of
+counties, cities and provinces: about 15,400 characters each, so 13,000 of them are 200 million characters. They serve to
+measure time and memory, and say nothing about any government.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+REPO = Path(__file__).parent.parent
+sys.path[:0] = [str(REPO), str(Path(__file__).parent / "segmentation")]
+
+from texts import corpora  # noqa: E402
+
+from pipeline.ingest.gazetteer import divisions  # noqa: E402
+
+GONGWEN = [sys.executable, "-c", "from flows.cli import main; main()"]
+CHARACTERS = 15_400
+FIELDS = ("产业发展", "城乡建设", "生态环境", "改革开放", "民生事业", "政府建设")
+NUMERALS = "一二三四五六七八九十"
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+
+
+def sentences() -> list[str]:
+    """Sentences of the real reports, of common length."""
+    found = {s for text in corpora() for s in re.findall(r"[^。！？\s]{12,120}。", text)}
+    return sorted(found)
+
+
+def report(place: str, year: int, pool: list[str], rng: random.Random) -> str:
+    """A text with the form of a work report and sentences drawn from the pool."""
+
+    def part(about: int) -> Iterator[str]:
+        for i, field in enumerate(FIELDS):
+            yield f"（{NUMERALS[i]}）{field}迈上新台阶。"
+            size = 0
+            while size < CHARACTERS / 12.5:
+                drawn = "".join(rng.choices(pool, k=rng.randint(3, 6)))
+                size += len(drawn)
+                yield _YEAR.sub(f"{about}年", drawn)
+
+    lines = [
+        f"{place}{year}年政府工作报告",
+        f"——{year}年1月10日在{place}第十届人民代表大会第三次会议上",
+        "各位代表：",
+        f"现在，我代表{place}人民政府，向大会报告工作，请予审议，并请政协委员提出意见。",
+        f"一、{year - 1}年工作回顾",
+        *part(year - 1),
+        f"二、{year}年工作安排",
+        f"{year}年主要预期目标是：地区生产总值增长{rng.randint(4, 9)}%左右。",
+        *part(year),
+        "各位代表，让我们同心同德，开拓进取，为全面完成各项目标任务而努力奋斗！谢谢大家！",
+    ]
+    return "\n".join(lines)
+
+
+def write_reports(folder: Path, number: int, pool: list[str]) -> int:
+    """Write so many reports, of consecutive years a place; returns their characters."""
+    names = [d for d in divisions() if d.current and d.level in ("city", "district")]
+    places = sorted({("".join(d.parents[-1:]) if d.level == "district" else "") + d.name for d in names})
+    random.Random(1).shuffle(places)
+    years = range(2010, 2010 + -(-number // len(places)) + 4)
+    total = 0
+    for place, year in itertools.islice(itertools.product(places, years), number):
+        text = report(place, year, pool, random.Random(f"{place}{year}"))
+        total += len(text)
+        (folder / f"{place}_{year}.txt").write_text(text, encoding="utf-8")
+    return total
+
+
+def memory_of(process: int) -> int:
+    """Memory of a process and all it has started, in bytes (proportional, so that shared pages count once)."""
+    total = 0
+    for pid in [process, *_children(process)]:
+        try:
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
+    return total
+
+
+def _children(process: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            direct = [int(pid) for pid in task.read_text().split()]
+        except OSError:
+            continue
+        for pid in direct:
+            found += [pid, *_children(pid)]
+    return found
+
+
+def run(project: Path, *words: str) -> tuple[float, int, list[str]]:
+    """Run the main job; returns wall seconds, peak memory and what it said."""
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        [*GONGWEN, "run", "--direct", "--project", str(project), *words],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        cwd=REPO,
+    )
+    peak = 0
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not done.wait(0.5):
+            peak = max(peak, memory_of(process.pid))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    assert process.stderr is not None
+    said = [line.rstrip() for line in process.stderr if not line.startswith("quarantined")]
+    code = process.wait()
+    done.set()
+    watcher.join()
+    if code not in (0, 3):
+        sys.exit("\n".join(said))
+    return time.monotonic() - begun, peak, said
+
+
+def main() -> None:
+    """Print a table for each number of reports."""
+    numbers = [int(word) for word in sys.argv[1:]] or [100, 1_000, 13_000]
+    pool = sentences()
+    print(f"{len(pool):,} sentences to draw from; {os.cpu_count()} processors", flush=True)
+    for number in numbers:
+        with tempfile.TemporaryDirectory() as parent:
+            project = Path(parent) / "study"
+            subprocess.run([*GONGWEN, "init", str(project)], check=True, stdout=subprocess.DEVNULL, cwd=REPO)
+            characters = write_reports(project / "data" / "raw", number, pool)
+            seconds, peak, said = run(project)
+            size = (project / "data" / "gongwen.duckdb").stat().st_size
+            print(
+                f"\n{number:,} reports, {characters / 1e6:,.1f} million characters: {seconds:,.1f} s, {seconds / number * 1000:,.1f} ms a report,"
+            )
+            print(f"peak memory {peak / 1e6:,.0f} MB, file {size / 1e6:,.0f} MB")
+            print("\n".join(f"  {line}" for line in said), flush=True)
+            again, _, _ = run(project)
+            print(f"  nothing new: {again:,.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
