@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/stress.py                  100, 1,000 and 13,000 reports
     .venv/bin/python benchmarks/stress.py 100 1000         other numbers
+    .venv/bin/python benchmarks/stress.py 100 --no-topics  without topic models
 
 The reports are made here, by recombining the sentences of the real reports in ../shared/corpora under the names of
 counties, cities and provinces: about 15,400 characters each, so 13,000 of them are 200 million characters. They serve to
@@ -139,20 +140,24 @@ def run(project: Path, *words: str) -> tuple[float, int, list[str]]:
 
 def main() -> None:
     """Print a table for each number of reports."""
-    numbers = [int(word) for word in sys.argv[1:]] or [100, 1_000, 13_000]
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()] or [100, 1_000, 13_000]
     pool = sentences()
     print(f"{len(pool):,} sentences to draw from; {os.cpu_count()} processors", flush=True)
     for number in numbers:
         with tempfile.TemporaryDirectory() as parent:
             project = Path(parent) / "study"
             subprocess.run([*GONGWEN, "init", str(project)], check=True, stdout=subprocess.DEVNULL, cwd=REPO)
+            if "--no-topics" in sys.argv:
+                settings = project / "configs" / "project.yaml"
+                text = settings.read_text(encoding="utf-8")
+                settings.write_text(re.sub(r"(?m)^  models: .*", "  models: []", text), encoding="utf-8")
             characters = write_reports(project / "data" / "raw", number, pool)
             seconds, peak, said = run(project)
             size = (project / "data" / "gongwen.duckdb").stat().st_size
+            print(f"\n{number:,} reports, {characters / 1e6:,.1f} million characters: {seconds:,.1f} s,")
             print(
-                f"\n{number:,} reports, {characters / 1e6:,.1f} million characters: {seconds:,.1f} s, {seconds / number * 1000:,.1f} ms a report,"
+                f"{seconds / number * 1000:,.1f} ms a report, peak memory {peak / 1e6:,.0f} MB, file {size / 1e6:,.0f} MB"
             )
-            print(f"peak memory {peak / 1e6:,.0f} MB, file {size / 1e6:,.0f} MB")
             print("\n".join(f"  {line}" for line in said), flush=True)
             again, _, _ = run(project)
             print(f"  nothing new: {again:,.1f} s", flush=True)

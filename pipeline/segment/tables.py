@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -87,14 +86,17 @@ def _strings(
     edges = np.concatenate([[0], np.cumsum(width, dtype=np.int64)])[before]
     data = codes.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
     strings = pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(edges), pa.py_buffer(data)).cast(pa.string())
-    words = np.concatenate([[0], np.cumsum(_alphanumeric()[codes], dtype=np.int64)])[before]
+    words = np.concatenate([[0], np.cumsum(_alphanumeric(codes), dtype=np.int64)])[before]
     return strings, np.diff(words) > 0
 
 
-@cache
-def _alphanumeric() -> NDArray[np.bool_]:
-    """Whether each character of Unicode is a letter, a digit or a Han character, as ``str.isalnum`` says."""
-    return np.fromiter((chr(c).isalnum() for c in range(_UNICODE)), dtype=np.bool_, count=_UNICODE)
+def _alphanumeric(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Whether each character is a letter, a digit or a Han character, as ``str.isalnum`` says; asked once a character."""
+    flags = np.zeros(_UNICODE, dtype=np.bool_)
+    flags[codes] = True
+    distinct = np.flatnonzero(flags)
+    flags[distinct] = [chr(c).isalnum() for c in distinct.tolist()]
+    return flags[codes]
 
 
 def _codes(values: pa.ChunkedArray, known: pa.ChunkedArray) -> NDArray[np.int64]:
