@@ -59,10 +59,11 @@ def decode(data: bytes, notes: Notes) -> str:
         if data.startswith(bom):
             return _with_bom(data[len(bom) :], encoding, notes)
     if b"\x00" in data:
+        if (wide := _unmarked_utf16(data)) is not None:
+            return wide
         raise InputRefused(
             "not_text",
-            f"The content is binary (a zero byte at {data.index(0)}), or UTF-16 without byte order mark. "
-            "Save the report as UTF-8 text.",
+            f"The content is binary (a zero byte at {data.index(0)}). Save the report as UTF-8 text.",
         )
     text = _strict(data, "utf-8")
     if text is None:
@@ -76,6 +77,48 @@ def decode(data: bytes, notes: Notes) -> str:
             "and save it as UTF-8 text.",
         )
     return _unscramble(text)
+
+
+def encoding_of(sample: bytes) -> str:
+    """Encoding of the text that a sample begins; the sample may end within a character.
+
+    Args:
+        sample: the first bytes of a file.
+
+    Returns:
+        Name of a codec.
+
+    Raises:
+        InputRefused: ``not_text``.
+    """
+    for bom, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if sample.startswith(bom):
+            return encoding
+    if b"\x00" in sample:
+        raise InputRefused("not_text", "The content is binary (zero bytes). Save the table as CSV in UTF-8.")
+    shares = {}
+    for encoding in ("utf-8", "gb18030", "big5hkscs"):
+        text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
+        if text.count("\ufffd") <= _TOLERATED * len(sample):
+            shares[encoding] = _common_share(text) if encoding != "utf-8" else 1.0
+    if not shares:
+        raise InputRefused(
+            "not_text", "The bytes are neither UTF-8 nor GB18030 (GBK) nor Big5 text. Save the table as UTF-8."
+        )
+    return max(shares, key=lambda e: shares[e])
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark, where it reads like Chinese prose."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _strict(data, encoding)
+        if text is not None and "\x00" not in text and _common_share(text) >= _MIN_COMMON:
+            return text
+    return None
 
 
 def _with_bom(data: bytes, encoding: str, notes: Notes) -> str:

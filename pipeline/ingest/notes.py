@@ -36,6 +36,15 @@ _WORDING: dict[str, tuple[str, str]] = {
         "restored {n} paragraph break in text that stood on one line",
         "restored {n} paragraph breaks in text that stood on one line",
     ),
+    "page_furniture": (
+        "left out {n} running header, footer or page number",
+        "left out {n} running headers, footers and page numbers",
+    ),
+    "unknown_glyphs": (
+        "{n} character of the PDF could not be read from its font",
+        "{n} characters of the PDF could not be read from its fonts",
+    ),
+    "notes_moved": ("moved {n} footnote to the end of the text", "moved {n} footnotes to the end of the text"),
     "joined": ("joined {n} broken line", "joined {n} broken lines"),
     "glued": (
         "split {n} heading that was glued to a paragraph",

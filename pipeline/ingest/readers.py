@@ -1,22 +1,48 @@
-"""From the bytes of a file to a Report: the reader of its format, then what all formats share.
+"""From the bytes of an item to a Report: the reader of its format, then what all formats share.
 
-A new format registers here and nothing else needs to know it.
+A new format is a module in ``reading``, its ending in ``reading/formats.py`` and a line in ``_READERS`` here.
 """
 
 from __future__ import annotations
 
+import io
+import re
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from pipeline.errors import InputRefused
 from pipeline.ingest.decode import decode
 from pipeline.ingest.hints import Hints
 from pipeline.ingest.notes import Notes
 from pipeline.ingest.reading import Document, Reader
+from pipeline.ingest.reading.docx import read_docx
+from pipeline.ingest.reading.formats import BY_ENDING, CONTAINERS, format_of
+from pipeline.ingest.reading.html import page_document, read_html
+from pipeline.ingest.reading.markdown import read_markdown
 from pipeline.ingest.report import Report, report_from_text
+from pipeline.ingest.unpacking import Item, too_large
+from pipeline.ingest.unpacking.columns import CUT
 
 _NO_HINTS = Hints()
-_READERS: dict[str, tuple[str, Reader]] = {}
+_TAGS = re.compile(r"<(?:p|div|br|span|td|h[1-6])\b[^<>]{0,500}>", re.I)
+
+
+def _plain(data: bytes, notes: Notes) -> Document:
+    return Document(decode(data, notes))
+
+
+def _pdf(data: bytes, notes: Notes) -> Document:
+    from pipeline.ingest.reading.pdf import read_pdf  # slow to import, and few projects need it
+
+    return read_pdf(data, notes)
+
+
+_READERS: dict[str, Reader] = {
+    "txt": _plain,
+    "md": read_markdown,
+    "html": read_html,
+    "docx": read_docx,
+    "pdf": _pdf,
+}
 
 
 def register(format_name: str, suffixes: tuple[str, ...], reader: Reader) -> None:
@@ -27,42 +53,40 @@ def register(format_name: str, suffixes: tuple[str, ...], reader: Reader) -> Non
         suffixes: file endings with the dot, lower case.
         reader: bytes and notes to a Document; raises InputRefused alone.
     """
-    for suffix in suffixes:
-        _READERS[suffix] = (format_name, reader)
-
-
-def reader_for(name: str) -> tuple[str, Reader]:
-    """Format name and reader for a file name.
-
-    Raises:
-        InputRefused: ``unknown_format``, naming the endings that can be read.
-    """
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
-    found = _READERS.get(suffix)
-    if found is None:
-        raise InputRefused(
-            "unknown_format",
-            f"No reader for {f'files ending in {suffix}' if suffix else 'a file without ending'}. "
-            f"Supported: {', '.join(sorted(_READERS))}. Save the report as UTF-8 text (.txt).",
-        )
-    return found
+    _READERS[format_name] = reader
+    BY_ENDING.update(dict.fromkeys(suffixes, format_name))
 
 
 def read_report(name: str, data: bytes, *, max_bytes: int, hints: Hints = _NO_HINTS) -> Report:
-    """Read one file.
+    """Read one file that holds one report.
 
     Args:
         name: path within the project folder; a hint for place and year, the text wins.
         data: the file's bytes.
         max_bytes: size limit.
-        hints: what is known from a manifest or from the columns of a table.
+        hints: what is known from a manifest.
 
     Raises:
-        InputRefused: the file is no report; ``reason`` is one of empty, too_large, unknown_format, not_text,
-            not_a_report, no_place, no_year, unreadable.
+        InputRefused: see :func:`read_item`.
     """
+    return read_item(Item(name, data, hints=hints), max_bytes=max_bytes)
+
+
+def read_item(item: Item, *, max_bytes: int) -> Report:
+    """Read one item of a file.
+
+    Args:
+        item: a file, a member of an archive, or a row of a table.
+        max_bytes: size limit.
+
+    Raises:
+        InputRefused: it is no report; ``reason`` is one of empty, too_large, unknown_format, not_text, no_text_layer,
+            encrypted, unsafe, not_a_report, no_place, no_year, unreadable.
+    """
+    if item.problem:
+        raise item.problem
     try:
-        return _read(name, data, max_bytes, hints)
+        return _read(item, max_bytes)
     except InputRefused:
         raise
     except Exception as error:  # one file that breaks an assumption must not stop a run over thousands
@@ -72,29 +96,35 @@ def read_report(name: str, data: bytes, *, max_bytes: int, hints: Hints = _NO_HI
         ) from error
 
 
-def _read(name: str, data: bytes, max_bytes: int, hints: Hints) -> Report:
-    if not data:
-        raise InputRefused("empty", "The file is empty (0 bytes). Put the report's text into it or delete it.")
-    if len(data) > max_bytes:
-        raise InputRefused(
-            "too_large",
-            f"The file has {len(data):,} bytes, more than the limit of {max_bytes:,}; no work report is that long. "
-            "Raise max_file_mb in configs/project.yaml if it is one.",
-        )
-    format_name, reader = reader_for(name)
+def _read(item: Item, max_bytes: int) -> Report:
+    if len(item.data) > max_bytes:
+        raise too_large(max_bytes)
     notes = Notes()
-    document = reader(data, notes)
+    format_name, document = _row(item, notes) if item.format else _file(item, notes)
     known = replace(
-        hints,
-        title=hints.title or document.title,
-        headings=hints.headings | document.headings,
-        wrapped=hints.wrapped or document.wrapped,
+        item.hints,
+        title=item.hints.title or document.title,
+        headings=item.hints.headings | document.headings,
+        wrapped=item.hints.wrapped or document.wrapped,
     )
-    return report_from_text(name, document.text, format_name=format_name, notes=notes, hints=known)
+    return report_from_text(item.path, document.text, format_name=format_name, notes=notes, hints=known)
 
 
-def _plain(data: bytes, notes: Notes) -> Document:
-    return Document(decode(data, notes))
+def _file(item: Item, notes: Notes) -> tuple[str, Document]:
+    format_name, doubt = format_of(item.path, io.BytesIO(item.data))
+    if format_name in CONTAINERS:
+        raise InputRefused("unknown_format", "A table or an archive, which may hold many reports; not read as one.")
+    if doubt:
+        notes.warn(doubt)
+    return format_name, _READERS[format_name](item.data, notes)
 
 
-register("txt", (".txt", ".text"), _plain)
+def _row(item: Item, notes: Notes) -> tuple[str, Document]:
+    """Text of a table's cell; some tables are scraped and hold HTML."""
+    text = item.data.decode("utf-8", "replace")
+    if text.endswith(CUT):
+        text = text.removesuffix(CUT)
+        notes.warn("the cell holds as much as Excel can (32,767 characters): the text is probably cut off")
+    if len(_TAGS.findall(text[:20_000])) >= 3:
+        return item.format, page_document(text, notes)
+    return item.format, Document(text)

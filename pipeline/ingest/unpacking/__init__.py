@@ -1,0 +1,99 @@
+"""A file of data/raw as the items that it holds: itself, the rows of a table, the members of an archive."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import IO
+
+from pipeline.errors import InputRefused
+from pipeline.ingest.hints import Hints
+from pipeline.ingest.reading.formats import CONTAINERS, format_of
+from pipeline.ingest.unpacking.archive import unpack_archive
+from pipeline.ingest.unpacking.delimited import unpack_delimited
+from pipeline.ingest.unpacking.item import Budget, Columns, Item, Limits
+from pipeline.ingest.unpacking.manifest import NAME as MANIFEST_NAME
+from pipeline.ingest.unpacking.manifest import Manifest, merged, read_manifest
+from pipeline.ingest.unpacking.records import unpack_records
+from pipeline.ingest.unpacking.sheets import unpack_sheets
+
+__all__ = [
+    "MANIFEST_NAME",
+    "Columns",
+    "Hints",
+    "Item",
+    "Limits",
+    "Manifest",
+    "merged",
+    "read_manifest",
+    "too_large",
+    "unpack",
+]
+_DEEPEST = 3  # archives within archives
+
+
+def unpack(
+    path: str, file: IO[bytes], *, columns: Columns, limits: Limits, budget: Budget | None = None, depth: int = 1
+) -> Iterator[Item]:
+    """What a file holds.
+
+    Args:
+        path: its path.
+        file: open for reading at its start.
+        columns: names of columns that the user has set.
+        limits: how much is read at most.
+        budget: what may still be unpacked, within archives.
+        depth: 1, more within archives.
+
+    Yields:
+        Items in a fixed order. Whatever is wrong comes as an item with a problem; nothing is raised but OSError.
+    """
+    try:
+        found, _ = format_of(path, file)
+        if found not in CONTAINERS:
+            yield _single(path, file, limits)
+        elif found == "zip":
+            yield from _members(path, file, columns, limits, budget or Budget(limits.container), depth)
+        elif found == "xlsx":
+            yield from unpack_sheets(path, file, columns, limits)
+        elif found in ("csv", "tsv"):
+            yield from unpack_delimited(path, found, file, columns, limits)
+        else:
+            yield from unpack_records(path, found, file, columns, limits)
+    except InputRefused as problem:
+        yield Item(path, problem=problem)
+    except OSError:
+        raise
+    except Exception as error:  # what nobody thought of must not stop the other files
+        yield Item(
+            path, problem=InputRefused("unreadable", f"It cannot be taken apart ({type(error).__name__}: {error}).")
+        )
+
+
+def _single(path: str, file: IO[bytes], limits: Limits) -> Item:
+    data = file.read(limits.report + 1)
+    if len(data) > limits.report:
+        return Item(path, problem=too_large(limits.report))
+    return Item(path, data)
+
+
+def too_large(limit: int) -> InputRefused:
+    """A report beyond the limit."""
+    return InputRefused(
+        "too_large",
+        f"More than {limit / 1e6:g} MB, the limit of input.max_file_mb in configs/project.yaml. "
+        "A work report has about 0.1 MB: is this the right file?",
+    )
+
+
+def _members(
+    path: str, file: IO[bytes], columns: Columns, limits: Limits, budget: Budget, depth: int
+) -> Iterator[Item]:
+    if depth > _DEEPEST:
+        raise InputRefused("unsafe", f"Archives within archives more than {_DEEPEST} deep. Unpack them.")
+    for item in unpack_archive(path, file, limits, budget):
+        if item.problem:
+            yield item
+            continue
+        inner = io.BytesIO(item.data)
+        yield from unpack(item.path, inner, columns=columns, limits=limits, budget=budget, depth=depth + 1)

@@ -1,0 +1,92 @@
+"""Zip archives: their members, as if they lay in a folder of the archive's name."""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO
+
+from pipeline.errors import InputRefused
+from pipeline.ingest.reading.formats import BY_ENDING, CONTAINERS
+from pipeline.ingest.reading.packages import open_zip, read_part
+from pipeline.ingest.unpacking.item import Budget, Item, Limits
+
+_MOST_MEMBERS = 50_000
+_UTF8 = 0x800  # flag of names in UTF-8
+_DROPPINGS = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.I)
+
+
+def unpack_archive(path: str, file: IO[bytes], limits: Limits, budget: Budget) -> Iterator[Item]:
+    """Members of a zip archive, each unpacked on its own.
+
+    Args:
+        path: the archive's path.
+        file: open for reading.
+        limits: what a member may unpack to.
+        budget: what may still be unpacked.
+
+    Yields:
+        An item a member; folders and droppings of file managers are passed over. Members with names that lead out of
+        the archive, links, bombs and what is damaged come with a problem and are not unpacked.
+
+    Raises:
+        InputRefused: ``unreadable`` or ``unsafe``: the whole archive.
+    """
+    with open_zip(file, "zip archive") as package:
+        members = package.infolist()
+        if len(members) > _MOST_MEMBERS:
+            raise InputRefused("unsafe", f"The archive has {len(members):,} members. Unpack the ones you need.")
+        seen: set[str] = set()
+        for info in sorted(members, key=lambda m: m.filename):
+            name = member_name(info)
+            if info.is_dir() or _DROPPINGS.search(name):
+                continue
+            where = f"{path}/{_shown(name)}"
+            if where in seen:
+                continue
+            seen.add(where)
+            try:
+                _check(name, info)
+                if budget.left <= 0:
+                    raise InputRefused(
+                        "unsafe", f"The archive unpacks to more than {budget.limit:,} bytes; the rest was not read."
+                    )
+                holds = BY_ENDING.get(PurePosixPath(name).suffix.lower()) in CONTAINERS
+                most = limits.container if holds else limits.report
+                data = read_part(package, info, max_bytes=min(most, budget.left))
+                budget.spend(len(data))
+                yield Item(where, data)
+            except InputRefused as problem:
+                yield Item(where, problem=problem)
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """Name of a member; Chinese Windows writes names in GBK without saying so."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _shown(name: str) -> str:
+    """A name that can be stored and printed."""
+    return re.sub(r"[\x00-\x1f\x7f]", "?", name).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _check(name: str, info: zipfile.ZipInfo) -> None:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if name.startswith(("/", "\\")) or ".." in parts or re.match(r"^[A-Za-z]:", name) or "\x00" in name:
+        raise InputRefused("unsafe", "The name of this member leads out of the archive. It was not unpacked.")
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise InputRefused("link_outside", "A link within an archive. Pack the file itself.")
