@@ -64,7 +64,7 @@ def report_of(row: dict[str, object]) -> Report:
         level=str(row["level"]),
         year=year,
         review_from=int(str(first)) if first is not None else year - 1,
-        review_to=int(str(last)) if last is not None else year - 1,
+        review_to=min(int(str(last)), year - 1) if last is not None else year - 1,
     )
 
 

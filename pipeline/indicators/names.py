@@ -65,6 +65,7 @@ class Catalogue:
     _patterns: list[tuple[re.Pattern[str], Indicator]] = field(init=False, repr=False)
     _mention: re.Pattern[str] = field(init=False, repr=False)
     _ending: re.Pattern[str] = field(init=False, repr=False)
+    _growing: re.Pattern[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._names = {key(n): i for i in self.indicators for n in i.names}
@@ -74,7 +75,10 @@ class Catalogue:
         patterns = "|".join(f"(?:{p.pattern})" for p, _ in self._patterns)
         either = f"(?:{patterns}|{names})" if patterns else f"(?:{names})"
         self._mention = re.compile(either)
-        self._ending = re.compile(rf"(?:{either})(?:{_GROWTH_TAIL}|{_FALL_TAIL}|{_TAIL})*$")
+        growing = "|".join(re.escape(n) for n in sorted(self._growth, key=len, reverse=True)) or "(?!)"
+        tails = rf"(?:{_GROWTH_TAIL}|{_FALL_TAIL}|{_TAIL})*$"
+        self._ending = re.compile(rf"(?:{either}){tails}")
+        self._growing = re.compile(rf"(?:{either}|{growing}){tails}")
         self.lookup = lru_cache(maxsize=20_000)(self._lookup)
 
     def _lookup(self, name: str, growth: bool = False) -> Known | None:
@@ -105,9 +109,9 @@ class Catalogue:
         found = self._names.get(bare) or (self._growth.get(bare) if growth else None)
         return found or next((i for p, i in self._patterns if p.fullmatch(bare)), None)
 
-    def ending(self, text: str) -> int | None:
+    def ending(self, text: str, growth: bool = False) -> int | None:
         """Offset at which a known name begins that ends the text, None where none does."""
-        match = self._ending.search(text)
+        match = (self._growing if growth else self._ending).search(text, max(0, len(text) - 60))
         return match.start() if match else None
 
     def mentions(self, text: str) -> list[tuple[int, int]]:

@@ -29,7 +29,7 @@ _SMALL_HAN = "一二两三四五六七八九"
 _HAN_RUN = rf"[{_SMALL_HAN}十百千〇零][{_SMALL_HAN}十百千〇零点]*(?:[万亿]+[{_SMALL_HAN}十百千零]+)*"
 # 千 and 百 after digits belong to the number (5千公里), unless they begin a unit or word (千瓦, 千克, 百强).
 _KILO = r"(?:百(?!分|强|年|姓|货|名|佳)|千(?!瓦|克|米|伏|卡|分|方|家|户|人以上))?"
-_ARABIC = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?{_KILO}(?:亿\d{{1,4}}(?:\.\d+)?千?(?=万))?"
+_ARABIC = rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?{_KILO}(?:亿\d{{1,4}}(?:\.\d+)?千?(?=万))?"
 _NUMERAL = re.compile(rf"(?P<digits>{_ARABIC}|{_HAN_RUN})(?P<several>[多余几](?=[万亿]))?(?P<large>万亿|亿|万)?")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _START = re.compile(rf"[0-9{_SMALL_HAN}十百千]")
@@ -199,6 +199,8 @@ def _counts(text: str, at: int, low: _Numeral, unit: str) -> bool:
     if low.chinese:
         if text[at] in "百千" and not (low.large and low.end - at <= 3):
             return False  # 千家万户; but 千亿元, 百万人
+        if text[at] in "百千" and not unit:
+            return False  # 千万工程
         if unit in ("倍", "成"):
             return True
         big = low.large or any(c in "百千" for c in text[at : low.end]) or low.value >= 10

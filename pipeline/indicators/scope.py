@@ -6,27 +6,32 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_SEES = re.compile(r"(?:看到|认识到|意识到|应看|正视|不容忽视|面临|存在)")
 _PROBLEM = re.compile(r"(?:困难|问题|不足|差距|短板|矛盾|挑战|薄弱|缺点|风险|制约|隐患)")
 _PROBLEM_START = re.compile(
-    r"(?:清醒|也要|也应|必须|还要|也|我们)[^。]{0,12}(?:看到|认识到|意识到|正视)|(?:存在|"
-    r"面临)[^。]{0,16}(?:困难|问题|不足|差距|矛盾|短板)|"
-    r"(?:困难|问题|不足|差距|矛盾)[^。]{0,10}(?:主要|表现|突出|是：|有：)|^主要(?:困难|问题|表现|是)"
+    r"(?:清醒|清楚)地?(?:看到|认识到|意识到)|(?:也要|也应|必须|还要|还应|还必须|同时|但|我们也|应当|"
+    r"应该)[^。，]{0,8}(?:看到|认识到|意识到|正视)|"
+    r"(?:存在|面临)(?:着)?(?:不少|许多|一些|诸多|很多|较多|不容忽视的?|亟待解决的?|"
+    r"突出)?(?:的)?(?:困难和?|矛盾和?|短板和?)*(?:问题|困难|不足|差距)(?:和[^，。]{0,8})?(?:，(?:主要|"
+    r"突出|一是)|：|。|主要是)|"
+    r"(?:困难|问题|不足|差距|矛盾)[^。，]{0,8}(?:主要(?:是|有|表现)|表现在|有：|：一是)"
 )
 _PROBLEM_END = re.compile(
     r"^(?:各位代表|今年是|(?:19|20)\d\d年(?:是|工作|经济|，|我)|[一二三四]、|过去[一五]年|回顾|总结|成绩|"
     r"根据|按照|做好|综合)"
 )
 _LONGEST_PROBLEMS = 15  # sentences
-_GOAL = re.compile(
-    r"(?:预期|奋斗|发展|调控|主要|总体|总的|增长|工作|具体|年度|计划|规划|经济社会|预计)目标|目标(?:是|为|"
-    r"任务)|主要(?:预期|经济|计划)?指标|经济指标|预期(?:为|是|：|:)|计划安排"
+_GOAL = re.compile(r"目标[^，。；]{0,6}(?:\d|百分之|如下|包括)")
+_ANNOUNCED = re.compile(r"(?:目标|指标)(?:任务)?，?(?:初步|拟|确定|设定|安排|建议|定|为|是)*[：:是为]")
+_ITEM = re.compile(r"[一二三四五六七八九]是|——|\d")
+_LAST_YEAR = re.compile(
+    r"^[^，。]{0,6}(?:过去的?(?:一年|20\d\d年)|去年|刚刚过去)|^(?:20\d\d|19\d\d)年(?:是[^，。]{0,30}一年|，我们|，面对)"
 )
-_ANNOUNCED = re.compile(r"(?:目标|指标)(?:任务)?(?:初步|拟|确定|设定|安排|建议|定|为|是)*[：:是为]")
-_GOAL_NOT = re.compile(
-    r"目标任务(?:全面|圆满|顺利|如期|超额)?完成|(?:完成|实现|达到|超过|高于|"
-    r"好于)(?:了)?[^，。；]{0,12}目标|提出[^，。]{0,10}目标[^，。：]{0,10}(?:考虑|体现|兼顾|综合)"
+_TELLS = re.compile(
+    r"^(?:过去的?[一五]年|[这五几]年来|五年来|回顾|去年(?!底)|“十[一二三四]?五”(?:期间|时期|"
+    r"以来))(?!.*(?:今后|未来|目标是|力争|将))|"
+    r"过去一年里?(?:取得|完成|实现)"
 )
+_TURNS = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|我们要|要(?:进一步|继续|坚持)")
 _STATED = re.compile(r"(?:今年|{year}年)[^。；]{{0,40}}目标(?:是|为|：|:|建议|安排|初步|拟)")
 _PAST = re.compile(
     r"(?<![比较])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
@@ -38,7 +43,8 @@ _FIVE = re.compile(
     r"主要)?[^，。；]{0,12}目标|下届政府"
 )
 _PLAN_PERIOD = re.compile(
-    r"[“\"]?十([一二三四五]?)五[”\"]?(?:时期|期间|末|期末|规划|计划|目标|(?=[^，。；]{0,14}目标))"
+    r"(?:^[^，。；]{0,12}|到)[“\"]?十([一二三四五]?)五[”\"]?(?:时期|期间|末|期末|规划期|规划(?!和|纲)|"
+    r"计划|经济社会|主要|发展|目标)"
 )
 _ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|国际|发展中国家|新兴经济体|各国|西方|资本主义"
@@ -92,6 +98,7 @@ class Setting:
     Attributes:
         kind: outturn or target.
         goals: the sentence, or one before it in its paragraph, announces targets.
+        last_year: the paragraph speaks of the last year of a review over several years.
         ahead_to: last year of a plan over several years, None for next year's.
         ahead_from: its first year.
     """
@@ -100,6 +107,7 @@ class Setting:
     goals: bool
     ahead_from: int | None
     ahead_to: int | None
+    last_year: bool = False
 
 
 def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Setting]]:
@@ -108,30 +116,36 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
     Left out are parts other than review and plan, and what is said of problems.
     """
     stated = re.compile(_STATED.pattern.format(year=report.year))
-    paragraph, goals, ahead = -1, False, None
+    paragraph, goals, ahead, told, last_year = -1, False, None, False, False
     problems = 0
     for line in lines:
         if line.part not in ("review", "plan"):
             continue
         if line.paragraph_no != paragraph:
-            goals, ahead = False, _ahead(report, line.heading)
-            problems = problems if problems and re.match(r"[一二三四五六七八九]是|——|\d", line.text) else 0
+            goals, ahead, told, last_year = False, _ahead(report, line.heading), False, False
+            problems = problems if problems and _ITEM.match(line.text) else 0
             paragraph = line.paragraph_no
-        problems = _problems(line.text, problems)
+        problems = _problems(line, problems)
         if problems:
             continue
-        kind = "target" if line.part == "plan" or stated.search(line.text) else "outturn"
+        last_year = last_year or bool(_LAST_YEAR.search(line.text)) or f"{report.review_to}年，" in line.text[:12]
+        # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
+        told = line.part == "plan" and (bool(_TELLS.search(line.text)) or (told and not _TURNS.search(line.text)))
+        kind = "target" if (line.part == "plan" and not told) or stated.search(line.text) else "outturn"
         if kind == "outturn":
-            yield line, Setting("outturn", False, None, None)
+            yield line, Setting("outturn", False, None, None, last_year)
             continue
         goals = goals or announces_goals(line.text)
-        ahead = _ahead(report, line.text) or (None if _ONE_YEAR.search(line.text) else ahead)
+        if _ONE_YEAR.search(line.text[: announcement_end(line.text)]):
+            ahead = None
+        else:
+            ahead = _ahead(report, line.text) or (None if _ONE_YEAR.search(line.text) else ahead)
         yield line, Setting("target", goals, *(ahead or (None, None)))
 
 
 def announces_goals(text: str) -> bool:
     """A sentence that lists targets (主要预期目标是：…), not one that reports or explains them."""
-    return bool(announcement_end(text) or (_GOAL.search(text) and not _GOAL_NOT.search(text)))
+    return bool(announcement_end(text) or _GOAL.search(text))
 
 
 def announcement_end(text: str) -> int:
@@ -140,12 +154,12 @@ def announcement_end(text: str) -> int:
     return match.end() if match else 0
 
 
-def _problems(text: str, running: int) -> int:
-    """How many sentences of problems have been read; 0 outside of them."""
+def _problems(line: Line, running: int) -> int:
+    """How many sentences of problems have been read; 0 outside of them. In a plan only a list of them (一是) goes on."""
     if running:
-        return 0 if running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(text) else running + 1
-    begins = _PROBLEM_START.search(text) and _SEES.search(text) and _PROBLEM.search(text)
-    return 1 if begins and not re.search(r"^(?:面对|在)", text) else 0
+        over = running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(line.text)
+        return 0 if over or (line.part == "plan" and not _ITEM.match(line.text)) else running + 1
+    return 1 if _PROBLEM_START.search(line.text) and _PROBLEM.search(line.text) else 0
 
 
 def _ahead(report: Report, text: str) -> tuple[int, int] | None:

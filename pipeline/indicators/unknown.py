@@ -17,11 +17,14 @@ _SUFFIX = re.compile(
 # Doings that are counted, not measured: they are pledges and deeds.
 _DOING = re.compile(
     r"^(?:实施|推进|举办|开展|安排|谋划|签约|组织|选派|争取|下达|落实|筹措|发放|兑现|发行|拨付|出台|制定|"
-    r"修订|清理|查处|排查|办理|梳理|公布|帮助|带动|吸引|服务|惠及|覆盖|受益|支持|推动|打造|"
+    r"修订|清理|查处|排查|办理|梳理|公布|帮助|带动|吸引|服务(?!业|贸易|外包|消费|零售|进出口)|惠及|"
+    r"覆盖(?![率面])|受益|支持|推动|打造|"
     r"承办|召开|聚焦|围绕|通过|抓好|抓住|突出|坚持|深化|优化|强化|加快|加大|加强|培训|选树|评选|奖励|补助|"
     r"投入|投资(?!额|总)|用于|协调|对接|储备|申报|获批|荣获|获得|入选|取消|下放|精简|承接|"
-    r"重点|积极|大力|全面|扎实|深入|统筹|启动|开工|在(?!校|建|册|库|岗)|对(?!外)|为|向|以|把|将|从(?!业)|"
-    r"与|按|最|超(?!高)|共有|如|若|当|由|经|比|较|可(?!再生|持续)|能(?![耗源力级量])|有(?!效|机|色|线)|是|"
+    r"重点(?![企工行产群领])|积极|大力|全面|扎实|深入|统筹|启动|开工|在(?!校|建|册|库|岗)|对(?!外)|为|向|"
+    r"以|把|将|从(?!业)|"
+    r"与|按|最(?!低)|超(?!高)|共有|如|若|当|由|经(?![济营贸开])|比(?![重例])|较|可(?!再生|持续)|"
+    r"能(?![耗源力级量])|有(?!效|机|色|线)|是|"
     r"不(?!良)|没|新(?:开|建)?(?:成)?立?$)"
 )
 _THING = re.compile(
@@ -29,7 +32,13 @@ _THING = re.compile(
     r"建议|提案|议案|实事|清单|名|届|批|类|年|月|日|时间|个|人大|以上|以下)$"
 )
 _VERB_END = re.compile(
-    r"(?:形成|发行|安排|支持|引进|培育|获得|组织|覆盖|惠及|带动|吸引|推动|包括|超额|力争|位居|突破)$"
+    r"(?:形成|发行|安排|支持|引进|培育|获得|组织|覆盖|惠及|带动|吸引|推动|包括|超额|力争|位居|突破|"
+    r"全[市县省国区]|和|与|及|以)$"
+)
+# Nouns that name nothing without what they are of.
+_BARE = re.compile(
+    r"(?:就业|投资|人口|资金|贷款|面积|收入|企业|居民|群众|我国|我市|我省|我县|总数|总产量|产量|总产值|"
+    r"产值|增加值|总产|农户|农民|职工|其他|项目|工程|共计|合计)$"
 )
 _OBJECT_VERB = re.compile(
     r"(?:完成|新增|新建|建成|新设|改造|改建|新发展|解决|竣工|开工建设|建设|净增|累计|增加|减少|建)(?:了)?$"
@@ -56,9 +65,11 @@ def unknown_name(text: str) -> str | None:
         name = tail
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
-    if _DOING.match(name) or _THING.search(name) or _VERB_END.search(name):
+    if _BARE.match(name) or _DOING.match(name) or _THING.search(name) or _VERB_END.search(name):
         return None
-    return name
+    if "”" in name and "“" not in name:
+        return "“" + name
+    return name + "”" if "“" in name and "”" not in name else name
 
 
 def object_after(text: str, verb: str) -> str | None:

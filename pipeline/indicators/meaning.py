@@ -1,0 +1,113 @@
+"""What a number is: an amount, a growth rate, a share, points or a multiple; and whether it counts downwards."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.indicators import clauses
+from pipeline.indicators.clauses import Predicate
+from pipeline.indicators.names import Known
+from pipeline.indicators.numbers import Quantity
+from pipeline.indicators.subjects import PERCENT, SHARE_NAME, Named, Subject
+from pipeline.indicators.units import measure
+
+CHANGE = "change"  # an amount of change: neither level nor growth
+_LESS = re.compile(r"低于|慢于|[低慢少]$")
+_RATE_WORD = re.compile(r"增[速幅长]|涨幅|降幅|递增")
+# Durations, ranks and steps that no unknown indicator is measured in.
+_NO_MEASURE = (
+    "年",
+    "个月",
+    "季度",
+    "周",
+    "日",
+    "分钟",
+    "分",
+    "秒",
+    "届",
+    "期",
+    "次",
+    "步",
+    "位",
+    "级",
+    "层",
+    "省",
+    "市",
+    "国",
+    "县",
+    "",
+)
+
+
+def quantity_of(
+    named: Named,
+    q: Quantity,
+    last: str,
+    predicate: Predicate,
+    relation: str | None,
+    subject: Subject,
+    *,
+    inherits: bool,
+) -> tuple[str | None, bool]:
+    """What a number says of its subject.
+
+    Args:
+        named: name and indicator.
+        q: the number.
+        last: the stretch before it, with its bound words.
+        predicate: the stretch as read.
+        relation: what a difference is measured against, None without one.
+        subject: the subject in force, for what it said before.
+        inherits: the subject is carried on from before.
+
+    Returns:
+        level, growth, share, points, multiple or change, None where it is none of them; and whether it is a fall.
+    """
+    changes = bool(predicate.verb) and not predicate.to
+    if q.unit.endswith("百分点"):
+        return "points", predicate.falls or bool(relation is not None and _LESS.search(last))
+    if relation is not None:
+        return None, False
+    if q.unit.endswith("倍"):
+        grows = changes and not clauses.is_multiple(last)
+        return ("growth" if grows else "multiple"), grows and predicate.falls
+    if q.unit not in PERCENT:
+        return (CHANGE if changes and not _counts_changes(named.known) else "level"), False
+    return _percentage(named, last, predicate, subject, changes=changes, inherits=inherits)
+
+
+def _percentage(
+    named: Named, last: str, predicate: Predicate, subject: Subject, *, changes: bool, inherits: bool
+) -> tuple[str, bool]:
+    known = named.known
+    falls = (changes and predicate.falls) or bool(known and known.tail == "fall")
+    if known and known.code == "cpi":
+        return "share", falls
+    if predicate.to and inherits and subject.growth and not (known and known.tail):
+        return "growth", False  # 增长幅度由58.6%回落到27.8%
+    if known and known.tail and known.percent == "growth":
+        return "growth", falls
+    if "占" in named.name or predicate.to or (SHARE_NAME.search(named.name) and not changes):
+        return "share", False
+    if changes or (known and known.tail):
+        return "growth", falls
+    if subject.growth is not None:
+        return ("growth" if subject.growth else "share"), False
+    if known:
+        return known.percent, False
+    return ("growth" if _RATE_WORD.search(named.name + last) else "share"), False
+
+
+def is_measure(name: str, known: Known | None, unit: str) -> bool:
+    """Whether an amount can be one of the indicator: in its units, or for an unknown one no duration and no rank."""
+    if known is not None:
+        return measure(unit).base in known.amounts
+    bare = unit.lstrip("万亿")
+    if bare in ("天", "小时"):
+        return name.endswith(("天数", "时数", "时间"))
+    return unit != "" and (bare not in _NO_MEASURE or (bare == "" and unit != ""))
+
+
+def _counts_changes(known: Known | None) -> bool:
+    """新增就业 is a number of changes itself."""
+    return known is not None and known.code == "urban_new_jobs"

@@ -1,0 +1,124 @@
+"""For which years a number is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.indicators import clauses
+from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.scope import Report, Setting
+from pipeline.indicators.subjects import Subject
+
+_LEAD = re.compile(
+    r"(?:^|[，；：])(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|(去年|上年|"
+    r"过去的?一年|过去的(?=20))|今年以来)"
+)
+_BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
+_YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年)|同比|环比")
+_SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
+_THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_NEW = ("新增", "净增", "新设", "新建", "新登记", "累计")
+
+
+def outturn_period(
+    report: Report,
+    setting: Setting,
+    before: str,
+    chunks: Sequence[Chunk],
+    predicate: Predicate,
+    quantity: str,
+    subject: Subject,
+    *,
+    inherits: bool,
+) -> tuple[int, int]:
+    """Years of a result.
+
+    Args:
+        report: the report's years.
+        setting: what the paragraph says of its years.
+        before: the sentence up to the number.
+        chunks: the stretches before the number.
+        predicate: the last of them as read.
+        quantity: level, growth and so on.
+        subject: the subject in force.
+        inherits: it is carried on from before.
+
+    Returns:
+        First and last year, equal for one year.
+    """
+    first, final = report.review_from, report.review_to
+    near = chunks[-1].text
+    if predicate.origin is not None:
+        base = clauses.year_in(predicate.origin) or clauses.year_in(re.sub("[从由]", "", near)) or first - 1
+        return base, base
+    lead = _lead_year(before, report)
+    if quantity == "multiple":
+        year = lead if clauses.is_multiple(near) else clauses.year_in(near) or lead
+        return (year, year) if year and year <= report.year else (final, final)
+    year = clauses.year_in(near) or lead
+    said = "，".join(c.text for c in chunks[-2:])
+    if quantity in ("growth", "points") and (match := _BASE.search(said)) and int(match[1]) < final:
+        return min(int(match[1]) + 1, final), year if year and int(match[1]) < year <= report.year else final
+    throughout = _THROUGHOUT.match(before)
+    if throughout is not None and first == final and quantity in ("growth", "points"):
+        return final - _NUMBERS[throughout[1]] + 1, final
+    span = _span_in(said) or (_span_in(before) if quantity in ("growth", "points") and predicate.yearly else None)
+    if predicate.yearly or ((predicate.total or (span and quantity == "growth")) and (first < final or span)):
+        return (final - span + 1 if span and (span != 5 or first == final) else first), final
+    if year is not None and year <= report.year:
+        return year, year
+    if _YEAR_BEFORE.search(near):
+        return final, final
+    if (
+        inherits
+        and subject.period
+        and subject.period[0] < subject.period[1]
+        and not predicate.to
+        and not predicate.level
+    ):
+        return subject.period
+    if setting.last_year:
+        return final, final
+    changing = quantity in ("growth", "points") or subject.printed.startswith(_NEW)
+    if first < final and (changing or predicate.verb in ("增加", "减少")) and not predicate.to:
+        return first, final
+    return final, final
+
+
+def target_period(
+    report: Report, setting: Setting, chunks: Sequence[Chunk], predicate: Predicate, quantity: str
+) -> tuple[int, int]:
+    """Years of a target; in a plan over several years amounts are for its end, growth for all of it."""
+    now = report.year
+    near = chunks[-1].text
+    year = clauses.year_in(near) or (clauses.year_in(chunks[-2].text) if len(chunks) > 1 else None)
+    if year is not None and year >= now:
+        return (now, year) if predicate.yearly or predicate.total else (year, year)
+    if setting.ahead_to is None or setting.ahead_from is None:
+        return now, now
+    if quantity in ("growth", "multiple") or predicate.yearly or predicate.total:
+        return setting.ahead_from, setting.ahead_to
+    return setting.ahead_to, setting.ahead_to
+
+
+def _lead_year(before: str, report: Report) -> int | None:
+    """The year that a clause before the number begins with: 2012年，在…情况下，国内生产总值增长7.8%."""
+    segment = before[max((before.rfind(mark) for mark in "；;"), default=-1) + 1 :]
+    found = list(_LEAD.finditer(segment))
+    if not found:
+        return None
+    year, past = found[-1][1], found[-1][2]
+    if year:
+        return int(year)
+    return report.review_to if past else report.year
+
+
+def _span_in(text: str) -> int | None:
+    """五年来, 近三年累计, 十年间: how many years."""
+    match = _SPAN.search(text)
+    if match is None:
+        return None
+    number = _NUMBERS.get(match[1])
+    return number if number is not None else int(match[1])

@@ -1,0 +1,196 @@
+"""Whose number it is: the subject of a quantity, in its clause, in the clause before, or carried on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.indicators import clauses
+from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.names import Catalogue, Known, pair_of
+from pipeline.indicators.numbers import Quantity
+from pipeline.indicators.unknown import object_after, unknown_name
+
+PERCENT = ("%", "‰", "成")
+STRONG = "；;。！？!?\n"
+SHARE_NAME = re.compile(r"率|比重|占比|比例|份额|之比|覆盖面|强度$|贡献|程度|水平$|系数")
+# Words that stand for the subject in force: 增速高于全国, 总量达到, 其中.
+_GENERIC = re.compile(
+    r"(?:其|其中|全市|全省|全县|全区|全年)?(?:中|增速|增幅|涨幅|降幅|增长率|增长速度|总量|总额|总规模|"
+    r"规模|总数|余额|数量|实际金额|金额|"
+    r"总值|平均值|同比|同期|实绩|完成额|到位率|年均|累计|全年|实际|名义|增长|同口径|年均增速|平均增速|位|"
+    r"我们|经过努力|实际完成|执行结果|"
+    r"实际增长|实际增速|名义增速|累计增长|年均增长|绝对值|总产值增速|增长幅度)"
+)
+_PART_OF_YEAR = re.compile(r"[一二三四]季度|[上下]半年|[1-4一二三四]月份?$")
+_RUNS_ON = re.compile(
+    r"(?!以上|以下|以内|左右|增[加长至到]|提[高升]|上升|下降|减少|降[低到至]|达|占|居|位居|高于|低于|快于|"
+    r"超|再|比|较|同比|的?(?:目标|水平|任务)|和|与|及|至|到|大关|关口|台阶)"
+    r"[\u4e00-\u9fff“]"
+)
+_JOINED = re.compile(r"、|以及|和|与|及")
+# A known name may begin after these: verbs, conjunctions, scope and time.
+_BREAK_BEFORE = re.compile(
+    r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|计划|安排|要求|规定|提出|"
+    r"使|让|将|把|的|、|和|及|与|是|为|：|五”|"
+    r"以来|期间|全[国省市县区州社年盟旗]|[我本][国省市县区州]|累计|其中|[年月元%]|今年|去年|明年|后|来|"
+    r"县域|市域|城市|区域|预算)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as printed and, where it is in the list, the indicator."""
+
+    name: str
+    known: Known | None
+
+
+@dataclass(slots=True)
+class Subject:
+    """The subject in force while a sentence is read.
+
+    Attributes:
+        names: what it stands for, several where names are coordinated.
+        printed: as printed.
+        growth: whether the last percentage said of it was a growth rate; None before the first.
+        period: years of the last number said of it, for what continues it.
+    """
+
+    names: list[Named]
+    printed: str
+    growth: bool | None = None
+    period: tuple[int, int] | None = None
+
+
+class SubjectFinder:
+    """Finds subjects with the list of indicators.
+
+    Args:
+        catalogue: the list.
+        elsewhere: words that begin a statement about another place.
+    """
+
+    def __init__(self, catalogue: Catalogue, elsewhere: re.Pattern[str]) -> None:
+        self.catalogue = catalogue
+        self.elsewhere = elsewhere
+
+    def find(
+        self, chunks: Sequence[Chunk], predicate: Predicate, group: Sequence[Quantity], after: str, held: Subject | None
+    ) -> tuple[Subject | None, bool]:
+        """The subject of a group of quantities.
+
+        Args:
+            chunks: the stretches before the number, the last one ends at it.
+            predicate: the last stretch as read.
+            group: the quantities, joined by 、 or 和.
+            after: what follows them.
+            held: the subject in force.
+
+        Returns:
+            The subject, None where there is none; and whether it is carried on from before.
+        """
+        if (whole := clauses.share_of(chunks[-1].text)) is not None:
+            return self._of_share(chunks[-1], whole, held), False
+        text = predicate.subject
+        said = bool(text) and not _GENERIC.fullmatch(text)
+        if said and _PART_OF_YEAR.search(text):
+            return None, False  # 三季度增长4.6%: part of a year is no yearly number
+        named = self.named(text, len(group), predicate, growth=_growing(predicate, group)) if said else []
+        # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
+        if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
+            return Subject(named, text), False
+        if (named_after := self._after(predicate, group, after)) is not None:
+            return Subject([named_after], named_after.name), False
+        if said:
+            return None, False
+        if not chunks[-1].text.strip() and group[0].unit not in PERCENT:
+            return None, False  # ，230个计划新开工项目: nothing says whose number it is
+        for chunk in reversed(chunks[:-1]):
+            found = self._earlier(chunk, predicate, group, near=chunk is chunks[-2])
+            if found is not None:
+                return found, False
+            if chunk.before and chunk.before in STRONG:
+                break
+        return held, True
+
+    def named(self, text: str, values: int, predicate: Predicate, *, growth: bool) -> list[Named]:
+        """The names in a subject, empty where it is none."""
+        text = text.replace("\u2060", "").strip('“”"的')
+        if values == 2 and (pair := pair_of(text)) is not None:
+            both = [self.catalogue.lookup(p) for p in pair]
+            if all(both):
+                return [Named(text, k) for k in both]
+        expanded = self.catalogue.expand(text, growth)
+        if all(k for _, k in expanded):
+            shared = len(expanded) > 1 and not all(n in text for n, _ in expanded)
+            return [Named(text if shared else n, k) for n, k in expanded]
+        begin = self.catalogue.ending(text, growth)
+        if begin and _BREAK_BEFORE.search(text[:begin]) and not (values > 1 and _JOINED.search(text[:begin])):
+            return self.named(text[begin:], values, predicate, growth=growth)
+        if values > 1 or predicate.parted:
+            parts = [p for p in _JOINED.split(text) if p]
+            if len(parts) == values == 2 and (known := self._second(parts, growth)) is not None:
+                return [Named(unknown_name(parts[0]) or parts[0], self.catalogue.lookup(parts[0], growth)), known]
+            if len(parts) == values or (len(parts) > 1 and values == 1 and predicate.parted in ("均", "都", "双双")):
+                return [Named(unknown_name(p) or p, self.catalogue.lookup(p, growth)) for p in _with_head(parts)]
+        name = unknown_name(text)
+        return [Named(name, None)] if name else []
+
+    def _second(self, parts: Sequence[str], growth: bool) -> Named | None:
+        """In 规上工业产值和增加值 the second name shares the beginning of the first."""
+        first, second = parts
+        if self.catalogue.lookup(second, growth) is not None:
+            return None
+        tries = (first[:n] + second for n in range(len(first) - 1, 1, -1))
+        return next((Named(t, k) for t in tries if (k := self.catalogue.lookup(t, growth)) is not None), None)
+
+    def _earlier(self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool) -> Subject | None:
+        """Subject in a stretch before: 城镇居民人均可支配收入，由1997年的5160元; 外商直接投资势头良好，实际金额达到."""
+        before = clauses.read_predicate(chunk)
+        if before.subject and not _GENERIC.fullmatch(before.subject):
+            named = self.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
+            fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None)
+            if named and (named[0].known or fits) and not self.elsewhere.search(before.subject):
+                changing = bool(before.verb and not before.to) or None
+                return Subject(named, before.subject, growth=changing)
+        for begin, end in reversed(self.catalogue.mentions(chunk.text)):
+            prefix, rest = chunk.text[:begin], chunk.text[end:]
+            known = self.catalogue.lookup(chunk.text[begin:end])
+            whole = (not prefix or _BREAK_BEFORE.search(prefix) is not None) and not rest.startswith(
+                ("中", "的", "内", "占")
+            )
+            if known is not None and whole and not self.elsewhere.search(prefix):
+                return Subject([Named(chunk.text[begin:end], known)], chunk.text[begin:end])
+        return None
+
+    def _after(self, predicate: Predicate, group: Sequence[Quantity], after: str) -> Named | None:
+        """The noun after a number: 完成283.7万平方米|旧里以下房屋改造, 6600多万|农村人口饮水安全."""
+        if len(group) > 1 or group[0].unit in PERCENT:
+            return None
+        name = object_after(after[:40], predicate.subject or ("完成" if predicate.level else ""))
+        return Named(name, self.catalogue.lookup(name)) if name else None
+
+    def _of_share(self, last: Chunk, whole: str, held: Subject | None) -> Subject | None:
+        """占全球比重, of a subject of its own or of the one in force."""
+        before = clauses.read_predicate(Chunk(last.before, last.start, last.text[: last.text.rindex("占")]))
+        base = held.printed if held else ""
+        if before.subject and not _GENERIC.fullmatch(before.subject):
+            base = before.subject.strip('“”"的')
+        if not base:
+            return None
+        name = f"{base}占{whole.strip('的')}比重"
+        return Subject([Named(name, self.catalogue.lookup(name))], base)
+
+
+def _with_head(parts: Sequence[str]) -> list[str]:
+    """交通、水利、市政领域投资: short names of one length share what the last has beyond it."""
+    size = len(parts[0])
+    if size <= 3 and len(parts) > 1 and all(len(p) == size for p in parts[:-1]) and len(parts[-1]) > size + 1:
+        return [*(p + parts[-1][size:] for p in parts[:-1]), parts[-1]]
+    return list(parts)
+
+
+def _growing(predicate: Predicate, group: Sequence[Quantity]) -> bool:
+    return (bool(predicate.verb) and not predicate.to) or group[0].unit in PERCENT
