@@ -20,8 +20,10 @@ from pipeline.indicators.pledge_words import GENERIC
 from pipeline.indicators.units import measure
 
 _KEPT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
-_PARTS = re.compile(r"、|以及|和|及|与|等")
-_AS_NUMBER = frozenset(("个", "项", "件"))  # count anything: 27个项目, 20项工程
+_PARTS = re.compile(r"、|以及|和|及|与")
+_CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
+# Counting words that reports use for one another (3处公园, 公园3个); 户, 人 and 张 are not among them.
+_COUNTERS = frozenset("个项件处座所家条台套辆栋幢口眼支部批类种场次站间片块对组")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +80,19 @@ def pairs(text: str) -> frozenset[str]:
 
 
 def object_parts(obj: str) -> list[str]:
-    """Things that an object lists (北环路、雁白大桥), else the object itself; each is at least three characters long."""
-    parts = [p for p in _PARTS.split(obj) if len(p) >= 3 and p not in GENERIC]
+    """Things that an object lists (北环路、雁白大桥等道路), else the object itself; each is at least three characters long."""
+    parts = [p for p in _PARTS.split(_CATEGORY.sub("", obj)) if len(p) >= 3 and p not in GENERIC]
     return parts if len(parts) > 1 else [obj]
 
 
 def same_measure(one: str | None, other: str | None) -> bool:
-    """Whether two units measure the same: 万户 and 户, 公里 and 米; 个, 项 and 件 are one."""
+    """Whether two units measure the same: 万户 and 户, 公里 and 米; counting words (个, 项, 座) are one."""
     if not one or not other:
         return False
     a, b = measure(one).base, measure(other).base
-    return a == b or (a in _AS_NUMBER and b in _AS_NUMBER)
+    # 378万农村人口 counts what 373万人 counts.
+    bare = "" in (a, b) and not {a, b} & {"%", "元", "美元"}
+    return a == b or bare or (a in _COUNTERS and b in _COUNTERS)
 
 
 class Clauses:

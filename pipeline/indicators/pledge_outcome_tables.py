@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from pipeline.config import PledgeSettings
 from pipeline.indicators.pledge_match import Clauses, Statement
-from pipeline.indicators.pledge_outcomes import NOT_MENTIONED, Outcome, Promise, judge
+from pipeline.indicators.pledge_outcomes import NOT_MENTIONED, Outcome, judge, promise_of
 from pipeline.indicators.pledges import find_statements
 from pipeline.tables import PLEDGE_OUTCOMES
 
@@ -41,8 +41,9 @@ def outcome_tables(
             continue
         clauses = Clauses(_statements(texts.get(following["report_id"], [])))
         years = _years(following)
+        said = {number: text for number, _, text in texts.get(report["report_id"], [])}
         for row in promised[report["report_id"]]:
-            promise = Promise(row["object"], row["action"], row["kind"], row["value"], row["unit"], row["bound"])
+            promise = promise_of(row, said.get(row["sentence_no"], ""))
             outcome = judge(promise, clauses, years=years, year=year, settings=settings)
             rows.append(_row(row, following["report_id"], outcome))
     return {"pledge_outcomes": PLEDGE_OUTCOMES.from_rows(rows)}
@@ -70,10 +71,10 @@ def _statements(texts: list[tuple[int, str, str]]) -> list[Statement]:
 
 
 def _years(report: dict[str, Any]) -> int:
-    """Years that a report's review covers, one where that is not known."""
+    """Years that a report's review sums up: one where that is not known, or where it only looks into its own year."""
     if report["review_from"] is None or report["review_to"] is None:
         return 1
-    return max(1, int(report["review_to"]) - int(report["review_from"]) + 1)
+    return max(1, min(int(report["review_to"]), int(report["year"]) - 1) - int(report["review_from"]) + 1)
 
 
 def _row(pledge: dict[str, Any], report_id: str, outcome: Outcome) -> dict[str, Any]:

@@ -47,6 +47,8 @@ _CONCESSION = re.compile(
 _NAMED_FIRST = sorted(words.NAMED, key=lambda w: (-len(w), w))
 _WRITTEN = frozenset(("制定", "制订", "出台", "编制", "修订", "修编", "颁布", "公布"))
 _INSTITUTED = _WRITTEN | {"建立", "搭建", "开展", "开放", "引进", "设置", "实行", "施行", "推开", "发行"}
+_EXTENT = frozenset(("里程", "面积", "规模", "产能", "总量", "人数", "数量", "容量", "长度"))
+_FOOTNOTE = re.compile(r"[〔［\[]\d{1,3}[〕］\]]")
 _URGING = frozenset(("确保", "争取", "力促", "继续", "加快"))
 _FROM = re.compile(r"(?:统一|分别)?[由从][^由从]{0,8}\d[^，]*$")  # 由55元提高到70元
 _HALF = re.compile(r"(?:一半|半数|过半)(?:以上)?的?")
@@ -57,7 +59,10 @@ _BARE = re.compile(
 _RATE_VERB = re.compile(
     r"达到|提高|提升|降低|下降|压减|减少|缩减|上调|不低于|覆盖|保持|稳定|控制在|增加到|超过|实现|达"
 )
-_BETWEEN = re.compile(r"(?:要|须|应|可|拟|分别|平均|各|争取|力争|确保|年内|今年|将|再|也|均|都|全部|全面|基本)+$")
+_BETWEEN = re.compile(
+    r"(?:要|须|应|可|拟|按期|如期|按时|尽早|尽快|上半年|下半年|主体|分别|平均|各|争取|力争|确保|"
+    r"年内|今年|将|再|也|均|都|全部|全面|基本)+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,15 @@ def _pledges(text: str, *, checkable: bool) -> Iterator[Pledge]:
                         yield found
                 elif not checkable:
                     yield Pledge(
-                        low, high, _object(text[low:high]), "", "", quantity.value, None, quantity.unit, quantity.bound
+                        low,
+                        high,
+                        clean_object(text[low:high]),
+                        "",
+                        "",
+                        quantity.value,
+                        None,
+                        quantity.unit,
+                        quantity.bound,
                     )
         else:
             named = _named(text, start, end, previous[0]) if checkable else _any(text, start, end)
@@ -193,30 +206,34 @@ def _roles(before: str, head: int, after: str) -> tuple[str, str]:
     """Action and object of an item, from the text before and after its number."""
     body = before[head:]
     first = words.ACTION.match(body)
-    own_after = _object(after)
+    own_after = clean_object(after)
     verbs = list(words.ACTION.finditer(body))
-    leveled = bool(verbs) and _kind(verbs[-1].group()) == words.LEVEL and not _object(body[verbs[-1].end() :])
+    leveled = bool(verbs) and _kind(verbs[-1].group()) == words.LEVEL and not clean_object(body[verbs[-1].end() :])
     if first is not None and not (leveled and len(verbs) > 1 and _NOUN_TOO.match(first.group())):
-        middle = _object(body[first.end() :])
+        middle = clean_object(body[first.end() :])
+        if middle in _EXTENT and not own_after:
+            return first.group(), clean_object(body)
         return first.group(), own_after if _meaningful(own_after) else middle
     if verbs:
         last = verbs[-1]
-        subject = _object(_BETWEEN.sub("", _FROM.sub("", body[: last.start()])))
-        rest = _object(body[last.end() :])
+        subject = clean_object(_BETWEEN.sub("", _FROM.sub("", body[: last.start()])))
+        rest = clean_object(body[last.end() :])
         if _NOUN_TOO.match(last.group()) and not rest:
-            subject = _object(body[: last.end()])  # 农村危房改造366万户, 公路水运投资1.8万亿元
+            subject = clean_object(body[: last.end()])  # 农村危房改造366万户, 公路水运投资1.8万亿元
             if len(verbs) > 1:  # 省重点项目完成投资8500亿元
-                return verbs[-2].group(), _object(body[: verbs[-2].start()]) + _object(
+                return verbs[-2].group(), clean_object(body[: verbs[-2].start()]) + clean_object(
                     body[verbs[-2].end() : last.end()]
                 )
+        if rest in _EXTENT and not own_after:
+            return last.group(), clean_object(body)  # 新投产里程8000公里
         thing = own_after if _meaningful(own_after) else rest if _meaningful(rest) else subject
         return last.group(), thing
     verb_after = words.ACTION.search(after)
     further = [w for w in words.FURTHER_ACTION.findall(before) if w not in _URGING]
     if verb_after is not None and (not further or verb_after.end() == len(after)):
-        thing = _object(_BETWEEN.sub("", after[: verb_after.start()]))
+        thing = clean_object(_BETWEEN.sub("", after[: verb_after.start()]))
         return verb_after.group(), thing if _meaningful(thing) else own_after
-    subject = _object(_FROM.sub("", body))
+    subject = clean_object(_FROM.sub("", body))
     return (further[-1] if further else ""), own_after if _meaningful(own_after) else subject
 
 
@@ -252,25 +269,25 @@ def _named(text: str, start: int, end: int, before_clause: str) -> Pledge | None
             or bool(_CONCESSION.fullmatch(prefix))
         )
         if begins:
-            obj = _object(rest, finish=kind in (words.START, words.FINISH))
+            obj = clean_object(rest, finish=kind in (words.START, words.FINISH))
             if _promises(action, kind, obj, rest):
                 return Pledge(start, end, obj, action, kind)
         if kind in (words.START, words.FINISH) and not _HAN.search(rest):
-            obj = _object(_BETWEEN.sub("", prefix), finish=True)
+            obj = clean_object(_BETWEEN.sub("", prefix), finish=True)
             if not _HAN.search(obj):
-                obj = _object(_without_actions(before_clause), finish=True)
+                obj = clean_object(without_actions(before_clause), finish=True)
             if _is_named(obj) and words.PHYSICAL.search(obj):
                 return Pledge(start, end, obj, action, kind)
         if begins and kind in (words.DELIVER, words.LEVEL):
             break
     whole = re.search(r"(?:全部|彻底)(" + words.ACTION.pattern + r")$|(?:缩减|减少|压减)(一半)", clause)
     if whole:
-        obj = _object(_BETWEEN.sub("", clause[head : whole.start()]))
+        obj = clean_object(_BETWEEN.sub("", clause[head : whole.start()]))
         action = whole.group(1) or whole.group()[:2]
         if _is_named(obj):
             return Pledge(start, end, obj, action, _kind(action))
     if _HALF.search(clause) and (verb := words.ACTION.search(clause, head)):
-        return Pledge(start, end, _object(_HALF.sub("", clause[head:])), verb.group(), _kind(verb.group()))
+        return Pledge(start, end, clean_object(_HALF.sub("", clause[head:])), verb.group(), _kind(verb.group()))
     return None
 
 
@@ -320,16 +337,18 @@ def _kind(action: str) -> str:
     return words.DELIVER if action else ""
 
 
-def _object(text: str, *, finish: bool = False) -> str:
+def clean_object(text: str, *, finish: bool = False) -> str:
     """Words of the thing itself, without particles and empty endings."""
-    text = _TRIM_HEAD.sub("", text.strip())
+    text = _TRIM_HEAD.sub("", _FOOTNOTE.sub("", text).strip())
     text = _TRIM_TAIL.sub("", text)
     if finish:
         text = _TRIM_TAIL.sub("", _TAIL_BUILD.sub("", text))
-    return text
+    # A quotation mark that was cut off leaves its partner alone: put it back.
+    missing = text.count("“") - text.count("”")
+    return "“" + text if missing < 0 else text + "”" if missing > 0 else text
 
 
-def _without_actions(clause: str) -> str:
+def without_actions(clause: str) -> str:
     """A clause without the adverbs and verbs it begins with."""
     lead = words.LEAD.match(clause)
     rest = clause[lead.end() :] if lead else clause
