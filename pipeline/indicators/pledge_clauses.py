@@ -30,7 +30,7 @@ def split_clauses(text: str) -> list[tuple[int, int]]:
             depth += balanced
         elif mark in _CLOSE:
             depth -= balanced and depth > 0
-        elif depth == 0 and not (mark in ",:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
+        elif depth == 0 and not (mark in "，,:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
             spans.append((start, at))
             start = at + 1
     spans.append((start, len(text)))

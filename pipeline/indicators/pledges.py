@@ -60,7 +60,7 @@ _RATE_VERB = re.compile(
     r"达到|提高|提升|降低|下降|压减|减少|缩减|上调|不低于|覆盖|保持|稳定|控制在|增加到|超过|实现|达"
 )
 _BETWEEN = re.compile(
-    r"(?:要|须|应|可|拟|按期|如期|按时|尽早|尽快|上半年|下半年|主体|分别|平均|各|争取|力争|确保|"
+    r"(?:必须|必|仍然|要|须|应|可|拟|早日|按期|如期|按时|尽早|尽快|上半年|下半年|主体|分别|平均|各|争取|力争|确保|"
     r"年内|今年|将|再|也|均|都|全部|全面|基本)+$"
 )
 
@@ -241,7 +241,7 @@ def _worth(item: str, pledge: Pledge) -> bool:
     """Whether a counted item is a commitment: not a headline figure, not a rate of growth, not a forecast."""
     if words.MACRO.search(item) or re.search(r"预计|可达|有望|可实现|可新增|增速|同比|比上年|高于", item):
         return False
-    if not _meaningful(pledge.object) or re.search(r"^(?:比|较)|比上|[为是有]$", pledge.object):
+    if not _meaningful(pledge.object) or re.search(r"^(?:比|较)|比上|的[将有是]|[为是有]$", pledge.object):
         return False
     plain = (pledge.unit or "").lstrip("万亿")
     if plain in ("%", "‰", "成"):
