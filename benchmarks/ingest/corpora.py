@@ -97,10 +97,13 @@ def _docx_until_its_reader_is_there() -> None:
     if ".docx" in readers._READERS:
         return
 
-    def read(data: bytes, notes: object) -> str:
+    from pipeline.ingest.reading import Document
+
+    def read(data: bytes, notes: object) -> Document:
         xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode("utf-8")
         paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, re.DOTALL)
-        return "\n".join(html.unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", p))) for p in paragraphs)
+        texts = (html.unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", p))) for p in paragraphs)
+        return Document("\n".join(texts))
 
     readers.register("docx", (".docx",), read)
 

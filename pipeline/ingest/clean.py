@@ -37,6 +37,7 @@ _FULL_WIDTH_POINT = re.compile(r"(?<=\d)．(?=\d)")
 _BEFORE_PUNCTUATION = re.compile(r"(?<=\S)[ \t\u3000]+(?=[，。、；：！？）》」』”’…,;:!?%)])")
 _SPACED_YEAR = re.compile(r"(?<!\d)([12]) ?(\d) ?(\d) ?(\d)(?= ?年)")
 _SPACED_DATE = re.compile(r"(?<=\d) (?=(?:\d ?)*[年月日])|(?<=[年月]) (?=\d)")
+_SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?:[ \u3000]{1,2}[\d.])+(?![\d.])")
 _INNER_SPACE = re.compile(rf"(?<=[{_CJK}])[ \t\u3000]+(?=\S)|(?<=\S)[ \t\u3000]+(?=[{_CJK}])")
 _RUN_OF_SPACES = re.compile(r"[ \t\u3000]+")
 
@@ -72,6 +73,7 @@ def clean_characters(text: str, notes: Notes) -> str:
         notes.add("mojibake", label=match.group(), example=_context(text, match.start(), match.end()))
     notes.add("full_width", len(_FULL_WIDTH_CHARS.findall(text)) + len(_FULL_WIDTH_POINT.findall(text)))
     text = _FULL_WIDTH_POINT.sub(".", text.translate(_FULL_WIDTH))
+    text = _SPACED_DIGITS.sub(lambda m: _close_up(m.group(), notes), text)
     return _BEFORE_PUNCTUATION.sub(lambda m: _drop(m.group(), notes), text)
 
 
@@ -118,6 +120,12 @@ def _entity(match: re.Match[str]) -> str:
 def _drop(spaces: str, notes: Notes) -> str:
     notes.add("spaces", len(spaces))
     return ""
+
+
+def _close_up(number: str, notes: Notes) -> str:
+    """1 9 9 8 to 1998; digits that stand alone one after another are one number."""
+    notes.add("spaced_digits", example=number)
+    return re.sub(r"[ \u3000]", "", number)
 
 
 def _context(text: str, start: int, end: int) -> str:

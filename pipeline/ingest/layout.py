@@ -23,15 +23,33 @@ _LONGEST = 4000  # characters; what is longer is no sentence, and joining on wou
 _GAP = re.compile(r"[ \t\u3000]+")
 _MARK = re.compile(rf"(?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)]|——|各位代表[：:，,！!])")
 _AFTER_STOP = re.compile(
-    rf"(?<=[。！？：；”])(?=(?:[{NUMERAL}]{{1,3}}、|（[{NUMERAL}]{{1,3}}）|各位代表[：:，,！!]|——[^—]{{2,30}}[。，：]))"
+    rf"(?<=[。！？：；”])(?=(?:[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}部分|（[{NUMERAL}]{{1,3}}）|各位代表[：:，,！!]|——[^—]{{2,30}}[。，：]))"
 )
 _MAYBE_LINK = re.compile(r"[\u4e00-\u9fff“”]{2,12}")
 _CONTENTS_ENTRY = re.compile(r"(?:…{2,}|\.{4,}|·{4,})\s*\d{1,3}$")
 _CANNOT_BEGIN = "，。、；：！？）》”’」』%,;!?)"
+# What a heading of a part ends with, and what the sentence after it begins with.
+_HEADING_END = (
+    r"(?:回顾|总结|情况|成就|要求|目标|任务|安排|部署|建议|重点|打算|思路|方针|取向|政策|意见|举措|措施|计划|规划|设想|展望|自身建设|政府建设|的?政府"
+    r"|工作|能力|水平|体系|效能)"
+)
+_HEADING_MORE = r"(?:回顾|总结|情况|成就|总体|主要(?:目标|任务|预期|工作)|预期|要求|目标|任务|安排|部署|建议|重点|打算|思路|的|和|与|及|、)"
+_SENTENCE_START = (
+    r"(?:(?:19|20)\d{2}年|[一二][〇○零O九][〇○零O一二三四五六七八九]{2}年|过去|一年来|[三四五]年来|[这本]一?年|刚刚|今年|去年|明年|今后|未来|各位代表|——|[（(]一[)）]|我们|全[省市县区州国]|根据|按照"
+    r"|做好|实现|面对|在|为[了全实确]|新的一年|坚持|要|必须|结合|第[一十]|综合|回顾|回首|总的|当前|[“\"]十|展望|同志们|经济社会|主要|围绕|以|政府|本届|始终|扎实|[一1][是、.])"
+)
 _GLUED_HEADING = re.compile(
-    rf"^((?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)])\S{{0,24}}?"
-    r"(?:回顾|总体要求|主要目标|目标任务|工作安排|主要任务|重点工作|工作部署|工作建议|工作任务))"
-    r"(?=\d{4}年|过去|一年来|五年来|刚刚|今年|各位代表|——|（一）|[(]一[)])"
+    rf"^((?:[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}(?:部分|章)[、：\s]?|[（(][{NUMERAL}]{{1,3}}[）)])[^。！？；：]{{0,40}}?{_HEADING_END})"
+    rf"(?!{_HEADING_MORE})(?={_SENTENCE_START})"
+)
+# A heading that begins with its period may be followed by anything that does not go on with it.
+_GLUED_PERIOD = re.compile(
+    rf"^([{NUMERAL}]、(?:(?:19|20)\d{{2}}年|今年|过去|今后|关于(?:今年|(?:19|20)\d{{2}}年)|对(?:今年|(?:19|20)\d{{2}}年))[^。！？；：]{{0,36}}?{_HEADING_END})"
+    rf"(?!{_HEADING_MORE}|[，。；：、！？”）中是为上下里内外等了基已得全取圆顺大任者人量面点])(?=.{{40}})"
+)
+_GLUED_PLAIN = re.compile(
+    r"^((?:(?:过去|今后|未来)[的一二三四五]{1,2}年|(?:19|20)\d{2}年|[“\"]十[一二三四五]五[”\"]时期|今年)[^。！？；：，]{0,24}?"
+    rf"(?:回顾|总结|目标|任务|安排|部署|建议|重点|思路|(?:重点|主要|政府)工作))(?!{_HEADING_MORE})(?={_SENTENCE_START}.{{60}})"
 )
 _LEAD_IN = re.compile(
     rf"^(?P<head>(?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)])[^。！？；：]{{2,45}}。)(?P<rest>[^”’）》]\S*.*)$"
@@ -53,10 +71,33 @@ def unfold(lines: list[str], notes: Notes) -> list[str]:
         if count_han(line) < _LONG_LINE:
             out.append(line)
             continue
-        pieces = [p for gap in _split_at_gaps(line) for p in _AFTER_STOP.split(gap) if p.strip()]
+        pieces = [p for gap in _split_at_gaps(line) for p in _split_at_marks(gap) if p.strip()]
+        pieces[:1] = _split_front(pieces[0]) if not out and pieces else pieces[:1]
         notes.add("unfolded", len(pieces) - 1)
         out.extend(pieces)
     return out
+
+
+def _split_at_marks(text: str) -> list[str]:
+    """Split before numbers, salutations and headings of the parts that follow the end of a sentence."""
+    out: list[str] = []
+    for piece in _AFTER_STOP.split(text):
+        start = 0
+        for stop in re.finditer(r"[。！]", piece):
+            if _GLUED_PLAIN.match(piece[stop.end() : stop.end() + 120]):
+                out.append(piece[start : stop.end()])
+                start = stop.end()
+        out.append(piece[start:])
+    return out
+
+
+def _split_front(text: str) -> list[str]:
+    """Title, line of the meeting and speaker from the salutation, where a text begins with all of them in one."""
+    match = re.match(r"(.{4,200}?)((?:各位|名位) ?代表[：:，,！!].*)$", text, re.S)
+    if not match or "。" in match[1]:
+        return [text]
+    front = re.sub(r"(?=[—－-]{1,2}(?:19|20)\d{2}年)|(?<=会议上)(?=[^，。的作])", "\n", match[1])
+    return [*front.split("\n"), match[2]]
 
 
 def _split_at_gaps(line: str) -> list[str]:
@@ -186,7 +227,7 @@ def split_glued(paragraphs: list[str], notes: Notes) -> list[str]:
     out: list[str] = []
     for text in paragraphs:
         rest = text
-        front = _GLUED_HEADING.match(rest)
+        front = _GLUED_HEADING.match(rest) or _GLUED_PERIOD.match(rest) or _GLUED_PLAIN.match(rest)
         if front:
             out.append(front[1])
             rest = rest[front.end() :]

@@ -27,6 +27,7 @@ _WORDING: dict[str, tuple[str, str]] = {
         "changed {n} full-width digit, letter or % to half-width",
         "changed {n} full-width digits, letters or % to half-width",
     ),
+    "spaced_digits": ("closed up {n} number with spaces in it", "closed up {n} numbers with spaces in them"),
     "spaces": ("removed {n} stray space", "removed {n} stray spaces"),
     "watermarks": ("removed {n} watermark", "removed {n} watermarks"),
     "footnotes": ("removed {n} footnote mark", "removed {n} footnote marks"),
@@ -45,6 +46,10 @@ _WORDING: dict[str, tuple[str, str]] = {
         "{n} characters of the PDF could not be read from its fonts",
     ),
     "notes_moved": ("moved {n} footnote to the end of the text", "moved {n} footnotes to the end of the text"),
+    "unwrapped": (
+        "joined {n} line that was broken at the margin",
+        "joined {n} lines that were broken at the margin",
+    ),
     "joined": ("joined {n} broken line", "joined {n} broken lines"),
     "glued": (
         "split {n} heading that was glued to a paragraph",

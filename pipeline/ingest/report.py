@@ -23,6 +23,7 @@ from pipeline.ingest.reviewed import review_years
 from pipeline.ingest.sentences import split_sentences
 from pipeline.ingest.structure import find_headings, find_sections
 from pipeline.ingest.traditional import simplify
+from pipeline.ingest.wrapping import unwrap
 
 _NO_HINTS = Hints()
 
@@ -197,7 +198,7 @@ def _complete(paragraphs: list[str], place: Place, kind: Kind) -> list[str]:
 def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     """Front matter and clean paragraphs."""
     text = chrome.remove_marks(clean_characters(simplify(raw, notes), notes), notes)
-    lines = layout.unfold(text.split("\n"), notes)
+    lines = layout.unfold(unwrap(text.split("\n"), notes), notes)
     front, body = split_front(lines, notes)
     body = chrome.strip_inner(chrome.strip_tail(body, notes), notes)
     paragraphs = [tidy_spaces(p, notes) for p in layout.join_broken(body, notes)]
