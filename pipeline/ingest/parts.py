@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.ingest.appendix import appendix_start
 from pipeline.ingest.clean import count_han
 from pipeline.ingest.dates import plain_years, plan_period, years_in
 
@@ -43,10 +44,6 @@ _REPORTER = re.compile(
 _OPENING_PHRASE = re.compile(
     r"^(?:各位代表|各位同志|同志们)[：:，,！!]?$|代表.{0,30}(?:政府|国务院).{0,60}(?:报告|审议|提出)|请(?:予|大会|各位代表|连同).{0,30}审[议查]|^谢谢|(?:提出|发表)(?:宝贵)?意见。$"
 )
-_APPENDIX = re.compile(
-    r"^[※【〔\[（(]?\s*(?:附件|附录|附表|附[：:]|名词解释|名词注释|有关名词|(?:政府工作报告|报告)?(?:中)?(?:部分|有关|相关)?(?:名词|用语|术语)(?:解释|说明|注释)|注释|注解|注[：:]|相关名词)"
-)
-
 
 _NEVER = 1000.0  # cost that no evidence outweighs
 _MARKS = str.maketrans(",;:!?", "，；：！？")
@@ -247,16 +244,6 @@ def _mostly_thanks(text: str) -> bool:
     sentences = [s for s in re.split(r"[。！]", text) if s]
     thanks = sum(count_han(s) for s in sentences if _THANKS.search(s) or re.match(r"在此|借此机会", s))
     return thanks >= 0.5 * max(count_han(text), 1)
-
-
-def appendix_start(paragraphs: list[str]) -> int:
-    """First paragraph of the appendix (glossary, notes, annexes); the number of paragraphs where there is none."""
-    n = len(paragraphs)
-    return next((i for i in range(max(1, n // 3), n) if _begins_appendix(paragraphs[i])), n)
-
-
-def _begins_appendix(text: str) -> bool:
-    return len(text) <= 60 and bool(_APPENDIX.match(text)) and not re.search(r"[。！]$", text)
 
 
 def _reporters(paragraphs: list[str], depth: dict[int, int], year: int) -> set[int]:

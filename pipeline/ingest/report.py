@@ -9,6 +9,7 @@ from datetime import date
 
 from pipeline.errors import InputRefused
 from pipeline.ingest import chrome, layout
+from pipeline.ingest.appendix import appendix_start
 from pipeline.ingest.clean import clean_characters, count_han, tidy_spaces
 from pipeline.ingest.dates import vote_year
 from pipeline.ingest.doubled import drop_second_copy
@@ -17,7 +18,7 @@ from pipeline.ingest.header import Front, split_front
 from pipeline.ingest.hints import Hints
 from pipeline.ingest.kind import Kind, check_kind, completeness
 from pipeline.ingest.notes import Notes
-from pipeline.ingest.parts import Assigned, appendix_start, assign_parts
+from pipeline.ingest.parts import Assigned, assign_parts
 from pipeline.ingest.places import Place, find_place
 from pipeline.ingest.reviewed import review_years
 from pipeline.ingest.sentences import split_sentences

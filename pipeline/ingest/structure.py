@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.ingest.appendix import appendix_start
 from pipeline.ingest.clean import count_han
 from pipeline.ingest.layout import NUMBERED
-from pipeline.ingest.parts import Heading, appendix_start, heading_part
+from pipeline.ingest.parts import Heading, heading_part
 
 _MAX_NUMBERED = 60  # Han characters of a numbered heading
 _MAX_PLAIN = 34  # of one without number
@@ -152,12 +153,13 @@ def _plain_depth(last: int, counts: Counter[str], plain_leads: bool) -> int:
 
 
 def find_sections(paragraphs: list[str], headings: list[Heading]) -> list[Span]:
-    """Sections in order; they cover all paragraphs without overlap."""
-    spans: list[Span] = []
-    starts = [h.index for h in headings]
-    if not starts or starts[0] > 0:
-        spans.append(Span("", 0, 0, starts[0] if starts else len(paragraphs)))
-    stops = [*starts[1:], len(paragraphs)] if starts else []
-    for heading, stop in zip(headings, stops, strict=True):
-        spans.append(Span(paragraphs[heading.index], heading.depth, heading.index, stop))
-    return spans
+    """Sections in order; they cover all paragraphs without overlap. An appendix begins a section even without heading."""
+    starts = {h.index: (paragraphs[h.index], h.depth) for h in headings}
+    end = appendix_start(paragraphs)
+    if end < len(paragraphs):
+        title = paragraphs[end] if count_han(paragraphs[end]) <= _MAX_PLAIN else ""
+        starts[end] = (title, 1)
+    starts.setdefault(0, ("", 0))
+    order = sorted(starts)
+    stops = [*order[1:], len(paragraphs)]
+    return [Span(*starts[i], i, stop) for i, stop in zip(order, stops, strict=True)]

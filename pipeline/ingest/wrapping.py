@@ -78,9 +78,9 @@ def find_margin(lines: list[str]) -> Margin | None:
         full = [line for line, w in zip(text, widths, strict=True) if width - slack <= w <= width + 2]
         beyond = sum(w > width + 2 for w in widths)
         broken = sum(line[-1] not in _ENDS for line in full)
-        if width <= widest and len(full) > 0.25 * len(text) and len(full) >= 30 and broken > 0.6 * len(full):
-            if beyond <= 0.03 * len(text):
-                return Margin(width, measure, slack)
+        many = len(full) > 0.25 * len(text) and len(full) >= 30 and beyond <= 0.03 * len(text)
+        if width <= widest and many and broken > 0.6 * len(full):
+            return Margin(width, measure, slack)
     return None
 
 
