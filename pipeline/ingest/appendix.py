@@ -43,7 +43,9 @@ def appendix_start(paragraphs: list[str]) -> int:
     for i in range(max(1, n // 4), n):
         # Beyond the closing words any title will do; before them only one that nothing of the speech follows.
         if i > last_word and _opens(paragraphs[i], beyond=i > closing >= 0):
-            return i
+            # Notes may stand between the closing words and the first title.
+            before = paragraphs[:i]
+            return min(i, _terms_after(before, max((c for c in (closing, last_word) if c < i), default=-1)))
     return _terms_after(paragraphs, max(closing, last_word))
 
 

@@ -200,11 +200,13 @@ def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     """Front matter and clean paragraphs."""
     text = chrome.remove_marks(clean_characters(simplify(raw, notes), notes), notes)
     lines = layout.unfold(unwrap(text.split("\n"), notes), notes)
+    lines, copies = drop_second_copy(lines)
     front, body = split_front(lines, notes)
     body = chrome.strip_inner(chrome.strip_tail(body, notes), notes)
     paragraphs = [tidy_spaces(p, notes) for p in layout.join_broken(body, notes)]
     paragraphs = [p for p in paragraphs if re.search(r"\w", p)]
-    paragraphs, copies = drop_second_copy(paragraphs)
+    if not copies:  # copies in two layouts are alike only now
+        paragraphs, copies = drop_second_copy(paragraphs)
     if copies:
         notes.warn(f"the text stood twice in the file; the second copy ({copies} Han characters) was dropped")
         paragraphs = chrome.strip_tail(paragraphs, notes)
