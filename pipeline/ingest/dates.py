@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.ingest.occasions import occasion_votes, spoken_year
+
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": "0",
     "○": "0",
@@ -107,10 +109,12 @@ class YearVote:
     Attributes:
         year: the year, None where nothing names one.
         disagreement: sources that name another year, as ``source: year``, in the order of their weight.
+        guessed: where the year comes from when neither title, meeting, headings nor wording state it; empty otherwise.
     """
 
     year: int | None
     disagreement: tuple[str, ...]
+    guessed: str = ""
 
 
 def vote_year(
@@ -149,12 +153,15 @@ def vote_year(
         by_source["publication date"] = {published.year: 1.0}
     if name_year:
         by_source[name_source] = {name_year: 1.5}
+    stated = any(by_source.get(s) for s in ("delivery date", "headings", "text", "title"))
+    if not stated and (spoken := spoken_year(plain_years(body))):
+        by_source["years in the text"] = {spoken: 1.2}
     total: dict[int, float] = defaultdict(float)
     for votes in by_source.values():
         for year, weight in votes.items():
             total[year] += weight
     if not total:
-        return YearVote(None, ())
+        return YearVote(spoken_year(plain_years(body)), (), guessed="the years that the text speaks of")
     best = max(total, key=lambda y: (total[y], y))
     if delivered and delivered.month >= 11 and best == delivered.year and total.get(best + 1, 0.0) >= 6.0:
         best += 1
@@ -165,7 +172,8 @@ def vote_year(
         late = source == "publication date" and (delivered is not None or top > best)
         if top != best and not late and (source != "text" or votes[top] > 2.0):
             differing.append(f"{source} {top}")
-    return YearVote(best, tuple(differing))
+    guessed = "" if stated else ", ".join(s for s, v in by_source.items() if best in v)
+    return YearVote(best, tuple(differing), guessed)
 
 
 def _scaled(votes: dict[int, float], ceiling: float) -> dict[int, float]:
@@ -179,7 +187,7 @@ def _heading_votes(headings: list[str]) -> dict[int, float]:
     for heading in headings:
         text = plain_years(heading)
         if m := _REVIEW_HEADING.search(text):
-            last = max(years_in(text) or [int(m[1])])
+            last = max(years_in(text[: m.end()]) or [int(m[1])])
             votes[last if "今年以来" in text else last + 1] += 2
             if "今年以来" in text:
                 votes[last] -= 2
@@ -203,10 +211,6 @@ def _body_votes(body: str) -> dict[int, float]:
         votes[int(next(g for g in m.groups() if g))] += 1
     for m in _REVIEW_BODY.finditer(text):
         votes[int(next(g for g in m.groups() if g)) + 1] += 1
-    if not votes:
-        years = years_in(text)
-        frequent = [y for y in set(years) if years.count(y) >= 3]
-        if frequent:
-            # The year reviewed is named most often; the one planned for follows it.
-            votes[max(frequent, key=lambda y: (years.count(y), y)) + 1] += 0.5
+    for year, weight in occasion_votes(text).items():
+        votes[year] += weight
     return dict(votes)

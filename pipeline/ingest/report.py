@@ -242,6 +242,8 @@ def _year(front: Front, paragraphs: list[str], name: str, hints: Hints, notes: N
             "No year of delivery is found in the text or in the file's name. Name the file after place and year, "
             "e.g. 唐县_2021.txt.",
         )
+    if vote.guessed:
+        notes.warn(f"the text does not state its year; {vote.year} was taken from {vote.guessed}")
     if vote.disagreement:
         notes.warn(f"year {vote.year} taken from the text as a whole, but {', '.join(vote.disagreement)} differs")
     return vote.year
