@@ -71,6 +71,8 @@ class Division:
 def stem_of(name: str) -> str:
     """Name without its administrative suffix, where at least two characters remain."""
     stem = _SUFFIX.sub("", name)
+    if len(stem) < 2:  # 内蒙古 is no people's name with 内 before it
+        stem = re.sub(r"自治[区州县旗]$", "", name)
     return stem if len(stem) >= 2 else name
 
 

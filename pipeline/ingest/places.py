@@ -119,13 +119,20 @@ def find_place(*, near: str, opening: str, body: str, file_name: str, source: st
     """
     stated = statements(near, opening)
     national = sum(s.weight for s in stated if s.kind == "国务院")
-    if 2 * national > sum(s.weight for s in stated):
+    if 2 * national > sum(s.weight for s in stated) or (not stated and _speaks_of_the_nation(body)):
         found: Place | None = NATION
     else:
         counts = scan(near + "\n" + body)
         hint = hint_divisions(file_name)
         found = _from_statements(stated, counts, hint) or _from_counts(own_kind(stated, body), counts, hint)
     return _check_name(found, file_name, source)
+
+
+def _speaks_of_the_nation(body: str) -> bool:
+    """A text that states no place, but speaks of the country as its own and of no part of it so."""
+    nation = len(re.findall(r"我国|全国人民|国务院", body))
+    part = len(re.findall(r"[全我][省市县区州旗盟]", body))
+    return nation >= 12 and nation > 5 * part
 
 
 def _from_statements(stated: list[Statement], counts: dict[str, int], hint: tuple[Division, ...]) -> Place | None:
