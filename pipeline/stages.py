@@ -227,7 +227,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
         title="find pledges",
-        version=1,
+        version=2,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -238,7 +238,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledge_outcomes",
         title="look for pledges in the next year's report",
-        version=1,
+        version=2,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes",),

@@ -60,7 +60,7 @@ _RATE_VERB = re.compile(
     r"达到|提高|提升|降低|下降|压减|减少|缩减|上调|不低于|覆盖|保持|稳定|控制在|增加到|超过|实现|达"
 )
 _BETWEEN = re.compile(
-    r"(?:必须|必|仍然|要|须|应|可|拟|早日|按期|如期|按时|尽早|尽快|上半年|下半年|主体|分别|平均|各|争取|力争|确保|"
+    r"(?:加快|抓紧|必须|必|仍然|要|须|应|可|拟|早日|按期|如期|按时|尽早|尽快|上半年|下半年|主体|分别|平均|各|争取|力争|确保|"
     r"年内|今年|将|再|也|均|都|全部|全面|基本)+$"
 )
 
@@ -270,7 +270,7 @@ def _named(text: str, start: int, end: int, before_clause: str) -> Pledge | None
         )
         if begins:
             obj = clean_object(rest, finish=kind in (words.START, words.FINISH))
-            if _promises(action, kind, obj, rest):
+            if not _GENERIC_HEAD.match(rest) and _promises(action, kind, obj, rest):
                 return Pledge(start, end, obj, action, kind)
         if kind in (words.START, words.FINISH) and not _HAN.search(rest):
             obj = clean_object(_BETWEEN.sub("", prefix), finish=True)

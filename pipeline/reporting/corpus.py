@@ -34,9 +34,21 @@ NEEDED = (
     "topics",
     "topic_terms",
     "topic_shares",
+    "pledges",
+    "pledge_outcomes",
 )
 # Read report by report; the others are small enough to be rows at once.
-_LARGE = ("sentences", "sections", "concept_hits", "term_audit", "keyness", "topic_shares", "attention")
+_LARGE = (
+    "sentences",
+    "sections",
+    "concept_hits",
+    "term_audit",
+    "keyness",
+    "topic_shares",
+    "attention",
+    "pledges",
+    "pledge_outcomes",
+)
 _LEVEL_ORDER = {"national": 0, "province": 1, "city": 2, "district": 3}
 
 

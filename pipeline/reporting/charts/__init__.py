@@ -6,6 +6,7 @@ from pipeline.reporting.charts.bars import BarGroup, Estimate, grouped_bars
 from pipeline.reporting.charts.canvas import BLUE, GREEN, ORANGE, PURPLE, VERMILLION
 from pipeline.reporting.charts.heatmap import heat_map
 from pipeline.reporting.charts.lines import Line, Panel, line_panels
+from pipeline.reporting.charts.stacked import Stack, stacked_bars
 
 __all__ = [
     "BLUE",
@@ -17,7 +18,9 @@ __all__ = [
     "Estimate",
     "Line",
     "Panel",
+    "Stack",
     "grouped_bars",
     "heat_map",
     "line_panels",
+    "stacked_bars",
 ]
