@@ -52,6 +52,15 @@ class StatisticsSettings(_Strict):
     keyness_min_count: int = Field(default=3, ge=1)
 
 
+class WordSettings(_Strict):
+    """Words without a list: terms, co-occurrence, novelty."""
+
+    min_count: int = Field(default=5, ge=2)
+    phrase_min_npmi: float = Field(default=0.5, gt=0, lt=1)
+    period_years: int = Field(default=5, ge=1, le=50)
+    novelty_window: int = Field(default=3, ge=1, le=20)
+
+
 class TopicSettings(_Strict):
     """Topic models."""
 
@@ -89,6 +98,7 @@ class Settings(_Strict):
     input: InputSettings = InputSettings()
     segmentation: SegmentationSettings = SegmentationSettings()
     statistics: StatisticsSettings = StatisticsSettings()
+    words: WordSettings = WordSettings()
     topics: TopicSettings = TopicSettings()
     outcomes: OutcomeSettings = OutcomeSettings()
     pledges: PledgeSettings = PledgeSettings()

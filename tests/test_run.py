@@ -36,7 +36,8 @@ def rows(project: Project, sql: str) -> list[tuple[object, ...]]:
 def snapshot(project: Project) -> dict[str, object]:
     """Everything that must not depend on order, time or number of runs."""
     names = ["reports", "sentences", "tokens", "concept_hits", "concept_audit", "attention", "keyness", "trends", "topics",
-             "topic_terms", "topic_shares", "paragraph_topics", "coverage"]  # fmt: skip
+             "topic_terms", "topic_shares", "paragraph_topics", "coverage", "word_counts", "term_changes", "cooccurrence", "novelty",
+             "change_points", "attention_by_level"]  # fmt: skip
     with Reader(project.database) as reader:
         tables = {name: reader.table(f"SELECT * FROM {name} ORDER BY ALL").to_pylist() for name in names}
     pages = {
@@ -91,7 +92,7 @@ def test_a_new_report_costs_what_it_costs(project: Project, write_report: Callab
     write_report("平安县", 2015)
     status, said = run(project)
     assert status == "done"
-    for step in ("segment", "attention", "keyness"):
+    for step in ("segment", "attention", "words"):
         assert "1 reports computed, 1 up to date" in said[step]
     assert "corpus computed" in said["topics"]
     assert rows(project, "SELECT year FROM reports ORDER BY year") == [(2014,), (2015,)]

@@ -1,7 +1,6 @@
-"""Attention to declared concepts: hits, audit, rates, trends; and keyness of words."""
+"""Attention to declared concepts: hits, audit, rates; series over the years, trends, change points."""
 
-from pipeline.attention.keyness import keyness_tables
 from pipeline.attention.panel import attention_tables
 from pipeline.attention.trends import trend_tables
 
-__all__ = ["attention_tables", "keyness_tables", "trend_tables"]
+__all__ = ["attention_tables", "trend_tables"]

@@ -31,7 +31,11 @@ Key = tuple[str, str, str, str]
 
 
 def trend_tables(
-    *, attention: pa.Table, settings: StatisticsSettings, topic_shares: pa.Table | None = None
+    *,
+    attention: pa.Table,
+    settings: StatisticsSettings,
+    topic_shares: pa.Table | None = None,
+    term_changes: pa.Table | None = None,
 ) -> dict[str, pa.Table]:
     """Test the series of each concept and topic by place and part (review, plan, all), and of each level.
 
@@ -39,6 +43,7 @@ def trend_tables(
         attention: rows of attention.
         settings: least number of years, false discovery rate.
         topic_shares: rows of topic_shares.
+        term_changes: rows of term_changes; the terms among them that rise or fall were tested there, among all terms.
 
     Returns:
         trends, change_points and attention_by_level.
@@ -60,6 +65,8 @@ def trend_tables(
                 row.update(ratios.of(series))
         rows += [tested[s.key] for s in family]
         changes += _changes(family, settings)
+    if term_changes is not None:
+        rows += _terms(term_changes)
     return {
         "trends": tables.TRENDS.from_rows(rows),
         "change_points": tables.CHANGE_POINTS.from_rows(changes),
@@ -98,6 +105,27 @@ def _tested(family: list[Series], settings: StatisticsSettings) -> dict[Key, Row
     return rows
 
 
+def _terms(term_changes: pa.Table) -> list[Row]:
+    """Terms that rise or fall, as rows of trends."""
+    same = (
+        "place",
+        "n_years",
+        "first_year",
+        "last_year",
+        "tau",
+        "p_value",
+        "q_value",
+        "slope",
+        "slope_low",
+        "slope_high",
+    )
+    return [
+        {"series_kind": "term", "series": r["term"], "part": "plan", "verdict": r["kind"], **{k: r[k] for k in same}}
+        for r in term_changes.to_pylist()
+        if r["kind"] in ("rising", "falling")
+    ]
+
+
 def _covered_years(attention: pa.Table) -> set[tuple[str, int]]:
     """Places and years whose report reviews more than two years, as those after a change of government do."""
     rows = zip(*(attention[c].to_pylist() for c in ("place", "year", "review_years")), strict=True)
@@ -107,6 +135,8 @@ def _covered_years(attention: pa.Table) -> set[tuple[str, int]]:
 def _changes(family: list[Series], settings: StatisticsSettings) -> list[Row]:
     """Rows of change_points: series of which the whole corpus says that they change, and where."""
     usable = [s for s in family if len(s.years) >= settings.min_years and np.ptp(s.values) > 0]
+    # Topics are many: their levels are looked at where trends are, in the plan.
+    usable = [s for s in usable if s.kind == "concept" or s.part == "plan"]
     by_length: dict[int, list[Series]] = defaultdict(list)
     for series in usable:
         by_length[len(series.years)].append(series)

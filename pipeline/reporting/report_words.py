@@ -31,7 +31,7 @@ def keyness_section(corpus: Corpus, report_id: str, rates: dict[tuple[str, str],
     passed = [r for r in rows if r["q_value"] is not None and r["q_value"] < alpha]
     sizes = {part: r["n_tokens"] for (_, part), r in rates.items()}
     return {
-        "tested": len(rows),
+        "tested": (rows[0]["n_tested"] or len(rows)) if rows else 0,
         "passed": len(passed),
         "alpha": f"{alpha:g}",
         "min_count": corpus.settings.statistics.keyness_min_count,

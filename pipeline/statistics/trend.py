@@ -18,6 +18,7 @@ from scipy import stats
 FloatArray = NDArray[np.float64]
 _EXACT = 33  # as scipy: above this many years without ties the normal limit is as good
 _LEAST_FOR_CORRECTION = 8  # years; an autocorrelation of fewer is noise
+_MOST_PERSISTENT = 0.9  # above it the correction for bias runs away and any trend would drown in it
 _CELLS = 4_000_000  # pairs of years times series held at once
 
 
@@ -149,7 +150,7 @@ def variance_factors(years: FloatArray, rest: FloatArray) -> FloatArray:
     power = (centred**2).sum(axis=0)
     shared = (centred[earlier] * centred[later]).sum(axis=0) * (n - 1) / len(earlier)
     r = (n * shared / np.where(power > 0, power, 1.0) + 2) / (n - 4)
-    r = np.where(r > 1.28 / np.sqrt(n), np.minimum(r, 0.95), 0.0)
+    r = np.where(r > 1.28 / np.sqrt(n), np.minimum(r, _MOST_PERSISTENT), 0.0)
     lags = np.arange(1, int(years[-1] - years[0]) + 1)
     # With gaps a lag has as many pairs of years as there are.
     pairs = np.array([sum(y + lag in place for y in place) for lag in lags.tolist()], dtype=np.float64)

@@ -7,7 +7,7 @@ One module an area; each lists its tables in TABLES.
 
 from __future__ import annotations
 
-from pipeline.tables import attention, indicators, pledges, runs, texts, topics
+from pipeline.tables import attention, indicators, pledges, runs, texts, topics, words
 from pipeline.tables.attention import (
     ATTENTION,
     ATTENTION_BY_LEVEL,
@@ -17,7 +17,6 @@ from pipeline.tables.attention import (
     CHANGE_POINTS,
     CONCEPT_AUDIT,
     CONCEPT_HITS,
-    KEYNESS,
     TERM_AUDIT,
     TRENDS,
 )
@@ -26,9 +25,19 @@ from pipeline.tables.pledges import PLEDGE_OUTCOMES, PLEDGES
 from pipeline.tables.runs import RUNS, STAGE_STATE
 from pipeline.tables.texts import COVERAGE, PARAGRAPHS, QUARANTINE, REPORTS, SECTIONS, SENTENCES, TOKENS
 from pipeline.tables.topics import PARAGRAPH_TOPICS, TOPIC_SHARES, TOPIC_TERMS, TOPICS
+from pipeline.tables.words import (
+    COOCCURRENCE,
+    KEYNESS,
+    NOVELTY,
+    REPORT_PARTS,
+    TERM_CHANGES,
+    WORD_COUNTS,
+    WORD_YEARS,
+    YEAR_SIZES,
+)
 
 ALL: dict[str, Table] = {
-    t.name: t for area in (texts, attention, topics, indicators, pledges, runs) for t in area.TABLES
+    t.name: t for area in (texts, attention, words, topics, indicators, pledges, runs) for t in area.TABLES
 }
 
 __all__ = [
@@ -41,9 +50,11 @@ __all__ = [
     "CHANGE_POINTS",
     "CONCEPT_AUDIT",
     "CONCEPT_HITS",
+    "COOCCURRENCE",
     "COVERAGE",
     "KEYNESS",
     "LEVELS",
+    "NOVELTY",
     "PARAGRAPHS",
     "PARAGRAPH_TOPICS",
     "PARTS",
@@ -51,16 +62,21 @@ __all__ = [
     "PLEDGE_OUTCOMES",
     "QUARANTINE",
     "REPORTS",
+    "REPORT_PARTS",
     "RUNS",
     "SECTIONS",
     "SENTENCES",
     "STAGE_STATE",
     "TERM_AUDIT",
+    "TERM_CHANGES",
     "TOKENS",
     "TOPICS",
     "TOPIC_SHARES",
     "TOPIC_TERMS",
     "TRENDS",
+    "WORD_COUNTS",
+    "WORD_YEARS",
+    "YEAR_SIZES",
     "Column",
     "Table",
 ]

@@ -1,4 +1,4 @@
-"""Tables of attention: concepts counted, their trends, and words that mark a text."""
+"""Tables of attention: concepts counted, their series, trends and change points."""
 
 from __future__ import annotations
 
@@ -183,7 +183,11 @@ ATTENTION_BY_LEVEL = Table(
     ),
 )
 _SERIES = (
-    c("series_kind", "VARCHAR", "What is followed over the years: concept, term or topic."),
+    c(
+        "series_kind",
+        "VARCHAR",
+        "What is followed over the years: concept, topic, or term (those of term_changes that rise or fall).",
+    ),
     c("series", "VARCHAR", "Name of the concept or term; model and number of a topic, e.g. nmf:3."),
     c(
         "place",
@@ -200,8 +204,8 @@ TRENDS = Table(
     (
         *_SERIES,
         c("n_years", "INTEGER", "Years with a value; years without a report are gaps, never zeros."),
-        c("first_year", "INTEGER", "First year with a value."),
-        c("last_year", "INTEGER", "Last year with a value."),
+        c("first_year", "INTEGER", "First year with a value (of a term: of its use)."),
+        c("last_year", "INTEGER", "Last year with a value (of a term: of its use)."),
         c("tau", "DOUBLE", "Kendall's tau-b of the value on the year; null with too few years."),
         c(
             "p_value",
@@ -244,25 +248,6 @@ CHANGE_POINTS = Table(
         c("r2_line", "DOUBLE", "Share that a straight line explains; if larger, the series is a trend, not steps."),
     ),
 )
-KEYNESS = Table(
-    "keyness",
-    "Words that mark one text against another, one word a row.",
-    ("contrast", "report_id", "term"),
-    (
-        c("contrast", "VARCHAR", "What is set against what, e.g. plan_vs_review (target first)."),
-        REPORT_ID,
-        PLACE,
-        YEAR,
-        c("term", "VARCHAR", "Word."),
-        c("count_target", "INTEGER", "Occurrences in the target text."),
-        c("count_reference", "INTEGER", "Occurrences in the reference text."),
-        c("g2", "DOUBLE", "Log-likelihood ratio G² (Dunning 1993), one degree of freedom."),
-        c("log_ratio", "DOUBLE", "log2 of the ratio of relative frequencies (0.5 added to a zero count); > 0: target."),
-        c("q_value", "DOUBLE", "p-value of G² after Benjamini–Hochberg over the words of the contrast."),
-        c("example_sentence_no", "INTEGER", "A sentence that holds the word, from the part that uses it more."),
-    ),
-)
-
 TABLES = (
     CONCEPT_HITS,
     CONCEPT_AUDIT,
@@ -274,5 +259,4 @@ TABLES = (
     ATTENTION_BY_LEVEL,
     TRENDS,
     CHANGE_POINTS,
-    KEYNESS,
 )

@@ -1,0 +1,78 @@
+"""How much of a report stands word for word in the one before it.
+
+A passage is carried over if eight words in a row, within one sentence, stand in the earlier report too (w-shingling, Broder 1997,
+SEQUENCES); a sentence of four to seven words if it stands there whole. The share is that of words covered by such passages, so
+a set phrase of five words does not count and a sentence of which one word was changed counts nearly whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.statistics import seed_from
+from pipeline.words.coded import Bools, Ints
+
+WORDS = 8
+_LEAST = 4  # words of a short sentence that is compared whole
+
+
+@dataclass(frozen=True)
+class Shingles:
+    """Passages of one report.
+
+    Attributes:
+        key: hash of each passage.
+        start: row of its first word.
+        length: words in it.
+    """
+
+    key: NDArray[np.uint64]
+    start: Ints
+    length: Ints
+
+
+def shingles(word: Ints, sentence: Ints, n_words: int) -> Shingles:
+    """Passages of a text.
+
+    Args:
+        word: vocabulary entries in order; texts to be compared share the vocabulary.
+        sentence: sentence of each word, those of a sentence together.
+        n_words: size of the vocabulary.
+    """
+    rng = np.random.Generator(np.random.PCG64(seed_from("shingles")))
+    # Independent random numbers for each word and position: sums of them collide about as seldom as random 64-bit numbers.
+    weights = rng.integers(0, 2**63, size=WORDS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    value = rng.integers(0, 2**64, size=n_words, dtype=np.uint64)[word]
+    n = len(word)
+    bounds = (
+        np.flatnonzero(np.concatenate([[True], sentence[1:] != sentence[:-1], [True]])) if n else np.zeros(1, np.int64)
+    )
+    lengths = np.diff(bounds)
+    end = np.repeat(bounds[1:], lengths)  # end of the sentence of each word
+    full = np.flatnonzero(np.arange(n) + WORDS <= end)
+    key = np.zeros(len(full), dtype=np.uint64)
+    for k in range(WORDS):
+        key += value[full + k] * weights[k]
+    short = bounds[:-1][(lengths >= _LEAST) & (lengths < WORDS)]
+    short_length = lengths[(lengths >= _LEAST) & (lengths < WORDS)]
+    short_key = short_length.astype(np.uint64) * weights[0]
+    for k in range(WORDS - 1):
+        inside = k < short_length
+        short_key[inside] += value[short[inside] + k] * weights[k + 1]
+    return Shingles(
+        np.concatenate([key, short_key]),
+        np.concatenate([full, short]),
+        np.concatenate([np.full(len(full), WORDS), short_length]),
+    )
+
+
+def covered(new: Shingles, old: Shingles, n_words: int) -> Bools:
+    """Whether each word of a text lies within a passage that the older text has too, shape (n_words,)."""
+    shared = np.isin(new.key, old.key)
+    steps = np.zeros(n_words + 1, dtype=np.int64)
+    np.add.at(steps, new.start[shared], 1)
+    np.add.at(steps, new.start[shared] + new.length[shared], -1)
+    return np.asarray(np.cumsum(steps[:-1]) > 0)

@@ -1,0 +1,185 @@
+"""What a concept is spoken of with: words of the sentences that mention it, by period.
+
+The score is logDice (Rychlý 2008, RASLAN), which does not depend on the size of the corpus and so can be compared between periods;
+G² on sentences (Dunning 1993) with false discovery control says whether the word goes with the concept at all. Periods are
+those of the five-year plans (2016–2020, 2021–2025), which is when the wording of reports changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from scipy import stats
+
+from pipeline import tables
+from pipeline.concepts import Concept
+from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.statistics import benjamini_hochberg, log_dice, log_likelihood
+from pipeline.words.coded import CodedWords, Ints, ints, rows_of
+
+Row = dict[str, Any]
+_LISTED = 25
+_LEAST = 3  # sentences with both
+_BEST_LENGTH = 20  # words of the sentence that shows both best
+
+
+def cooccurrence_tables(
+    *,
+    reports: pa.Table,
+    sentences: pa.Table,
+    tokens: pa.Table,
+    concept_hits: pa.Table,
+    concepts: tuple[Concept, ...],
+    stopwords: frozenset[str],
+    settings: StatisticsSettings,
+    words: WordSettings,
+) -> dict[str, pa.Table]:
+    """Words that share sentences with each concept, by place and period.
+
+    Words within a mention of the concept, and its own terms, are left out.
+
+    Args:
+        reports: all reports of some places.
+        sentences: their sentences.
+        tokens: their tokens, in key order.
+        concept_hits: their counted mentions.
+        concepts: the concepts.
+        stopwords: words left out.
+        settings: false discovery rate.
+        words: length of the periods.
+
+    Returns:
+        cooccurrence: the first 25 words of each concept that go with it at q < alpha.
+    """
+    coded = CodedWords.of(reports, sentences, tokens)
+    usable = coded.stopped(stopwords) if coded.vocabulary else np.zeros(0, dtype=np.bool_)
+    mentions = _Mentions(coded, tokens, concept_hits)
+    n = max(1, len(coded.vocabulary))
+    kept = usable[coded.word]
+    pairs = np.unique(coded.sentence[kept] * n + coded.word[kept])
+    report = coded.sentence_report[pairs // n] if len(pairs) else np.zeros(0, dtype=np.int64)
+    by_report = np.argsort(report, kind="stable")
+    bounds = np.searchsorted(report[by_report], np.arange(reports.num_rows + 1))
+    own_terms = {c.name: [i for i, w in enumerate(coded.vocabulary) if w in c.tiers] for c in concepts}
+    length = np.bincount(coded.sentence, minlength=len(coded.sentence_no))
+    rows: list[Row] = []
+    for (place, start), members in _periods(reports, words.period_years).items():
+        here = np.concatenate([pairs[by_report[bounds[m] : bounds[m + 1]]] for m in members])
+        group = _Group(coded, here, n, int(np.isin(coded.sentence_report, members).sum()))
+        for concept in concepts:
+            found = mentions.of(concept.name, members)
+            if found is None:
+                continue
+            for row, sentences_with_both in group.scored(*found, own_terms[concept.name], settings):
+                shown = sentences_with_both[np.argmin(np.abs(length[sentences_with_both] - _BEST_LENGTH))]
+                rows.append(
+                    {
+                        "place": place,
+                        "period_from": start,
+                        "period_to": start + words.period_years - 1,
+                        "concept": concept.name,
+                        **row,
+                        "example_report_id": coded.reports["report_id"][int(coded.sentence_report[shown])].as_py(),
+                        "example_sentence_no": int(coded.sentence_no[shown]),
+                    }
+                )
+    return {"cooccurrence": tables.COOCCURRENCE.from_rows(rows)}
+
+
+def _periods(reports: pa.Table, length: int) -> dict[tuple[str, int], list[int]]:
+    """Rows of the reports of each place and period, in order."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for row, (place, year) in enumerate(zip(reports["place"].to_pylist(), reports["year"].to_pylist(), strict=True)):
+        groups.setdefault((place, period_start(year, length)), []).append(row)
+    return dict(sorted(groups.items()))
+
+
+def period_start(year: int, length: int) -> int:
+    """First year of the period: five-year plans begin in years that end in 1 and 6."""
+    return year - (year - 1) % length
+
+
+class _Mentions:
+    """Sentences that mention each concept, and the words that are part of a mention."""
+
+    def __init__(self, coded: CodedWords, tokens: pa.Table, hits: pa.Table) -> None:
+        report = rows_of(hits["report_id"], coded.reports["report_id"])
+        row_of = np.full((coded.reports.num_rows, int(coded.sentence_no.max(initial=0)) + 1), -1, dtype=np.int64)
+        row_of[coded.sentence_report, coded.sentence_no] = np.arange(len(coded.sentence_no))
+        sentence = row_of[report, ints(hits["sentence_no"])]
+        start = ints(tokens.filter(tokens["is_word"])["start_char"])
+        end = ints(hits["end_char"])
+        scale = int(max(start.max(initial=0), end.max(initial=0))) + 1
+        order = np.lexsort((start, coded.sentence))
+        position = coded.sentence[order] * scale + start[order]
+        begin = np.searchsorted(position, sentence * scale + ints(hits["start_char"]))
+        stop = np.searchsorted(position, sentence * scale + end)
+        n = max(1, len(coded.vocabulary))
+        found: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
+        keys = (coded.sentence * n + coded.word)[order]
+        columns = zip(
+            hits["concept"].to_pylist(), report.tolist(), sentence.tolist(), begin.tolist(), stop.tolist(), strict=True
+        )
+        for concept, r, s, a, b in columns:
+            sentences, held = found.setdefault((concept, r), ([], []))
+            sentences.append(s)
+            held.extend(keys[a:b].tolist())
+        self._found = found
+
+    def of(self, concept: str, reports: list[int]) -> tuple[Ints, Ints] | None:
+        """Sentences that mention a concept, and the keys of sentence and word within its mentions; None without any."""
+        mine = [self._found[concept, r] for r in reports if (concept, r) in self._found]
+        if not mine:
+            return None
+        return np.unique(np.concatenate([m[0] for m in mine])), np.unique(np.array([k for m in mine for k in m[1]]))
+
+
+class _Group:
+    """The distinct words of the sentences of one place and period."""
+
+    def __init__(self, coded: CodedWords, pairs: Ints, n: int, n_sentences: int) -> None:
+        self._coded, self._pairs, self._n = coded, pairs, n
+        self._sentence, word = np.divmod(pairs, n)
+        self._words, self._column = np.unique(word, return_inverse=True)
+        self._total = np.bincount(self._column, minlength=len(self._words)).astype(np.float64)
+        self._n_sentences = float(n_sentences)
+
+    def scored(
+        self, with_concept: Ints, held: Ints, own_terms: list[int], settings: StatisticsSettings
+    ) -> Iterator[tuple[Row, Ints]]:
+        """Words that go with a concept, closest first, each with the sentences that have both.
+
+        Args:
+            with_concept: sentences that mention it.
+            held: keys of sentence and word within a mention.
+            own_terms: words that are terms of the concept.
+            settings: false discovery rate.
+        """
+        shared = np.isin(self._sentence, with_concept) & ~np.isin(self._pairs, held)
+        both = np.bincount(self._column[shared], minlength=len(self._words)).astype(np.float64)
+        both[np.isin(self._words, own_terms)] = 0
+        n_concept, n = float(len(with_concept)), self._n_sentences
+        tested = np.flatnonzero(both >= _LEAST)
+        if not len(tested) or n_concept >= n:
+            return
+        a, total = both[tested], self._total[tested]
+        g2 = log_likelihood(a, total - a, n_concept, n - n_concept)
+        q = benjamini_hochberg(np.asarray(stats.chi2.sf(g2, 1)))
+        score = log_dice(a, n_concept, total)
+        together = (q < settings.alpha) & (a / n_concept > (total - a) / (n - n_concept))
+        names = [self._coded.vocabulary[int(w)] for w in self._words[tested]]
+        for i in sorted(np.flatnonzero(together).tolist(), key=lambda i: (-score[i], names[i]))[:_LISTED]:
+            row: Row = {
+                "term": names[i],
+                "n_both": int(a[i]),
+                "n_concept": int(n_concept),
+                "n_term": int(total[i]),
+                "n_sentences": int(n),
+                "log_dice": float(score[i]),
+                "g2": float(g2[i]),
+                "q_value": float(q[i]),
+            }
+            yield row, self._sentence[shared & (self._column == tested[i])]

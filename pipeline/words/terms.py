@@ -1,0 +1,237 @@
+"""Terms (提法) that a place's reports take up, drop, or use more or less over the years, without any list.
+
+Terms are content words and multi-word terms (:mod:`pipeline.words.phrases`), at least five times in the place's reports.
+
+new, vanished: a term that the earlier reports do not have and the later ones do, or the reverse. The p-value is exact: if the m
+reports that have the term were spread over the n reports at random, all of them would fall within the last L (from its first use
+on) with probability C(L, m) / C(n, m).
+rising, falling: Mann–Kendall and Sen on the rate in the plan (:mod:`pipeline.statistics.trend`). Both are corrected over all terms
+of the place (Benjamini & Hochberg 1995).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from scipy import special
+
+from pipeline import tables
+from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.statistics import FloatArray, Trends, benjamini_hochberg, trend_tests
+from pipeline.words.coded import CodedWords, Ints
+from pipeline.words.phrases import Phrases, find_phrases
+
+Row = dict[str, Any]
+_PLAN = tables.PARTS.index("plan")
+_LISTED = 100  # rising and falling terms that are kept for a place
+_A_YEAR = 15  # new and vanished terms that are kept for each year
+_FRESH = 3  # mentions that make a term of the last report alone worth naming
+_INSIDE = 0.8  # share of a word's mentions within one multi-word term that makes it a part of that
+
+
+def term_tables(
+    *,
+    reports: pa.Table,
+    sentences: pa.Table,
+    tokens: pa.Table,
+    stopwords: frozenset[str],
+    settings: StatisticsSettings,
+    words: WordSettings,
+) -> dict[str, pa.Table]:
+    """Terms that come, go, rise and fall in each of some places.
+
+    Args:
+        reports: all reports of some places.
+        sentences: their sentences.
+        tokens: their tokens, in key order.
+        stopwords: words left out.
+        settings: least number of years, false discovery rate.
+        words: least count and NPMI of terms.
+
+    Returns:
+        term_changes.
+    """
+    coded = CodedWords.of(reports, sentences, tokens)
+    usable = coded.stopped(stopwords) if coded.vocabulary else np.zeros(0, dtype=np.bool_)
+    rows: list[Row] = []
+    for place, report_rows in coded.place_rows().items():
+        if len(report_rows) > 1:
+            rows += _Place(place, report_rows, coded, usable, words).changes(settings)
+    return {"term_changes": tables.TERM_CHANGES.from_rows(rows)}
+
+
+@dataclass
+class _Term:
+    """A term of a place: how many words it is of, how close they are, and the term that holds most of its mentions."""
+
+    name: str
+    words: int
+    npmi: float | None
+    part_of: str | None = None
+
+
+class _Place:
+    """Occurrences of every term in the reports of one place."""
+
+    def __init__(
+        self, place: str, report_rows: list[int], coded: CodedWords, usable: np.ndarray[Any, Any], words: WordSettings
+    ) -> None:
+        self.place = place
+        self._coded = coded
+        self._report_rows = report_rows
+        self.years: list[int] = [coded.reports["year"][r].as_py() for r in report_rows]
+        year_of = np.full(coded.reports.num_rows, -1, dtype=np.int64)
+        year_of[report_rows] = np.arange(len(report_rows))
+        inside = np.flatnonzero(year_of[coded.report] >= 0)
+        # By year, then as in the text: reports need not come in order.
+        inside = inside[np.lexsort((inside, year_of[coded.report[inside]]))]
+        self._year = year_of[coded.report[inside]]
+        self._sentence = coded.sentence[inside]
+        self._plan = coded.part[inside] == _PLAN
+        word, token_no = coded.word[inside], coded.token_no[inside]
+        follows = np.zeros(len(inside), dtype=np.bool_)
+        follows[1:] = (self._sentence[1:] == self._sentence[:-1]) & (np.diff(token_no) == 1)
+        phrases = find_phrases(
+            word,
+            follows,
+            usable[word],
+            coded.vocabulary,
+            least_npmi=words.phrase_min_npmi,
+            least_count=words.min_count,
+        )
+        single = np.flatnonzero(usable[word])
+        self.terms = [_Term(w, 1, None) for w in coded.vocabulary]
+        self.terms += [_Term(n, w, s) for n, w, s in zip(phrases.names, phrases.words, phrases.score, strict=True)]
+        self._term = np.concatenate([word[single], phrases.term + len(coded.vocabulary)])
+        self._at = np.concatenate([single, phrases.at])
+        self._by_term = np.argsort(self._term, kind="stable")
+        self._sorted_term = self._term[self._by_term]
+        self._mark_parts(word, phrases)
+        count = np.bincount(self._term, minlength=len(self.terms))
+        self.kept = np.flatnonzero(count >= words.min_count)
+
+    def _mark_parts(self, word: Ints, phrases: Phrases) -> None:
+        total = np.bincount(word, minlength=len(self._coded.vocabulary))
+        best = np.zeros(len(self._coded.vocabulary))
+        for name, rows in zip(phrases.names, phrases.members, strict=True):
+            held, n = np.unique(word[rows], return_counts=True)
+            for w, k in zip(held.tolist(), n.tolist(), strict=True):
+                if k >= _INSIDE * total[w] and k > best[w]:
+                    best[w] = k
+                    self.terms[w].part_of = name
+
+    def _counts(self, rows: np.ndarray[Any, Any]) -> FloatArray:
+        """Occurrences by year and kept term, of some rows."""
+        place = np.full(len(self.terms), -1, dtype=np.int64)
+        place[self.kept] = np.arange(len(self.kept))
+        column = place[self._term]
+        rows = rows & (column >= 0)
+        made = np.zeros((len(self.years), len(self.kept)))
+        np.add.at(made, (self._year[self._at[rows]], column[rows]), 1)
+        return made
+
+    def changes(self, settings: StatisticsSettings) -> list[Row]:
+        """Rows of term_changes."""
+        counts = self._counts(np.ones(len(self._term), dtype=np.bool_))
+        return self._come_and_gone(counts) + self._trends(counts, settings)
+
+    def _come_and_gone(self, counts: FloatArray) -> list[Row]:
+        present = counts > 0
+        n, m = len(self.years), present.sum(axis=0)
+        first, last = present.argmax(axis=0), n - 1 - present[::-1].argmax(axis=0)
+        since, until = n - first, last + 1
+        p_new, p_gone = (_all_within(n, m, span) for span in (since, until))
+        # A term stays in use from its first to its last report if at least half of them have it.
+        steady = 2 * m >= last - first + 1
+        fresh = (m == 1) & (first == n - 1) & (counts[-1] >= _FRESH)
+        new = (first >= 2) & steady & (last >= n - 2) & ((m >= 2) | fresh) & (first > 0)
+        gone = (last <= n - 3) & steady & (m >= 3)
+        q_values = benjamini_hochberg(np.concatenate([p_new, p_gone]))
+        rows = []
+        for kind, chosen, p, q in (
+            ("new", new, p_new, q_values[: len(m)]),
+            ("vanished", gone, p_gone, q_values[len(m) :]),
+        ):
+            order = sorted(np.flatnonzero(chosen).tolist(), key=lambda i: (p[i], -counts[:, i].sum(), self._name(i)))
+            year = first if kind == "new" else last
+            seen: Counter[int] = Counter()
+            for i in order:
+                seen[int(year[i])] += 1
+                if seen[int(year[i])] <= _A_YEAR:
+                    rows.append({**self._row(kind, i, counts), "p_value": float(p[i]), "q_value": float(q[i])})
+        return rows
+
+    def _trends(self, counts: FloatArray, settings: StatisticsSettings) -> list[Row]:
+        words = np.bincount(self._year[self._plan], minlength=len(self.years)).astype(np.float64)
+        years = np.flatnonzero(words > 0)
+        if len(years) < settings.min_years:
+            return []
+        planned = self._counts(self._plan[self._at])[years]
+        rates = planned / words[years, None] * 10_000
+        found = trend_tests(np.array(self.years, dtype=np.float64)[years], rates)
+        used = planned.sum(axis=0) > 0
+        q = np.ones(len(used))
+        q[used] = benjamini_hochberg(found.p_value[used])
+        rows = []
+        for kind, chosen in (
+            ("rising", (q < settings.alpha) & (found.tau > 0)),
+            ("falling", (q < settings.alpha) & (found.tau < 0)),
+        ):
+            order = sorted(np.flatnonzero(chosen).tolist(), key=lambda i: (-abs(found.tau[i]), self._name(i)))
+            rows += [
+                {
+                    **self._row(kind, i, counts),
+                    **_trend_columns(found, i),
+                    "q_value": float(q[i]),
+                    "n_years": len(years),
+                }
+                for i in order[:_LISTED]
+            ]
+        return rows
+
+    def _name(self, column: int) -> str:
+        return self.terms[int(self.kept[column])].name
+
+    def _row(self, kind: str, column: int, counts: FloatArray) -> Row:
+        term = self.terms[int(self.kept[column])]
+        used = np.flatnonzero(counts[:, column])
+        first, last = (self._mention(column, int(y)) for y in (used[0], used[-1]))
+        return {
+            "place": self.place,
+            "kind": kind,
+            "term": term.name,
+            "n_words": term.words,
+            "npmi": term.npmi,
+            "part_of": term.part_of,
+            "n": int(counts[:, column].sum()),
+            "n_reports": len(used),
+            "n_years": len(self.years),
+            "first_year": self.years[used[0]],
+            "last_year": self.years[used[-1]],
+            "first_report_id": first[0],
+            "first_sentence_no": first[1],
+            "last_report_id": last[0],
+            "last_sentence_no": last[1],
+        }
+
+    def _mention(self, column: int, year: int) -> tuple[str, int]:
+        """Report and sentence of the first mention of a term in a year."""
+        begin, end = np.searchsorted(self._sorted_term, [self.kept[column], self.kept[column] + 1])
+        rows = self._at[self._by_term[begin:end]]
+        row = int(rows[self._year[rows] == year].min())
+        report_id = self._coded.reports["report_id"][self._report_rows[year]].as_py()
+        return report_id, int(self._coded.sentence_no[self._sentence[row]])
+
+
+def _all_within(n: int, m: Ints, span: Ints) -> FloatArray:
+    """Probability that m of n reports, drawn at random, all fall within the given number of reports at one end."""
+    return np.asarray(np.minimum(special.binom(span, m) / special.binom(n, m), 1.0), dtype=np.float64)
+
+
+def _trend_columns(found: Trends, column: int) -> Row:
+    names = ("tau", "p_value", "slope", "slope_low", "slope_high")
+    return {name: float(getattr(found, name)[column]) for name in names}
