@@ -408,7 +408,7 @@ STAGES: tuple[Stage, ...] = (
         version=1,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
-        writes=("indicators",),
+        writes=("indicators", "target_wording"),
         per="report",
         parameters=lambda c: {"indicators": [i.model_dump(mode="json") for i in c.config.indicators]},
         compute=_indicators,

@@ -10,7 +10,7 @@ import pyarrow as pa
 from pipeline import tables
 from pipeline.indicator_list import Indicator
 from pipeline.indicators.extract import SentenceReader
-from pipeline.indicators.names import Catalogue
+from pipeline.indicators.names import OTHER, Catalogue
 from pipeline.indicators.scope import Line, Report, settings
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.units import to_base
@@ -35,7 +35,7 @@ def indicator_tables(
         indicators: the list of indicators.
 
     Returns:
-        Table ``indicators``.
+        Tables ``indicators`` and ``target_wording``.
     """
     catalogue = catalogue_of(tuple(i.model_dump_json() for i in indicators))
     headings = _headings(sections, paragraphs)
@@ -45,14 +45,38 @@ def indicator_tables(
         is_heading, heading = headings.get((report_id, paragraph), (False, ""))
         if not is_heading:
             lines.setdefault(report_id, []).append(Line(number, paragraph, part, heading, text))
+    labels = {i.code: i.label for i in indicators}
     rows: list[dict[str, object]] = []
+    wording: list[dict[str, object]] = []
     for row in sorted(reports.to_pylist(), key=lambda r: r["report_id"]):
         report = report_of(row)
         ordered = sorted(lines.get(row["report_id"], []), key=lambda line: line.sentence_no)
-        for number, (line, statement) in enumerate(read_report(report, ordered, catalogue), start=1):
-            shared = {"report_id": row["report_id"], "place_code": row["place_code"], "statement_no": number}
-            rows.append({**shared, **_row(report, line, statement)})
-    return {"indicators": tables.ALL["indicators"].from_rows(rows)}
+        shared = {"report_id": row["report_id"], "place_code": row["place_code"]}
+        statements = list(read_report(report, ordered, catalogue))
+        for number, (line, s) in enumerate(statements, start=1):
+            label = labels.get(s.indicator, s.name)
+            rows.append({**shared, "statement_no": number, "label": label, **_row(report, line, s)})
+        wording.append({"report_id": row["report_id"], **_wording(report, [s for _, s in statements])})
+    made = {"indicators": rows, "target_wording": wording}
+    return {name: tables.ALL[name].from_rows(r) for name, r in made.items()}
+
+
+def _wording(report: Report, statements: Sequence[Statement]) -> dict[str, object]:
+    """Counts of bounds and words of commitment over the first target of each listed indicator and quantity."""
+    first: dict[tuple[str, str], Statement] = {}
+    for s in statements:
+        if s.kind == "target" and not s.indicator.startswith(OTHER) and not s.reference:
+            first.setdefault((s.indicator, s.quantity), s)
+    targets = list(first.values())
+    bounds = ("about", "at_least", "at_most", "range", "exact", "qualitative")
+    return {
+        "place": report.place,
+        "level": report.level,
+        "year": report.year,
+        "n_targets": len(targets),
+        **{f"n_{b}": sum(t.bound == b for t in targets) for b in bounds},
+        **{f"n_{c}": sum(t.commitment == c for t in targets) for c in ("expected", "strive", "ensure")},
+    }
 
 
 def report_of(row: dict[str, object]) -> Report:

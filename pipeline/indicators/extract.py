@@ -244,12 +244,12 @@ class _Reading:
 
     def _commitment(self, chunks: Sequence[Chunk], q: Quantity) -> str:
         """The word before the number, else what the list announces, else the word that began its segment."""
-        own = clauses.commitment_in(self.text[chunks[0].start : q.start])
+        segment = max(self.text.rfind(mark, 0, q.start) for mark in STRONG)
+        own = clauses.commitment_in(self.text[max(chunks[0].start, segment + 1) : q.start])
         if own:
             return own
         if self.setting.goals:
             return "expected"
-        segment = max(self.text.rfind(mark, 0, q.start) for mark in STRONG)
         return clauses.commitment_in(self.text[segment + 1 : q.start])
 
 

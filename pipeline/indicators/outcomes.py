@@ -68,6 +68,7 @@ def outcome_tables(
     same = _by_definition(r for r in rows if r.kind == "outturn" and r.period_to == r.year - 1)
     reported = {(p, i, y) for p, i, _, y in outturns}
     better = {i.code: i.better for i in catalogue}
+    labels = {i.code: i.label for i in catalogue}
     made: dict[_Key, dict[str, object]] = {}
     for key in sorted({*targets, *outturns}):
         indicator = key[1]
@@ -79,7 +80,8 @@ def outcome_tables(
         verdict, reason = _verdict(target, outturn, better.get(indicator, "higher"), settings)
         if target is not None and outturn is None:
             verdict, reason = _silent(key, target, reported, reports)
-        made[key] = _made(key, target, outturn, revised.get(key), verdict, reason)
+        label = labels.get(indicator, indicator.removeprefix("other:"))
+        made[key] = {"label": label, **_made(key, target, outturn, revised.get(key), verdict, reason)}
     _set_parents(made, rows)
     return {"indicator_outcomes": tables.ALL["indicator_outcomes"].from_rows(list(made.values()))}
 

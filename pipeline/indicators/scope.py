@@ -42,9 +42,10 @@ _FIVE = re.compile(
     r"(?:今后|未来|下一个|往后)(?:的)?[五5]年|(?:今后|未来)一个时期|五年(?:的|经济|发展|奋斗|"
     r"主要)?[^，。；]{0,12}目标|下届政府"
 )
+# “十四五”时期, 到“十五”末, “七五”期间: plans of five years, the first from 1953 on.
 _PLAN_PERIOD = re.compile(
-    r"(?:^[^，。；]{0,12}|到)[“\"]?十([一二三四五]?)五[”\"]?(?:时期|期间|末|期末|规划期|规划(?!和|纲)|"
-    r"计划|经济社会|主要|发展|目标)"
+    r"(?:^[^，。；]{0,12}?|到)[“\"]?(十?[一二三四五]|[一二三四五六七八九])五[”\"]?"
+    r"(?:时期|期间|末|期末|规划期|规划(?!和|纲)|计划|经济社会|主要|发展|目标)|(?:^[^，。；]{0,12}?|到)[“\"]?(十)五[”\"]?(?:时期|期间|末|计划)"
 )
 _ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|国际|发展中国家|新兴经济体|各国|西方|资本主义"
@@ -165,13 +166,18 @@ def _problems(line: Line, running: int) -> int:
 def _ahead(report: Report, text: str) -> tuple[int, int] | None:
     """First and last year of a plan over several years that a text speaks of."""
     if (match := _PLAN_PERIOD.search(text)) is not None:
-        number = "一二三四五".find(match[1]) + 1 if match[1] else 0
-        first = 2001 + 5 * number
+        first = 1953 + 5 * (_plan_number(match[1] or match[2]) - 1) + 3 * (_plan_number(match[1] or match[2]) > 2)
         if first + 4 >= report.year:
             return max(first, report.year), first + 4
     if _FIVE.search(text):
         return report.year, report.year + 4
     return None
+
+
+def _plan_number(text: str) -> int:
+    """十四 is 14, 七 is 7."""
+    digits = {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
+    return 10 + digits.get(text[1:], 0) if text.startswith("十") else digits[text]
 
 
 def is_past(text: str, report: Report) -> bool:

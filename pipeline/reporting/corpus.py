@@ -36,6 +36,9 @@ NEEDED = (
     "topic_shares",
     "pledges",
     "pledge_outcomes",
+    "indicators",
+    "indicator_outcomes",
+    "target_wording",
 )
 # Read report by report; the others are small enough to be rows at once.
 _LARGE = (
@@ -48,7 +51,9 @@ _LARGE = (
     "attention",
     "pledges",
     "pledge_outcomes",
+    "indicators",
 )
+_BY_PLACE = ("indicator_outcomes",)  # without report_id: turned into rows a place at a time
 _LEVEL_ORDER = {"national": 0, "province": 1, "city": 2, "district": 3}
 
 
@@ -115,6 +120,7 @@ class Corpus:
     dictionary: tuple[Concept, ...]
     tables: dict[str, list[Row]]
     by_report: dict[str, ByReport]
+    by_place: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]]
     reports: list[Row]
     report: dict[str, Row]
     concepts: list[str]
@@ -133,6 +139,13 @@ class Corpus:
             kept = (report_id, self.by_report[table].rows(report_id))
             self._kept[table] = kept
         return kept[1]
+
+    def place_rows(self, table: str, place: str) -> list[Row]:
+        """One place's rows, in key order, of a table that has no report_id."""
+        data, slices = self.by_place[table]
+        start, stop = slices.get(place, (0, 0))
+        rows: list[Row] = data.slice(start, stop - start).to_pylist()
+        return rows
 
     def sentences(self, report_id: str) -> list[Row]:
         """Sentences of a report in order."""
@@ -203,6 +216,16 @@ class Corpus:
         return Md(f"> {front}{text}（{source}）")
 
 
+def _sliced(data: pa.Table, table: str) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+    """A table in key order, and where the rows of each place are in it."""
+    data = data.sort_by([("place", "ascending"), *((k, "ascending") for k in ALL[table].key if k != "place")])
+    slices: dict[str, tuple[int, int]] = {}
+    for i, place in enumerate(data.column("place").to_pylist()):
+        start, _ = slices.get(place, (i, 0))
+        slices[place] = (start, i + 1)
+    return data.combine_chunks(), slices
+
+
 def report_order(row: Row) -> tuple[Any, ...]:
     """National first, then by level, code and name of the place, and year."""
     level = _LEVEL_ORDER.get(row["level"], 9)
@@ -230,7 +253,7 @@ def load(source: Source, *, concepts: tuple[Concept, ...], settings: Settings, p
     rows: dict[str, list[Row]] = {
         n: source(n, None).sort_by([(k, "ascending") for k in ALL[n].key]).to_pylist()
         for n in NEEDED
-        if n not in _LARGE
+        if n not in (*_LARGE, *_BY_PLACE)
     }
     reports = sorted(rows["reports"], key=report_order)
     ids = [r["report_id"] for r in reports]
@@ -242,6 +265,7 @@ def load(source: Source, *, concepts: tuple[Concept, ...], settings: Settings, p
         dictionary=concepts,
         tables=rows,
         by_report={n: ByReport(source, n, ids) for n in _LARGE},
+        by_place={n: _sliced(source(n, None), n) for n in _BY_PLACE},
         reports=reports,
         report={r["report_id"]: r for r in reports},
         concepts=[c for c in named if c in found] + sorted(found - set(named)),

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.reporting.corpus import Corpus, Row
 from pipeline.reporting.index_attention import attention_section
 from pipeline.reporting.index_audit import audit_section
+from pipeline.reporting.index_targets import targets_overview
 from pipeline.reporting.index_topics import topics_overview
 from pipeline.reporting.index_trends import trends_section
 from pipeline.reporting.markdown import Md, escape_html, link, table
@@ -15,7 +16,7 @@ from pipeline.reporting.numbers import LEVEL_NAMES, REASON_NAMES, count, heading
 from pipeline.reporting.render import footer, render
 
 # Further sections: each gives Markdown with its heading (##), or None; figures are added to the files.
-SECTIONS: tuple[Callable[[Corpus, dict[str, str]], Md | None], ...] = ()
+SECTIONS: tuple[Callable[[Corpus, dict[str, str]], Md | None], ...] = (targets_overview,)
 _REFUSED_ROWS = 30
 _COVERAGE_ROWS = 40
 _NAMES = 40

@@ -14,11 +14,12 @@ from pipeline.reporting.markdown import Md, escape_html, file_stem, image, table
 from pipeline.reporting.numbers import PART_NAMES, count, decimal, heading_level, interval, percent, year_ranges
 from pipeline.reporting.pledge_ledger import report_pledges
 from pipeline.reporting.render import footer, render
+from pipeline.reporting.report_indicators import indicators_section
 from pipeline.reporting.report_words import keyness_section, topics_section
 from pipeline.reporting.wording import in_chinese
 
 # Further sections: each gives Markdown with its heading (##), or None; figures are added to the files.
-SECTIONS: tuple[Callable[[Corpus, Row, dict[str, str]], Md | None], ...] = (report_pledges,)
+SECTIONS: tuple[Callable[[Corpus, Row, dict[str, str]], Md | None], ...] = (indicators_section, report_pledges)
 _SECTION_ROWS = 40
 _AUDIT_ROWS, _AUDIT_EXAMPLES = 10, 5
 _SENTENCES_A_PART = 3

@@ -15,6 +15,7 @@ _QUANTITY = c(
     "level (an amount), growth (per cent change), share (per cent of something, rates), points (change in percentage points), "
     "multiple (times); empty where a target without a number does not say.",
 )
+_LABEL = c("label", "VARCHAR", "Chinese label of the code; the printed name for an indicator that is not listed.")
 _REFERENCE = c(
     "reference", "VARCHAR", "What a difference in points is measured against (全国平均水平); empty where there is none."
 )
@@ -33,6 +34,7 @@ INDICATORS = Table(
         PART,
         SENTENCE_NO,
         _INDICATOR,
+        _LABEL,
         c("name", "VARCHAR", "Name as printed, with the shared head of coordinated names."),
         c("kind", "VARCHAR", "outturn (what was) or target (what is to be)."),
         c("period_from", "INTEGER", "First year that the number is for."),
@@ -64,6 +66,24 @@ INDICATORS = Table(
         ),
     ),
 )
+_COUNTED = (
+    ("n_targets", "Targets for listed indicators in the plan, one an indicator and quantity."),
+    ("n_about", "Of them with 左右."),
+    ("n_at_least", "Of them with 以上, 不低于 and the like."),
+    ("n_at_most", "Of them with 以内, 不超过 and the like."),
+    ("n_range", "Of them with a range."),
+    ("n_exact", "Of them with a plain number."),
+    ("n_qualitative", "Of them without a number."),
+    ("n_expected", "Of all, called expected (预期, 目标)."),
+    ("n_strive", "Of all, with 力争, 争取, 努力."),
+    ("n_ensure", "Of all, with 确保, 必须."),
+)
+TARGET_WORDING = Table(
+    "target_wording",
+    "How the targets of one report are worded: counts by bound and by word of commitment.",
+    ("report_id",),
+    (REPORT_ID, PLACE, LEVEL, YEAR, *(c(name, "INTEGER", comment) for name, comment in _COUNTED)),
+)
 INDICATOR_OUTCOMES = Table(
     "indicator_outcomes",
     "One indicator of one place and year: the target of that year's report against the result that the next report states.",
@@ -72,6 +92,7 @@ INDICATOR_OUTCOMES = Table(
         PLACE,
         _INDICATOR,
         _QUANTITY,
+        _LABEL,
         c("year", "INTEGER", "Year that target and outturn are for."),
         LEVEL,
         c("target_value", "DOUBLE", "Target in unit, lower end of a range; null without a target or a number."),
@@ -103,7 +124,7 @@ INDICATOR_OUTCOMES = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (INDICATORS, INDICATOR_OUTCOMES)
+TABLES: tuple[Table, ...] = (INDICATORS, TARGET_WORDING, INDICATOR_OUTCOMES)
 
 # What the comparison of targets with outturns reads of the table of indicators.
 OUTCOME_QUERY = """

@@ -7,6 +7,7 @@ from pipeline.reporting.charts.canvas import BLUE, GREEN, ORANGE, PURPLE, VERMIL
 from pipeline.reporting.charts.heatmap import heat_map
 from pipeline.reporting.charts.lines import Line, Panel, line_panels
 from pipeline.reporting.charts.stacked import Stack, stacked_bars
+from pipeline.reporting.charts.targets import Aim, AimPanel, target_panels
 
 __all__ = [
     "BLUE",
@@ -14,6 +15,8 @@ __all__ = [
     "ORANGE",
     "PURPLE",
     "VERMILLION",
+    "Aim",
+    "AimPanel",
     "BarGroup",
     "Estimate",
     "Line",
@@ -23,4 +26,5 @@ __all__ = [
     "heat_map",
     "line_panels",
     "stacked_bars",
+    "target_panels",
 ]
