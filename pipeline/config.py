@@ -66,15 +66,52 @@ class TopicSettings(_Strict):
 
     models: tuple[Literal["nmf", "lda"], ...] = ("nmf", "lda")
     k: int | None = Field(default=None, ge=2, le=200)
+    candidates: tuple[int, ...] | None = None
+    refit: Literal["never", "when_new", "always"] = "when_new"
+    phrases: bool = True
+    seeds: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, str] = {}
+    max_paragraphs: int = Field(default=100_000, ge=100)
     min_paragraph_words: int = Field(default=15, ge=1)
     min_paragraphs: int = Field(default=30, ge=3)
     min_document_frequency: int = Field(default=2, ge=1)
     max_document_share: float = Field(default=0.5, gt=0, le=1)
 
-    @field_validator("models", mode="before")
+    @field_validator("models", "candidates", mode="before")
     @classmethod
     def _list_to_tuple(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("candidates")
+    @classmethod
+    def _sensible(cls, value: tuple[int, ...] | None) -> tuple[int, ...] | None:
+        if value is not None and (not value or min(value) < 2 or max(value) > 200):
+            raise ValueError("numbers of topics from 2 to 200, e.g. [10, 20, 30]")
+        return value
+
+    @field_validator("seeds", mode="before")
+    @classmethod
+    def _seed_lists(cls, value: object) -> object:
+        if isinstance(value, dict):
+            return {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
+        return value
+
+    @field_validator("seeds")
+    @classmethod
+    def _no_empty_seed(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for name, words in value.items():
+            if not name.strip() or not words or not all(w.strip() for w in words):
+                raise ValueError(f"seed topic {name!r} needs a name and at least one word")
+        return value
+
+    @field_validator("labels")
+    @classmethod
+    def _label_keys(cls, value: dict[str, str]) -> dict[str, str]:
+        for key, label in value.items():
+            model, _, number = key.partition("-")
+            if model not in ("nmf", "lda") or not number.isdecimal() or not label.strip():
+                raise ValueError(f"{key!r}: write model and topic id, e.g. nmf-3: 教育")
+        return value
 
 
 class OutcomeSettings(_Strict):

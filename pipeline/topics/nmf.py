@@ -3,84 +3,182 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from pipeline.statistics import FloatArray
-from pipeline.topics.model import SEED, TopicModel, rows_to_shares
+from pipeline.topics.align import match, matched_similarity, similarity
+from pipeline.topics.model import SEED, TopicModel, rows_to_shares, unit_rows
 
-REFITS = 5
 _MAX_ITERATIONS = 200
 _TOLERANCE = 1e-3
-_MOST_PARAGRAPHS = 10_000
+_SWEEPS = 40
+_SEED_WEIGHT = 0.5  # of the paragraphs that a topic has on average
+
+Seeds = Mapping[str, FloatArray]
 
 
-def tf_idf(counts: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Weights (1 + log count) × idf, each paragraph scaled to length 1, shape (paragraphs, terms)."""
-    weights: sparse.csr_matrix = TfidfTransformer(sublinear_tf=True).fit_transform(counts).tocsr()
-    return weights
-
-
-def fit_nmf(weights: sparse.csr_matrix, *, k: int) -> TopicModel:
+def fit_nmf(
+    weights: sparse.csr_matrix, *, k: int, seeds: Seeds | None = None, start: FloatArray | None = None
+) -> TopicModel:
     """Factorise tf-idf weights into k topics (Lee & Seung 1999; initialised by NNDSVD, Boutsidis & Gallopoulos 2008).
 
     NNDSVD starts from the singular vectors, so the same paragraphs always give the same topics. The scale that the two
     factors may exchange is settled by letting each topic's words sum to 1.
 
+    A seeded topic begins with its seed words alone, and imagined paragraphs made of nothing but them (half as many as a
+    topic has on average) keep it there, while its other words come from the text.
+
     Args:
-        weights: from :func:`tf_idf`, shape (paragraphs, terms).
-        k: topics, at most the smaller side of ``weights``.
+        weights: from :func:`pipeline.topics.matrix.weigh`, shape (paragraphs, terms).
+        k: topics, seeded ones included; at most the smaller side of ``weights``.
+        seeds: weights of the seed words of each named topic, each of shape (terms,).
+        start: topics to begin with in place of NNDSVD, shape (k, terms).
 
     Returns:
-        Topics with at least one word, k of them or fewer.
+        Topics with at least one word, k of them or fewer; seeded ones first.
     """
-    model = NMF(n_components=k, init="nndsvd", random_state=SEED, max_iter=_MAX_ITERATIONS, tol=_TOLERANCE)
+    seeds = dict(list((seeds or {}).items())[:k])
+    n, n_seeds = weights.shape[0], len(seeds)
+    data = weights
+    if n_seeds:
+        pull = np.sqrt(_SEED_WEIGHT * n / k)
+        rows = unit_rows(np.array(list(seeds.values())))
+        data = sparse.vstack([weights, sparse.csr_matrix(pull * rows)], format="csr")
+    model = _model(k, custom=bool(n_seeds) or start is not None)
     with warnings.catch_warnings():
         # Topics settle long before the last digits do; the limit of iterations is part of the method.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        paragraph = np.asarray(model.fit_transform(weights), dtype=np.float64)
+        if n_seeds or start is not None:
+            topic = start if start is not None else _seeded_start(weights, rows, k)
+            topic = unit_rows(np.ascontiguousarray(topic, dtype=np.float64))
+            paragraph = model.fit_transform(data, W=_loadings(data, topic), H=topic.copy())
+        else:
+            paragraph = model.fit_transform(data)
+    paragraph = np.asarray(paragraph, dtype=np.float64)[:n]
     topic = np.asarray(model.components_, dtype=np.float64)
     scale = topic.sum(axis=1)
-    alive = np.flatnonzero((scale > 0) & (paragraph.sum(axis=0) > 0))
+    alive = np.flatnonzero((scale > 0) & ((paragraph.sum(axis=0) > 0) | (np.arange(k) < n_seeds)))
+    names = [*seeds, *[""] * (k - n_seeds)]
     return TopicModel(
         name="nmf",
         topic_term=topic[alive] / scale[alive, None],
         paragraph_topic=rows_to_shares(paragraph[:, alive] * scale[alive]),
+        seeds=tuple(names[i] for i in alive.tolist()),
     )
 
 
-def stability(weights: sparse.csr_matrix, model: TopicModel, *, refits: int = REFITS) -> FloatArray:
-    """How alike each topic's words are when the model is refitted on paragraphs drawn with replacement.
+def _model(k: int, *, custom: bool) -> NMF:
+    init = "custom" if custom else "nndsvd"
+    return NMF(n_components=k, init=init, random_state=SEED, max_iter=_MAX_ITERATIONS, tol=_TOLERANCE)
+
+
+def _seeded_start(weights: sparse.csr_matrix, seeds: FloatArray, k: int) -> FloatArray:
+    """The seeds, then the free topics of a factorisation of the paragraphs that the seeds explain least."""
+    free = k - len(seeds)
+    if free == 0:
+        return seeds
+    others = fit_nmf(weights, k=k).topic_term
+    closeness = similarity(others, seeds).max(axis=1)
+    chosen = np.sort(np.argsort(closeness, kind="stable")[:free])
+    start = np.concatenate([seeds, unit_rows(others[chosen])])
+    missing = k - len(start)
+    return np.concatenate([start, np.full((missing, weights.shape[1]), 1e-3)]) if missing else start
+
+
+def nmf_shares(weights: sparse.csr_matrix, topic_term: FloatArray) -> FloatArray:
+    """Shares of each topic in paragraphs that a fitted model may never have seen, shape (paragraphs, topics)."""
+    return rows_to_shares(np.where((x := _loadings(weights, topic_term)) > 1e-9, x, 0.0))
+
+
+def _loadings(weights: sparse.csr_matrix, topic: FloatArray) -> FloatArray:
+    """Non-negative least squares of each paragraph on the topics by coordinate descent, all paragraphs at once.
+
+    The problem is convex, so that the start does not matter (Hsieh & Dhillon 2011 give the updates).
+    """
+    gram = topic @ topic.T
+    target = np.ascontiguousarray((weights @ topic.T).T)
+    found = np.zeros_like(target)
+    for _ in range(_SWEEPS):
+        for t in range(len(topic)):
+            if gram[t, t] > 0:
+                step = (target[t] - gram[t] @ found) / gram[t, t]
+                np.maximum(found[t] + step, 0.0, out=found[t])
+    return np.ascontiguousarray(found.T)
+
+
+def reconstruction(weights: sparse.csr_matrix, topic_term: FloatArray) -> float:
+    """Share of the squared weights of paragraphs that the topics explain (0 to 1); for paragraphs kept aside."""
+    total = float((weights.data**2).sum())
+    if total == 0 or len(topic_term) == 0:
+        return 0.0
+    topic = unit_rows(topic_term)
+    loadings = _loadings(weights, topic)
+    explained = 2 * float((loadings * (weights @ topic.T)).sum()) - float(
+        ((loadings @ (topic @ topic.T)) * loadings).sum()
+    )
+    return explained / total
+
+
+def resampled(
+    weights: sparse.csr_matrix, *, k: int, refits: int, seeds: Seeds | None = None, first: int = 0
+) -> list[FloatArray]:
+    """Topics of refits on paragraphs drawn with replacement, each of shape (topics, terms).
+
+    A paragraph drawn twice counts twice in the squared error, which is the same as a row multiplied by √2; so a
+    resample has no repeated rows and is a third smaller than the paragraphs.
+
+    Args:
+        weights: tf-idf weights.
+        k: topics.
+        refits: number of resamples.
+        seeds: as in :func:`fit_nmf`.
+        first: number of the first resample; other numbers give other resamples.
+    """
+    n = weights.shape[0]
+    out = []
+    for i in range(first, first + refits):
+        rng = np.random.Generator(np.random.PCG64([SEED, i]))
+        times = np.bincount(rng.integers(0, n, size=n), minlength=n)
+        rows = np.flatnonzero(times)
+        drawn = sparse.csr_matrix(sparse.diags(np.sqrt(times[rows])) @ weights[rows])
+        out.append(fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds).topic_term)
+    return out
+
+
+def stability(topic_term: FloatArray, refits: Sequence[FloatArray]) -> FloatArray:
+    """How alike each topic's words are in refits on resampled paragraphs.
 
     Each refit is matched to the model one to one by the Hungarian method, so as to give the highest sum of cosines
     (after Greene, O'Callaghan & Cunningham 2014, "How many topics?"); the mean cosine over refits is the stability. A
-    topic that a refit has no partner for counts 0 in it. A resample is as large as the corpus, 10,000 paragraphs at most.
-
-    Args:
-        weights: from :func:`tf_idf`, shape (paragraphs, terms).
-        model: fitted on the same weights.
-        refits: number of resamples.
+    topic that a refit has no partner for counts 0 in it.
 
     Returns:
         Stability of each topic, 0 to 1, shape (topics,).
     """
-    n, k = weights.shape[0], len(model.topic_term)
-    size = min(n, _MOST_PARAGRAPHS)
-    rng = np.random.Generator(np.random.PCG64(SEED))
-    total = np.zeros(k)
-    for _ in range(refits):
-        again = fit_nmf(weights[np.sort(rng.integers(0, n, size=size))], k=k)
-        cosine = _unit(model.topic_term) @ _unit(again.topic_term).T
-        rows, columns = linear_sum_assignment(cosine, maximize=True)
-        total[rows] += cosine[rows, columns]
-    return np.clip(total / refits, 0.0, 1.0)
+    if not refits:
+        return np.zeros(len(topic_term))
+    mean = np.mean([matched_similarity(topic_term, again) for again in refits], axis=0)
+    return np.asarray(np.clip(mean, 0.0, 1.0), dtype=np.float64)
 
 
-def _unit(rows: FloatArray) -> FloatArray:
-    length: FloatArray = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / length, dtype=np.float64)
+def consensus_start(topic_term: FloatArray, refits: Sequence[FloatArray], *, rounds: int = 2) -> FloatArray:
+    """What refits have in common: the mean of the topics matched to each topic (after Kotliar et al. 2019, eLife 8).
+
+    Returns:
+        Rows of length 1, shape (topics, terms).
+    """
+    centre = unit_rows(topic_term)
+    for _ in range(rounds):
+        total, n = np.zeros_like(centre), np.zeros(len(centre))
+        for again in refits:
+            partner = match(similarity(centre, again))
+            has = partner >= 0
+            total[has] += unit_rows(again)[partner[has]]
+            n[has] += 1
+        centre = np.where((n > 0)[:, None], unit_rows(total), centre)
+    return centre

@@ -1,17 +1,58 @@
-"""How many topics: the fewest that are about as coherent as the best."""
+"""How many topics: of the numbers that resamples of the paragraphs bring back, the fewest that are about as coherent."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
+from pipeline.statistics import FloatArray
 from pipeline.topics.coherence import npmi, top_words
-from pipeline.topics.model import SEED, TopicModel
-from pipeline.topics.nmf import fit_nmf
+from pipeline.topics.lda import completion, fit_lda
+from pipeline.topics.matrix import weigh
+from pipeline.topics.model import TopicModel, in_order_of_share
+from pipeline.topics.nmf import Seeds, consensus_start, fit_nmf, reconstruction, resampled, stability
+from pipeline.topics.quality import diversity, exclusivity
 
+STABLE = 0.85
 _STEPS = 6
 _LARGEST = 60
-_MOST_PARAGRAPHS = 10_000
+_MOST_PARAGRAPHS = 5_000
+_REFITS = 4
+_FINAL_REFITS = 10
+_HELD_OUT = 10  # one paragraph in ten
+_LDA_PARAGRAPHS = 2_000
+_LDA_VISITS = 8_000
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One number of topics, tried on a sample of the paragraphs.
+
+    Attributes:
+        k: number of topics.
+        topic_term: NMF topics by falling share, shape (topics, terms).
+        npmi: mean coherence of the topics.
+        npmi_error: its standard error over topics.
+        diversity: share of different words among the topics' first 25.
+        exclusivity: mean over topics.
+        stability: mean over topics and resamples.
+        reconstruction: share of the squared tf-idf weights of held-out paragraphs that the topics explain.
+        completion: mean log probability of a held-out word under LDA begun at these topics; NaN where LDA is not asked
+            for.
+    """
+
+    k: int
+    topic_term: FloatArray
+    npmi: float
+    npmi_error: float
+    diversity: float
+    exclusivity: float
+    stability: float
+    reconstruction: float
+    completion: float
 
 
 def candidates(n_paragraphs: int, *, largest: int) -> tuple[int, ...]:
@@ -30,40 +71,90 @@ def candidates(n_paragraphs: int, *, largest: int) -> tuple[int, ...]:
     return tuple(sorted({max(1, min(k, _LARGEST, largest)) for k in grid}))
 
 
-def choose_model(weights: sparse.csr_matrix) -> TopicModel:
-    """Fit NMF with each candidate k and take the smallest k within one standard error of the most coherent.
+def stable_nmf(
+    weights: sparse.csr_matrix, *, k: int, seeds: Seeds | None = None, refits: int = _FINAL_REFITS
+) -> TopicModel:
+    """NMF that other paragraphs of the same kind would give too.
 
-    The standard error is that of the mean c_npmi over the topics of the best model; the rule is the one-standard-error
-    rule of Breiman et al. (1984): what noise cannot tell apart is decided for the simpler model. Beyond 10,000
-    paragraphs (some 150 reports) the candidates are compared on 10,000 of them drawn at random; the chosen number is
-    then fitted on all.
-
-    Args:
-        weights: tf-idf weights, shape (paragraphs, terms).
+    Two factorisations are compared: one begun by NNDSVD, one begun at what refits on resampled paragraphs have in
+    common. The one whose topics the refits bring back better is taken, NNDSVD's where both do equally well.
 
     Returns:
-        The chosen NMF model; the number of its topics is k.
+        The model with the stability of each topic.
     """
-    n = weights.shape[0]
-    sample = weights
-    if n > _MOST_PARAGRAPHS:
-        rng = np.random.Generator(np.random.PCG64(SEED))
-        sample = weights[np.sort(rng.choice(n, size=_MOST_PARAGRAPHS, replace=False))]
-    grid = candidates(n, largest=min(sample.shape))
-    models, means, errors = [], [], []
+    model = fit_nmf(weights, k=k, seeds=seeds)
+    again = resampled(weights, k=k, seeds=seeds, refits=refits)
+    first = stability(model.topic_term, again)
+    other = fit_nmf(weights, k=k, seeds=seeds, start=consensus_start(model.topic_term, again))
+    second = stability(other.topic_term, again)
+    better = len(second) >= len(first) and round(float(second.mean()), 6) > round(float(first.mean()), 6)
+    chosen, measured = (other, second) if better else (model, first)
+    return TopicModel(**{**chosen.__dict__, "stability": measured})
+
+
+def try_numbers(
+    counts: sparse.csr_matrix, idf: FloatArray, words: FloatArray, grid: Sequence[int], *, seeds: Seeds, lda: bool
+) -> list[Trial]:
+    """Fit and measure each number of topics on at most 5,000 paragraphs, evenly taken.
+
+    Args:
+        counts: word counts, rows in an order that depends on content alone.
+        idf: of each term.
+        words: words of each paragraph.
+        grid: numbers of topics.
+        seeds: seeded topics.
+        lda: whether LDA is to be measured too.
+    """
+    taken = np.unique(np.linspace(0, counts.shape[0] - 1, min(counts.shape[0], _MOST_PARAGRAPHS)).astype(np.int64))
+    aside = np.arange(len(taken)) % _HELD_OUT == _HELD_OUT // 2
+    train, test = counts[taken[~aside]], counts[taken[aside]]
+    size = words[taken[~aside]]
+    terms = np.array([f"{i:09d}" for i in range(counts.shape[1])], dtype=object)
+    weights, unseen = weigh(train, idf), weigh(test, idf)
+    few = np.unique(np.linspace(0, train.shape[0] - 1, min(train.shape[0], _LDA_PARAGRAPHS)).astype(np.int64))
+    trials = []
     for k in grid:
-        model = fit_nmf(sample, k=k)
-        coherence = npmi(sample, top_words(model.topic_term))
+        fitted_k = min(k, *weights.shape)
+        model = in_order_of_share(stable_nmf(weights, k=fitted_k, seeds=seeds, refits=_REFITS), size, terms)
+        coherence = npmi(train, top_words(model.topic_term))
         coherence = coherence[~np.isnan(coherence)]
-        models.append(model)
-        means.append(float(coherence.mean()) if len(coherence) else -1.0)
-        errors.append(float(coherence.std(ddof=1) / np.sqrt(len(coherence))) if len(coherence) > 1 else 0.0)
-    chosen = within_one_error(means, errors)
-    return models[chosen] if sample is weights else fit_nmf(weights, k=grid[chosen])
+        held_out = np.nan
+        if lda and test.shape[0]:
+            fitted = fit_lda(train[few], start=model.topic_term, visits=_LDA_VISITS)
+            held_out = completion(test, fitted.topic_term, np.asarray(fitted.prior))
+        trials.append(
+            Trial(
+                k=k,
+                topic_term=model.topic_term,
+                npmi=float(coherence.mean()) if len(coherence) else -1.0,
+                npmi_error=float(coherence.std(ddof=1) / np.sqrt(len(coherence))) if len(coherence) > 1 else 0.0,
+                diversity=diversity(model.topic_term),
+                exclusivity=float(exclusivity(model.topic_term).mean()),
+                stability=float(np.mean(np.asarray(model.stability))),
+                reconstruction=reconstruction(unseen, model.topic_term) if test.shape[0] else np.nan,
+                completion=held_out,
+            )
+        )
+    return trials
 
 
-def within_one_error(means: list[float], errors: list[float]) -> int:
+def choose(trials: Sequence[Trial]) -> int:
+    """Position of the chosen trial.
+
+    Among the numbers whose topics refits bring back with a mean similarity of 0.85 or more (where there is none: the
+    one they bring back best), the smallest whose mean coherence is within one standard error of the highest among
+    them. The second half is the one-standard-error rule of Breiman et al. (1984): what noise cannot tell apart is
+    decided for the simpler model.
+    """
+    measured = [round(t.stability, 6) for t in trials]
+    fit = [i for i, s in enumerate(measured) if s >= STABLE] or [int(np.argmax(measured))]
+    best = within_one_error([trials[i].npmi for i in fit], [trials[i].npmi_error for i in fit])
+    return fit[best]
+
+
+def within_one_error(means: Sequence[float], errors: Sequence[float]) -> int:
     """Position of the first mean that is no further below the highest than the highest's standard error."""
-    best = int(np.argmax(means))
-    floor = means[best] - errors[best]
-    return next(i for i, mean in enumerate(means) if mean >= floor)
+    rounded = [round(m, 9) for m in means]
+    best = int(np.argmax(rounded))
+    floor = round(rounded[best] - errors[best], 9)
+    return next(i for i, mean in enumerate(rounded) if mean >= floor)

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from pipeline.config import TopicSettings
 from pipeline.topics.corpus import Corpus, build_corpus
+
+from pipeline.config import TopicSettings
 from tests.topics.toy import STOPWORDS, Paragraph, tables_of
 
 LOOSE = {"min_paragraph_words": 2, "min_document_frequency": 1, "max_document_share": 1.0}

@@ -1,0 +1,207 @@
+"""Documents to numbers: words joined to phrases, the vocabulary of a model, and counts of its terms in paragraphs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from scipy import sparse
+
+from pipeline.statistics import FloatArray
+from pipeline.topics.documents import GAP, STOP
+
+IntArray = NDArray[np.int64]
+PHRASE_NPMI = 0.5
+_LEAST_PHRASE = 5
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of documents, in the order of the text.
+
+    Attributes:
+        n_documents: documents.
+        document: document of each word, shape (words,).
+        sentence: sentence within the document, from 0, shape (words,).
+        word: spelling of each word, an index into ``spelled``, shape (words,).
+        follows: whether the word stands right behind the one before, shape (words,).
+        spelled: distinct words in code-point order.
+    """
+
+    n_documents: int
+    document: IntArray
+    sentence: IntArray
+    word: IntArray
+    follows: NDArray[np.bool_]
+    spelled: NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms of a model.
+
+    Attributes:
+        terms: in code-point order, shape (terms,).
+        n_paragraphs: paragraphs of the fitted sample that have the term, shape (terms,).
+        idf: inverse document frequency log((1 + n) / (1 + n_paragraphs)) + 1, shape (terms,).
+        phrases: pairs of words that are joined to one wherever they stand next to each other.
+    """
+
+    terms: NDArray[np.object_]
+    n_paragraphs: IntArray
+    idf: FloatArray
+    phrases: frozenset[tuple[str, str]]
+
+
+def read_words(terms: pa.ChunkedArray | pa.Array) -> Words:
+    """Take the column ``terms`` of topic_documents apart."""
+    lists = pc.split_pattern(terms.combine_chunks() if isinstance(terms, pa.ChunkedArray) else terms, " ")
+    coded = lists.flatten().dictionary_encode()
+    found = coded.dictionary.to_pylist()
+    spelled = sorted(set(found) - {GAP, STOP, ""})
+    number = {word: i for i, word in enumerate(spelled)} | {GAP: -1, "": -1, STOP: -2}
+    code = np.array([number[word] for word in found], dtype=np.int64)
+    word = code[coded.indices.to_numpy()] if len(coded) else np.empty(0, dtype=np.int64)
+    lengths = pc.list_value_length(lists).to_numpy().astype(np.int64)
+    document = np.repeat(np.arange(len(lists)), lengths)
+    stops = np.cumsum(word == -2)
+    before = np.concatenate([[0], stops])[np.concatenate([[0], np.cumsum(lengths)])[:-1]] if len(lists) else stops[:0]
+    follows = np.zeros(len(word), dtype=np.bool_)
+    follows[1:] = (word[:-1] >= 0) & (document[1:] == document[:-1])
+    kept = word >= 0
+    return Words(
+        n_documents=len(lists),
+        document=document[kept],
+        sentence=(stops - before[document])[kept] if len(lists) else stops[kept],
+        word=word[kept],
+        follows=follows[kept],
+        spelled=np.array(spelled, dtype=object),
+    )
+
+
+def find_phrases(words: Words, *, least: int, threshold: float = PHRASE_NPMI) -> frozenset[tuple[str, str]]:
+    """Pairs of neighbouring words that stand together far more often than chance has it.
+
+    Score: normalised pointwise mutual information (Bouma 2009), p(ab) among all words as in gensim's ``npmi_scorer``.
+
+    Args:
+        words: the documents.
+        least: a pair must occur in as many documents.
+        threshold: least score, -1 to 1.
+    """
+    n = len(words.word)
+    second = np.flatnonzero(words.follows)
+    if len(second) == 0:
+        return frozenset()
+    pair = words.word[second - 1] * len(words.spelled) + words.word[second]
+    pairs, inverse, count = np.unique(pair, return_inverse=True, return_counts=True)
+    once = np.unique(inverse * words.n_documents + words.document[second]) // words.n_documents
+    documents = np.bincount(once, minlength=len(pairs))
+    single = np.bincount(words.word, minlength=len(words.spelled)) / n
+    a, b = pairs // len(words.spelled), pairs % len(words.spelled)
+    together = count / n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        score = np.log(together / (single[a] * single[b])) / -np.log(together)
+    good = np.flatnonzero((documents >= max(least, _LEAST_PHRASE)) & (np.round(score, 9) >= threshold))
+    return frozenset((str(words.spelled[a[i]]), str(words.spelled[b[i]])) for i in good)
+
+
+def join_phrases(words: Words, phrases: frozenset[tuple[str, str]]) -> Words:
+    """The same documents with phrases as single words, joined from left to right, each word in one phrase at most."""
+    if not phrases or len(words.word) == 0:
+        return words
+    number = {word: i for i, word in enumerate(words.spelled)}
+    wanted = np.array(
+        sorted(number[a] * len(number) + number[b] for a, b in phrases if a in number and b in number), dtype=np.int64
+    )
+    pair = np.full(len(words.word), -1, dtype=np.int64)
+    second = np.flatnonzero(words.follows)
+    pair[second] = words.word[second - 1] * len(number) + words.word[second]
+    ends = np.isin(pair, wanted)
+    # In a run of overlapping candidates (ab, bc, cd) every other one is taken, beginning with the first.
+    run_start = np.maximum.accumulate(np.where(~ends, np.arange(len(ends)), 0))
+    ends &= (np.arange(len(ends)) - run_start) % 2 == 1
+    heads = np.flatnonzero(ends) - 1
+    joined_codes, which = np.unique(pair[heads + 1], return_inverse=True)
+    new = [str(words.spelled[c // len(number)]) + str(words.spelled[c % len(number)]) for c in joined_codes.tolist()]
+    spelled = sorted(set(words.spelled.tolist()) | set(new))
+    place = {word: i for i, word in enumerate(spelled)}
+    moved = np.array([place[w] for w in words.spelled], dtype=np.int64)[words.word]
+    if new:
+        moved[heads] = np.array([place[w] for w in new], dtype=np.int64)[which]
+    kept = ~ends
+    return Words(
+        n_documents=words.n_documents,
+        document=words.document[kept],
+        sentence=words.sentence[kept],
+        word=moved[kept],
+        follows=words.follows[kept],
+        spelled=np.array(spelled, dtype=object),
+    )
+
+
+def make_vocabulary(
+    words: Words, *, least: int, most_share: float, phrases: frozenset[tuple[str, str]] = frozenset()
+) -> Vocabulary:
+    """Terms in at least ``least`` documents and at most the share ``most_share`` of them.
+
+    Args:
+        words: documents whose phrases have been joined.
+        least: least number of documents.
+        most_share: greatest share of documents, 0 to 1.
+        phrases: the pairs that were joined, to be kept with the vocabulary.
+    """
+    once = np.unique(words.word * max(1, words.n_documents) + words.document) // max(1, words.n_documents)
+    frequency = np.bincount(once, minlength=len(words.spelled)).astype(np.int64)
+    kept = np.flatnonzero((frequency >= least) & (frequency <= most_share * words.n_documents))
+    n = frequency[kept]
+    idf = np.log((1 + words.n_documents) / (1 + n)) + 1
+    return Vocabulary(words.spelled[kept], n, idf, phrases)
+
+
+def count_terms(words: Words, vocabulary: Vocabulary) -> sparse.csr_matrix:
+    """How often each paragraph has each term, shape (documents, terms)."""
+    term = term_of_word(words, vocabulary)
+    known = term[words.word] >= 0
+    rows, columns = words.document[known], term[words.word[known]]
+    return _matrix(rows, columns, (words.n_documents, len(vocabulary.terms)))
+
+
+def sentence_terms(words: Words, vocabulary: Vocabulary) -> tuple[sparse.csr_matrix, IntArray, IntArray]:
+    """1 where a sentence has a term, shape (sentences, terms); document and number (from 0) of each sentence."""
+    term = term_of_word(words, vocabulary)
+    known = term[words.word] >= 0
+    key = (words.document[known] << 32) + words.sentence[known]
+    keys, row = np.unique(key, return_inverse=True)
+    matrix = _matrix(row, term[words.word[known]], (len(keys), len(vocabulary.terms)))
+    matrix.data[:] = 1.0
+    return matrix, keys >> 32, keys & 0xFFFFFFFF
+
+
+def term_of_word(words: Words, vocabulary: Vocabulary) -> IntArray:
+    """Column of each distinct word, -1 where the vocabulary has it not, shape (spelled,)."""
+    number = {word: i for i, word in enumerate(vocabulary.terms)}
+    return np.array([number.get(word, -1) for word in words.spelled], dtype=np.int64)
+
+
+def weigh(counts: sparse.csr_matrix, idf: FloatArray) -> sparse.csr_matrix:
+    """Weights (1 + log count) × idf, each paragraph scaled to length 1, shape (paragraphs, terms)."""
+    weights = counts.astype(np.float64, copy=True)
+    weights.data = (1 + np.log(weights.data)) * idf[weights.indices]
+    squares = np.bincount(
+        np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr)), weights.data**2, minlength=weights.shape[0]
+    )
+    length = np.sqrt(squares)
+    scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
+    weights.data *= np.repeat(scale, np.diff(weights.indptr))
+    return weights
+
+
+def _matrix(rows: IntArray, columns: IntArray, shape: tuple[int, int]) -> sparse.csr_matrix:
+    matrix = sparse.coo_matrix((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
+    matrix.sum_duplicates()
+    matrix.sort_indices()
+    return matrix

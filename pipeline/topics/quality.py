@@ -1,0 +1,57 @@
+"""How much a topic is a thing of its own: diversity, exclusivity, and the words that name it (FREX)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from pipeline.statistics import FloatArray
+from pipeline.topics.coherence import top_words
+
+_DIVERSITY_WORDS = 25
+_LABEL_CANDIDATES = 30
+LABEL_WORDS = 3
+
+
+def diversity(topic_term: FloatArray) -> float:
+    """Share of different words among the 25 heaviest of all topics (Dieng, Ruiz & Blei 2020, TACL 8)."""
+    top = top_words(topic_term, n=_DIVERSITY_WORDS)
+    used = top[top >= 0]
+    return len(np.unique(used)) / len(used) if len(used) else 0.0
+
+
+def word_exclusivity(topic_term: FloatArray) -> FloatArray:
+    """Each topic's part in the weight that all topics together give a word, shape (topics, terms)."""
+    total = topic_term.sum(axis=0)
+    own: FloatArray = np.divide(topic_term, total, out=np.zeros_like(topic_term), where=total > 0)
+    return own
+
+
+def exclusivity(topic_term: FloatArray, *, n: int = 10) -> FloatArray:
+    """Mean exclusivity of each topic's ten heaviest words (Bischof & Airoldi 2012), 0 to 1, shape (topics,)."""
+    top, own = top_words(topic_term, n=n), word_exclusivity(topic_term)
+    return np.array([own[t, words[words >= 0]].mean() if (words >= 0).any() else 0.0 for t, words in enumerate(top)])
+
+
+def frex_words(topic_term: FloatArray, *, n: int = LABEL_WORDS) -> NDArray[np.int64]:
+    """Words that are both frequent in a topic and its own, for its name.
+
+    FREX (Airoldi & Bischof 2016, JASA 111): the harmonic mean of a word's rank by weight in the topic and its rank by
+    exclusivity, each as a share of the words that are ranked; here among the topic's thirty heaviest words.
+
+    Returns:
+        Columns, best first, shape (topics, n); -1 where a topic has fewer words.
+    """
+    candidates, own = top_words(topic_term, n=_LABEL_CANDIDATES), word_exclusivity(topic_term)
+    chosen = np.full((len(topic_term), n), -1, dtype=np.int64)
+    for topic, words in enumerate(candidates):
+        words = words[words >= 0]
+        if len(words) == 0:
+            continue
+        frequent = rankdata(np.round(topic_term[topic, words], 12)) / len(words)
+        exclusive = rankdata(np.round(own[topic, words], 9)) / len(words)
+        score = np.round(2 / (1 / frequent + 1 / exclusive), 12)
+        best = words[np.argsort(-score, kind="stable")][:n]
+        chosen[topic, : len(best)] = best
+    return chosen
