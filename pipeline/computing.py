@@ -88,6 +88,8 @@ def stage(
     found = work.state(name)
     todo = stale(wanted, found)
     _forget(work, chosen, sorted(set(found) - set(wanted)))
+    if chosen.per == "corpus" and chosen.every_run(context):
+        todo = [CORPUS]
     if chosen.per == "corpus" and todo:
         made = chosen.compute(_corpus_tables(work, chosen, context, list(ingested)), context)
         for table in chosen.writes:

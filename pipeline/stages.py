@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 
 from pipeline.config import Config, digest
 from pipeline.tables.indicators import OUTCOME_QUERY
+from pipeline.tables.topics import QUERIES as TOPIC_QUERIES
 
+_ANY = "any"
 CORPUS = "*"  # the unit of a stage that works on all reports at once
 Tables = dict[str, pa.Table]
 Offsets = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
@@ -48,6 +50,10 @@ def _follow(context: Context) -> bool:
     return True
 
 
+def _not(context: Context) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Stage:
     """One stage.
@@ -70,6 +76,8 @@ class Stage:
             too large to be handed over.
         sample: the reports whose rows a stage over the corpus is given; all where None.
         follows_inputs: False: what has been made stays up to date when reports come or change.
+            What it was made from is still noted, so that it does not go stale when this is switched on.
+        every_run: True: computed anew at every run that has something to do.
         in_process: keeps to the process of the run, because it uses threads of its own.
     """
 
@@ -86,6 +94,7 @@ class Stage:
     queries: Mapping[str, str] = field(default_factory=dict)
     sample: Callable[[Context, Sequence[str]], Sequence[str]] | None = None
     follows_inputs: Callable[[Context], bool] = _follow
+    every_run: Callable[[Context], bool] = _not
     in_process: bool = False
 
 
@@ -165,17 +174,42 @@ def _pledge_outcomes(given: Tables, context: Context) -> Tables:
     return outcome_tables(**given, settings=context.config.settings.pledges)
 
 
-def _topics(given: Tables, context: Context) -> Tables:
-    from pipeline.topics import topic_tables
+def _topic_documents(given: Tables, context: Context) -> Tables:
+    from pipeline.topics import document_tables
+
+    least = context.config.settings.topics.min_paragraph_words
+    return document_tables(**given, min_paragraph_words=least, stopwords=context.config.stopwords)
+
+
+def _topic_models(given: Tables, context: Context) -> Tables:
+    from pipeline.topics import fit_tables
+
+    return fit_tables(**given, settings=context.config.settings.topics)
+
+
+def _topic_sample(context: Context, report_ids: Sequence[str]) -> Sequence[str]:
+    from pipeline.topics import sample_reports
+
+    return sample_reports(report_ids, max_paragraphs=context.config.settings.topics.max_paragraphs)
+
+
+def _topic_scores(given: Tables, context: Context) -> Tables:
+    from pipeline.topics import score_tables
 
     statistics = context.config.settings.statistics
-    return topic_tables(
-        **given,
-        settings=context.config.settings.topics,
-        stopwords=context.config.stopwords,
-        confidence=statistics.confidence,
-        draws=statistics.bootstrap_draws,
-    )
+    return score_tables(**given, confidence=statistics.confidence, draws=statistics.bootstrap_draws)
+
+
+def _topics(given: Tables, context: Context) -> Tables:
+    from pipeline.topics import describe_tables
+
+    return describe_tables(**given, labels=context.config.settings.topics.labels)
+
+
+def _topic_concepts(given: Tables, context: Context) -> Tables:
+    from pipeline.topics import concept_tables
+
+    return concept_tables(**given)
 
 
 def _indicators(given: Tables, context: Context) -> Tables:
@@ -368,20 +402,84 @@ STAGES: tuple[Stage, ...] = (
         compute=_novelty,
     ),
     Stage(
-        name="topics",
-        title="fit topic models",
+        name="topic_documents",
+        title="prepare paragraphs for topic models",
         version=1,
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
-        writes=("topics", "topic_terms", "paragraph_topics", "topic_shares"),
+        writes=("topic_documents",),
+        per="report",
+        parameters=lambda c: {
+            "min_paragraph_words": c.config.settings.topics.min_paragraph_words,
+            "stopwords": sorted(c.config.stopwords),
+        },
+        compute=_topic_documents,
+    ),
+    Stage(
+        name="topic_models",
+        title="fit topic models",
+        version=1,
+        needs=("topic_documents",),
+        reads=("topic_documents", "reports", "topic_registry", "topic_model", "topic_events", "topic_fits"),
+        queries={"stored": "SELECT count(*) AS n FROM reports"},
+        writes=(
+            "topic_registry",
+            "topic_model",
+            "topic_events",
+            "topic_fits",
+            "topic_vocabulary",
+            "topic_phrases",
+            "topic_k",
+            "topic_splits",
+        ),
         per="corpus",
         parameters=lambda c: {
-            "topics": c.config.settings.topics.model_dump(mode="json"),
+            "topics": c.config.settings.topics.model_dump(mode="json", exclude={"labels", "refit"}),
             "stopwords": sorted(c.config.stopwords),
-            **_intervals(c),
             **_versions(c, "scikit-learn", "gensim"),
         },
+        compute=_topic_models,
+        sample=_topic_sample,
+        follows_inputs=lambda c: c.config.settings.topics.refit != "never",
+        every_run=lambda c: c.config.settings.topics.refit == "always",
+    ),
+    Stage(
+        name="topic_scores",
+        title="score paragraphs with the topic models",
+        version=1,
+        needs=("topic_documents", "topic_models"),
+        reads=("reports", "topic_documents", "topic_registry", "topic_model", "topic_vocabulary", "topic_phrases"),
+        writes=("paragraph_topics", "topic_shares", "topic_year_terms", "topic_quotes"),
+        per="report",
+        parameters=lambda c: {
+            "draws": c.config.settings.statistics.bootstrap_draws,
+            "confidence": c.config.settings.statistics.confidence,
+        },
+        compute=_topic_scores,
+    ),
+    Stage(
+        name="topics",
+        title="describe topics",
+        version=2,
+        needs=("topic_scores", "topic_models"),
+        reads=("topic_registry", "topic_model", "topic_fits"),
+        queries={name: TOPIC_QUERIES[name] for name in ("topic_sums", "topic_best")},
+        writes=("topics", "topic_terms"),
+        per="corpus",
+        parameters=lambda c: {"labels": dict(c.config.settings.topics.labels)},
         compute=_topics,
+    ),
+    Stage(
+        name="topic_concepts",
+        title="find the concepts nearest to each topic",
+        version=1,
+        needs=("topic_scores", "attention"),
+        reads=(),
+        queries={name: TOPIC_QUERIES[name] for name in ("topic_sums", "topic_hits")},
+        writes=("topic_concepts",),
+        per="corpus",
+        parameters=lambda c: {},
+        compute=_topic_concepts,
     ),
     Stage(
         name="trends",
@@ -460,12 +558,18 @@ def expected(context: Context, ingested: Mapping[str, str]) -> dict[str, dict[st
     result: dict[str, dict[str, str]] = {"ingest": dict(ingested)}
     for stage in STAGES:
         own = {"stage": stage.name, "version": stage.version, "parameters": stage.parameters(context)}
-        follows = stage.follows_inputs(context)
         result[stage.name] = {
-            unit: digest({**own, "inputs": [_inputs(result[n], reports) for n in stage.needs] if follows else None})
+            unit: _fingerprint(stage, context, own, [_inputs(result[n], reports) for n in stage.needs])
             for unit, reports in units(stage, list(ingested)).items()
         }
     return result
+
+
+def _fingerprint(stage: Stage, context: Context, own: Mapping[str, object], inputs: list[object]) -> str:
+    """One value; of a stage that can be told not to follow its inputs two, what it does and what it was made from."""
+    if stage.follows_inputs is _follow:
+        return digest({**own, "inputs": inputs})
+    return digest(own) + ":" + (digest({"inputs": inputs}) if stage.follows_inputs(context) else _ANY)
 
 
 def _inputs(needed: Mapping[str, str], report_ids: Sequence[str]) -> object:
@@ -478,4 +582,9 @@ def _inputs(needed: Mapping[str, str], report_ids: Sequence[str]) -> object:
 
 def stale(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
     """Units whose stored fingerprint is not the wanted one, in order."""
-    return sorted(unit for unit, fingerprint in wanted.items() if found.get(unit) != fingerprint)
+    return sorted(unit for unit, fingerprint in wanted.items() if not _same(fingerprint, found.get(unit)))
+
+
+def _same(wanted: str, found: str | None) -> bool:
+    own, _, inputs = wanted.partition(":")
+    return found == wanted or (inputs == _ANY and found is not None and found.partition(":")[0] == own)

@@ -285,7 +285,7 @@ def test_a_failure_in_any_step_leaves_the_last_results(shipped: Project, monkeyp
         raise RuntimeError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.topics.topic_tables", fail)
+        patch.setattr("pipeline.topics.fit_tables", fail)
         with pytest.raises(RuntimeError, match="disk full"):
             run(shipped, force=True)
     assert shipped.database.read_bytes() == before

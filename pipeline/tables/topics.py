@@ -308,7 +308,7 @@ TABLES = (
 # share of the paragraph they stand in.
 QUERIES: dict[str, str] = {
     "topic_sums": """
-        SELECT model, topic_id, sum(share * n_words) AS words, sum(n_words) AS all_words
+        SELECT model, topic_id, sum(share * n_words) AS words, sum(n_words)::DOUBLE AS all_words
         FROM topic_shares WHERE part = 'all' GROUP BY model, topic_id ORDER BY model, topic_id""",
     "topic_best": """
         SELECT model, topic_id, report_id, sentence_no FROM topic_quotes

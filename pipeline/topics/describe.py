@@ -24,7 +24,6 @@ def describe_tables(
     topic_fits: pa.Table,
     topic_sums: pa.Table,
     topic_best: pa.Table,
-    topic_hits: pa.Table,
     labels: Mapping[str, str],
 ) -> dict[str, pa.Table]:
     """Describe every topic there is and was.
@@ -35,18 +34,17 @@ def describe_tables(
         topic_fits: the fits; the last one counts.
         topic_sums: words that all reports give each topic.
         topic_best: the sentence that speaks most plainly of each topic.
-        topic_hits: mentions of each concept by topic.
         labels: the user's own labels, ``nmf-3`` to label.
 
     Returns:
-        Tables topics, topic_terms and topic_concepts.
+        Tables topics and topic_terms.
     """
     active_ids: dict[str, set[int]] = {}
     for row in topic_registry.to_pylist():
         if row["status"] not in ("died", "merged"):
             active_ids.setdefault(row["model"], set()).add(row["topic_id"])
     words = _words(topic_model, active_ids)
-    sums = {(r["model"], r["topic_id"]): r["words"] / max(r["all_words"], 1) for r in topic_sums.to_pylist()}
+    sums = _shares(topic_sums)
     best = {(r["model"], r["topic_id"]): r for r in topic_best.to_pylist()}
     fits = {r["model"]: r for r in topic_fits.sort_by([("fit", "ascending")]).to_pylist()}
     topics: list[dict[str, object]] = []
@@ -74,7 +72,6 @@ def describe_tables(
     return {
         "topics": t.TOPICS.from_rows(topics),
         "topic_terms": t.TOPIC_TERMS.from_rows(terms),
-        "topic_concepts": _concepts(topic_hits, {k: s for k, s in sums.items() if k in words}),
     }
 
 
@@ -100,9 +97,22 @@ def _words(model: pa.Table, active: Mapping[str, set[int]]) -> dict[tuple[str, i
     return out
 
 
-def _concepts(hits: pa.Table, shares: Mapping[tuple[str, int], float]) -> pa.Table:
-    """The concepts with the highest lift in each topic, above 1 and with five mentions or more."""
-    rows = hits.to_pylist()
+def _shares(sums: pa.Table) -> dict[tuple[str, int], float]:
+    return {(r["model"], r["topic_id"]): r["words"] / max(r["all_words"], 1) for r in sums.to_pylist()}
+
+
+def concept_tables(*, topic_sums: pa.Table, topic_hits: pa.Table) -> dict[str, pa.Table]:
+    """The concepts with the highest lift in each topic, above 1 and with five mentions or more.
+
+    Args:
+        topic_sums: words that all reports give each topic.
+        topic_hits: mentions of each concept by topic.
+
+    Returns:
+        Table topic_concepts.
+    """
+    shares = _shares(topic_sums)
+    rows = topic_hits.to_pylist()
     total: dict[tuple[str, str], float] = {}
     for r in rows:
         total[r["model"], r["concept"]] = total.get((r["model"], r["concept"]), 0.0) + r["hits"]
@@ -128,4 +138,4 @@ def _concepts(hits: pa.Table, shares: Mapping[tuple[str, int], float]) -> pa.Tab
                     "lift": lift,
                 }
             )
-    return t.TOPIC_CONCEPTS.from_rows(out)
+    return {"topic_concepts": t.TOPIC_CONCEPTS.from_rows(out)}

@@ -18,6 +18,7 @@ _MAX_ITERATIONS = 200
 _TOLERANCE = 1e-3
 _SWEEPS = 40
 _SEED_WEIGHT = 0.5  # of the paragraphs that a topic has on average
+_SEED_IS_TOPIC = 0.35  # cosine from which a free topic is what a seed list asks for
 
 Seeds = Mapping[str, FloatArray]
 
@@ -78,16 +79,19 @@ def _model(k: int, *, custom: bool) -> NMF:
 
 
 def _seeded_start(weights: sparse.csr_matrix, seeds: FloatArray, k: int) -> FloatArray:
-    """The seeds, then the free topics of a factorisation of the paragraphs that the seeds explain least."""
+    """The seeds, then the topics that a free factorisation finds, without those that the seeds already stand for."""
     free = k - len(seeds)
     if free == 0:
         return seeds
-    others = fit_nmf(weights, k=k).topic_term
-    closeness = similarity(others, seeds).max(axis=1)
-    chosen = np.sort(np.argsort(closeness, kind="stable")[:free])
-    start = np.concatenate([seeds, unit_rows(others[chosen])])
-    missing = k - len(start)
-    return np.concatenate([start, np.full((missing, weights.shape[1]), 1e-3)]) if missing else start
+    found = fit_nmf(weights, k=free).topic_term
+    same = int((similarity(found, seeds).max(axis=1) >= _SEED_IS_TOPIC).sum())
+    if same:
+        found = fit_nmf(weights, k=min(free + same, *weights.shape)).topic_term
+        closeness = similarity(found, seeds).max(axis=1)
+        found = found[np.sort(np.argsort(closeness, kind="stable")[:free])]
+    missing = free - len(found)
+    spare = np.full((missing, weights.shape[1]), 1e-3)
+    return np.concatenate([seeds, unit_rows(found), spare])
 
 
 def nmf_shares(weights: sparse.csr_matrix, topic_term: FloatArray) -> FloatArray:

@@ -23,8 +23,8 @@ _MOST_PARAGRAPHS = 5_000
 _REFITS = 4
 _FINAL_REFITS = 10
 _HELD_OUT = 10  # one paragraph in ten
-_LDA_PARAGRAPHS = 2_000
-_LDA_VISITS = 8_000
+_LDA_PARAGRAPHS = 1_500
+_LDA_PASSES = 4
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def try_numbers(
         coherence = coherence[~np.isnan(coherence)]
         held_out = np.nan
         if lda and test.shape[0]:
-            fitted = fit_lda(train[few], start=model.topic_term, visits=_LDA_VISITS)
+            fitted = fit_lda(train[few], start=model.topic_term, passes=_LDA_PASSES)
             held_out = completion(test, fitted.topic_term, np.asarray(fitted.prior))
         trials.append(
             Trial(

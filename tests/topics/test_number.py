@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from scipy import sparse
 
 from pipeline.topics import number
-from pipeline.topics.nmf import tf_idf
-from pipeline.topics.number import candidates, choose_model, within_one_error
+from pipeline.topics.number import Trial, candidates, choose, stable_nmf, try_numbers, within_one_error
+
+
+def trial(k: int, *, npmi: float, error: float = 0.01, stability: float = 0.9) -> Trial:
+    return Trial(k, np.eye(k), npmi, error, 1.0, 1.0, stability, 0.5, math.nan)
 
 
 @pytest.mark.parametrize(("n", "low", "high"), [(60, 4, 8), (100, 4, 10), (5000, 15, 40), (100_000, 40, 60)])
@@ -25,7 +30,16 @@ def test_the_smallest_within_one_standard_error_wins() -> None:
     assert within_one_error([0.10, 0.27, 0.30, 0.29], [0.01, 0.01, 0.02, 0.01]) == 2
 
 
-@pytest.mark.parametrize("most", [10_000, 60])
+def test_numbers_whose_topics_do_not_come_back_are_passed_over() -> None:
+    trials = [trial(5, npmi=0.1), trial(10, npmi=0.3, stability=0.8), trial(15, npmi=0.2), trial(20, npmi=0.205)]
+    assert choose(trials) == 2
+
+
+def test_where_none_is_stable_the_most_stable_is_taken() -> None:
+    assert choose([trial(5, npmi=0.3, stability=0.5), trial(10, npmi=0.1, stability=0.7)]) == 1
+
+
+@pytest.mark.parametrize("most", [10_000, 80])
 def test_planted_topics_are_found(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(number, "_MOST_PARAGRAPHS", most)
     rng = np.random.Generator(np.random.PCG64(3))
@@ -34,7 +48,19 @@ def test_planted_topics_are_found(most: int, monkeypatch: pytest.MonkeyPatch) ->
     for topic in range(planted):
         rates[topic, topic * 12 : topic * 12 + 12] = 0.6
     counts = sparse.csr_matrix(rng.poisson(rates[np.arange(100) % planted]).astype(np.float64))
-    model = choose_model(tf_idf(counts))
-    assert len(model.topic_term) == planted
-    assert model.paragraph_topic.shape == (100, planted)  # all paragraphs, also where k was chosen on some
-    assert set(model.topic_term.argmax(axis=1) // 12) == set(range(planted))
+    trials = try_numbers(counts, np.ones(60), np.full(100, 30.0), (5, 6, 8), seeds={}, lda=False)
+    assert [t.k for t in trials] == [5, 6, 8]
+    assert trials[choose(trials)].k == planted
+    assert trials[0].stability > 0.85
+    assert trials[0].reconstruction > 0.3
+    assert 0 < trials[0].exclusivity <= 1
+    assert 0 < trials[0].diversity <= 1
+
+
+def test_the_chosen_factorisation_is_at_least_as_stable_as_the_plain_one() -> None:
+    rng = np.random.Generator(np.random.PCG64(4))
+    weights = sparse.csr_matrix(rng.random((60, 20)) * (rng.random((60, 20)) < 0.3))
+    model = stable_nmf(weights, k=4, refits=4)
+    plain = number.stability(number.fit_nmf(weights, k=4).topic_term, number.resampled(weights, k=4, refits=4))
+    assert model.stability is not None
+    assert model.stability.mean() >= plain.mean() - 1e-6

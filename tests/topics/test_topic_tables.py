@@ -3,17 +3,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute
 import pytest
 
-from pipeline.tables import PARAGRAPH_TOPICS, TOPIC_SHARES, TOPIC_TERMS, TOPICS
-from tests.topics.toy import FIELDS, drawn_report, fit, tables_of
+from pipeline.tables.topics import TABLES
+from pipeline.topics import sample_reports
+from tests.topics.toy import FIELDS, Paragraph, documents, drawn_report, fit, score, tables_of
 
 REPORTS = {
     ("乙市", 2015): drawn_report(1),
     ("甲市", 2016): drawn_report(2, n=30),
     ("甲市", 2014): drawn_report(3, n=24),
 }
-DECLARED = (TOPICS, TOPIC_TERMS, PARAGRAPH_TOPICS, TOPIC_SHARES)
+DECLARED = (*(t for t in TABLES if t.name != "topic_documents"),)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,7 @@ def inputs() -> dict[str, pa.Table]:
 
 @pytest.fixture(scope="module")
 def result(inputs: dict[str, pa.Table]) -> dict[str, pa.Table]:
-    return fit(inputs, k=4)
+    return fit(inputs, k=4, candidates=[4])
 
 
 def frame(result: dict[str, pa.Table], name: str) -> pd.DataFrame:
@@ -31,7 +33,6 @@ def frame(result: dict[str, pa.Table], name: str) -> pd.DataFrame:
 
 
 def test_tables_have_the_declared_schemas_and_keys(result: dict[str, pa.Table]) -> None:
-    assert list(result) == [t.name for t in DECLARED]
     for table in DECLARED:
         assert result[table.name].schema.equals(table.schema)
         assert not frame(result, table.name).duplicated(list(table.key)).any()
@@ -56,7 +57,8 @@ def test_topics_are_numbered_by_share_and_described(result: dict[str, pa.Table])
     for topic in topics.itertuples():
         words = terms[(terms["model"] == topic.model) & (terms["topic_id"] == topic.topic_id)].sort_values("rank")
         assert topic.terms.split() == words["term"].tolist()[:10]
-        assert topic.label == "·".join(words["term"].tolist()[:3])
+        assert set(topic.label.split("·")) <= set(words["term"])
+        assert words["exclusivity"].between(0, 1).all()
         assert words["weight"].is_monotonic_decreasing
         assert words["weight"].sum() <= 1 + 1e-6
     assert topics[topics["model"] == "lda"]["stability"].isna().all()
@@ -109,7 +111,7 @@ def test_a_share_is_the_word_weighted_mean_of_its_paragraphs(
 
 def test_a_report_about_one_field_gives_it_its_share() -> None:
     reports = {**REPORTS, ("丙市", 2015): drawn_report(4, fields=["edu"])}
-    result = fit(tables_of(reports), k=4, models=["nmf"])
+    result = fit(tables_of(reports), k=4, candidates=[4], models=["nmf"])
     topics, shares = frame(result, "topics"), frame(result, "topic_shares")
     edu = next(t.topic_id for t in topics.itertuples() if "教师" in t.terms.split())
     rows = shares[(shares["part"] == "all") & (shares["topic_id"] == edu)].set_index("report_id")["share"]
@@ -121,46 +123,137 @@ def test_a_report_about_one_field_gives_it_its_share() -> None:
 def test_no_order_of_rows_changes_anything(seed: int, inputs: dict[str, pa.Table], result: dict[str, pa.Table]) -> None:
     rng = np.random.Generator(np.random.PCG64(seed))
     shuffled = {name: t.take(pa.array(rng.permutation(t.num_rows))) for name, t in inputs.items()}
-    again = fit(shuffled, k=4)
+    again = fit(shuffled, k=4, candidates=[4])
     assert all(again[name].equals(result[name]) for name in result)
-
-
-def test_the_report_id_is_a_label_alone(result: dict[str, pa.Table]) -> None:
-    ids = [f"{len(REPORTS) - i}-" for i in range(len(REPORTS))]
-    renamed = [tables_of({key: text}, prefix=prefix) for prefix, (key, text) in zip(ids, REPORTS.items(), strict=True)]
-    again = fit({name: pa.concat_tables([r[name] for r in renamed]) for name in renamed[0]}, k=4)
-    for name in result:
-        left, right = frame(result, name), frame(again, name)
-        for column in ("report_id", "representative_report_id"):
-            if column in right:
-                right[column] = right[column].str.replace(r"^\d-", "", regex=True)
-        pd.testing.assert_frame_equal(left, right)
 
 
 def test_too_few_paragraphs_give_empty_tables() -> None:
     few = tables_of({("甲市", 2015): drawn_report(1, n=29)})
     result = fit(few)
-    assert [t.num_rows for t in result.values()] == [0, 0, 0, 0]
+    assert all(t.num_rows == 0 for t in result.values())
     assert all(result[t.name].schema.equals(t.schema) for t in DECLARED)
-    assert fit(few, min_paragraphs=29)["topics"].num_rows > 0
+    assert fit(few, min_paragraphs=29, candidates=[3], models=["nmf"])["topics"].num_rows > 0
 
 
 def test_no_reports_give_empty_tables() -> None:
-    assert [t.num_rows for t in fit(tables_of({})).values()] == [0, 0, 0, 0]
+    assert all(t.num_rows == 0 for t in fit(tables_of({})).values())
 
 
 def test_k_is_chosen_once_for_both_models_unless_it_is_set(inputs: dict[str, pa.Table]) -> None:
-    topics = frame(fit(inputs), "topics").groupby("model")["topic_id"].max()
+    result = fit(inputs, candidates=[4, 6])
+    topics = frame(result, "topics").groupby("model")["topic_id"].max()
     assert topics["nmf"] == topics["lda"]
     assert 4 <= topics["nmf"] <= 10
-    assert frame(fit(inputs, k=7, models=["lda"]), "topics")["topic_id"].tolist() == list(range(1, 8))
-
-
-def test_only_the_models_asked_for_are_fitted(inputs: dict[str, pa.Table]) -> None:
-    result = fit(inputs, k=3, models=["nmf"])
-    assert all(set(frame(result, name)["model"]) == {"nmf"} for name in result)
+    tried = frame(result, "topic_k")
+    assert tried.loc[tried["chosen"], "k"].tolist() == [topics["nmf"]]
+    assert tried["completion"].lt(0).all()
+    fixed = fit(inputs, k=7, candidates=[7], models=["lda"])
+    assert frame(fixed, "topics")["topic_id"].tolist() == list(range(1, 8))
+    assert set(frame(fixed, "topics")["model"]) == {"lda"}
+    assert frame(fixed, "topic_fits")["k_rule"].tolist() == ["fixed"]
 
 
 def test_a_k_beyond_the_data_is_lowered() -> None:
-    result = fit(tables_of({("甲市", 2015): drawn_report(1, n=32)}), k=200)
+    result = fit(tables_of({("甲市", 2015): drawn_report(1, n=32)}), k=200, candidates=[4])
     assert 0 < frame(result, "topics")["topic_id"].max() <= 32
+
+
+def test_seeded_topics_stand_among_the_free_ones_under_their_name(inputs: dict[str, pa.Table]) -> None:
+    seeds = {"孩子": ["幼儿园", "学位"], "没有这样的词": ["飞船"]}
+    topics = frame(fit(inputs, k=4, candidates=[4], seeds=seeds), "topics")
+    for model in ("nmf", "lda"):
+        own = topics[topics["model"] == model]
+        assert own["seed"].dropna().tolist() == ["孩子"]
+        seeded = own[own["seed"] == "孩子"].iloc[0]
+        assert seeded["label"] == "孩子"
+        assert set(seeded["terms"].split()) <= set(FIELDS["edu"])
+        assert len(own) == 4
+
+
+def test_a_topic_of_a_year_is_told_in_that_years_words(result: dict[str, pa.Table]) -> None:
+    told = frame(result, "topic_year_terms")
+    text = {f"{place}-{year}": {w for p in ps for w in p.text.split()} for (place, year), ps in REPORTS.items()}
+    assert all(set(row.terms.split()) <= text[row.report_id] for row in told.itertuples())
+    assert told.groupby(["model", "report_id"]).size().tolist() == [4] * 6
+    label = frame(result, "topics").set_index(["model", "topic_id"])["terms"]
+    shared = [len(set(r.terms.split()) & set(label[r.model, r.topic_id].split())) for r in told.itertuples()]
+    assert np.mean(shared) > 5
+
+
+def test_which_topic_splits_into_which(inputs: dict[str, pa.Table]) -> None:
+    splits = frame(fit(inputs, candidates=[2, 4], models=["nmf"]), "topic_splits")
+    assert splits.groupby("k").size().to_dict() == {2: 2, 4: 4}
+    assert splits[splits["k"] == 2]["parent_no"].isna().all()
+    assert splits[splits["k"] == 4]["parent_no"].isin([1, 2]).all()
+    assert splits["topic_id"].isin([1, 2, 3, 4]).all()
+
+
+def test_a_report_scored_with_the_stored_model_gets_what_the_fit_gave_it(
+    inputs: dict[str, pa.Table], result: dict[str, pa.Table]
+) -> None:
+    one = [i for i, r in enumerate(inputs["reports"]["report_id"].to_pylist()) if r == "乙市-2015"]
+    docs = documents(inputs).filter(pa.compute.equal(documents(inputs)["report_id"], "乙市-2015"))
+    alone = score(docs, inputs["reports"].take(pa.array(one)), result)
+    whole = frame(result, "topic_shares")
+    whole = whole[whole["report_id"] == "乙市-2015"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(frame(alone, "topic_shares"), whole, atol=1e-8)
+
+
+def test_a_sample_is_fitted_and_every_report_is_scored(inputs: dict[str, pa.Table]) -> None:
+    result = fit(inputs, k=4, candidates=[4], models=["nmf"], max_paragraphs=100)
+    assert set(frame(result, "topics")["n_paragraphs"]) == {94}
+    many = tables_of({("甲市", 2000 + i): drawn_report(i, n=30) for i in range(6)})
+    result = fit(many, k=4, candidates=[4], models=["nmf"], max_paragraphs=100)
+    assert set(frame(result, "topics")["n_paragraphs"]) == {100}
+    assert frame(result, "topic_shares")["report_id"].nunique() == 6
+
+
+def test_reports_are_drawn_by_their_names_alone() -> None:
+    names = [f"县{i}-2020" for i in range(400)]
+    drawn = sample_reports(names, max_paragraphs=5000)
+    assert len(drawn) == 100
+    assert drawn == sample_reports(names[::-1], max_paragraphs=5000)
+    more = sample_reports([*names, "新县-2021"], max_paragraphs=5000)
+    assert len(set(more) - set(drawn)) <= 1
+    assert sample_reports(names[:7], max_paragraphs=5000) == sorted(names[:7])
+
+
+def test_ids_labels_and_colours_stay_when_a_report_comes(inputs: dict[str, pa.Table]) -> None:
+    settings = {"k": 4, "candidates": [4], "labels": {"nmf-2": "我的名字"}}
+    before = fit(inputs, **settings)
+    grown = tables_of({**REPORTS, ("丙市", 2017): drawn_report(9, n=60, fields=["law", "eco"])})
+    after = fit(grown, before, **settings)
+    key = ["model", "topic_id"]
+    old, new = (frame(r, "topics").set_index(key)[["label", "colour"]] for r in (before, after))
+    pd.testing.assert_frame_equal(old, new)
+    assert new.loc[("nmf", 2), "label"] == "我的名字"
+    assert set(frame(after, "topics")["status"]) == {"active"}
+    words = [frame(r, "topics").set_index(key)["terms"] for r in (before, after)]
+    assert all(len(set(words[0][k].split()) & set(words[1][k].split())) >= 5 for k in words[0].index)
+    events = frame(after, "topic_events")
+    assert events.groupby("fit")["event"].agg(set).to_dict() == {1: {"birth"}, 2: {"kept"}}
+
+
+def test_a_refit_on_the_same_reports_changes_nothing(inputs: dict[str, pa.Table], result: dict[str, pa.Table]) -> None:
+    again = fit(inputs, result, k=4, candidates=[4])
+    assert all(again[name].equals(result[name]) for name in result)
+
+
+def test_a_planted_theme_is_born_and_its_loss_is_a_death(inputs: dict[str, pa.Table]) -> None:
+    words = ["火星", "飞船", "轨道", "火箭", "卫星", "月球", "发射", "载荷"]
+    rng = np.random.Generator(np.random.PCG64(7))
+    space = [Paragraph(" ".join([*rng.permutation(words), *rng.permutation(words), "。"])) for _ in range(20)]
+    grown = tables_of({**REPORTS, ("甲市", 2017): [*drawn_report(5, n=20), *space]})
+    settings = {"candidates": [4, 5], "models": ["nmf"], "phrases": False}
+    before = fit(inputs, **settings, k=4)
+    after = fit(grown, before, **settings, k=5)
+    topics = frame(after, "topics")
+    born = topics[topics["status"] == "born"]
+    assert born["topic_id"].tolist() == [5]
+    assert set(born.iloc[0]["terms"].split()) == set(words)
+    assert frame(after, "topic_events").query("fit == 2 and topic_id == 5")["event"].tolist() == ["birth"]
+    gone = frame(fit(inputs, after, **settings, k=4), "topics")
+    assert gone[gone["topic_id"] == 5]["status"].tolist() == ["died"]
+    assert gone[gone["topic_id"] == 5]["share"].isna().all()
+    back = frame(fit(grown, fit(inputs, after, **settings, k=4), **settings, k=5), "topics")
+    assert back[back["topic_id"] == 5]["status"].tolist() == ["returned"]

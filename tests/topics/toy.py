@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import duckdb
 import pyarrow as pa
 
 from pipeline.config import TopicSettings
-from pipeline.tables import PARAGRAPHS, REPORTS, SENTENCES, TOKENS
-from pipeline.topics import topic_tables
+from pipeline.tables import CONCEPT_HITS, PARAGRAPHS, REPORTS, SENTENCES, TOKENS
+from pipeline.tables.topics import QUERIES, TOPIC_EVENTS, TOPIC_FITS, TOPIC_MODEL, TOPIC_REGISTRY
+from pipeline.topics import concept_tables, describe_tables, document_tables, fit_tables, score_tables
 
 STOPWORDS = frozenset({"加强", "推进", "我们", "工作"})
 FIELDS = {
@@ -100,11 +102,38 @@ def tables_of(reports: dict[tuple[str, int], list[Paragraph]], *, prefix: str = 
     return {name: declared[name].from_rows(r) for name, r in rows.items()}
 
 
-def fit(tables: dict[str, pa.Table], **settings: object) -> dict[str, pa.Table]:
-    return topic_tables(
-        **tables,
-        settings=TopicSettings.model_validate(settings),
-        stopwords=STOPWORDS,
-        confidence=0.95,
-        draws=200,
-    )
+def documents(tables: dict[str, pa.Table], *, min_paragraph_words: int = 15) -> pa.Table:
+    made = document_tables(**tables, min_paragraph_words=min_paragraph_words, stopwords=STOPWORDS)
+    return made["topic_documents"]
+
+
+def fit(
+    tables: dict[str, pa.Table], before: dict[str, pa.Table] | None = None, **settings: object
+) -> dict[str, pa.Table]:
+    """All stages in a row, as a run has them; ``before`` holds the tables of the run before."""
+    chosen = TopicSettings.model_validate(settings)
+    docs = documents(tables, min_paragraph_words=chosen.min_paragraph_words)
+    stored = {
+        t.name: (before or {}).get(t.name, t.empty()) for t in (TOPIC_REGISTRY, TOPIC_MODEL, TOPIC_EVENTS, TOPIC_FITS)
+    }
+    n = pa.table({"n": pa.array([tables["reports"].num_rows], type=pa.int64())})
+    fitted = fit_tables(topic_documents=docs, reports=tables["reports"], stored=n, settings=chosen, **stored)
+    return {**fitted, **score(docs, tables["reports"], fitted), **describe(docs, tables, fitted, chosen)}
+
+
+def score(docs: pa.Table, reports: pa.Table, fitted: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    model = {n: fitted[n] for n in ("topic_registry", "topic_model", "topic_vocabulary", "topic_phrases")}
+    return score_tables(topic_documents=docs, reports=reports, **model, confidence=0.95, draws=200)
+
+
+def describe(
+    docs: pa.Table, tables: dict[str, pa.Table], fitted: dict[str, pa.Table], settings: TopicSettings
+) -> dict[str, pa.Table]:
+    scored = score(docs, tables["reports"], fitted)
+    con = duckdb.connect()
+    for name, table in {**scored, "sentences": tables["sentences"], "concept_hits": CONCEPT_HITS.empty()}.items():
+        con.register(name, table)
+    sums = {name: con.sql(sql).to_arrow_table() for name, sql in QUERIES.items()}
+    known = {n: fitted[n] for n in ("topic_registry", "topic_model", "topic_fits")}
+    hits = concept_tables(topic_sums=sums["topic_sums"], topic_hits=sums.pop("topic_hits"))
+    return {**describe_tables(**known, **sums, labels=settings.labels), **hits}
