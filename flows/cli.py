@@ -151,19 +151,16 @@ def tables() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @project_option
 def export(table: str, file: Path, folder: Path) -> None:
-    """Write TABLE to FILE: .csv, .parquet, .dta (Stata) or .xlsx by its ending."""
-    from pipeline.store import export_table
-    from pipeline.tables import ALL
+    """Write TABLE to FILE: .csv, .parquet, .dta (Stata) or .xlsx by its ending.
 
-    if table not in ALL or ALL[table].internal:
-        names = ", ".join(t.name for t in ALL.values() if not t.internal)
-        raise GongwenError(f"There is no table {table}. Tables: {names}.")
-    declared = ALL[table]
-    with _reader(folder) as reader:
-        data = reader.table(f'SELECT * FROM "{table}" ORDER BY {", ".join(declared.key)}')
-    labels = {c.name: c.comment for c in declared.columns}
-    export_table(data, file, labels=labels, title=declared.comment)
-    click.echo(f"{data.num_rows:,} rows of {table} written to {file}")
+    Beside a table of results go a methods paragraph (Chinese and English, NAME.methods.md) and references (NAME.bib).
+    """
+    from pipeline.exporting import export as write
+
+    rows, beside = write(Project.open(folder), table, file)
+    click.echo(f"{rows:,} rows of {table} written to {file}")
+    for path in beside:
+        click.echo(f"  {path}")
 
 
 @cli.command()

@@ -1,0 +1,80 @@
+"""The methods behind each table, as references."""
+
+from __future__ import annotations
+
+# key: kind, fields. One line a work keeps it readable; BibTeX is made from it.
+_ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
+    "luo2019pkuseg": ("misc", {"author": "Luo, Ruixuan and Xu, Jingjing and Zhang, Yi and Zhang, Zhiyuan and Ren, Xuancheng and Sun, Xu", "title": "{PKUSEG}: A Toolkit for Multi-Domain {Chinese} Word Segmentation", "year": "2019", "eprint": "1906.11455", "archiveprefix": "arXiv"}),
+    "efron1993bootstrap": ("book", {"author": "Efron, Bradley and Tibshirani, Robert J.", "title": "An Introduction to the Bootstrap", "publisher": "Chapman and Hall", "address": "New York", "year": "1993"}),
+    "hanley2006poisson": ("article", {"author": "Hanley, James A. and MacGibbon, Brenda", "title": "Creating non-parametric bootstrap samples using {Poisson} frequencies", "journal": "Computer Methods and Programs in Biomedicine", "volume": "83", "number": "1", "pages": "57--62", "year": "2006"}),
+    "hesterberg2015bootstrap": ("article", {"author": "Hesterberg, Tim C.", "title": "What Teachers Should Know About the Bootstrap: Resampling in the Undergraduate Statistics Curriculum", "journal": "The American Statistician", "volume": "69", "number": "4", "pages": "371--386", "year": "2015"}),
+    "garwood1936poisson": ("article", {"author": "Garwood, F.", "title": "Fiducial Limits for the {Poisson} Distribution", "journal": "Biometrika", "volume": "28", "number": "3/4", "pages": "437--442", "year": "1936"}),
+    "rao1999overdispersion": ("article", {"author": "Rao, J. N. K. and Scott, A. J.", "title": "A simple method for analysing overdispersion in clustered {Poisson} data", "journal": "Statistics in Medicine", "volume": "18", "number": "11", "pages": "1373--1385", "year": "1999"}),
+    "mann1945trend": ("article", {"author": "Mann, Henry B.", "title": "Nonparametric Tests Against Trend", "journal": "Econometrica", "volume": "13", "number": "3", "pages": "245--259", "year": "1945"}),
+    "kendall1975rank": ("book", {"author": "Kendall, Maurice G.", "title": "Rank Correlation Methods", "edition": "4", "publisher": "Griffin", "address": "London", "year": "1975"}),
+    "hamed1998modified": ("article", {"author": "Hamed, Khaled H. and Rao, A. Ramachandra", "title": "A modified {Mann-Kendall} trend test for autocorrelated data", "journal": "Journal of Hydrology", "volume": "204", "number": "1--4", "pages": "182--196", "year": "1998"}),
+    "hamed2009prewhitening": ("article", {"author": "Hamed, Khaled H.", "title": "Enhancing the effectiveness of prewhitening in trend analysis of hydrologic data", "journal": "Journal of Hydrology", "volume": "368", "number": "1--4", "pages": "143--155", "year": "2009"}),
+    "sen1968slope": ("article", {"author": "Sen, Pranab Kumar", "title": "Estimates of the Regression Coefficient Based on {Kendall's} Tau", "journal": "Journal of the American Statistical Association", "volume": "63", "number": "324", "pages": "1379--1389", "year": "1968"}),
+    "benjamini1995fdr": ("article", {"author": "Benjamini, Yoav and Hochberg, Yosef", "title": "Controlling the False Discovery Rate: A Practical and Powerful Approach to Multiple Testing", "journal": "Journal of the Royal Statistical Society, Series B", "volume": "57", "number": "1", "pages": "289--300", "year": "1995"}),
+    "przyborowski1940poisson": ("article", {"author": "Przyborowski, J. and Wilenski, H.", "title": "Homogeneity of Results in Testing Samples from {Poisson} Series", "journal": "Biometrika", "volume": "31", "number": "3/4", "pages": "313--323", "year": "1940"}),
+    "truong2020ruptures": ("article", {"author": "Truong, Charles and Oudre, Laurent and Vayatis, Nicolas", "title": "Selective review of offline change point detection methods", "journal": "Signal Processing", "volume": "167", "pages": "107299", "year": "2020"}),
+    "matteson2014change": ("article", {"author": "Matteson, David S. and James, Nicholas A.", "title": "A Nonparametric Approach for Multiple Change Point Analysis of Multivariate Data", "journal": "Journal of the American Statistical Association", "volume": "109", "number": "505", "pages": "334--345", "year": "2014"}),
+    "dunning1993surprise": ("article", {"author": "Dunning, Ted", "title": "Accurate Methods for the Statistics of Surprise and Coincidence", "journal": "Computational Linguistics", "volume": "19", "number": "1", "pages": "61--74", "year": "1993"}),
+    "hardie2014logratio": ("misc", {"author": "Hardie, Andrew", "title": "Log Ratio: An informal introduction", "howpublished": "ESRC Centre for Corpus Approaches to Social Science, Lancaster University", "year": "2014"}),
+    "bouma2009npmi": ("inproceedings", {"author": "Bouma, Gerlof", "title": "Normalized (Pointwise) Mutual Information in Collocation Extraction", "booktitle": "Proceedings of the Biennial GSCL Conference", "pages": "31--40", "year": "2009"}),
+    "rychly2008logdice": ("inproceedings", {"author": "Rychl{\\'y}, Pavel", "title": "A Lexicographer-Friendly Association Score", "booktitle": "Proceedings of Recent Advances in Slavonic Natural Language Processing (RASLAN)", "pages": "6--9", "year": "2008"}),
+    "broder1997resemblance": ("inproceedings", {"author": "Broder, Andrei Z.", "title": "On the resemblance and containment of documents", "booktitle": "Proceedings of Compression and Complexity of SEQUENCES 1997", "pages": "21--29", "year": "1997"}),
+    "barron2018revolution": ("article", {"author": "Barron, Alexander T. J. and Huang, Jenny and Spang, Rebecca L. and DeDeo, Simon", "title": "Individuals, institutions, and innovation in the debates of the {French} {Revolution}", "journal": "Proceedings of the National Academy of Sciences", "volume": "115", "number": "18", "pages": "4607--4612", "year": "2018"}),
+    "zhai2004smoothing": ("article", {"author": "Zhai, Chengxiang and Lafferty, John", "title": "A study of smoothing methods for language models applied to information retrieval", "journal": "ACM Transactions on Information Systems", "volume": "22", "number": "2", "pages": "179--214", "year": "2004"}),
+}  # fmt: skip
+
+_COUNTS = ("luo2019pkuseg",)
+_INTERVALS = (
+    "efron1993bootstrap",
+    "hanley2006poisson",
+    "hesterberg2015bootstrap",
+    "garwood1936poisson",
+    "rao1999overdispersion",
+)
+_TRENDS = (
+    "mann1945trend",
+    "kendall1975rank",
+    "hamed1998modified",
+    "hamed2009prewhitening",
+    "sen1968slope",
+    "benjamini1995fdr",
+)
+USED: dict[str, tuple[str, ...]] = {
+    "attention": _COUNTS + _INTERVALS,
+    "attention_dimensions": _COUNTS + _INTERVALS,
+    "attention_by_level": _COUNTS + _INTERVALS[:3],
+    "attention_terms": _COUNTS,
+    "attention_sections": _COUNTS,
+    "trends": (*_COUNTS, *_TRENDS, "przyborowski1940poisson", "rao1999overdispersion"),
+    "change_points": (*_COUNTS, "truong2020ruptures", "matteson2014change", "benjamini1995fdr"),
+    "keyness": (*_COUNTS, "dunning1993surprise", "hardie2014logratio", "benjamini1995fdr"),
+    "term_changes": (*_COUNTS, "bouma2009npmi", *_TRENDS),
+    "cooccurrence": (*_COUNTS, "rychly2008logdice", "dunning1993surprise", "benjamini1995fdr"),
+    "novelty": (*_COUNTS, "broder1997resemblance", "barron2018revolution", "zhai2004smoothing", "benjamini1995fdr"),
+}
+"""Table to the keys of the works behind it; tables that are not here are texts and bookkeeping."""
+
+
+def bibtex(keys: tuple[str, ...], version: str) -> str:
+    """The works as BibTeX, gongwen itself first.
+
+    Args:
+        keys: keys of works.
+        version: version of gongwen.
+    """
+    own = {
+        "title": "gongwen: text mining for yearly {Chinese} government work reports",
+        "note": f"Computer software, version {version}",
+    }
+    entries = [("gongwen", "misc", own), *((k, *_ENTRIES[k]) for k in dict.fromkeys(keys))]
+    return "\n".join(_entry(*e) for e in entries)
+
+
+def _entry(key: str, kind: str, fields: dict[str, str]) -> str:
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@{kind}{{{key},\n{lines}\n}}\n"
