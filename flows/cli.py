@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.concepts import concepts
+from flows.options import format_option, project_option
 from pipeline import __version__
 from pipeline.config import Project
 from pipeline.errors import GongwenError
@@ -21,22 +23,6 @@ if TYPE_CHECKING:
 
 QUARANTINED = 3
 
-project_option = click.option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Project folder (default: the current folder).",
-)
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="Output format.",
-)
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="gongwen")
@@ -45,6 +31,9 @@ def cli() -> None:
 
     Put reports into data/raw, run `gongwen run`, read reports/index.md, ask data/gongwen.duckdb.
     """
+
+
+cli.add_command(concepts)
 
 
 def main() -> None:

@@ -274,7 +274,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="attention",
         title="count concepts",
-        version=2,
+        version=3,
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
         writes=(

@@ -64,14 +64,18 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return data
 
 
-def compose_yaml(path: Path) -> yaml.Node | None:
-    """The nodes of a YAML file, which know their lines; None for an empty file.
+def compose_text(path: Path, text: str) -> yaml.Node | None:
+    """The nodes of YAML text, which know their lines; None where there is nothing.
+
+    Args:
+        path: where the text is from, for messages.
+        text: the text.
 
     Raises:
-        ConfigError: the file is missing or not YAML, or a key stands twice; with the line.
+        ConfigError: it is not YAML, or a key stands twice; with the line.
     """
     try:
-        root: yaml.Node | None = yaml.compose(read_text(path), Loader=yaml.SafeLoader)
+        root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
         _check(root)
     except yaml.YAMLError as error:
         raise _wrong(path, error) from None

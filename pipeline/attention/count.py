@@ -124,7 +124,7 @@ class Counter:
         keep = np.ones(len(pattern), dtype=np.bool_)
         for own in self._own_overlap:
             rows = np.flatnonzero(pattern == own)
-            rows = rows[np.argsort(start[rows], kind="stable")]
+            rows = rows[np.lexsort((-end[rows], start[rows]))]
             last = -1
             for row in rows.tolist():
                 keep[row] = start[row] >= last

@@ -7,7 +7,7 @@ terms (Fredkin 1960, Communications of the ACM 3(9), for the trie; the vectorise
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 Codes = NDArray[np.uint32]
 _DIGITS = "0123456789０１２３４５６７８９"
 _NUMERALS = _DIGITS + "〇零一二两三四五六七八九十百千万亿"
+_LARGE = "十百千万亿"
 _POINTS = ".．,，"
 _SIZE = 0x110000  # code points
 
@@ -98,9 +99,10 @@ class Matcher:
         position, node = start + 1, self._first[classes[start]]
         if runs is not None:
             wild = self._first[self._base - 1]
-            if wild:
-                start, position = np.append(start, runs.start), np.append(position, runs.end)
-                node = np.append(node, np.full(len(runs.start), wild))
+            for ends in runs.ends if wild else ():
+                run = np.flatnonzero(ends > 0)
+                start, position = np.append(start, runs.start[run]), np.append(position, ends[run])
+                node = np.append(node, np.full(len(run), wild))
         found: list[tuple[Ints, Ints, Ints]] = []
         while len(start):
             pattern = self._pattern[node]
@@ -108,7 +110,7 @@ class Matcher:
             found.append((pattern[done], start[done], position[done]))
             steps = [self._step(start, position, node, classes)]
             if runs is not None:
-                steps.append(self._number_step(start, position, node, runs))
+                steps += self._number_steps(start, position, node, runs)
             start, position, node = (np.concatenate(part) for part in zip(*steps, strict=True))
         if not found:
             nothing = np.zeros(0, dtype=np.int64)
@@ -122,12 +124,16 @@ class Matcher:
         on = on[there]
         return start[on], position[on] + 1, target
 
-    def _number_step(self, start: Ints, position: Ints, node: Ints, runs: _Numbers) -> tuple[Ints, Ints, Ints]:
+    def _number_steps(
+        self, start: Ints, position: Ints, node: Ints, runs: _Numbers
+    ) -> Iterator[tuple[Ints, Ints, Ints]]:
         run = runs.at(position)
         on = np.flatnonzero(run >= 0)
         target, there = self._follow(node[on], np.full(len(on), self._base - 1, dtype=np.int64))
         on = on[there]
-        return start[on], runs.end[run[on]], target
+        for ends in runs.ends:
+            reached = ends[run[on]]
+            yield start[on][reached > 0], reached[reached > 0], target[reached > 0]
 
     def _follow(self, node: Ints, symbol: NDArray[np.integer]) -> tuple[Ints, Ints]:
         """Nodes reached, and which of the walkers reached one."""
@@ -140,11 +146,12 @@ class Matcher:
 
 
 class _Numbers:
-    """Numbers in a text, each as long as it can be.
+    """Numbers in a text.
 
     Attributes:
         start: offsets of first digits, shape (numbers,), ascending.
-        end: offsets after last digits.
+        ends: offsets after last digits: of the number as long as it can be, then without one, two and three of the large units at
+            its end (300万 in 300万元 is 300 as well, 万 being part of the unit there); 0 where there are fewer.
     """
 
     def __init__(self, codes: Codes) -> None:
@@ -158,7 +165,12 @@ class _Numbers:
             point[0] = point[-1] = False
         inside |= point
         edges = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(np.int8)))
-        self.start, self.end = edges[::2].astype(np.int64), edges[1::2].astype(np.int64)
+        self.start, end = edges[::2].astype(np.int64), edges[1::2].astype(np.int64)
+        self.ends = [end]
+        large = _members(_LARGE)[codes]
+        for _ in range(3):
+            end = np.where((end > self.start + 1) & large[np.maximum(end - 1, 0)], end - 1, 0)
+            self.ends.append(end)
 
     def at(self, position: Ints) -> Ints:
         """Index of the number that starts at a position, or -1."""

@@ -9,7 +9,7 @@ import yaml
 
 from pipeline.concepts.model import Concept, context_problem, term_problem
 from pipeline.errors import ConfigError
-from pipeline.yamlfile import compose_yaml
+from pipeline.yamlfile import compose_text, read_text
 
 _LISTS = ("core", "extended", "exclude", "rejected")
 _KEYS = ("label", "source", *_LISTS, "dimensions")
@@ -29,7 +29,16 @@ def read_concepts(path: Path) -> tuple[Concept, ...]:
     Raises:
         ConfigError: the file is missing, not YAML, or a concept is wrong; names each line and term.
     """
-    root = compose_yaml(path)
+    return parse_concepts(path, read_text(path))
+
+
+def parse_concepts(path: Path, text: str) -> tuple[Concept, ...]:
+    """The same, of text that is not yet in the file.
+
+    Raises:
+        ConfigError: see :func:`read_concepts`.
+    """
+    root = compose_text(path, text)
     top = root.value if isinstance(root, yaml.MappingNode) else []
     if len(top) != 1 or top[0][0].value != "concepts" or not isinstance(top[0][1], yaml.MappingNode):
         raise ConfigError(f"{path}: expected one key `concepts:` with at least one concept under it.")
@@ -40,6 +49,23 @@ def read_concepts(path: Path) -> tuple[Concept, ...]:
     if reading.problems:
         raise ConfigError("\n".join(f"{path} {p}" for p in reading.problems))
     return tuple(c for c in concepts if c is not None)
+
+
+def term_lines(path: Path) -> dict[tuple[str, str], int]:
+    """Line of each term of each concept, by concept and term.
+
+    Raises:
+        ConfigError: see :func:`read_concepts`.
+    """
+    root = compose_text(path, read_text(path))
+    found: dict[tuple[str, str], int] = {}
+    for concept, body in root.value[0][1].value if isinstance(root, yaml.MappingNode) else []:
+        for key, node in body.value:
+            if key.value in ("core", "extended"):
+                lists = [v for _, v in node.value] if isinstance(node, yaml.MappingNode) else [node]
+                for item in (i for one in lists for i in one.value):
+                    found[str(concept.value), str(item.value).strip()] = item.start_mark.line + 1
+    return found
 
 
 @dataclass

@@ -103,6 +103,10 @@ def test_a_wildcard_counts_on_boundaries_alone() -> None:
     of = concept(["<数>件实事"])
     assert [(h.term, h.start, h.end) for h in count("办好|10|件|实事", of).hits] == [("<数>件实事", 2, 7)]
     assert count("办好10|件|实事", of).hits == []
+    # of the lengths that a number can have there, the longest, once
+    result = count("投入|三百万", concept(["投入<数>"]))
+    assert [(h.start, h.end) for h in result.hits] == [(0, 5)]
+    assert result.audit["投入<数>"].substring_hits == 1
 
 
 def test_a_term_that_overlaps_itself_counts_as_str_count_does() -> None:

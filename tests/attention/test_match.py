@@ -46,6 +46,12 @@ def test_the_wildcard_may_stand_anywhere() -> None:
     assert [m for _, m, _ in found(["十<数>", "<数>G", "五G"], "五G")] == ["五G", "五G"]
 
 
+def test_a_large_unit_may_belong_to_the_number_or_to_what_follows() -> None:
+    assert [m for _, m, _ in found(["<数>万元", "<数>元"], "投资300万元")] == ["300万元", "300万元"]
+    assert [m for _, m, _ in found(["<数>亿元"], "一百二十亿元，1,200.5亿元，亿元")] == ["一百二十亿元", "1,200.5亿元"]
+    assert [m for _, m, _ in found(["<数>亿元"], "3万亿元")] == ["3万亿元"]
+
+
 def test_nothing_to_look_for_and_nothing_to_look_in() -> None:
     assert found([], "民生") == []
     assert found(["民生"], "") == []

@@ -188,6 +188,57 @@ def test_kwic_as_text_puts_mentions_below_one_another(gongwen: Command, done: Pa
     assert "(22 mentions)" in err
 
 
+def test_kwic_of_a_sub_dimension_and_a_sample(gongwen: Command, done: Path) -> None:
+    at = ("--project", str(done), "--format", "json")
+    whole = json.loads(gongwen("kwic", "--concept", "民生", *at)[1])
+    schools = json.loads(gongwen("kwic", "--concept", "民生", "--dimension", "教育", *at)[1])
+    assert schools == [line for line in whole if line["dimension"] == "教育"]
+    sample = json.loads(gongwen("kwic", "--concept", "民生", "--sample", "7", *at)[1])
+    assert len(sample) == 7
+    assert sample == [line for line in whole if line in sample], "in the order of the text"
+    assert sample == json.loads(gongwen("kwic", "--concept", "民生", "--sample", "7", *at)[1])
+    assert sample != json.loads(gongwen("kwic", "--concept", "民生", "--sample", "7", "--seed", "1", *at)[1])
+    assert json.loads(gongwen("kwic", "<数>万元", "--sample", "3", *at)[1])[0]["keyword"].endswith("万元")
+    code, _, err = gongwen("kwic", "--concept", "民生", "--dimension", "无", *at)
+    assert (code, "教育" in err) == (1, True)
+    assert gongwen("kwic", "民生", "--dimension", "教育", *at)[0] == 2
+
+
+def test_concepts_check_reads_the_lists_against_the_reports(gongwen: Command, done: Path) -> None:
+    at = ("--project", str(done))
+    code, out, _ = gongwen("concepts", "check", "民生", "大气治理", *at)
+    assert code == 0
+    assert "民生: " in out
+    assert "1 reports" in out
+    assert "never seen in any report" in out
+    assert "改革: " not in out
+    rows = json.loads(gongwen("concepts", "check", "民生", "--format", "json", *at)[1])
+    lines = (done / "configs" / "concepts.yaml").read_text(encoding="utf-8").splitlines()
+    assert {r["finding"] for r in rows} >= {"never_seen", "never_whole"}
+    assert all(r["term"] in lines[r["line"] - 1] for r in rows)
+    code, _, err = gongwen("concepts", "check", "民主", *at)
+    assert (code, "民生" in err) == (1, True)
+
+
+def test_concepts_suggest_says_when_the_corpus_is_small_and_remembers_decisions(
+    gongwen: Command, done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = ("--project", str(done))
+    code, out, err = gongwen("concepts", "suggest", "民生", "--limit", "5", *at)
+    assert code == 0
+    assert "too little for word vectors" in err
+    assert out == "", "one report is too little for any suggestion: a word has to be in two"
+    path = done / "configs" / "concepts.yaml"
+    before = path.read_text(encoding="utf-8")
+    words = ("--accept", "求职", "--dimension", "就业", "--reject", "生活")
+    assert gongwen("concepts", "suggest", "民生", *words, *at)[0] == 0
+    concept = Project.open(done).config().concepts[0]
+    assert (concept.dimensions["求职"], concept.rejected) == ("就业", ("生活",))
+    code, _, err = gongwen("concepts", "suggest", "民生", "--accept", "求职", *at)
+    assert (code, "--dimension" in err) == (1, True)
+    path.write_text(before, encoding="utf-8")
+
+
 def test_status(gongwen: Command, done: Path, project: Project) -> None:
     code, out, _ = gongwen("status", "--project", str(done))
     assert code == 0

@@ -1,0 +1,222 @@
+"""`gongwen concepts`: reading lists of terms against the reports, and adding to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.options import format_option, project_option
+from pipeline.config import Project
+
+if TYPE_CHECKING:
+    from pipeline.attention.lint import Finding
+    from pipeline.attention.suggest import Suggestion
+    from pipeline.attention.survey import Survey
+
+_SHOWN = 12  # findings of one kind that are listed before the rest is only counted
+
+
+@click.group()
+def concepts() -> None:
+    """Check the lists of terms in configs/concepts.yaml, and find further terms for them."""
+
+
+@concepts.command()
+@click.argument("names", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="List every finding, not only the first of each kind.")
+@project_option
+@format_option
+def check(names: tuple[str, ...], everything: bool, folder: Path, form: str) -> None:
+    """Read the lists (or those NAMED) against the reports: what is never seen, cut, nested, dominant or likely false.
+
+    The file is read as it is now; no `gongwen run` is needed between changes.
+    """
+    from flows.bar import progress_bar
+    from flows.output import print_rows
+    from pipeline.concept_tools import check as read_against
+    from pipeline.concept_tools import chosen
+    from pipeline.concepts import term_lines
+    from pipeline.store import Reader
+
+    project = Project.open(folder)
+    wanted = chosen(project.config().concepts, names)
+    with Reader(project.database) as reader, progress_bar() as progress:
+        survey, found = read_against(reader, wanted, progress=progress)
+    lines = term_lines(project.configs / "concepts.yaml")
+    if form == "table":
+        _print_check(survey, found, lines, everything=everything)
+        return
+    columns = ("concept", "finding", "term", "line", "count", "of", "detail")
+    rows = [(f.concept, f.kind, f.term, lines.get((f.concept, f.term)), f.count, f.of, f.detail) for f in found]
+    print_rows(columns, rows, form)
+
+
+def _print_check(survey: Survey, found: list[Finding], lines: dict[tuple[str, str], int], *, everything: bool) -> None:
+    from pipeline.attention.lint import KINDS
+
+    for row, concept in enumerate(survey.counter.concepts):
+        hits = sum(u.hits for t, u in zip(survey.counter.terms, survey.uses, strict=True) if t.concept == row)
+        click.echo(f"{concept.name}: {len(concept.tiers)} terms, {hits:,} mentions in {survey.n_reports:,} reports")
+        for kind, title in KINDS.items():
+            own = [f for f in found if f.concept == concept.name and f.kind == kind]
+            if not own:
+                continue
+            click.echo(f"  {title} ({len(own)})")
+            shown = own if everything else own[: _SHOWN if kind != "never_whole" else 0]
+            for finding in shown:
+                click.echo(f"    {_finding(finding)}  (line {lines.get((finding.concept, finding.term), '?')})")
+            if len(own) > len(shown):
+                click.echo(
+                    f"    {'… and ' if shown else ''}{len(own) - len(shown)} {'more ' if shown else ''}with --all"
+                )
+        click.echo()
+
+
+def _finding(finding: Finding) -> str:
+    of = f"{finding.count:,} of {finding.of:,}"
+    texts = {
+        "never_seen": finding.term,
+        "cut": f"{finding.term}: {of} occurrences lie in {finding.detail}",
+        "never_whole": f"{finding.term}: {finding.count:,} mentions",
+        "nested": f"{finding.term}: {of} mentions go to {finding.detail}",
+        "dominant": f"{finding.term}: {of} mentions",
+        "one_report": f"{finding.term}: {of} mentions in {finding.detail}",
+        "false_context": f"{finding.detail}: {of} stand alone",
+    }
+    return texts[finding.kind]
+
+
+@concepts.command()
+@click.argument("name")
+@click.option("--accept", "accepted", multiple=True, metavar="TERM", help="Add TERM to the list (may be repeated).")
+@click.option("--reject", "rejected", multiple=True, metavar="TERM", help="Never propose TERM again (may be repeated).")
+@click.option("--tier", type=click.Choice(["core", "extended"]), default="extended", show_default=True)
+@click.option("--dimension", help="Sub-dimension that takes the accepted terms.")
+@click.option("--ask", is_flag=True, help="Go through the proposals one by one.")
+@click.option(
+    "--method", type=click.Choice(["fasttext", "word2vec"]), default="fasttext", show_default=True, help="Word vectors."
+)
+@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True, help="At most so many proposals.")
+@project_option
+@format_option
+def suggest(
+    name: str,
+    accepted: tuple[str, ...],
+    rejected: tuple[str, ...],
+    tier: str,
+    dimension: str | None,
+    ask: bool,
+    method: str,
+    limit: int,
+    folder: Path,
+    form: str,
+) -> None:
+    """Propose further terms for the concept NAME, from your own reports, with sentences; accept or reject them.
+
+    With --accept or --reject nothing is proposed: the decision is written to configs/concepts.yaml, whose comments and layout
+    stay as they are.
+    """
+    from pipeline.concepts import accept, reject
+
+    project = Project.open(folder)
+    path = project.configs / "concepts.yaml"
+    if accepted or rejected:
+        if accepted:
+            accept(path, name, accepted, tier=tier, dimension=dimension)
+        if rejected:
+            reject(path, name, rejected)
+        click.echo(f"{path}: {len(accepted)} accepted, {len(rejected)} rejected. The next `gongwen run` counts anew.")
+        return
+    made, texts = _propose(project, name, method, limit, form)
+    if form != "table":
+        return
+    for number, suggestion in enumerate(made, 1):
+        _print_suggestion(number, suggestion, texts)
+        if ask and not _ask(path, name, suggestion, tier, dimension):
+            return
+    if not ask and made:
+        click.echo(
+            f"Keep some: gongwen concepts suggest {name} --accept {made[0].term}; turn down: --reject TERM; or --ask."
+        )
+
+
+def _propose(
+    project: Project, name: str, method: str, limit: int, form: str
+) -> tuple[list[Suggestion], dict[tuple[str, int], str]]:
+    from flows.bar import progress_bar
+    from flows.output import print_rows
+    from pipeline.concept_tools import chosen, evidence, propose
+    from pipeline.store import Reader
+
+    config = project.config()
+    (concept,) = chosen(config.concepts, [name])
+    click.echo("Reading the reports and fitting word vectors: a minute or two for some hundred reports.", err=True)
+    with Reader(project.database) as reader:
+        with progress_bar() as progress:
+            made, note = propose(
+                reader,
+                concept,
+                stopwords=config.stopwords,
+                method="word2vec" if method == "word2vec" else "fasttext",
+                limit=limit,
+                progress=progress,
+            )
+        texts = evidence(reader, made)
+    click.echo(note, err=True)
+    if form != "table":
+        columns = (
+            "term",
+            "count",
+            "reports",
+            "similarity",
+            "nearest",
+            "dimension",
+            "beside",
+            "g2",
+            "log_ratio",
+            "example",
+        )
+        rows = [
+            (s.term, s.count, s.reports, s.similarity, s.nearest, s.dimension, s.beside, s.g2, s.log_ratio, example)
+            for s, example in ((s, texts.get(s.examples[0], "") if s.examples else "") for s in made)
+        ]
+        print_rows(columns, rows, form)
+    return made, texts
+
+
+def _print_suggestion(number: int, suggestion: Suggestion, texts: dict[tuple[str, int], str]) -> None:
+    s = suggestion
+    like = f"; like {s.nearest} ({s.similarity:.2f}{', ' + s.dimension if s.dimension else ''})" if s.nearest else ""
+    click.echo(
+        f"{number:3} {s.term}  {s.count:,} times in {s.reports:,} reports, {s.beside:,} beside mentions "
+        f"(G² {s.g2:,.0f}, log ratio {s.log_ratio:.1f}){like}"
+    )
+    for place in s.examples:
+        text = texts.get(place, "")
+        at = max(text.find(s.term), 0)
+        cut = text[max(at - 25, 0) : at + len(s.term) + 25].replace(s.term, f"【{s.term}】", 1)
+        click.echo(f"      {'…' if at > 25 else ''}{cut}…  ({place[0]} {place[1]})")
+
+
+def _ask(path: Path, name: str, suggestion: Suggestion, tier: str, dimension: str | None) -> bool:
+    """Ask what to do with a proposal; False to stop."""
+    from pipeline.concepts import accept, reject
+    from pipeline.errors import ConfigError
+
+    where = dimension or suggestion.dimension or None
+    answer = click.prompt(
+        f"    accept{f' under {where}' if where else ''} (a), reject (r), leave (Enter), quit (q)",
+        default="",
+        show_default=False,
+        prompt_suffix=": ",
+    )
+    try:
+        if answer == "a":
+            accept(path, name, [suggestion.term], tier=tier, dimension=where)
+        elif answer == "r":
+            reject(path, name, [suggestion.term])
+    except ConfigError as error:
+        click.echo(f"    {error}", err=True)
+    return bool(answer != "q")
