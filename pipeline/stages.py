@@ -335,7 +335,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
         title="find pledges",
-        version=2,
+        version=3,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -346,7 +346,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledge_outcomes",
         title="look for pledges in the next year's report",
-        version=2,
+        version=3,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes",),

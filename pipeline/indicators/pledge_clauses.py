@@ -7,6 +7,8 @@ import re
 from pipeline.indicators.numbers import Quantity
 
 _MARK = re.compile(r"[，,；;：:。！？!?（）()《》【】\[\]]")
+_BLANK = " \t\u3000、"
+_OPENING, _CLOSING = re.compile(r"[（(《【\[]"), re.compile(r"[）)》】\]]")
 _OPEN, _CLOSE = "（(《【[", "）)》】]"
 _AND = re.compile(r"、|以及|和|及|与|并")
 
@@ -22,7 +24,7 @@ def split_clauses(text: str) -> list[tuple[int, int]]:
     Returns:
         Start and end of each clause that holds anything, in order, without the marks. Linear in the length of the text.
     """
-    balanced = sum(text.count(c) for c in _OPEN) == sum(text.count(c) for c in _CLOSE)
+    balanced = len(_OPENING.findall(text)) == len(_CLOSING.findall(text))
     spans, start, depth = [], 0, 0
     for match in _MARK.finditer(text):
         mark, at = match.group(), match.start()
@@ -38,14 +40,11 @@ def split_clauses(text: str) -> list[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    piece = text[start:end]
-    body = piece.strip(" \t\u3000“”\"'、")
-    if not body:
-        return None
-    # Quotes stay when only one of a pair would be cut off.
-    lead = len(piece) - len(piece.lstrip(" \t\u3000、"))
-    tail = len(piece) - len(piece.rstrip(" \t\u3000、"))
-    return start + lead, end - tail
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while start < end and text[end - 1] in _BLANK:
+        end -= 1
+    return (start, end) if text[start:end].strip("“”\"'") else None
 
 
 def split_items(text: str, start: int, end: int, quantities: list[Quantity]) -> list[tuple[int, int, Quantity]]:

@@ -11,48 +11,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.indicators.pledge_statements import Statement
 from pipeline.indicators.pledge_words import GENERIC
 from pipeline.indicators.units import measure
 
-_KEPT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PARTS = re.compile(r"、|以及|和|及|与")
+_ASIDE = re.compile(r"[（(].*$")  # 万套（间）
 _CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
 # Counting words that reports use for one another (3处公园, 公园3个); 户, 人 and 张 are not among them.
 _COUNTERS = frozenset("个项件处座所家条台套辆栋幢口眼支部批类种场次站间片块对组")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A clause of the later report.
-
-    Attributes:
-        sentence_no: its sentence.
-        part: review or plan.
-        start: offset in the sentence.
-        end: offset after it.
-        text: its words.
-        sentence: the whole sentence.
-        action: its verb, empty without one.
-        kind: kind of the verb.
-        value: amount, None without one.
-        unit: unit as printed.
-    """
-
-    sentence_no: int
-    part: str
-    start: int
-    end: int
-    text: str
-    sentence: str
-    action: str
-    kind: str
-    value: float | None
-    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +46,10 @@ class Match:
     weight: float
 
 
-@lru_cache(maxsize=20_000)
-def pairs(text: str) -> frozenset[str]:
+def pairs(text: str) -> set[str]:
     """Overlapping pairs of the characters that carry meaning."""
-    kept = _KEPT.sub("", text)
-    return frozenset(kept[i : i + 2] for i in range(len(kept) - 1))
+    kept = _LEFT_OUT.sub("", text)
+    return {kept[i : i + 2] for i in range(len(kept) - 1)}
 
 
 def object_parts(obj: str) -> list[str]:
@@ -89,7 +62,7 @@ def same_measure(one: str | None, other: str | None) -> bool:
     """Whether two units measure the same: 万户 and 户, 公里 and 米; counting words (个, 项, 座) are one."""
     if not one or not other:
         return False
-    a, b = measure(one).base, measure(other).base
+    a, b = (measure(_ASIDE.sub("", unit)).base for unit in (one, other))
     # 378万农村人口 counts what 373万人 counts.
     bare = "" in (a, b) and not {a, b} & {"%", "元", "美元"}
     return a == b or bare or (a in _COUNTERS and b in _COUNTERS)
@@ -100,14 +73,10 @@ class Clauses:
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = list(statements)
-        self._holding: dict[str, list[int]] = {}
-        counts: Counter[str] = Counter()
-        for i, statement in enumerate(self.statements):
-            for pair in pairs(statement.text):
-                counts[pair] += 1
-                self._holding.setdefault(pair, []).append(i)
-        self._log_n = math.log(len(self.statements) + 1)
-        self._weight = {pair: 1.0 - math.log(n) / self._log_n for pair, n in counts.items()}
+        codes, owners = _all_pairs([s.text for s in self.statements])
+        self._codes, self._first, counts = np.unique(codes, return_index=True, return_counts=True)
+        self._owners, self._counts = owners, counts
+        self._weights = 1.0 - np.log(counts) / math.log(len(self.statements) + 2)
 
     def matches(self, obj: str, *, unit: str | None, action: str, least: float) -> list[Match]:
         """Clauses that speak of an object, the likeliest first.
@@ -118,19 +87,45 @@ class Clauses:
             action: its verb, likewise.
             least: similarity below which clauses are left out.
         """
-        wanted = {pair: self._weight.get(pair, 1.0) for pair in pairs(obj)}
-        total = sum(wanted.values())
-        if not total:
+        wanted = sorted((ord(pair[0]) << 32) | ord(pair[1]) for pair in pairs(obj))
+        if not wanted or not len(self._codes):
             return []
-        found: dict[int, float] = {}
-        for pair, weight in sorted(wanted.items()):
-            for i in self._holding.get(pair, ()):
-                found[i] = found.get(i, 0.0) + weight
+        at = np.searchsorted(self._codes, wanted)
+        hits = [int(i) for i, code in zip(at, wanted, strict=True) if i < len(self._codes) and self._codes[i] == code]
+        # A pair that the report never uses weighs as much as one that it uses once.
+        total = float(self._weights[hits].sum()) + len(wanted) - len(hits)
+        found = np.zeros(len(self.statements))
+        for i in hits:
+            first = self._first[i]
+            found[self._owners[first : first + self._counts[i]]] += self._weights[i]
         matches = []
-        for i, weight in found.items():
-            similarity = weight / total
-            if similarity >= least:
-                statement = self.statements[i]
-                rank = similarity + 0.15 * same_measure(unit, statement.unit) + 0.1 * (action == statement.action != "")
-                matches.append(Match(statement, min(similarity, 1.0), rank, weight))
+        for number in np.flatnonzero(found >= least * total).tolist():
+            statement, weight = self.statements[number], float(found[number])
+            if weight <= 0:
+                continue
+            rank = weight / total + 0.15 * same_measure(unit, statement.unit) + 0.1 * (action == statement.action != "")
+            matches.append(Match(statement, min(weight / total, 1.0), rank, weight))
         return sorted(matches, key=lambda m: (-m.rank, m.statement.sentence_no, m.statement.start))
+
+
+def _all_pairs(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Codes of the different pairs of each text and the text's number, sorted by code, then number."""
+    joined = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    owners = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
+    kept = _carries_meaning(joined)
+    joined, owners = joined[kept], owners[kept]
+    within = owners[:-1] == owners[1:]
+    codes, owners = ((joined[:-1] << np.uint64(32)) | joined[1:])[within], owners[:-1][within]
+    order = np.lexsort((owners, codes))
+    codes, owners = codes[order], owners[order]
+    new = np.ones(len(codes), dtype=bool)
+    new[1:] = (codes[1:] != codes[:-1]) | (owners[1:] != owners[:-1])
+    return codes[new], owners[new]
+
+
+def _carries_meaning(codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Han characters, digits and Latin letters, as in :func:`pairs`."""
+    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
+    digit = (codes >= 0x30) & (codes <= 0x39)
+    lower = codes | 0x20
+    return han | digit | ((lower >= 0x61) & (lower <= 0x7A) & (codes < 0x80))

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.config import PledgeSettings
-from pipeline.indicators.pledge_match import Clauses, Statement
+from pipeline.indicators.pledge_match import Clauses
 from pipeline.indicators.pledge_outcomes import NOT_MENTIONED, Outcome, judge, promise_of
-from pipeline.indicators.pledges import find_statements
+from pipeline.indicators.pledge_statements import statements
 from pipeline.tables import PLEDGE_OUTCOMES
 
 
@@ -39,7 +39,7 @@ def outcome_tables(
         following = known.get((place, year + 1))
         if following is None or report["report_id"] not in promised:
             continue
-        clauses = Clauses(_statements(texts.get(following["report_id"], [])))
+        clauses = Clauses(statements(texts.get(following["report_id"], [])))
         years = _years(following)
         said = {number: text for number, _, text in texts.get(report["report_id"], [])}
         for row in promised[report["report_id"]]:
@@ -60,14 +60,6 @@ def _texts(sentences: pa.Table) -> dict[str, list[tuple[int, str, str]]]:
     for report_id, *rest in zip(*(kept[name].to_pylist() for name in _SENTENCE), strict=True):
         found[report_id].append((rest[0], rest[1], rest[2]))
     return {report_id: sorted(rows) for report_id, rows in found.items()}
-
-
-def _statements(texts: list[tuple[int, str, str]]) -> list[Statement]:
-    return [
-        Statement(number, part, s.start, s.end, text[s.start : s.end], text, s.action, s.kind, s.value, s.unit)
-        for number, part, text in texts
-        for s in find_statements(text)
-    ]
 
 
 def _years(report: dict[str, Any]) -> int:

@@ -20,7 +20,7 @@ from pipeline.config import PledgeSettings
 from pipeline.indicators import pledge_words as words
 from pipeline.indicators.pledge_clauses import split_clauses
 from pipeline.indicators.pledge_match import Clauses, Match, object_parts, same_measure
-from pipeline.indicators.pledges import clean_object, without_actions
+from pipeline.indicators.pledge_objects import clean_object, without_actions
 from pipeline.indicators.units import to_base
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"

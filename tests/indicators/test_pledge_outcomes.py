@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from pipeline.config import PledgeSettings
-from pipeline.indicators.pledge_match import Clauses, Statement, object_parts, pairs, same_measure
+from pipeline.indicators.pledge_match import Clauses, object_parts, pairs, same_measure
 from pipeline.indicators.pledge_outcome_tables import outcome_tables
+from pipeline.indicators.pledge_statements import statements
 from pipeline.indicators.pledge_tables import pledge_tables
 from pipeline.tables import ALL
 
@@ -167,16 +168,14 @@ def test_units_measure_the_same() -> None:
 
 def test_pairs_and_parts() -> None:
     assert pairs("口袋公园") == {"口袋", "袋公", "公园"}
-    assert pairs("园") == frozenset()
+    assert pairs("园") == set()
     assert object_parts("南山大桥、北湖隧道") == ["南山大桥", "北湖隧道"]
     assert object_parts("残疾人和老人") == ["残疾人和老人"]
 
 
 def test_rare_words_weigh_more_than_common_ones() -> None:
     texts = ["建设云岭水库", "建设项目", "建设道路", "建设学校", "建设医院"]
-    clauses = Clauses(
-        [Statement(i, "review", 0, len(t), t, t, "建设", "deliver", None, None) for i, t in enumerate(texts)]
-    )
+    clauses = Clauses(statements((i, "review", text) for i, text in enumerate(texts)))
     found = clauses.matches("云岭水库", unit=None, action="建设", least=0.1)
     assert [m.statement.text for m in found] == ["建设云岭水库"]
     assert found[0].similarity == 1.0

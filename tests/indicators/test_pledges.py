@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.indicators.pledges import Pledge, find_pledges, find_statements
+from pipeline.indicators.pledge_objects import Pledge
+from pipeline.indicators.pledge_statements import statements
+from pipeline.indicators.pledges import find_pledges
 
 
 def only(text: str) -> Pledge:
@@ -108,12 +110,12 @@ def test_size_of_a_thing_is_not_what_is_promised() -> None:
 
 def test_statements_are_made_of_every_clause() -> None:
     text = "经济稳中有进，新建公园19座，民生不断改善。"
-    assert [text[s.start : s.end] for s in find_statements(text)] == ["经济稳中有进", "新建公园19座", "民生不断改善"]
+    assert [s.text for s in statements([(1, "review", text)])] == ["经济稳中有进", "新建公园19座", "民生不断改善"]
 
 
 @given(st.text(alphabet="新建成改造完推进12百万个座公里路桥项目，；、的（）“”%", max_size=80))
 def test_any_text_gives_pledges_within_it(text: str) -> None:
-    for found in (find_pledges(text), find_statements(text)):
+    for found in (find_pledges(text), statements([(1, "plan", text)])):
         assert all(0 <= p.start < p.end <= len(text) for p in found)
         assert [p.start for p in found] == sorted(p.start for p in found)
 

@@ -1,0 +1,84 @@
+"""The clauses of a later report, with which pledges are compared. Verbs are read only where they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.indicators import pledge_words as words
+from pipeline.indicators.numbers import Quantity
+from pipeline.indicators.pledge_clauses import split_items
+from pipeline.indicators.pledge_counted import read_counted
+from pipeline.indicators.pledge_objects import kind_of, lead_end
+from pipeline.indicators.pledges import clauses_with_numbers
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A clause, or one counted item of a clause.
+
+    Attributes:
+        sentence_no: its sentence.
+        part: review or plan.
+        sentence: the whole sentence.
+        start: offset of the clause or item in it.
+        end: offset after it.
+        quantity: what the item counts, None for a clause that counts nothing.
+    """
+
+    sentence_no: int
+    part: str
+    sentence: str
+    start: int
+    end: int
+    quantity: Quantity | None = None
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.sentence[self.start : self.end]
+
+    @property
+    def value(self) -> float | None:
+        """Amount, None where nothing is counted."""
+        return None if self.quantity is None else self.quantity.value
+
+    @property
+    def unit(self) -> str | None:
+        """Unit as printed."""
+        return None if self.quantity is None else self.quantity.unit
+
+    @cached_property
+    def action(self) -> str:
+        """Its verb; empty where it has none of its own."""
+        if self.quantity is not None:
+            read = read_counted(self.sentence, self.start, self.end, self.quantity, "")
+            return read.action if read else ""
+        found = words.ACTION.search(self.text, lead_end(self.text)) or words.FURTHER_ACTION.search(self.text)
+        return found.group() if found else ""
+
+    @property
+    def kind(self) -> str:
+        """Kind of the verb."""
+        return kind_of(self.action)
+
+
+def statements(sentences: Iterable[tuple[int, str, str]]) -> list[Statement]:
+    """Clauses and counted items of sentences.
+
+    Args:
+        sentences: number, part and text of each, in order.
+
+    Returns:
+        In order of the text.
+    """
+    found = []
+    for number, part, text in sentences:
+        for start, end, quantities in clauses_with_numbers(text):
+            if quantities:
+                items = split_items(text, start, end, quantities)
+                found += [Statement(number, part, text, low, high, quantity) for low, high, quantity in items]
+            else:
+                found.append(Statement(number, part, text, start, end))
+    return found
