@@ -27,11 +27,30 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class ColumnSettings(_Strict):
+    """Names of the columns of tables with one report a row; what is not set is guessed."""
+
+    text: tuple[str, ...] | None = None
+    place: tuple[str, ...] | None = None
+    year: str | None = None
+    title: str | None = None
+    date: str | None = None
+
+    @field_validator("text", "place", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: object) -> object:
+        if isinstance(value, str):
+            return (value,)
+        return tuple(value) if isinstance(value, list) else value
+
+
 class InputSettings(_Strict):
     """What is read and what is refused at once."""
 
     folder: str = "data/raw"
     max_file_mb: float = Field(default=20.0, gt=0)
+    max_archive_mb: float = Field(default=2000.0, gt=0)
+    columns: ColumnSettings = ColumnSettings()
 
 
 class SegmentationSettings(_Strict):

@@ -40,6 +40,10 @@ class InputRefused(GongwenError):
         self.reason = reason
         self.detail = detail
 
+    def __reduce__(self) -> tuple[type[InputRefused], tuple[str, str]]:
+        """How another process hands it over."""
+        return InputRefused, (self.reason, self.detail)
+
 
 class NothingIngested(GongwenError):
     """No report is stored and data/raw offers none."""

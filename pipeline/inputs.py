@@ -1,20 +1,17 @@
-"""data/raw: what is there, and which of it becomes a report."""
+"""data/raw: what is there, what the manifest says of it, and whether it has to be read again."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from pipeline.config import InputSettings, Project, digest
 from pipeline.errors import InputRefused, NothingIngested
-from pipeline.ingest import Report, read_report
+from pipeline.ingest import BY_ENDING, CONTAINERS, MANIFEST_NAME, Columns, Limits, Manifest, read_manifest
 
-VERSION = 1
-# Reasons that depend on the other files, so they are weighed again whenever the files change.
-RELATIVE_REASONS = ("duplicate", "same_place_year")
+VERSION = 2
 _ENDINGS = (".txt", ".docx", ".pdf", ".html")  # of files; a folder so named is worth a word
 _IGNORED = {"thumbs.db", "desktop.ini", ".ds_store"}
 
@@ -27,38 +24,62 @@ class Seen:
         path: path within the project, with forward slashes.
         sha256: hash of its bytes, None where it could not be read.
         problem: why it cannot be read at all, None where it can.
+        said: what the manifest says of it and of what is in it.
     """
 
     path: str
     sha256: str | None
     problem: InputRefused | None = None
+    said: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_container(self) -> bool:
+        """By its name it may hold many reports."""
+        return is_container(self.path)
 
     def fingerprint(self, settings: InputSettings) -> str:
         """What decides whether the file has to be read again."""
-        return ingest_fingerprint(self.path, self.sha256, settings)
+        return ingest_fingerprint(self.path, self.sha256, settings, self.said)
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A report that could be accepted: where it comes from and how it compares with another of its place and year."""
-
-    path: str
-    text_sha256: str
-    place: str
-    year: int
-    n_chars: int
-
-    @property
-    def rank(self) -> tuple[int, str, str]:
-        """Sort key: the fullest text first; hash and path decide ties, so the order of files does not matter."""
-        return (-self.n_chars, self.text_sha256, self.path)
+def is_container(path: str) -> bool:
+    """A file of this name may hold many reports: a table or an archive."""
+    return BY_ENDING.get(PurePosixPath(path).suffix.lower()) in CONTAINERS
 
 
-def ingest_fingerprint(path: str, sha256: str | None, settings: InputSettings) -> str:
+def ingest_fingerprint(
+    path: str, sha256: str | None, settings: InputSettings, said: tuple[tuple[str, str], ...] = ()
+) -> str:
     """SHA-256 of all that ingest of one file depends on."""
-    return digest(
-        {"stage": "ingest", "version": VERSION, "path": path, "sha256": sha256, "max_mb": settings.max_file_mb}
-    )
+    depends = {"stage": "ingest", "version": VERSION, "path": path, "sha256": sha256, "max_mb": settings.max_file_mb}
+    if said:
+        depends["manifest"] = [list(pair) for pair in said]
+    if is_container(path):
+        depends |= {"columns": settings.columns.model_dump(mode="json"), "max_archive_mb": settings.max_archive_mb}
+    return digest(depends)
+
+
+def limits(settings: InputSettings) -> Limits:
+    """How much is read at most, in bytes."""
+    return Limits(int(settings.max_file_mb * 1_000_000), int(settings.max_archive_mb * 1_000_000))
+
+
+def columns(settings: InputSettings) -> Columns:
+    """Names of columns that the user has set."""
+    return Columns(**{name: value for name, value in settings.columns if value})
+
+
+def manifest(project: Project, settings: InputSettings) -> Manifest:
+    """What the manifest says; nothing where there is none or it cannot be read (:func:`scan` tells why)."""
+    path = _manifest_path(project.root / settings.folder)
+    try:
+        return read_manifest(path.read_bytes(), settings.folder) if path else Manifest({})
+    except (InputRefused, OSError):
+        return Manifest({})
+
+
+def _manifest_path(folder: Path) -> Path | None:
+    return next((p for p in sorted(folder.iterdir()) if p.name.lower() == MANIFEST_NAME and p.is_file()), None)
 
 
 def scan(project: Project, settings: InputSettings) -> list[Seen]:
@@ -79,7 +100,31 @@ def scan(project: Project, settings: InputSettings) -> list[Seen]:
         for name in sorted([*files, *odd]):
             if not name.startswith((".", "~$")) and name.lower() not in _IGNORED:
                 found.append(_look(Path(parent) / name, folder, project.root, settings))
-    return sorted(found, key=lambda seen: seen.path)
+    return sorted(_with_manifest(found, project, settings), key=lambda seen: seen.path)
+
+
+def _with_manifest(found: list[Seen], project: Project, settings: InputSettings) -> list[Seen]:
+    """Files with what the manifest says of them; the manifest itself only where something is wrong with it."""
+    folder = project.root / settings.folder
+    path = _manifest_path(folder)
+    if path is None:
+        return found
+    name = path.relative_to(project.root).as_posix()
+    files = [s for s in found if s.path != name]
+    own = next((s for s in found if s.path == name), None)
+    prefix = folder.relative_to(project.root).as_posix() + "/"
+    try:
+        known = read_manifest(path.read_bytes(), settings.folder)
+    except (InputRefused, OSError) as error:
+        problem = error if isinstance(error, InputRefused) else InputRefused("manifest", f"It cannot be read: {error}.")
+        return [*files, Seen(name, own.sha256 if own else None, problem)]
+    strangers = known.strangers(s.path.removeprefix(prefix) for s in files)
+    files = [replace(s, said=tuple(known.about(s.path.removeprefix(prefix)))) for s in files]
+    if strangers:
+        shown = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
+        detail = f"Rows name files that are not in {settings.folder}: {shown}. Correct their paths, or delete the rows."
+        files.append(Seen(name, own.sha256 if own else None, InputRefused("manifest", detail)))
+    return files
 
 
 def _closed(error: OSError, root: Path) -> Seen:
@@ -120,84 +165,12 @@ def _look(path: Path, folder: Path, root: Path, settings: InputSettings) -> Seen
             f"Cannot be read: {error.strerror or error}. Check its permissions, or close the program that holds it."
         )
         return Seen(name, None, InputRefused("unreadable", detail))
-    if size > settings.max_file_mb * 1_000_000:
+    key = "max_archive_mb" if is_container(name) else "max_file_mb"
+    most = getattr(settings, key)
+    if size > most * 1_000_000:
         detail = (
-            f"{size / 1e6:.0f} MB, more than the {settings.max_file_mb:g} MB of input.max_file_mb in configs/project.yaml. "
+            f"{size / 1e6:.0f} MB, more than the {most:g} MB of input.{key} in configs/project.yaml. "
             "A work report has about 0.1 MB: is this the right file?"
         )
         return Seen(name, sha256, InputRefused("too_large", detail))
     return Seen(name, sha256)
-
-
-def read_one(project: Project, seen: Seen, settings: InputSettings) -> Report | InputRefused:
-    """Read one file; whatever is wrong with it comes back as a refusal."""
-    if seen.problem:
-        return seen.problem
-    try:
-        data = (project.root / seen.path).read_bytes()
-        return read_report(seen.path, data, max_bytes=int(settings.max_file_mb * 1_000_000))
-    except InputRefused as refusal:
-        return refusal
-    except OSError as error:
-        return InputRefused("unreadable", f"Cannot be read: {error.strerror or error}. Check its permissions.")
-    except Exception as error:  # one file with a fault nobody thought of must not stop the others
-        return InputRefused(
-            "failed", f"gongwen failed on this file ({type(error).__name__}: {error}). Please report it with the file."
-        )
-
-
-def resolve(candidates: Iterable[Candidate]) -> tuple[dict[tuple[str, int], Candidate], dict[str, InputRefused]]:
-    """Choose one report for each place and year.
-
-    Args:
-        candidates: all that could be accepted.
-
-    Returns:
-        The accepted one by place and year, and why each of the others was not.
-    """
-    accepted: dict[tuple[str, int], Candidate] = {}
-    refused: dict[str, InputRefused] = {}
-    by_content: dict[str, Candidate] = {}
-    for candidate in sorted(candidates, key=lambda c: c.rank):
-        twin = by_content.setdefault(candidate.text_sha256, candidate)
-        if twin is not candidate:
-            refused[candidate.path] = InputRefused(
-                "duplicate", f"The same text as {twin.path}, which is kept. Delete one of them."
-            )
-            continue
-        best = accepted.setdefault((candidate.place, candidate.year), candidate)
-        if best is not candidate:
-            refused[candidate.path] = InputRefused(
-                "same_place_year",
-                f"A second text for {candidate.place} {candidate.year}: {candidate.n_chars:,} Han characters against "
-                f"{best.n_chars:,} in {best.path}, which is kept (the fuller one, or either of two equal ones). If both are genuine, check "
-                "that place and year stand in their titles.",
-            )
-    return accepted, refused
-
-
-def coverage_rows(
-    have: Mapping[tuple[str, int], str], quarantined: Iterable[tuple[str, int]]
-) -> list[dict[str, object]]:
-    """State of each place and year between the first and the last that is known.
-
-    Args:
-        have: (place, year) to level of the stored reports.
-        quarantined: (place, year) of quarantined files where both could be told.
-
-    Returns:
-        Rows of coverage.
-    """
-    states = dict.fromkeys(have, "have")
-    levels = {place: level for (place, _), level in have.items()}
-    for place, year in quarantined:
-        if place in levels:
-            states.setdefault((place, year), "quarantined")
-    rows: list[dict[str, object]] = []
-    for place, level in sorted(levels.items()):
-        years = [y for p, y in states if p == place]
-        rows += [
-            {"place": place, "level": level, "year": y, "state": states.get((place, y), "missing")}
-            for y in range(min(years), max(years) + 1)
-        ]
-    return rows

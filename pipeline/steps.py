@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from pipeline import computing
 from pipeline.computing import StepResult
-from pipeline.config import Config, Project, digest
+from pipeline.config import Project, digest
 from pipeline.errors import QueryError
-from pipeline.inputs import Seen, ingest_fingerprint
+from pipeline.inputs import Seen
 from pipeline.page_files import page_hash
 from pipeline.progress import Progress, silent
 from pipeline.segment.model import ModelInfo
@@ -23,21 +23,18 @@ Say = Callable[[str], None]
 REPORT_VERSION = 1
 
 
-def ingested(work: WorkFile | Reader, config: Config) -> dict[str, str]:
-    """Each stored report with the fingerprint of its ingest."""
-    if isinstance(work, Reader):
-        rows = work.rows("SELECT report_id, source_path, sha256 FROM reports ORDER BY report_id")
-    else:
-        columns = work.read("reports").select(["report_id", "source_path", "sha256"]).to_pydict()
-        rows = list(zip(*columns.values(), strict=True))
-    return {i: ingest_fingerprint(path, sha, config.settings.input) for i, path, sha in rows}
+def ingested(work: WorkFile | Reader) -> dict[str, str]:
+    """Each stored report with the hash of what ingest made of it."""
+    sql = "SELECT report_id, content_sha256 FROM reports ORDER BY report_id"
+    rows = work.rows(sql) if isinstance(work, Reader) else zip(*work.query(sql).to_pydict().values(), strict=True)
+    return {str(report_id): str(sha256) for report_id, sha256 in rows}
 
 
 def stage(
     work: WorkFile, name: str, context: Context, *, say: Say, progress: Progress = silent, workers: int | None = None
 ) -> StepResult:
     """Bring one stage up to date, see :func:`pipeline.computing.stage`."""
-    found = ingested(work, context.config)
+    found = ingested(work)
     return computing.stage(work, name, context, found, say=say, progress=progress, workers=workers)
 
 
@@ -95,7 +92,7 @@ def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
         {
             "stage": "report",
             "version": REPORT_VERSION,
-            "stages": expected(context, ingested(work, context.config)),
+            "stages": expected(context, ingested(work)),
             "quarantine": [list(r) for r in refused],
         }
     )
@@ -119,7 +116,7 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     config = context.config
     try:
         rows = reader.rows("SELECT stage, unit, fingerprint FROM stage_state")
-        wanted = expected(context, ingested(reader, config))
+        wanted = expected(context, ingested(reader))
         final = report_fingerprint(reader, context)
     except QueryError:  # made by another version, whose tables were others
         return {**dict.fromkeys(names, 1), "ingest": len(seen)}

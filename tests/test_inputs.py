@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import InputSettings, Project
-from pipeline.errors import InputRefused, NothingIngested
-from pipeline.ingest import Report
-from pipeline.inputs import Candidate, coverage_rows, ingest_fingerprint, read_one, resolve, scan
+from pipeline.config import ColumnSettings, InputSettings, Project
+from pipeline.errors import NothingIngested
+from pipeline.inputs import ingest_fingerprint, scan
 
 SETTINGS = InputSettings(max_file_mb=0.1)
 
@@ -57,17 +56,6 @@ def test_names_with_quotes_line_feeds_and_wrong_bytes(project: Project, raw: Pat
     assert "data/raw/a'b\"\n;--.txt" in [s.path for s in found]
     for seen in found:
         seen.path.encode("utf-8")
-        assert isinstance(read_one(project, seen, SETTINGS), InputRefused)
-
-
-def test_read_one_returns_a_report_or_a_refusal(project: Project, write_report: object, raw: Path) -> None:
-    write_report("平安县", 2015)  # type: ignore[operator]
-    (raw / "空.txt").write_bytes(b"")
-    good, empty = (read_one(project, s, SETTINGS) for s in scan(project, SETTINGS))
-    assert isinstance(good, Report)
-    assert (good.place, good.year, good.level) == ("平安县", 2015, "district")
-    assert isinstance(empty, InputRefused)
-    assert empty.reason == "empty"
 
 
 def test_the_fingerprint_changes_with_content_name_and_limit() -> None:
@@ -76,40 +64,53 @@ def test_the_fingerprint_changes_with_content_name_and_limit() -> None:
     assert base != ingest_fingerprint("a.txt", "2", SETTINGS)
     assert base != ingest_fingerprint("b.txt", "1", SETTINGS)
     assert base != ingest_fingerprint("a.txt", "1", InputSettings(max_file_mb=1))
+    said = (("a.txt", "Hints(...)"),)
+    assert base != ingest_fingerprint("a.txt", "1", SETTINGS, said)
 
 
-def candidate(path: str, sha256: str, *, place: str = "甲县", year: int = 2015, n_chars: int = 1000) -> Candidate:
-    return Candidate(path, sha256, place, year, n_chars)
+def test_names_of_columns_matter_for_tables_alone() -> None:
+    named = InputSettings(max_file_mb=0.1, columns=ColumnSettings(text=("body",)))
+    assert ingest_fingerprint("a.txt", "1", SETTINGS) == ingest_fingerprint("a.txt", "1", named)
+    assert ingest_fingerprint("a.csv", "1", SETTINGS) != ingest_fingerprint("a.csv", "1", named)
 
 
-def test_one_report_a_place_and_year_whatever_the_order() -> None:
-    files = [
-        candidate("c.txt", "1", n_chars=900),
-        candidate("b.txt", "2"),
-        candidate("a.txt", "2"),
-        candidate("d.txt", "3", year=2016),
-    ]
-    for order in (files, files[::-1]):
-        accepted, refused = resolve(order)
-        assert {k: c.path for k, c in accepted.items()} == {("甲县", 2015): "a.txt", ("甲县", 2016): "d.txt"}
-        assert {p: r.reason for p, r in refused.items()} == {"b.txt": "duplicate", "c.txt": "same_place_year"}
-        assert "a.txt" in refused["b.txt"].detail
-        assert "a.txt" in refused["c.txt"].detail
+def test_tables_and_archives_may_be_larger_than_reports(project: Project, raw: Path) -> None:
+    (raw / "大.csv").write_bytes(b"a" * 200_000)
+    (raw / "大.txt").write_bytes(b"a" * 200_000)
+    problems = {s.path: s.problem and s.problem.reason for s in scan(project, SETTINGS)}
+    assert problems == {"data/raw/大.csv": None, "data/raw/大.txt": "too_large"}
+    small = InputSettings(max_file_mb=0.1, max_archive_mb=0.1)
+    assert [s.problem.detail for s in scan(project, small) if s.problem and "max_archive_mb" in s.problem.detail]
 
 
-def test_the_same_content_under_two_places_counts_once() -> None:
-    accepted, refused = resolve([candidate("a.txt", "1"), candidate("b.txt", "1", place="乙县")])
-    assert [c.path for c in accepted.values()] == ["a.txt"]
-    assert refused["b.txt"].reason == "duplicate"
+def test_the_manifest_is_no_report_and_marks_the_files_it_speaks_of(project: Project, raw: Path) -> None:
+    (raw / "子").mkdir()
+    for name in ("甲.txt", "乙.txt", "子/丙.txt"):
+        (raw / name).write_text("x", encoding="utf-8")
+    (raw / "Manifest.csv").write_text("path,place,year\n甲.txt,唐县,2020\n子,易县,\n", encoding="utf-8-sig")
+    found = {s.path: s for s in scan(project, SETTINGS)}
+    assert sorted(found) == ["data/raw/乙.txt", "data/raw/子/丙.txt", "data/raw/甲.txt"]
+    assert [bool(found[f"data/raw/{n}.txt"].said) for n in ("甲", "乙", "子/丙")] == [True, False, True]
 
 
-def test_coverage_tells_have_missing_and_quarantined() -> None:
-    have = {("甲县", 2012): "district", ("甲县", 2015): "district", ("乙市", 2015): "city"}
-    rows = coverage_rows(have, [("甲县", 2014), ("甲县", 2015), ("丙县", 2010)])
-    assert [(r["place"], r["year"], r["state"]) for r in rows] == [
-        ("乙市", 2015, "have"),
-        ("甲县", 2012, "have"),
-        ("甲县", 2013, "missing"),
-        ("甲县", 2014, "quarantined"),
-        ("甲县", 2015, "have"),
-    ]
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("place,year\n唐县,2020\n", "path"),
+        ("path,year\n甲.txt,MMXX\n", "Row 2"),
+        ("path,year\n甲.txt,2020\n甲.txt,2021\n", "twice"),
+        ("path,year\n没有.txt,2020\n", "没有.txt"),
+        ("", "path"),
+    ],
+)
+def test_a_manifest_that_cannot_be_followed_is_refused_with_the_cause(
+    project: Project, raw: Path, text: str, cause: str
+) -> None:
+    (raw / "甲.txt").write_text("x", encoding="utf-8")
+    (raw / "manifest.csv").write_text(text, encoding="utf-8")
+    seen = {s.path: s for s in scan(project, SETTINGS)}
+    problem = seen["data/raw/manifest.csv"].problem
+    assert problem is not None
+    assert problem.reason == "manifest"
+    assert cause in problem.detail
+    assert seen["data/raw/甲.txt"].problem is None

@@ -233,7 +233,7 @@ def test_of_two_texts_for_a_place_and_year_the_fuller_one_is_kept(
     run(project)
     assert rows(project, "SELECT source_path FROM reports") == [("data/raw/乙.txt",)]
     assert rows(project, "SELECT source_path, reason, place, year FROM quarantine") == [
-        ("data/raw/甲.txt", "same_place_year", "平安县", 2015)
+        ("data/raw/甲.txt", "duplicate", "平安县", 2015)
     ]
     fuller.unlink()
     assert run(project)[0] == "done"

@@ -1,7 +1,30 @@
-"""Ingest: the bytes of a file to a Report, and a Report to rows of the stored tables."""
+"""Ingest: the files of data/raw to items, an item to a Report, and a Report to rows of the stored tables."""
 
 from pipeline.ingest.readers import read_item, read_report
+from pipeline.ingest.reading.formats import BY_ENDING, CONTAINERS
 from pipeline.ingest.report import Paragraph, Report, Section, Sentence
 from pipeline.ingest.rows import report_tables
+from pipeline.ingest.sketch import Sketch, sketch
+from pipeline.ingest.unpacking import MANIFEST_NAME, Columns, Item, Limits, Manifest, merged, read_manifest, unpack
 
-__all__ = ["Paragraph", "Report", "Section", "Sentence", "read_item", "read_report", "report_tables"]
+__all__ = [
+    "BY_ENDING",
+    "CONTAINERS",
+    "MANIFEST_NAME",
+    "Columns",
+    "Item",
+    "Limits",
+    "Manifest",
+    "Paragraph",
+    "Report",
+    "Section",
+    "Sentence",
+    "Sketch",
+    "merged",
+    "read_item",
+    "read_manifest",
+    "read_report",
+    "report_tables",
+    "sketch",
+    "unpack",
+]

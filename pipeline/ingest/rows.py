@@ -8,7 +8,9 @@ from pipeline.ingest.report import Report
 from pipeline.tables import PARAGRAPHS, REPORTS, SECTIONS, SENTENCES
 
 
-def report_tables(report: Report, *, report_id: str, source_path: str, sha256: str) -> dict[str, pa.Table]:
+def report_tables(
+    report: Report, *, report_id: str, source_path: str, sha256: str, content_sha256: str = ""
+) -> dict[str, pa.Table]:
     """Tables of one report.
 
     Args:
@@ -16,6 +18,7 @@ def report_tables(report: Report, *, report_id: str, source_path: str, sha256: s
         report_id: its key in every table.
         source_path: file within the project folder, with forward slashes.
         sha256: hash of the file's bytes.
+        content_sha256: hash of all that is stored of it.
 
     Returns:
         ``reports`` (one row), ``sections``, ``paragraphs`` and ``sentences``, in the schemas of ``pipeline.tables``.
@@ -43,6 +46,7 @@ def report_tables(report: Report, *, report_id: str, source_path: str, sha256: s
                 "review_to": report.review_to,
                 "warnings": "\n".join(report.warnings),
                 "header": report.header,
+                "content_sha256": content_sha256,
             }
         ]
     )

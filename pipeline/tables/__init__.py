@@ -23,7 +23,7 @@ from pipeline.tables.attention import (
 from pipeline.tables.core import LEVELS, PARTS, Column, Table
 from pipeline.tables.pledges import PLEDGE_OUTCOMES, PLEDGES
 from pipeline.tables.runs import RUNS, STAGE_STATE
-from pipeline.tables.texts import COVERAGE, PARAGRAPHS, QUARANTINE, REPORTS, SECTIONS, SENTENCES, TOKENS
+from pipeline.tables.texts import CANDIDATES, COVERAGE, PARAGRAPHS, QUARANTINE, REPORTS, SECTIONS, SENTENCES, TOKENS
 from pipeline.tables.topics import PARAGRAPH_TOPICS, TOPIC_SHARES, TOPIC_TERMS, TOPICS
 from pipeline.tables.words import (
     COOCCURRENCE,
@@ -47,6 +47,7 @@ __all__ = [
     "ATTENTION_DIMENSIONS",
     "ATTENTION_SECTIONS",
     "ATTENTION_TERMS",
+    "CANDIDATES",
     "CHANGE_POINTS",
     "CONCEPT_AUDIT",
     "CONCEPT_HITS",

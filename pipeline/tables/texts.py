@@ -30,8 +30,13 @@ REPORTS = Table(
         YEAR,
         c("title", "VARCHAR", "Title as printed, else made from place and year."),
         c("published_on", "DATE", "Date of delivery or publication as stated in the file, null where none is."),
-        c("source_path", "VARCHAR", "File within the project folder, with forward slashes."),
-        c("sha256", "VARCHAR", "SHA-256 of the file's bytes."),
+        c(
+            "source_path",
+            "VARCHAR",
+            "File within the project folder, with forward slashes; table.csv#12 for the 12th row of a table (its header not"
+            " counted), archive.zip/name.docx for a member of an archive.",
+        ),
+        c("sha256", "VARCHAR", "SHA-256 of the bytes of the file, of the member, or of the row."),
         c("text_sha256", "VARCHAR", "SHA-256 of the text after cleaning; equal for the same text in another encoding."),
         c("format", "VARCHAR", "File format that was read, e.g. txt."),
         N_CHARS,
@@ -42,6 +47,7 @@ REPORTS = Table(
         c("review_to", "INTEGER", "Last year that the review covers."),
         c("warnings", "VARCHAR", "What was mended or is doubtful, one warning a line; empty when there is none."),
         c("header", "VARCHAR", "Header lines kept out of the body (source, author, date, reads), as found."),
+        c("content_sha256", "VARCHAR", "SHA-256 of all that ingest made of the report; later stages follow it."),
     ),
 )
 SECTIONS = Table(
@@ -105,14 +111,39 @@ QUARANTINE = Table(
     "One input a row that was not taken as a report, with the reason.",
     ("source_path",),
     (
-        c("source_path", "VARCHAR", "File within the project folder, with forward slashes."),
-        c("sha256", "VARCHAR", "SHA-256 of the file's bytes, null where it could not be read."),
+        c("source_path", "VARCHAR", "File, row of a table or member of an archive, as in reports.source_path."),
+        c("sha256", "VARCHAR", "SHA-256 of its bytes, null where it could not be read."),
         c("reason", "VARCHAR", "Short reason, e.g. empty, not_text, not_a_report, no_year, duplicate."),
         c("detail", "VARCHAR", "What is wrong and what to do, in plain words."),
         c("first_seen", "TIMESTAMP", "When a run first met this content (UTC)."),
         c("place", "VARCHAR", "Place, where it could be told."),
         c("year", "INTEGER", "Year of delivery, where it could be told."),
+        c(
+            "duplicate_of",
+            "VARCHAR",
+            "source_path of the text that was taken instead, for duplicate and same_place_year.",
+        ),
     ),
+)
+CANDIDATES = Table(
+    "candidates",
+    "One text in data/raw a row that could be a report, taken or not: what the choice among them needs.",
+    ("source_path",),
+    (
+        c("source_path", "VARCHAR", "As in reports.source_path."),
+        c("file_path", "VARCHAR", "File in data/raw that it is in."),
+        c("sha256", "VARCHAR", "SHA-256 of its bytes."),
+        PLACE,
+        LEVEL,
+        YEAR,
+        N_CHARS,
+        c("format", "VARCHAR", "Format that it was read from."),
+        c("sure", "BOOLEAN", "Its text itself states place and year, and nothing contradicts."),
+        c("text_sha256", "VARCHAR", "SHA-256 of its text."),
+        c("content_sha256", "VARCHAR", "SHA-256 of all that would be stored of it."),
+        c("sketch", "VARCHAR", "Sketch of its text: up to 128 hashes of 32 bits, in base64."),
+    ),
+    internal=True,
 )
 COVERAGE = Table(
     "coverage",
@@ -133,5 +164,6 @@ TABLES = (
     SENTENCES,
     TOKENS,
     QUARANTINE,
+    CANDIDATES,
     COVERAGE,
 )

@@ -16,7 +16,7 @@ from pipeline.ingest.unpacking.item import Budget, Item, Limits
 
 _MOST_MEMBERS = 50_000
 _UTF8 = 0x800  # flag of names in UTF-8
-_DROPPINGS = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.I)
+_DROPPINGS = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|~\$|Thumbs\.db$|desktop\.ini$)", re.I)
 
 
 def unpack_archive(path: str, file: IO[bytes], limits: Limits, budget: Budget) -> Iterator[Item]:

@@ -53,7 +53,7 @@ def unpack_delimited(path: str, format_name: str, file: IO[bytes], columns: Colu
                 yield row_item(f"{path}#{done}", format_name, row, mapped)
     except csv.Error as error:
         detail = f"The table cannot be read after row {done} ({error}); a quotation mark may be missing there."
-        yield Item(f"{path}#{done + 1}", problem=InputRefused("unreadable", detail))
+        yield Item(path, problem=InputRefused("unreadable", detail))
     finally:
         text.detach()
 

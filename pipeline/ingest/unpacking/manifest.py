@@ -55,12 +55,18 @@ class Manifest:
         return sorted((p, repr(h)) for p, h in self.rows.items() if p in above or p.startswith(inside))
 
     def strangers(self, paths: Iterable[str]) -> list[str]:
-        """Rows that name no file that is there."""
-        known: set[str] = set()
-        for path in paths:
-            normal = _normal(path)
-            known |= {normal} | {normal[:i] for i, c in enumerate(normal) if c in "/#"}
-        return sorted(p for p in self.rows if p not in known)
+        """Rows that name neither a file that is there, nor its folder, nor something within it.
+
+        Args:
+            paths: all files, within the input folder.
+        """
+        files = {_normal(path) for path in paths}
+        folders = {path[:i] for path in files for i, c in enumerate(path) if c == "/"}
+        return sorted(
+            p
+            for p in self.rows
+            if p not in files | folders and not any(p[:i] in files for i, c in enumerate(p) if c in "/#")
+        )
 
 
 def merged(found: Hints, said: Hints | None) -> Hints:

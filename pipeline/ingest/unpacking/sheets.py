@@ -7,8 +7,6 @@ import warnings
 from collections.abc import Iterator
 from typing import IO
 
-import openpyxl
-
 from pipeline.errors import InputRefused
 from pipeline.ingest.reading.packages import open_zip, read_part, refuse_entities
 from pipeline.ingest.unpacking.columns import map_columns, row_item
@@ -33,6 +31,8 @@ def unpack_sheets(path: str, file: IO[bytes], columns: Columns, limits: Limits) 
     Raises:
         InputRefused: ``unreadable``, ``unsafe``, ``too_large``, ``encrypted`` or ``no_text_column``: the whole workbook.
     """
+    import openpyxl  # slow to import, and few projects need it
+
     _check(file, limits)
     file.seek(0)
     try:
@@ -53,7 +53,7 @@ def unpack_sheets(path: str, file: IO[bytes], columns: Columns, limits: Limits) 
         except InputRefused as refusal:
             problem = problem or refusal
         except Exception as error:
-            yield Item(f"{path}#{sheet.title}", problem=_damaged(error))
+            yield Item(path, problem=_damaged(error))
         used += bool(used)
     if problem and not used:
         raise problem

@@ -1,0 +1,323 @@
+"""Inputs to rows, in batches: read on all processors where there are many, rows put aside on disk and not in memory.
+
+A batch ends as one Arrow file in the run's private folder and a light Candidate for each of its texts. Which of these
+become reports is decided when all are known; only then are rows moved into the work file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.choosing import Candidate
+from pipeline.errors import InputRefused
+from pipeline.ingest import Columns, Item, Limits, Report, read_item, report_tables, sketch, unpack
+
+TABLES = ("reports", "sections", "paragraphs", "sentences")
+BATCH = 32  # inputs read together
+_BATCH_BYTES = 4_000_000  # of inputs that are handed to another process
+_PARALLEL_FROM = 30  # inputs; for fewer, starting processes takes longer than it saves
+
+
+@dataclass(frozen=True)
+class Source:
+    """An input to read: a file by its place on disk, or an item that was unpacked already.
+
+    Attributes:
+        path: path within the project folder.
+        file: file in data/raw that it is in.
+        on_disk: where the file is; None for an item.
+        sha256: hash of the file's bytes; of an item it is made when it is read.
+        item: the item; for a file what is known of it, without data.
+    """
+
+    path: str
+    file: str
+    on_disk: Path | None
+    sha256: str
+    item: Item
+
+
+@dataclass(frozen=True)
+class Job:
+    """A batch of inputs, and how to read them.
+
+    Attributes:
+        number: position among the batches.
+        sources: the inputs.
+        limits: how much is read at most.
+        columns: names of columns that the user has set.
+        folder: where the rows are put aside.
+    """
+
+    number: int
+    sources: tuple[Source, ...]
+    limits: Limits
+    columns: Columns
+    folder: Path
+
+    @property
+    def target(self) -> Path:
+        """The batch's Arrow file."""
+        return self.folder / f"{self.number:06d}.arrow"
+
+
+@dataclass
+class Parsed:
+    """What came of a batch.
+
+    Attributes:
+        target: file with the rows of its texts; in it ``report_id`` is the path.
+        candidates: its texts.
+        refused: path to file, hash and refusal of what is none.
+        done: inputs read.
+    """
+
+    target: Path
+    candidates: list[Candidate] = field(default_factory=list)
+    refused: dict[str, tuple[str, str | None, InputRefused]] = field(default_factory=dict)
+    done: int = 0
+
+
+def parse_job(job: Job) -> Parsed:
+    """Read one batch. Nothing is raised for what is wrong with an input.
+
+    Args:
+        job: the batch.
+    """
+    out = Parsed(job.target, done=len(job.sources))
+    made: dict[str, list[pa.Table]] = {name: [] for name in TABLES}
+    for source in job.sources:
+        for item, sha256 in _items(source, job, out):
+            result = _read(item, job.limits)
+            if isinstance(result, InputRefused):
+                out.refused[item.path] = (source.file, sha256, result)
+                continue
+            candidate = candidate_of(result, item.path, source.file, sha256)
+            rows = report_tables(
+                result,
+                report_id=item.path,
+                source_path=item.path,
+                sha256=sha256,
+                content_sha256=candidate.content_sha256,
+            )
+            out.candidates.append(candidate)
+            for name in TABLES:
+                made[name].append(rows[name])
+    if out.candidates:
+        _put_aside(job.target, {name: pa.concat_tables(parts) for name, parts in made.items()})
+    return out
+
+
+def _items(source: Source, job: Job, out: Parsed) -> Iterator[tuple[Item, str]]:
+    """Items of a source, with the hash of their bytes."""
+    if source.on_disk is None:
+        yield source.item, hashlib.sha256(source.item.data + repr(source.item.hints).encode()).hexdigest()
+        return
+    try:
+        with source.on_disk.open("rb") as file:
+            for item in unpack(source.path, file, columns=job.columns, limits=job.limits):
+                known = replace(item, hints=source.item.hints) if item.path == source.path else item
+                whole = item.path == source.path
+                yield known, source.sha256 if whole else hashlib.sha256(item.data).hexdigest()
+    except OSError as error:
+        detail = f"Cannot be read: {error.strerror or error}. Check its permissions."
+        out.refused[source.path] = (source.file, source.sha256, InputRefused("unreadable", detail))
+
+
+def _read(item: Item, limits: Limits) -> Report | InputRefused:
+    try:
+        return read_item(item, max_bytes=limits.report)
+    except InputRefused as refusal:
+        return InputRefused(refusal.reason, refusal.detail)
+    except (RecursionError, MemoryError) as error:
+        return InputRefused(
+            "unreadable", f"Too much for this computer ({type(error).__name__}). Is this the right file?"
+        )
+
+
+def candidate_of(report: Report, path: str, file: str, sha256: str) -> Candidate:
+    """A text as a candidate.
+
+    Args:
+        report: the text, read.
+        path: where it comes from.
+        file: file in data/raw that it is in.
+        sha256: hash of its bytes.
+    """
+    return Candidate(
+        path=path,
+        text_sha256=report.text_sha256,
+        place=report.place,
+        year=report.year,
+        n_chars=report.n_chars,
+        file=file,
+        sha256=sha256,
+        level=report.level,
+        format=report.format,
+        sure=not any(w.startswith(("place taken from", f"year {report.year} taken from")) for w in report.warnings),
+        content_sha256=hashlib.sha256(f"{path}\x1f{sha256}\x1f{report!r}".encode("utf-8", "replace")).hexdigest(),
+        sketch=sketch("".join(p.text for p in report.paragraphs)),
+    )
+
+
+def _put_aside(target: Path, made: dict[str, pa.Table]) -> None:
+    """Write the rows in one step, so that a file that is there is whole."""
+    unfinished = target.with_suffix(f".{os.getpid()}")
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.OSFile(str(unfinished), "wb") as file:
+        for name in TABLES:
+            table = made[name].combine_chunks()
+            with pa.ipc.new_stream(file, table.schema, options=options) as writer:
+                writer.write_table(table)
+    unfinished.replace(target)
+
+
+def rows_of(target: Path) -> dict[str, pa.Table]:
+    """Rows that a batch put aside.
+
+    Args:
+        target: its file.
+    """
+    with pa.OSFile(str(target), "rb") as file:
+        return {name: pa.ipc.open_stream(file).read_all() for name in TABLES}
+
+
+def jobs(sources: Iterable[Source], *, limits: Limits, columns: Columns, folder: Path, first: int = 0) -> Iterator[Job]:
+    """Sources in batches.
+
+    Args:
+        sources: what to read, in order.
+        limits: how much is read at most.
+        columns: names of columns that the user has set.
+        folder: where rows are put aside.
+        first: number of the first batch.
+    """
+    batch: list[Source] = []
+    size = 0
+    number = first
+    for source in sources:
+        batch.append(source)
+        size += len(source.item.data)
+        if len(batch) >= BATCH or size >= _BATCH_BYTES:
+            yield Job(number, tuple(batch), limits, columns, folder)
+            batch, size, number = [], 0, number + 1
+    if batch:
+        yield Job(number, tuple(batch), limits, columns, folder)
+
+
+def workers_for(n_inputs: int) -> int:
+    """Processes worth starting for so many inputs."""
+    if n_inputs <= _PARALLEL_FROM or multiprocessing.current_process().daemon:
+        return 1
+    available = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return len(available)
+
+
+def parse(work: Iterable[Job], workers: int, do: Callable[[Job], Parsed] = parse_job) -> Iterator[Parsed]:
+    """Read batches, in order; with several workers each in a process of its own.
+
+    A process that is ended from outside (memory, a crash in a library) costs the input it was reading, and no more:
+    the batches under way are read again one by one, each input alone where need be.
+
+    Args:
+        work: the batches; taken as they are needed.
+        workers: number of processes.
+        do: what to do with a batch.
+
+    Yields:
+        What came of each batch.
+    """
+    if workers < 2:
+        yield from map(do, work)
+        return
+    waiting = iter(work)
+    survivors: deque[Job] = deque()
+    while True:
+        pending: deque[tuple[Job, Future[Parsed]]] = deque()
+        try:
+            with _pool(workers) as pool:
+                for job in waiting:
+                    pending.append((job, pool.submit(do, job)))
+                    if len(pending) > 2 * workers:
+                        yield pending[0][1].result()
+                        pending.popleft()
+                while pending:
+                    yield pending[0][1].result()
+                    pending.popleft()
+            return
+        except BrokenProcessPool:
+            survivors = deque(job for job, _ in pending)
+        for job in survivors:
+            yield alone(job, do)
+
+
+def alone(job: Job, do: Callable[[Job], Parsed] = parse_job) -> Parsed:
+    """Read a batch that may end the process it is read in.
+
+    Args:
+        job: the batch.
+        do: what to do with it.
+    """
+    if not _can_start():
+        return do(job)
+    try:
+        with _pool(1) as pool:
+            return pool.submit(do, job).result()
+    except BrokenProcessPool:
+        pass
+    if len(job.sources) == 1:
+        source = job.sources[0]
+        detail = (
+            "Reading it ended the process that read it, most likely because memory ran out. Is this the right file?"
+        )
+        out = Parsed(job.target, done=1)
+        out.refused[source.path] = (source.file, source.sha256 or None, InputRefused("unreadable", detail))
+        return out
+    parts = [
+        alone(replace(job, sources=(source,), folder=_sub_folder(job, i)), do) for i, source in enumerate(job.sources)
+    ]
+    return _together(job, parts)
+
+
+@cache
+def _can_start() -> bool:
+    """Whether processes can be started at all; they cannot from a script that runs on import."""
+    try:
+        with _pool(1) as pool:
+            return pool.submit(os.getpid).result() != os.getpid()
+    except BrokenProcessPool:
+        return False
+
+
+def _sub_folder(job: Job, i: int) -> Path:
+    folder = job.folder / f"{job.number}-{i}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _together(job: Job, parts: list[Parsed]) -> Parsed:
+    out = Parsed(job.target)
+    tables = [rows_of(p.target) for p in parts if p.candidates]
+    for part in parts:
+        out.candidates += part.candidates
+        out.refused |= part.refused
+        out.done += part.done
+    if tables:
+        _put_aside(job.target, {name: pa.concat_tables([t[name] for t in tables]) for name in TABLES})
+    return out
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: the parent holds an open DuckDB file and threads of Arrow.
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
