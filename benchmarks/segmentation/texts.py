@@ -37,6 +37,24 @@ def corpora() -> list[str]:
     return [text for text in texts if text.strip()]
 
 
+def accepted_sentences() -> list[str]:
+    """The sentences of all reports that ingest accepts, as the main job segments them."""
+    from pipeline.errors import InputRefused
+    from pipeline.ingest import read_report, report_tables
+
+    found: list[str] = []
+    for path in sorted((SHARED / "corpora").rglob("*.*")):
+        if path.suffix not in (".txt", ".docx"):
+            continue
+        try:
+            report = read_report(path.name, path.read_bytes(), max_bytes=20_000_000)
+        except InputRefused:
+            continue
+        made = report_tables(report, report_id=path.stem, source_path=path.name, sha256="")
+        found += made["sentences"]["text"].to_pylist()
+    return found
+
+
 def sighan(name: str, kind: str = "test") -> list[str]:
     """Lines of a SIGHAN 2005 set: pku or msr; test or test_gold."""
     return (SHARED / "segmentation" / f"{name}_{kind}.utf8").read_text(encoding="utf-8").splitlines()
