@@ -174,7 +174,7 @@ def _computed(
     away = dataclasses.replace(context, offsets=None)
     pending: deque[tuple[Batch, Future[Tables]]] = deque()
     try:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=one_thread) as pool:
             for batch in batches:
                 pending.append((batch, pool.submit(_compute, chosen.name, _read(work, chosen, batch), away)))
                 if len(pending) > workers:
@@ -188,6 +188,15 @@ def _computed(
             f"A process that computed {chosen.name} was ended from outside, most likely because memory ran out. "
             "Nothing that is published was changed. Close other programs and run again."
         ) from None
+
+
+def one_thread() -> None:
+    """At the start of another process: keep linear algebra to one thread, since there is a process for each processor."""
+    for library in ("OPENBLAS", "MKL", "OMP"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # for what is not loaded yet
+    import threadpoolctl
+
+    threadpoolctl.threadpool_limits(1)
 
 
 def _compute(name: str, given: Tables, context: Context) -> Tables:

@@ -57,6 +57,7 @@ _BY_PLACE = ("indicator_outcomes",)  # without report_id: turned into rows a pla
 _LEVEL_ORDER = {"national": 0, "province": 1, "city": 2, "district": 3}
 
 
+_KEPT = 32  # reports whose sentences stay at hand, by number
 _BLOCK, _BLOCKS = 64, 4  # reports read at once, and how many times that stays at hand
 
 
@@ -82,8 +83,10 @@ class ByReport:
             return []
         data, slices = self._block(self._position[report_id] // _BLOCK)
         start, stop = slices.get(report_id, (0, 0))
-        rows: list[Row] = data.slice(start, stop - start).to_pylist()
-        return rows
+        part = data.slice(start, stop - start)
+        # A third of the time of to_pylist(), which makes dictionaries value by value.
+        columns = [column.to_pylist() for column in part.columns]
+        return [dict(zip(part.schema.names, values, strict=True)) for values in zip(*columns, strict=True)]
 
     def _block(self, number: int) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
         if number not in self._blocks:
@@ -129,7 +132,7 @@ class Corpus:
     anchors: set[tuple[str, int]] = field(default_factory=set)
     topic_spans: dict[tuple[str, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
     cited: dict[str, dict[int, tuple[Row, tuple[tuple[int, int], ...]]]] = field(default_factory=dict)
-    _single: dict[tuple[str, int | None], Row | None] = field(default_factory=dict)
+    _numbered: OrderedDict[str, dict[int, Row]] = field(default_factory=OrderedDict)
     _kept: dict[str, tuple[str, list[Row]]] = field(default_factory=dict)
 
     def rows(self, table: str, report_id: str) -> list[Row]:
@@ -156,12 +159,14 @@ class Corpus:
         return self.rows("concept_hits", report_id)
 
     def sentence(self, report_id: str, sentence_no: int | None) -> Row | None:
-        """One sentence of any report, or None where it is not stored. Asked for often: each is looked up once."""
-        if (report_id, sentence_no) not in self._single:
+        """One sentence of any report, or None where it is not stored."""
+        if report_id not in self._numbered:
+            if len(self._numbered) >= _KEPT:
+                self._numbered.popitem(last=False)
             rows = self.by_report["sentences"].rows(report_id)
-            found = next((s for s in rows if s["sentence_no"] == sentence_no), None)
-            self._single[report_id, sentence_no] = found
-        return self._single[report_id, sentence_no]
+            self._numbered[report_id] = {s["sentence_no"]: s for s in rows}
+        self._numbered.move_to_end(report_id)
+        return self._numbered[report_id].get(sentence_no) if sentence_no is not None else None
 
     def places(self) -> list[str]:
         """Places in the order of the reports."""

@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 # Control characters (not allowed in XML either), lone surrogates, non-characters, and the marks that turn the
@@ -22,6 +23,7 @@ _LIST_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=])")
 _WINDOWS_UNSAFE = re.compile(r'[<>:"/\\|?*\s%#]')
 _WINDOWS_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|index|figures)(\..*)?$", re.IGNORECASE)
 _MAX_NAME_BYTES = 120
+_SHORT = 30
 
 
 class Md(str):
@@ -46,6 +48,12 @@ def escape(text: str) -> Md:
     """
     if isinstance(text, Md):
         return text
+    return _escape_short(text) if len(text) <= _SHORT else _escape_line(clean(text))
+
+
+@lru_cache(maxsize=20_000)
+def _escape_short(text: str) -> Md:
+    """Numbers, words and names come again and again in the tables of thousands of pages."""
     return _escape_line(clean(text))
 
 
