@@ -23,7 +23,7 @@ from pipeline.choosing import Candidate
 from pipeline.errors import InputRefused
 from pipeline.ingest import Columns, Item, Limits, Report, read_item, report_tables, sketch, unpack
 
-TABLES = ("reports", "sections", "paragraphs", "sentences")
+TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning")
 BATCH = 32  # inputs read together
 _BATCH_BYTES = 4_000_000  # of inputs that are handed to another process
 _PARALLEL_FROM = 30  # inputs; for fewer, starting processes takes longer than it saves

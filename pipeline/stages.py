@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipeline.config import Config, digest
@@ -112,7 +113,25 @@ def _segment(given: Tables, context: Context) -> Tables:
 def _attention(given: Tables, context: Context) -> Tables:
     from pipeline.attention import attention_tables
 
-    return attention_tables(**given, concepts=context.config.concepts, settings=context.config.settings.statistics)
+    return attention_tables(
+        **_spoken(given), concepts=context.config.concepts, settings=context.config.settings.statistics
+    )
+
+
+def _spoken(given: Tables) -> Tables:
+    """The same tables without the sentences of appendices, which are no part of the speech, and without their tokens."""
+    sentences, tokens = given["sentences"], given["tokens"]
+    appended = pc.fill_null(sentences["is_appendix"], False)
+    ends = sentences.filter(appended).group_by("report_id").aggregate([("sentence_no", "min")])
+    if not ends.num_rows:
+        return given
+    # An appendix is what follows the speech, so all sentences from its first one on belong to it.
+    row = pc.index_in(tokens["report_id"], value_set=ends["report_id"].combine_chunks())
+    limit = (
+        ends["sentence_no_min"].combine_chunks().take(row.combine_chunks() if isinstance(row, pa.ChunkedArray) else row)
+    )
+    kept = pc.fill_null(pc.less(tokens["sentence_no"], limit), True)
+    return {**given, "sentences": sentences.filter(pc.invert(appended)), "tokens": tokens.filter(kept)}
 
 
 def _words(given: Tables, context: Context) -> Tables:

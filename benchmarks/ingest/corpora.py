@@ -85,27 +85,3 @@ def cases() -> list[Case]:
         Case(r["path"], r["place"], r["level"], int(r["year"]), int(r["han_chars"]), r["status"], r["notes"])
         for r in rows(CORPORA / "MANIFEST.tsv")
     ]
-
-
-def _docx_until_its_reader_is_there() -> None:
-    import html
-    import io
-    import zipfile
-
-    from pipeline.ingest import readers
-
-    if ".docx" in readers._READERS:
-        return
-
-    from pipeline.ingest.reading import Document
-
-    def read(data: bytes, notes: object) -> Document:
-        xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode("utf-8")
-        paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, re.DOTALL)
-        texts = (html.unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", p))) for p in paragraphs)
-        return Document("\n".join(texts))
-
-    readers.register("docx", (".docx",), read)
-
-
-_docx_until_its_reader_is_there()

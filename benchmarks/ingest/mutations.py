@@ -19,6 +19,9 @@ from corpora import Case, cases
 from pipeline.errors import InputRefused
 from pipeline.ingest import Report, read_report
 from pipeline.ingest.clean import count_han
+from pipeline.ingest.decode import decode
+from pipeline.ingest.notes import Notes
+from pipeline.ingest.reading.docx import read_docx
 
 _NUM = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
 _HEADING = re.compile(rf"^\s*(?:{_NUM}|第[一二三四五六]部分)\S{{2,40}}$")
@@ -162,12 +165,9 @@ def _option(name: str, default: int) -> int:
 
 def _raw(case: Case) -> str:
     """Lines of the file, whatever its format."""
-    from pipeline.ingest import readers
-    from pipeline.ingest.notes import Notes
-
-    _, reader = readers.reader_for(case.path)
-    made = reader(case.data, Notes())
-    return made if isinstance(made, str) else str(made.text)
+    if case.path.endswith(".docx"):
+        return read_docx(case.data, Notes()).text
+    return decode(case.data, Notes())
 
 
 def _read(text: str) -> Report | InputRefused:

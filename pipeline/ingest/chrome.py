@@ -55,10 +55,16 @@ def has_chrome(lines: list[str]) -> bool:
 def remove_marks(text: str, notes: Notes) -> str:
     """Remove watermarks put into the text by those who spread it, and footnote marks of wikis."""
     if _WATERMARK_CORE.search(text):  # the full pattern is slow, and few texts need it
-        text, n = _WATERMARK.subn("", text)
-        notes.add("watermarks", n)
-    text, n = _FOOTNOTE.subn("", text)
-    notes.add("footnotes", n)
+        text = _remove(_WATERMARK, text, "watermarks", notes)
+    return _remove(_FOOTNOTE, text, "footnotes", notes)
+
+
+def _remove(pattern: re.Pattern[str], text: str, kind: str, notes: Notes) -> str:
+    first = pattern.search(text)
+    if not first:
+        return text
+    text, n = pattern.subn("", text)
+    notes.add(kind, n, sample=first.group())
     return text
 
 
@@ -75,19 +81,23 @@ def strip_tail(lines: list[str], notes: Notes) -> list[str]:
     for i, line in enumerate(block):
         if strong and _STRONG.search(line) and not line.strip().endswith(("。", "！")):
             # From the first strong mark on, nothing of the report follows.
-            notes.add("chrome", sum(bool(x.strip()) for x in block[i:]))
+            notes.add("chrome", sum(bool(x.strip()) for x in block[i:]), sample=line)
             break
         if _closes(line) or (line.strip() and not strong and not is_chrome(line)):
             kept.append(line)
         else:
-            notes.add("chrome", bool(line.strip()))
+            notes.add("chrome", bool(line.strip()), sample=line)
     return lines[:end] + kept
 
 
 def strip_inner(lines: list[str], notes: Notes) -> list[str]:
     """Remove lines within the body that are chrome as a whole."""
-    kept = [line for line in lines if not is_chrome(line)]
-    notes.add("chrome", len(lines) - len(kept))
+    kept: list[str] = []
+    for line in lines:
+        if is_chrome(line):
+            notes.add("chrome", sample=line)
+        else:
+            kept.append(line)
     return kept
 
 

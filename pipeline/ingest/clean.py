@@ -66,12 +66,16 @@ def clean_characters(text: str, notes: Notes) -> str:
     for match in list(re.finditer("\ufffd", text)):
         notes.add("replacement", example=_context(text, match.start(), match.end()))
     text = _ODD_SPACE.sub(" ", text.replace("\ufffd", ""))
+    lost = _LOST_SPACES.search(text) or _LOST_SPACE.search(text)
+    sample = _context(text, lost.start(), lost.end()) if lost else ""
     text, runs = _LOST_SPACES.subn(" ", text)
     text, single = _LOST_SPACE.subn("", text)
-    notes.add("lost_spaces", runs + single)
+    notes.add("lost_spaces", runs + single, sample=sample)
     for match in _MOJIBAKE.finditer(text):
         notes.add("mojibake", label=match.group(), example=_context(text, match.start(), match.end()))
-    notes.add("full_width", len(_FULL_WIDTH_CHARS.findall(text)) + len(_FULL_WIDTH_POINT.findall(text)))
+    wide = _FULL_WIDTH_CHARS.search(text) or _FULL_WIDTH_POINT.search(text)
+    sample = _context(text, wide.start(), wide.end()) if wide else ""
+    notes.add("full_width", len(_FULL_WIDTH_CHARS.findall(text)) + len(_FULL_WIDTH_POINT.findall(text)), sample=sample)
     text = _FULL_WIDTH_POINT.sub(".", text.translate(_FULL_WIDTH))
     text = _SPACED_DIGITS.sub(lambda m: _close_up(m.group(), notes), text)
     return _BEFORE_PUNCTUATION.sub(lambda m: _drop(m.group(), notes), text)
@@ -85,11 +89,11 @@ def tidy_spaces(line: str, notes: Notes) -> str:
     line = line.strip(" \t\u3000")
     if not _RUN_OF_SPACES.search(line):
         return line
-    before = len(line)
+    before, sample = len(line), line[:24]
     line = _INNER_SPACE.sub("", line)
     line = _SPACED_YEAR.sub(r"\1\2\3\4", line)
     line = _RUN_OF_SPACES.sub(" ", line)
-    notes.add("spaces", before - len(line))
+    notes.add("spaces", before - len(line), sample=sample)
     return line
 
 
@@ -104,11 +108,13 @@ def _unescape(text: str, notes: Notes) -> str:
     text, n = _ESCAPED_BREAK.subn(lambda m: "\t" if m.group() == "\\t" else "\n", text)
     notes.add("escapes", n)
     for _ in range(2):  # &amp;nbsp; needs two passes
+        first = _ENTITY.search(text)
         text, n = _ENTITY.subn(_entity, text)
-        notes.add("entities", n)
+        notes.add("entities", n, sample=first.group() if first else "")
+    tag = _BLOCK_TAG.search(text) or _INLINE_TAG.search(text)
     text, blocks = _BLOCK_TAG.subn("\n", text)
     text, inline = _INLINE_TAG.subn("", text)
-    notes.add("tags", blocks + inline)
+    notes.add("tags", blocks + inline, sample=tag.group() if tag else "")
     return _NEWLINES.sub("\n", text)
 
 

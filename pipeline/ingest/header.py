@@ -21,6 +21,10 @@ _FIELD = re.compile(rf"(?<![\u4e00-\u9fffA-Za-z])({_LABELS})\s*[：:]\s*")
 _FIELD_LINE = re.compile(rf"^[\s【\[（(]*(?:{_LABELS})\s*[：:]")
 _BODY_LABEL = re.compile(r"^\s*(?:正文|全文)\s*[：:]?\s*$")
 _MEETING = re.compile(r"(?:人民代表大会|人大|代表大会)[\s\S]{0,14}会议|[届次]\S{0,8}会议上")
+_NUMBER = r"第?[一二三四五六七八九十百〇零\d]{1,5}"
+_MEETING_NAME = re.compile(
+    rf"[\u4e00-\u9fff]{{0,24}}?(?:{_NUMBER}届)?(?:全国)?(?:各族各界)?(?:人民代表大会|人代会|人大)(?:{_NUMBER}届)?(?:{_NUMBER}次)?(?:全体)?(?:扩大)?(?:会议|大会)"
+)
 _TITLE = re.compile(r"政府工作报告|工作报告|关于.{4,60}的报告")
 _SPEAKER = re.compile(r"(?:国务院|人民政府|政府)?(?:代理?)?(?:总理|省长|市长|县长|区长|州长|盟长|旗长|主席|国务委员)")
 _SPEAKS = re.compile(r"我(?:现在)?(?:代表|受).{0,30}(?:政府|国务院).{0,40}(?:报告|审议)")
@@ -39,6 +43,7 @@ class Front:
         title: title as printed, empty where there is none.
         delivered: date of the meeting.
         published: date of publication.
+        meeting: the meeting that the report was given to, as printed; empty where none is.
         text: all lines of the front matter that are not page chrome.
         near: title, delivery line and speaker in one string without spaces, to look for the place in.
     """
@@ -47,6 +52,7 @@ class Front:
     title: str
     delivered: date | None
     published: date | None
+    meeting: str
     text: str
     near: str
 
@@ -79,9 +85,9 @@ def split_front(lines: list[str], notes: Notes) -> tuple[Front, list[str]]:
         if keep:
             front.append(bare)
         elif count_han(bare) >= _PROSE:
-            notes.add("abstract")
+            notes.add("abstract", sample=bare)
         else:
-            notes.add("chrome")
+            notes.add("chrome", sample=bare)
     return _parse(front), lines[start:]
 
 
@@ -161,7 +167,19 @@ def _parse(front: list[str]) -> Front:
     if published is None:
         published = next((d.day for d in find_dates(flat) if d.day != delivered), None)
     near = "\n".join(x for x in (titles, flat, fields.get("报告人", ""), fields.get("发文单位", "")) if x)
-    return Front(fields, _title(fields, loose), delivered, published, "\n".join(front), near)
+    return Front(fields, _title(fields, loose), delivered, published, meeting_in(near), "\n".join(front), near)
+
+
+def meeting_in(text: str) -> str:
+    """The meeting of a people's congress that a text names first, without date and preposition; empty where there is none.
+
+    Args:
+        text: lines without inner spaces.
+    """
+    match = _MEETING_NAME.search(text)
+    if not match:
+        return ""
+    return re.sub(r"^于(?=.{2,}(?:届|大会))(?!都|田|洪)", "", match[0].rsplit("在", 1)[-1])
 
 
 def _days(text: str) -> list[date]:

@@ -33,18 +33,23 @@ _HEADING_END = (
     r"(?:回顾|总结|情况|成就|要求|目标|任务|安排|部署|建议|重点|打算|思路|方针|取向|政策|意见|举措|措施|计划|规划|设想|展望|自身建设|政府建设|的?政府"
     r"|工作|能力|水平|体系|效能)"
 )
-_HEADING_MORE = r"(?:回顾|总结|情况|成就|总体|主要(?:目标|任务|预期|工作)|预期|要求|目标|任务|安排|部署|建议|重点|打算|思路|的|和|与|及|、)"
+_HEADING_MORE = (
+    r"(?:回顾|总的|总结|情况|成就|总体|主要(?:目标|任务|预期|工作)|预期|要求|目标|任务"
+    r"|安排|部署|建议|重点|打算|思路|的|和|与|及|、)"
+)
 _SENTENCE_START = (
     r"(?:(?:19|20)\d{2}年|[一二][〇○零O九][〇○零O一二三四五六七八九]{2}年|过去|一年来|[三四五]年来|[这本]一?年|刚刚|今年|去年|明年|今后|未来|各位代表|——|[（(]一[)）]|我们|全[省市县区州国]|根据|按照"
-    r"|做好|实现|面对|在|为[了全实确]|新的一年|坚持|要|必须|结合|第[一十]|综合|回顾|回首|总的|当前|[“\"]十|展望|同志们|经济社会|主要|围绕|以|政府|本届|始终|扎实|[一1][是、.])"
+    r"|做好|实现|面对|在|为[了全实确]|新的一年|坚持|要|必须|结合|第[一十]|综合|回顾|回首|当前|[“\"]十|展望|同志们|经济社会|主要|围绕|以|政府|本届|始终|扎实|[一1][是、.])"
 )
+_STRONG_END = r"(?:回顾|总体要求|主要(?:预期)?目标|目标任务|工作安排|主要任务|重点工作|重点任务|工作部署|工作建议|工作任务|奋斗目标|政策取向|自身建设)"
 _GLUED_HEADING = re.compile(
-    rf"^((?:[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}(?:部分|章)[、：\s]?|[（(][{NUMERAL}]{{1,3}}[）)])[^。！？；：]{{0,40}}?{_HEADING_END})"
-    rf"(?!{_HEADING_MORE})(?={_SENTENCE_START})"
+    rf"^((?:[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}(?:部分|章)[、：\s]?|[（(][{NUMERAL}]{{1,3}}[）)])"
+    rf"[^。！？；：]{{2,40}}?{_STRONG_END})"
+    rf"(?!{_HEADING_MORE})(?={_SENTENCE_START}.{{40}})"
 )
 # A heading that begins with its period may be followed by anything that does not go on with it.
 _GLUED_PERIOD = re.compile(
-    rf"^([{NUMERAL}]、(?:(?:19|20)\d{{2}}年|今年|过去|今后|关于(?:今年|(?:19|20)\d{{2}}年)|对(?:今年|(?:19|20)\d{{2}}年))[^。！？；：]{{0,36}}?{_HEADING_END})"
+    rf"^([{NUMERAL}]、(?:(?:19|20)\d{{2}}年|[“\"]十[一二三四五]?五[”\"]|今年|过去|今后|关于(?:今年|(?:19|20)\d{{2}}年)|对(?:今年|(?:19|20)\d{{2}}年))[^。！？；：]{{0,36}}?{_HEADING_END})"
     rf"(?!{_HEADING_MORE}|[，。；：、！？”）中是为上下里内外等了基已得全取圆顺大任者人量面点])(?=.{{40}})"
 )
 _GLUED_PLAIN = re.compile(
@@ -73,7 +78,7 @@ def unfold(lines: list[str], notes: Notes) -> list[str]:
             continue
         pieces = [p for gap in _split_at_gaps(line) for p in _split_at_marks(gap) if p.strip()]
         pieces[:1] = _split_front(pieces[0]) if not out and pieces else pieces[:1]
-        notes.add("unfolded", len(pieces) - 1)
+        notes.add("unfolded", len(pieces) - 1, sample=pieces[-1])
         out.extend(pieces)
     return out
 
@@ -156,24 +161,24 @@ def join_broken(lines: list[str], notes: Notes) -> list[str]:
             out.append(bare)
         elif out and (split := _split_tail(out[-1], bare)):
             out[-1:] = [*split, bare]
-            notes.add("glued")
+            notes.add("glued", sample=split[1])
         elif out and bare in links and not _is_whole_heading(out[-1], text[i + 1 : i + 2]):
             if out[-1][-1] in _TERMINAL:
                 out.append(bare)
             else:
                 out[-1] += bare
             open_end = True
-            notes.add("joined")
+            notes.add("joined", sample=f"{out[-1][-len(bare) - 12 : -len(bare)]}|{bare[:12]}")
         elif out and (bare[0] in _CANNOT_BEGIN or (is_unfinished(out[-1]) and not starts_anew)):
             out[-1] += bare
-            notes.add("joined")
+            notes.add("joined", sample=f"{out[-1][-len(bare) - 12 : -len(bare)]}|{bare[:12]}")
         elif out and fragmented and not starts_anew and (was_open or _is_fragment(out[-1], bare)):
             out[-1] += bare
             open_end = not was_open
-            notes.add("joined")
+            notes.add("joined", sample=f"{out[-1][-len(bare) - 12 : -len(bare)]}|{bare[:12]}")
         elif out and wrapped and not starts_anew and not indented and len(text[i - 1]) > 0.85 * width:
             out[-1] += bare
-            notes.add("joined")
+            notes.add("joined", sample=f"{out[-1][-len(bare) - 12 : -len(bare)]}|{bare[:12]}")
         else:
             out.append(bare)
     return out
@@ -231,7 +236,7 @@ def split_glued(paragraphs: list[str], notes: Notes) -> list[str]:
         if front:
             out.append(front[1])
             rest = rest[front.end() :]
-            notes.add("glued")
+            notes.add("glued", sample=f"{front[1]}|{rest[:12]}")
         lead = _LEAD_IN.match(rest)
         out += [lead["head"], lead["rest"].strip()] if lead else [rest]
     return [p for p in out if p]

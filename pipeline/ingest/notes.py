@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 _EXAMPLES = 3
 
@@ -58,6 +59,23 @@ _WORDING: dict[str, tuple[str, str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Step:
+    """One kind of repair in one text.
+
+    Attributes:
+        step: short name, a key of the wording table.
+        count: cases.
+        example: the first case, empty where none was kept.
+        description: the same in words.
+    """
+
+    step: str
+    count: int
+    example: str
+    description: str
+
+
 class Notes:
     """Counts of repairs by kind, with a few examples each, and free warnings after them."""
 
@@ -65,20 +83,24 @@ class Notes:
         self._counts: Counter[str] = Counter()
         self._labels: dict[str, list[str]] = {}
         self._examples: dict[str, list[str]] = {}
+        self._samples: dict[str, str] = {}
         self._free: list[str] = []
 
-    def add(self, kind: str, n: int = 1, *, example: str = "", label: str = "") -> None:
+    def add(self, kind: str, n: int = 1, *, example: str = "", label: str = "", sample: str = "") -> None:
         """Count ``n`` cases of a kind; zero is not recorded.
 
         Args:
             kind: key of the wording table.
             n: number of cases.
             example: context to show, the first three distinct ones are kept.
+            sample: the first case, for the table of repairs alone; what is no doubt needs no place in a warning.
             label: what goes for ``{x}`` in the wording, e.g. ``?H``.
         """
         if n <= 0:
             return
         self._counts[kind] += n
+        if sample:
+            self._samples.setdefault(kind, sample.strip()[:80])
         for value, store in ((example, self._examples), (label, self._labels)):
             kept = store.setdefault(kind, [])
             if value and value not in kept and len(kept) < _EXAMPLES:
@@ -95,14 +117,28 @@ class Notes:
 
     def lines(self) -> tuple[str, ...]:
         """All warnings, doubts first, then repairs in a fixed order."""
-        out = list(self._free)
-        for kind, (one, many) in _WORDING.items():
-            n = self._counts[kind]
-            if not n:
-                continue
-            text = (one if n == 1 else many).format(n=n, x=", ".join(self._labels.get(kind, [])))
-            examples = self._examples.get(kind, [])
-            if examples:
-                text += ": " + ", ".join(f"'{e}'" for e in examples)
-            out.append(text)
-        return tuple(out)
+        return (*self._free, *(self._line(kind) for kind in _WORDING if self._counts[kind]))
+
+    def steps(self) -> tuple[Step, ...]:
+        """What was counted, a step a kind, in a fixed order."""
+        return tuple(
+            Step(
+                kind,
+                self._counts[kind],
+                self._example(kind),
+                self._line(kind),
+            )
+            for kind in _WORDING
+            if self._counts[kind]
+        )
+
+    def _example(self, kind: str) -> str:
+        kept = self._examples.get(kind) or [self._samples.get(kind, "")]
+        return kept[0] or (self._labels.get(kind) or [""])[0]
+
+    def _line(self, kind: str) -> str:
+        one, many = _WORDING[kind]
+        n = self._counts[kind]
+        text = (one if n == 1 else many).format(n=n, x=", ".join(self._labels.get(kind, [])))
+        examples = self._examples.get(kind, [])
+        return text + (": " + ", ".join(f"'{e}'" for e in examples) if examples else "")

@@ -17,7 +17,7 @@ from pipeline.ingest.filename import name_year
 from pipeline.ingest.header import Front, split_front
 from pipeline.ingest.hints import Hints
 from pipeline.ingest.kind import Kind, check_kind, completeness
-from pipeline.ingest.notes import Notes
+from pipeline.ingest.notes import Notes, Step
 from pipeline.ingest.parts import Assigned, assign_parts
 from pipeline.ingest.places import Place, find_place
 from pipeline.ingest.reviewed import review_years
@@ -39,6 +39,7 @@ class Section:
         depth: 1 for the highest, 0 before the first heading.
         part: part of most of its text.
         part_confidence: 1 explicit wording, 0.5 by position only.
+        is_appendix: it stands after the report's end (glossary, notes, annexes).
     """
 
     section_no: int
@@ -46,6 +47,7 @@ class Section:
     depth: int
     part: str
     part_confidence: float
+    is_appendix: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Paragraph:
         part: review, plan or other; may differ from its section's (thanks within a review).
         is_heading: it is a heading.
         text: text after cleaning.
+        is_appendix: it stands after the report's end.
     """
 
     paragraph_no: int
@@ -65,6 +68,7 @@ class Paragraph:
     part: str
     is_heading: bool
     text: str
+    is_appendix: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class Sentence:
         part: part of its paragraph.
         text: equal to the paragraph's text from ``paragraph_start_char`` on.
         paragraph_start_char: offset within the paragraph, from 0.
+        is_appendix: it stands after the report's end.
     """
 
     sentence_no: int
@@ -84,6 +89,7 @@ class Sentence:
     part: str
     text: str
     paragraph_start_char: int
+    is_appendix: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,11 +103,14 @@ class Report:
         year: year of delivery.
         title: as printed, else made from place and year.
         published_on: date of delivery, else of publication.
+        delivered_on: date of the meeting, None where none is printed.
+        meeting: the meeting that it was given to, as printed; empty where none is.
         format: format that was read.
         header: front matter kept out of the body.
         review_from: first year reviewed.
         review_to: last year reviewed.
         warnings: what was mended or is doubtful.
+        cleaning: what was mended, counted by step.
         sections: sections in order.
         paragraphs: paragraphs in order.
         sentences: sentences in order.
@@ -113,11 +122,14 @@ class Report:
     year: int
     title: str
     published_on: date | None
+    delivered_on: date | None
+    meeting: str
     format: str
     header: str
     review_from: int | None
     review_to: int | None
     warnings: tuple[str, ...]
+    cleaning: tuple[Step, ...]
     sections: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[Sentence, ...]
@@ -166,12 +178,13 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
         notes.warn(f"no {' or '.join(missing)} part was found")
     spans = find_sections(paragraphs, headings)
     heading_rows = {h.index for h in headings}
+    end = appendix_start(paragraphs)
     sections, rows = [], []
     for no, span in enumerate(spans, 1):
         members = range(span.start, span.stop)
         part, confidence = _part_of(members, paragraphs, assigned)
-        sections.append(Section(no, span.heading, span.depth, part, confidence))
-        rows += [Paragraph(i + 1, no, assigned.parts[i], i in heading_rows, paragraphs[i]) for i in members]
+        sections.append(Section(no, span.heading, span.depth, part, confidence, span.start >= end))
+        rows += [Paragraph(i + 1, no, assigned.parts[i], i in heading_rows, paragraphs[i], i >= end) for i in members]
     reviewed = review_years(paragraphs, assigned.parts, heading_rows, year=year)
     return Report(
         place=place.name,
@@ -180,11 +193,14 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
         year=year,
         title=front.title or hints.title or f"{year}年{'' if place.level == 'national' else place.name}政府工作报告",
         published_on=front.delivered or front.published or hints.published_on,
+        delivered_on=front.delivered,
+        meeting=front.meeting,
         format=format_name,
         header=front.text,
         review_from=reviewed[0] if reviewed else None,
         review_to=reviewed[1] if reviewed else None,
         warnings=notes.lines(),
+        cleaning=notes.steps(),
         sections=tuple(sections),
         paragraphs=tuple(rows),
         sentences=_sentences(rows),
@@ -265,5 +281,5 @@ def _sentences(paragraphs: list[Paragraph]) -> tuple[Sentence, ...]:
     out: list[Sentence] = []
     for p in paragraphs:
         for start, end in split_sentences(p.text):
-            out.append(Sentence(len(out) + 1, p.paragraph_no, p.part, p.text[start:end], start))
+            out.append(Sentence(len(out) + 1, p.paragraph_no, p.part, p.text[start:end], start, p.is_appendix))
     return tuple(out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from pipeline.ingest.report import Report
-from pipeline.tables import PARAGRAPHS, REPORTS, SECTIONS, SENTENCES
+from pipeline.tables import CLEANING, PARAGRAPHS, REPORTS, SECTIONS, SENTENCES
 
 
 def report_tables(
@@ -21,7 +21,7 @@ def report_tables(
         content_sha256: hash of all that is stored of it.
 
     Returns:
-        ``reports`` (one row), ``sections``, ``paragraphs`` and ``sentences``, in the schemas of ``pipeline.tables``.
+        ``reports`` (one row), ``sections``, ``paragraphs``, ``sentences`` and ``cleaning``, in the schemas of ``pipeline.tables``.
         ``n_tokens`` is 0 throughout; segmentation fills it in.
     """
     reports = REPORTS.from_rows(
@@ -44,6 +44,8 @@ def report_tables(
                 "n_paragraphs": len(report.paragraphs),
                 "review_from": report.review_from,
                 "review_to": report.review_to,
+                "delivered_on": report.delivered_on,
+                "meeting": report.meeting,
                 "warnings": "\n".join(report.warnings),
                 "header": report.header,
                 "content_sha256": content_sha256,
@@ -53,4 +55,11 @@ def report_tables(
     sections = SECTIONS.from_rows([{"report_id": report_id, **vars(s)} for s in report.sections])
     paragraphs = PARAGRAPHS.from_rows([{"report_id": report_id, **vars(p), "n_tokens": 0} for p in report.paragraphs])
     sentences = SENTENCES.from_rows([{"report_id": report_id, **vars(s), "n_tokens": 0} for s in report.sentences])
-    return {"reports": reports, "sections": sections, "paragraphs": paragraphs, "sentences": sentences}
+    cleaning = CLEANING.from_rows([{"report_id": report_id, **vars(s)} for s in report.cleaning])
+    return {
+        "reports": reports,
+        "sections": sections,
+        "paragraphs": paragraphs,
+        "sentences": sentences,
+        "cleaning": cleaning,
+    }

@@ -37,7 +37,7 @@ def unwrap(lines: list[str], notes: Notes) -> list[str]:
         begins = _is_indented(line) if indented else bool(NUMBERED.match(bare)) and out and out[-1][-1:] in _ENDS
         if full and out and not begins:
             out[-1] += bare
-            notes.add("unwrapped")
+            notes.add("unwrapped", sample=f"{out[-1][-len(bare) - 12 : -len(bare)]}|{bare[:12]}")
         else:
             out.append(line.rstrip())
         full = margin.is_full(line)

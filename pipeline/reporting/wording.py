@@ -40,6 +40,10 @@ _WARNINGS: tuple[tuple[str, str], ...] = (
         r"正文是\1的报告，文件名却是\2；以正文为准",
     ),
     (r"several places are called (.+?) \((.+)\); no code given", r"名为\1的地方不止一个（\2），没有给出行政区划代码"),
+    (
+        r"the text does not state its year; (\d+) was taken from (.+)",
+        r"正文没有写明年份；\1 年取自\2",
+    ),
     # repairs
     (r"decoded as (.+)", r"按 \1 编码读取"),
     (r"(\d+) bytes? could not be decoded", r"有 \1 个字节无法解码"),
@@ -57,6 +61,8 @@ _WARNINGS: tuple[tuple[str, str], ...] = (
         r"changed (\d+) full-width digits?, letters? or % to half-width",
         r"把 \1 个全角数字、字母或百分号改成半角",
     ),
+    (r"closed up (\d+) numbers? with spaces in (?:it|them)", r"合拢了 \1 个中间有空格的数字"),
+    (r"joined (\d+) lines? that (?:was|were) broken at the margin", r"接回了 \1 处在页边断开的行"),
     (r"removed (\d+) stray spaces?", r"去掉了 \1 个多余的空格"),
     (r"removed (\d+) watermarks?", r"去掉了 \1 处水印"),
     (r"removed (\d+) footnote marks?", r"去掉了 \1 个脚注号"),
@@ -75,6 +81,8 @@ _SOURCES = {
     "title": "标题",
     "publication date": "发布日期",
     "delivery date": "报告日期",
+    "years in the text": "正文提到的年份",
+    "the years that the text speaks of": "正文提到的年份",
     "text": "正文",
 }
 
@@ -91,6 +99,9 @@ def in_chinese(warning: str) -> str:
         found = re.fullmatch(pattern, main)
         if found:
             text = found.expand(chinese)
+            if "取自" in text:
+                for source, name in _SOURCES.items():
+                    text = re.sub(rf"(?<=取自){source}$", name, text)
             if "不一致" in text:
                 for source, name in _SOURCES.items():
                     text = re.sub(rf"\b{source} (?=\d)", name, text)

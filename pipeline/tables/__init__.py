@@ -23,7 +23,17 @@ from pipeline.tables.attention import (
 from pipeline.tables.core import LEVELS, PARTS, Column, Table
 from pipeline.tables.pledges import PLEDGE_OUTCOMES, PLEDGES
 from pipeline.tables.runs import RUNS, STAGE_STATE
-from pipeline.tables.texts import CANDIDATES, COVERAGE, PARAGRAPHS, QUARANTINE, REPORTS, SECTIONS, SENTENCES, TOKENS
+from pipeline.tables.texts import (
+    CANDIDATES,
+    CLEANING,
+    COVERAGE,
+    PARAGRAPHS,
+    QUARANTINE,
+    REPORTS,
+    SECTIONS,
+    SENTENCES,
+    TOKENS,
+)
 from pipeline.tables.topics import PARAGRAPH_TOPICS, TOPIC_SHARES, TOPIC_TERMS, TOPICS
 from pipeline.tables.words import (
     COOCCURRENCE,
@@ -49,6 +59,7 @@ __all__ = [
     "ATTENTION_TERMS",
     "CANDIDATES",
     "CHANGE_POINTS",
+    "CLEANING",
     "CONCEPT_AUDIT",
     "CONCEPT_HITS",
     "COOCCURRENCE",

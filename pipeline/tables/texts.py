@@ -45,6 +45,12 @@ REPORTS = Table(
         c("n_paragraphs", "INTEGER", "Paragraphs in the report, headings included."),
         c("review_from", "INTEGER", "First year that the review covers."),
         c("review_to", "INTEGER", "Last year that the review covers."),
+        c("delivered_on", "DATE", "Date of the meeting as printed, null where none is."),
+        c(
+            "meeting",
+            "VARCHAR",
+            "Meeting of the people's congress that the report was given to, as printed; empty where none is.",
+        ),
         c("warnings", "VARCHAR", "What was mended or is doubtful, one warning a line; empty when there is none."),
         c("header", "VARCHAR", "Header lines kept out of the body (source, author, date, reads), as found."),
         c("content_sha256", "VARCHAR", "SHA-256 of all that ingest made of the report; later stages follow it."),
@@ -61,6 +67,11 @@ SECTIONS = Table(
         c("depth", "INTEGER", "Depth of the heading, 1 for the highest; 0 for text before the first heading."),
         PART,
         c("part_confidence", "DOUBLE", "How sure the part is, from 0 to 1: 1 explicit wording, 0.5 by position only."),
+        c(
+            "is_appendix",
+            "BOOLEAN",
+            "Stands after the report's end (glossary, notes, annexes); never counted in attention.",
+        ),
     ),
 )
 PARAGRAPHS = Table(
@@ -75,6 +86,11 @@ PARAGRAPHS = Table(
         c("is_heading", "BOOLEAN", "The paragraph is a heading."),
         c("text", "VARCHAR", "Text after cleaning."),
         N_TOKENS,
+        c(
+            "is_appendix",
+            "BOOLEAN",
+            "Stands after the report's end (glossary, notes, annexes); never counted in attention.",
+        ),
     ),
 )
 SENTENCES = Table(
@@ -89,6 +105,23 @@ SENTENCES = Table(
         c("text", "VARCHAR", "Text after cleaning; token and hit offsets count from its first character."),
         N_TOKENS,
         c("paragraph_start_char", "INTEGER", "Offset of the sentence within paragraphs.text, from 0."),
+        c(
+            "is_appendix",
+            "BOOLEAN",
+            "Stands after the report's end (glossary, notes, annexes); never counted in attention.",
+        ),
+    ),
+)
+CLEANING = Table(
+    "cleaning",
+    "What was mended in a report, one kind of repair a row; the file itself is never changed.",
+    ("report_id", "step"),
+    (
+        REPORT_ID,
+        c("step", "VARCHAR", "Kind of repair, e.g. full_width, lost_spaces, chrome, watermarks, joined, glued."),
+        c("count", "INTEGER", "Cases: characters, places, lines or paragraphs, as the description says."),
+        c("example", "VARCHAR", "The first case with its surroundings, empty where none was kept."),
+        c("description", "VARCHAR", "The same in words, as in reports.warnings."),
     ),
 )
 TOKENS = Table(
@@ -162,6 +195,7 @@ TABLES = (
     SECTIONS,
     PARAGRAPHS,
     SENTENCES,
+    CLEANING,
     TOKENS,
     QUARANTINE,
     CANDIDATES,
