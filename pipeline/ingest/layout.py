@@ -48,16 +48,16 @@ _STRONG_END = (
 _GLUED_HEADING = re.compile(
     rf"^((?:[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}(?:部分|章)[、：\s]?|[（(][{NUMERAL}]{{1,3}}[）)])"
     rf"[^。！？；：]{{2,40}}?{_STRONG_END})"
-    rf"(?!{_HEADING_MORE})(?={_SENTENCE_START}.{{40}})"
+    rf"(?!{_HEADING_MORE})(?={_SENTENCE_START}.{{6,}}?[。；！])"
 )
 # A heading that begins with its period may be followed by anything that does not go on with it.
 _GLUED_PERIOD = re.compile(
     rf"^([{NUMERAL}]、(?:(?:19|20)\d{{2}}年|[“\"]十[一二三四五]?五[”\"]|今年|过去|今后|关于(?:今年|(?:19|20)\d{{2}}年)|对(?:今年|(?:19|20)\d{{2}}年))[^。！？；：]{{0,36}}?{_HEADING_END})"
-    rf"(?!{_HEADING_MORE}|[，。；：、！？”）中是为上下里内外等了基已得全取圆顺大任者人量面点])(?=.{{40}})"
+    rf"(?!{_HEADING_MORE}|[，。；：、！？”）中是为上下里内外等了基已得全取圆顺大任者人量面点])(?=.{{6,}}?[。；！])"
 )
 _GLUED_PLAIN = re.compile(
     r"^((?:(?:过去|今后|未来)[的一二三四五]{1,2}年|(?:19|20)\d{2}年|[“\"]十[一二三四五]五[”\"]时期|今年)[^。！？；：，]{0,24}?"
-    rf"(?:回顾|总结|目标|任务|安排|部署|建议|重点|思路|(?:重点|主要|政府)工作))(?!{_HEADING_MORE})(?={_SENTENCE_START}.{{60}})"
+    rf"(?:回顾|总结|目标|任务|安排|部署|建议|重点|思路|(?:重点|主要|政府)工作))(?!{_HEADING_MORE})(?={_SENTENCE_START}.{{6,}}?[。；！])"
 )
 _LEAD_IN = re.compile(
     rf"^(?P<head>(?:[{NUMERAL}]{{1,3}}、|[（(][{NUMERAL}]{{1,3}}[）)])[^。！？；：]{{2,45}}。)(?P<rest>[^”’）》]\S*.*)$"
