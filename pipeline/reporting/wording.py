@@ -72,6 +72,15 @@ _WARNINGS: tuple[tuple[str, str], ...] = (
         r"restored (\d+) paragraph breaks? in text that stood on one line",
         r"为连成一行的正文恢复了 \1 处分段",
     ),
+    (
+        r"left out (\d+) running (?:header, footer or page number|headers, footers and page numbers)",
+        r"去掉了 \1 处页眉、页脚或页码",
+    ),
+    (
+        r"(\d+) characters? of the PDF could not be read from its fonts?",
+        r"PDF 中有 \1 个字因字体缺少编码而无法读出",
+    ),
+    (r"moved (\d+) footnotes? to the end of the text", r"把 \1 条脚注移到文末"),
     (r"joined (\d+) broken lines?", r"接回了 \1 处断开的行"),
     (r"split (\d+) headings? that (?:was|were) glued to a paragraph", r"把 \1 个与正文粘连的标题分开"),
 )
