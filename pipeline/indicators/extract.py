@@ -33,6 +33,7 @@ _ABOUT_NUMBER = re.compile(
 )
 _COMPARED = re.compile(r"占[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$")
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
+_NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
 
@@ -85,8 +86,8 @@ class _Reading:
         at = 0
         while at < len(self.quantities):
             group = self._group(at)
-            self._take(group)
             at += len(group)
+            self._take(group, self.quantities[at] if at < len(self.quantities) else None)
         levels = {(s.indicator, s.period_to) for s in self.found if s.quantity == "level"}
         self.found += [m for m in self.milestones if (m.indicator, m.period_to) not in levels]
         taken = [(s.start, s.end) for s in self.found]
@@ -104,7 +105,7 @@ class _Reading:
             group.append(following)
         return _shared_bound(group)
 
-    def _take(self, group: list[Quantity]) -> None:
+    def _take(self, group: list[Quantity], following: Quantity | None) -> None:
         first = group[0]
         start, self.end = self.end, group[-1].end
         self.end += clauses.milestone_length(self.text[self.end : self.end + 12])
@@ -113,7 +114,7 @@ class _Reading:
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
             self.subject, self.recent = None, []
-        if self._is_modifier(group[-1], chunks[-1]):
+        if self._is_modifier(group[-1], chunks[-1], following):
             self.end = group[-1].end
             return
         predicate = clauses.read_predicate(chunks[-1])
@@ -128,7 +129,7 @@ class _Reading:
 
     # What is left out
 
-    def _is_modifier(self, quantity: Quantity, last: Chunk) -> bool:
+    def _is_modifier(self, quantity: Quantity, last: Chunk, following: Quantity | None) -> bool:
         """A number that describes the noun after it: 10亿元以上|项目50个, 22个|断面水质优良比例95.5%."""
         after = self.text[quantity.end : quantity.end + 40]
         if after.startswith(("级", "型", "制")) and not clauses.is_milestone(after):
@@ -138,7 +139,6 @@ class _Reading:
         match = _AFTER_NUMBER.match(after)
         if match is None or _ABOUT_NUMBER.match(after) or clauses.is_milestone(after):
             return False
-        following = next((q for q in self.quantities if q.start >= quantity.end), None)
         if following is None or following.bound_start > quantity.end + match.end():
             return False
         between = Chunk("", quantity.end, self.text[quantity.end : following.bound_start])
@@ -234,7 +234,7 @@ class _Reading:
         *,
         inherits: bool,
     ) -> tuple[str, tuple[int, int]]:
-        before = self.text[: q.bound_start]
+        before = self.text[max(0, q.bound_start - _NEAR) : q.bound_start]
         if self.setting.kind == "target" and not is_past(before, self.report):
             return "target", target_period(self.report, self.setting, chunks, predicate, quantity)
         period = outturn_period(
@@ -244,7 +244,8 @@ class _Reading:
 
     def _commitment(self, chunks: Sequence[Chunk], q: Quantity) -> str:
         """The word before the number, else what the list announces, else the word that began its segment."""
-        segment = max(self.text.rfind(mark, 0, q.start) for mark in STRONG)
+        near = max(0, q.start - _NEAR)
+        segment = max(near, *(self.text.rfind(mark, near, q.start) for mark in STRONG))
         own = clauses.commitment_in(self.text[max(chunks[0].start, segment + 1) : q.start])
         if own:
             return own

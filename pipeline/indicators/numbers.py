@@ -25,6 +25,8 @@ EXACT, ABOUT, AT_LEAST, AT_MOST, RANGE = "exact", "about", "at_least", "at_most"
 # Full-width characters count as their half-width ones; the mapping is one to one, so offsets stay.
 _NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF0E: ".", 0xFF05: "%", 0xFF0D: "-", 0xFF0B: "+"}
 
+_WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
+
 _SMALL_HAN = "一二两三四五六七八九"
 _HAN_RUN = rf"[{_SMALL_HAN}十百千〇零][{_SMALL_HAN}十百千〇零点]*(?:[万亿]+[{_SMALL_HAN}十百千零]+)*"
 # 千 and 百 after digits belong to the number (5千公里), unless they begin a unit or word (千瓦, 千克, 百强).
@@ -102,7 +104,7 @@ class _Numeral:
 
 def narrow(text: str) -> str:
     """Full-width digits, points and per-cent signs as half-width ones; every offset stays."""
-    return text.translate(_NARROW)
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 def find_quantities(text: str) -> list[Quantity]:

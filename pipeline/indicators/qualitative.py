@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk
@@ -41,6 +42,16 @@ _DROP_TARGET = re.compile(
     r"(?:预计|可|如期|全面|超额|圆满|能够)*完成(?:了)?(?P<name>[^，。；、]{3,20}?)(?:下降|降低|减排|"
     r"控制)?(?:的)?(?:年度|全年|省|国家|下达|市|上级|约束性)[^，。；、]{0,8}(?:目标|任务|指标)"
 )
+# Without one of these no form can fit, and most sentences have none.
+_HINT = re.compile(
+    r"同步|持平|相适应|匹配|一致|相当|相协调|[快高低好优大]于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
+    r"平衡|下降|降低|改善|好转|减少|提[升高]|"
+    r"增[长加]|稳[定中]|平稳|促稳|达标|充分|巩固|向好"
+)
+_SET_AGAINST = re.compile(
+    r"同步|持平|相适应|匹配|一致|相当|相协调|[快高低好优大]于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
+    r"进一步|继续|持续|平衡"
+)
 _RATE_WORD = re.compile(r"增长|增速|增幅|涨幅|下降|降低|同步|上升|上涨")
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
 _CLEAN_END = re.compile(rf"(?:{_RATE}|{_HOW}|排放总量|的)+$")
@@ -65,12 +76,15 @@ def read_qualitative(
         Statements with bound ``qualitative`` and no value.
     """
     found: list[Statement] = []
+    if not _HINT.search(text):
+        return found
+    starts = sorted(s for s, _ in taken)
     foreign = elsewhere(report)
     announced = 0 if setting.kind == "outturn" else announcement_end(text)
     for match in _CLAUSE.finditer(text):
         clause, start = match.group(), match.start()
         if (
-            any(start <= s < match.end() for s, _ in taken)
+            bisect_left(starts, start) < bisect_left(starts, match.end())
             or match.end() <= announced
             or clauses.is_negated(clause)
             or clauses.is_hypothetical(clause)
@@ -92,6 +106,8 @@ def _read(clause: str, catalogue: Catalogue, setting: Setting) -> tuple[list[tup
         if known is not None:
             return [(re.sub(r"(?:下降|降低)$", "", drop["name"]), known)], drop.group()
     listed = setting.kind == "target" and setting.goals
+    if not listed and not _SET_AGAINST.search(clause):
+        return [], ""
     patterns = (_SYNC, _TASK, _TREND) if listed else (_SYNC, _RESULT, _TASK)
     matches = [m for p in patterns if (m := p.search(clause)) is not None and m.start() > 1]
     if not matches:
