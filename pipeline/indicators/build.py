@@ -116,7 +116,8 @@ def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int],
 
 
 def _row(report: Report, line: Line, s: Statement) -> dict[str, object]:
-    base, unit_base = (None, "") if s.value is None else to_base(s.value, s.unit)
+    unit = s.unit + "元" if s.unit in ("亿", "万亿") and not s.indicator.startswith(OTHER) else s.unit
+    base, unit_base = (None, "") if s.value is None else to_base(s.value, unit)
     return {
         "place": report.place,
         "level": report.level,
@@ -137,7 +138,7 @@ def _row(report: Report, line: Line, s: Statement) -> dict[str, object]:
         "start_char": s.start,
         "end_char": s.end,
         "value_base": base,
-        "value_high_base": None if s.value_high is None else to_base(s.value_high, s.unit)[0],
+        "value_high_base": None if s.value_high is None else to_base(s.value_high, unit)[0],
         "unit_base": unit_base,
         "reference": s.reference,
         "definition": s.definition,

@@ -25,6 +25,7 @@ _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 _MASK = re.compile(r"[（(][^（）()\d０-９]{1,30}[）)]")
 _SPACE = re.compile(r"[ \t\u3000]+")
 _DOUBLING = re.compile(r"翻(?:了)?([一两二三四\d])番|翻番|翻了番")
+_STAKES = re.compile(r"保(\d+(?:\.\d+)?)争(\d+(?:\.\d+)?)(?![\d%万亿个])")
 _TIMES = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
@@ -75,7 +76,10 @@ class _Reading:
     def __init__(self, reader: SentenceReader, text: str, setting: Setting) -> None:
         self.reader, self.report = reader, reader.report
         self.text, self.setting = text, setting
-        self.quantities = sorted([*find_quantities(text), *_doublings(text)], key=lambda q: q.start)
+        idioms = [*_doublings(text), *_stakes(text)]
+        taken = {q.start for q in idioms}
+        plain = [q for q in find_quantities(text) if q.start not in taken]
+        self.quantities = sorted([*plain, *idioms], key=lambda q: q.start)
         self.subject: Subject | None = None
         self.recent: list[Named] = []  # whom 均 may speak of
         self.found: list[Statement] = []
@@ -100,7 +104,8 @@ class _Reading:
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
             same = _unit_kind(following.unit) == _unit_kind(group[-1].unit)
-            if not same or not _CONJUNCTION.fullmatch(between) or (between == "，" and "分别" not in self.text):
+            each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
+            if not (same or each) or not _CONJUNCTION.fullmatch(between) or (between == "，" and not each):
                 break
             group.append(following)
         return _shared_bound(group)
@@ -155,8 +160,8 @@ class _Reading:
         if _RUNNING.search(self.text[max(0, first.bound_start - 20) : first.bound_start]):
             return True
         # 全国粮食产量 in a province's report is another's; 高于全国 and 占全国 are not.
-        mine = _COMPARED.sub("", last)[:12]
-        return bool(self.reader.elsewhere.search(mine)) and clauses.relation_in(last) is None
+        other = self.reader.elsewhere.search(_COMPARED.sub("", last))
+        return other is not None and other.start() < 12 and clauses.relation_in(last) is None
 
     # What is said
 
@@ -262,6 +267,12 @@ def _doublings(text: str) -> list[Quantity]:
         s, e = match.span()
         result.append(Quantity(s, s, e, e, float(2**times), None, "倍", EXACT, True))
     return result
+
+
+def _stakes(text: str) -> list[Quantity]:
+    """保8争9: two growth rates, the first to be ensured, the second to be striven for."""
+    spans = [m.span(n) for m in _STAKES.finditer(text) for n in (1, 2)]
+    return [Quantity(s - 1, s, e, e, float(text[s:e]), None, "%", EXACT, False) for s, e in spans]
 
 
 def _shared_bound(group: list[Quantity]) -> list[Quantity]:

@@ -101,11 +101,16 @@ def _percentage(
 def is_measure(name: str, known: Known | None, unit: str) -> bool:
     """Whether an amount can be one of the indicator: in its units, or for an unknown one no duration and no rank."""
     if known is not None:
-        return measure(unit).base in known.amounts
+        return measure(money(unit, known)).base in known.amounts
     bare = unit.lstrip("万亿")
     if bare in ("天", "小时"):
         return name.endswith(("天数", "时数", "时间"))
     return unit != "" and (bare not in _NO_MEASURE or (bare == "" and unit != ""))
+
+
+def money(unit: str, known: Known | None) -> str:
+    """一般公共预算收入超10亿: an indicator in 元 may leave the unit out."""
+    return unit + "元" if unit in ("亿", "万亿") and known is not None and "元" in known.amounts else unit
 
 
 def _counts_changes(known: Known | None) -> bool:

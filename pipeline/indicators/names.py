@@ -131,6 +131,9 @@ class Catalogue:
             Printed name and indicator of each; the name itself alone where it is no coordination of known names.
         """
         whole = self.lookup(name, growth)
+        if (sectors := _SECTORS.fullmatch(strip_scope(key(name)))) is not None:
+            three = [f"第{n}产业{sectors[1] or ''}" for n in "一二三"]
+            return [(n, self.lookup(n, growth)) for n in three]
         parts = [p for p in _JOINED.split(name) if p]
         if whole is not None or len(parts) < 2:
             return [(name, whole)]
@@ -151,6 +154,7 @@ class Catalogue:
 
 
 _TAILS = re.compile(rf"(?:(?P<growth>{_GROWTH_TAIL})|(?P<fall>{_FALL_TAIL})|{_TAIL})$")
+_SECTORS = re.compile(r"(?:三次|三大?)产业(增加值)?")
 _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 
 
@@ -174,8 +178,10 @@ def _listed(bare: str, names: Sequence[str]) -> bool:
 
 
 def pair_of(name: str) -> tuple[str, str] | None:
-    """城乡居民… with two values speaks of town and country: the two names it stands for."""
+    """城乡居民… and 存贷款… with two values are two: the names that they stand for."""
     bare = key(name)
-    if "城乡" not in bare:
-        return None
-    return bare.replace("城乡", "城镇", 1), bare.replace("城乡", "农村", 1)
+    if "城乡" in bare:
+        return bare.replace("城乡", "城镇", 1), bare.replace("城乡", "农村", 1)
+    if "存贷款" in bare:
+        return bare.replace("存贷款", "存款", 1), bare.replace("存贷款", "贷款", 1)
+    return None

@@ -23,7 +23,7 @@ from pipeline.indicators.units import UNIT
 EXACT, ABOUT, AT_LEAST, AT_MOST, RANGE = "exact", "about", "at_least", "at_most", "range"
 
 # Full-width characters count as their half-width ones; the mapping is one to one, so offsets stay.
-_NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF0E: ".", 0xFF05: "%", 0xFF0D: "-", 0xFF0B: "+"}
+_NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF0E: ".", 0xFF05: "%", 0xFF0D: "-", 0xFF0B: "+", 0x25CB: "〇"}
 
 _WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
 

@@ -105,7 +105,8 @@ class SubjectFinder:
             return Subject([named_after], named_after.name), False
         if said:
             return None, False
-        if not chunks[-1].text.strip() and group[0].unit not in PERCENT:
+        bare = not chunks[-1].text.strip() and group[0].bound_start == group[0].start
+        if bare and group[0].unit not in PERCENT:
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
         for chunk in reversed(chunks[:-1]):
             found = self._earlier(chunk, predicate, group, near=chunk is chunks[-2])
