@@ -58,6 +58,7 @@ class SegmentationSettings(_Strict):
 
     model: str | None = None
     segmenter: Literal["pkuseg", "pkuseg-reference"] = "pkuseg"
+    second: Literal["jieba"] | None = None
 
 
 class StatisticsSettings(_Strict):

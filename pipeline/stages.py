@@ -175,6 +175,37 @@ def _word_settings(context: Context) -> dict[str, Any]:
     return {"stopwords": config.stopwords, "settings": config.settings.statistics, "words": config.settings.words}
 
 
+def _segmenters(given: Tables, context: Context) -> Tables:
+    from pipeline import tables
+
+    settings = context.config.settings.segmentation
+    if settings.second is None:
+        return {name: tables.ALL[name].empty() for name in ("attention_segmenters", "term_segmenters")}
+    from pipeline.attention.segmenters import segmenter_tables
+    from pipeline.segment import segment_tables
+    from pipeline.segment.second import jieba_offsets
+
+    texts = {name: given[name] for name in ("reports", "paragraphs", "sentences")}
+    made = segment_tables(jieba_offsets, **texts)
+    at = texts["sentences"].schema.get_field_index("n_tokens")
+    sentences = texts["sentences"].set_column(at, "n_tokens", made["sentences"]["n_tokens"])
+    return segmenter_tables(
+        reports=given["reports"],
+        sentences=sentences,
+        tokens=made["tokens"],
+        attention=given["attention"],
+        concepts=context.config.concepts,
+        segmenter=settings.second,
+        first="pkuseg",
+    )
+
+
+def _segmenter_agreement(given: Tables, context: Context) -> Tables:
+    from pipeline.attention.segmenters import agreement_tables
+
+    return agreement_tables(**given)
+
+
 def _trends(given: Tables, context: Context) -> Tables:
     from pipeline.attention import trend_tables
 
@@ -335,6 +366,28 @@ STAGES: tuple[Stage, ...] = (
         parameters=lambda c: {},
         compute=_vocabulary,
         queries=_VOCABULARY,
+    ),
+    Stage(
+        name="segmenters",
+        title="count in the words of a second segmenter",
+        version=1,
+        needs=("attention",),
+        reads=("reports", "paragraphs", "sentences", "attention"),
+        writes=("attention_segmenters", "term_segmenters"),
+        per="report",
+        parameters=lambda c: {"second": c.config.settings.segmentation.second},
+        compute=_segmenters,
+    ),
+    Stage(
+        name="segmenter_agreement",
+        title="set the segmenters side by side",
+        version=1,
+        needs=("segmenters",),
+        reads=("attention_segmenters",),
+        writes=("segmenter_agreement",),
+        per="corpus",
+        parameters=lambda c: {},
+        compute=_segmenter_agreement,
     ),
     Stage(
         name="keyness",

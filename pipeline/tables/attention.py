@@ -197,6 +197,65 @@ _SERIES = (
     ),
     PART_ALL,
 )
+SEGMENTER = c("segmenter", "VARCHAR", "Segmenter whose words were counted in, e.g. pkuseg or jieba.")
+ATTENTION_SEGMENTERS = Table(
+    "attention_segmenters",
+    "Attention as attention has it, and as it is in the words of a second segmenter (setting segmentation.second); "
+    "no rows without one.",
+    ("report_id", "part", "concept", "segmenter"),
+    (
+        REPORT_ID,
+        PLACE,
+        LEVEL,
+        YEAR,
+        PART_ALL,
+        CONCEPT,
+        SEGMENTER,
+        c("hits", "INTEGER", "Counted mentions, core and extended terms."),
+        c("core_hits", "INTEGER", "Counted mentions of core terms alone."),
+        N_TOKENS,
+        c("per_10k_tokens", "DOUBLE", "10,000 × hits / n_tokens of the same segmenter; null where there are no words."),
+    ),
+)
+TERM_SEGMENTERS = Table(
+    "term_segmenters",
+    "One term in the words of the second segmenter; terms without an occurrence there have no row.",
+    ("report_id", "part", "concept", "term", "segmenter"),
+    (
+        REPORT_ID,
+        PLACE,
+        LEVEL,
+        YEAR,
+        PART,
+        CONCEPT,
+        TERM,
+        TIER,
+        DIMENSION,
+        SEGMENTER,
+        c("hits", "INTEGER", "Counted mentions, by the same rules as in attention_terms."),
+        c(
+            "word_hits",
+            "INTEGER",
+            "Words equal to the term, as a count of a word list over segmented text gives: no term of several words, "
+            "no longest match, nothing excluded.",
+        ),
+    ),
+)
+SEGMENTER_AGREEMENT = Table(
+    "segmenter_agreement",
+    "How far attention to a concept depends on the segmenter, over all reports.",
+    ("concept", "part", "segmenter"),
+    (
+        CONCEPT,
+        PART_ALL,
+        c("segmenter", "VARCHAR", "The second segmenter."),
+        c("n_reports", "INTEGER", "Reports with words in the part."),
+        c("hits", "INTEGER", "Counted mentions in the words of the first segmenter."),
+        c("hits_second", "INTEGER", "Counted mentions in the words of the second."),
+        c("rate_ratio", "DOUBLE", "Rate per word by the second over that by the first; null without mentions."),
+        c("spearman", "DOUBLE", "Rank correlation of the two rates over the reports; null under five reports."),
+    ),
+)
 TRENDS = Table(
     "trends",
     "One test of a series over years a row. A five-year report reviews five years at once: prefer the part plan.",
@@ -256,6 +315,9 @@ TABLES = (
     ATTENTION_DIMENSIONS,
     ATTENTION_TERMS,
     ATTENTION_SECTIONS,
+    ATTENTION_SEGMENTERS,
+    TERM_SEGMENTERS,
+    SEGMENTER_AGREEMENT,
     ATTENTION_BY_LEVEL,
     TRENDS,
     CHANGE_POINTS,
