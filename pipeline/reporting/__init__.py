@@ -32,8 +32,8 @@ def report_files(corpus: Corpus) -> dict[str, str]:
         corpus: the tables, see :func:`load`.
 
     Returns:
-        Path under reports/ to text: ``index.md``, ``<place>.md`` for each place with several reports, ``<report_id>.md``
-        for each report, ``figures/….svg``. The same input gives the same bytes.
+        Path under reports/ to text: ``index.md``, ``topics-<model>.md`` and ``.html``, ``<place>.md`` for each place with several
+        reports, ``<report_id>.md`` for each report, ``figures/….svg``. The same input gives the same bytes.
     """
     index_page(corpus)
     files: dict[str, str] = {}

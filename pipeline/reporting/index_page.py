@@ -14,6 +14,7 @@ from pipeline.reporting.index_trends import trends_section
 from pipeline.reporting.markdown import Md, escape_html, link, table
 from pipeline.reporting.numbers import LEVEL_NAMES, REASON_NAMES, count, heading_level, listed, percent, year_ranges
 from pipeline.reporting.render import footer, render
+from pipeline.reporting.topic_page import topic_pages
 
 # Further sections: each gives Markdown with its heading (##), or None; figures are added to the files.
 SECTIONS: tuple[Callable[[Corpus, dict[str, str]], Md | None], ...] = (targets_overview,)
@@ -24,7 +25,7 @@ _OPEN_LIST = 60
 
 
 def index_page(corpus: Corpus) -> dict[str, str]:
-    """The index and its figures.
+    """The index and its figures, and the pages of topic models.
 
     Args:
         corpus: the tables, with the anchors of the report pages.
@@ -55,6 +56,7 @@ def index_page(corpus: Corpus) -> dict[str, str]:
         "confidence": percent(corpus.settings.statistics.confidence, 0),
         "footer": footer(corpus),
     }
+    files |= topic_pages(corpus)
     files["index.md"] = render("index.md.j2", **context)
     return files
 

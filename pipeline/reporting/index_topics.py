@@ -9,7 +9,8 @@ from pipeline.reporting.charts.lines import tick_years
 from pipeline.reporting.corpus import Corpus, Row
 from pipeline.reporting.markdown import Md, file_stem, image, table
 from pipeline.reporting.numbers import count, decimal, percent
-from pipeline.reporting.report_words import MODEL_NAMES, model_order, representative
+from pipeline.reporting.report_words import MODEL_NAMES, active_topics, model_order, representative
+from pipeline.reporting.topic_page import FEW_PARAGRAPHS, pages_line
 
 _MAP_ROWS, _TABLE_ROWS, _MAP_PLACES = 25, 30, 2
 _MAP_REPORTS, _MAP_COLUMNS = 40, 18
@@ -31,8 +32,7 @@ def topics_overview(corpus: Corpus, files: dict[str, str]) -> list[dict[str, Any
     followed = sorted((p for p in by_place if len(by_place[p]) > 1), key=lambda p: -len(by_place[p]))
     out = []
     for model in model_order(corpus):
-        topics = [t for t in corpus.tables["topics"] if t["model"] == model]
-        topics.sort(key=lambda t: (-(t["share"] or 0), t["topic_id"]))
+        topics = active_topics(corpus, model)
         figures = [
             f
             for place in followed[:_MAP_PLACES]
@@ -43,6 +43,8 @@ def topics_overview(corpus: Corpus, files: dict[str, str]) -> list[dict[str, Any
         quotes = [q for t in topics[:_TABLE_ROWS] if (q := representative(corpus, t)) is not None]
         out.append(
             {
+                "pages": pages_line(corpus, model),
+                "few": topics[0]["n_paragraphs"] < FEW_PARAGRAPHS,
                 "name": MODEL_NAMES.get(model, model),
                 "total": len(topics),
                 "paragraphs": count(topics[0]["n_paragraphs"]),
@@ -58,18 +60,19 @@ def topics_overview(corpus: Corpus, files: dict[str, str]) -> list[dict[str, Any
 
 
 def _table(topics: list[Row]) -> Md:
-    head = ("主题", "主要的词", "占比", "一致性", "稳定性")
+    head = ("主题", "名称", "主要的词", "占比", "一致性", "稳定性")
     rows = [
         (
             t["topic_id"],
-            t["terms"] or t["label"],
+            t["label"] or "",
+            t["terms"] or "",
             percent(t["share"]),
             decimal(t["npmi"], 2),
             decimal(t["stability"], 2),
         )
         for t in topics
     ]
-    return table(head, rows, numeric=(2, 3, 4))
+    return table(head, rows, numeric=(3, 4, 5))
 
 
 def _shares(corpus: Corpus, model: str, report_id: str) -> dict[int, float]:

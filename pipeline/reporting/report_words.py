@@ -114,9 +114,15 @@ def _topic_row(topic: Row, by_part: dict[str, float]) -> tuple[object, ...]:
     )
 
 
+def active_topics(corpus: Corpus, model: str) -> list[Row]:
+    """Topics of the model in force (past ones have no share), largest first."""
+    topics = [t for t in corpus.tables["topics"] if t["model"] == model and t["share"] is not None]
+    return sorted(topics, key=lambda t: (-t["share"], t["topic_id"]))
+
+
 def model_order(corpus: Corpus) -> list[str]:
     """Topic models that have topics, in the order of the settings."""
-    found = {t["model"] for t in corpus.tables["topics"]}
+    found = {t["model"] for t in corpus.tables["topics"] if t["share"] is not None}
     named = [m for m in corpus.settings.topics.models if m in found]
     return named + sorted(found - set(named))
 

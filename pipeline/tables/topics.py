@@ -54,6 +54,8 @@ TOPICS = Table(
         COLOUR,
         c("seed", "VARCHAR", "Name of the seed words behind the topic; null for a free topic."),
         c("related_id", "INTEGER", "Topic that it split from or merged into; null otherwise."),
+        c("map_x", "DOUBLE", "Place on the map of topics: first principal coordinate of Jensen-Shannon distances."),
+        c("map_y", "DOUBLE", "Second principal coordinate."),
     ),
 )
 TOPIC_TERMS = Table(
@@ -129,6 +131,18 @@ TOPIC_CONCEPTS = Table(
         c("hits", "DOUBLE", "Mentions in all paragraphs, each weighted by the topic's share of its paragraph."),
         c("share", "DOUBLE", "Part of the concept's mentions that falls to the topic (0 to 1)."),
         c("lift", "DOUBLE", "That part divided by the topic's part in the paragraphs' words: 1 is no affinity."),
+    ),
+)
+TOPIC_EXAMPLES = Table(
+    "topic_examples",
+    "A sentence that speaks plainly of a topic a row; those of one topic are from different times and places.",
+    ("model", "topic_id", "rank"),
+    (
+        MODEL,
+        TOPIC_ID,
+        c("rank", "INTEGER", "Order in which to read them, from 1, by year."),
+        REPORT_ID,
+        SENTENCE_NO,
     ),
 )
 TOPIC_EVENTS = Table(
@@ -292,6 +306,7 @@ TABLES = (
     TOPIC_SHARES,
     TOPIC_YEAR_TERMS,
     TOPIC_CONCEPTS,
+    TOPIC_EXAMPLES,
     TOPIC_EVENTS,
     TOPIC_FITS,
     TOPIC_K,
@@ -314,6 +329,17 @@ QUERIES: dict[str, str] = {
         SELECT model, topic_id, report_id, sentence_no FROM topic_quotes
         QUALIFY row_number() OVER (PARTITION BY model, topic_id ORDER BY score DESC, report_id, sentence_no) = 1
         ORDER BY model, topic_id""",
+    # The best sentences of each quarter of the years, no two from one place.
+    "topic_candidates": """
+        WITH quarters AS (
+          SELECT q.*, place, year, ((year - (SELECT min(year) FROM reports)) * 4
+            // ((SELECT max(year) FROM reports) - (SELECT min(year) FROM reports) + 1))::INTEGER AS quarter
+          FROM topic_quotes q JOIN reports USING (report_id)),
+        of_place AS (SELECT * FROM quarters QUALIFY row_number() OVER
+          (PARTITION BY model, topic_id, quarter, place ORDER BY score DESC, report_id, sentence_no) = 1)
+        SELECT model, topic_id, quarter, place, year, report_id, sentence_no, score FROM of_place
+        QUALIFY row_number() OVER (PARTITION BY model, topic_id, quarter ORDER BY score DESC, report_id) <= 4
+        ORDER BY model, topic_id, quarter, score DESC, report_id""",
     "topic_hits": """
         SELECT p.model, p.topic_id, h.concept, sum(p.weight * h.n) AS hits FROM paragraph_topics p
         JOIN (SELECT report_id, paragraph_no, concept, count(*) AS n FROM concept_hits

@@ -166,11 +166,16 @@ def _topics(reports: list[dict[str, Any]], rng: random.Random, k: int) -> tuple[
                     "share": 2 * (k + 1 - t) / (k * (k + 1)),
                     "status": "active",
                     "n_paragraphs": 30 * len(reports),
+                    "exclusivity": 0.6,
+                    "colour": f"#0{t % 10}72b2",
+                    "map_x": float(np.cos(t)),
+                    "map_y": float(np.sin(t)),
                     **first,
                 }
             )
             terms += [
-                {"model": model, "topic_id": t, "rank": i, "term": w, "weight": 0.1} for i, w in enumerate(words, 1)
+                {"model": model, "topic_id": t, "rank": i, "term": w, "weight": 0.1, "exclusivity": 0.5}
+                for i, w in enumerate(words, 1)
             ]
         for report in reports:
             for part in ("review", "plan", "all"):
@@ -180,6 +185,34 @@ def _topics(reports: list[dict[str, Any]], rng: random.Random, k: int) -> tuple[
                     row |= {"ci_low": float(share) * 0.6, "ci_high": min(1.0, float(share) * 1.4)}
                     shares.append({**{c: report[c] for c in ("report_id", "place", "year")}, **row})
     return topics, terms, shares
+
+
+def _topic_models(reports: list[dict[str, Any]], k: int) -> dict[str, list[Any]]:
+    """A second fit, in which the last topic is new and one more has gone."""
+    n, years = len(reports), [r["year"] for r in reports]
+    fit = {"k": k, "k_rule": "chosen", "n_reports": n, "n_reports_all": n, "n_paragraphs": 30 * n, "n_terms": 500}
+    fit |= {"first_year": min(years), "last_year": max(years)}
+    made: dict[str, list[Any]] = {
+        "topic_fits": [{"model": m, "fit": i, **fit} for m in ("nmf", "lda") for i in (1, 2)],
+        "topic_k": [{"k": i, "npmi": 0.2, "npmi_error": 0.01, "stability": 0.9, "chosen": i == k} for i in (k, k + 2)],
+        "topic_splits": [{"k": k, "topic_no": 1, "terms": "民生 就业 收入"}]
+        + [{"k": k + 2, "topic_no": i, "terms": w, "parent_no": 1} for i, w in ((1, "民生 收入"), (2, "就业 项目"))],
+    }
+    for name in ("topic_events", "topic_year_terms", "topic_concepts", "topic_examples"):
+        made[name] = []
+    for m in ("nmf", "lda"):
+        for t in range(1, k + 2):
+            event = "kept" if t < k else "birth" if t == k else "death"
+            made["topic_events"].append({"model": m, "fit": 2, "topic_id": t, "event": event, "similarity": 0.9})
+        for t in range(1, k + 1):
+            own = {"model": m, "topic_id": t}
+            made["topic_concepts"].append({**own, "rank": 1, "concept": "民生", "hits": 9.0, "share": 0.4, "lift": 2.5})
+            made["topic_examples"].append({**own, "rank": 1, "report_id": reports[0]["report_id"], "sentence_no": t})
+            made["topic_year_terms"] += [
+                {**own, **{c: r[c] for c in ("report_id", "place", "year")}, "terms": f"词{r['year']} 民生"}
+                for r in reports
+            ]
+    return made
 
 
 def make_tables(
@@ -288,6 +321,7 @@ def make_tables(
         rows["trends"] += _trends(place, years)
     if k:
         rows["topics"], rows["topic_terms"], rows["topic_shares"] = _topics(rows["reports"], rng, k)
+        rows |= _topic_models(rows["reports"], k)
     return {name: ALL[name].from_rows(rows[name]) for name in NEEDED}
 
 

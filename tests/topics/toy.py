@@ -131,7 +131,12 @@ def describe(
 ) -> dict[str, pa.Table]:
     scored = score(docs, tables["reports"], fitted)
     con = duckdb.connect()
-    for name, table in {**scored, "sentences": tables["sentences"], "concept_hits": CONCEPT_HITS.empty()}.items():
+    for name, table in {
+        **scored,
+        "reports": tables["reports"],
+        "sentences": tables["sentences"],
+        "concept_hits": CONCEPT_HITS.empty(),
+    }.items():
         con.register(name, table)
     sums = {name: con.sql(sql).to_arrow_table() for name, sql in QUERIES.items()}
     known = {n: fitted[n] for n in ("topic_registry", "topic_model", "topic_fits")}
