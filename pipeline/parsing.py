@@ -166,9 +166,21 @@ def candidate_of(report: Report, path: str, file: str, sha256: str) -> Candidate
         level=report.level,
         format=report.format,
         sure=not any(w.startswith(("place taken from", f"year {report.year} taken from")) for w in report.warnings),
-        content_sha256=hashlib.sha256(f"{path}\x1f{sha256}\x1f{report!r}".encode("utf-8", "replace")).hexdigest(),
+        content_sha256=_content(report, path, sha256),
         sketch=sketch("".join(p.text for p in report.paragraphs)),
     )
+
+
+def _content(report: Report, path: str, sha256: str) -> str:
+    """Hash of all that is stored of a report."""
+    body = {"sections", "paragraphs", "sentences"}  # all else is short
+    lines = [path, sha256, *(f"{name}={value!r}" for name, value in vars(report).items() if name not in body)]
+    lines += [f"{s.section_no}|{s.depth}|{s.part}|{s.part_confidence}|{s.heading}" for s in report.sections]
+    lines += [f"{p.paragraph_no}|{p.section_no}|{p.part}|{p.is_heading}|{p.text}" for p in report.paragraphs]
+    lines += [
+        f"{s.sentence_no}|{s.paragraph_no}|{s.part}|{s.paragraph_start_char}|{len(s.text)}" for s in report.sentences
+    ]
+    return hashlib.sha256("\x1f".join(lines).encode("utf-8", "replace")).hexdigest()
 
 
 def _put_aside(target: Path, made: dict[str, pa.Table]) -> None:

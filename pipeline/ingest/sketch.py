@@ -38,7 +38,8 @@ def sketch(text: str) -> Sketch:
         mixed ^= mixed >> np.uint64(shift)
         mixed *= np.uint64(factor)
     hashes = (mixed >> np.uint64(32)).astype(np.uint32)
-    return np.unique(hashes)[:SIZE]
+    hashes.sort()
+    return np.unique(hashes[: 8 * SIZE])[:SIZE]  # phrases that stand more than once are few
 
 
 def resemblance(a: Sketch, b: Sketch) -> float:

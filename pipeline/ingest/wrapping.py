@@ -6,6 +6,7 @@ sentence looks like a heading, a menu or the end of a page.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pipeline.ingest.layout import NUMBERED
 from pipeline.ingest.notes import Notes
 
 _FEWEST = 40  # lines; shorter texts show no margin
+_NARROW = re.compile(r"[\x00-\u2000]+")
 _ENDS = "。！？；：”’）》」』…!?;:)"
 
 
@@ -86,7 +88,7 @@ def find_margin(lines: list[str]) -> Margin | None:
 
 def columns(text: str) -> int:
     """Width on a page: two for wide characters, one for the others."""
-    return sum(2 if ord(c) > 0x2000 else 1 for c in text)
+    return 2 * len(text) - sum(map(len, _NARROW.findall(text)))
 
 
 def _is_indented(line: str) -> bool:
