@@ -33,6 +33,7 @@ _ABOUT_NUMBER = re.compile(
     r"要求|范围|，|既)"
 )
 _COMPARED = re.compile(r"占[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$")
+_ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区)")
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
 _NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
@@ -82,6 +83,7 @@ class _Reading:
         self.quantities = sorted([*plain, *idioms], key=lambda q: q.start)
         self.subject: Subject | None = None
         self.recent: list[Named] = []  # whom 均 may speak of
+        self.area = ""  # 开发区, 园区: what follows in the segment is of it, not of the place
         self.found: list[Statement] = []
         self.milestones: list[Statement] = []
         self.end = 0  # where the last quantity ended
@@ -94,9 +96,23 @@ class _Reading:
             self._take(group, self.quantities[at] if at < len(self.quantities) else None)
         levels = {(s.indicator, s.period_to) for s in self.found if s.quantity == "level"}
         self.found += [m for m in self.milestones if (m.indicator, m.period_to) not in levels]
+        self._drop_thresholds()
         taken = [(s.start, s.end) for s in self.found]
-        self.found += read_qualitative(self.text, taken, self.reader.catalogue, self.report, self.setting)
+        more = read_qualitative(self.text, taken, self.reader.catalogue, self.report, self.setting)
+        told = {s.indicator for s in self.found}
+        self.found += [s for s in more if s.kind == "target" or s.indicator not in told]
         return sorted(self.found, key=lambda s: s.start)
+
+    def _drop_thresholds(self) -> None:
+        """突破6000亿元，达到6105亿元: the level says it all."""
+        exact = {(s.indicator, s.period_to) for s in self.found if s.quantity == "level" and s.bound == EXACT}
+        self.found = [
+            s
+            for s in self.found
+            if s.quantity != "level"
+            or (s.indicator, s.period_to) not in exact
+            or not self.text.startswith("突破", s.start)
+        ]
 
     def _group(self, at: int) -> list[Quantity]:
         """Quantities joined by 、 or 和 that share one predicate: 9.7%和11.1%."""
@@ -118,7 +134,7 @@ class _Reading:
         if start and chunks[0].text[:1] in ("、", "和", "并"):
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
-            self.subject, self.recent = None, []
+            self.subject, self.recent, self.area = None, [], ""
         if self._is_modifier(group[-1], chunks[-1], following):
             self.end = group[-1].end
             return
@@ -128,9 +144,17 @@ class _Reading:
         if self.subject is None:
             return
         if not inherits:
+            self._place_within(self.subject)
             self.recent += self.subject.names
         if not self._left_out(chunks, first, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)
+
+    def _place_within(self, subject: Subject) -> None:
+        """开发区营业收入增长65.8%，税收收入增长29%: the taxes are those of the zone."""
+        if self.area and all(n.known for n in subject.names):
+            subject.names = [Named(self.area + n.name, None) for n in subject.names]
+        elif not subject.names[0].known and (zone := _ZONE.match(subject.names[0].name)) is not None:
+            self.area = zone.group()
 
     # What is left out
 
@@ -251,7 +275,7 @@ class _Reading:
         """The word before the number, else what the list announces, else the word that began its segment."""
         near = max(0, q.start - _NEAR)
         segment = max(near, *(self.text.rfind(mark, near, q.start) for mark in STRONG))
-        own = clauses.commitment_in(self.text[max(chunks[0].start, segment + 1) : q.start])
+        own = clauses.commitment_in(self.text[chunks[-1].start : q.start])
         if own:
             return own
         if self.setting.goals:

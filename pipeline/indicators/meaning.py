@@ -14,6 +14,7 @@ from pipeline.indicators.units import measure
 CHANGE = "change"  # an amount of change: neither level nor growth
 _LESS = re.compile(r"低于|慢于|[低慢少]$")
 _RATE_WORD = re.compile(r"增[速幅长]|涨幅|降幅|递增")
+_GROWTH_NAME = re.compile(r"(?<!自然)(?:增长率|增长速度|增长幅度|增幅|增速|涨幅)$")
 # Durations, ranks and steps that no unknown indicator is measured in.
 _NO_MEASURE = (
     "年",
@@ -85,7 +86,7 @@ def _percentage(
         return "share", falls
     if predicate.to and inherits and subject.growth and not (known and known.tail):
         return "growth", False  # 增长幅度由58.6%回落到27.8%
-    if known and known.tail and known.percent == "growth":
+    if (known and known.tail and known.percent == "growth") or (known is None and _GROWTH_NAME.search(named.name)):
         return "growth", falls
     if "占" in named.name or predicate.to or (SHARE_NAME.search(named.name) and not changes):
         return "share", False

@@ -14,7 +14,7 @@ from pipeline.indicators.unknown import unknown_name
 
 _HOW = (
     r"(?:力争|争取|努力|确保|保持|基本|总体|大体|明显|略|要|均|都|全面|圆满|超额|预计|可|将|达到|进一步|"
-    r"继续|持续|稳步|不断|更加|较快|同步|逐步|显著)*"
+    r"继续|持续|稳步|不断|更加|较快|较大|有|正|同步|逐步|显著)*"
 )
 _RATE = r"(?:增长率|增长速度|增长|增速|增幅|涨幅|上涨|提高|上升)?(?:速度|水平)?"
 _SYNC = re.compile(
@@ -30,9 +30,15 @@ _TASK = re.compile(
 )
 _TREND = re.compile(
     rf"{_HOW}(?:基本平衡|保持平衡|平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|促稳提质|"
-    rf"持续改善|继续改善|改善|好转|下降|降低|减少|提升|提高|增长|增加|稳定|平稳|达标|只升不降|不降低|"
+    rf"持续改善|继续改善|保稳提质|稳量提质|量稳质升|提质增效|改善|好转|下降|降低|减少|提升|提高|增长|增加|"
+    rf"稳定|平稳|达标|只升不降|不降低|"
     rf"不下降|总体稳定|基本稳定|充分就业|得到控制|巩固|双下降|向好)"
     r"(?=$|[，。；、]|的基础)"
+)
+# In the sentences after the one that announces the list only trends that are set as targets.
+_TREND_OF_COURSE = re.compile(
+    rf"{_HOW}(?:基本平衡|平衡|持续改善|继续改善|改善|好转|下降|降低|减少|只升不降|不降低|不下降|基本稳定|"
+    rf"达标)(?=$|[，。；、])"
 )
 _RESULT = re.compile(
     rf"{_HOW}(?:低于|高于|好于|优于|完成|进一步下降|继续下降|持续下降|基本平衡|(?:与|"
@@ -90,7 +96,7 @@ def read_qualitative(
             or clauses.is_hypothetical(clause)
         ):
             continue
-        names, said = _read(clause, catalogue, setting)
+        names, said = _read(clause, catalogue, setting, announced=announced > 0)
         if not names or (foreign.match(clause) and setting.kind == "outturn"):
             continue
         kind = "outturn" if setting.kind == "target" and is_past(clause, report) else setting.kind
@@ -98,7 +104,9 @@ def read_qualitative(
     return found
 
 
-def _read(clause: str, catalogue: Catalogue, setting: Setting) -> tuple[list[tuple[str, Known | None]], str]:
+def _read(
+    clause: str, catalogue: Catalogue, setting: Setting, *, announced: bool
+) -> tuple[list[tuple[str, Known | None]], str]:
     if (drop := _DROP_TARGET.search(clause)) is not None:
         known = catalogue.lookup(drop["name"], False) or catalogue.lookup(
             clauses.read_predicate(Chunk("", 0, drop["name"])).subject
@@ -108,7 +116,7 @@ def _read(clause: str, catalogue: Catalogue, setting: Setting) -> tuple[list[tup
     listed = setting.kind == "target" and setting.goals
     if not listed and not _SET_AGAINST.search(clause):
         return [], ""
-    patterns = (_SYNC, _TASK, _TREND) if listed else (_SYNC, _RESULT, _TASK)
+    patterns = (_SYNC, _TASK, _TREND if announced else _TREND_OF_COURSE) if listed else (_SYNC, _RESULT, _TASK)
     matches = [m for p in patterns if (m := p.search(clause)) is not None and m.start() > 1]
     if not matches:
         return [], ""

@@ -26,6 +26,10 @@ _ITEM = re.compile(r"[一二三四五六七八九]是|——|\d")
 _LAST_YEAR = re.compile(
     r"^[^，。]{0,6}(?:过去的?(?:一年|20\d\d年)|去年|刚刚过去)|^(?:20\d\d|19\d\d)年(?:是[^，。]{0,30}一年|，我们|，面对)"
 )
+_ALL_YEARS = re.compile(
+    r"五年|5年|“?十[一二三四]?五”|累计|年均|平均每年|(?:由|从)[^，。；]{1,20}(?:增|提高|上升|下降|降|减少|"
+    r"扩大)[^，。；]{0,2}到"
+)
 _TELLS = re.compile(
     r"^(?:过去的?[一五]年|[这五几]年来|五年来|回顾|去年(?!底)|“十[一二三四]?五”(?:期间|时期|"
     r"以来))(?!.*(?:今后|未来|目标是|力争|将))|"
@@ -45,7 +49,8 @@ _FIVE = re.compile(
 # “十四五”时期, 到“十五”末, “七五”期间: plans of five years, the first from 1953 on.
 _PLAN_PERIOD = re.compile(
     r"(?:^[^，。；]{0,12}?|到)[“\"]?(十?[一二三四五]|[一二三四五六七八九])五[”\"]?"
-    r"(?:时期|期间|末|期末|规划期|规划(?!和|纲)|计划|经济社会|主要|发展|目标)|(?:^[^，。；]{0,12}?|到)[“\"]?(十)五[”\"]?(?:时期|期间|末|计划)"
+    r"(?:时期|期间|末|期末|规划期|规划(?!和|纲)|计划|经济社会|主要|发展|目标)|(?:^[^，。；]{0,12}?|"
+    r"到)[“\"]?(十)五[”\"]?(?:时期|期间|末|计划)"
 )
 _ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|国际|发展中国家|新兴经济体|各国|西方|资本主义"
@@ -129,7 +134,7 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
         problems = _problems(line, problems)
         if problems:
             continue
-        last_year = last_year or bool(_LAST_YEAR.search(line.text)) or f"{report.review_to}年，" in line.text[:12]
+        last_year = _turns_to(report, line.text, last_year)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
         told = line.part == "plan" and (bool(_TELLS.search(line.text)) or (told and not _TURNS.search(line.text)))
         kind = "target" if (line.part == "plan" and not told) or stated.search(line.text) else "outturn"
@@ -142,6 +147,15 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
         else:
             ahead = _ahead(report, line.text) or (None if _ONE_YEAR.search(line.text) else ahead)
         yield line, Setting("target", goals, *(ahead or (None, None)))
+
+
+def _turns_to(report: Report, text: str, before: bool) -> bool:
+    """Whether a review over several years speaks of its last one, from here on in the paragraph."""
+    if _LAST_YEAR.search(text):
+        return True
+    if _ALL_YEARS.search(text) or f"{report.review_from - 1}年" in text:
+        return False
+    return before or "全年" in text or f"{report.review_to}年，" in text[:12]
 
 
 def announces_goals(text: str) -> bool:

@@ -95,6 +95,9 @@ class SubjectFinder:
             return self._of_share(chunks[-1], whole, held), False
         text = predicate.subject
         said = bool(text) and not _GENERIC.fullmatch(text)
+        if text == "人均" and held is not None:
+            name = "人均" + held.printed
+            return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if said and _PART_OF_YEAR.search(text):
             return None, False  # 三季度增长4.6%: part of a year is no yearly number
         named = self.named(text, len(group), predicate, growth=_growing(predicate, group)) if said else []
