@@ -31,12 +31,13 @@ _EXTENT = frozenset(("里程", "面积", "规模", "产能", "总量", "人数",
 _URGING = frozenset(("确保", "争取", "力促", "继续", "加快"))
 _FROM = re.compile(r"(?:统一|分别)?[由从][^由从]{0,8}\d[^，]*$")  # 由55元提高到70元
 _RULES = re.compile(r"标准|措施|政策|意见|规定|原则|经验|举措|线索")
-_BARE = re.compile(
-    r"^(?:这|那|其(?!中|他|余)|它|我们?[就不已]|他们)|都是|仍有|还有|共有|现有|拥有|剩余|尚有|占(?:全|总)"
-)
+_BARE = re.compile(r"^(?:这|那|其(?!中|他|余)|它|我们?[就不已]|他们)|都是|仍有|还有|共有|现有|拥有|尚有|占(?:全|总)")
 _RATE_VERB = re.compile(
     r"达到|提高|提升|降低|下降|压减|减少|缩减|上调|不低于|覆盖|保持|稳定|控制在|增加到|超过|实现|达"
 )
+_BOUND_VERB = re.compile(r"超过|突破|不低于|不少于|高于|达到")
+_LONGEST_FLOOR = 30
+_STATES = re.compile(r"[是有为占共]|亿人口|人民")
 _FORECAST = re.compile(r"预计|可达|有望|可实现|可新增|增速|同比|比上年|高于")
 _COMPARED = re.compile(r"^(?:比|较)|比上|的[将有是]|[为是有]$")
 
@@ -80,7 +81,8 @@ def read_counted(text: str, start: int, end: int, q: Quantity, inherited: str) -
     before, after = text[start : q.bound_start], text[q_end:end]
     action, obj = _roles(before, lead_end(before), after)
     if not action:
-        action = inherited
+        bound = _BOUND_VERB.search(text[q.bound_start : q.start])  # 总装机超过4500万千瓦
+        action = bound.group() if bound else inherited
     if not is_thing(obj):
         return None
     kind = kind_of(action)
@@ -130,7 +132,15 @@ def is_commitment(item: str, pledge: Pledge) -> bool:
         return False
     plain = (pledge.unit or "").lstrip("万亿")
     if plain in ("%", "‰", "成"):
-        return bool(_RATE_VERB.search(item)) and "增长" not in item
+        return "增长" not in item and (bool(_RATE_VERB.search(item)) or _floor_alone(item, pledge))
     if plain == "条" and _RULES.search(pledge.object):
         return False
-    return bool(pledge.action) and not _BARE.search(item)
+    if _BARE.search(item):
+        return False
+    return bool(pledge.action) or _floor_alone(item, pledge)
+
+
+def _floor_alone(item: str, pledge: Pledge) -> bool:
+    """到位资金100亿元以上, 确保普惠率85%以上: a floor without a verb."""
+    floor = pledge.bound == "at_least" or words.PROMISE_STRONG.search(item) or words.PROMISE_STRIVE.search(item)
+    return bool(floor) and len(item) <= _LONGEST_FLOOR and len(pledge.object) >= 3 and not _STATES.search(item)

@@ -23,6 +23,15 @@ from pipeline.indicators.units import measure
 
 _LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PARTS = re.compile(r"、|以及|和|及|与")
+_SYNONYMS = {
+    "投入": "支出",
+    "规上": "规模以上",
+    "医保": "医疗保险",
+    "租赁房": "租赁住房",
+    "国家级": "国家",
+    "公厕": "公共厕所",
+}
+_SYNONYM = re.compile("|".join(_SYNONYMS))
 _ASIDE = re.compile(r"[（(].*$")  # 万套（间）
 _CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
 # Counting words that reports use for one another (3处公园, 公园3个); 户, 人 and 张 are not among them.
@@ -46,9 +55,14 @@ class Match:
     weight: float
 
 
+def written_alike(text: str) -> str:
+    """A text with words that reports use for one another written as one of them."""
+    return _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], text)
+
+
 def pairs(text: str) -> set[str]:
     """Overlapping pairs of the characters that carry meaning."""
-    kept = _LEFT_OUT.sub("", text)
+    kept = _LEFT_OUT.sub("", written_alike(text))
     return {kept[i : i + 2] for i in range(len(kept) - 1)}
 
 
@@ -73,7 +87,7 @@ class Clauses:
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = list(statements)
-        codes, owners = _all_pairs([s.text for s in self.statements])
+        codes, owners = _all_pairs([written_alike(s.text) for s in self.statements])
         self._codes, self._first, counts = np.unique(codes, return_index=True, return_counts=True)
         self._owners, self._counts = owners, counts
         self._weights = 1.0 - np.log(counts) / math.log(len(self.statements) + 2)

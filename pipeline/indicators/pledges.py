@@ -16,6 +16,8 @@ from pipeline.indicators.pledge_counted import countable, is_commitment, read_co
 from pipeline.indicators.pledge_named import read_named
 from pipeline.indicators.pledge_objects import Pledge
 
+_COUNTED_IN = frozenset("个家所座处名人项张套台辆条户")
+
 
 def clauses_with_numbers(text: str) -> Iterator[tuple[int, int, list[Quantity]]]:
     """Clauses of a sentence, each with the quantities in it that count something."""
@@ -40,23 +42,28 @@ def find_pledges(text: str) -> list[Pledge]:
         In order of the text. Linear in its length.
     """
     found: list[Pledge] = []
-    before = ""
+    before = shared = ""
     for start, end, quantities in clauses_with_numbers(text):
         if quantities:
-            pledges = _counted(text, start, end, quantities)
+            pledges = _counted(text, start, end, quantities, shared)
         else:
             named = read_named(text, start, end, before)
             pledges = [] if named is None else [named]
-        before = text[start:end]
+        before, shared = text[start:end], _shared(pledges)
         if pledges and not words.NOT_AHEAD.search(before):
             found += pledges
     return found
 
 
-def _counted(text: str, start: int, end: int, quantities: list[Quantity]) -> list[Pledge]:
+def _shared(pledges: list[Pledge]) -> str:
+    """The verb that a next clause without one shares: 新建托育中心3个，社区养老站22个."""
+    counted = [p for p in pledges if p.kind == words.DELIVER and (p.unit or "").lstrip("万亿") in _COUNTED_IN]
+    return counted[-1].action if counted else ""
+
+
+def _counted(text: str, start: int, end: int, quantities: list[Quantity], action: str) -> list[Pledge]:
     """Commitments among the counted items of a clause; an item without a verb shares the one before it."""
     found = []
-    action = ""
     for low, high, quantity in split_items(text, start, end, quantities):
         pledge = read_counted(text, low, high, quantity, action)
         if pledge is not None:
