@@ -122,6 +122,16 @@ def _english(table: str, f: Facts, s: Settings) -> str:
             f"(Barron et al. 2018) are mean Kullback–Leibler divergences from up to {s.words.novelty_window} reports before and after, on smoothed word distributions (Zhai "
             "and Lafferty 2004), set against 999 random orders of the place's years."
         ),
+        "pledges": (
+            " Pledges are testable commitments (Royed 1996; Naurin et al. 2019) of the parts on work ahead, found by rule clause by clause: things promised with a "
+            "number, and named things to be begun or finished; headline figures such as GDP are left out."
+        ),
+        "pledge_outcomes": (
+            " Pledges, testable commitments (Royed 1996; Naurin et al. 2019) found by rule, were compared with the clauses of the next year's report by the share of "
+            "their object's character pairs, weighted by inverse document frequency (Sparck Jones 1972), of at least "
+            f"{s.pledges.similarity_review:g} for done or partly and {s.pledges.similarity_plan:g} for repeated; amounts in one unit, tolerance "
+            f"{s.pledges.tolerance:.0%}; amounts of a review of several years as yearly averages. Outcomes are what a government says of itself, not what happened."
+        ),
     }
     told["attention_dimensions"] = told["attention"]
     return text + told.get(table, "")
@@ -175,6 +185,15 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
             "沿用率为处在八词连续片段中、该片段也见于上一份报告的词的比例（Broder，1997）。新颖度、消逝度与共振度（Barron 等，2018）"
             f"为与前后至多 {s.words.novelty_window} 份报告的平均 KL 散度及其差，词分布经平滑（Zhai 与 Lafferty，2004），"
             "并与该地年份随机排列 999 次的结果比较。"
+        ),
+        "pledges": (
+            "承诺为部署部分可以核对的许诺（Royed，1996；Naurin 等，2019），由规则逐句找出：带数量的事项，以及写明要开工、建成、出台的有名称的事项；"
+            "经济增长等综合指标不在此列。"
+        ),
+        "pledge_outcomes": (
+            "承诺为可以核对的许诺（Royed，1996；Naurin 等，2019），由规则找出，再与下一年报告的各分句比较：对象的相邻两字组合按逆文档频率加权"
+            f"（Sparck Jones，1972），在分句中出现的份额不低于 {s.pledges.similarity_review:g}（完成、部分）或 {s.pledges.similarity_plan:g}（再次承诺）；"
+            f"数量换算为同一单位，容许差 {s.pledges.tolerance:.0%}；回顾数年的报告按年平均。结果是政府的说法，不是实际发生的事。"
         ),
     }
     told["attention_dimensions"] = told["attention"]

@@ -26,6 +26,9 @@ _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "broder1997resemblance": ("inproceedings", {"author": "Broder, Andrei Z.", "title": "On the resemblance and containment of documents", "booktitle": "Proceedings of Compression and Complexity of SEQUENCES 1997", "pages": "21--29", "year": "1997"}),
     "barron2018revolution": ("article", {"author": "Barron, Alexander T. J. and Huang, Jenny and Spang, Rebecca L. and DeDeo, Simon", "title": "Individuals, institutions, and innovation in the debates of the {French} {Revolution}", "journal": "Proceedings of the National Academy of Sciences", "volume": "115", "number": "18", "pages": "4607--4612", "year": "2018"}),
     "zhai2004smoothing": ("article", {"author": "Zhai, Chengxiang and Lafferty, John", "title": "A study of smoothing methods for language models applied to information retrieval", "journal": "ACM Transactions on Information Systems", "volume": "22", "number": "2", "pages": "179--214", "year": "2004"}),
+    "royed1996mandate": ("article", {"author": "Royed, Terry J.", "title": "Testing the Mandate Model in {Britain} and the {United States}: Evidence from the {Reagan} and {Thatcher} Eras", "journal": "British Journal of Political Science", "volume": "26", "number": "1", "pages": "45--80", "year": "1996"}),
+    "naurin2019pledges": ("book", {"editor": "Naurin, Elin and Royed, Terry J. and Thomson, Robert", "title": "Party Mandates and Democracy: Making, Breaking, and Keeping Election Pledges in Twelve Countries", "publisher": "University of Michigan Press", "address": "Ann Arbor", "year": "2019"}),
+    "sparckjones1972specificity": ("article", {"author": "Sparck Jones, Karen", "title": "A statistical interpretation of term specificity and its application in retrieval", "journal": "Journal of Documentation", "volume": "28", "number": "1", "pages": "11--21", "year": "1972"}),
 }  # fmt: skip
 
 _COUNTS = ("luo2019pkuseg",)
@@ -56,6 +59,8 @@ USED: dict[str, tuple[str, ...]] = {
     "term_changes": (*_COUNTS, "bouma2009npmi", *_TRENDS),
     "cooccurrence": (*_COUNTS, "rychly2008logdice", "dunning1993surprise", "benjamini1995fdr"),
     "novelty": (*_COUNTS, "broder1997resemblance", "barron2018revolution", "zhai2004smoothing", "benjamini1995fdr"),
+    "pledges": (*_COUNTS, "royed1996mandate", "naurin2019pledges"),
+    "pledge_outcomes": (*_COUNTS, "royed1996mandate", "naurin2019pledges", "sparckjones1972specificity"),
 }
 """Table to the keys of the works behind it; tables that are not here are texts and bookkeeping."""
 

@@ -112,7 +112,8 @@ def test_references_are_sound_bibtex() -> None:
     text = bibtex(tuple(_ENTRIES), "1.0")
     assert text.count("{") == text.count("}")
     for key, (kind, fields) in _ENTRIES.items():
-        assert {"author", "title", "year"} <= set(fields)
+        assert {"title", "year"} <= set(fields)
+        assert {"author", "editor"} & set(fields)
         assert f"@{kind}{{{key}," in text
         if kind == "article":
             assert {"journal", "volume", "pages"} <= set(fields)
