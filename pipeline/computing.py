@@ -130,7 +130,7 @@ def _forget(work: WorkFile, chosen: Stage, gone: Sequence[str]) -> None:
     if chosen.per == "place":
         for table in chosen.writes:
             if not _by_report(table):
-                work.replace_places(table, tables.ALL[table].empty(), gone)
+                work.delete_places([table], gone)
 
 
 def _by_report(table: str) -> bool:
@@ -209,12 +209,15 @@ def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
 
 
 def _store(work: WorkFile, chosen: Stage, batch: Batch, made: Mapping[str, pa.Table]) -> None:
+    # Two transactions: DuckDB takes a row that is deleted and inserted within one for a repeated key.
+    for table in chosen.writes:
+        if _by_report(table):
+            work.delete_reports([table], batch.reports)
+        else:
+            work.delete_places([table], batch.units)
     with work.transaction():
         for table in chosen.writes:
-            if _by_report(table):
-                work.replace_reports(table, made[table], batch.reports)
-            else:
-                work.replace_places(table, made[table], batch.units)
+            work.append(table, made[table])
         for table in chosen.fills:
             work.fill(table, made[table])
 

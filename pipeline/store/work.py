@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -54,16 +54,6 @@ class WorkFile:
         """Result of a query, as an Arrow table."""
         return self._connection.sql(sql).to_arrow_table()
 
-    def replace_reports(self, name: str, data: pa.Table, report_ids: Sequence[str]) -> None:
-        """Put the rows of some reports in place of those that the table held for them."""
-        self.delete_reports([name], report_ids)
-        self._insert(name, data)
-
-    def replace_places(self, name: str, data: pa.Table, places: Sequence[str]) -> None:
-        """Put the rows of some places in place of those that the table held for them."""
-        self._connection.execute(f"DELETE FROM {quote(name)} WHERE place IN (SELECT unnest(?))", [list(places)])
-        self._insert(name, data)
-
     def fill(self, name: str, data: pa.Table) -> None:
         """Fill in columns of existing rows.
 
@@ -74,11 +64,8 @@ class WorkFile:
         table = tables.ALL[name]
         key = " AND ".join(f"t.{quote(k)} = i.{quote(k)}" for k in table.key)
         columns = ", ".join(f"{quote(c)} = i.{quote(c)}" for c in data.schema.names if c not in table.key)
-        self._connection.register("incoming", data)
-        try:
+        with self._incoming(data):
             self._connection.execute(f"UPDATE {quote(name)} t SET {columns} FROM incoming i WHERE {key}")
-        finally:
-            self._connection.unregister("incoming")
 
     def replace_all(self, name: str, data: pa.Table) -> None:
         """Put new rows in place of all that the table held."""
@@ -102,6 +89,11 @@ class WorkFile:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+    def delete_places(self, names: Iterable[str], places: Sequence[str]) -> None:
+        """Remove the rows of some places from some tables."""
+        for name in names:
+            self._connection.execute(f"DELETE FROM {quote(name)} WHERE place IN (SELECT unnest(?))", [list(places)])
 
     def state(self, stage: str) -> dict[str, str]:
         """Unit to fingerprint, as last done by a stage."""
@@ -131,15 +123,25 @@ class WorkFile:
         if data.num_rows == 0:
             return
         columns = ", ".join(quote(c) for c in table.column_names)
-        self._connection.register("incoming", data)
         try:
-            if not table.enforce_key:
-                self._check_key(table)
-            self._connection.execute(f"INSERT INTO {quote(name)} ({columns}) SELECT {columns} FROM incoming")
+            with self._incoming(data):
+                if not table.enforce_key:
+                    self._check_key(table)
+                self._connection.execute(f"INSERT INTO {quote(name)} ({columns}) SELECT {columns} FROM incoming")
         except duckdb.ConstraintException as error:
             raise TableMismatch(f"{name}: {error}") from error
-        finally:
-            self._connection.unregister("incoming")
+
+    @contextmanager
+    def _incoming(self, data: pa.Table) -> Iterator[None]:
+        """An Arrow table as the view ``incoming``."""
+        self._connection.register("incoming", data)
+        try:
+            yield
+        except BaseException:
+            with suppress(duckdb.Error):  # in a transaction that failed; the error that broke it matters
+                self._connection.unregister("incoming")
+            raise
+        self._connection.unregister("incoming")
 
     def _check_key(self, table: tables.Table) -> None:
         key = ", ".join(quote(k) for k in table.key)

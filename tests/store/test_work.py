@@ -48,7 +48,8 @@ def test_every_table_and_column_carries_its_comment(path: Path) -> None:
 def test_rows_of_some_reports_are_replaced_and_others_kept(path: Path) -> None:
     with WorkFile(path) as work:
         work.append("tokens", tables.TOKENS.from_rows([token("甲", 1), token("甲", 2), token("乙", 1)]))
-        work.replace_reports("tokens", tables.TOKENS.from_rows([token("甲", 1)]), ["甲"])
+        work.delete_reports(["tokens"], ["甲"])
+        work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
         assert work.read("tokens")["report_id"].to_pylist() == ["乙", "甲"]
         assert work.read("tokens", report_ids=["甲"]).num_rows == 1
         assert work.read("tokens").schema == tables.TOKENS.schema
@@ -59,8 +60,22 @@ def test_reports_can_be_written_again_under_the_same_key(path: Path) -> None:
     with WorkFile(path) as work:
         work.append("reports", rows)
         for _ in range(3):
-            work.replace_reports("reports", rows, ["甲"])
+            work.delete_reports(["reports"], ["甲"])
+            with work.transaction():
+                work.append("reports", rows)
         assert work.read("reports").num_rows == 1
+
+
+def test_what_fails_in_a_transaction_is_told_and_undone(path: Path) -> None:
+    row = {"place": "甲县", "level": "district", "year": 2015, "state": "have"}
+    with WorkFile(path) as work:
+        with pytest.raises(TableMismatch, match="coverage"), work.transaction():
+            work.append("coverage", tables.COVERAGE.from_rows([{**row, "year": 2014}]))
+            work.append("coverage", tables.COVERAGE.from_rows([row, row]))
+        assert work.read("coverage").num_rows == 0
+        work.append("coverage", tables.COVERAGE.from_rows([row, {**row, "place": "乙县"}]))
+        work.delete_places(["coverage"], ["甲县"])
+        assert work.read("coverage")["place"].to_pylist() == ["乙县"]
 
 
 def test_a_key_that_stands_twice_is_refused(path: Path) -> None:
