@@ -575,7 +575,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="indicators",
         title="read targets and outturns",
-        version=1,
+        version=2,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),

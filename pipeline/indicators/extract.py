@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.idioms import doublings, shared_bound, stakes, unit_kind
 from pipeline.indicators.meaning import CHANGE, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key
 from pipeline.indicators.numbers import EXACT, Quantity, find_quantities, narrow
@@ -24,18 +25,16 @@ from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, Subjec
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 _MASK = re.compile(r"[（(][^（）()\d０-９]{1,30}[）)]")
 _SPACE = re.compile(r"[ \t\u3000]+")
-_DOUBLING = re.compile(r"翻(?:了)?([一两二三四\d])番|翻番|翻了番")
-_STAKES = re.compile(r"保(\d+(?:\.\d+)?)争(\d+(?:\.\d+)?)(?![\d%万亿个])")
-_TIMES = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
     r"^的?(?:目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
     r"要求|范围|，|既)"
 )
-_COMPARED = re.compile(r"占[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$")
+_COMPARED = re.compile(r"占[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$")
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区)")
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
 _NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
+_LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
 
@@ -77,7 +76,7 @@ class _Reading:
     def __init__(self, reader: SentenceReader, text: str, setting: Setting) -> None:
         self.reader, self.report = reader, reader.report
         self.text, self.setting = text, setting
-        idioms = [*_doublings(text), *_stakes(text)]
+        idioms = [*doublings(text), *stakes(text)]
         taken = {q.start for q in idioms}
         plain = [q for q in find_quantities(text) if q.start not in taken]
         self.quantities = sorted([*plain, *idioms], key=lambda q: q.start)
@@ -119,12 +118,12 @@ class _Reading:
         group = [self.quantities[at]]
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
-            same = _unit_kind(following.unit) == _unit_kind(group[-1].unit)
+            same = unit_kind(following.unit) == unit_kind(group[-1].unit)
             each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
             if not (same or each) or not _CONJUNCTION.fullmatch(between) or (between == "，" and not each):
                 break
             group.append(following)
-        return _shared_bound(group)
+        return shared_bound(group)
 
     def _take(self, group: list[Quantity], following: Quantity | None) -> None:
         first = group[0]
@@ -264,6 +263,8 @@ class _Reading:
         inherits: bool,
     ) -> tuple[str, tuple[int, int]]:
         before = self.text[max(0, q.bound_start - _NEAR) : q.bound_start]
+        if self.setting.kind == "outturn" and _LAST_TARGET.search(chunks[-1].text):
+            return "target", (self.report.review_to, self.report.review_to)  # 增长6.5%（年度目标6%以上）
         if self.setting.kind == "target" and not is_past(before, self.report):
             return "target", target_period(self.report, self.setting, chunks, predicate, quantity)
         period = outturn_period(
@@ -281,33 +282,3 @@ class _Reading:
         if self.setting.goals:
             return "expected"
         return clauses.commitment_in(self.text[segment + 1 : q.start])
-
-
-def _doublings(text: str) -> list[Quantity]:
-    """翻一番 as twice, 翻两番 as four times."""
-    result = []
-    for match in _DOUBLING.finditer(text):
-        times = _TIMES.get(match[1] or "一") or int(match[1])
-        s, e = match.span()
-        result.append(Quantity(s, s, e, e, float(2**times), None, "倍", EXACT, True))
-    return result
-
-
-def _stakes(text: str) -> list[Quantity]:
-    """保8争9: two growth rates, the first to be ensured, the second to be striven for."""
-    spans = [m.span(n) for m in _STAKES.finditer(text) for n in (1, 2)]
-    return [Quantity(s - 1, s, e, e, float(text[s:e]), None, "%", EXACT, False) for s, e in spans]
-
-
-def _shared_bound(group: list[Quantity]) -> list[Quantity]:
-    """In 分别增长5%和7%左右 the bound goes for all, in 分别超过5%和7% as well."""
-    first, last = group[0].bound, group[-1].bound
-    if len(group) > 1 and all(q.bound == EXACT for q in group[:-1]) and last in ("about", "at_least", "at_most"):
-        return [replace(q, bound=last) for q in group]
-    if len(group) > 1 and group[0].bound_start < group[0].start and all(q.bound == EXACT for q in group[1:]):
-        return [replace(q, bound=first) for q in group]
-    return group
-
-
-def _unit_kind(unit: str) -> str:
-    return "%" if unit in PERCENT else unit.lstrip("万亿")

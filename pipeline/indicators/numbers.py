@@ -57,6 +57,7 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     (AT_MOST, re.compile(r"(?:的?水平|的?范围)?(?:及|或|和)?(?:以内|之内|以下|之下)")),
     (AT_LEAST, re.compile(r"多(?![少种样元项个方层边轮次年])|余(?![元年])")),
 )
+_BOUND_AFTER = re.compile(r"以上|左右|以内")
 _NOT_BEFORE = re.compile(r"(?:第|[A-Za-zα-ω./:+·])$|(?<=\d)[,-]$")
 _MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达])[-−]$")  # 增长-3.2%, but not 8-9%
 _YEAR = re.compile(r"年(?!均|产)|[—－–\-~～至到]\d{2,4}年")
@@ -199,8 +200,12 @@ def _counts(text: str, at: int, low: _Numeral, unit: str) -> bool:
     """Whether a numeral is a quantity, and no date, year, name or part of a word."""
     after = text[low.end : low.end + 8]
     if low.chinese:
-        if text[at] in "百千" and not (low.large and low.end - at <= 3):
-            return False  # 千家万户; but 千亿元, 百万人
+        if (
+            text[at] in "百千"
+            and not (low.large and low.end - at <= 3)
+            and not _BOUND_AFTER.match(text, low.end + len(unit))
+        ):
+            return False  # 千家万户; but 千亿元, 百万人, 千座以上
         if text[at] in "百千" and not unit:
             return False  # 千万工程
         if unit in ("倍", "成"):

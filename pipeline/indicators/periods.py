@@ -18,6 +18,7 @@ _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年)|同比|环比")
 _SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
+_RUNNING = re.compile(r"连续([两二三四五六七八九十]|\d{1,2})年(?:稳定)?(?:保持)?(?:在|达到?)?$")
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _NEW = ("新增", "净增", "新设", "新建", "新登记", "累计")
 
@@ -54,6 +55,8 @@ def outturn_period(
         base = clauses.year_in(predicate.origin) or clauses.year_in(re.sub("[从由]", "", near)) or first - 1
         return base, base
     lead = _lead_year(before, report)
+    if quantity in ("level", "share") and (running := _RUNNING.search(near)) is not None:
+        return final - _count(running[1]) + 1, final  # 连续两年超过
     if quantity == "multiple":
         year = lead if clauses.is_multiple(near) else clauses.year_in(near) or lead
         return (year, year) if year and year <= report.year else (final, final)
@@ -67,6 +70,8 @@ def outturn_period(
     if throughout is not None and first == final and quantity in ("growth", "points"):
         return final - _NUMBERS[throughout[1]] + 1, final
     span = _span_in(said) or (_span_in(before) if quantity in ("growth", "points") and predicate.yearly else None)
+    if inherits and predicate.level and predicate.total and not predicate.yearly:
+        return final, final  # 新增266家，累计达到891家: the stock at the end
     if predicate.yearly or ((predicate.total or (span and quantity == "growth")) and (first < final or span)):
         return (final - span + 1 if span and (span != 5 or first == final) else first), final
     if year is not None and year <= report.year:
@@ -84,7 +89,7 @@ def outturn_period(
     if setting.last_year:
         return final, final
     changing = quantity in ("growth", "points") or subject.printed.startswith(_NEW)
-    if first < final and (changing or predicate.verb in ("增加", "减少")) and not predicate.to:
+    if first < final and (changing or predicate.verb in ("增加", "减少", "新增", "净增")) and not predicate.to:
         return first, final
     return final, final
 
@@ -122,5 +127,9 @@ def _span_in(text: str) -> int | None:
     match = _SPAN.search(text)
     if match is None:
         return None
-    number = _NUMBERS.get(match[1])
-    return number if number is not None else int(match[1])
+    return _count(match[1])
+
+
+def _count(text: str) -> int:
+    number = _NUMBERS.get(text)
+    return number if number is not None else int(text)

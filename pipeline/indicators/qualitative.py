@@ -29,15 +29,16 @@ _TASK = re.compile(
     rf"范围|进度|以内|之内)+"
 )
 _TREND = re.compile(
-    rf"{_HOW}(?:基本平衡|保持平衡|平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|促稳提质|"
-    rf"持续改善|继续改善|保稳提质|稳量提质|量稳质升|提质增效|改善|好转|下降|降低|减少|提升|提高|增长|增加|"
+    rf"{_HOW}(?:保持(?:在)?[^，。；、\d]{{0,8}}(?:水平|前列|领先|合理区间|优良|稳定|平稳)|实现倍增|倍增|基本平衡|保持平衡|"
+    rf"平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|促稳提质|"
+    rf"持续改善|继续改善|保稳提质|稳量提质|量稳质升|提质增效|提质提效|改善|好转|下降|降低|减少|提升|提高|增长|增加|"
     rf"稳定|平稳|达标|只升不降|不降低|"
     rf"不下降|总体稳定|基本稳定|充分就业|得到控制|巩固|双下降|向好)"
     r"(?=$|[，。；、]|的基础)"
 )
 # In the sentences after the one that announces the list only trends that are set as targets.
 _TREND_OF_COURSE = re.compile(
-    rf"{_HOW}(?:基本平衡|平衡|持续改善|继续改善|改善|好转|下降|降低|减少|只升不降|不降低|不下降|基本稳定|"
+    rf"{_HOW}(?:实现倍增|倍增|基本平衡|平衡|持续改善|继续改善|改善|好转|下降|降低|减少|只升不降|不降低|不下降|基本稳定|"
     rf"达标)(?=$|[，。；、])"
 )
 _RESULT = re.compile(
@@ -52,8 +53,9 @@ _DROP_TARGET = re.compile(
 _HINT = re.compile(
     r"同步|持平|相适应|匹配|一致|相当|相协调|[快高低好优大]于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
     r"平衡|下降|降低|改善|好转|减少|提[升高]|"
-    r"增[长加]|稳[定中]|平稳|促稳|达标|充分|巩固|向好"
+    r"增[长加]|倍增|保持|稳[定中]|平稳|促稳|达标|充分|巩固|向好"
 )
+_BALANCE = re.compile(r"国际收支(?:保持|总体)?基本?平衡")
 _SET_AGAINST = re.compile(
     r"同步|持平|相适应|匹配|一致|相当|相协调|[快高低好优大]于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
     r"进一步|继续|持续|平衡"
@@ -114,9 +116,12 @@ def _read(
         if known is not None:
             return [(re.sub(r"(?:下降|降低)$", "", drop["name"]), known)], drop.group()
     listed = setting.kind == "target" and setting.goals
-    if not listed and not _SET_AGAINST.search(clause):
+    ahead = setting.kind == "target" and setting.ahead_to is not None
+    if not listed and not ahead and not _SET_AGAINST.search(clause):
         return [], ""
-    patterns = (_SYNC, _TASK, _TREND if announced else _TREND_OF_COURSE) if listed else (_SYNC, _RESULT, _TASK)
+    if not listed and _BALANCE.fullmatch(clause):
+        return [("国际收支", catalogue.lookup("国际收支"))], clause
+    patterns = (_SYNC, _TASK, _TREND if announced else _TREND_OF_COURSE) if listed or ahead else (_SYNC, _RESULT, _TASK)
     matches = [m for p in patterns if (m := p.search(clause)) is not None and m.start() > 1]
     if not matches:
         return [], ""
@@ -124,7 +129,7 @@ def _read(
     subject = clauses.read_predicate(Chunk("", 0, _CLEAN_END.sub("", clause[: first.start()]))).subject
     if not subject:
         return [], ""
-    return _names(subject, catalogue, unknown=listed), first.group()
+    return _names(subject, catalogue, unknown=listed or "倍增" in first.group()), first.group()
 
 
 def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str, Known | None]]:
@@ -135,9 +140,10 @@ def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[s
     begin = catalogue.ending(subject)
     if begin is not None and re.search(r"(?:的|、|和|及|实现|保持|力争|确保)$", subject[:begin]) and not unknown:
         return [(subject[begin:], catalogue.lookup(subject[begin:], True))]
+    names: list[tuple[str, Known | None]] = []
     if not unknown:
-        return []
-    names = []
+        parts = [(p, catalogue.lookup(p, True)) for p in re.split(r"、|以及|及|和", subject) if p]
+        return [(p, k) for p, k in parts if k is not None]
     for part in (p for p in re.split(r"、|以及|及|和(?!谐)", subject) if p):
         name = unknown_name(part)
         if name is not None and len(name) <= 20:
@@ -155,7 +161,13 @@ def _statement(
     report: Report,
     setting: Setting,
 ) -> Statement:
-    quantity = "growth" if _RATE_WORD.search(clause) or (known is not None and re.search(r"[快高]于", said)) else ""
+    quantity = (
+        "multiple"
+        if "倍增" in said
+        else "growth"
+        if _RATE_WORD.search(clause) or (known is not None and re.search(r"[快高]于", said))
+        else ""
+    )
     if known is not None and known.percent == "share":
         quantity = "share"
     if kind == "outturn":

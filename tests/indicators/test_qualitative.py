@@ -1,0 +1,53 @@
+import pytest
+
+from pipeline.indicators.names import Catalogue
+from pipeline.indicators.qualitative import read_qualitative
+from pipeline.indicators.scope import Report, Setting
+
+CITY = Report("某市", "city", 2024, 2023, 2023)
+OUTTURN, GOALS = Setting("outturn", False, None, None), Setting("target", True, None, None)
+
+
+def read(catalogue: Catalogue, text: str, setting: Setting) -> list[tuple[str, str]]:
+    return [(s.indicator, s.quantity) for s in read_qualitative(text, [], catalogue, CITY, setting)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("居民收入增长与经济增长同步", [("resident_income", "growth")]),
+        ("社会消费品零售总额增幅高于全省平均", [("retail_sales", "growth")]),
+        (
+            "城镇、农村常住居民人均可支配收入增幅高于全省平均、位次靠前",
+            [("urban_income", "growth"), ("rural_income", "growth")],
+        ),
+        ("国际收支基本平衡", [("other:国际收支", "")]),
+        ("能耗双控及生态环境质量完成省下达目标任务", [("other:能耗双控", ""), ("other:生态环境质量", "")]),
+        ("进出口总额力争保持正增长", [("trade", "growth")]),
+        ("数字经济规模实现倍增", [("other:数字经济规模", "multiple")]),
+    ],
+)
+def test_targets_without_a_number(catalogue: Catalogue, clause: str, expected: list[tuple[str, str]]) -> None:
+    assert read(catalogue, f"今年主要预期目标是：{clause}。", GOALS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("城镇调查失业率明显低于年初预期目标。", [("unemployment_surveyed", "share")]),
+        ("单位生产总值能耗进一步下降。", [("energy_intensity", "growth")]),
+        ("预计可完成单位GDP能耗下降年度目标。", [("energy_intensity", "growth")]),
+        ("新增市场主体快速增长。", []),
+        ("没有完成居民收入增长目标。", []),
+        ("全省居民收入增长与经济增长同步。", []),
+    ],
+)
+def test_results_without_a_number_count_for_listed_indicators(
+    catalogue: Catalogue, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert read(catalogue, text, OUTTURN) == expected
+
+
+def test_clauses_with_a_number_are_passed_over(catalogue: Catalogue) -> None:
+    text = "居民收入增长与经济增长同步。"
+    assert read_qualitative(text, [(4, 6)], catalogue, CITY, GOALS) == []
