@@ -86,6 +86,11 @@ class CodedWords:
         return self.sentence_part[self.sentence]
 
     @cached_property
+    def index(self) -> dict[str, int]:
+        """Each entry of the vocabulary with its number."""
+        return {word: i for i, word in enumerate(self.vocabulary)}
+
+    @cached_property
     def content(self) -> Bools:
         """Whether each entry of the vocabulary is a content word (stop words not considered)."""
         return np.array([is_content_word(w) for w in self.vocabulary], dtype=np.bool_)

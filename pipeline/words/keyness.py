@@ -98,7 +98,8 @@ def keyness_tables(
             others = rest.of(row)
             if others is not None:
                 whole = texts.side(row, ("review", "plan"))
-                made.append(_contrast(texts, report, "place_vs_rest", whole, others.without(whole), settings))
+                rest_of_them = others.without(whole)
+                made.append(_contrast(texts, report, "place_vs_rest", whole, rest_of_them, settings, own_name=True))
     return {"keyness": pa.concat_tables(made)}
 
 
@@ -196,8 +197,13 @@ def _contrast(
     target: _Side,
     reference: _Side,
     settings: StatisticsSettings,
+    *,
+    own_name: bool = False,
 ) -> pa.Table:
     tested = np.flatnonzero(texts.content & (target.count + reference.count >= settings.keyness_min_count))
+    if own_name:  # that a place names itself more often than others do is no finding
+        named = [is_own_name(texts.vocabulary[w], report["place"]) for w in tested.tolist()]
+        tested = tested[~np.array(named, dtype=np.bool_)]
     if not len(tested) or target.total <= 0 or reference.total <= 0:
         return tables.KEYNESS.empty()
     a, b = target.count[tested], reference.count[tested]
@@ -233,6 +239,11 @@ def _contrast(
             "n_tested": [len(tested)] * n,
         }
     )
+
+
+def is_own_name(word: str, place: str) -> bool:
+    """Whether a word is the name of the reporting place or a part of it (满城, 满城区 in 保定市满城区)."""
+    return word in place or (word[-1] in "省市区县州旗" and word[:-1] in place)
 
 
 def _example(side: _Side, word: int) -> tuple[str | None, int | None]:

@@ -106,7 +106,9 @@ class _Place:
         single = np.flatnonzero(usable[word])
         self.terms = [_Term(w, 1, None) for w in coded.vocabulary]
         self.terms += [_Term(n, w, s) for n, w, s in zip(phrases.names, phrases.words, phrases.score, strict=True)]
-        self._term = np.concatenate([word[single], phrases.term + len(coded.vocabulary)])
+        # 人民|公社 and 人民公社 are the same term, however the segmenter cut it.
+        code = [coded.index.get(name, len(coded.vocabulary) + i) for i, name in enumerate(phrases.names)]
+        self._term = np.concatenate([word[single], np.array(code, dtype=np.int64)[phrases.term]])
         self._at = np.concatenate([single, phrases.at])
         self._by_term = np.argsort(self._term, kind="stable")
         self._sorted_term = self._term[self._by_term]

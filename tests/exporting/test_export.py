@@ -15,10 +15,10 @@ from pipeline.project import create_project
 from pipeline.store import WorkFile
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with a panel of two places, two years, two parts and one concept."""
-    made = create_project(tmp_path / "p")
+    made = create_project(tmp_path_factory.mktemp("export") / "p")
     made.database.parent.mkdir(parents=True, exist_ok=True)
     reports, attention = [], []
     for place, code in (("甲市", "130100"), ("乙市", None)):
@@ -80,8 +80,12 @@ def test_methods_and_references_stand_beside_the_table(project: Project, tmp_pat
 
 def test_settings_changed_since_the_run_are_told(project: Project, tmp_path: Path) -> None:
     path = project.configs / "project.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("alpha: 0.05", "alpha: 0.01"), encoding="utf-8")
-    _, beside = export(project, "attention", tmp_path / "panel.csv")
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("alpha: 0.05", "alpha: 0.01"), encoding="utf-8")
+    try:
+        _, beside = export(project, "attention", tmp_path / "panel.csv")
+    finally:
+        path.write_text(before, encoding="utf-8")
     assert "has changed since the last run" in beside[0].read_text(encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ from scipy import stats
 from pipeline.config import StatisticsSettings
 from pipeline.stages import BY_NAME
 from pipeline.words import keyness_tables, vocabulary_tables, word_tables
+from pipeline.words.keyness import is_own_name
 
 from .conftest import Texts, corpus
 
@@ -121,3 +122,11 @@ def test_all_significant_words_and_no_more_than_the_first_of_the_others_are_kept
     assert sum(t.startswith("甲") for t in found) == 40
     assert found["甲一词"]["n_tested"] == 101
     assert sum(t.startswith("乙") for t in found) <= 50
+
+
+def test_a_place_is_not_marked_by_its_own_name() -> None:
+    assert is_own_name("满城", "保定市满城区")
+    assert is_own_name("涞源县", "涞源县")
+    assert not is_own_name("涞源湖", "涞源县")
+    texts = {f"{p}市-2020": text((f"{p}市", 20), ("产业", 30), part="plan") for p in ("海东", "海西")}
+    assert set(by_term(keyness(texts), "place_vs_rest", "海东市-2020")) == {"产业"}

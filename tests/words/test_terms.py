@@ -95,3 +95,10 @@ def test_the_order_of_reports_does_not_matter() -> None:
     texts = yearly(dict.fromkeys(range(2015, 2021), "稳增长|为主|。"), range(2001, 2021))
     backwards = dict(reversed(texts.items()))
     assert terms(texts) == terms(backwards)
+
+
+def test_a_term_is_the_same_however_the_segmenter_cut_it() -> None:
+    uses = dict.fromkeys(range(1958, 1964), "办好|人民|公社|。") | dict.fromkeys(range(1964, 1970), "办好|人民公社|。")
+    found = terms(yearly(uses, range(1950, 1980)), frozenset({"办好"}))
+    row = found["vanished", "人民公社"]
+    assert (row["n"], row["n_reports"], row["first_year"], row["last_year"]) == (12, 12, 1958, 1969)
