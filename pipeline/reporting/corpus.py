@@ -46,6 +46,11 @@ NEEDED = (
     "indicators",
     "indicator_outcomes",
     "target_wording",
+    "attention_by_level",
+    "change_points",
+    "term_changes",
+    "cooccurrence",
+    "novelty",
 )
 # Read report by report; the others are small enough to be rows at once.
 _LARGE = (
@@ -60,8 +65,14 @@ _LARGE = (
     "pledges",
     "pledge_outcomes",
     "indicators",
+    "novelty",
 )
-_BY_PLACE = ("indicator_outcomes",)  # without report_id: turned into rows a place at a time
+_BY_PLACE = (
+    "indicator_outcomes",
+    "change_points",
+    "term_changes",
+    "cooccurrence",
+)  # without report_id: turned into rows a place at a time
 _LEVEL_ORDER = {"national": 0, "province": 1, "city": 2, "district": 3}
 
 
@@ -191,6 +202,17 @@ class Corpus:
             found.setdefault(report["place"], []).append(report)
         return found
 
+    def trends_of(self, place: str) -> list[Row]:
+        """Rows of trends of a place, or of the mean of a level."""
+        return self._trends.get(place, [])
+
+    @cached_property
+    def _trends(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.tables["trends"]:
+            found.setdefault(row["place"], []).append(row)
+        return found
+
     @cached_property
     def dictionary_terms(self) -> frozenset[str]:
         """Every term of the dictionary, core and extended."""
@@ -200,6 +222,14 @@ class Corpus:
     def place_rank(self) -> dict[str, int]:
         """Position of each place in that order."""
         return {place: i for i, place in enumerate(self.places())}
+
+    def cite(self, report_id: str, sentence_no: int, spans: Iterable[tuple[int, int]], label: str) -> Md:
+        """A link to a sentence, which the page of its report then shows. For pages made before those of reports."""
+        sentence = self.sentence(report_id, sentence_no)
+        if sentence is None:
+            return escape(label)
+        self.cited.setdefault(report_id, {}).setdefault(sentence_no, (sentence, tuple(spans)))
+        return link(label, self.pages[report_id], f"s{sentence_no}")
 
     def quote(
         self, report_id: str, sentence: Row, spans: Iterable[tuple[int, int]], *, own: str = "", label: str = ""

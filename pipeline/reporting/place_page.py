@@ -7,13 +7,22 @@ from collections.abc import Callable
 from pipeline.reporting.corpus import Corpus
 from pipeline.reporting.markdown import Md, link
 from pipeline.reporting.numbers import heading_level, year_ranges
+from pipeline.reporting.place_series import series_section
 from pipeline.reporting.place_targets import targets_section
+from pipeline.reporting.place_words import novelty_section, terms_section, together_section
 from pipeline.reporting.pledge_ledger import place_ledger
 from pipeline.reporting.render import footer, render
 
 # Each gives a section in Markdown (with its heading, ##), or None where it has nothing to say; figures are added to the
 # files, by path under reports/.
-SECTIONS: tuple[Callable[[Corpus, str, dict[str, str]], Md | None], ...] = (targets_section, place_ledger)
+SECTIONS: tuple[Callable[[Corpus, str, dict[str, str]], Md | None], ...] = (
+    series_section,
+    terms_section,
+    together_section,
+    novelty_section,
+    targets_section,
+    place_ledger,
+)
 
 
 def place_page(corpus: Corpus, place: str) -> dict[str, str]:

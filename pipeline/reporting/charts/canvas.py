@@ -121,15 +121,26 @@ class Canvas:
         box = {"x": num(x), "y": num(y), "width": num(max(0, width)), "height": num(max(0, height)), "fill": fill}
         self._add("rect", box, tip)
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str, *, width: float = 1.0) -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str, *, width: float = 1.0, dash: str = ""
+    ) -> None:
         """A straight line."""
         ends = {"x1": num(x1), "y1": num(y1), "x2": num(x2), "y2": num(y2)}
-        self._add("line", {**ends, "stroke": stroke, "stroke-width": num(width)})
+        dashes = {"stroke-dasharray": dash} if dash else {}
+        self._add("line", {**ends, "stroke": stroke, "stroke-width": num(width), **dashes})
 
     def path(
-        self, d: str, *, fill: str = "none", stroke: str = "none", opacity: float = 1, dash: str = "", width: float = 2
+        self,
+        d: str,
+        *,
+        fill: str = "none",
+        stroke: str = "none",
+        opacity: float = 1,
+        dash: str = "",
+        width: float = 2,
+        tip: str = "",
     ) -> None:
-        """A path from its data."""
+        """A path from its data, with a text shown on pointing at it."""
         attributes = {"d": d, "fill": fill}
         if stroke != "none":
             attributes |= {"stroke": stroke, "stroke-width": num(width), "stroke-linejoin": "round"}
@@ -137,7 +148,7 @@ class Canvas:
             attributes["fill-opacity"] = num(opacity)
         if dash:
             attributes["stroke-dasharray"] = dash
-        self._add("path", attributes)
+        self._add("path", attributes, tip)
 
     def marker(self, x: float, y: float, shape: str, colour: str, *, tip: str = "", size: float = 2.6) -> None:
         """A circle, or a white square with a coloured rim."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.reporting.charts.bars import Estimate
 from pipeline.reporting.charts.canvas import (
@@ -42,10 +42,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """One place's lines; all panels of a chart name the same series."""
+    """One place's lines; all panels of a chart name the same series.
+
+    Attributes:
+        title: heading of the panel.
+        lines: from the first in the legend to the last.
+        triangles: years to mark at the axis, with what the mark says when pointed at.
+        steps: first years of a new level, marked by an upright line.
+    """
 
     title: str
     lines: tuple[Line, ...]
+    triangles: Mapping[int, str] = field(default_factory=dict)
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,9 @@ def runs(years: Sequence[int]) -> list[list[int]]:
     return out
 
 
-def line_panels(panels: Sequence[Panel], *, title: str, unit: str, desc: str, interval_name: str) -> str:
+def line_panels(
+    panels: Sequence[Panel], *, title: str, unit: str, desc: str, interval_name: str = "", key: str = ""
+) -> str:
     """Lines over years on common axes, one panel above the other.
 
     Args:
@@ -86,7 +97,8 @@ def line_panels(panels: Sequence[Panel], *, title: str, unit: str, desc: str, in
         title: what is shown.
         unit: unit of the vertical axis.
         desc: the same for readers who cannot see it.
-        interval_name: what the band is.
+        interval_name: what the band is; empty where there is none.
+        key: what triangles and upright lines stand for.
 
     Returns:
         An SVG document, 520 pixels wide.
@@ -103,9 +115,10 @@ def line_panels(panels: Sequence[Panel], *, title: str, unit: str, desc: str, in
     gaps = any(len(runs(_years(p))) > 1 for p in panels)
     y = canvas.legend(y + 2, [*keys, *([("没有报告的年份", GAP, "box")] if gaps else [])])
     cut = any(e.high is not None and e.high > ticks[-1] for _, e in points)
-    note = f"浅色带或竖线：{interval_name}{'；超出图幅的部分不画' if cut else ''}"
-    canvas.text(12, y + 4, note, size=12, fill=MUTED)
-    y += 18
+    band = f"浅色带或竖线：{interval_name}{'；超出图幅的部分不画' if cut else ''}" if interval_name else ""
+    for note in (n for n in (band, key) if n):
+        canvas.text(12, y + 4, note, size=12, fill=MUTED)
+        y += 18
     left = 20 + max(text_width(tick_label(t), 12) for t in ticks)
     height = 290.0 if len(panels) == 1 else 190.0
     for panel in panels:
@@ -134,6 +147,13 @@ def _panel(canvas: Canvas, frame: _Frame, panel: Panel, ticks: list[float]) -> N
     for year in tick_years(frame.first, frame.last, frame.right - frame.left):
         canvas.line(frame.x(year), frame.bottom, frame.x(year), frame.bottom + 4, INK)
         canvas.text(frame.x(year), frame.bottom + 18, str(year), anchor="middle", size=12, fill=MUTED)
+    for year in panel.steps:
+        x = frame.x(year - 0.5)
+        canvas.line(x, frame.top, x, frame.bottom, MUTED, width=1.2, dash="2 3")
+        canvas.text(x + 3, frame.top + 10, str(year), size=11, fill=MUTED)
+    for year, tip in panel.triangles.items():
+        x, y = frame.x(year), frame.bottom
+        canvas.path(f"M{num(x - 4)} {num(y + 1)}L{num(x + 4)} {num(y + 1)}L{num(x)} {num(y - 6)}z", fill=INK, tip=tip)
     for i, line in enumerate(panel.lines):
         _band(canvas, frame, line, _aside(i, len(panel.lines)))
     for i, line in enumerate(panel.lines):
