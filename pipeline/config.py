@@ -64,7 +64,7 @@ class SegmentationSettings(_Strict):
 class StatisticsSettings(_Strict):
     """Intervals and tests."""
 
-    bootstrap_block: Literal["paragraph", "sentence"] = "paragraph"
+    bootstrap_block: Literal["sentence", "paragraph"] = "sentence"
     bootstrap_draws: int = Field(default=1000, ge=100, le=100_000)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     alpha: float = Field(default=0.05, gt=0, lt=0.5)

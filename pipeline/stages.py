@@ -324,7 +324,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="attention",
         title="count concepts",
-        version=3,
+        version=4,
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
         writes=(
@@ -392,7 +392,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="keyness",
         title="set plan against review, year against year, place against place",
-        version=2,
+        version=3,
         needs=("words", "vocabulary"),
         reads=("reports", "word_counts", "report_parts", "word_years", "year_sizes"),
         writes=("keyness",),
@@ -429,7 +429,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="terms",
         title="find terms that come, go, rise and fall",
-        version=1,
+        version=2,
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
         writes=("term_changes",),
@@ -461,7 +461,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="novelty",
         title="compare each report with those before and after it",
-        version=1,
+        version=2,
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
         writes=("novelty",),

@@ -35,7 +35,7 @@ def attention_tables(
 ) -> dict[str, pa.Table]:
     """Count every concept in some reports.
 
-    Intervals resample paragraphs, see :mod:`pipeline.attention.intervals`; their seed depends on the report's text alone.
+    Intervals resample sentences, see :mod:`pipeline.attention.intervals`; their seed depends on the report's text alone.
 
     Args:
         reports: rows of reports.

@@ -119,7 +119,7 @@ def _english(table: str, f: Facts, s: Settings) -> str:
         ),
         "novelty": (
             " Carry-over is the share of words in passages of eight words that stand in the previous report too (Broder 1997). Novelty, transience and resonance "
-            f"(Barron et al. 2018) are mean Kullback–Leibler divergences from up to {s.words.novelty_window} reports before and after, on smoothed word distributions (Zhai "
+            f"(Barron et al. 2018) are mean Kullback–Leibler divergences from the reports of up to {s.words.novelty_window} years before and after, on smoothed word distributions (Zhai "
             "and Lafferty 2004), set against 999 random orders of the place's years."
         ),
         "pledges": (
@@ -183,7 +183,7 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
         ),
         "novelty": (
             "沿用率为处在八词连续片段中、该片段也见于上一份报告的词的比例（Broder，1997）。新颖度、消逝度与共振度（Barron 等，2018）"
-            f"为与前后至多 {s.words.novelty_window} 份报告的平均 KL 散度及其差，词分布经平滑（Zhai 与 Lafferty，2004），"
+            f"为与前后 {s.words.novelty_window} 年以内报告的平均 KL 散度及其差，词分布经平滑（Zhai 与 Lafferty，2004），"
             "并与该地年份随机排列 999 次的结果比较。"
         ),
         "pledges": (

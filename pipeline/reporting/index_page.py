@@ -8,16 +8,29 @@ from typing import Any
 from pipeline.reporting.corpus import Corpus, Row
 from pipeline.reporting.index_attention import attention_section
 from pipeline.reporting.index_audit import audit_section
+from pipeline.reporting.index_levels import levels_section
 from pipeline.reporting.index_targets import targets_overview
 from pipeline.reporting.index_topics import topics_overview
 from pipeline.reporting.index_trends import trends_section
 from pipeline.reporting.markdown import Md, escape_html, link, table
-from pipeline.reporting.numbers import LEVEL_NAMES, REASON_NAMES, count, heading_level, listed, percent, year_ranges
+from pipeline.reporting.numbers import (
+    BLOCK_NAMES,
+    LEVEL_NAMES,
+    REASON_NAMES,
+    count,
+    heading_level,
+    listed,
+    percent,
+    year_ranges,
+)
 from pipeline.reporting.render import footer, render
 from pipeline.reporting.topic_page import topic_pages
 
 # Further sections: each gives Markdown with its heading (##), or None; figures are added to the files.
-SECTIONS: tuple[Callable[[Corpus, dict[str, str]], Md | None], ...] = (targets_overview,)
+SECTIONS: tuple[Callable[[Corpus, dict[str, str]], Md | None], ...] = (
+    levels_section,
+    targets_overview,
+)
 _REFUSED_ROWS = 30
 _COVERAGE_ROWS = 40
 _NAMES = 40
@@ -54,6 +67,7 @@ def index_page(corpus: Corpus) -> dict[str, str]:
         "settings": corpus.settings,
         "alpha": f"{corpus.settings.statistics.alpha:g}",
         "confidence": percent(corpus.settings.statistics.confidence, 0),
+        "block": BLOCK_NAMES[corpus.settings.statistics.bootstrap_block],
         "footer": footer(corpus),
     }
     files |= topic_pages(corpus)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 NONE = "—"
 PART_NAMES = {"review": "回顾", "plan": "部署", "other": "其他", "all": "全文"}
+BLOCK_NAMES = {"sentence": "句子", "paragraph": "段落"}
 LEVEL_NAMES = {"national": "国家", "province": "省级", "city": "地级", "district": "县级"}
 VERDICT_NAMES = {"rising": "上升", "falling": "下降", "flat": "无显著趋势", "too_few_years": "年份不足"}
 REASON_NAMES = {

@@ -80,14 +80,15 @@ def _figure(
     if not any(e.value for line in lines for e in line.points.values()):
         return None
     shown = {y for line in lines for y in line.points}
+    triangles = {
+        r["year"]: f"{r['year']} 年的报告回顾 {_review_years(r)} 年"
+        for r in reports
+        if _review_years(r) > 2 and r["year"] in shown
+    }
     panel = charts.Panel(
         place,
         tuple(lines),
-        triangles={
-            r["year"]: f"{r['year']} 年的报告回顾 {_review_years(r)} 年"
-            for r in reports
-            if _review_years(r) > 2 and r["year"] in shown
-        },
+        triangles=triangles,
         steps=tuple(r["year"] for r in changes if r["series"] == concept and r["part"] == "plan"),
     )
     path = f"figures/{file_stem(f'{place}-series-{concept}')}.svg"
@@ -109,9 +110,7 @@ def _tested(rows: list[Row]) -> Md | None:
     cells = [
         (
             r["series"],
-            Md(f"**{VERDICT_NAMES[r['verdict']]}**")
-            if r["verdict"] in ("rising", "falling")
-            else VERDICT_NAMES.get(r["verdict"], r["verdict"]),
+            _verdict(r["verdict"]),
             decimal(r["tau"], 2),
             probability(r["q_value"]),
             decimal(r["slope"], 2),
@@ -121,6 +120,11 @@ def _tested(rows: list[Row]) -> Md | None:
         for r in rows
     ]
     return table(head, cells, numeric=(2, 3, 4, 5)) if cells else None
+
+
+def _verdict(verdict: str) -> str:
+    name = VERDICT_NAMES.get(verdict, verdict)
+    return Md(f"**{name}**") if verdict in ("rising", "falling") else name
 
 
 def _few(rows: list[Row]) -> Md | None:

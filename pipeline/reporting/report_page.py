@@ -11,15 +11,29 @@ from pipeline.reporting.corpus import Corpus, Row
 from pipeline.reporting.evidence import Evidence, concept_evidence, false_hits
 from pipeline.reporting.index_audit import audit_counts
 from pipeline.reporting.markdown import Md, escape_html, file_stem, image, table
-from pipeline.reporting.numbers import PART_NAMES, count, decimal, heading_level, interval, percent, year_ranges
+from pipeline.reporting.numbers import (
+    BLOCK_NAMES,
+    PART_NAMES,
+    count,
+    decimal,
+    heading_level,
+    interval,
+    percent,
+    year_ranges,
+)
 from pipeline.reporting.pledge_ledger import report_pledges
 from pipeline.reporting.render import footer, render
+from pipeline.reporting.report_contrasts import contrasts_section
 from pipeline.reporting.report_indicators import indicators_section
 from pipeline.reporting.report_words import keyness_section, topics_section
 from pipeline.reporting.wording import in_chinese
 
 # Further sections: each gives Markdown with its heading (##), or None; figures are added to the files.
-SECTIONS: tuple[Callable[[Corpus, Row, dict[str, str]], Md | None], ...] = (indicators_section, report_pledges)
+SECTIONS: tuple[Callable[[Corpus, Row, dict[str, str]], Md | None], ...] = (
+    contrasts_section,
+    indicators_section,
+    report_pledges,
+)
 _SECTION_ROWS = 40
 _AUDIT_ROWS, _AUDIT_EXAMPLES = 10, 5
 _SENTENCES_A_PART = 3
@@ -45,6 +59,7 @@ def report_page(corpus: Corpus, report: Row) -> dict[str, str]:
         "warnings": [in_chinese(w.strip()) for w in (report["warnings"] or "").splitlines() if w.strip()],
         "sections": _sections(corpus, report_id),
         "confidence": percent(corpus.settings.statistics.confidence, 0),
+        "block": BLOCK_NAMES[corpus.settings.statistics.bootstrap_block],
         "parts": "、".join(PART_NAMES[p] for p in parts),
         "figure": None,
         "comparison": None,

@@ -91,7 +91,7 @@ ATTENTION = Table(
         c(
             "ci_low",
             "DOUBLE",
-            "Lower end of the interval of per_10k_tokens (paragraph-block bootstrap; with few mentions the wider of it and "
+            "Lower end of the interval of per_10k_tokens (sentence bootstrap; with few mentions the wider of it and "
             "Poisson limits).",
         ),
         c("ci_high", "DOUBLE", "Upper end of that interval."),
@@ -101,7 +101,7 @@ ATTENTION = Table(
         c(
             "design_effect",
             "DOUBLE",
-            "Variance of the mentions, paragraphs being the independent units, over that of independent mentions; at least 1.",
+            "Variance of the mentions, sentences being the independent units, over that of independent mentions; at least 1.",
         ),
         c("review_years", "INTEGER", "Years that the report's review covers; five after a change of government."),
     ),

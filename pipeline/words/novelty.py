@@ -45,7 +45,7 @@ def novelty_tables(
         tokens: their tokens, in key order.
         stopwords: words left out of the distributions (not of the carry-over).
         settings: least number of years for a comparison with shuffled ones.
-        words: reports before and after that a report is compared with.
+        words: years before and after, whose reports a report is compared with.
 
     Returns:
         novelty: review, plan and all of each report.
@@ -135,6 +135,7 @@ def _part_rows(
         return []
     counts = np.stack([np.bincount(t.word[i], minlength=len(usable))[usable] for t, _, i in have]).astype(np.float64)
     distance = divergences(counts)
+    years = np.array([t.report["year"] for t, _, _ in have], dtype=np.int64)
     rows = []
     for at, (text, carry, inside) in enumerate(have):
         row: Row = {**text.report, "part": part, "n_tokens": int(inside.sum())}
@@ -142,7 +143,7 @@ def _part_rows(
             row |= carry.row(inside)
             row["years_before"] = text.report["year"] - carry.previous["year"]
         seed = seed_from("novelty", text.report["report_id"], part)
-        row |= _surprise(distance, at, words.novelty_window, len(have) >= settings.min_years, seed)
+        row |= _surprise(distance, at, years, words.novelty_window, compare=len(have) >= settings.min_years, seed=seed)
         rows.append(row)
     tested = [r for r in rows if r.get("resonance_p") is not None]
     for row, q in zip(tested, benjamini_hochberg(np.array([r["resonance_p"] for r in tested])).tolist(), strict=True):
@@ -169,10 +170,14 @@ def divergences(counts: FloatArray) -> FloatArray:
     return np.asarray(np.maximum((p * log_p).sum(axis=1)[:, None] - p @ log_p.T, 0.0))
 
 
-def _surprise(distance: FloatArray, at: int, window: int, compare: bool, seed: int) -> Row:
-    """Novelty, transience and resonance of one text, and how they stand among shuffled years."""
+def _surprise(distance: FloatArray, at: int, years: Ints, window: int, *, compare: bool, seed: int) -> Row:
+    """Novelty, transience and resonance of one text, and how they stand among shuffled years.
+
+    Only reports within the window of real years count: after a gap of ten years any report is far from those before it.
+    """
     n = len(distance)
-    before, after = np.arange(max(0, at - window), at), np.arange(at + 1, min(n, at + 1 + window))
+    apart = years - years[at]
+    before, after = np.flatnonzero((apart < 0) & (apart >= -window)), np.flatnonzero((apart > 0) & (apart <= window))
     row: Row = {"n_before": len(before), "n_after": len(after)}
     own = distance[at]
     if len(before):
