@@ -17,13 +17,16 @@ _KINDS = {"topic": "主题", "term": "词"}
 
 
 def trends_section(corpus: Corpus) -> dict[str, Any]:
-    """Trends of concepts in full as far as there is room, those of topics and words where significant.
+    """Trends of concepts in the plan as far as there is room, those of topics and words where significant.
 
     Returns:
         ``total`` and ``tested`` series of concepts, ``counts`` of verdicts in words, ``table``, ``left_out``,
         ``examples`` (title and quotations), ``others`` by kind.
     """
-    rows = [r for r in corpus.tables["trends"] if r["series_kind"] == "concept"]
+    rows = [r for r in corpus.tables["trends"] if r["series_kind"] == "concept" and r["place"] in corpus.place_rank]
+    # Parts other than the plan are tested too, but a review of five years is not comparable with one of a year.
+    planned = {(r["place"], r["series"]) for r in rows if r["part"] == "plan"}
+    rows = [r for r in rows if r["part"] == "plan" or (r["part"] == "all" and (r["place"], r["series"]) not in planned)]
     tested = [r for r in rows if r["verdict"] != "too_few_years"]
     shown = sorted(tested, key=lambda r: _place_order(corpus, r))
     if len(shown) > _ROWS:
@@ -78,19 +81,19 @@ def _examples(corpus: Corpus, tested: list[Row]) -> list[dict[str, Any]]:
     """First and last year with a mention, for the clearest trends of whole reports."""
     out = []
     for verdict in ("rising", "falling"):
-        ours = [r for r in tested if r["verdict"] == verdict and r["part"] == "all"]
+        ours = [r for r in tested if r["verdict"] == verdict]
         ours.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), _place_order(corpus, r)))
         for row in ours[:_EXAMPLES]:
             reports = [r for r in corpus.reports if r["place"] == row["place"]]
             quotes: list[Md] = []
             for ordered in (reports, reports[::-1]):
                 for report in ordered:
-                    found = best_evidence(corpus, report["report_id"], row["series"])
+                    found = best_evidence(corpus, report["report_id"], row["series"], row["part"])
                     if found is not None:
                         label = f"{report['year']} 年"
                         quotes.append(corpus.quote(report["report_id"], found.sentence, found.spans, label=label))
                         break
-            title = f"{row['series']}（{row['place']}，全文）：{VERDICT_NAMES[verdict]}"
+            title = f"{row['series']}（{row['place']}，{PART_NAMES[row['part']]}）：{VERDICT_NAMES[verdict]}"
             out.append({"title": escape(title), "quotes": list(dict.fromkeys(quotes))})
     return out
 

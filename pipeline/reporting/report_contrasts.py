@@ -62,7 +62,7 @@ def _contrast(corpus: Corpus, report_id: str, name: str, rows: list[Row]) -> dic
         "title": title,
         "against": against,
         "tested": count(ours[0]["n_tested"]),
-        "clear": len(clear),
+        "n_clear": len(clear),
         "more": _MORE[name],
         "table": table(head, [_cells(r) for r in more], numeric=(1, 2, 3, 4, 5, 6)) if more else None,
         "less": "、".join(f"{r['term']}（{r['count_target']}/{r['count_reference']}）" for r in less),
