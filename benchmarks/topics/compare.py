@@ -1,0 +1,164 @@
+"""Topic models side by side, in one run: coherence, diversity, stability, processor time and memory at equal k.
+
+Usage: python benchmarks/topics/compare.py PROJECT... [--k 20] [--resamples 3] [--site FOLDER]
+
+Each project must have been run once: the models are fitted on its table topic_documents, so all of them see the same
+paragraphs and the same vocabulary, which favours none. Every fit runs alone in a process of its own, on one thread.
+``--site`` names a folder with packages that are no dependencies of the project (tomotopy).
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import multiprocessing
+import resource
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+
+from pipeline.config import Project, TopicSettings
+from pipeline.statistics import FloatArray
+from pipeline.store import Reader
+from pipeline.topics.align import matched_similarity
+from pipeline.topics.coherence import npmi, top_words
+from pipeline.topics.fit import Sample, make_sample
+from pipeline.topics.lda import fit_lda
+from pipeline.topics.matrix import weigh
+from pipeline.topics.nmf import fit_nmf
+from pipeline.topics.number import stable_nmf
+from pipeline.topics.quality import diversity
+
+
+def ours_nmf(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+    """NMF as gongwen runs it: with ten resamples for consensus and stability."""
+    return stable_nmf(weigh(counts, sample.vocabulary.idf), k=k).topic_term
+
+
+def ours_nmf_once(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+    """One factorisation alone."""
+    return fit_nmf(weigh(counts, sample.vocabulary.idf), k=k).topic_term
+
+
+def ours_lda(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+    """LDA begun at the topics of NMF, NMF's time included."""
+    return fit_lda(counts, start=ours_nmf_once(sample, counts, k, seed)).topic_term
+
+
+def gensim_defaults(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+    """Gensim LdaModel as its documentation first shows it."""
+    from gensim.matutils import Sparse2Corpus
+    from gensim.models import LdaModel
+
+    names = {i: str(i) for i in range(counts.shape[1])}
+    model = LdaModel(Sparse2Corpus(counts, documents_columns=False), num_topics=k, id2word=names, random_state=seed)
+    return np.asarray(model.get_topics(), dtype=np.float64)
+
+
+def sklearn_lda(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+    """scikit-learn's LatentDirichletAllocation with its defaults."""
+    from sklearn.decomposition import LatentDirichletAllocation
+
+    components = LatentDirichletAllocation(n_components=k, random_state=seed).fit(counts).components_
+    return np.asarray(components / components.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def tomotopy_lda(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+    """Tomotopy's LDAModel, 1,000 rounds of Gibbs sampling with one worker."""
+    import tomotopy
+
+    model = tomotopy.LDAModel(k=k, seed=seed)
+    width = len(str(counts.shape[1]))
+    for row in counts:
+        model.add_doc([str(i).zfill(width) for i, n in zip(row.indices, row.data, strict=True) for _ in range(int(n))])
+    model.train(1000, workers=1, show_progress=False)
+    topics = np.zeros((k, counts.shape[1]))
+    columns = [int(word) for word in model.used_vocabs]
+    for topic in range(k):
+        topics[topic, columns] = model.get_topic_word_dist(topic)
+    return topics
+
+
+MODELS = (ours_nmf, ours_nmf_once, ours_lda, gensim_defaults, sklearn_lda, tomotopy_lda)
+
+
+def _measure(name: str, database: str, k: int, seed: int, draw: int, site: str, queue: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
+    sys.path.append(site)
+    sample = _sample(Path(database))
+    counts = sample.counts
+    if draw:
+        rows = np.random.Generator(np.random.PCG64(draw)).integers(0, counts.shape[0], counts.shape[0])
+        counts = counts[np.sort(rows)]
+    before = time.process_time()
+    fit = next(m for m in MODELS if m.__name__ == name)
+    try:
+        topics = fit(sample, counts, k, seed)
+    except ImportError as error:
+        queue.put(str(error))
+        return
+    seconds = time.process_time() - before
+    queue.put((topics, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def _sample(database: Path) -> Sample:
+    with Reader(database) as reader:
+        return make_sample(reader.read("topic_documents", None), TopicSettings())
+
+
+def _run(name: str, database: Path, k: int, seed: int, draw: int, site: str) -> tuple[FloatArray, float, float] | str:
+    context = multiprocessing.get_context("spawn")
+    queue = context.Queue()
+    process = context.Process(target=_measure, args=(name, str(database), k, seed, draw, site, queue))
+    process.start()
+    result: tuple[FloatArray, float, float] | str = queue.get()
+    process.join()
+    return result
+
+
+def main() -> None:
+    """Print one table a project."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("projects", nargs="+", type=Path)
+    parser.add_argument("--k", type=int, default=20)
+    parser.add_argument("--resamples", type=int, default=3)
+    parser.add_argument("--site", default="")
+    arguments = parser.parse_args()
+    for root in arguments.projects:
+        database = Project.open(root).database
+        sample = _sample(database)
+        n_reports = len(set(sample.documents["report_id"].to_pylist()))
+        print(
+            f"\n{root.name}: {n_reports} reports, {sample.counts.shape[0]:,} paragraphs, {sample.counts.shape[1]:,} words"
+        )
+        print("| model | c_npmi | diversity | stability: seeds | stability: resamples | CPU s | MB |", flush=True)
+        print("|---|---:|---:|---:|---:|---:|---:|", flush=True)
+        for model in MODELS:
+            first = _run(model.__name__, database, arguments.k, 1, 0, arguments.site)
+            if isinstance(first, str):
+                print(f"| {model.__name__} | {first} |", flush=True)
+                continue
+            topics, seconds, memory = first
+            coherence = float(np.nanmean(npmi(sample.counts, top_words(topics))))
+            seeds, resamples = (
+                [_alike(topics, _run(model.__name__, database, arguments.k, *how, arguments.site)) for how in hows]
+                for hows in (
+                    [(1 + i, 0) for i in range(1, 1 + arguments.resamples)],
+                    [(1, i) for i in range(1, 1 + arguments.resamples)],
+                )
+            )
+            print(
+                f"| {model.__name__} | {coherence:.3f} | {diversity(topics):.2f} | {np.mean(seeds):.2f} |"
+                f" {np.mean(resamples):.2f} | {seconds:.1f} | {memory:.0f} |",
+                flush=True,
+            )
+
+
+def _alike(topics: FloatArray, other: tuple[FloatArray, float, float] | str) -> float:
+    return math.nan if isinstance(other, str) else float(matched_similarity(topics, other[0]).mean())
+
+
+if __name__ == "__main__":
+    main()
