@@ -89,6 +89,7 @@ class TopicSettings(_Strict):
     candidates: tuple[int, ...] | None = None
     refit: Literal["never", "when_new", "always"] = "when_new"
     phrases: bool = True
+    dynamic: bool = False
     seeds: dict[str, tuple[str, ...]] = {}
     labels: dict[str, str] = {}
     max_paragraphs: int = Field(default=100_000, ge=100)

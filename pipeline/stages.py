@@ -243,6 +243,16 @@ def _topic_sample(context: Context, report_ids: Sequence[str]) -> Sequence[str]:
     return sample_reports(report_ids, max_paragraphs=context.config.settings.topics.max_paragraphs)
 
 
+def _topic_dynamics(given: Tables, context: Context) -> Tables:
+    from pipeline.topics import dynamic_tables
+
+    return dynamic_tables(**given, settings=context.config.settings.topics)
+
+
+def _dynamic_sample(context: Context, report_ids: Sequence[str]) -> Sequence[str]:
+    return _topic_sample(context, report_ids) if context.config.settings.topics.dynamic else []
+
+
 def _topic_scores(given: Tables, context: Context) -> Tables:
     from pipeline.topics import score_tables
 
@@ -506,7 +516,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         per="corpus",
         parameters=lambda c: {
-            "topics": c.config.settings.topics.model_dump(mode="json", exclude={"labels", "refit"}),
+            "topics": c.config.settings.topics.model_dump(mode="json", exclude={"labels", "refit", "dynamic"}),
             "stopwords": sorted(c.config.stopwords),
             **_versions(c, "scikit-learn", "gensim"),
         },
@@ -514,6 +524,22 @@ STAGES: tuple[Stage, ...] = (
         sample=_topic_sample,
         follows_inputs=lambda c: c.config.settings.topics.refit != "never",
         every_run=lambda c: c.config.settings.topics.refit == "always",
+    ),
+    Stage(
+        name="topic_dynamics",
+        title="join topics of periods",
+        version=1,
+        needs=("topic_documents", "topic_models"),
+        reads=("topic_documents", "reports", "topic_fits"),
+        writes=("topic_windows", "topic_dynamics"),
+        per="corpus",
+        parameters=lambda c: {
+            "topics": c.config.settings.topics.model_dump(mode="json", exclude={"labels", "refit"})
+            if c.config.settings.topics.dynamic
+            else None,
+        },
+        compute=_topic_dynamics,
+        sample=_dynamic_sample,
     ),
     Stage(
         name="topic_scores",

@@ -60,11 +60,11 @@ def main() -> None:
     whole = fit(documents, reports, settings)
     print(f"fit with choice of k: {time.process_time() - began:.0f} s CPU", flush=True)
     k = next(r["k"] for r in whole["topic_fits"].to_pylist())
-    _shuffled(documents, reports, settings.model_copy(update={"k": k, "candidates": (k,)}), arguments.shuffles)
     _resamples(documents, settings, k, arguments.resamples)
     _years(documents, reports, settings)
     _words(documents, reports, sentences, whole)
     _new_report(documents, reports, whole)
+    _shuffled(documents, reports, settings.model_copy(update={"k": k, "candidates": (k,)}), arguments.shuffles)
 
 
 def _shuffled(documents: pa.Table, reports: pa.Table, settings: TopicSettings, n: int) -> None:

@@ -41,6 +41,8 @@ NEEDED = (
     "topic_fits",
     "topic_k",
     "topic_splits",
+    "topic_windows",
+    "topic_dynamics",
     "pledges",
     "pledge_outcomes",
     "indicators",

@@ -71,6 +71,7 @@ def topic_pages(corpus: Corpus) -> dict[str, str]:
             changes=_changes(corpus, model, fit),
             numbers=_numbers(corpus),
             splits=_splits(corpus) if model == "nmf" else None,
+            dynamics=_dynamics(corpus) if model == "nmf" else None,
             overview=_overview(topics),
             topics=[_topic(corpus, model, t, series, words, files) for t in topics],
             footer=footer(corpus),
@@ -143,6 +144,19 @@ def _splits(corpus: Corpus) -> Md | None:
             if len(own) > 1:
                 cells.append((f"{less} → {more}", names[parent], "；".join(own)))
     return table(("主题数", "原来的主题", "分成"), cells) if cells else None
+
+
+def _dynamics(corpus: Corpus) -> Md | None:
+    """Topics of periods under the dynamic topic that they belong to."""
+    windows: dict[int, list[str]] = {}
+    for r in corpus.tables["topic_windows"]:
+        words = " ".join((r["terms"] or "").split()[:5])
+        windows.setdefault(r["dynamic_id"], []).append(f"{r['first_year']}–{r['last_year']}：{words}")
+    rows = [
+        (r["dynamic_id"], r["label"] or "", Md("<br>".join(escape(w) for w in windows.get(r["dynamic_id"], []))))
+        for r in corpus.tables["topic_dynamics"]
+    ]
+    return table(("分期主题", "名称", "各期的词（只取自当期的报告）"), rows) if rows else None
 
 
 def _overview(topics: list[Row]) -> Md:

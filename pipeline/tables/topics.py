@@ -220,6 +220,33 @@ TOPIC_SPLITS = Table(
         c("topic_id", "INTEGER", "The topic of the published NMF model that it is most like."),
     ),
 )
+TOPIC_WINDOWS = Table(
+    "topic_windows",
+    "One topic of one period's own NMF model a row (with the setting topics.dynamic).",
+    ("first_year", "window_topic"),
+    (
+        c("first_year", "INTEGER", "First year of the period."),
+        c("last_year", "INTEGER", "Last year of the period."),
+        c("window_topic", "INTEGER", "Topic within the period, from 1 in order of share."),
+        c("dynamic_id", "INTEGER", "Dynamic topic that it belongs to."),
+        c("terms", "VARCHAR", "Its top ten words, from the texts of the period alone, separated by spaces."),
+        c("share", "DOUBLE", "Mean share of the period's paragraphs (0 to 1)."),
+        c("n_paragraphs", "INTEGER", "Paragraphs of the period."),
+    ),
+)
+TOPIC_DYNAMICS = Table(
+    "topic_dynamics",
+    "One dynamic topic a row: topics of periods that belong together (with the setting topics.dynamic).",
+    ("dynamic_id",),
+    (
+        c("dynamic_id", "INTEGER", "Dynamic topic, from 1; no topic_id."),
+        c("label", "VARCHAR", "Short label: its most exclusive words."),
+        c("terms", "VARCHAR", "Its top ten words over all periods, separated by spaces."),
+        c("n_windows", "INTEGER", "Periods that have it."),
+        c("first_year", "INTEGER", "First year of the first of them."),
+        c("last_year", "INTEGER", "Last year of the last of them."),
+    ),
+)
 TOPIC_DOCUMENTS = Table(
     "topic_documents",
     "One paragraph as the topic models see it a row.",
@@ -311,6 +338,8 @@ TABLES = (
     TOPIC_FITS,
     TOPIC_K,
     TOPIC_SPLITS,
+    TOPIC_WINDOWS,
+    TOPIC_DYNAMICS,
     TOPIC_DOCUMENTS,
     TOPIC_REGISTRY,
     TOPIC_MODEL,

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pipeline.topics.describe import concept_tables, describe_tables
 from pipeline.topics.documents import document_tables
+from pipeline.topics.dynamic import dynamic_tables
 from pipeline.topics.fit import fit_tables, sample_reports
 from pipeline.topics.score import score_tables
 
-__all__ = ["concept_tables", "describe_tables", "document_tables", "fit_tables", "sample_reports", "score_tables"]
+__all__ = [
+    "concept_tables",
+    "describe_tables",
+    "document_tables",
+    "dynamic_tables",
+    "fit_tables",
+    "sample_reports",
+    "score_tables",
+]
