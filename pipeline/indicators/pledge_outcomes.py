@@ -29,7 +29,7 @@ _LEAST_WEIGHT, _LEAST_WEIGHT_SAME_UNIT = 1.4, 0.5
 _FLOOR = 0.2
 _OTHER_AMOUNT = 0.75
 _SURE = 0.8
-_LEAST_WEIGHT_PART = 1.8
+_LEAST_WEIGHT_PART, _LEAST_PART = 1.8, 0.75
 _UNDER_WAY = re.compile(
     r"加快|推进|推动|正在|稳步|有序|扎实|前期|筹备|谋划|继续|进展|在建|积极|着力|进入|即将|有望|力争|"
     r"试点推|加紧|抓紧|拟"
@@ -169,7 +169,7 @@ def _matches(promise: Promise, clauses: Clauses) -> list[Match]:
 
 def _for_part(match: Match, part: str, whole: str) -> Match | None:
     """A clause like a part of the object: counts a little less, and only where the part is told from other things."""
-    distinct = match.weight >= _LEAST_WEIGHT_PART
+    distinct = match.weight >= _LEAST_WEIGHT_PART and match.similarity >= _LEAST_PART
     if not distinct or not (_ends_alike(whole, match.statement.text) or words.PHYSICAL_END.search(part)):
         return None
     return Match(match.statement, match.similarity * 0.95, match.rank * 0.95, match.weight)
@@ -188,7 +188,7 @@ def _best(promise: Promise, found: Sequence[Match], part: str, threshold: float)
         same = same_measure(promise.unit, statement.unit)
         # Another kind of amount speaks of another thing: 龙头企业100家, 龙头企业营业收入2500亿元.
         other = promise.value is not None and statement.value is not None and not same
-        if other and match.similarity < _OTHER_AMOUNT:
+        if other and (match.similarity < _OTHER_AMOUNT or statement.action != promise.action):
             continue
         if match.similarity < _SURE and not _ends_alike(promise.wanted, statement.text):
             continue

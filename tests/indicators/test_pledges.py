@@ -34,6 +34,11 @@ def only(text: str) -> Pledge:
         ("今年再解决3000万农村人口安全饮水问题。", "解决", "农村人口安全饮水问题", 3000, "万"),
         ("新建三座污水处理站。", "新建", "污水处理站", 3, "座"),
         ("省重点项目完成投资800亿元。", "完成", "省重点项目投资", 800, "亿元"),
+        ("力争风电总装机超过4500万千瓦。", "超过", "风电总装机", 4500, "万千瓦"),
+        ("到位资金100亿元以上。", "", "到位资金", 100, "亿元"),
+        ("新投产里程800公里以上。", "新投产", "新投产里程", 800, "公里"),
+        ("争创2个全国卫生县城。", "争创", "全国卫生县城", 2, "个"),
+        ("为青山新区引进项目7个。", "引进", "项目", 7, "个"),
     ],
 )
 def test_counted_things(text: str, action: str, obj: str, value: float, unit: str) -> None:
@@ -52,6 +57,12 @@ def test_counted_things(text: str, action: str, obj: str, value: float, unit: st
         ("全部取消非许可类审批事项。", "取消", "非许可类审批事项"),
         ("推动东湖公园北区开园。", "开园", "东湖公园北区"),
         ("把限制类条目缩减一半。", "缩减", "限制类条目"),
+        ("五年内取消农业税。", "取消", "农业税"),
+        ("对市儿童福利中心进行提质改造。", "改造", "市儿童福利中心"),
+        ("编制好“十五五”规划。", "编制", "“十五五”规划"),
+        ("力促云岭城际建成通车。", "建成通车", "云岭城际"),
+        ("建成云江铁路南段、北横通道东段等重大项目。", "建成", "云江铁路南段、北横通道东段等重大项目"),
+        ("全市一半以上的幼儿园开设托班。", "开设", "全市幼儿园开设托班"),
     ],
 )
 def test_named_things(text: str, action: str, obj: str) -> None:
@@ -77,6 +88,12 @@ def test_named_things(text: str, action: str, obj: str) -> None:
         "总投资50亿元。",
         "建立健全长效机制。",
         "以创建文明城市为抓手。",
+        "在建成便民市场基础上。",
+        "新建一批口袋公园。",
+        "预计可新增就业500人。",
+        "比上年增加520亿元。",
+        "不能全部完成改革。",
+        "上升到80%以上。",
     ],
 )
 def test_intentions_headline_targets_and_reports_are_no_pledges(text: str) -> None:
@@ -90,6 +107,11 @@ def test_items_of_a_list_share_the_verb() -> None:
         ("新建", "助餐点", 200),
         ("新建", "养老床位", 5000),
     ]
+
+
+def test_a_clause_without_a_verb_shares_the_one_before() -> None:
+    found = find_pledges("新建托育中心3个，社区养老服务站22个，惠及老人5万人。")
+    assert [(p.action, p.object) for p in found][:2] == [("新建", "托育中心"), ("新建", "社区养老服务站")]
 
 
 def test_a_verb_alone_takes_its_thing_from_the_clause_before() -> None:
