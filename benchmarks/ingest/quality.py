@@ -175,10 +175,8 @@ def _distance(report: Report, wanted: str) -> int | None:
 
 
 def _appendix(report: Report) -> str:
-    """First line of what stands after the last paragraph of review or plan, where that is more than thanks."""
-    last = max((i for i, p in enumerate(report.paragraphs) if p.part != "other"), default=0)
-    rest = report.paragraphs[last + 1 :]
-    return rest[0].text if rest and sum(len(p.text) for p in rest) > 150 else ""
+    """First line of the appendix, empty where there is none."""
+    return next((p.text for p in report.paragraphs if p.is_appendix), "")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,16 @@ _LINE = re.compile(
     re.I,
 )
 _LICENCE = re.compile(r"本作品(?:是|在|来自)|公有领域|公有領域|Public domain|维基文库|著作权法|不适用于该法", re.I)
+# Whole sentences that a site adds: who is liable, where more is to be found.
+_DISCLAIMER = re.compile(
+    r"免责声明|不代表本(?:站|网|平台|人)|本(?:站|网)(?:为非营利|转载|不承担|不拥有|所有(?:内容|文章)|刊载|致力)|请(?:及时)?(?:与|联系)(?:本站|本网|我们).{0,12}(?:删除|处理|联系)"
+    r"|(?:未经许可|未经授权).{0,12}(?:转载|使用)|转载请(?:注明|标明|联系)|版权归.{0,14}所有|(?:内容|文章|图片|本文|信息)(?:均)?(?:来源于|来自于?|转自|摘自)(?:网络|互联网|网友)"
+    r"|原文(?:链接|地址|出处)[：:]|本文(?:链接|地址|网址)[：:]|(?:点击|扫码|长按).{0,10}(?:下载|关注|阅读原文|查看更多)|更多(?:精彩|相关).{0,16}(?:关注|访问|点击)"
+    r"|(?:范文|文档|论文)(?:网|库|大全).{0,20}(?:整理|提供|收集|下载)|(?:觉得|如果).{0,10}(?:有用|喜欢).{0,10}(?:收藏|分享)"
+)
+_BUTTONS = re.compile(
+    r"(?<=[。！])\s*(?:(?:百度)?搜索|打印(?:本页)?|关闭(?:窗口|本页)?|分享(?:到)?|返回(?:顶部|首页)?|收藏(?:本文)?|下载(?:全文|附件)?|[【\[\]】|｜])+\s*$"
+)
 _WATERMARK_CORE = re.compile(r"马\s*克\s*数\s*据|公众号[：:]")
 _WATERMARK = re.compile(
     r"(?:来源[：:]?\s*)?(?:百度|微信)?\s*(?:公众号)?\s*[：:]?\s*马\s*克\s*数\s*据\s*网?|(?:关注)?微信公众号[：:]\S{2,12}(?=\s|$)"
@@ -42,6 +52,8 @@ _LONG = 40  # Han characters of a line that is prose
 def is_chrome(line: str) -> bool:
     """The whole line is page chrome."""
     bare = line.strip()
+    if bare and len(bare) <= 240 and _DISCLAIMER.search(bare):
+        return True
     if not bare or len(bare) > 120:
         return False
     return bool(_LINE.match(bare)) or bool(_LICENCE.search(bare) and count_han(bare) < 80)
@@ -96,18 +108,27 @@ def strip_inner(lines: list[str], notes: Notes) -> list[str]:
     for line in lines:
         if is_chrome(line):
             notes.add("chrome", sample=line)
-        else:
-            kept.append(line)
+            continue
+        bare = _BUTTONS.sub("", line)
+        if bare != line:
+            notes.add("chrome", sample=line[len(bare) :])
+        kept.append(bare)
     return kept
 
 
 def _is_prose(line: str) -> bool:
     bare = line.strip()
-    if _LICENCE.search(bare):
+    if _LICENCE.search(bare) or is_chrome(bare):
         return False
     return count_han(bare) >= _LONG and (bare[-1] in _ENDS_SENTENCE or "。" in bare)
 
 
 def _closes(line: str) -> bool:
     bare = line.strip()
-    return bool(bare) and bare[-1] in "。！" and not _STRONG.search(bare) and not _LICENCE.search(bare)
+    return (
+        bool(bare)
+        and bare[-1] in "。！"
+        and not _STRONG.search(bare)
+        and not _LICENCE.search(bare)
+        and not is_chrome(bare)
+    )

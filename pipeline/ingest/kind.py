@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pipeline.errors import InputRefused
 from pipeline.ingest.clean import count_han
 
-MIN_HAN = 1500  # shorter texts are stubs, summaries or notices
+MIN_HAN = 2000  # shorter texts are stubs, summaries or notices
+_MIN_NEWS = 4000  # shorter news articles tell of a report, they do not carry it
+_LAST_WORDS = 4  # closing words stand within so many paragraphs of the end
 # Shortest complete reports known by level (the national one of 1975 has 4,755 characters).
 _USUAL = {"national": 4500, "province": 7500, "city": 7000, "district": 6000}
 
@@ -49,7 +51,7 @@ _NEWS = re.compile(
 _NEWS_LEAD = re.compile(r"本报讯|记者(?!.{0,4}[站协])|报告(?:说|指出|提出)|作政府工作报告时|作了?《?政府工作报告》?。")
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,})\s*\d{1,3}\s*$|^\S.{2,30}\s+\d{1,3}\s*$")
 _CLOSING = re.compile(
-    r"各位代表[！!，,：:]|让我们|谢谢|而(?:努力)?奋斗|新(?:的)?(?:更大)?贡献|新篇章|前进[！。]|胜利[！。]|万岁|伟大复兴|为.{2,40}作出|创造.{0,20}(?:未来|辉煌)"
+    r"各位代表[！!，,：:]|让我们|谢谢|而(?:努力)?奋斗|(?:不懈|团结|共同|努力|接续)奋斗|新(?:的)?(?:更大)?贡献|新篇章|前进[！。]|胜利[！。]|万岁|伟大复兴|为.{2,40}作出|创造.{0,20}(?:未来|辉煌)"
 )
 
 
@@ -107,7 +109,10 @@ def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
         speaks or named or "政府工作报告" in body or "各位代表" in body or _looks_municipal(body)
     ):
         raise _refused("another text: it lacks the marks of a work report (政府工作报告, 各位代表, 工作回顾, 目标任务)")
-    return Kind(*_news(title, front, paragraphs, opening, warnings))
+    news, warnings_all = _news(title, front, paragraphs, opening, warnings)
+    if news and han < _MIN_NEWS:
+        raise _refused(f"a news article that sums up a report ({han} Han characters), not the report")
+    return Kind(news, warnings_all)
 
 
 def _check_plan_report(title: str, front: str, opening: str, named: bool) -> list[str]:
@@ -165,9 +170,10 @@ def completeness(paragraphs: list[str], *, level: str, news: bool) -> list[str]:
     if han < _USUAL[level]:
         out.append(f"short for its level ({han} Han characters): it may be an excerpt or cut off")
     last = paragraphs[-1] if paragraphs else ""
-    if last and last[-1] not in "。！？”）…；!?)】》" and count_han(last) > 30:
+    open_end = last[-1:] in "，、：,:" or (last[-1:] not in "。！？”）…；!?)】》" and count_han(last) > 30)
+    if last and open_end:
         out.append("the text stops within a sentence: it was probably cut off")
-    elif not news and not any(_CLOSING.search(p) for p in paragraphs[-12:]):
+    elif not news and not any(_CLOSING.search(p) for p in paragraphs[-_LAST_WORDS:]):
         out.append("the closing words are missing: the text may be cut off")
     return out
 

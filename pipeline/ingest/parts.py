@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.ingest.appendix import appendix_start
+from pipeline.ingest.asides import asides
 from pipeline.ingest.clean import count_han
 from pipeline.ingest.dates import plain_years, plan_period, years_in
 
@@ -42,7 +43,7 @@ _REPORTER = re.compile(
     r"记者|本报讯|(?:所)?作的?《政府工作报告》|代表委员们?|政协委员(?:们)?(?:汇聚|分组|讨论)|省城百姓|公布于众|与会(?:代表|人员)|会场"
 )
 _OPENING_PHRASE = re.compile(
-    r"^(?:各位代表|各位同志|同志们)[：:，,！!]?$|代表.{0,30}(?:政府|国务院).{0,60}(?:报告|审议|提出)|请(?:予|大会|各位代表|连同).{0,30}审[议查]|^谢谢|(?:提出|发表)(?:宝贵)?意见。$"
+    r"^(?:[各名]?位代表|各位同志|同志们)[：:，,！!]?$|代表.{0,30}(?:政府|国务院).{0,60}(?:报告|审议|提出)|请(?:予|大会|各位代表|连同).{0,30}审[议查]|^谢谢|(?:提出|发表)(?:宝贵)?意见。$"
 )
 
 _NEVER = 1000.0  # cost that no evidence outweighs
@@ -130,6 +131,8 @@ def assign_parts(paragraphs: list[str], headings: list[Heading], *, year: int, n
         signed = scores[i] if state == "plan" else -scores[i]
         by_words = 0.5 + 0.3 * max(0.0, min(1.0, signed / 4))
         sure[i] = max(inherited[1] if inherited[0] == state else 0.5, by_words)
+    for i, confidence in asides(paragraphs, depth, parts, year=year).items():
+        parts[i], sure[i] = "other", confidence
     return Assigned(parts, [round(c, 2) for c in sure])
 
 
@@ -231,7 +234,7 @@ def _others(paragraphs: list[str], depth: dict[int, int], *, year: int, news: bo
             (i < 6 and i not in depth and len(text) <= 220 and _OPENING_PHRASE.search(text))
             or (
                 i not in depth
-                and re.fullmatch(r"各位代表[：:！!，,]?|谢谢.{0,6}[！。]?|.{0,4}谢谢(?:大家|各位)?[！。]?", text)
+                and re.fullmatch(r"[各名]?位代表[：:！!，,]?|谢谢.{0,6}[！。]?|.{0,4}谢谢(?:大家|各位)?[！。]?", text)
             )
             or (i not in depth and _THANKS.search(text) and _mostly_thanks(text))
         ):

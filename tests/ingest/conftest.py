@@ -18,7 +18,7 @@ _AHEAD = (
 
 def _paragraphs(template: str, heads: tuple[str, ...]) -> list[str]:
     return [
-        f"{head}。" + "".join(template.format(n=90 + 7 * i + j, m=30 + i + j, g=5 + j, k=3 + i + j) for j in range(4))
+        f"{head}。" + "".join(template.format(n=90 + 7 * i + j, m=30 + i + j, g=5 + j, k=3 + i + j) for j in range(8))
         for i, head in enumerate(heads)
     ]
 

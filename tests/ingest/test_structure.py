@@ -83,13 +83,63 @@ def test_an_appendix_is_other(build: Build) -> None:
     assert [p.part for p in report.paragraphs[-2:]] == ["other", "other"]
 
 
-def test_self_government_after_the_plan_begins_stays_plan(build: Build) -> None:
+def test_the_government_s_work_on_itself_is_neither_review_nor_plan(build: Build) -> None:
     tail = "各位代表！让我们"
     more = (
         "三、加强政府自身建设\n要坚持依法行政，深入推进政务公开，加强廉政建设，严格落实八项规定，持续改进工作作风。\n"
+        "（一）建设廉洁政府。要严格落实中央八项规定及其实施细则精神，驰而不息纠治不正之风。\n"
     )
     report = _read(build().replace(tail, more + tail))
-    assert next(s.part for s in report.sections if s.heading.startswith("三、")) == "plan"
+    own = [s for s in report.sections if s.heading.startswith(("三、", "（一）建设廉洁"))]
+    assert [(s.part, s.part_confidence) for s in own] == [("other", 1.0), ("other", 1.0)]
+    assert next(p.part for p in report.paragraphs if p.text.startswith(tail)) == "plan"
+
+
+def test_conduct_that_is_reviewed_stays_review(build: Build) -> None:
+    report = _read(build().replace("（三）民生福祉持续增进", "（三）政府自身建设全面加强"))
+    assert next(s.part for s in report.sections if s.heading.startswith("（三）政府自身")) == "review"
+
+
+def test_five_years_summed_up_within_the_plan_are_other(build: Build) -> None:
+    summary = (
+        "过去五年，我县地区生产总值增长45%，脱贫攻坚任务全面完成，城乡面貌实现了历史性变化，群众收入提高到2.1万元。\n"
+    )
+    report = _read(build(year=2021, place="清水县").replace("今年是关键之年", summary + "今年是关键之年"))
+    parts = {p.text[:6]: p.part for p in report.paragraphs}
+    assert parts["过去五年，我"] == "other"
+    assert parts["今年是关键之"] == "plan"
+
+
+def test_an_appendix_without_title_is_found_by_its_terms_after_the_closing_words(build: Build) -> None:
+    notes = (
+        "1.放管服：指简政放权、放管结合、优化服务，是政府职能转变的重要举措。\n"
+        "2.河长制：指由各级党政主要负责人担任河长，负责相应河湖的管理和保护。"
+    )
+    report = _read(build(appendix=notes))
+    assert [p.is_appendix for p in report.paragraphs[-3:]] == [False, True, True]
+    assert report.sections[-1].is_appendix
+    assert report.sections[-1].part == "other"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "《政府工作报告》名词解释",
+        "※注释※",
+        "*名词解释",
+        "附件2：名词解释",
+        "2019年十件民生实事",
+        "附：2019年重点项目清单",
+    ],
+)
+def test_titles_of_appendices(build: Build, title: str) -> None:
+    report = _read(build(appendix=f"{title}\n实施农村公路改造工程，年内完成60公里。责任单位：县交通局。"))
+    assert [p.is_appendix for p in report.paragraphs[-3:]] == [False, True, True]
+
+
+def test_a_list_of_tasks_within_the_plan_is_no_appendix(build: Build) -> None:
+    report = _read(build().replace("（二）坚持城乡统筹", "2019年十件民生实事\n（二）坚持城乡统筹"))
+    assert not any(p.is_appendix for p in report.paragraphs)
 
 
 def test_sections_cover_all_paragraphs_in_order(build: Build) -> None:
