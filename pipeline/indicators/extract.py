@@ -244,13 +244,17 @@ class _Reading:
             value=low,
             value_high=high,
             unit=q.unit,
-            bound=q.bound,
+            bound=EXACT if kind == "outturn" and self._held(q) else q.bound,
             commitment=self._commitment(chunks, q) if kind == "target" else "",
             reference=relation or "",
             definition=named.known.definition if named.known else "",
             start=q.bound_start,
             end=q.end,
         )
+
+    def _held(self, q: Quantity) -> bool:
+        """涨幅控制在2.6%: of a result it is the very number."""
+        return q.end == q.unit_end and self.text.startswith("控制在", q.bound_start)
 
     def _period(
         self,

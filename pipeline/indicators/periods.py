@@ -62,8 +62,7 @@ def outturn_period(
         return (year, year) if year and year <= report.year else (final, final)
     year = clauses.year_in(near) or lead
     said = "，".join(c.text for c in chunks[-2:])
-    segment = before[max((before.rfind(mark) for mark in "；;"), default=-1) + 1 :]
-    base_text = said if _BASE.search(said) else segment if "相比" in segment else ""
+    base_text = said if _BASE.search(said) else before if "相比" in before else ""
     if quantity in ("growth", "points") and (match := _BASE.search(base_text)) and int(match[1]) < final:
         return min(int(match[1]) + 1, final), year if year and int(match[1]) < year <= report.year else final
     throughout = _THROUGHOUT.match(before)

@@ -43,16 +43,18 @@ _PAST = re.compile(
 )
 _AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|到20\d\d年")
 _FIVE = re.compile(
-    r"(?:今后|未来|下一个|往后)(?:的)?[五5]年|(?:今后|未来)一个时期|五年(?:的|经济|发展|奋斗|"
+    r"(?:^|，)五年内|(?:今后|未来|下一个|往后)(?:的)?[五5]年|(?:今后|未来)一个时期|五年(?:的|经济|发展|奋斗|"
     r"主要)?[^，。；]{0,12}目标|下届政府"
 )
 # “十四五”时期, 到“十五”末, “七五”期间: plans of five years, the first from 1953 on.
 _PLAN_PERIOD = re.compile(
-    r"(?:^[^，。；]{0,12}?|到)[“\"]?(十?[一二三四五]|[一二三四五六七八九])五[”\"]?"
-    r"(?:时期|期间|末|期末|规划期|规划(?!和|纲)|计划|经济社会|主要|发展|目标)|(?:^[^，。；]{0,12}?|"
-    r"到)[“\"]?(十)五[”\"]?(?:时期|期间|末|计划)"
+    r"(?:(?:^|[，：])[^，。；：]{0,12}?|到)[“\"]?(十[一二三四五]?|[一二三四五六七八九])五[”\"]?(?:时期|期间|末|期末|规划期)|"
+    r"^[^，。；]{0,12}?[“\"]?(十[一二三四五]|[一二三四五六七八九])五[”\"]?(?:规划(?!和|纲)|计划|经济社会|主要|发展|目标)|"
+    r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)(?:草案|纲要)*(?:规定|提出|要求)"
 )
 _ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
+_HAN = "〇一二三四五六七八九"
+_HAN_YEAR = re.compile(rf"(?<![比较自从])一九([{_HAN}])([{_HAN}])年")
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新兴经济体|各国|西方|资本主义"
 _COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款)|" + _WORLD
 _PROVINCE = r"全省|我省|全自治区|全区域平均|" + _COUNTRY
@@ -180,7 +182,11 @@ def _problems(line: Line, running: int) -> int:
 def _ahead(report: Report, text: str) -> tuple[int, int] | None:
     """First and last year of a plan over several years that a text speaks of."""
     if (match := _PLAN_PERIOD.search(text)) is not None:
-        first = 1953 + 5 * (_plan_number(match[1] or match[2]) - 1) + 3 * (_plan_number(match[1] or match[2]) > 2)
+        first = (
+            1953
+            + 5 * (_plan_number(match[1] or match[2] or match[3]) - 1)
+            + 3 * (_plan_number(match[1] or match[2] or match[3]) > 2)
+        )
         if first + 4 >= report.year:
             return max(first, report.year), first + 4
     if _FIVE.search(text):
@@ -199,6 +205,7 @@ def is_past(text: str, report: Report) -> bool:
     if _AHEAD.search(text):
         return False
     years = [int(y) for y in re.findall(r"(?<![比较自从])((?:19|20)\d\d)年", text)]
+    years += [1900 + 10 * _HAN.find(a) + _HAN.find(b) for a, b in _HAN_YEAR.findall(text)]
     return bool(_PAST.search(text)) or bool(years and max(years) < report.year)
 
 
