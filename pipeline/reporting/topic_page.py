@@ -18,7 +18,7 @@ from pipeline.reporting.report_words import MODEL_NAMES, active_topics, model_or
 from pipeline.reporting.topic_map import topic_map
 
 _YEARS, _CURVES, _LEAST_SHARE = 8, 2, 0.01
-FEW_PARAGRAPHS, _SHAKY = 300, 0.7
+FEW_PARAGRAPHS, _SHAKY, _STABLE = 300, 0.7, 0.85
 Series = dict[int, dict[int, Row]]
 Words = dict[tuple[str, int], str]
 _EVENTS = {
@@ -63,7 +63,9 @@ def topic_pages(corpus: Corpus) -> dict[str, str]:
             name=MODEL_NAMES.get(model, model),
             model=model,
             map=map_name(model),
-            fit={k: count(v) if isinstance(v, int) and not k.endswith("year") else v for k, v in fit.items()},
+            fit={k: count(v) if isinstance(v, int) else v for k, v in fit.items()},
+            years=str(fit["first_year"]) + (f"–{fit['last_year']}" if fit["last_year"] > fit["first_year"] else ""),
+            unsettled=not any((r["stability"] or 0) >= _STABLE for r in corpus.tables["topic_k"]),
             sampled=fit["n_reports"] < fit["n_reports_all"],
             refit=corpus.settings.topics.refit,
             few=fit["n_paragraphs"] < FEW_PARAGRAPHS,
