@@ -60,7 +60,7 @@ def _named(text: str, year: int) -> int | None:
 def _span(text: str, year: int) -> int | None:
     """End of a span of years: 今后五年 from the report's year on, 十四五 by its number, this government's term."""
     if (match := _WITHIN.search(text)) is not None:
-        number = _number(match[1] or match[2])
+        number = _number(match[1] or match[2] or match[3])
         return year + number - 1 if number else None
     if _TERM.search(text):
         return year + 4

@@ -42,6 +42,8 @@ def find_pledges(text: str) -> list[Pledge]:
         In order of the text. Linear in its length.
     """
     found: list[Pledge] = []
+    if words.PREAMBLE.search(text):
+        return found
     before = shared = ""
     for start, end, quantities in clauses_with_numbers(text):
         if quantities:

@@ -94,6 +94,10 @@ def test_named_things(text: str, action: str, obj: str) -> None:
         "比上年增加520亿元。",
         "不能全部完成改革。",
         "上升到80%以上。",
+        "总体要求是：守好发展和生态两条底线，建成公园20座。",
+        "对外开放合作的广度和深度持续拓展。",
+        "以高质量完成脱贫攻坚任务为统揽。",
+        "深入落实全会十届十二次精神。",
     ],
 )
 def test_intentions_headline_targets_and_reports_are_no_pledges(text: str) -> None:
