@@ -88,6 +88,7 @@ _NO_NOUN = (
 )
 # Verbs that only seem to be there: 推|动工, 重|复建, 成立七十周年.
 _ACROSS = (
+    r"(?<!新签(?=约))(?<!新建(?=设))(?<!统一运营)(?<!对外开放)(?<!扩大开放)"
     r"(?<!发达)(?<!表达)(?<!通达)(?<!直达)(?<!到达)(?<!推动工)(?<!活动工)(?<!重复建)(?<!不开放)(?<!成立(?=.{0,4}周年))"
 )
 # Actions that may follow another one directly (建成启用, 新建改建); with 和 or 、 between them all may.
