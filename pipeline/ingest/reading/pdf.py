@@ -101,7 +101,7 @@ def _pages(data: bytes) -> Iterator[list[Line]]:
             raise InputRefused("too_large", f"More than {_MOST_PAGES} pages; no work report is that long. Cut it out.")
         interpreter.process_page(page)
         result = device.get_result()
-        yield _ordered(_merged(sorted(_lines(result), key=lambda x: (-x.y0, x.x0))), result.width, result.height)
+        yield _ordered(sorted(_lines(result), key=lambda x: (-x.y0, x.x0)), result.width, result.height)
 
 
 def _lines(container: Any) -> Iterator[Line]:
@@ -154,7 +154,9 @@ def _ordered(lines: list[Line], width: float, height: float) -> list[Line]:
     if min(len(left), len(right)) >= 8 and len(across) <= 0.2 * len(lines) and wide >= 0.5 * (len(left) + len(right)):
         top = max(x.y0 for x in (*left, *right))
         above = [x for x in across if x.y0 > top]
-        lines = [*above, *left, *right, *(x for x in across if x.y0 <= top)]
+        lines = [*_merged(above), *_merged(left), *_merged(right), *_merged([x for x in across if x.y0 <= top])]
+    else:
+        lines = _merged(lines)
     return [Line(x.text, x.x0 / width, x.x1 / width, x.y0 / height, x.size / width) for x in lines]
 
 

@@ -92,7 +92,7 @@ def _furniture(pages: list[list[Line]]) -> set[Line]:
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     members: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for number, page in enumerate(pages):
-        edge = [x for x in page if _at_edge(x)]
+        edge = [x for x in page if _at_edge(x) and not re.search(r"[，。；！？]", x.text)]
         for line in (*edge[:3], *edge[-3:]):
             key = (re.sub(r"\d+|\s", "", line.text), round(line.y0 * 50))
             seen[key].add(number)

@@ -42,7 +42,7 @@ def unpack_archive(path: str, file: IO[bytes], limits: Limits, budget: Budget) -
         seen: set[str] = set()
         for info in sorted(members, key=lambda m: m.filename):
             name = member_name(info)
-            if info.is_dir() or _DROPPINGS.search(name):
+            if info.is_dir() or _DROPPINGS.search(name.replace("\\", "/")):
                 continue
             where = f"{path}/{_shown(name)}"
             if where in seen:
@@ -50,17 +50,27 @@ def unpack_archive(path: str, file: IO[bytes], limits: Limits, budget: Budget) -
             seen.add(where)
             try:
                 _check(name, info)
-                if budget.left <= 0:
-                    raise InputRefused(
-                        "unsafe", f"The archive unpacks to more than {budget.limit:,} bytes; the rest was not read."
-                    )
                 holds = BY_ENDING.get(PurePosixPath(name).suffix.lower()) in CONTAINERS
                 most = limits.container if holds else limits.report
-                data = read_part(package, info, max_bytes=min(most, budget.left))
-                budget.spend(len(data))
+                data = _unpacked(package, info, most, budget)
                 yield Item(where, data)
             except InputRefused as problem:
                 yield Item(where, problem=problem)
+
+
+def _unpacked(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, budget: Budget) -> bytes:
+    """A member, as far as the limits allow; what was tried counts, so that many bombs cost no more than one."""
+    spent = InputRefused("unsafe", f"The archive unpacks to more than {budget.limit:,} bytes; the rest was not read.")
+    if budget.left <= 0:
+        raise spent
+    allowed = min(most, budget.left)
+    try:
+        data = read_part(package, info, max_bytes=allowed)
+    except InputRefused as refusal:
+        budget.spend(allowed if refusal.reason in ("too_large", "unsafe") else 0)
+        raise spent if refusal.reason == "too_large" and allowed < most else refusal from None
+    budget.spend(len(data))
+    return data
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

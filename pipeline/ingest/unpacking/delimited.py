@@ -40,22 +40,31 @@ def unpack_delimited(path: str, format_name: str, file: IO[bytes], columns: Colu
     first = text.readline(1_000_000).lstrip("\ufeff")
     text.seek(0)
     reader = csv.reader(text, delimiter=_delimiter(first, format_name))
-    done = 0
     try:
         header = [h.lstrip("\ufeff") for h in next(reader, [])]
         if not header:
             raise InputRefused("empty", "The table is empty. Put a header and rows into it, or delete it.")
-        opening = list(itertools.islice(reader, _FIRST))
-        mapped = map_columns(header, opening, columns)
-        for row in itertools.chain(opening, reader):
-            done += 1
-            if any(c.strip() for c in row):
-                yield row_item(f"{path}#{done}", format_name, row, mapped)
+        rows = _rows(reader)
+        opening = list(itertools.islice(rows, _FIRST))
+        mapped = map_columns(header, [r for r in opening if isinstance(r, list)], columns)
+        for done, row in enumerate(itertools.chain(opening, rows)):
+            if isinstance(row, csv.Error):
+                detail = f"The table cannot be read after row {done} ({row}); a quotation mark may be missing there."
+                yield Item(path, problem=InputRefused("unreadable", detail))
+            elif any(c.strip() for c in row):
+                yield row_item(f"{path}#{done + 1}", format_name, row, mapped)
     except csv.Error as error:
-        detail = f"The table cannot be read after row {done} ({error}); a quotation mark may be missing there."
-        yield Item(path, problem=InputRefused("unreadable", detail))
+        raise InputRefused("unreadable", f"The header cannot be read ({error}). Save the table anew as CSV.") from None
     finally:
         text.detach()
+
+
+def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | csv.Error]:
+    """Rows, and at last the error that ends them if there is one."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        yield error
 
 
 def _delimiter(first: str, format_name: str) -> str:
