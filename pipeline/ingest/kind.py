@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.errors import InputRefused
 from pipeline.ingest.clean import count_han
 
-MIN_HAN = 2000  # shorter texts are stubs, summaries or notices
+MIN_HAN = 1900  # shorter texts are stubs, summaries or notices
 _MIN_NEWS = 4000  # shorter news articles tell of a report, they do not carry it
 _LAST_WORDS = 4  # closing words stand within so many paragraphs of the end
 # Shortest complete reports known by level (the national one of 1975 has 4,755 characters).
