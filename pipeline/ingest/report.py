@@ -23,7 +23,7 @@ from pipeline.ingest.places import Place, find_place
 from pipeline.ingest.reviewed import review_years
 from pipeline.ingest.sentences import split_sentences
 from pipeline.ingest.structure import find_headings, find_sections
-from pipeline.ingest.traditional import simplify
+from pipeline.ingest.traditional import as_printed, simplify
 from pipeline.ingest.wrapping import unwrap
 
 _NO_HINTS = Hints()
@@ -59,8 +59,9 @@ class Paragraph:
         section_no: section it belongs to.
         part: review, plan or other; may differ from its section's (thanks within a review).
         is_heading: it is a heading.
-        text: text after cleaning.
+        text: text after cleaning, in simplified characters.
         is_appendix: it stands after the report's end.
+        as_printed: the same in the traditional characters of the file, None where there are none.
     """
 
     paragraph_no: int
@@ -69,6 +70,7 @@ class Paragraph:
     is_heading: bool
     text: str
     is_appendix: bool = False
+    as_printed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Sentence:
         text: equal to the paragraph's text from ``paragraph_start_char`` on.
         paragraph_start_char: offset within the paragraph, from 0.
         is_appendix: it stands after the report's end.
+        as_printed: the same in the traditional characters of the file, None where there are none.
     """
 
     sentence_no: int
@@ -90,6 +93,7 @@ class Sentence:
     text: str
     paragraph_start_char: int
     is_appendix: bool = False
+    as_printed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,8 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     """
     if not raw.strip("\ufeff \t\r\n\u3000"):
         raise InputRefused("empty", "The file has no text, only blanks. Put the report's text into it or delete it.")
-    front, paragraphs = _body(raw, notes)
+    simplified = simplify(raw, notes)
+    front, paragraphs = _body(simplified, notes)
     if not paragraphs:
         raise InputRefused(
             "not_a_report",
@@ -179,12 +184,15 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     spans = find_sections(paragraphs, headings)
     heading_rows = {h.index for h in headings}
     end = appendix_start(paragraphs)
+    printed = as_printed(paragraphs, simplified, raw) if simplified != raw else None
     sections, rows = [], []
     for no, span in enumerate(spans, 1):
         members = range(span.start, span.stop)
         part, confidence = _part_of(members, paragraphs, assigned)
         sections.append(Section(no, span.heading, span.depth, part, confidence, span.start >= end))
-        rows += [Paragraph(i + 1, no, assigned.parts[i], i in heading_rows, paragraphs[i], i >= end) for i in members]
+        for i in members:
+            old = printed[i] if printed and printed[i] != paragraphs[i] else None
+            rows.append(Paragraph(i + 1, no, assigned.parts[i], i in heading_rows, paragraphs[i], i >= end, old))
     reviewed = review_years(paragraphs, assigned.parts, heading_rows, year=year)
     return Report(
         place=place.name,
@@ -214,7 +222,7 @@ def _complete(paragraphs: list[str], place: Place, kind: Kind) -> list[str]:
 
 def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     """Front matter and clean paragraphs."""
-    text = chrome.remove_marks(clean_characters(simplify(raw, notes), notes), notes)
+    text = chrome.remove_marks(clean_characters(raw, notes), notes)
     lines = layout.unfold(unwrap(text.split("\n"), notes), notes)
     lines, copies = drop_second_copy(lines)
     front, body = split_front(lines, notes)
@@ -281,5 +289,7 @@ def _sentences(paragraphs: list[Paragraph]) -> tuple[Sentence, ...]:
     out: list[Sentence] = []
     for p in paragraphs:
         for start, end in split_sentences(p.text):
-            out.append(Sentence(len(out) + 1, p.paragraph_no, p.part, p.text[start:end], start, p.is_appendix))
+            old = p.as_printed[start:end] if p.as_printed else None
+            text = p.text[start:end]
+            out.append(Sentence(len(out) + 1, p.paragraph_no, p.part, text, start, p.is_appendix, old))
     return tuple(out)

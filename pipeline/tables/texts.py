@@ -18,6 +18,15 @@ from pipeline.tables.core import (
     c,
 )
 
+IS_APPENDIX = c(
+    "is_appendix", "BOOLEAN", "Stands after the report's end (glossary, notes, annexes); never counted in attention."
+)
+AS_PRINTED = c(
+    "as_printed",
+    "VARCHAR",
+    "The text in the traditional characters of the file, character for character at the same offsets; null where the file"
+    " is in simplified ones.",
+)
 REPORTS = Table(
     "reports",
     "One accepted work report a row.",
@@ -67,11 +76,7 @@ SECTIONS = Table(
         c("depth", "INTEGER", "Depth of the heading, 1 for the highest; 0 for text before the first heading."),
         PART,
         c("part_confidence", "DOUBLE", "How sure the part is, from 0 to 1: 1 explicit wording, 0.5 by position only."),
-        c(
-            "is_appendix",
-            "BOOLEAN",
-            "Stands after the report's end (glossary, notes, annexes); never counted in attention.",
-        ),
+        IS_APPENDIX,
     ),
 )
 PARAGRAPHS = Table(
@@ -86,11 +91,8 @@ PARAGRAPHS = Table(
         c("is_heading", "BOOLEAN", "The paragraph is a heading."),
         c("text", "VARCHAR", "Text after cleaning."),
         N_TOKENS,
-        c(
-            "is_appendix",
-            "BOOLEAN",
-            "Stands after the report's end (glossary, notes, annexes); never counted in attention.",
-        ),
+        IS_APPENDIX,
+        AS_PRINTED,
     ),
 )
 SENTENCES = Table(
@@ -105,11 +107,8 @@ SENTENCES = Table(
         c("text", "VARCHAR", "Text after cleaning; token and hit offsets count from its first character."),
         N_TOKENS,
         c("paragraph_start_char", "INTEGER", "Offset of the sentence within paragraphs.text, from 0."),
-        c(
-            "is_appendix",
-            "BOOLEAN",
-            "Stands after the report's end (glossary, notes, annexes); never counted in attention.",
-        ),
+        IS_APPENDIX,
+        AS_PRINTED,
     ),
 )
 CLEANING = Table(

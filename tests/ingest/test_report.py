@@ -97,6 +97,19 @@ def test_traditional_script_in_big5_is_read_and_reported() -> None:
     assert any("simplified" in w for w in report.warnings)
 
 
+def test_the_traditional_text_is_kept_character_for_character(build: Build) -> None:
+    simple = build()
+    back = {s: t for t, s in (("縣", "县"), ("經", "经"), ("濟", "济"), ("發", "发"), ("業", "业"), ("產", "产"), ("國", "国"), ("報", "报"), ("務", "务"),
+                              ("區", "区"), ("項", "项"), ("設", "设"), ("資", "资"), ("會", "会"), ("進", "进"), ("實", "实"))}  # fmt: skip
+    old = "".join(back.get(c, c) for c in simple)
+    report, plain = _read(old), _read(simple)
+    assert [p.text for p in report.paragraphs] == [p.text for p in plain.paragraphs]
+    assert all(len(s.as_printed or s.text) == len(s.text) for s in report.sentences)
+    printed = "".join(p.as_printed or p.text for p in report.paragraphs)
+    assert printed.count("縣") == "".join(p.text for p in report.paragraphs).count("县") >= 5
+    assert all(p.as_printed is None for p in plain.paragraphs)
+
+
 def test_text_on_one_line_gives_the_same_parts(build: Build) -> None:
     report = _read(build().replace("\n", "　　"))
     whole = _read(build())
