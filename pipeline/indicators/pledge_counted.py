@@ -12,7 +12,7 @@ _NOT_COUNTED = frozenset(
     re.findall(
         r"\S+",
         """
-        年 天 日 岁 周岁 个月 小时 分钟 周 季度 级 期 届 层 环 路 分 度 类 步 时 秒 省 市 寸 克 ℃ 摄氏度 瓶 码 毫米 国
+        千伏 伏 年 天 日 岁 周岁 个月 小时 分钟 周 季度 级 期 届 层 环 路 分 度 类 步 时 秒 省 市 寸 克 ℃ 摄氏度 瓶 码 毫米 国
         票 门 个百分点 倍 把 手 微克/立方米
         """,
     )
@@ -38,7 +38,7 @@ _RATE_VERB = re.compile(
 _BOUND_VERB = re.compile(r"超过|突破|不低于|不少于|高于|达到")
 _LONGEST_FLOOR = 30
 _STATES = re.compile(r"[是有为占共]|亿人口|人民")
-_FORECAST = re.compile(r"预计|可达|有望|可实现|可新增|增速|同比|比上年|高于")
+_FORECAST = re.compile(r"毕业生(?:将|有|超|过|达|到|高)*\d|预计|可达|有望|可实现|可新增|增速|同比|比上年|高于")
 _COMPARED = re.compile(r"^(?:比|较)|比上|的[将有是]|[为是有]$")
 
 
