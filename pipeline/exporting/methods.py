@@ -122,6 +122,15 @@ def _english(table: str, f: Facts, s: Settings) -> str:
             f"(Barron et al. 2018) are mean Kullback–Leibler divergences from the reports of up to {s.words.novelty_window} years before and after, on smoothed word distributions (Zhai "
             "and Lafferty 2004), set against 999 random orders of the place's years."
         ),
+        "indicators": (
+            " Numbers were read by rule from the sentences of review and plan: each with its indicator (names in configs/indicators.yaml, others as printed), years, unit, bound "
+            "and word of commitment. They are what the text states, not what happened."
+        ),
+        "indicator_outcomes": (
+            " Targets were read by rule and compared with the outturn that the next year's report of the same place states, in base units and by their bound "
+            f"(左右 leaves {s.outcomes.about_points:g} percentage points, or {s.outcomes.about_share:.0%} of an amount); another definition or unit is not comparable, silence of the next report "
+            "is not reported. All of it is what governments say of themselves."
+        ),
         "pledges": (
             " Pledges are testable commitments (Royed 1996; Naurin et al. 2019) of the parts on work ahead, found by rule clause by clause: things promised with a "
             "number, and named things to be begun or finished; headline figures such as GDP are left out."
@@ -185,6 +194,14 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
             "沿用率为处在八词连续片段中、该片段也见于上一份报告的词的比例（Broder，1997）。新颖度、消逝度与共振度（Barron 等，2018）"
             f"为与前后 {s.words.novelty_window} 年以内报告的平均 KL 散度及其差，词分布经平滑（Zhai 与 Lafferty，2004），"
             "并与该地年份随机排列 999 次的结果比较。"
+        ),
+        "indicators": (
+            "指标由规则从回顾与部署的句子中读出：每个数字附指标（名称见 configs/indicators.yaml，其余照原文）、年份、单位、限定语（左右、以上等）与措辞（预期、力争、确保）。"
+            "这是文本的说法，不是实际发生的事。"
+        ),
+        "indicator_outcomes": (
+            "目标由规则读出，与同一地方下一年报告所说的结果比较，换算为同一单位，并按限定语判断"
+            f"（“左右”留 {s.outcomes.about_points:g} 个百分点，总量留 {s.outcomes.about_share:.0%}）；口径或单位不同的不比，下一年报告在而未提的另列。全部是政府自己的说法。"
         ),
         "pledges": (
             "承诺为部署部分可以核对的许诺（Royed，1996；Naurin 等，2019），由规则逐句找出：带数量的事项，以及写明要开工、建成、出台的有名称的事项；"

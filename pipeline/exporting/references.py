@@ -59,6 +59,9 @@ USED: dict[str, tuple[str, ...]] = {
     "term_changes": (*_COUNTS, "bouma2009npmi", *_TRENDS),
     "cooccurrence": (*_COUNTS, "rychly2008logdice", "dunning1993surprise", "benjamini1995fdr"),
     "novelty": (*_COUNTS, "broder1997resemblance", "barron2018revolution", "zhai2004smoothing", "benjamini1995fdr"),
+    "indicators": _COUNTS,
+    "indicator_outcomes": _COUNTS,
+    "target_wording": _COUNTS,
     "pledges": (*_COUNTS, "royed1996mandate", "naurin2019pledges"),
     "pledge_outcomes": (*_COUNTS, "royed1996mandate", "naurin2019pledges", "sparckjones1972specificity"),
 }

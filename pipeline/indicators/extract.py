@@ -35,6 +35,7 @@ _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
 _NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
 _LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
+_PART_OF = re.compile(r"(?<![年])(?<!期)的$")  # 财政收入的60%来自: a part of it, no rate of it
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
 
@@ -179,6 +180,8 @@ class _Reading:
         if clauses.is_negated(last) or any(clauses.is_hypothetical(c.text) for c in chunks):
             return True
         if clauses.is_of_target(last) or _RANK.search(last):
+            return True
+        if first.unit in PERCENT and _PART_OF.search(last) and clauses.share_of(last) is None:
             return True
         if _RUNNING.search(self.text[max(0, first.bound_start - 20) : first.bound_start]):
             return True

@@ -56,12 +56,14 @@ class Subject:
         printed: as printed.
         growth: whether the last percentage said of it was a growth rate; None before the first.
         period: years of the last number said of it, for what continues it.
+        base: of a share, whose share it is.
     """
 
     names: list[Named]
     printed: str
     growth: bool | None = None
     period: tuple[int, int] | None = None
+    base: list[Named] | None = None
 
 
 class SubjectFinder:
@@ -117,6 +119,10 @@ class SubjectFinder:
                 return found, False
             if chunk.before and chunk.before in STRONG:
                 break
+        unit = group[0].unit
+        grown = unit.endswith("倍") or (bool(predicate.verb) and not unit.endswith("百分点"))
+        if held is not None and held.base is not None and grown:
+            return Subject(held.base, held.printed, period=held.period), True  # 占支出的83%，年均增长15.1%
         return held, True
 
     def named(self, text: str, values: int, predicate: Predicate, *, growth: bool) -> list[Named]:
@@ -185,7 +191,8 @@ class SubjectFinder:
         if not base:
             return None
         name = f"{base}占{whole.strip('的')}比重"
-        return Subject([Named(name, self.catalogue.lookup(name))], base)
+        own = held.names if held and base == held.printed else [Named(base, self.catalogue.lookup(base))]
+        return Subject([Named(name, self.catalogue.lookup(name))], base, base=own)
 
 
 def _with_head(parts: Sequence[str]) -> list[str]:
