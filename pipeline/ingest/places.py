@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.filename import hint_divisions, name_place
 from pipeline.ingest.gazetteer import Division, named, scan, split_full, stem_of, without_lead
-from pipeline.ingest.stated import Statement, own_kind, statements
+from pipeline.ingest.stated import Statement, below, own_kind, statements
 
 _KIND_LEVEL = {
     "国务院": "national",
@@ -121,6 +121,9 @@ def find_place(*, near: str, opening: str, body: str, file_name: str, source: st
     national = sum(s.weight for s in stated if s.kind == "国务院")
     if 2 * national > sum(s.weight for s in stated) or (not stated and _speaks_of_the_nation(body)):
         found: Place | None = NATION
+    elif not any(s.weight >= 2 and s.name for s in stated) and (town := below(near, opening)):
+        doubt = f"{town} is no division of GB/T 2260 (a town or a zone); it is counted with counties and districts"
+        found = Place(town, None, "district", sure=True, warnings=(doubt,))
     else:
         counts = scan(near + "\n" + body)
         hint = hint_divisions(file_name)

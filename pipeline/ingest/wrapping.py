@@ -81,7 +81,8 @@ def find_margin(lines: list[str]) -> Margin | None:
         beyond = sum(w > width + 2 for w in widths)
         broken = sum(line[-1] not in _ENDS for line in full)
         many = len(full) > 0.25 * len(text) and len(full) >= 30 and beyond <= 0.03 * len(text)
-        if width <= widest and many and broken > 0.6 * len(full):
+        listed = sum(bool(NUMBERED.match(line.strip())) for line in full)  # items of a list, each whole by itself
+        if width <= widest and many and broken > 0.6 * len(full) and listed < 0.3 * len(full):
             return Margin(width, measure, slack)
     return None
 

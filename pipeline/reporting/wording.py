@@ -41,6 +41,10 @@ _WARNINGS: tuple[tuple[str, str], ...] = (
     ),
     (r"several places are called (.+?) \((.+)\); no code given", r"名为\1的地方不止一个（\2），没有给出行政区划代码"),
     (
+        r"(.+?) is no division of GB/T 2260 \(a town or a zone\); it is counted with counties and districts",
+        r"\1 不是国家标准中的行政区划（乡镇或开发区），按区县一级计",
+    ),
+    (
         r"the text does not state its year; (\d+) was taken from (.+)",
         r"正文没有写明年份；\1 年取自\2",
     ),
