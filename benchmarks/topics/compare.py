@@ -10,7 +10,6 @@ paragraphs and the same vocabulary, which favours none. Every fit runs alone in 
 from __future__ import annotations
 
 import argparse
-import math
 import multiprocessing
 import resource
 import sys
@@ -82,25 +81,34 @@ def tomotopy_lda(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -
     return topics
 
 
+Result = tuple[FloatArray, float, float, float, float]
 MODELS = (ours_nmf, ours_nmf_once, ours_lda, gensim_defaults, sklearn_lda, tomotopy_lda)
 
 
-def _measure(name: str, database: str, k: int, seed: int, draw: int, site: str, queue: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
+def _measure(name: str, database: str, k: int, resamples: int, site: str, queue: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
+    """In a process of its own: fit, then fit again from other seeds and on paragraphs drawn with replacement."""
     sys.path.append(site)
     sample = _sample(Path(database))
-    counts = sample.counts
-    if draw:
-        rows = np.random.Generator(np.random.PCG64(draw)).integers(0, counts.shape[0], counts.shape[0])
-        counts = counts[np.sort(rows)]
-    before = time.process_time()
     fit = next(m for m in MODELS if m.__name__ == name)
+    before = time.process_time()
     try:
-        topics = fit(sample, counts, k, seed)
+        topics = fit(sample, sample.counts, k, 1)
     except ImportError as error:
         queue.put(str(error))
         return
     seconds = time.process_time() - before
-    queue.put((topics, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seeds = [1.0]  # ours have no seed
+    if not name.startswith("ours"):
+        seeds = [
+            float(matched_similarity(topics, fit(sample, sample.counts, k, 2 + i)).mean()) for i in range(resamples)
+        ]
+    drawn = []
+    n = sample.counts.shape[0]
+    for i in range(resamples):
+        rows = np.sort(np.random.Generator(np.random.PCG64(1 + i)).integers(0, n, n))
+        drawn.append(float(matched_similarity(topics, fit(sample, sample.counts[rows], k, 1)).mean()))
+    queue.put((topics, seconds, memory, float(np.mean(seeds)), float(np.mean(drawn))))
 
 
 def _sample(database: Path) -> Sample:
@@ -108,12 +116,12 @@ def _sample(database: Path) -> Sample:
         return make_sample(reader.read("topic_documents", None), TopicSettings())
 
 
-def _run(name: str, database: Path, k: int, seed: int, draw: int, site: str) -> tuple[FloatArray, float, float] | str:
+def _run(name: str, database: Path, k: int, resamples: int, site: str) -> Result | str:
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
-    process = context.Process(target=_measure, args=(name, str(database), k, seed, draw, site, queue))
+    process = context.Process(target=_measure, args=(name, str(database), k, resamples, site, queue))
     process.start()
-    result: tuple[FloatArray, float, float] | str = queue.get()
+    result: Result | str = queue.get()
     process.join()
     return result
 
@@ -136,28 +144,17 @@ def main() -> None:
         print("| model | c_npmi | diversity | stability: seeds | stability: resamples | CPU s | MB |", flush=True)
         print("|---|---:|---:|---:|---:|---:|---:|", flush=True)
         for model in MODELS:
-            first = _run(model.__name__, database, arguments.k, 1, 0, arguments.site)
-            if isinstance(first, str):
-                print(f"| {model.__name__} | {first} |", flush=True)
+            result = _run(model.__name__, database, arguments.k, arguments.resamples, arguments.site)
+            if isinstance(result, str):
+                print(f"| {model.__name__} | {result} |", flush=True)
                 continue
-            topics, seconds, memory = first
+            topics, seconds, memory, seeds, drawn = result
             coherence = float(np.nanmean(npmi(sample.counts, top_words(topics))))
-            seeds, resamples = (
-                [_alike(topics, _run(model.__name__, database, arguments.k, *how, arguments.site)) for how in hows]
-                for hows in (
-                    [(1 + i, 0) for i in range(1, 1 + arguments.resamples)],
-                    [(1, i) for i in range(1, 1 + arguments.resamples)],
-                )
-            )
             print(
-                f"| {model.__name__} | {coherence:.3f} | {diversity(topics):.2f} | {np.mean(seeds):.2f} |"
-                f" {np.mean(resamples):.2f} | {seconds:.1f} | {memory:.0f} |",
+                f"| {model.__name__} | {coherence:.3f} | {diversity(topics):.2f} | {seeds:.2f} | {drawn:.2f} |"
+                f" {seconds:.1f} | {memory:.0f} |",
                 flush=True,
             )
-
-
-def _alike(topics: FloatArray, other: tuple[FloatArray, float, float] | str) -> float:
-    return math.nan if isinstance(other, str) else float(matched_similarity(topics, other[0]).mean())
 
 
 if __name__ == "__main__":

@@ -181,6 +181,11 @@ TOPIC_FITS = Table(
         c("n_terms", "INTEGER", "Words of the vocabulary."),
         c("first_year", "INTEGER", "Earliest year of the reports fitted on."),
         c("last_year", "INTEGER", "Latest year of the reports fitted on."),
+        c(
+            "seeds_missing",
+            "VARCHAR",
+            "Seed words that the vocabulary does not have, separated by spaces; null for none.",
+        ),
     ),
 )
 TOPIC_K = Table(

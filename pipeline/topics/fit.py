@@ -271,6 +271,7 @@ class _Store:
 def _about(sample: Sample, reports: pa.Table, stored: pa.Table, k: int, settings: TopicSettings) -> dict[str, object]:
     used = set(sample.documents["report_id"].to_pylist())
     years = [y for r, y in zip(reports["report_id"].to_pylist(), reports["year"].to_pylist(), strict=True) if r in used]
+    asked = {word for words in settings.seeds.values() for word in words}
     return {
         "k": k,
         "k_rule": "chosen" if settings.k is None else "fixed",
@@ -280,6 +281,7 @@ def _about(sample: Sample, reports: pa.Table, stored: pa.Table, k: int, settings
         "n_terms": len(sample.vocabulary.terms),
         "first_year": min(years),
         "last_year": max(years),
+        "seeds_missing": " ".join(sorted(asked - set(sample.vocabulary.terms.tolist()))) or None,
     }
 
 

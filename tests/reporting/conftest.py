@@ -191,7 +191,7 @@ def _topic_models(reports: list[dict[str, Any]], k: int) -> dict[str, list[Any]]
     """A second fit, in which the last topic is new and one more has gone."""
     n, years = len(reports), [r["year"] for r in reports]
     fit = {"k": k, "k_rule": "chosen", "n_reports": n, "n_reports_all": n, "n_paragraphs": 30 * n, "n_terms": 500}
-    fit |= {"first_year": min(years), "last_year": max(years)}
+    fit |= {"first_year": min(years), "last_year": max(years), "seeds_missing": "飞船"}
     made: dict[str, list[Any]] = {
         "topic_fits": [{"model": m, "fit": i, **fit} for m in ("nmf", "lda") for i in (1, 2)],
         "topic_k": [{"k": i, "npmi": 0.2, "npmi_error": 0.01, "stability": 0.9, "chosen": i == k} for i in (k, k + 2)],

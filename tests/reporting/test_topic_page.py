@@ -56,6 +56,10 @@ def test_the_choice_of_k_is_shown_with_its_rule(files: dict[str, str]) -> None:
     assert "民生 收入；就业 项目" in page
 
 
+def test_seed_words_that_were_not_found_are_named(files: dict[str, str]) -> None:
+    assert re.search("种子词没有用上.*：飞船", files["topics-nmf.md"])
+
+
 def test_few_paragraphs_are_warned_of(kit: SimpleNamespace) -> None:
     assert "**注意：只有 30 个段落。**" in kit.pages(kit.make_tables(k=3))["topics-nmf.md"]
 

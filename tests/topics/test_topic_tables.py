@@ -160,7 +160,9 @@ def test_a_k_beyond_the_data_is_lowered() -> None:
 
 def test_seeded_topics_stand_among_the_free_ones_under_their_name(inputs: dict[str, pa.Table]) -> None:
     seeds = {"孩子": ["幼儿园", "学位"], "没有这样的词": ["飞船"]}
-    topics = frame(fit(inputs, k=4, candidates=[4], seeds=seeds), "topics")
+    result = fit(inputs, k=4, candidates=[4], seeds=seeds)
+    topics = frame(result, "topics")
+    assert set(frame(result, "topic_fits")["seeds_missing"]) == {"飞船"}
     for model in ("nmf", "lda"):
         own = topics[topics["model"] == model]
         assert own["seed"].dropna().tolist() == ["孩子"]
