@@ -54,16 +54,14 @@ def main() -> None:
     project = Project.open(arguments.project)
     settings = project.config().settings.topics
     with Reader(project.database) as reader:
-        documents, reports = reader.read("topic_documents", None), reader.read("reports", None)
-        sentences = reader.read("sentences", None)
-    began = time.process_time()
-    whole = fit(documents, reports, settings)
-    print(f"fit with choice of k: {time.process_time() - began:.0f} s CPU", flush=True)
-    k = next(r["k"] for r in whole["topic_fits"].to_pylist())
-    _resamples(documents, settings, k, arguments.resamples)
-    _years(documents, reports, settings)
+        documents = reader.read("topic_documents", None)
+        reports = _table(reader, "SELECT report_id, place, year FROM reports", ("report_id", "place", "year"))
+        sentences = _table(reader, "SELECT report_id, text FROM sentences", ("report_id", "text"))
+    whole = _years(documents, reports, settings)
+    k = whole["topic_fits"].to_pylist()[-1]["k"]
     _words(documents, reports, sentences, whole)
     _new_report(documents, reports, whole)
+    _resamples(documents, settings, k, arguments.resamples)
     _shuffled(documents, reports, settings.model_copy(update={"k": k, "candidates": (k,)}), arguments.shuffles)
 
 
@@ -92,13 +90,19 @@ def _resamples(documents: pa.Table, settings: TopicSettings, k: int, n: int) -> 
     )
 
 
-def _years(documents: pa.Table, reports: pa.Table, settings: TopicSettings) -> None:
+def _table(reader: Reader, sql: str, names: tuple[str, ...]) -> pa.Table:
+    return pa.table(dict(zip(names, map(list, zip(*reader.rows(sql), strict=True)), strict=True)))
+
+
+def _years(documents: pa.Table, reports: pa.Table, settings: TopicSettings) -> Tables:
     years = sorted(set(reports["year"].to_pylist()))
-    before: Tables | None = None
+    before: Tables = {}
     for last in years[-3:]:
         some = reports.filter(pc.less_equal(reports["year"], last))
         ids = pc.is_in(documents["report_id"], value_set=some["report_id"].combine_chunks())
+        began = time.process_time()
         before = fit(documents.filter(ids), some, settings, before)
+        print(f"fit up to {last}, choice of k included: {time.process_time() - began:.0f} s CPU", flush=True)
         for model in ("nmf", "lda"):
             fits = [r for r in before["topic_fits"].to_pylist() if r["model"] == model]
             events = [e for e in before["topic_events"].to_pylist() if e["model"] == model and e["fit"] == len(fits)]
@@ -107,6 +111,7 @@ def _years(documents: pa.Table, reports: pa.Table, settings: TopicSettings) -> N
             print(
                 f"{model} up to {last}: k = {fits[-1]['k']}, {kept} kept, {told if len(fits) > 1 else ''}", flush=True
             )
+    return before
 
 
 def _words(documents: pa.Table, reports: pa.Table, sentences: pa.Table, fitted: Tables) -> None:
