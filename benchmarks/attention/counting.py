@@ -28,9 +28,7 @@ CONFIGS = Path(__file__).parents[2] / "configs"
 
 def tenth(concept: Concept) -> Concept:
     """The same concept with every tenth of its terms."""
-    return Concept(
-        name=concept.name, label="", source="", core=concept.core[::10], extended=concept.extended[::10]
-    )
+    return Concept(name=concept.name, label="", source="", core=concept.core[::10], extended=concept.extended[::10])
 
 
 def clock(totals: dict[str, float], name: str, begun: float) -> float:
