@@ -265,7 +265,7 @@ def _empty_message(project: Project, config: Config) -> str:
             f"{folder} is empty, but reports are stored. Nothing was changed. "
             f"Put the reports back, or delete {project.database} to begin anew."
         )
-    return f"{folder} is empty. Put reports into it (.txt, one report a file, any name) and run again."
+    return f"{folder} is empty. Put reports into it (.txt, .docx, .pdf, .html, or tables with one report a row; any name) and run again."
 
 
 @contextmanager

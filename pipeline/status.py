@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
+
 from pipeline.config import Project
 from pipeline.run import current_model, plan
 from pipeline.store import Reader
 
 _MAX_ROWS = 40
+_EACH = 5  # warnings of one kind that are told one by one
+
+# What quarantine.reason means, in plain words.
+REASONS = {
+    "empty": "no text in it",
+    "too_large": "far larger than a report",
+    "unknown_format": "a format that cannot be read; save as .docx, .txt or PDF with text",
+    "not_text": "bytes that are no text",
+    "no_text_layer": "pictures of pages; the text has to be recognised (OCR) first",
+    "encrypted": "protected by a password",
+    "unsafe": "built to do harm, or looking like it; not opened",
+    "unreadable": "damaged or not accessible",
+    "no_text_column": "a table without a column of report texts",
+    "not_a_report": "another kind of document: a resolution, news, a summary, a plan or budget report",
+    "no_place": "nothing tells whose report it is",
+    "no_year": "nothing tells which year it is of",
+    "duplicate": "the same report is there in another file",
+    "same_place_year": "another text of the same place and year is fuller",
+    "link_outside": "a link that leads out of the input folder",
+    "is_folder": "a folder named like a file",
+    "manifest": "manifest.csv cannot be followed as it is",
+}
 
 
 def status_lines(project: Project) -> list[str]:
@@ -56,6 +82,7 @@ def _coverage(reader: Reader) -> list[str]:
            FROM coverage GROUP BY place, level ORDER BY array_position(['national', 'province', 'city', 'district'], level), place"""
     )
     lines = [f"Reports: {sum(r[4] for r in rows)} of {len(rows)} places"]
+    lines += _by_level(reader) if len(rows) > 1 else []
     for place, level, first, last, have, missing, quarantined in rows[:_MAX_ROWS]:
         line = f"  {place} ({level}): {have} reports, {first}" + (f"-{last}" if last != first else "")
         line += f"; missing {_years(missing)}" if missing else ""
@@ -64,23 +91,64 @@ def _coverage(reader: Reader) -> list[str]:
     return lines + _more(rows)
 
 
+def _by_level(reader: Reader) -> list[str]:
+    """How many reports each level has, and each year: where a panel is thin shows at once."""
+    levels = reader.rows(
+        """SELECT level, count(*) FILTER (state = 'have'), count(DISTINCT place), min(year), max(year),
+                  count(*) FILTER (state = 'missing'), count(*) FILTER (state = 'quarantined')
+           FROM coverage GROUP BY level ORDER BY array_position(['national', 'province', 'city', 'district'], level)"""
+    )
+    lines = [
+        f"  {level}: {have} reports of {places} places, {first}-{last}; {missing} missing between first and last, {bad} quarantined"
+        for level, have, places, first, last, missing, bad in levels
+    ]
+    years = reader.rows("SELECT year, count(*) FROM coverage WHERE state = 'have' GROUP BY year ORDER BY year")
+    counts: list[tuple[int, int, int]] = []  # first year, last year, reports a year
+    for year, n in years:
+        if counts and counts[-1][1:] == (year - 1, n):
+            counts[-1] = (counts[-1][0], year, n)
+        else:
+            counts.append((year, year, n))
+    shown = ", ".join(f"{a}: {n}" if a == b else f"{a}-{b}: {n} each" for a, b, n in counts)
+    return [*lines, f"  by year: {shown}"]
+
+
 def _warnings(reader: Reader) -> list[str]:
+    """Warnings of one kind together, the commonest first, with the reports that they stand on."""
     rows = reader.rows("SELECT report_id, warnings FROM reports WHERE warnings <> '' ORDER BY report_id")
-    lines = [f"Warnings: {sum(len(w.splitlines()) for _, w in rows)} on {len(rows)} reports"]
-    for report_id, warnings in rows[:_MAX_ROWS]:
-        lines += [f"  {report_id}: {warning}" for warning in warnings.splitlines()]
-    return lines + _more(rows)
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for report_id, warnings in rows:
+        for warning in warnings.splitlines():
+            kinds.setdefault(_kind(warning), []).append((report_id, warning))
+    lines = [f"Warnings: {sum(map(len, kinds.values()))} on {len(rows)} reports"]
+    common = sorted(kinds.values(), key=lambda found: (-len(found), found[0][1]))
+    for found in common[:_MAX_ROWS]:
+        if len(found) <= _EACH:
+            lines += [f"  {report_id}: {warning}" for report_id, warning in found]
+        else:
+            names = ", ".join(report_id for report_id, _ in found[:_EACH])
+            lines.append(f"  {len(found)} reports: {found[0][1]} ({names}, ...)")
+    return lines + _more(common, "kinds")
+
+
+def _kind(warning: str) -> str:
+    """A warning without its numbers, names and examples."""
+    return re.sub(r"\(.*|[:：'‘“].*|[\d,.%]+|[\u4e00-\u9fff]+", "", warning)
 
 
 def _quarantine(reader: Reader) -> list[str]:
-    rows = reader.rows("SELECT source_path, reason, detail FROM quarantine ORDER BY source_path")
+    """What was refused: how many for which reason in plain words, then one by one."""
+    rows = reader.rows("SELECT source_path, reason, detail FROM quarantine ORDER BY reason, source_path")
     lines = [f"Quarantined: {len(rows)} files"]
+    for reason, n in Counter(reason for _, reason, _ in rows).most_common() if len(rows) > _EACH else ():
+        lines.append(f"  {n} {reason}: {REASONS.get(reason, 'see below')}")
     lines += [f"  {path!r}: {reason}: {detail}" for path, reason, detail in rows[:_MAX_ROWS]]
     return lines + _more(rows)
 
 
-def _more(rows: list[tuple[object, ...]]) -> list[str]:
-    return [f"  ... and {len(rows) - _MAX_ROWS} more (gongwen query)"] if len(rows) > _MAX_ROWS else []
+def _more(rows: Sequence[object], what: str = "") -> list[str]:
+    left = len(rows) - _MAX_ROWS
+    return [f"  ... and {left} more {what}".rstrip() + " (gongwen query)"] if left > 0 else []
 
 
 def _years(years: list[int]) -> str:
