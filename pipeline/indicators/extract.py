@@ -35,7 +35,10 @@ _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
 _NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
 _LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
-_PART_OF = re.compile(r"(?<![年])(?<!期)的$")  # 财政收入的60%来自: a part of it, no rate of it
+_TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
+_PART_OF = re.compile(
+    r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
+)  # 财政收入的60%来自: a part of it, no rate of it
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
 
@@ -181,6 +184,8 @@ class _Reading:
             return True
         if clauses.is_of_target(last) or _RANK.search(last):
             return True
+        if chunks[-1].before in ("（", "(") and len(chunks) > 1 and _TASK.search(chunks[-2].text):
+            return True  # 在去年任务（5.55亿元）的基础上
         if first.unit in PERCENT and _PART_OF.search(last) and clauses.share_of(last) is None:
             return True
         if _RUNNING.search(self.text[max(0, first.bound_start - 20) : first.bound_start]):
@@ -273,7 +278,7 @@ class _Reading:
         if self.setting.kind == "outturn" and _LAST_TARGET.search(chunks[-1].text):
             return "target", (self.report.review_to, self.report.review_to)  # 增长6.5%（年度目标6%以上）
         if self.setting.kind == "target" and not is_past(before, self.report):
-            return "target", target_period(self.report, self.setting, chunks, predicate, quantity)
+            return "target", target_period(self.report, self.setting, before, chunks, predicate, quantity)
         period = outturn_period(
             self.report, self.setting, before, chunks, predicate, quantity, subject, inherits=inherits
         )

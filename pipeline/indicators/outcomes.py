@@ -62,7 +62,9 @@ def outcome_tables(
     """
     rows = [_Row(*values) for values in zip(*(indicators[c].to_pylist() for c in indicators.column_names), strict=True)]
     reports = {(r.place, r.year) for r in rows}
-    targets = _first((r for r in rows if r.kind == "target" and r.period_to == r.year), _target_rank)
+    # A review may quote the target of the year it reviews (增长6.5%，年度目标6%以上): taken where that year's report is not there.
+    quoted = _first((r for r in rows if r.kind == "target" and r.period_to == r.year - 1), _target_rank)
+    targets = quoted | _first((r for r in rows if r.kind == "target" and r.period_to == r.year), _target_rank)
     outturns = _first((r for r in rows if r.kind == "outturn" and r.period_to == r.year - 1), _outturn_rank)
     revised = _first((r for r in rows if r.kind == "outturn" and r.period_to == r.year - 2), _outturn_rank)
     same = _by_definition(r for r in rows if r.kind == "outturn" and r.period_to == r.year - 1)

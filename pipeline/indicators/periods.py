@@ -11,10 +11,11 @@ from pipeline.indicators.scope import Report, Setting
 from pipeline.indicators.subjects import Subject
 
 _LEAD = re.compile(
-    r"(?:^|[，；：])(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|(去年|上年|"
-    r"过去的?一年|过去的(?=20))|今年以来)"
+    r"(?:^|[，；：])(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d|一九[〇零一二三四五六七八九]{2})年(?!以来|"
+    r"起|后|至|到|—|-)|"
+    r"(去年|上年|过去的?一年|过去的(?=20))|今年以来)"
 )
-_BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
+_BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d|一九[〇零一二三四五六七八九]{2})年(?:末|底|同期)?")
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年)|同比|环比")
 _SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
@@ -63,13 +64,14 @@ def outturn_period(
     year = clauses.year_in(near) or lead
     said = "，".join(c.text for c in chunks[-2:])
     base_text = said if _BASE.search(said) else before if "相比" in before else ""
-    if quantity in ("growth", "points") and (match := _BASE.search(base_text)) and int(match[1]) < final:
-        return min(int(match[1]) + 1, final), year if year and int(match[1]) < year <= report.year else final
+    if quantity in ("growth", "points") and (match := _BASE.search(base_text)) and _year(match[1]) < final:
+        base = _year(match[1])
+        return min(base + 1, final), year if year and base < year <= report.year else final
     throughout = _THROUGHOUT.match(before)
     if throughout is not None and first == final and quantity in ("growth", "points"):
         return final - _NUMBERS[throughout[1]] + 1, final
     span = _span_in(said) or (_span_in(before) if quantity in ("growth", "points") and predicate.yearly else None)
-    if inherits and predicate.level and predicate.total and not predicate.yearly:
+    if inherits and predicate.level and predicate.total and not predicate.yearly and not predicate.verb:
         return final, final  # 新增266家，累计达到891家: the stock at the end
     if predicate.yearly or ((predicate.total or (span and quantity == "growth")) and (first < final or span)):
         return (final - span + 1 if span and (span != 5 or first == final) else first), final
@@ -94,11 +96,15 @@ def outturn_period(
 
 
 def target_period(
-    report: Report, setting: Setting, chunks: Sequence[Chunk], predicate: Predicate, quantity: str
+    report: Report, setting: Setting, before: str, chunks: Sequence[Chunk], predicate: Predicate, quantity: str
 ) -> tuple[int, int]:
     """Years of a target; in a plan over several years amounts are for its end, growth for all of it."""
     now = report.year
     near = chunks[-1].text
+    base = _BASE.search(near)
+    if base is not None and quantity in ("growth", "points") and _year(base[1]) < now - 1:
+        last = _lead_year(before, report) or clauses.year_in(_BASE.sub("", near)) or setting.ahead_to or now
+        return _year(base[1]) + 1, max(last, now)
     year = clauses.year_in(near) or (clauses.year_in(chunks[-2].text) if len(chunks) > 1 else None)
     if year is not None and year >= now:
         return (now, year) if predicate.yearly or predicate.total else (year, year)
@@ -117,8 +123,16 @@ def _lead_year(before: str, report: Report) -> int | None:
         return None
     year, past = found[-1][1], found[-1][2]
     if year:
-        return int(year)
+        return _year(year)
     return report.review_to if past else report.year
+
+
+def _year(text: str) -> int:
+    """1978 or 一九七八."""
+    if text.isdecimal() and text.isascii():
+        return int(text)
+    tens, ones = ("零一二三四五六七八九".index("零" if c == "〇" else c) for c in text[2:])
+    return 1900 + 10 * tens + ones
 
 
 def _span_in(text: str) -> int | None:

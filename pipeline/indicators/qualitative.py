@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk
@@ -29,7 +30,8 @@ _TASK = re.compile(
     rf"范围|进度|以内|之内)+"
 )
 _TREND = re.compile(
-    rf"{_HOW}(?:保持(?:在)?[^，。；、\d]{{0,8}}(?:水平|前列|领先|合理区间|优良|稳定|平稳)|实现倍增|倍增|基本平衡|保持平衡|"
+    rf"{_HOW}(?:保持(?:在)?[^，。；、\d]{{0,8}}(?:水平|前列|领先|合理区间|优良|稳定|平稳)|实现倍增|倍增|"
+    rf"基本平衡|保持平衡|"
     rf"平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|促稳提质|"
     rf"持续改善|继续改善|保稳提质|稳量提质|量稳质升|提质增效|提质提效|改善|好转|下降|降低|减少|提升|提高|增长|增加|"
     rf"稳定|平稳|达标|只升不降|不降低|"
@@ -98,11 +100,13 @@ def read_qualitative(
             or clauses.is_hypothetical(clause)
         ):
             continue
+        ahead = re.search(r"到(20\d\d)年(?:末|底)?，?$", text[max(0, start - 9) : start])
         names, said = _read(clause, catalogue, setting, announced=announced > 0)
         if not names or (foreign.match(clause) and setting.kind == "outturn"):
             continue
         kind = "outturn" if setting.kind == "target" and is_past(clause, report) else setting.kind
-        found += [_statement(n, k, said, clause, (start, match.end()), kind, report, setting) for n, k in names]
+        own = replace(setting, ahead_to=int(ahead[1]), ahead_from=int(ahead[1])) if ahead else setting
+        found += [_statement(n, k, said, clause, (start, match.end()), kind, report, own) for n, k in names]
     return found
 
 

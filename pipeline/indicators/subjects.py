@@ -24,6 +24,11 @@ _GENERIC = re.compile(
     r"实际增长|实际增速|名义增速|累计增长|年均增长|绝对值|总产值增速|增长幅度)"
 )
 _PART_OF_YEAR = re.compile(r"[一二三四]季度|[上下]半年|[1-4一二三四]月份?$")
+# What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
+_GOES_ON = re.compile(
+    r"$|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
+    r"上升|下降|回|上涨|涨|降|总体|进一步|出现|同|与|分别|均|都|（|\("
+)
 _RUNS_ON = re.compile(
     r"(?!以上|以下|以内|左右|增[加长至到]|提[高升]|上升|下降|减少|降[低到至]|达|占|居|位居|高于|低于|快于|"
     r"超|再|比|较|同比|的?(?:目标|水平|任务)|和|与|及|至|到|大关|关口|台阶)"
@@ -110,7 +115,11 @@ class SubjectFinder:
             return Subject([named_after], named_after.name), False
         if said:
             return None, False
-        bare = not chunks[-1].text.strip() and group[0].bound_start == group[0].start
+        bare = (
+            not chunks[-1].text.strip()
+            and group[0].bound_start == group[0].start
+            and chunks[-1].before not in ("（", "(")
+        )
         if bare and group[0].unit not in PERCENT:
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
         for chunk in reversed(chunks[:-1]):
@@ -168,9 +177,7 @@ class SubjectFinder:
         for begin, end in reversed(self.catalogue.mentions(chunk.text)):
             prefix, rest = chunk.text[:begin], chunk.text[end:]
             known = self.catalogue.lookup(chunk.text[begin:end])
-            whole = (not prefix or _BREAK_BEFORE.search(prefix) is not None) and not rest.startswith(
-                ("中", "的", "内", "占")
-            )
+            whole = (not prefix or _BREAK_BEFORE.search(prefix) is not None) and _GOES_ON.match(rest) is not None
             if known is not None and whole and not self.elsewhere.search(prefix):
                 return Subject([Named(chunk.text[begin:end], known)], chunk.text[begin:end])
         return None

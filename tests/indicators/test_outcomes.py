@@ -131,6 +131,11 @@ def test_a_city_stands_against_its_province_and_a_province_against_the_nation() 
     }
 
 
+def test_a_target_that_the_review_quotes_stands_in_for_the_missing_report() -> None:
+    (row,) = compare(said("target", 2024, 6, of=2023, bound="at_least"), said("outturn", 2024, 6.5))
+    assert (row["verdict"], row["year"], row["target_report_id"]) == ("met", 2023, "某市-2024")
+
+
 def test_the_order_of_rows_does_not_matter() -> None:
     rows = [said("target", 2023, 8), said("target", 2023, 9, number=2), said("outturn", 2024, 8.5)]
     assert compare(*rows) == compare(*reversed(rows))
