@@ -137,7 +137,7 @@ def _english(table: str, f: Facts, s: Settings) -> str:
         ),
         "pledge_outcomes": (
             " Pledges, testable commitments (Royed 1996; Naurin et al. 2019) found by rule, were compared with the clauses of the next year's report by the share of "
-            "their object's character pairs, weighted by inverse document frequency (Sparck Jones 1972), of at least "
+            "their object's characters found beside the same neighbour, weighted by inverse document frequency (Sparck Jones 1972), of at least "
             f"{s.pledges.similarity_review:g} for done or partly and {s.pledges.similarity_plan:g} for repeated; amounts in one unit, tolerance "
             f"{s.pledges.tolerance:.0%}; amounts of a review of several years as yearly averages. Outcomes are what a government says of itself, not what happened."
         ),
@@ -208,7 +208,7 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
             "经济增长等综合指标不在此列。"
         ),
         "pledge_outcomes": (
-            "承诺为可以核对的许诺（Royed，1996；Naurin 等，2019），由规则找出，再与下一年报告的各分句比较：对象的相邻两字组合按逆文档频率加权"
+            "承诺为可以核对的许诺（Royed，1996；Naurin 等，2019），由规则找出，再与下一年报告的各分句比较：对象中与相邻的字一起出现的字，按逆文档频率加权"
             f"（Sparck Jones，1972），在分句中出现的份额不低于 {s.pledges.similarity_review:g}（完成、部分）或 {s.pledges.similarity_plan:g}（再次承诺）；"
             f"数量换算为同一单位，容许差 {s.pledges.tolerance:.0%}；回顾数年的报告按年平均。结果是政府的说法，不是实际发生的事。"
         ),

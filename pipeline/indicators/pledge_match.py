@@ -1,8 +1,10 @@
 """Likeness of a pledge to the clauses of a later report.
 
-Both are compared by their overlapping character pairs, each weighted by how rare it is among the later report's clauses
-(inverse document frequency). Pairs need no dictionary, so that names which a segmenter cuts differently in two
-reports (旧里以下房屋) still agree; the weights keep common words (建设, 项目) from making unlike things alike.
+A character of the pledge's object counts as found in a clause when it stands there beside the same neighbour. It weighs
+the inverse document frequency, among the later report's clauses, of the pairs it forms with its neighbours (of the
+commoner one, since a pair across two words is rare whatever the words). Pairs need no dictionary, so that names which a
+segmenter cuts differently in two reports (旧里以下房屋) still agree; the weights keep common words (建设, 项目) from making
+unlike things alike.
 
 Likeness is the share of the object's weight found in a clause: a long clause that holds the object is as like as a short one.
 """
@@ -13,6 +15,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +49,7 @@ class Match:
         statement: the clause.
         similarity: share of the object's weight found in it, 0 to 1.
         rank: similarity with what unit and verb add; orders clauses, and is not stored.
-        weight: weight of the pairs found, in pairs that occur nowhere else.
+        weight: weight of the characters found, in characters of words that occur nowhere else.
     """
 
     statement: Statement
@@ -58,12 +61,6 @@ class Match:
 def written_alike(text: str) -> str:
     """A text with words that reports use for one another written as one of them."""
     return _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], text)
-
-
-def pairs(text: str) -> set[str]:
-    """Overlapping pairs of the characters that carry meaning."""
-    kept = _LEFT_OUT.sub("", written_alike(text))
-    return {kept[i : i + 2] for i in range(len(kept) - 1)}
 
 
 def object_parts(obj: str) -> list[str]:
@@ -87,10 +84,19 @@ class Clauses:
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = list(statements)
-        codes, owners = _all_pairs([written_alike(s.text) for s in self.statements])
+        codes, owners = _all_pairs([written_alike(s.about) for s in self.statements])
         self._codes, self._first, counts = np.unique(codes, return_index=True, return_counts=True)
         self._owners, self._counts = owners, counts
         self._weights = 1.0 - np.log(counts) / math.log(len(self.statements) + 2)
+
+    def _of_pair(self, first: str, second: str) -> tuple[NDArray[np.int64], float]:
+        """Clauses that hold a pair, and its weight; 1 for a pair that the report never uses, as for one that it uses once."""
+        code = (ord(first) << 32) | ord(second)
+        at = int(np.searchsorted(self._codes, np.uint64(code)))
+        if at == len(self._codes) or int(self._codes[at]) != code:
+            return self._owners[:0], 1.0
+        begin = int(self._first[at])
+        return self._owners[begin : begin + int(self._counts[at])], float(self._weights[at])
 
     def matches(self, obj: str, *, unit: str | None, action: str, least: float) -> list[Match]:
         """Clauses that speak of an object, the likeliest first.
@@ -101,21 +107,21 @@ class Clauses:
             action: its verb, likewise.
             least: similarity below which clauses are left out.
         """
-        wanted = sorted((ord(pair[0]) << 32) | ord(pair[1]) for pair in pairs(obj))
-        if not wanted or not len(self._codes):
+        kept = _LEFT_OUT.sub("", written_alike(obj))
+        held = [self._of_pair(a, b) for a, b in pairwise(kept)]
+        if not held:
             return []
-        at = np.searchsorted(self._codes, wanted)
-        hits = [int(i) for i, code in zip(at, wanted, strict=True) if i < len(self._codes) and self._codes[i] == code]
-        # A pair that the report never uses weighs as much as one that it uses once.
-        total = float(self._weights[hits].sum()) + len(wanted) - len(hits)
-        found = np.zeros(len(self.statements))
-        for i in hits:
-            first = self._first[i]
-            found[self._owners[first : first + self._counts[i]]] += self._weights[i]
+        found, total = np.zeros(len(self.statements)), 0.0
+        for left, right in zip([None, *held], [*held, None], strict=True):
+            # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
+            around = [pair for pair in (left, right) if pair is not None]
+            weight = min(pair[1] for pair in around)
+            total += weight
+            found[np.unique(np.concatenate([pair[0] for pair in around]))] += weight
         matches = []
         for number in np.flatnonzero(found >= least * total).tolist():
             statement, weight = self.statements[number], float(found[number])
-            if weight <= 0:
+            if weight <= 0 or total <= 0:
                 continue
             rank = weight / total + 0.15 * same_measure(unit, statement.unit) + 0.1 * (action == statement.action != "")
             matches.append(Match(statement, min(weight / total, 1.0), rank, weight))
@@ -138,7 +144,7 @@ def _all_pairs(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int
 
 
 def _carries_meaning(codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Han characters, digits and Latin letters, as in :func:`pairs`."""
+    """Han characters, digits and Latin letters, as in the objects."""
     han = (codes >= 0x4E00) & (codes <= 0x9FFF)
     digit = (codes >= 0x30) & (codes <= 0x39)
     lower = codes | 0x20

@@ -25,11 +25,11 @@ from pipeline.indicators.units import to_base
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
 # A common word alone (道路, 公园) says too little; with the same unit of measure it is enough.
-_LEAST_WEIGHT, _LEAST_WEIGHT_SAME_UNIT = 1.4, 0.5
+_LEAST_WEIGHT, _LEAST_WEIGHT_SAME_UNIT = 2.0, 0.7
 _FLOOR = 0.2
 _OTHER_AMOUNT = 0.75
 _SURE = 0.8
-_LEAST_WEIGHT_PART, _LEAST_PART = 1.8, 0.75
+_LEAST_WEIGHT_PART, _LEAST_PART = 2.6, 0.75
 _UNDER_WAY = re.compile(
     r"加快|推进|推动|正在|稳步|有序|扎实|前期|筹备|谋划|继续|进展|在建|积极|着力|进入|即将|有望|力争|"
     r"试点推|加紧|抓紧|拟"
@@ -40,7 +40,8 @@ _FINISHED = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER_END = re.compile(r"等?(?:[0-9.,]|[一二两三四五六七八九十百千万亿])+[^0-9]{0,5}$")
-_KIND_WORD = re.compile(r"(?<=...)”?(?:试点|试验|工程|项目|建设)$")
+_KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工程|项目|建设)$")
+_DENIED = re.compile(r"不再|停止|暂停")
 _GOES_ON = re.compile(r"加快|推进|推动|继续|续建|建成|完成|竣工")
 _ONE_YEAR = re.compile(r"去年|过去一年|一年来|当年|全年")
 
@@ -190,7 +191,10 @@ def _best(promise: Promise, found: Sequence[Match], part: str, threshold: float)
         other = promise.value is not None and statement.value is not None and not same
         if other and (match.similarity < _OTHER_AMOUNT or statement.action != promise.action):
             continue
-        if match.similarity < _SURE and not _ends_alike(promise.wanted, statement.text):
+        untold = promise.value is not None and statement.value is None
+        if (untold and match.similarity < _OTHER_AMOUNT) or _DENIED.search(statement.text):
+            continue
+        if match.similarity < _SURE and not _ends_alike(promise.wanted, statement.about):
             continue
         if match.weight >= (_LEAST_WEIGHT_SAME_UNIT if same else _LEAST_WEIGHT):
             return match

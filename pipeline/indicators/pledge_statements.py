@@ -10,8 +10,10 @@ from pipeline.indicators import pledge_words as words
 from pipeline.indicators.numbers import Quantity
 from pipeline.indicators.pledge_clauses import split_items
 from pipeline.indicators.pledge_counted import read_counted
-from pipeline.indicators.pledge_objects import kind_of, lead_end
+from pipeline.indicators.pledge_objects import HAN, kind_of, lead_end
 from pipeline.indicators.pledges import clauses_with_numbers
+
+_OWN_WORDS = 6  # Han characters of verb, bound and unit; more name a thing
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Statement:
         start: offset of the clause or item in it.
         end: offset after it.
         quantity: what the item counts, None for a clause that counts nothing.
+        before: the clause before, where the item names no thing of its own (新开工保障房666万套，基本建成544万套).
     """
 
     sentence_no: int
@@ -33,11 +36,17 @@ class Statement:
     start: int
     end: int
     quantity: Quantity | None = None
+    before: str = ""
 
     @property
     def text(self) -> str:
         """Its words."""
         return self.sentence[self.start : self.end]
+
+    @property
+    def about(self) -> str:
+        """The words by which it is found: its own, and those it leans on."""
+        return self.before + self.text
 
     @property
     def value(self) -> float | None:
@@ -75,10 +84,12 @@ def statements(sentences: Iterable[tuple[int, str, str]]) -> list[Statement]:
     """
     found = []
     for number, part, text in sentences:
+        before = ""
         for start, end, quantities in clauses_with_numbers(text):
-            if quantities:
-                items = split_items(text, start, end, quantities)
-                found += [Statement(number, part, text, low, high, quantity) for low, high, quantity in items]
-            else:
+            for low, high, quantity in split_items(text, start, end, quantities):
+                leans = low == start and len(HAN.findall(text[low:high])) <= _OWN_WORDS
+                found.append(Statement(number, part, text, low, high, quantity, before if leans else ""))
+            if not quantities:
                 found.append(Statement(number, part, text, start, end))
+            before = text[start:end]
     return found

@@ -49,7 +49,7 @@ PLEDGE_OUTCOMES = Table(
         c(
             "similarity",
             "DOUBLE",
-            "Share of the object's character pairs, weighted by rarity, found in the deciding clause (0 to 1); of the "
+            "Share of the object's characters, weighted by rarity, found in the deciding clause (0 to 1); of the "
             "nearest clause for not_mentioned.",
         ),
         c("outcome_text", "VARCHAR", "The deciding clause."),
