@@ -102,3 +102,16 @@ def test_a_term_is_the_same_however_the_segmenter_cut_it() -> None:
     found = terms(yearly(uses, range(1950, 1980)), frozenset({"办好"}))
     row = found["vanished", "人民公社"]
     assert (row["n"], row["n_reports"], row["first_year"], row["last_year"]) == (12, 12, 1958, 1969)
+
+
+def test_a_phrase_spelt_like_a_word_is_the_same_term() -> None:
+    halves = dict.fromkeys(range(1958, 1961), "人民|公社|办好|人民|公社|人民|公社|。")
+    whole = dict.fromkeys(range(1961, 1964), "人民公社|办好|人民公社|人民公社|。")
+    made = term_tables(
+        **corpus(yearly(halves | whole, range(1955, 1975))),
+        stopwords=frozenset(),
+        settings=StatisticsSettings(),
+        words=WordSettings(),
+    )["term_changes"].to_pylist()
+    rows = [r for r in made if r["kind"] == "vanished" and r["term"] == "人民公社"]
+    assert [(r["first_year"], r["last_year"], r["n"]) for r in rows] == [(1958, 1963, 18)]
