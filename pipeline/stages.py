@@ -582,7 +582,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="trends",
         title="test trends over the years",
-        version=2,
+        version=3,
         needs=("attention", "terms", "topic_scores"),
         reads=("attention", "term_changes"),
         writes=("trends", "change_points", "attention_by_level"),

@@ -57,7 +57,7 @@ def trend_tables(
     changes: list[Row] = []
     for family in (concepts, topics):
         family.sort(key=lambda s: s.key)
-        tested = _tested(family, settings)
+        tested = tested_series(family, settings)
         for series in family:
             row = tested[series.key]
             row["five_year_reviews"] = sum((series.place, y) in covered for y in series.years.tolist())
@@ -78,8 +78,13 @@ def _named(series: Series) -> Row:
     return dict(zip(("series_kind", "series", "place", "part"), series.key, strict=True))
 
 
-def _tested(family: list[Series], settings: StatisticsSettings) -> dict[Key, Row]:
-    """Rows of trends by key; series over the same years are tested together."""
+def tested_series(family: list[Series], settings: StatisticsSettings) -> dict[Key, Row]:
+    """Rows of trends by key, corrected over the family; series over the same years are tested together.
+
+    Args:
+        family: series that are corrected for together.
+        settings: least number of years, false discovery rate.
+    """
     rows: dict[Key, Row] = {}
     together: dict[tuple[int, ...], list[Series]] = defaultdict(list)
     for series in family:

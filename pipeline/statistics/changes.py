@@ -101,6 +101,16 @@ def change_points(values: FloatArray, *, alpha: float) -> list[Change]:
     while len(ends) <= most and _p_of_a_further_one(values, ends) < alpha:
         search = search or _search(values)
         ends = [int(e) for e in search.predict(n_bkps=len(ends))]
+    found = _described(values, ends)
+    while search is not None and found and max(c.p_value for c in found) >= alpha:
+        # A change that was needed on the way may be none once the others stand where they fit best.
+        ends = [int(e) for e in search.predict(n_bkps=len(found) - 1)] if len(found) > 1 else [len(values)]
+        found = _described(values, ends)
+    return found
+
+
+def _described(values: FloatArray, ends: list[int]) -> list[Change]:
+    """Each change of a partition with its p-value between its neighbours."""
     bounds = [0, *ends]
     found = []
     for left, at, right in zip(bounds, bounds[1:], bounds[2:], strict=False):

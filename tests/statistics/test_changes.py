@@ -63,3 +63,10 @@ def test_a_slope_is_better_explained_by_a_line() -> None:
     levels, line = explained(step, years, change_points(step, alpha=0.05))
     assert levels > line
     assert explained(np.ones(5), np.arange(5.0), []) == (0.0, 0.0)
+
+
+def test_every_change_that_is_told_holds_between_its_neighbours() -> None:
+    rng = np.random.default_rng(6)
+    for _ in range(40):
+        values = np.cumsum(rng.normal(size=24))
+        assert all(c.p_value < 0.05 for c in change_points(values, alpha=0.05))

@@ -147,10 +147,12 @@ def _panel(canvas: Canvas, frame: _Frame, panel: Panel, ticks: list[float]) -> N
     for year in tick_years(frame.first, frame.last, frame.right - frame.left):
         canvas.line(frame.x(year), frame.bottom, frame.x(year), frame.bottom + 4, INK)
         canvas.text(frame.x(year), frame.bottom + 18, str(year), anchor="middle", size=12, fill=MUTED)
-    for year in panel.steps:
+    for i, year in enumerate(panel.steps):
         x = frame.x(year - 0.5)
         canvas.line(x, frame.top, x, frame.bottom, MUTED, width=1.2, dash="2 3")
-        canvas.text(x + 3, frame.top + 10, str(year), size=11, fill=MUTED)
+        canvas.text(
+            x + 3, frame.top + 10 + 12 * (i % 3), str(year), size=11, fill=MUTED
+        )  # close ones below one another
     for year, tip in panel.triangles.items():
         x, y = frame.x(year), frame.bottom
         canvas.path(f"M{num(x - 4)} {num(y + 1)}L{num(x + 4)} {num(y + 1)}L{num(x)} {num(y - 6)}z", fill=INK, tip=tip)
