@@ -80,27 +80,19 @@ def report_rates(
     block_sizes = np.bincount(block, weights=sizes, minlength=n)
     block_parts = np.empty(n, dtype=object)
     block_parts[block] = parts
-    weights = poisson_weights(settings.bootstrap_draws, n, seed) if n else np.zeros((settings.bootstrap_draws, 0))
+    weights = poisson_weights(settings.bootstrap_draws, n, seed)
+    spoken = np.asarray(block_counts.any(axis=0))  # of what is never mentioned there is nothing to draw
     # Whole numbers below 2^24 are exact in 32 bits, so the sums do not depend on the machine.
+    numbers = np.concatenate([block_counts[:, spoken], block_sizes[:, None]], axis=1).astype(np.float32)
     drawn = {}
     for part in (p for p in tables.PARTS if (block_parts == p).any()):
         inside = block_parts == part
-        own = weights[:, inside]
-        drawn[part] = (
-            inside,
-            own @ block_counts[inside].astype(np.float32),
-            own @ block_sizes[inside].astype(np.float32),
-        )
-    whole = np.ones(n, dtype=bool)
-    empty = np.zeros((settings.bootstrap_draws, counts.shape[1]), dtype=np.float32)
-    drawn["all"] = (
-        whole,
-        sum((d[1] for d in drawn.values()), empty),
-        sum((d[2] for d in drawn.values()), empty[:, 0] if empty.shape[1] else np.zeros(len(empty), np.float32)),
-    )
+        drawn[part] = (inside, weights[:, inside] @ numbers[inside])
+    nothing = np.zeros((settings.bootstrap_draws, numbers.shape[1]), dtype=np.float32)
+    drawn["all"] = (np.ones(n, dtype=bool), sum((d[1] for d in drawn.values()), nothing))
     return {
-        part: _limits(block_counts[inside], block_sizes[inside], hits, words, settings)
-        for part, (inside, hits, words) in drawn.items()
+        part: _limits(block_counts[inside], block_sizes[inside], spoken, sums, settings)
+        for part, (inside, sums) in drawn.items()
     }
 
 
@@ -145,10 +137,11 @@ def blocks(
 def _limits(
     counts: FloatArray,
     sizes: FloatArray,
-    drawn_hits: NDArray[np.float32],
-    drawn_words: NDArray[np.float32],
+    spoken: NDArray[np.bool_],
+    drawn: NDArray[np.float32],
     settings: StatisticsSettings,
 ) -> Rates:
+    """Rates of one part; drawn holds the resampled sums of the series that are spoken of, and of the words."""
     total = float(sizes.sum())
     hits = counts.sum(axis=0)
     if not total > 0:
@@ -157,12 +150,12 @@ def _limits(
     variance = ratio_variance(counts, sizes)
     effect = np.where(hits > 0, np.maximum(1.0, np.nan_to_num(variance, nan=1.0) / np.maximum(hits, 1)), 1.0)
     exact_low, exact_high = (x / total for x in clustered_poisson_limits(hits, effect, confidence=settings.confidence))
-    kept = drawn_words > 0
-    if kept.any():
-        tail = expanded_tail(settings.confidence, len(sizes))
-        low, high = percentile_limits(drawn_hits[kept] / drawn_words[kept, None], tail)
-    else:
-        low, high = exact_low, exact_high
+    low, high = exact_low.copy(), exact_high.copy()
+    kept, here = drawn[:, -1] > 0, hits[spoken] > 0
+    if kept.any() and here.any():
+        ratios = drawn[kept, :-1][:, here] / drawn[kept, -1:]
+        at = np.flatnonzero(spoken)[here]
+        low[at], high[at] = percentile_limits(ratios, expanded_tail(settings.confidence, len(sizes)))
     few = hits / effect < _FEW
     low = np.where(few, np.minimum(low, exact_low), low)
     high = np.where(few, np.maximum(high, exact_high), high)

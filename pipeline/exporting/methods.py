@@ -71,10 +71,18 @@ def _concept(concept: Concept) -> str:
     return f"- **{concept.name}** ({concept.label}). {terms}. Source: {concept.source.strip()}"
 
 
+def _s(n: int) -> str:
+    return "" if n == 1 else "s"
+
+
+def _years(f: Facts) -> str:
+    return str(f.first_year) if f.first_year == f.last_year else f"{f.first_year}–{f.last_year}"
+
+
 def _english(table: str, f: Facts, s: Settings) -> str:
     st, percent = s.statistics, f"{s.statistics.confidence:.0%}"
     text = (
-        f"The corpus holds {f.n_reports:,} government work reports of {f.n_places:,} places, delivered {f.first_year}–{f.last_year} "
+        f"The corpus holds {f.n_reports:,} government work report{_s(f.n_reports)} of {f.n_places:,} place{_s(f.n_places)}, delivered {_years(f)} "
         f"({f.n_tokens:,} words). Texts were segmented with pkuseg (Luo et al. 2019); processing by gongwen {f.version} "
         f"(model {f.model}, settings {f.config})."
     )
@@ -149,7 +157,7 @@ def _english(table: str, f: Facts, s: Settings) -> str:
 def _chinese(table: str, f: Facts, s: Settings) -> str:
     st, percent = s.statistics, f"{s.statistics.confidence:.0%}"
     text = (
-        f"语料为 {f.n_places:,} 个地方 {f.first_year}—{f.last_year} 年的 {f.n_reports:,} 份政府工作报告，共 {f.n_tokens:,} 词。"
+        f"语料为 {f.n_places:,} 个地方 {_years(f).replace('–', '—')} 年的 {f.n_reports:,} 份政府工作报告，共 {f.n_tokens:,} 词。"
         f"分词使用 pkuseg（Luo 等，2019），处理使用 gongwen {f.version}（模型 {f.model}，配置 {f.config}）。"
     )
     if table in _WITH_CONCEPTS:

@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special, stats
 
 FloatArray = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ def expanded_tail(confidence: float, blocks: int) -> float:
     tail = (1 - confidence) / 2
     if blocks < 2:
         return 0.0
-    return float(stats.norm.cdf(np.sqrt(blocks / (blocks - 1)) * stats.t.ppf(tail, blocks - 1)))
+    return float(special.ndtr(np.sqrt(blocks / (blocks - 1)) * special.stdtrit(blocks - 1, tail)))
 
 
 def percentile_limits(ratios: NDArray[np.floating], tail: float) -> tuple[FloatArray, FloatArray]:
@@ -125,8 +125,9 @@ def poisson_limits(counts: ArrayLike, *, confidence: float) -> tuple[FloatArray,
     """
     counts = np.asarray(counts, dtype=np.float64)
     tail = (1 - confidence) / 2
-    low = np.where(counts > 0, stats.chi2.ppf(tail, 2 * np.where(counts > 0, counts, 1.0)) / 2, 0.0)
-    high = stats.chi2.ppf(1 - tail, 2 * (counts + 1)) / 2
+    # Quantiles of gamma distributions, which are those of chi-squared halved.
+    low = np.where(counts > 0, special.gammaincinv(np.where(counts > 0, counts, 1.0), tail), 0.0)
+    high = special.gammaincinv(counts + 1, 1 - tail)
     return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
 
 
@@ -166,8 +167,8 @@ def ratio_of_clustered_counts(
     x, y = a / d_a, b / d_b
     odds = (n_a / d_a) / (n_b / d_b)
     tail = (1 - confidence) / 2
-    low = stats.beta.ppf(tail, y, x + 1) if y > 0 else 0.0
-    high = stats.beta.ppf(1 - tail, y + 1, x) if x > 0 else 1.0
+    low = special.betaincinv(y, x + 1, tail) if y > 0 else 0.0
+    high = special.betaincinv(y + 1, x, 1 - tail) if x > 0 else 1.0
     ratio = (b / n_b) / (a / n_a) if a > 0 else None
     upper = float(high / (1 - high) * odds) if high < 1 else None
     return ratio, float(low / (1 - low) * odds), upper
