@@ -86,6 +86,7 @@ def _row(pledge: dict[str, Any], report_id: str, outcome: Outcome) -> dict[str, 
         "outcome_value": decided and decided.value,
         "outcome_unit": decided and decided.unit,
         "due": pledge["deadline_year"] <= pledge["year"],
+        "text": pledge["text"],
         "outcome_start_char": decided and decided.start,
         "outcome_end_char": decided and decided.end,
     }

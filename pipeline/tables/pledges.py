@@ -57,6 +57,7 @@ PLEDGE_OUTCOMES = Table(
         c("outcome_value", "DOUBLE", "Amount that the deciding clause gives, in outcome_unit."),
         c("outcome_unit", "VARCHAR", "Unit as printed."),
         c("due", "BOOLEAN", "The deadline lies within the pledge's own year, so the year after can report on it."),
+        c("text", "VARCHAR", "The words of the pledge, as in pledges."),
         c("outcome_start_char", "INTEGER", "Offset of the deciding clause in its sentence."),
         c("outcome_end_char", "INTEGER", "Offset after it."),
     ),

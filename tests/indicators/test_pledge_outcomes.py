@@ -119,6 +119,7 @@ def test_the_row_holds_its_evidence() -> None:
     assert row["outcome_text"] == "新建口袋公园38座"
     assert (row["outcome_value"], row["outcome_unit"], row["outcome_part"]) == (38, "座", "review")
     assert row["similarity"] == 1.0
+    assert row["text"] == "新建口袋公园36座"
     assert row["due"]
     assert (row["outcome_start_char"], row["outcome_end_char"]) == (5, 14)
 
