@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
-from pipeline.indicators.scope import Report, Setting
+from pipeline.indicators.scope import Report, Setting, plan_end
 from pipeline.indicators.subjects import Subject
 
 _LEAD = re.compile(
@@ -53,7 +53,12 @@ def outturn_period(
     first, final = report.review_from, report.review_to
     near = chunks[-1].text
     if predicate.origin is not None:
-        base = clauses.year_in(predicate.origin) or clauses.year_in(re.sub("[从由]", "", near)) or first - 1
+        base = (
+            clauses.year_in(predicate.origin)
+            or plan_end(predicate.origin)
+            or clauses.year_in(re.sub("[从由]", "", near))
+            or first - 1
+        )
         return base, base
     lead = _lead_year(before, report)
     if quantity in ("level", "share") and (running := _RUNNING.search(near)) is not None:

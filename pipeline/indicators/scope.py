@@ -39,7 +39,7 @@ _TELLS = re.compile(
 _TURNS = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|我们要|要(?:进一步|继续|坚持)")
 _STATED = re.compile(r"(?:今年|{year}年)[^。；]{{0,40}}目标(?:是|为|：|:|建议|安排|初步|拟)")
 _PAST = re.compile(
-    r"(?<![比较])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
+    r"(?<![比较在])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
     r"超过|完成|建成|形成|有)|目前|现有|当前)"
 )
 _AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|到20\d\d年")
@@ -201,6 +201,12 @@ def _plan_number(text: str) -> int:
     """十四 is 14, 七 is 7."""
     digits = {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
     return 10 + digits.get(text[1:], 0) if text.startswith("十") else digits[text]
+
+
+def plan_end(text: str) -> int | None:
+    """Last year of the plan that a text names (“十二五”末 is 2015), None where it names none."""
+    match = re.search(r"“?(十[一二三四五]?|[六七八九])五”?", text)
+    return 1957 + 5 * (_plan_number(match[1]) - 1) + 3 if match else None
 
 
 def is_past(text: str, report: Report) -> bool:

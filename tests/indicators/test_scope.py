@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.indicators.scope import Line, Report, Setting, announces_goals, elsewhere, is_past, settings
+from pipeline.indicators.scope import Line, Report, Setting, announces_goals, elsewhere, is_past, plan_end, settings
 
 CITY = Report("某市", "city", 2024, 2023, 2023)
 FIVE = Report("某市", "city", 2022, 2017, 2021)
@@ -89,6 +89,10 @@ def test_past_and_future_in_a_plan() -> None:
     assert is_past("2022年与2017年相比，", CITY)
     assert not is_past("到2024年，", CITY)
     assert not is_past("比去年增长", CITY)
+
+
+def test_plans_have_their_last_year() -> None:
+    assert [plan_end(t) for t in ("“十二五”末", "“十五”末", "“七五”末", "2015年")] == [2015, 2005, 1990, None]
 
 
 def test_whose_whole_city_it_is() -> None:
