@@ -29,6 +29,7 @@ _LINE = re.compile(
     r"|[（(]?(?:来源|稿源|信息来源)\s*[：:].{0,30}|.{0,30}记者.{0,20}摄影?)$",
     re.I,
 )
+_HOST = re.compile(r"(?:主办|承办|责任|牵头)单位[：:]")
 _LICENCE = re.compile(r"本作品(?:是|在|来自)|公有领域|公有領域|Public domain|维基文库|著作权法|不适用于该法", re.I)
 # Whole sentences that a site adds: who is liable, where more is to be found.
 _DISCLAIMER = re.compile(
@@ -82,6 +83,8 @@ def _remove(pattern: re.Pattern[str], text: str, kind: str, notes: Notes) -> str
 
 def strip_tail(lines: list[str], notes: Notes) -> list[str]:
     """Cut what follows the report: licence texts and, where they carry chrome, trailing runs of short lines."""
+    if sum(bool(_HOST.match(line.strip())) for line in lines) >= 3:
+        return lines  # a list of tasks that names who is in charge of each
     end = len(lines)
     while end and not _is_prose(lines[end - 1]):
         end -= 1
