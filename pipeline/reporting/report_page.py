@@ -10,7 +10,7 @@ from pipeline.reporting.comparison import comparison
 from pipeline.reporting.corpus import Corpus, Row
 from pipeline.reporting.evidence import Evidence, concept_evidence, false_hits
 from pipeline.reporting.index_audit import audit_counts
-from pipeline.reporting.markdown import Md, escape_html, file_stem, image, table
+from pipeline.reporting.markdown import Md, escape, escape_html, file_stem, image, link, table
 from pipeline.reporting.numbers import (
     BLOCK_NAMES,
     PART_NAMES,
@@ -190,7 +190,7 @@ def _attention_table(corpus: Corpus, rates: dict[tuple[str, str], Row], parts: l
                 (
                     concept,
                     PART_NAMES[part],
-                    f"{count(r['hits'])}（{count(r['core_hits'])}）",
+                    _linked(f"{count(r['hits'])}（{count(r['core_hits'])}）", corpus, r),
                     count(r["n_tokens"]),
                     decimal(r["per_10k_tokens"]),
                     interval(r["ci_low"], r["ci_high"]),
@@ -198,6 +198,17 @@ def _attention_table(corpus: Corpus, rates: dict[tuple[str, str], Row], parts: l
                 )
             )
     return table(head, rows, numeric=(2, 3, 4, 5, 6))
+
+
+def _linked(label: str, corpus: Corpus, row: Row) -> Md:
+    """A figure that leads to the sentences behind it; a zero has none."""
+    quoted = any(h["concept"] == row["concept"] for h in corpus.hits(row["report_id"]))
+    return link(label, "", evidence_anchor(corpus, row["concept"])) if row["hits"] and quoted else escape(label)
+
+
+def evidence_anchor(corpus: Corpus, concept: str) -> str:
+    """Name of the place on the page of a report where the sentences of a concept stand."""
+    return f"e{list(corpus.concepts).index(concept) + 1}"
 
 
 def _evidence(corpus: Corpus, report_id: str) -> list[dict[str, Any]]:
@@ -213,8 +224,29 @@ def _evidence(corpus: Corpus, report_id: str) -> list[dict[str, Any]]:
             quotes += [corpus.quote(report_id, e.sentence, e.spans, own=report_id, label=label) for e in found]
         numbers = {p: sum(h["part"] == p for h in hits) for p in ("review", "plan", "other")}
         summary = "，".join(f"{PART_NAMES[p]} {n:,} 次" for p, n in numbers.items() if n)
-        blocks.append({"summary": escape_html(f"{concept}：{summary}"), "quotes": quotes})
+        blocks.append(
+            {
+                "anchor": evidence_anchor(corpus, concept),
+                "summary": escape_html(f"{concept}：{summary}"),
+                "quotes": quotes,
+                "rest": _rest(corpus, report_id, concept, hits, len(quotes)),
+            }
+        )
     return blocks
+
+
+def _rest(corpus: Corpus, report_id: str, concept: str, hits: list[Row], quoted: int) -> Md | None:
+    """How to see the sentences that are not quoted; None where all are."""
+    left = len({h["sentence_no"] for h in hits}) - quoted
+    if left <= 0:
+        return None
+    report = corpus.report[report_id]
+    names = (concept, report["place"])
+    front = f"另有 {left:,} 句没有引出"
+    if not all(name.isalnum() for name in names):  # what would have to be quoted for a shell is not shown as a command
+        return Md(f"{front}。")
+    command = f"gongwen kwic --concept {concept} --place {report['place']} --year {report['year']}"
+    return Md(f"{front}，全部原句：`{command}`")
 
 
 def _audit(corpus: Corpus, report_id: str) -> dict[str, Any] | None:

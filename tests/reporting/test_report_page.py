@@ -35,7 +35,8 @@ def test_attention_has_figure_counts_denominators_and_intervals(page: str) -> No
     section = _between(page, "## 各概念的关注度", "## 原句")
     assert "![" in section
     assert re.search(
-        r"\| 民生 \| 回顾 \| \d+（\d+） \| 250 \| [\d.]+ \| [\d.,]+ 至 [\d.,]+ \| \d+/30（[\d.]+%） \|", section
+        r"\| 民生 \| 回顾 \| \[\d+（\d+）\]\(#e1\) \| 250 \| [\d.]+ \| [\d.,]+ 至 [\d.,]+ \| \d+/30（[\d.]+%） \|",
+        section,
     )
     assert "差别不显著（区间重叠）" in section
     assert "两部分都没有提到：航天。" in section
@@ -67,6 +68,15 @@ def test_significant_words_have_examples(page: str) -> None:
     assert "不显著" not in section
     for term in re.findall(r"^\| (\S+) \| \d+ \|", section, flags=re.MULTILINE):
         assert f"（{term}）" in section
+
+
+def test_figures_lead_to_the_sentences_behind_them(page: str) -> None:
+    section = _between(page, "## 原句", "## 只数字符串会错在哪里")
+    assert section.index('<a id="e1"></a>') < section.index("<summary>民生：")
+    assert re.search(
+        "另有 \\d+ 句没有引出，全部原句：`gongwen kwic --concept 民生 --place 甲市乙区 --year 2015`", section
+    )
+    assert "| 航天 | 回顾 | 0（0） |" in page, "a zero leads nowhere"
 
 
 def test_words_that_do_not_pass_are_marked_descriptive(kit: SimpleNamespace) -> None:
