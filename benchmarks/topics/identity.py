@@ -50,9 +50,11 @@ def main() -> None:
     parser.add_argument("project", type=Path)
     parser.add_argument("--shuffles", type=int, default=10)
     parser.add_argument("--resamples", type=int, default=20)
+    parser.add_argument("--models", default="nmf,lda")
     arguments = parser.parse_args()
     project = Project.open(arguments.project)
-    settings = project.config().settings.topics
+    models = tuple(arguments.models.split(","))
+    settings = project.config().settings.topics.model_copy(update={"models": models})
     with Reader(project.database) as reader:
         documents = reader.read("topic_documents", None)
         reports = _table(reader, "SELECT report_id, place, year FROM reports", ("report_id", "place", "year"))
@@ -102,8 +104,9 @@ def _years(documents: pa.Table, reports: pa.Table, settings: TopicSettings) -> T
         ids = pc.is_in(documents["report_id"], value_set=some["report_id"].combine_chunks())
         began = time.process_time()
         before = fit(documents.filter(ids), some, settings, before)
-        print(f"fit up to {last}, choice of k included: {time.process_time() - began:.0f} s CPU", flush=True)
-        for model in ("nmf", "lda"):
+        seconds = time.process_time() - began
+        print(f"fit up to {last}, choice of k included: {seconds:.0f} s CPU", flush=True)
+        for model in settings.models:
             fits = [r for r in before["topic_fits"].to_pylist() if r["model"] == model]
             events = [e for e in before["topic_events"].to_pylist() if e["model"] == model and e["fit"] == len(fits)]
             kept = sum(e["event"] == "kept" for e in events)

@@ -174,7 +174,11 @@ TOPIC_FITS = Table(
         MODEL,
         FIT,
         c("k", "INTEGER", "Number of topics."),
-        c("k_rule", "VARCHAR", "chosen: by the stated rule; fixed: by the settings."),
+        c(
+            "k_rule",
+            "VARCHAR",
+            "chosen: by the stated rule; kept: the published number, which still passes it; fixed: by the settings.",
+        ),
         c("n_reports", "INTEGER", "Reports that it was fitted on."),
         c("n_reports_all", "INTEGER", "Reports stored at the time."),
         c("n_paragraphs", "INTEGER", "Paragraphs that it was fitted on."),

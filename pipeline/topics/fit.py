@@ -100,10 +100,12 @@ def fit_tables(
     """
     with threadpool_limits(limits=1):
         sample = make_sample(topic_documents, settings)
-        models, trials, chosen = fit_models(sample, settings)
+        published = _published_k(topic_registry, topic_fits)
+        models, trials, chosen = fit_models(sample, settings, published=published)
     keep = _Store(topic_registry, topic_model, topic_events, topic_fits)
     for model in models:
-        keep.add(model, sample, _about(sample, reports, stored, len(model.topic_term), settings))
+        rule = "fixed" if settings.k is not None else "chosen" if chosen == choose(trials) else "kept"
+        keep.add(model, sample, _about(sample, reports, stored, len(model.topic_term), rule, settings))
     keep.retire_others({m.name for m in models})
     nmf = next((m for m in models if m.name == "nmf"), None)
     return {
@@ -135,7 +137,9 @@ def make_sample(documents: pa.Table, settings: TopicSettings) -> Sample:
     return Sample(documents, documents["n_tokens"].to_numpy().astype(np.float64), vocabulary, counts[spoken])
 
 
-def fit_models(sample: Sample, settings: TopicSettings) -> tuple[list[TopicModel], list[Trial], int]:
+def fit_models(
+    sample: Sample, settings: TopicSettings, *, published: int | None = None
+) -> tuple[list[TopicModel], list[Trial], int]:
     """The models asked for, in order of share, the numbers of topics that were tried and which of them was chosen."""
     counts, terms = sample.counts, sample.vocabulary.terms
     if counts.shape[0] < settings.min_paragraphs or len(terms) < 2 or not settings.models:
@@ -143,10 +147,11 @@ def fit_models(sample: Sample, settings: TopicSettings) -> tuple[list[TopicModel
     seeds = seed_weights(settings.seeds, sample.vocabulary)
     largest = min(counts.shape)
     grid = settings.candidates or candidates(counts.shape[0], largest=largest)
-    grid = tuple(sorted({max(len(seeds), 1, min(k, largest)) for k in (*grid, *([settings.k] if settings.k else []))}))
+    more = [k for k in (settings.k, published) if k]
+    grid = tuple(sorted({max(len(seeds), 1, min(k, largest)) for k in (*grid, *more)}))
     trials = try_numbers(counts, sample.vocabulary.idf, sample.words, grid, seeds=seeds, lda="lda" in settings.models)
     wanted = None if settings.k is None else max(len(seeds), min(settings.k, largest))
-    chosen = choose(trials) if wanted is None else grid.index(wanted)
+    chosen = choose(trials, published=published) if wanted is None else grid.index(wanted)
     nmf = stable_nmf(weigh(counts, sample.vocabulary.idf), k=grid[chosen], seeds=seeds)
     nmf = in_order_of_share(nmf, sample.words, terms)
     models = [nmf] if "nmf" in settings.models else []
@@ -268,13 +273,22 @@ class _Store:
         return made
 
 
-def _about(sample: Sample, reports: pa.Table, stored: pa.Table, k: int, settings: TopicSettings) -> dict[str, object]:
+def _published_k(registry: pa.Table, fits: pa.Table) -> int | None:
+    """The number of topics of the model in force, where it was not fixed by the settings."""
+    active = {r["model"] for r in registry.to_pylist() if r["status"] not in ("died", "merged")}
+    last = [f for f in fits.sort_by("fit").to_pylist() if f["model"] in active and f["k_rule"] != "fixed"]
+    return int(last[-1]["k"]) if last else None
+
+
+def _about(
+    sample: Sample, reports: pa.Table, stored: pa.Table, k: int, rule: str, settings: TopicSettings
+) -> dict[str, object]:
     used = set(sample.documents["report_id"].to_pylist())
     years = [y for r, y in zip(reports["report_id"].to_pylist(), reports["year"].to_pylist(), strict=True) if r in used]
     asked = {word for words in settings.seeds.values() for word in words}
     return {
         "k": k,
-        "k_rule": "chosen" if settings.k is None else "fixed",
+        "k_rule": rule,
         "n_reports": len(used),
         "n_reports_all": int(stored["n"][0].as_py()) if stored.num_rows else len(used),
         "n_paragraphs": sample.documents.num_rows,

@@ -138,23 +138,36 @@ def try_numbers(
     return trials
 
 
-def choose(trials: Sequence[Trial]) -> int:
+def choose(trials: Sequence[Trial], *, published: int | None = None) -> int:
     """Position of the chosen trial.
 
     Among the numbers whose topics refits bring back with a mean similarity of 0.85 or more (where there is none: the
     one they bring back best), the smallest whose mean coherence is within one standard error of the highest among
     them. The second half is the one-standard-error rule of Breiman et al. (1984): what noise cannot tell apart is
-    decided for the simpler model.
+    decided for the simpler model. For the same reason the number of a published model stays as long as it passes both
+    halves, so that a new report does not cut all topics anew.
+
+    Args:
+        trials: by rising number of topics.
+        published: the number of topics of the published model, if there is one.
     """
     measured = [round(t.stability, 6) for t in trials]
     fit = [i for i, s in enumerate(measured) if s >= STABLE] or [int(np.argmax(measured))]
-    best = within_one_error([trials[i].npmi for i in fit], [trials[i].npmi_error for i in fit])
-    return fit[best]
+    means, errors = [trials[i].npmi for i in fit], [trials[i].npmi_error for i in fit]
+    for i, mean in zip(fit, means, strict=True):
+        if trials[i].k == published and round(mean, 9) >= _floor(means, errors):
+            return i
+    return fit[within_one_error(means, errors)]
 
 
 def within_one_error(means: Sequence[float], errors: Sequence[float]) -> int:
     """Position of the first mean that is no further below the highest than the highest's standard error."""
+    floor = _floor(means, errors)
+    return next(i for i, mean in enumerate(means) if round(mean, 9) >= floor)
+
+
+def _floor(means: Sequence[float], errors: Sequence[float]) -> float:
+    """The highest mean less its standard error."""
     rounded = [round(m, 9) for m in means]
     best = int(np.argmax(rounded))
-    floor = round(rounded[best] - errors[best], 9)
-    return next(i for i, mean in enumerate(rounded) if mean >= floor)
+    return round(rounded[best] - errors[best], 9)

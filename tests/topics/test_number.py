@@ -39,6 +39,15 @@ def test_where_none_is_stable_the_most_stable_is_taken() -> None:
     assert choose([trial(5, npmi=0.3, stability=0.5), trial(10, npmi=0.1, stability=0.7)]) == 1
 
 
+def test_a_published_number_stays_while_it_passes_the_rule() -> None:
+    trials = [trial(5, npmi=0.295), trial(10, npmi=0.3), trial(15, npmi=0.2), trial(20, npmi=0.3, stability=0.5)]
+    assert choose(trials) == 0
+    assert choose(trials, published=10) == 1
+    assert choose(trials, published=15) == 0
+    assert choose(trials, published=20) == 0
+    assert choose(trials, published=7) == 0
+
+
 @pytest.mark.parametrize("most", [10_000, 80])
 def test_planted_topics_are_found(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(number, "_MOST_PARAGRAPHS", most)
