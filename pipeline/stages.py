@@ -417,7 +417,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
         title="find pledges",
-        version=7,
+        version=8,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -428,7 +428,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledge_outcomes",
         title="look for pledges in the next year's report",
-        version=7,
+        version=8,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes",),

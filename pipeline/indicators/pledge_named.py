@@ -27,7 +27,8 @@ _NAMED = re.compile("|".join(sorted(words.NAMED, key=lambda w: (-len(w), w))))
 _WRITTEN = frozenset(("制定", "制订", "出台", "编制", "修订", "修编", "颁布", "公布"))
 _INSTITUTED = _WRITTEN | {"建立", "搭建", "开展", "开放", "引进", "设置", "实行", "施行", "推开", "发行"}
 _HALF = re.compile(r"(?:一半|半数|过半)(?:以上)?的?")
-_ALL_OF_IT = re.compile(rf"(?:全部|彻底)({words.ACTION.pattern})$|(?:缩减|减少|压减)(一半)")
+_ALL_OF_IT = re.compile(rf"(?:全部|彻底)({words.ACTION.pattern})$|(?:缩减|减少|压减)(一半)|(全覆盖)$")
+_PROJECTS = re.compile(r".{6,}(?:项目|工程|设施)$")
 _CATEGORY = re.compile(r"(?<=.{4})等[^等、]{2,8}$")  # 沪苏湖铁路上海段等重大项目
 _UPON = re.compile(
     r"对(.{4,40}?)(?:进行|实施|开展).{0,6}(改造|扩建|改扩建|修缮|整治|维修|加固)$"
@@ -59,7 +60,7 @@ def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | 
             obj = clean_object(BETWEEN.sub("", prefix), finish=True)
             if not HAN.search(obj):
                 obj = clean_object(without_actions(before_clause), finish=True)
-            if is_named(obj) and words.PHYSICAL.search(obj):
+            if is_named(obj) and (words.PHYSICAL.search(obj) or _PROJECTS.search(obj)):
                 return Pledge(start, end, obj, action, kind)
         if begins and kind in (words.DELIVER, words.LEVEL):
             break
@@ -68,7 +69,7 @@ def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | 
     whole = _ALL_OF_IT.search(clause)
     if whole:
         obj = clean_object(BETWEEN.sub("", clause[head : whole.start()]))
-        action = whole.group(1) or whole.group()[:2]
+        action = whole.group(1) or whole.group(3) or whole.group()[:2]
         if is_named(obj):
             return Pledge(start, end, obj, action, kind_of(action))
     if _HALF.search(clause) and (verb := words.ACTION.search(clause, head)):
@@ -88,7 +89,7 @@ def _promises(action: str, kind: str, obj: str, rest: str) -> bool:
     if kind == words.START:
         return whole or not vague or "”" in obj
     if kind == words.FINISH:
-        duty = rest.endswith(("任务", "工作", "目标")) and not words.PHYSICAL.search(obj)
+        duty = rest.endswith(("任务", "目标")) and not words.PHYSICAL.search(obj)
         return whole or not (vague or duty)
     begins = _NAMED.match(action)
     if begins is None:
