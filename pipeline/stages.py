@@ -601,7 +601,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="indicators",
         title="read targets and outturns",
-        version=2,
+        version=3,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),

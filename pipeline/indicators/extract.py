@@ -32,6 +32,7 @@ _ABOUT_NUMBER = re.compile(
 )
 _COMPARED = re.compile(r"占[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$")
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区)")
+_OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
 _NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
 _LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
@@ -142,12 +143,16 @@ class _Reading:
             self.end = group[-1].end
             return
         predicate = clauses.read_predicate(chunks[-1])
+        held = self.subject
         after = self.text[first.end : first.end + 40]
         self.subject, inherits = self.reader.finder.find(chunks, predicate, group, after, self.subject)
         if self.subject is None:
             return
         if not inherits:
             self._place_within(self.subject)
+            if chunks[-1].before == "、" and held is not None and not held.names[0].known:
+                # 储能材料产值增长251.9%、税收增长1300%: the taxes are those of the materials.
+                self.subject.names = [Named(n.name, None) if n.name in _OF_ANY else n for n in self.subject.names]
             self.recent += self.subject.names
         if not self._left_out(chunks, first, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)

@@ -113,6 +113,39 @@ def rows(catalogue: Catalogue, text: str, setting: Setting = OUTTURN, report: Re
             id="the noun follows",
         ),
         pytest.param(
+            "开发区营业收入增长65.8%，税收收入增长29%；税收收入增长5%。",
+            [
+                ("other:开发区营业收入", "growth", 65.8, "%", "exact"),
+                ("other:开发区税收收入", "growth", 29, "%", "exact"),
+                ("tax_revenue", "growth", 5, "%", "exact"),
+            ],
+            id="of a zone, not of the place",
+        ),
+        pytest.param(
+            "储能材料产值增长251.9%、税收增长1300%。",
+            [("other:储能材料产值", "growth", 251.9, "%", "exact"), ("other:税收", "growth", 1300, "%", "exact")],
+            id="of a branch, not of the place",
+        ),
+        pytest.param(
+            "财政民生支出21.85亿元，占公共财政预算支出的83%，是2011年的2倍。",
+            [
+                ("other:财政民生支出", "level", 21.85, "亿元", "exact"),
+                ("other:财政民生支出占公共财政预算支出比重", "share", 83, "%", "exact"),
+                ("other:财政民生支出", "multiple", 2, "倍", "exact"),
+            ],
+            id="after a share the whole goes on",
+        ),
+        pytest.param(
+            "地区生产总值突破6000亿元，达到6105亿元。",
+            [("gdp", "level", 6105, "亿元", "exact")],
+            id="a level says more than what it passed",
+        ),
+        pytest.param(
+            "全年三季度增长4.6%，粮食产量达到30475万吨。",
+            [("grain_output", "level", 30475, "万吨", "exact")],
+            id="part of a year",
+        ),
+        pytest.param(
             "地区生产总值（GDP）预计增长7%左右。", [("gdp", "growth", 7, "%", "about")], id="brackets in a name"
         ),
         pytest.param(
