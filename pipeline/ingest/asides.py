@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.ingest.appendix import appendix_start
 from pipeline.ingest.dates import plain_years, plan_period
 
 _KINDS = (
@@ -22,7 +23,7 @@ _PAST_FIVE = re.compile(
     r"^(?:各位代表[！，])?(?:回顾|回首)?(?:过去(?:的)?五年|五年来|这五年|[“\"]十[一二三四五]?五[”\"](?:时期|期间|以来))"
 )
 _SUMMARY = re.compile(r"过去(?:的)?五年|五年来|成就|回顾|(?:发展|完成|执行|主要)情况")
-_CLOSING = re.compile(r"^(?:各位代表|同志们)[！，：]")
+_CLOSING = re.compile(r"^(?:各位代表|同志们)[！，：!,:]")
 
 
 def asides(paragraphs: list[str], depth: dict[int, int], parts: list[str], *, year: int) -> dict[int, float]:
@@ -36,17 +37,25 @@ def asides(paragraphs: list[str], depth: dict[int, int], parts: list[str], *, ye
     """
     start = next((i for i, p in enumerate(parts) if p == "plan"), len(parts))
     out: dict[int, float] = {}
+    closing = _last_words(paragraphs)
     for i in sorted(h for h in depth if h > start):
         span = _span(i, depth, len(paragraphs))
         if parts[i] == "plan" and _of_itself(paragraphs[i]):
             # The words to all that close the report often stand under this heading, as it is the last one.
-            found = {j: 1.0 if depth[i] == 1 else 0.9 for j in span if not _CLOSING.match(paragraphs[j])}
+            found = {j: 1.0 if depth[i] == 1 else 0.9 for j in span if j not in closing}
             out = found | out
         elif parts[i] == "plan" and _sums_up(paragraphs[i], year):
             out |= dict.fromkeys(span, 0.9)
     if "review" in parts[:start]:
         out |= _loose_summaries(paragraphs, depth, parts, start, year)
     return {i: c for i, c in out.items() if parts[i] in {"plan", "review"}}
+
+
+def _last_words(paragraphs: list[str]) -> range:
+    """The words to all that close the report: from the last salutation on, where that is near the end."""
+    end = appendix_start(paragraphs)
+    last = max((i for i in range(end) if _CLOSING.match(paragraphs[i])), default=-1)
+    return range(last, end) if last >= end - 3 else range(0)
 
 
 def _of_itself(heading: str) -> bool:

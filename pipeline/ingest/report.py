@@ -176,7 +176,7 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     year = _year(front, paragraphs, name, hints, notes)
     for text in (*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind)):
         notes.warn(text)
-    headings = find_headings(paragraphs, year=year)
+    headings = find_headings(paragraphs, year=year, marked=hints.headings)
     assigned = assign_parts(paragraphs, headings, year=year, news=kind.news)
     if "plan" not in assigned.parts or "review" not in assigned.parts:
         missing = [p for p in ("review", "plan") if p not in assigned.parts]

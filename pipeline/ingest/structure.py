@@ -36,19 +36,32 @@ class Span:
     stop: int
 
 
-def find_headings(paragraphs: list[str], *, year: int) -> list[Heading]:
+def find_headings(paragraphs: list[str], *, year: int, marked: frozenset[str] = frozenset()) -> list[Heading]:
     """Headings of a text, numbered (一、 （一） 1.) or standing alone on a short line.
 
     Args:
         paragraphs: text of the paragraphs.
         year: year of delivery, to know headings of the parts.
+        marked: lines that the file's format marks as headings.
     """
     kinds: list[tuple[int, str]] = []
+    # Some files mark every line as a heading, which tells nothing.
+    told = {re.sub(r"\s", "", line) for line in marked} if len(marked) < 0.4 * len(paragraphs) else set()
     for i, text in enumerate(paragraphs):
         kind = _kind(text, paragraphs[i + 1] if i + 1 < len(paragraphs) else "")
+        if not kind and re.sub(r"\s", "", text) in told and _may_head(text):
+            kind = "plain"
         if kind:
             kinds.append((i, kind))
     return _depths(kinds, paragraphs, year)
+
+
+def _may_head(text: str) -> bool:
+    return (
+        2 <= count_han(text) <= _MAX_NUMBERED
+        and not re.search(r"[。！？；：，]$", text)
+        and not _NOT_A_HEADING.match(text)
+    )
 
 
 def _kind(text: str, following: str) -> str:

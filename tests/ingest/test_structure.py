@@ -149,3 +149,10 @@ def test_sections_cover_all_paragraphs_in_order(build: Build) -> None:
     assert set(numbers) == {s.section_no for s in report.sections}
     first = {p.section_no: p.text for p in reversed(report.paragraphs)}
     assert all(s.heading in {"", first[s.section_no]} for s in report.sections)
+
+
+def test_a_line_that_the_format_marks_is_a_heading() -> None:
+    lines = ["推动高质量发展。", "民生为先", "城乡居民收入稳步增长，就业形势保持稳定。", "完善社会保障", "提高标准。"]
+    assert [h.index for h in find_headings(lines, year=2019)] == []
+    marked = frozenset({"民生 为先", "完善社会保障"})
+    assert [h.index for h in find_headings([*lines, *["全县经济发展。"] * 5], year=2019, marked=marked)] == [1, 3]
