@@ -26,7 +26,7 @@ _AFTER_STOP = re.compile(
     rf"(?<=[。！？：；”])(?=(?:[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}部分|（[{NUMERAL}]{{1,3}}）|各位代表[：:，,！!]|——[^—]{{2,30}}[。，：]))"
 )
 _MAYBE_LINK = re.compile(r"[\u4e00-\u9fff“”]{2,12}")
-_CONTENTS_ENTRY = re.compile(r"(?:…{2,}|\.{4,}|·{4,})\s*\d{1,3}$")
+_CONTENTS_ENTRY = re.compile(r"(?:(?<!…)…{2,}|(?<!\.)\.{4,}|(?<!·)·{4,})\s*\d{1,3}$")
 _CANNOT_BEGIN = "，。、；：！？）》”’」』%,;!?)"
 # What a heading of a part ends with, and what the sentence after it begins with.
 _HEADING_END = (

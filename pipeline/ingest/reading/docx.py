@@ -19,7 +19,7 @@ from pipeline.ingest.reading.packages import open_zip, parse_xml, read_part
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_PART_LIMIT = 100_000_000  # bytes of XML in one part; the longest reports have 2 million
+_PART_LIMIT = 40_000_000  # bytes of XML in one part; the longest reports have 2 million
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CONTAINERS = {W + n for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")} | {
     _MC + "AlternateContent",

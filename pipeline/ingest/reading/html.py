@@ -75,7 +75,7 @@ def page_document(source: str, notes: Notes) -> Document:
     if root is None:
         raise InputRefused("empty", "The page has no text. Open it in a browser and save its text as .txt.")
     page = _find_article(root)
-    if sum(b.prose for b in page.blocks) < _LITTLE and (hidden := text_in_scripts(source, root)):
+    if sum(b.prose for b in page.blocks) < _LITTLE and (hidden := text_in_scripts(root)):
         # The page is drawn by a script that carries the text; the rest of the page has title and date.
         if "<" in hidden and (inner := _parse(hidden)) is not None:
             page = _find_article(inner)

@@ -66,6 +66,7 @@ class _Gatherer:
         self._parts: list[str] = []
         self._linked = 0
         self._where: tuple[Any, ...] = ()
+        self._begun = False  # something that can be seen was added since the last break
 
     def walk(self, element: Any, path: tuple[Any, ...], *, link: bool, row: bool, raw: bool) -> None:
         tag = element.tag
@@ -93,8 +94,8 @@ class _Gatherer:
     def _add(self, text: str | None, where: tuple[Any, ...], link: bool, raw: bool) -> None:
         if not text:
             return
-        if text.strip() and not "".join(self._parts).strip():
-            self._where = where
+        if not self._begun and text.strip():
+            self._begun, self._where = True, where
         self._parts.append(text if raw else re.sub(r"[ \t\r\n\f]+", " ", text))
         if link:
             self._linked += count_han(text)
@@ -105,7 +106,7 @@ class _Gatherer:
         )
         if text:
             self.blocks.append(Block(text, self._linked, self._where or where, heading))
-        self._parts, self._linked, self._where = [], 0, ()
+        self._parts, self._linked, self._where, self._begun = [], 0, (), False
 
 
 def blocks_of(root: Any) -> list[Block]:

@@ -9,26 +9,26 @@ from typing import Any
 from pipeline.ingest.clean import count_han
 
 _LEAST = 400  # Han characters of a text worth looking at
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`', re.S)
+# A string that is not closed is taken to the end of its line, so that no character is looked at twice.
+_STRING = re.compile(r""""((?:[^"\\\n]|\\.)*+)(")?|'((?:[^'\\\n]|\\.)*+)(')?|`((?:[^`\\]|\\.)*+)(`)?""", re.S)
 _JS_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.S)
 _NAMED = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "", "v": "", "0": ""}
 _MOST = 5_000_000  # characters of script looked at
 
 
-def text_in_scripts(source: str, root: Any) -> str:
+def text_in_scripts(root: Any) -> str:
     """The longest Chinese text among the strings of scripts, hidden fields and text areas; empty where none is long.
 
     Args:
-        source: the page as it is.
         root: the page, parsed.
 
     Returns:
         Plain text or HTML, unescaped.
     """
     best, most = "", _LEAST - 1
-    for script in re.findall(r"<script\b[^>]*>(.*?)</script>", source[:_MOST], re.S | re.I):
-        for match in _STRING.finditer(script):
-            literal = next(g for g in match.groups() if g is not None)
+    for script in root.iter("script"):
+        for match in _STRING.finditer((script.text or "")[:_MOST]):
+            literal = match[match.lastindex - 1] if match.lastindex and match.lastindex % 2 == 0 else ""
             if len(literal) > most:
                 text = unescape_script(literal)
                 if (han := count_han(text)) > most:

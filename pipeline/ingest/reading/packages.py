@@ -66,6 +66,28 @@ def read_part(package: zipfile.ZipFile, part: str | zipfile.ZipInfo, *, max_byte
     return data
 
 
+def check_part(package: zipfile.ZipFile, info: zipfile.ZipInfo, *, max_bytes: int) -> int:
+    """Unpack an XML part bit by bit, keeping none of it, and refuse it if it is too large, a bomb, or declares entities.
+
+    Returns:
+        Its size.
+    """
+    size = 0
+    try:
+        with package.open(info) as opened:
+            refuse_entities(head := opened.read(4096), info.filename)
+            size = len(head)
+            while chunk := opened.read(1_000_000):
+                size += len(chunk)
+                if size > max_bytes or (size > _SMALL and size > _RATIO * max(info.compress_size, 1)):
+                    raise InputRefused(
+                        "unsafe", f"{info.filename} unpacks to more than {size:,} bytes. Is this the right file?"
+                    )
+    except _BROKEN as error:
+        raise InputRefused("unreadable", f"Damaged within ({info.filename}: {error}). Get the file again.") from None
+    return size
+
+
 def parse_xml(data: bytes, name: str) -> Any:
     """Root of an XML part, or refused.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from pipeline.errors import InputRefused
-from pipeline.ingest.reading.packages import open_zip, read_part, refuse_entities
+from pipeline.ingest.reading.packages import check_part, open_zip
 from pipeline.ingest.unpacking.columns import map_columns, row_item
 from pipeline.ingest.unpacking.item import Columns, Item, Limits
 
@@ -78,9 +78,7 @@ def _check(file: IO[bytes], limits: Limits) -> None:
         total = 0
         for info in package.infolist():
             if info.filename.endswith((".xml", ".rels")):
-                data = read_part(package, info.filename, max_bytes=limits.container - total)
-                total += len(data)
-                refuse_entities(data, info.filename)
+                total += check_part(package, info, max_bytes=limits.container - total)
 
 
 def _damaged(error: Exception) -> InputRefused:
