@@ -177,7 +177,7 @@ TOPIC_FITS = Table(
         c(
             "k_rule",
             "VARCHAR",
-            "chosen: by the stated rule; kept: the published number, which still passes it; fixed: by the settings.",
+            "chosen: by the stated rule; kept: the published number, not clearly worse; fixed: by the settings.",
         ),
         c("n_reports", "INTEGER", "Reports that it was fitted on."),
         c("n_reports_all", "INTEGER", "Reports stored at the time."),

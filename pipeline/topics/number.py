@@ -17,6 +17,7 @@ from pipeline.topics.nmf import Seeds, consensus_start, fit_nmf, reconstruction,
 from pipeline.topics.quality import diversity, exclusivity
 
 STABLE = 0.85
+_TO_LEAVE = 2.0  # standard errors by which a published number must fall short to be left
 _STEPS = 6
 _LARGEST = 60
 _MOST_PARAGRAPHS = 5_000
@@ -144,8 +145,8 @@ def choose(trials: Sequence[Trial], *, published: int | None = None) -> int:
     Among the numbers whose topics refits bring back with a mean similarity of 0.85 or more (where there is none: the
     one they bring back best), the smallest whose mean coherence is within one standard error of the highest among
     them. The second half is the one-standard-error rule of Breiman et al. (1984): what noise cannot tell apart is
-    decided for the simpler model. For the same reason the number of a published model stays as long as it passes both
-    halves, so that a new report does not cut all topics anew.
+    decided for the simpler model. The number of a published model stays as long as it is as stable and its coherence no
+    more than two standard errors below the highest: a new report must give good reason to cut all topics anew.
 
     Args:
         trials: by rising number of topics.
@@ -155,7 +156,7 @@ def choose(trials: Sequence[Trial], *, published: int | None = None) -> int:
     fit = [i for i, s in enumerate(measured) if s >= STABLE] or [int(np.argmax(measured))]
     means, errors = [trials[i].npmi for i in fit], [trials[i].npmi_error for i in fit]
     for i, mean in zip(fit, means, strict=True):
-        if trials[i].k == published and round(mean, 9) >= _floor(means, errors):
+        if trials[i].k == published and round(mean, 9) >= _floor(means, errors, width=_TO_LEAVE):
             return i
     return fit[within_one_error(means, errors)]
 
@@ -166,8 +167,8 @@ def within_one_error(means: Sequence[float], errors: Sequence[float]) -> int:
     return next(i for i, mean in enumerate(means) if round(mean, 9) >= floor)
 
 
-def _floor(means: Sequence[float], errors: Sequence[float]) -> float:
-    """The highest mean less its standard error."""
+def _floor(means: Sequence[float], errors: Sequence[float], *, width: float = 1.0) -> float:
+    """The highest mean less so many of its standard errors."""
     rounded = [round(m, 9) for m in means]
     best = int(np.argmax(rounded))
-    return round(rounded[best] - errors[best], 9)
+    return round(rounded[best] - width * errors[best], 9)

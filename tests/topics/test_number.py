@@ -40,7 +40,13 @@ def test_where_none_is_stable_the_most_stable_is_taken() -> None:
 
 
 def test_a_published_number_stays_while_it_passes_the_rule() -> None:
-    trials = [trial(5, npmi=0.295), trial(10, npmi=0.3), trial(15, npmi=0.2), trial(20, npmi=0.3, stability=0.5)]
+    trials = [
+        trial(5, npmi=0.295),
+        trial(10, npmi=0.285),
+        trial(12, npmi=0.3),
+        trial(15, npmi=0.27),
+        trial(20, npmi=0.3, stability=0.5),
+    ]
     assert choose(trials) == 0
     assert choose(trials, published=10) == 1
     assert choose(trials, published=15) == 0
