@@ -15,7 +15,7 @@ from pipeline.indicators.unknown import unknown_name
 
 _HOW = (
     r"(?:力争|争取|努力|确保|保持|基本|总体|大体|明显|略|要|均|都|全面|圆满|超额|预计|可|将|达到|进一步|"
-    r"继续|持续|稳步|不断|更加|较快|较大|有|正|同步|逐步|显著)*"
+    r"继续|持续|稳步|不断|更加|较快|较大|有|正|始终|同步|逐步|显著)*"
 )
 _RATE = r"(?:增长率|增长速度|增长|增速|增幅|涨幅|上涨|提高|上升)?(?:速度|水平)?"
 _SYNC = re.compile(
@@ -47,10 +47,16 @@ _RESULT = re.compile(
     rf"{_HOW}(?:低于|高于|好于|优于|完成|进一步下降|继续下降|持续下降|基本平衡|(?:与|"
     rf"同)[^，。；、]{{2,14}}?(?:基本)?同步)(?:[^，。；、\d]{{0,14}})"
 )
-_DROP_TARGET = re.compile(
-    r"(?:预计|可|如期|全面|超额|圆满|能够)*完成(?:了)?(?P<name>[^，。；、]{3,20}?)(?:下降|降低|减排|"
-    r"控制)?(?:的)?(?:年度|全年|省|国家|下达|市|上级|约束性)[^，。；、]{0,8}(?:目标|任务|指标)"
+# 完成单位GDP能耗下降年度目标, 完成国家下达的“十四五”能耗强度下降目标: the name stands within the task.
+_DONE = r"(?:预计|可|如期|全面|超额|圆满|能够|确保|坚决)*完成(?:了)?"
+_GIVEN = (
+    r"(?:(?:国家|省|自治区|市|州|上级|县)(?:委省政府)?(?:下达|核定|定|"
+    r"控)(?:的)?)?(?:“?十[一二三四]?五”?(?:期间|规划)?)?(?:年度)?(?:的)?"
 )
+_AIM = r"(?:目标|任务|指标)"
+_DROP_TARGET = re.compile(rf"{_DONE}{_GIVEN}(?P<name>[^，。；、]{{3,24}}?){_AIM}")
+_VAGUE = re.compile(r"各项|主要|全年|年度|约束|下达|经济社会|预期|工作|规划|确定|责任")
+_NAME_END = re.compile(r"(?:下降|降低|控制|上涨|涨幅|增长|总量减排|减排(?<!节能减排)|约束性|年度)+$")
 # Without one of these no form can fit, and most sentences have none.
 _HINT = re.compile(
     r"同步|持平|相适应|匹配|一致|相当|相协调|[快高低好优大]于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
@@ -113,13 +119,10 @@ def read_qualitative(
 def _read(
     clause: str, catalogue: Catalogue, setting: Setting, *, announced: bool
 ) -> tuple[list[tuple[str, Known | None]], str]:
-    if (drop := _DROP_TARGET.search(clause)) is not None:
-        known = catalogue.lookup(drop["name"], False) or catalogue.lookup(
-            clauses.read_predicate(Chunk("", 0, drop["name"])).subject
-        )
-        if known is not None:
-            return [(re.sub(r"(?:下降|降低)$", "", drop["name"]), known)], drop.group()
     listed = setting.kind == "target" and setting.goals
+    drop = _DROP_TARGET.search(clause)
+    if drop is not None and (names := _within(drop["name"], catalogue, unknown=announced and drop.start() == 0)):
+        return names, drop.group()
     ahead = setting.kind == "target" and setting.ahead_to is not None
     if not listed and not ahead and not _SET_AGAINST.search(clause):
         return [], ""
@@ -134,6 +137,20 @@ def _read(
     if not subject:
         return [], ""
     return _names(subject, catalogue, unknown=listed or "倍增" in first.group()), first.group()
+
+
+def _within(text: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str, Known | None]]:
+    """The names in a task: listed ones, in an announced list others as well."""
+    found: list[tuple[str, Known | None]] = []
+    for part in (p for p in re.split(r"、|以及|及|和", text) if p):
+        bare = _NAME_END.sub("", part)
+        known = catalogue.lookup(part) or catalogue.lookup(bare)
+        name = unknown_name(bare)
+        if known is not None:
+            found.append((bare, known))
+        elif unknown and name is not None and len(name) >= 3 and not _VAGUE.search(name):
+            found.append((name, None))
+    return found
 
 
 def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str, Known | None]]:

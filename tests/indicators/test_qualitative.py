@@ -24,6 +24,10 @@ def read(catalogue: Catalogue, text: str, setting: Setting) -> list[tuple[str, s
         ("国际收支基本平衡", [("other:国际收支", "")]),
         ("能耗双控及生态环境质量完成省下达目标任务", [("other:能耗双控", ""), ("other:生态环境质量", "")]),
         ("进出口总额力争保持正增长", [("trade", "growth")]),
+        ("确保完成国家下达的“十四五”能耗强度下降目标", [("energy_intensity", "growth")]),
+        ("完成省下达居民消费价格涨幅控制目标", [("cpi", "share")]),
+        ("完成自治区下达的节能减排目标", [("other:节能减排", "")]),
+        ("全面完成年度各项目标任务", []),
         ("数字经济规模实现倍增", [("other:数字经济规模", "multiple")]),
     ],
 )
