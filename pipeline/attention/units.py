@@ -6,6 +6,7 @@ Phrases are found as in Bouma 2009 (normalised pointwise mutual information), by
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -66,8 +67,8 @@ def sentences_of(batch: Batch, counter: Counter) -> Iterator[Sentence]:
 
 def _unit(word: str, mention: bool) -> str | None:
     if mention:
-        return MENTION + word
-    return word if any(c.isalpha() for c in word) and not any(c.isdigit() for c in word) else None
+        return sys.intern(MENTION + word)
+    return sys.intern(word) if any(c.isalpha() for c in word) and not any(c.isdigit() for c in word) else None
 
 
 class Phrases:
