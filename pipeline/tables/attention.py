@@ -37,6 +37,7 @@ CONCEPT_HITS = Table(
         END,
         DIMENSION,
     ),
+    enforce_key=False,
 )
 _AUDIT = (
     c("substring_hits", "INTEGER", "Occurrences as bare substrings, as a naive count would give."),
@@ -69,6 +70,7 @@ TERM_AUDIT = Table(
         *_AUDIT,
         DIMENSION,
     ),
+    enforce_key=False,
 )
 ATTENTION = Table(
     "attention",
@@ -128,6 +130,7 @@ ATTENTION_DIMENSIONS = Table(
         c("ci_low", "DOUBLE", "Lower end of the interval of per_10k_tokens, made as in attention."),
         c("ci_high", "DOUBLE", "Upper end of that interval."),
     ),
+    enforce_key=False,
 )
 ATTENTION_TERMS = Table(
     "attention_terms",
@@ -145,6 +148,7 @@ ATTENTION_TERMS = Table(
         DIMENSION,
         c("hits", "INTEGER", "Counted mentions of the term."),
     ),
+    enforce_key=False,
 )
 ATTENTION_SECTIONS = Table(
     "attention_sections",

@@ -44,8 +44,8 @@ class Table:
         comment: what one row is.
         key: columns that identify a row.
         columns: in stored order.
-        enforce_key: declare the key as PRIMARY KEY. False only for the token table, where an index would cost more
-            memory than the data; its key is checked on each write instead.
+        enforce_key: declare the key as PRIMARY KEY. False for the largest tables, where an index would cost more memory than
+            the data; their keys are checked on each write instead.
         internal: bookkeeping of the pipeline itself, left out of ``gongwen tables``.
     """
 

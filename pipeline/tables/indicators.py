@@ -65,6 +65,7 @@ INDICATORS = Table(
             "What is measured where names of one code differ (纯收入), empty for the usual one.",
         ),
     ),
+    enforce_key=False,
 )
 _COUNTED = (
     ("n_targets", "Targets for listed indicators in the plan, one an indicator and quantity."),

@@ -94,6 +94,7 @@ PARAGRAPHS = Table(
         IS_APPENDIX,
         AS_PRINTED,
     ),
+    enforce_key=False,
 )
 SENTENCES = Table(
     "sentences",
@@ -110,6 +111,7 @@ SENTENCES = Table(
         IS_APPENDIX,
         AS_PRINTED,
     ),
+    enforce_key=False,
 )
 CLEANING = Table(
     "cleaning",

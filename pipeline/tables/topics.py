@@ -82,6 +82,7 @@ PARAGRAPH_TOPICS = Table(
         TOPIC_ID,
         c("weight", "DOUBLE", "Share of the paragraph given to the topic (0 to 1)."),
     ),
+    enforce_key=False,
 )
 TOPIC_SHARES = Table(
     "topic_shares",
@@ -100,6 +101,7 @@ TOPIC_SHARES = Table(
         c("n_paragraphs", "INTEGER", "Paragraphs behind the share."),
         c("n_words", "INTEGER", "Words of these paragraphs."),
     ),
+    enforce_key=False,
 )
 TOPIC_YEAR_TERMS = Table(
     "topic_year_terms",
@@ -270,6 +272,7 @@ TOPIC_DOCUMENTS = Table(
         c("terms", "VARCHAR", "Words that can name a topic; | where something was left out, 。 at a sentence's end."),
     ),
     internal=True,
+    enforce_key=False,
 )
 TOPIC_REGISTRY = Table(
     "topic_registry",
