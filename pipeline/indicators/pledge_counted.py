@@ -17,6 +17,7 @@ _NOT_COUNTED = frozenset(
         """,
     )
 )
+_MAY_COUNT = re.compile(r"[0-9０-９十百千万亿成倍分]")  # saves reading sentences that cannot hold a quantity
 _BOUND_TAIL = re.compile(r"[（(][\u4e00-\u9fff、/]{1,4}[)）]")
 _SMALL_COUNT = re.compile(r"([两二三四五六七八九十])(座|所|条|处|台|栋|幢|家|辆|艘)(?![大项])")
 _NUMERAL_BEFORE = tuple("第十百千万其余点一二三四五六七八九")
@@ -44,7 +45,7 @@ _COMPARED = re.compile(r"^(?:比|较)|比上|的[将有是]|[为是有]$")
 
 def countable(text: str) -> list[Quantity]:
     """Quantities that count something, 两座 and 三所 too; not times, grades, nor the size of a thing (总投资50亿元的)."""
-    found = [q for q in find_quantities(text) if _counts(text, q)]
+    found = [q for q in find_quantities(text) if _counts(text, q)] if _MAY_COUNT.search(text) else []
     taken = {i for q in found for i in range(q.start, q.end)}
     for m in _SMALL_COUNT.finditer(text):
         first, end = m.span()

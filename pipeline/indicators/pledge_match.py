@@ -112,12 +112,16 @@ class Clauses:
         if not held:
             return []
         found, total = np.zeros(len(self.statements)), 0.0
-        for left, right in zip([None, *held], [*held, None], strict=True):
+        seen = np.full(len(self.statements), -1)
+        for position, (left, right) in enumerate(zip([None, *held], [*held, None], strict=True)):
             # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
             around = [pair for pair in (left, right) if pair is not None]
             weight = min(pair[1] for pair in around)
             total += weight
-            found[np.unique(np.concatenate([pair[0] for pair in around]))] += weight
+            for owners, _ in around:
+                fresh = owners[seen[owners] != position]
+                found[fresh] += weight
+                seen[fresh] = position
         matches = []
         for number in np.flatnonzero(found >= least * total).tolist():
             statement, weight = self.statements[number], float(found[number])
