@@ -10,7 +10,7 @@ from pipeline.ingest.clean import count_han
 
 MIN_HAN = 1900  # shorter texts are stubs, summaries or notices
 _MIN_NEWS = 4000  # shorter news articles tell of a report, they do not carry it
-_LAST_WORDS = 4  # closing words stand within so many paragraphs of the end
+_LAST_WORDS = 3  # closing words stand within so many paragraphs of the end
 # Shortest complete reports known by level (the national one of 1975 has 4,755 characters).
 _USUAL = {"national": 4500, "province": 7500, "city": 7000, "district": 6000}
 
@@ -51,7 +51,9 @@ _NEWS = re.compile(
 _NEWS_LEAD = re.compile(r"本报讯|记者(?!.{0,4}[站协])|报告(?:说|指出|提出)|作政府工作报告时|作了?《?政府工作报告》?。")
 _LEADER = re.compile(r"(?:(?<!\.)\.{4,}|(?<!…)…{2,}|(?<!·)·{4,})\s*\d{1,3}\s*$|^\S.{2,30}\s+\d{1,3}\s*$")
 _CLOSING = re.compile(
-    r"各位代表[！!，,：:]|让我们|谢谢|而(?:努力)?奋斗|(?:不懈|团结|共同|努力|接续)奋斗|新(?:的)?(?:更大)?贡献|新篇章|前进[！。]|胜利[！。]|万岁|伟大复兴|为.{2,40}作出|创造.{0,20}(?:未来|辉煌)"
+    r"谢谢|万岁|让我们|(?:而|不懈|团结|共同|努力|接续|继续)(?:努力|奋勇|团结)?奋斗|新(?:的)?(?:更大)?贡献|(?:新|绚丽|华|精彩)(?:的)?篇章"
+    r"|(?:奋斗|篇章|贡献|胜利|前进|明天|未来|辉煌|复兴|努力|奋进|拼搏|梦想|答卷|成绩|跨越|局面|画卷|家园|步伐|献礼|召开|周年|目标|征程|崛起"
+    r"|发展|时代|进步|富强|幸福|兴旺|荣光|华章|奇迹|担当|力量|建设|生日|生辰|展现在|面前|必将|一定会)[^。]{0,20}[！!]$|(?:胜利|前进|向前发展|必胜的信心)[。！]$"
 )
 
 
@@ -173,7 +175,9 @@ def completeness(paragraphs: list[str], *, level: str, news: bool) -> list[str]:
     open_end = last[-1:] in "，、：,:" or (last[-1:] not in "。！？”）…；!?)】》" and count_han(last) > 30)
     if last and open_end:
         out.append("the text stops within a sentence: it was probably cut off")
-    elif not news and not any(_CLOSING.search(p) for p in paragraphs[-_LAST_WORDS:]):
+    elif not news and not any(
+        (_CLOSING.search(p) and count_han(p) > 4) or "谢谢" in p for p in paragraphs[-_LAST_WORDS:]
+    ):
         out.append("the closing words are missing: the text may be cut off")
     return out
 
