@@ -58,7 +58,7 @@ class StoreError(GongwenError):
 
 
 class TableMismatch(GongwenError):
-    """A stage made a table that differs from its declaration in tables.py (a fault of the program, not of the user)."""
+    """A stage made a table that differs from its declaration in tables/ (a fault of the program, not of the user)."""
 
 
 class StageFailed(GongwenError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline import tables
-from pipeline.stages import _spoken
+from pipeline.stages.attention import _spoken
 
 
 def test_appendices_are_kept_from_attention() -> None:

@@ -1,4 +1,4 @@
-"""DDL from the declarations in tables.py."""
+"""DDL from the declarations in tables/."""
 
 from __future__ import annotations
 

@@ -1,0 +1,156 @@
+"""Stages of words without a list.
+
+The analyses are imported when they run: a run with nothing to do should not wait for spaCy or scikit-learn.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.stages.stage import Context, Stage, Tables
+
+
+def _words(given: Tables, context: Context) -> Tables:
+    from pipeline.words import word_tables
+
+    return word_tables(**given)
+
+
+def _vocabulary(given: Tables, context: Context) -> Tables:
+    from pipeline.words import vocabulary_tables
+
+    return vocabulary_tables(**given)
+
+
+def _keyness(given: Tables, context: Context) -> Tables:
+    from pipeline.words import keyness_tables
+
+    return keyness_tables(**given, stopwords=context.config.stopwords, settings=context.config.settings.statistics)
+
+
+def _terms(given: Tables, context: Context) -> Tables:
+    from pipeline.words import term_tables
+
+    return term_tables(**given, **_word_settings(context))
+
+
+def _cooccurrence(given: Tables, context: Context) -> Tables:
+    from pipeline.words import cooccurrence_tables
+
+    return cooccurrence_tables(**given, concepts=context.config.concepts, **_word_settings(context))
+
+
+def _novelty(given: Tables, context: Context) -> Tables:
+    from pipeline.words import novelty_tables
+
+    return novelty_tables(**given, **_word_settings(context))
+
+
+def _word_settings(context: Context) -> dict[str, Any]:
+    config = context.config
+    return {"stopwords": config.stopwords, "settings": config.settings.statistics, "words": config.settings.words}
+
+
+# Sums over the largest table of counts are the database's work; the stage that asks stays a function of tables.
+_VOCABULARY = {
+    "words": """
+        SELECT level, year, term, sum(n_review + n_plan)::BIGINT AS n,
+               sum(sentences_review + sentences_plan)::BIGINT AS n_sentences, count(*)::BIGINT AS n_reports
+        FROM word_counts JOIN reports USING (report_id)
+        WHERE n_review + n_plan > 0
+        GROUP BY level, year, term HAVING count(*) >= 2
+        ORDER BY level, year, term""",
+    "sizes": """
+        SELECT level, year, sum(n_tokens)::BIGINT AS n_tokens, sum(n_sentences)::BIGINT AS n_sentences,
+               count(DISTINCT report_id)::BIGINT AS n_reports
+        FROM report_parts WHERE part IN ('review', 'plan') GROUP BY level, year ORDER BY level, year""",
+}
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        name="words",
+        title="count words",
+        version=1,
+        needs=("segment",),
+        reads=("reports", "sentences", "tokens"),
+        writes=("word_counts", "report_parts"),
+        per="report",
+        parameters=lambda c: {},
+        compute=_words,
+    ),
+    Stage(
+        name="vocabulary",
+        title="add up words by level and year",
+        version=1,
+        needs=("words",),
+        reads=(),
+        writes=("word_years", "year_sizes"),
+        per="corpus",
+        parameters=lambda c: {},
+        compute=_vocabulary,
+        queries=_VOCABULARY,
+    ),
+    Stage(
+        name="keyness",
+        title="set plan against review, year against year, place against place",
+        version=3,
+        needs=("words", "vocabulary"),
+        reads=("reports", "word_counts", "report_parts", "word_years", "year_sizes"),
+        writes=("keyness",),
+        per="place",
+        parameters=lambda c: {
+            "stopwords": sorted(c.config.stopwords),
+            "min_count": c.config.settings.statistics.keyness_min_count,
+            "alpha": c.config.settings.statistics.alpha,
+        },
+        compute=_keyness,
+    ),
+    Stage(
+        name="terms",
+        title="find terms that come, go, rise and fall",
+        version=2,
+        needs=("segment",),
+        reads=("reports", "sentences", "tokens"),
+        writes=("term_changes",),
+        per="place",
+        parameters=lambda c: {
+            "stopwords": sorted(c.config.stopwords),
+            "min_years": c.config.settings.statistics.min_years,
+            "alpha": c.config.settings.statistics.alpha,
+            "min_count": c.config.settings.words.min_count,
+            "phrase_min_npmi": c.config.settings.words.phrase_min_npmi,
+        },
+        compute=_terms,
+    ),
+    Stage(
+        name="cooccurrence",
+        title="find what concepts are spoken of with",
+        version=1,
+        needs=("attention",),
+        reads=("reports", "sentences", "tokens", "concept_hits"),
+        writes=("cooccurrence",),
+        per="place",
+        parameters=lambda c: {
+            "stopwords": sorted(c.config.stopwords),
+            "alpha": c.config.settings.statistics.alpha,
+            "period_years": c.config.settings.words.period_years,
+        },
+        compute=_cooccurrence,
+    ),
+    Stage(
+        name="novelty",
+        title="compare each report with those before and after it",
+        version=2,
+        needs=("segment",),
+        reads=("reports", "sentences", "tokens"),
+        writes=("novelty",),
+        per="place",
+        parameters=lambda c: {
+            "stopwords": sorted(c.config.stopwords),
+            "min_years": c.config.settings.statistics.min_years,
+            "window": c.config.settings.words.novelty_window,
+        },
+        compute=_novelty,
+    ),
+)
