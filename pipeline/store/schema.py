@@ -21,14 +21,15 @@ def literal(text: str) -> str:
 
 
 # What an upgrade of gongwen keeps when the columns of other tables change: it cannot be made again from data/raw.
-_KEPT = (tables.RUNS.name, tables.QUARANTINE.name)
+# Nor can the ids and names that topics were published under.
+_KEPT = (tables.RUNS.name, tables.QUARANTINE.name, "topic_registry", "topic_model", "topic_events", "topic_fits")
 
 
 def create_all(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every declared table, with key and comments.
 
     If a table of an older version of gongwen has other columns, all tables are made anew and every stage recomputes:
-    rows of one version must not stand beside those of another. The history of runs and the quarantine stay, unless it
+    rows of one version must not stand beside those of another. The history of runs, the quarantine and the registry of topics stay, unless it
     is their columns that changed.
     """
     found = _found(connection)
