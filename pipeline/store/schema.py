@@ -29,8 +29,8 @@ def create_all(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every declared table, with key and comments.
 
     If a table of an older version of gongwen has other columns, all tables are made anew and every stage recomputes:
-    rows of one version must not stand beside those of another. The history of runs, the quarantine and the registry of topics stay, unless it
-    is their columns that changed.
+    rows of one version must not stand beside those of another. The history of runs, the quarantine and the registry of topics stay,
+    unless it is their columns that changed.
     """
     found = _found(connection)
     names = {t.name: [(c.name, c.type) for c in t.columns] for t in tables.ALL.values()}
