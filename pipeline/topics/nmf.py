@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from scipy import sparse
@@ -144,14 +146,18 @@ def resampled(
         first: number of the first resample; other numbers give other resamples.
     """
     n = weights.shape[0]
-    out = []
-    for i in range(first, first + refits):
+
+    def refit(i: int) -> FloatArray:
         rng = np.random.Generator(np.random.PCG64([SEED, i]))
         times = np.bincount(rng.integers(0, n, size=n), minlength=n)
         rows = np.flatnonzero(times)
         drawn = sparse.csr_matrix(sparse.diags(np.sqrt(times[rows])) @ weights[rows])
-        out.append(fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds).topic_term)
-    return out
+        return fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds).topic_term
+
+    # Each refit knows nothing of the others, and scikit-learn's inner loops let other threads work.
+    with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:
+        warnings.simplefilter("ignore", ConvergenceWarning)  # here, too: filters are no thread's own
+        return list(pool.map(refit, range(first, first + refits)))
 
 
 def stability(topic_term: FloatArray, refits: Sequence[FloatArray]) -> FloatArray:
