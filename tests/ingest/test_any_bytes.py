@@ -121,7 +121,9 @@ def _drop(data: bytes, rng: random.Random) -> bytes:
 def test_damaged_files_of_every_format(name: str, mutate: Callable[[bytes, random.Random], bytes]) -> None:
     rng = random.Random(f"{name}{mutate.__name__}")
     for _ in range(2 if name == "pdf" else 4):
-        outcomes(f"a.{name}", mutate(whole(name), rng))
+        found = outcomes(f"a.{name}", mutate(whole(name), rng))
+        assert found, "a file that nothing is said of is lost without a word"
+        assert all(isinstance(x, InputRefused) or x.paragraphs for x in found)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -131,4 +133,6 @@ def test_damaged_files_of_every_format(name: str, mutate: Callable[[bytes, rando
     st.sampled_from([*FORMATS, "", "doc", "exe"]),
 )  # fmt: skip
 def test_any_bytes_under_any_name(head: bytes, data: bytes, name: str) -> None:
-    outcomes(f"a.{name}", head + data)
+    found = outcomes(f"a.{name}", head + data)
+    assert found, "a file that nothing is said of is lost without a word"
+    assert all(isinstance(x, InputRefused) for x in found), "300 bytes are no report"
