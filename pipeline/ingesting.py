@@ -6,7 +6,6 @@ text. When all are known one is chosen for each place and year, and only its row
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import shutil
 import time
@@ -15,24 +14,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from pipeline import tables
-from pipeline.choosing import RELATIVE_REASONS, Candidate, Lost, coverage_rows, resolve
+from pipeline.choosing import RELATIVE_REASONS, Candidate, Lost, resolve
 from pipeline.computing import StepResult
 from pipeline.config import Config, Project
 from pipeline.errors import InputRefused, NothingIngested
 from pipeline.ingest import Item, Manifest, merged, unpack
+from pipeline.ingested import (
+    Refused,
+    stored_candidates,
+    stored_reports,
+    write_candidates,
+    write_coverage,
+    write_quarantine,
+    write_reports,
+)
 from pipeline.inputs import Seen, columns, limits, manifest, scan
-from pipeline.parsing import TABLES, Parsed, Source, jobs, parse, rows_of, workers_for
+from pipeline.parsing import Parsed, Source, jobs, parse, workers_for
 from pipeline.progress import Progress, silent
-from pipeline.stages import CORPUS, STAGES, place_of, stale
+from pipeline.stages import stale
 from pipeline.store import WorkFile
 
 Say = Callable[[str], None]
-_WRITTEN_AT_ONCE = 128  # reports
 _SHOWN = 20  # refusals told one by one
 
 
@@ -49,7 +51,7 @@ class _Reading:
 
     candidates: dict[str, Candidate] = field(default_factory=dict)
     put_aside: dict[str, Path] = field(default_factory=dict)
-    refused: dict[str, tuple[str, str | None, InputRefused]] = field(default_factory=dict)
+    refused: dict[str, Refused] = field(default_factory=dict)
     n_read: int = 0
 
     def take(self, parsed: Parsed) -> None:
@@ -104,21 +106,21 @@ def ingest(
     seen = {s.path: s for s in scan(project, config.settings.input)}
     wanted = {p: s.fingerprint(config.settings.input) for p, s in seen.items()}
     changed = stale(wanted, work.state("ingest"))
-    before = _stored_candidates(work)
+    before = stored_candidates(work)
     with _private_folder(work) as folder:
         run = _Run(work, project, config, seen, folder, say, progress, workers)
         found = _read(run, changed, before)
         accepted, lost = _choose(run, found)
-        stored = {r["report_id"]: r for r in _light(work)}
+        stored = {r["report_id"]: r for r in stored_reports(work)}
         if stored and not accepted:
             raise NothingIngested(
                 f"{project.root / config.settings.input.folder} holds no report any more, but {len(stored)} are stored. "
                 f"Nothing was changed. Put the reports back, or delete {project.database} to begin anew."
             )
-        _write_reports(run, found, accepted, stored)
-    _write_candidates(work, found)
-    n_refused = _write_quarantine(work, found, lost, seen, now)
-    _write_coverage(work)
+        write_reports(work, found.put_aside, accepted, stored)
+    write_candidates(work, found.candidates)
+    n_refused = write_quarantine(work, found.refused, lost, found.candidates, now)
+    write_coverage(work)
     work.drop_state("ingest", sorted(set(work.state("ingest")) - set(wanted)))
     work.set_state("ingest", wanted)
     gone = {c.file for c in before.values()} - {c.file for c in found.candidates.values()} - set(seen)
@@ -138,11 +140,6 @@ def _private_folder(work: WorkFile) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _light(work: WorkFile) -> list[dict[str, str]]:
-    """Stored reports: id and hash of content."""
-    return work.query("SELECT report_id, content_sha256 FROM reports").to_pylist()  # type: ignore[no-any-return]
 
 
 def _read(run: _Run, changed: Sequence[str], before: dict[str, Candidate]) -> _Reading:
@@ -264,7 +261,7 @@ def _sources(run: _Run, paths: list[str], known: Manifest, found: _Reading, coun
 
 def _choose(run: _Run, found: _Reading) -> tuple[dict[tuple[str, int], Candidate], dict[str, Lost]]:
     """One text a place and year. One that lost before and wins now was not stored, so it is read again."""
-    stored = {r["content_sha256"] for r in _light(run.work)}
+    stored = {r["content_sha256"] for r in stored_reports(run.work)}
     for _ in range(3):
         accepted, lost = resolve(found.candidates.values())
         missing = {
@@ -277,127 +274,3 @@ def _choose(run: _Run, found: _Reading) -> tuple[dict[tuple[str, int], Candidate
                 del found.candidates[path]
         _parse(run, found, sorted(f for f in missing if f in run.seen and not run.seen[f].problem))
     return resolve(found.candidates.values())
-
-
-def _write_reports(
-    run: _Run, found: _Reading, accepted: dict[tuple[str, int], Candidate], stored: dict[str, dict[str, str]]
-) -> None:
-    """Drop reports that are gone or changed, and add the new ones. What is the same stays, with all made from it."""
-    work = run.work
-    ids = {f"{place}-{year}": c for (place, year), c in accepted.items()}
-    same = {i for i, c in ids.items() if i in stored and stored[i]["content_sha256"] == c.content_sha256}
-    gone = sorted(set(stored) - same)
-    for name in (t.name for t in tables.ALL.values() if "report_id" in t.column_names and t.name != "topics"):
-        work.delete_reports([name], gone)
-    if gone:
-        # Their rows are gone from every table, so nothing made from them is up to date, even if the same bytes return.
-        for item in STAGES:
-            work.drop_state(item.name, [*gone, *{place_of(r) for r in gone}, CORPUS])
-    wanted = {c.path: i for i, c in ids.items() if i not in same}
-    waiting: list[dict[str, pa.Table]] = []
-    n_waiting = 0
-    for target in sorted({found.put_aside[p] for p in wanted}):
-        rows = _renamed(rows_of(target), wanted)
-        waiting.append(rows)
-        n_waiting += rows["reports"].num_rows
-        if n_waiting >= _WRITTEN_AT_ONCE:
-            _append(work, waiting)
-            waiting, n_waiting = [], 0
-    _append(work, waiting)
-
-
-def _renamed(rows: dict[str, pa.Table], wanted: dict[str, str]) -> dict[str, pa.Table]:
-    """Rows of the wanted texts, under the id of the report that they become instead of their path."""
-    paths, ids = pa.array(list(wanted)), pa.array(list(wanted.values()))
-    out = {}
-    for name, table in rows.items():
-        at = pc.index_in(table["report_id"], value_set=paths)
-        kept = table.filter(pc.is_valid(at))
-        new = ids.take(pc.index_in(kept["report_id"], value_set=paths).combine_chunks())
-        field = tables.ALL[name].schema.field("report_id")
-        out[name] = kept.set_column(0, field, new).cast(tables.ALL[name].schema)
-    return out
-
-
-def _append(work: WorkFile, waiting: list[dict[str, pa.Table]]) -> None:
-    for name in TABLES:
-        if waiting:
-            work.append(name, pa.concat_tables([rows[name] for rows in waiting]))
-
-
-def _stored_candidates(work: WorkFile) -> dict[str, Candidate]:
-    return {
-        row["source_path"]: Candidate(
-            path=row["source_path"],
-            text_sha256=row["text_sha256"],
-            place=row["place"],
-            year=row["year"],
-            n_chars=row["n_chars"],
-            file=row["file_path"],
-            sha256=row["sha256"],
-            level=row["level"],
-            format=row["format"],
-            sure=row["sure"],
-            content_sha256=row["content_sha256"],
-            sketch=np.frombuffer(base64.b64decode(row["sketch"]), dtype="<u4").astype(np.uint32),
-        )
-        for row in work.read("candidates").to_pylist()
-    }
-
-
-def _write_candidates(work: WorkFile, found: _Reading) -> None:
-    rows: list[dict[str, object]] = [
-        {
-            "source_path": c.path,
-            "file_path": c.file,
-            "sha256": c.sha256,
-            "place": c.place,
-            "level": c.level,
-            "year": c.year,
-            "n_chars": c.n_chars,
-            "format": c.format,
-            "sure": c.sure,
-            "text_sha256": c.text_sha256,
-            "content_sha256": c.content_sha256,
-            "sketch": base64.b64encode(c.sketch.astype("<u4").tobytes()).decode("ascii"),
-        }
-        for _, c in sorted(found.candidates.items())
-    ]
-    work.replace_all("candidates", tables.CANDIDATES.from_rows(rows))
-
-
-def _write_quarantine(
-    work: WorkFile, found: _Reading, lost: dict[str, Lost], seen: dict[str, Seen], now: dt.datetime
-) -> int:
-    before = {r["source_path"]: r for r in work.read("quarantine").to_pylist()}
-    everything: dict[str, tuple[str | None, InputRefused]] = {p: (h, r) for p, (_, h, r) in found.refused.items()}
-    for path, item in lost.items():
-        everything.setdefault(path, (found.candidates[path].sha256, item.refusal))
-    rows: list[dict[str, object]] = []
-    for path, (sha256, refusal) in sorted(everything.items()):
-        old = before.get(path)
-        candidate = found.candidates.get(path)
-        rows.append(
-            {
-                "source_path": path,
-                "sha256": sha256,
-                "reason": refusal.reason,
-                "detail": refusal.detail,
-                "first_seen": old["first_seen"] if old and old["sha256"] == sha256 else now,
-                "place": candidate.place if candidate else None,
-                "year": candidate.year if candidate else None,
-                "duplicate_of": lost[path].kept if path in lost else None,
-            }
-        )
-    work.replace_all("quarantine", tables.QUARANTINE.from_rows(rows))
-    return len(rows)
-
-
-def _write_coverage(work: WorkFile) -> None:
-    have = work.query("SELECT place, year, level FROM reports").to_pylist()
-    quarantined = work.query("SELECT place, year FROM quarantine WHERE place IS NOT NULL AND year IS NOT NULL")
-    rows = coverage_rows(
-        {(r["place"], r["year"]): r["level"] for r in have},
-        [(r["place"], r["year"]) for r in quarantined.to_pylist()],
-    )
-    work.replace_all("coverage", tables.COVERAGE.from_rows(rows))
