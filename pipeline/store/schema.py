@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -20,33 +20,59 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-# What an upgrade of gongwen keeps when the columns of other tables change: it cannot be made again from data/raw.
-# Nor can the ids and names that topics were published under.
-_KEPT = (tables.RUNS.name, tables.QUARANTINE.name, "topic_registry", "topic_model", "topic_events", "topic_fits")
+# What an upgrade of gongwen keeps, since it cannot be made again from data/raw: the history of runs, the quarantine, and
+# the ids and names that topics were published under. The tables of a group speak of one another and go or stay together.
+_KEPT = (
+    (tables.RUNS.name,),
+    (tables.QUARANTINE.name,),
+    ("topic_registry", "topic_model", "topic_events", "topic_fits"),
+)
 
 
 def create_all(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every declared table, with key and comments.
 
     If a table of an older version of gongwen has other columns, all tables are made anew and every stage recomputes:
-    rows of one version must not stand beside those of another. The history of runs, the quarantine and the registry of topics stay,
-    unless it is their columns that changed.
+    rows of one version must not stand beside those of another. The history of runs, the quarantine and the registry of
+    topics stay: columns that are new are empty in their old rows. They go where a column of a key was not there before.
     """
     found = _found(connection)
     names = {t.name: [(c.name, c.type) for c in t.columns] for t in tables.ALL.values()}
     have = {name: [(c, type_) for c, type_, _ in columns] for name, columns in found.items()}
     upgrade = any(name in have and have[name] != names[name] for name in names)
+    upgrade |= any(0 < sum(name in have for name in group) < len(group) for group in _KEPT)
+    moved = {name for group in _KEPT if all(_fits(name, have) for name in group) for name in group}
     # In one transaction: hundreds of comments, each written to disk by itself, take a second.
     connection.execute("BEGIN")
     for table in tables.ALL.values():
-        keep = have.get(table.name) == names[table.name] and (not upgrade or table.name in _KEPT)
+        keep = have.get(table.name) == names[table.name] and (not upgrade or table.name in moved)
         if table.name in have and not keep:
-            connection.execute(f"DROP TABLE {quote(table.name)}")
-        if not keep:
+            _make_anew(connection, table, dict(have[table.name]) if table.name in moved else {})
+        elif not keep:
             connection.execute(ddl(table))
         if not keep or [c for _, _, c in found[table.name]] != [c.comment for c in table.columns]:
             _comment(connection, table)
     connection.execute("COMMIT")
+
+
+def _fits(name: str, have: Mapping[str, Sequence[tuple[str, str]]]) -> bool:
+    """Whether the rows that a file holds of a table can be carried over: the columns of its key are there."""
+    return name in have and {c.name for c in tables.ALL[name].columns if c.name in tables.ALL[name].key} <= {
+        c for c, _ in have[name]
+    }
+
+
+def _make_anew(connection: duckdb.DuckDBPyConnection, table: tables.Table, carried: Mapping[str, str]) -> None:
+    """Make a table with the declared columns in place of an older one, with the old values of the carried columns."""
+    old = quote(f"{table.name} before")
+    connection.execute(f"ALTER TABLE {quote(table.name)} RENAME TO {old}")
+    connection.execute(ddl(table))
+    columns = [c for c in table.columns if c.name in carried]
+    if columns:
+        to = ", ".join(quote(c.name) for c in columns)
+        values = ", ".join(f"TRY_CAST({quote(c.name)} AS {c.type})" for c in columns)
+        connection.execute(f"INSERT INTO {quote(table.name)} ({to}) SELECT {values} FROM {old}")
+    connection.execute(f"DROP TABLE {old}")
 
 
 def ddl(table: tables.Table) -> str:

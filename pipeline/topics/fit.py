@@ -196,7 +196,8 @@ class _Store:
         fits = [f for f in self._fits if f["model"] == model.name]
         same = bool(fits) and {**fits[-1], "fit": 0, "model": ""} == {**about, "fit": 0, "model": ""}
         same = same and all(e.event == "kept" and (e.similarity or 0) > 0.999999 for e in events)
-        fit = len(fits) if same else len(fits) + 1
+        last = max((int(r["fit"]) for r in (*fits, *self._events) if r["model"] == model.name), default=0)
+        fit = int(fits[-1]["fit"]) if same else last + 1
         if not same:
             self._fits.append({**about, "model": model.name, "fit": fit})
             self._events += [_event_row(model.name, fit, e) for e in events]
@@ -223,7 +224,7 @@ class _Store:
         before = {k.topic_id: k.row for k in known}
         for topic, topic_id in enumerate(ids.tolist()):
             event, old = of[topic_id], before.get(topic_id)
-            status = "active" if fit == 1 else STATUS[event.event]
+            status = STATUS[event.event] if known else "active"
             self._registry[model.name, topic_id] = {
                 "model": model.name,
                 "topic_id": topic_id,

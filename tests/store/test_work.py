@@ -124,6 +124,64 @@ def test_a_file_of_an_older_version_is_rebuilt_whole_and_keeps_its_history(path:
         assert work.state("segment") == {}
 
 
+def registry(path: Path) -> None:
+    """A file with a topic that has been fitted twice."""
+    fits = [{"model": "nmf", "fit": fit, "k": 5, "k_rule": "chosen"} for fit in (1, 2)]
+    events = [{"model": "nmf", "fit": fit, "topic_id": 1, "event": "kept"} for fit in (1, 2)]
+    with WorkFile(path) as work:
+        work.append(
+            "topic_registry", tables.ALL["topic_registry"].from_rows([{"model": "nmf", "topic_id": 1, "label": "教育"}])
+        )
+        work.append(
+            "topic_model",
+            tables.ALL["topic_model"].from_rows([{"model": "nmf", "topic_id": 1, "term": "学校", "weight": 1.0}]),
+        )
+        work.append("topic_fits", tables.ALL["topic_fits"].from_rows(fits))
+        work.append("topic_events", tables.ALL["topic_events"].from_rows(events))
+        work.append("sections", tables.SECTIONS.from_rows([{"report_id": "甲", "section_no": 1}]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE topic_fits DROP COLUMN seeds_missing",  # a column that came later
+        "ALTER TABLE topic_fits ADD COLUMN seconds DOUBLE",  # one that went
+        "ALTER TABLE topic_registry ALTER COLUMN stability TYPE FLOAT",  # one of another type
+        "ALTER TABLE tokens DROP COLUMN is_word",  # another table
+    ],
+)
+def test_topics_keep_their_ids_and_history_when_an_upgrade_changes_columns(path: Path, change: str) -> None:
+    registry(path)
+    with duckdb.connect(str(path)) as connection:
+        for name in ("topic_fits", "topic_registry"):
+            connection.execute(f"CREATE TABLE x AS FROM {name}; DROP TABLE {name}; ALTER TABLE x RENAME TO {name}")
+        connection.execute(change)
+    with WorkFile(path) as work:
+        assert work.read("sections").num_rows == 0
+        assert work.read("topic_fits").select(["fit", "k"]).to_pydict() == {"fit": [1, 2], "k": [5, 5]}
+        assert work.read("topic_events").num_rows == 2
+        assert work.read("topic_registry")["label"].to_pylist() == ["教育"]
+        assert work.read("topic_model").num_rows == 1
+    with duckdb.connect(str(path)) as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
+        ).fetchone()
+        assert found == (0,)
+
+
+@pytest.mark.parametrize("change", ["ALTER TABLE topic_events DROP COLUMN fit", "DROP TABLE topic_events"])
+def test_topics_begin_anew_where_a_part_of_their_history_cannot_be_carried_over(path: Path, change: str) -> None:
+    registry(path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "CREATE TABLE x AS FROM topic_events; DROP TABLE topic_events; ALTER TABLE x RENAME TO topic_events"
+        )
+        connection.execute(change)
+    with WorkFile(path) as work:
+        for name in ("topic_registry", "topic_model", "topic_events", "topic_fits"):
+            assert work.read(name).num_rows == 0
+
+
 def test_names_with_quotes_and_line_feeds_are_data(path: Path) -> None:
     name = "data/raw/a'b\"c\n;DROP TABLE reports.txt"
     with WorkFile(path) as work:

@@ -259,3 +259,13 @@ def test_a_planted_theme_is_born_and_its_loss_is_a_death(inputs: dict[str, pa.Ta
     assert gone[gone["topic_id"] == 5]["share"].isna().all()
     back = frame(fit(grown, fit(inputs, after, **settings, k=4), **settings, k=5), "topics")
     assert back[back["topic_id"] == 5]["status"].tolist() == ["returned"]
+
+
+def test_fits_are_numbered_after_every_event_that_is_stored(inputs: dict[str, pa.Table]) -> None:
+    first = fit(inputs, k=4, candidates=[4])
+    first["topic_fits"] = first["topic_fits"].slice(0, 0)  # as some older version left it
+    again = fit(inputs, first, k=4, candidates=[4])
+    assert again["topic_fits"]["fit"].to_pylist() == [2, 2]
+    assert not frame(again, "topic_events").duplicated(["model", "fit", "topic_id"]).any()
+    assert again["topic_events"].num_rows == 2 * first["topic_events"].num_rows
+    assert set(again["topics"]["status"].to_pylist()) == {"active"}
