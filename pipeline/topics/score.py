@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -194,10 +195,10 @@ class _Batch:
                 continue
             said = np.add.reduceat(part[order], np.searchsorted(column[order], np.arange(len(present))), axis=0)
             score = np.round(said * vocabulary.idf[present][:, None], 6)
-            best = np.argsort(-score, axis=0, kind="stable")[:YEAR_WORDS]
+            best = _first(score, YEAR_WORDS)
             place, year = self.label[self.report_ids[start]]
             for topic, topic_id in enumerate(self.model.ids.tolist()):
-                top = [i for i in best[:, topic].tolist() if score[i, topic] > 0]
+                top = [i for i in best[topic] if score[i, topic] > 0]
                 if not top:
                     continue
                 terms = " ".join(vocabulary.terms[present[top]])
@@ -240,6 +241,19 @@ class _Batch:
         return t.TOPIC_QUOTES.from_columns(dict(columns))
 
 
+def _first(score: FloatArray, n: int) -> list[list[int]]:
+    """Rows of the n highest scores of each column, highest first, of equal ones the first rows."""
+    if len(score) > n:
+        least = np.partition(score, len(score) - n, axis=0)[len(score) - n]
+    else:
+        least = np.full(score.shape[1], -np.inf)
+    column, row = np.nonzero((score >= least).T)
+    order = np.lexsort((row, -score[row, column], column))
+    column, row = column[order], row[order]
+    bounds = np.searchsorted(column, np.arange(score.shape[1] + 1))
+    return [row[a : min(b, a + n)].tolist() for a, b in itertools.pairwise(bounds.tolist())]
+
+
 @lru_cache(maxsize=128)
 def _resamples(n: int, draws: int) -> NDArray[np.float32]:
     """How often each of n paragraphs is drawn in each bootstrap sample, shape (draws, n).
@@ -253,10 +267,9 @@ def _resamples(n: int, draws: int) -> NDArray[np.float32]:
 def _interval(counts: FloatArray, sizes: FloatArray, *, draws: int, confidence: float) -> tuple[FloatArray, FloatArray]:
     """Percentile interval of ratios of sums, whole paragraphs resampled (Efron & Tibshirani 1993, ch. 8 and 13)."""
     weights = _resamples(len(sizes), draws).astype(np.float64)
-    ratios = (weights @ counts) / np.maximum(weights @ sizes, 1e-300)[:, None]
-    ratios.sort(axis=0)
+    ratios = np.ascontiguousarray(((weights @ counts) / np.maximum(weights @ sizes, 1e-300)[:, None]).T)
     tail = (1 - confidence) / 2
-    low, high = (np.quantile(ratios, q, axis=0, method="linear") for q in (tail, 1 - tail))
+    low, high = np.quantile(ratios, [tail, 1 - tail], axis=1, method="linear", overwrite_input=True)
     return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
 
 
