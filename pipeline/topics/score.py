@@ -243,10 +243,8 @@ class _Batch:
 
 def _first(score: FloatArray, n: int) -> list[list[int]]:
     """Rows of the n highest scores of each column, highest first, of equal ones the first rows."""
-    if len(score) > n:
-        least = np.partition(score, len(score) - n, axis=0)[len(score) - n]
-    else:
-        least = np.full(score.shape[1], -np.inf)
+    at = max(len(score) - n, 0)
+    least = np.partition(score, at, axis=0)[at]
     column, row = np.nonzero((score >= least).T)
     order = np.lexsort((row, -score[row, column], column))
     column, row = column[order], row[order]
