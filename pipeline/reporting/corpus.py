@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from pipeline.config import Concept, Settings
+from pipeline.config import Concept, Settings, digest
 from pipeline.reporting.by_report import ByReport, Row, Source, in_memory, rows_of, slices
 from pipeline.reporting.markdown import Md, emphasise, escape, file_stem, link
 from pipeline.reporting.provenance import Provenance
@@ -218,6 +218,11 @@ class Corpus:
     def dictionary_terms(self) -> frozenset[str]:
         """Every term of the dictionary, core and extended."""
         return frozenset(term for concept in self.dictionary for term in concept.tiers)
+
+    @cached_property
+    def dictionary_sha256(self) -> str:
+        """Hash of the dictionary."""
+        return digest([c.model_dump(mode="json") for c in self.dictionary])
 
     @cached_property
     def place_rank(self) -> dict[str, int]:
