@@ -10,24 +10,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from pipeline.computing import StepResult, processors
 from pipeline.config import Config
 from pipeline.page_files import note_obsolete, write
 from pipeline.progress import Progress, silent
-from pipeline.reporting import Corpus, Provenance, index_page, load, place_page, report_page
-from pipeline.reporting.corpus import Row
+from pipeline.reporting import Corpus, Provenance, first_pages, group_pages, load
+from pipeline.reporting.corpus import Row, Spans
+from pipeline.reporting.order import GROUP
 from pipeline.stages import CORPUS
 from pipeline.store import Reader, WorkFile
 
 Say = Callable[[str], None]
-Cited = dict[str, dict[int, tuple[Row, tuple[tuple[int, int], ...]]]]
-Result = tuple[dict[str, str], Cited]
-Make = Callable[[Corpus, "Task", Sequence[str]], Result]
-_PARALLEL_FROM = 256  # pages; for fewer, starting processes takes longer than it saves
-_CHUNK = 64
+# What the first pages have found out: concepts in the tables, sentences that they quote, those that represent topics.
+Known = tuple[list[str], dict[str, dict[int, Spans]], dict[tuple[str, int], tuple[Row, Spans] | None]]
+_PARALLEL_FROM = 256  # reports; for fewer, starting processes takes longer than it saves
 
 
 @dataclass(frozen=True)
@@ -73,71 +71,53 @@ def write_pages(
     return StepResult("report", 1, 0, seconds, note)
 
 
-def _corpus(reader: Reader, task: Task) -> Corpus:
+def _corpus(reader: Reader, task: Task, found: Sequence[str] | None = None) -> Corpus:
     settings = task.config.settings
-    return load(reader.read, concepts=task.config.concepts, settings=settings, provenance=task.provenance)
+    return load(reader.read, concepts=task.config.concepts, settings=settings, provenance=task.provenance, found=found)
 
 
 def _make(corpus: Corpus, task: Task, progress: Progress, workers: int | None) -> dict[str, str]:
-    """All pages, as path to hash, in the order that :func:`pipeline.reporting.report_files` explains."""
-    index_page(corpus)
-    made: dict[str, str] = {}
-    places, reports = list(corpus.place_pages), [r["report_id"] for r in corpus.reports]
-    for hashes, cited in _in_chunks(_places, places, corpus, task, workers):
-        made |= hashes
-        for report_id, sentences in cited.items():
-            corpus.cited.setdefault(report_id, {}).update(sentences)
+    """All pages, as path to hash, in the order that :mod:`pipeline.reporting.order` explains."""
+    made = write(task.pages, first_pages(corpus))
+    groups = list(corpus.groups(GROUP))
     done = chars = 0
-    progress("report", 0, len(reports), 0)
-    for hashes, _ in _in_chunks(_reports, reports, corpus, task, workers):
+    progress("report", 0, len(corpus.reports), 0)
+    for places, hashes in zip(groups, _in_groups(groups, corpus, task, workers), strict=True):
         made |= hashes
-        chars += sum(corpus.report[r]["n_chars"] or 0 for r in reports[done : done + _CHUNK])
-        done = min(len(reports), done + _CHUNK)
-        progress("report", done, len(reports), chars)
-    return made | write(task.pages, index_page(corpus))
+        reports = [r for place in places for r in corpus.of_place(place)]
+        done += len(reports)
+        chars += sum(r["n_chars"] or 0 for r in reports)
+        progress("report", done, len(corpus.reports), chars)
+    return made
 
 
-def _places(corpus: Corpus, task: Task, places: Sequence[str]) -> Result:
-    """Pages of some places, and the sentences that they quote."""
-    before, corpus.cited = corpus.cited, {}
-    files: dict[str, str] = {}
-    for place in places:
-        files |= place_page(corpus, place)
-    cited, corpus.cited = corpus.cited, before
-    return write(task.pages, files), cited
-
-
-def _reports(corpus: Corpus, task: Task, report_ids: Sequence[str]) -> Result:
-    files: dict[str, str] = {}
-    for report_id in report_ids:
-        files |= report_page(corpus, corpus.report[report_id])
-    return write(task.pages, files), {}
-
-
-def _in_chunks(make: Make, names: Sequence[str], corpus: Corpus, task: Task, workers: int | None) -> Iterator[Result]:
-    chunks = [names[i : i + _CHUNK] for i in range(0, len(names), _CHUNK)]
-    workers = (processors() if len(names) >= _PARALLEL_FROM else 1) if workers is None else workers
-    if workers < 2 or len(chunks) < 2:
-        for chunk in chunks:
-            yield make(corpus, task, chunk)
+def _in_groups(groups: list[list[str]], corpus: Corpus, task: Task, workers: int | None) -> Iterator[dict[str, str]]:
+    """Pages of each group of places, as path to hash."""
+    workers = (processors() if len(corpus.reports) >= _PARALLEL_FROM else 1) if workers is None else workers
+    if workers < 2 or len(groups) < 2:
+        for places in groups:
+            yield write(task.pages, group_pages(corpus, places))
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(task, corpus.cited)) as pool:
-        yield from pool.map(partial(_elsewhere, make), chunks)
+    known = (corpus.concepts, corpus.cited, corpus.topic_sentences)
+    corpus.forget()
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(task, known)) as pool:
+        yield from pool.map(_elsewhere, groups)
 
 
 class _Here:
-    """What a process that makes pages keeps between chunks."""
+    """What a process that makes pages keeps between groups."""
 
     task: Task
     corpus: Corpus
 
 
-def _begin(task: Task, cited: Cited) -> None:
+def _begin(task: Task, known: Known) -> None:
+    concepts, cited, topic_sentences = known
     _Here.task = task
-    _Here.corpus = _corpus(Reader(task.work), task)  # open until the process ends
-    _Here.corpus.cited = cited
+    _Here.corpus = _corpus(Reader(task.work), task, concepts)  # open until the process ends
+    _Here.corpus.cited, _Here.corpus.topic_sentences = cited, topic_sentences
 
 
-def _elsewhere(make: Make, names: Sequence[str]) -> Result:
-    return make(_Here.corpus, _Here.task, names)
+def _elsewhere(places: Sequence[str]) -> dict[str, str]:
+    return write(_Here.task.pages, group_pages(_Here.corpus, places))

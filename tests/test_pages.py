@@ -39,7 +39,7 @@ def test_several_processes_make_the_same_pages(
         write_report("平安县", year)
     write_report("安乐县", 2015)
     run_direct(project, force=False, say=lambda _: None)
-    monkeypatch.setattr(pages, "_CHUNK", 1)
+    monkeypatch.setattr(pages, "GROUP", 1)
     made = {}
     for workers in (1, 2):
         task = Task(project.database, project.config(), PROVENANCE, tmp_path / str(workers))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,14 +11,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from pipeline.config import Concept, Settings
+from pipeline.config import Concept, Settings, digest
+from pipeline.reporting.by_report import ByReport, Row, Source, in_memory, rows_of, slices
 from pipeline.reporting.markdown import Md, emphasise, escape, file_stem, link
 from pipeline.reporting.provenance import Provenance
 from pipeline.tables import ALL
 
-Row = dict[str, Any]
-# The rows of a table for some reports, or all of it where None, in any order.
-Source = Callable[[str, Sequence[str] | None], pa.Table]
+__all__ = ["NEEDED", "Corpus", "Row", "Source", "in_memory", "load", "report_order"]
+
 NEEDED = (
     "reports",
     "sections",
@@ -69,59 +69,23 @@ _LARGE = (
     "indicators",
     "novelty",
 )
-_BY_PLACE = (
-    "indicator_outcomes",
-    "change_points",
-    "term_changes",
-    "cooccurrence",
-)  # without report_id: turned into rows a place at a time
+# Without report_id: turned into rows a place at a time; of the trends, by far the most are those of topics.
+_BY_PLACE = ("indicator_outcomes", "change_points", "term_changes", "cooccurrence", "target_wording")
 _LEVEL_ORDER = {"national": 0, "province": 1, "city": 2, "district": 3}
+Spans = tuple[tuple[int, int], ...]
 
 
-_KEPT = 32  # reports whose sentences stay at hand, by number
-_BLOCK, _BLOCKS = 64, 4  # reports read at once, and how many times that stays at hand
+class Small(dict[str, list[Row]]):
+    """Tables that are rows at once, in key order; each is read when it is first asked for."""
 
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self._source = source
 
-class ByReport:
-    """A table of which one report's rows can be had without the whole of it in memory.
-
-    Args:
-        source: gives rows.
-        table: name of the table.
-        report_ids: all reports, in the order in which they will mostly be asked for.
-    """
-
-    def __init__(self, source: Source, table: str, report_ids: Sequence[str]) -> None:
-        self._source, self._table = source, table
-        self._order = [("report_id", "ascending"), *((k, "ascending") for k in ALL[table].key if k != "report_id")]
-        self._ids = list(report_ids)
-        self._position = {r: i for i, r in enumerate(self._ids)}
-        self._blocks: OrderedDict[int, tuple[pa.Table, dict[str, tuple[int, int]]]] = OrderedDict()
-
-    def rows(self, report_id: str) -> list[Row]:
-        """Rows of one report in key order; none for a report that is not stored."""
-        if report_id not in self._position:
-            return []
-        data, slices = self._block(self._position[report_id] // _BLOCK)
-        start, stop = slices.get(report_id, (0, 0))
-        part = data.slice(start, stop - start)
-        # A third of the time of to_pylist(), which makes dictionaries value by value.
-        columns = [column.to_pylist() for column in part.columns]
-        return [dict(zip(part.schema.names, values, strict=True)) for values in zip(*columns, strict=True)]
-
-    def _block(self, number: int) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
-        if number not in self._blocks:
-            ids = self._ids[number * _BLOCK : (number + 1) * _BLOCK]
-            data = self._source(self._table, ids).sort_by(self._order).combine_chunks()
-            slices: dict[str, tuple[int, int]] = {}
-            for i, report_id in enumerate(data.column("report_id").to_pylist()):
-                start, _ = slices.get(report_id, (i, 0))
-                slices[report_id] = (start, i + 1)
-            self._blocks[number] = (data, slices)
-            if len(self._blocks) > _BLOCKS:
-                self._blocks.popitem(last=False)
-        self._blocks.move_to_end(number)
-        return self._blocks[number]
+    def __missing__(self, name: str) -> list[Row]:
+        rows = rows_of(self._source(name, None).sort_by([(k, "ascending") for k in ALL[name].key]))
+        self[name] = rows
+        return rows
 
 
 @dataclass
@@ -129,47 +93,72 @@ class Corpus:
     """Everything the pages are made from.
 
     Attributes:
+        source: gives rows.
+        tables: rows of what is small.
+        by_report: what is large and has report_id.
         reports: rows of ``reports``: national first, then by level, code and name of the place, and year.
         report: the same by report_id.
         concepts: concepts in the order of the dictionary, those found in the tables alone last.
         pages: page of each report; place_pages: page of each place with several reports.
-        topic_spans: what to set in bold in the representative sentence of (model, topic_id); filled as asked for.
+        topic_sentences: the representative sentence of (model, topic_id) and what to set in bold in it; filled as asked for.
         cited: sentences that the index and pages of places quote, by report and number, with what is set in bold; the pages
             of their reports show them.
-        anchors: (report_id, sentence_no) that the report pages made so far can be linked to.
+        anchors: numbers of the sentences that the page of the report that is being made can be linked to so far.
     """
 
+    source: Source
     settings: Settings
     provenance: Provenance
     dictionary: tuple[Concept, ...]
-    tables: dict[str, list[Row]]
+    tables: Small
     by_report: dict[str, ByReport]
-    by_place: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]]
     reports: list[Row]
     report: dict[str, Row]
     concepts: list[str]
     pages: dict[str, str]
     place_pages: dict[str, str]
-    anchors: set[tuple[str, int]] = field(default_factory=set)
-    topic_spans: dict[tuple[str, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
-    cited: dict[str, dict[int, tuple[Row, tuple[tuple[int, int], ...]]]] = field(default_factory=dict)
-    _numbered: OrderedDict[str, dict[int, Row]] = field(default_factory=OrderedDict)
-    _kept: dict[str, tuple[str, list[Row]]] = field(default_factory=dict)
+    anchors: set[int] = field(default_factory=set)
+    topic_sentences: dict[tuple[str, int], tuple[Row, Spans] | None] = field(default_factory=dict)
+    cited: dict[str, dict[int, Spans]] = field(default_factory=dict)
+    _rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    _numbered: dict[str, dict[int, Row]] = field(default_factory=dict)
+    _hits: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
+    _by_place: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = field(default_factory=dict)
+
+    def ahead(self, report_ids: Iterable[str]) -> None:
+        """Say which reports will be asked for next, so that they are read together and not one by one."""
+        ids = frozenset(report_ids)
+        for table in self.by_report.values():
+            table.ahead(ids)
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the rows of the reports asked for so far."""
+        for kept in (self._rows, self._numbered, self._hits):
+            kept.clear()
 
     def rows(self, table: str, report_id: str) -> list[Row]:
-        """One report's rows of a table that is read report by report; those of the last report stay at hand."""
-        kept = self._kept.get(table)
-        if kept is None or kept[0] != report_id:
-            kept = (report_id, self.by_report[table].rows(report_id))
-            self._kept[table] = kept
-        return kept[1]
+        """One report's rows of a table that is read report by report; they stay at hand until :meth:`forget`."""
+        key = (table, report_id)
+        if key not in self._rows:
+            self._rows[key] = self.by_report[table].rows(report_id)
+        return self._rows[key]
 
     def place_rows(self, table: str, place: str) -> list[Row]:
-        """One place's rows, in key order, of a table that has no report_id."""
-        data, slices = self.by_place[table]
-        start, stop = slices.get(place, (0, 0))
-        rows: list[Row] = data.slice(start, stop - start).to_pylist()
-        return rows
+        """One place's rows, in key order, of a table that has no report_id; of ``trends`` those of concepts."""
+        if table not in self._by_place:
+            data = self.trends("concept") if table == "trends" else self.source(table, None)
+            key = ("place", *(k for k in ALL[table].key if k != "place"))
+            data = data.sort_by([(k, "ascending") for k in key]).combine_chunks()
+            self._by_place[table] = data, slices(data.column("place"))
+        data, found = self._by_place[table]
+        start, stop = found.get(place, (0, 0))
+        return rows_of(data.slice(start, stop - start))
+
+    def trends(self, kind: str) -> pa.Table:
+        """Trends of one kind of series, in no order."""
+        data = self.source("trends", None)
+        return data.filter(pa.compute.equal(data.column("series_kind"), kind))
 
     def sentences(self, report_id: str) -> list[Row]:
         """Sentences of a report in order."""
@@ -179,19 +168,27 @@ class Corpus:
         """Counted mentions in a report."""
         return self.rows("concept_hits", report_id)
 
+    def hits_of(self, report_id: str, concept: str) -> list[Row]:
+        """Counted mentions of one concept in a report."""
+        if report_id not in self._hits:
+            self._hits[report_id] = {}
+            for hit in self.hits(report_id):
+                self._hits[report_id].setdefault(hit["concept"], []).append(hit)
+        return self._hits[report_id].get(concept, [])
+
+    def numbered(self, report_id: str) -> dict[int, Row]:
+        """Sentences of a report by number."""
+        if report_id not in self._numbered:
+            self._numbered[report_id] = {s["sentence_no"]: s for s in self.sentences(report_id)}
+        return self._numbered[report_id]
+
     def sentence(self, report_id: str, sentence_no: int | None) -> Row | None:
         """One sentence of any report, or None where it is not stored."""
-        if report_id not in self._numbered:
-            if len(self._numbered) >= _KEPT:
-                self._numbered.popitem(last=False)
-            rows = self.by_report["sentences"].rows(report_id)
-            self._numbered[report_id] = {s["sentence_no"]: s for s in rows}
-        self._numbered.move_to_end(report_id)
-        return self._numbered[report_id].get(sentence_no) if sentence_no is not None else None
+        return self.numbered(report_id).get(sentence_no) if sentence_no is not None else None
 
     def places(self) -> list[str]:
         """Places in the order of the reports."""
-        return list(dict.fromkeys(r["place"] for r in self.reports))
+        return list(self.place_rank)
 
     def of_place(self, place: str) -> list[Row]:
         """Reports of a place by year."""
@@ -204,16 +201,18 @@ class Corpus:
             found.setdefault(report["place"], []).append(report)
         return found
 
-    def trends_of(self, place: str) -> list[Row]:
-        """Rows of trends of a place, or of the mean of a level."""
-        return self._trends.get(place, [])
-
-    @cached_property
-    def _trends(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for row in self.tables["trends"]:
-            found.setdefault(row["place"], []).append(row)
-        return found
+    def groups(self, size: int) -> Iterator[list[str]]:
+        """Places in order, so many at a time that they have at least ``size`` reports, but for the last."""
+        group: list[str] = []
+        n = 0
+        for place in self.places():
+            group.append(place)
+            n += len(self.of_place(place))
+            if n >= size:
+                yield group
+                group, n = [], 0
+        if group:
+            yield group
 
     @cached_property
     def dictionary_terms(self) -> frozenset[str]:
@@ -221,16 +220,21 @@ class Corpus:
         return frozenset(term for concept in self.dictionary for term in concept.tiers)
 
     @cached_property
+    def dictionary_sha256(self) -> str:
+        """Hash of the dictionary."""
+        return digest([c.model_dump(mode="json") for c in self.dictionary])
+
+    @cached_property
     def place_rank(self) -> dict[str, int]:
-        """Position of each place in that order."""
-        return {place: i for i, place in enumerate(self.places())}
+        """Position of each place in the order of the reports."""
+        return {place: i for i, place in enumerate(dict.fromkeys(r["place"] for r in self.reports))}
 
     def cite(self, report_id: str, sentence_no: int, spans: Iterable[tuple[int, int]], label: str) -> Md:
         """A link to a sentence, which the page of its report then shows. For pages made before those of reports."""
         sentence = self.sentence(report_id, sentence_no)
         if sentence is None:
             return escape(label)
-        self.cited.setdefault(report_id, {}).setdefault(sentence_no, (sentence, tuple(spans)))
+        self.cited.setdefault(report_id, {}).setdefault(sentence_no, tuple(spans))
         return link(label, self.pages[report_id], f"s{sentence_no}")
 
     def quote(
@@ -251,24 +255,14 @@ class Corpus:
         text = emphasise(sentence["text"], spans)
         front = escape(f"（{label}）") if label else ""
         if own == report_id:
-            anchor = "" if (report_id, number) in self.anchors else f'<a id="s{number}"></a>'
-            self.anchors.add((report_id, number))
+            anchor = "" if number in self.anchors else f'<a id="s{number}"></a>'
+            self.anchors.add(number)
             return Md(f"> {anchor}{front}{text}（第 {number} 句）")
         if not own:
-            self.cited.setdefault(report_id, {}).setdefault(number, (sentence, tuple(spans)))
+            self.cited.setdefault(report_id, {}).setdefault(number, spans)
         known = number in self.cited.get(report_id, {})
         source = link(f"{report_id} 第 {number} 句", self.pages[report_id], f"s{number}" if known else None)
         return Md(f"> {front}{text}（{source}）")
-
-
-def _sliced(data: pa.Table, table: str) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
-    """A table in key order, and where the rows of each place are in it."""
-    data = data.sort_by([("place", "ascending"), *((k, "ascending") for k in ALL[table].key if k != "place")])
-    slices: dict[str, tuple[int, int]] = {}
-    for i, place in enumerate(data.column("place").to_pylist()):
-        start, _ = slices.get(place, (i, 0))
-        slices[place] = (start, i + 1)
-    return data.combine_chunks(), slices
 
 
 def report_order(row: Row) -> tuple[Any, ...]:
@@ -277,45 +271,39 @@ def report_order(row: Row) -> tuple[Any, ...]:
     return (level, row.get("place_code") or "999999", row["place"], row["year"], row.get("report_id") or "")
 
 
-def in_memory(tables: dict[str, pa.Table]) -> Source:
-    """Whole tables as a source.
+def load(
+    source: Source,
+    *,
+    concepts: tuple[Concept, ...],
+    settings: Settings,
+    provenance: Provenance,
+    found: Iterable[str] | None = None,
+) -> Corpus:
+    """Get ready to read what is asked for, sorted so that the order of rows does not matter, and name every report's page.
 
-    Raises:
-        KeyError: when a table is asked for that is not among them.
+    Args:
+        source: gives rows.
+        concepts: the dictionary.
+        settings: settings in force.
+        provenance: what the numbers were made from.
+        found: concepts in the tables, where that is known already.
     """
-
-    def read(name: str, report_ids: Sequence[str] | None) -> pa.Table:
-        data = tables[name]
-        if report_ids is None:
-            return data
-        return data.filter(pa.compute.is_in(data.column("report_id"), value_set=pa.array(report_ids, pa.string())))
-
-    return read
-
-
-def load(source: Source, *, concepts: tuple[Concept, ...], settings: Settings, provenance: Provenance) -> Corpus:
-    """Read what is small, sort it so that the order of rows does not matter, and give every report its page's name."""
-    rows: dict[str, list[Row]] = {
-        n: source(n, None).sort_by([(k, "ascending") for k in ALL[n].key]).to_pylist()
-        for n in NEEDED
-        if n not in (*_LARGE, *_BY_PLACE)
-    }
-    reports = sorted(rows["reports"], key=report_order)
+    tables = Small(source)
+    reports = sorted(tables["reports"], key=report_order)
     ids = [r["report_id"] for r in reports]
     named = [c.name for c in concepts]
-    found = set(source("attention", None).column("concept").unique().to_pylist())
+    counted = set(source("attention", None).column("concept").unique().to_pylist() if found is None else found)
+    n_reports = Counter(r["place"] for r in reports)
     return Corpus(
+        source=source,
         settings=settings,
         provenance=provenance,
         dictionary=concepts,
-        tables=rows,
+        tables=tables,
         by_report={n: ByReport(source, n, ids) for n in _LARGE},
-        by_place={n: _sliced(source(n, None), n) for n in _BY_PLACE},
         reports=reports,
         report={r["report_id"]: r for r in reports},
-        concepts=[c for c in named if c in found] + sorted(found - set(named)),
-        pages={r["report_id"]: file_stem(r["report_id"]) + ".md" for r in reports},
-        place_pages={
-            place: file_stem(place) + ".md" for place, n in Counter(r["place"] for r in reports).items() if n > 1
-        },
+        concepts=[c for c in named if c in counted] + sorted(counted - set(named)),
+        pages={report_id: file_stem(report_id) + ".md" for report_id in ids},
+        place_pages={place: file_stem(place) + ".md" for place, n in n_reports.items() if n > 1},
     )

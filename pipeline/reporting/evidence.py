@@ -48,10 +48,12 @@ def concept_evidence(corpus: Corpus, report_id: str, concept: str, part: str, *,
         limit: at most so many, in the order of the report.
     """
     by_sentence: dict[int, list[Row]] = {}
-    for hit in corpus.hits(report_id):
-        if hit["concept"] == concept and hit["part"] == part:
+    for hit in corpus.hits_of(report_id, concept):
+        if hit["part"] == part:
             by_sentence.setdefault(hit["sentence_no"], []).append(hit)
-    sentences = {s["sentence_no"]: s for s in corpus.sentences(report_id)}
+    if not by_sentence:
+        return []
+    sentences = corpus.numbered(report_id)
     headings = {s["heading"] for s in corpus.rows("sections", report_id)}
 
     def rank(number: int) -> tuple[bool, int, int, int]:
@@ -86,14 +88,17 @@ def keyness_evidence(corpus: Corpus, row: Row) -> Evidence | None:
 def topic_evidence(corpus: Corpus, topic: Row) -> Evidence | None:
     """The representative sentence of a topic with the topic's words marked; None where it is not stored."""
     report_id, key = topic["representative_report_id"], (topic["model"], topic["topic_id"])
-    sentence = corpus.sentence(report_id, topic["representative_sentence_no"]) if report_id in corpus.report else None
-    if sentence is None:
-        return None
-    if key not in corpus.topic_spans:
-        words = (topic["terms"] or "").split()
-        spans = sorted(span for word in words for span in word_spans(corpus, report_id, sentence, word))
-        corpus.topic_spans[key] = tuple(spans)
-    return Evidence(sentence, corpus.topic_spans[key])
+    if key not in corpus.topic_sentences:
+        corpus.topic_sentences[key] = None
+        sentence = (
+            corpus.sentence(report_id, topic["representative_sentence_no"]) if report_id in corpus.report else None
+        )
+        if sentence is not None:
+            words = (topic["terms"] or "").split()
+            spans = sorted(span for word in words for span in word_spans(corpus, report_id, sentence, word))
+            corpus.topic_sentences[key] = (sentence, tuple(spans))
+    found = corpus.topic_sentences[key]
+    return Evidence(*found) if found is not None else None
 
 
 def word_spans(corpus: Corpus, report_id: str, sentence: Row, word: str) -> list[Span]:
@@ -125,9 +130,8 @@ def false_hits(corpus: Corpus, report_id: str, concept: Concept, terms: Sequence
     hit, told apart by whether an excluded context or a longer counted term covers it.
     """
     counted: dict[int, set[Span]] = {}
-    for hit in corpus.hits(report_id):
-        if hit["concept"] == concept.name:
-            counted.setdefault(hit["sentence_no"], set()).add((hit["start_char"], hit["end_char"]))
+    for hit in corpus.hits_of(report_id, concept.name):
+        counted.setdefault(hit["sentence_no"], set()).add((hit["start_char"], hit["end_char"]))
     for sentence in corpus.sentences(report_id):
         text = sentence["text"]
         for term in terms:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from statistics import median
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute
+
 from pipeline.reporting import charts
+from pipeline.reporting.by_report import rows_of
 from pipeline.reporting.corpus import Corpus, Row
 from pipeline.reporting.evidence import best_evidence
 from pipeline.reporting.markdown import Md, escape, file_stem, image, link, table
@@ -33,16 +37,15 @@ def attention_section(corpus: Corpus, files: dict[str, str]) -> dict[str, Any]:
         ``table`` of concepts, ``quotes`` of the highest rates, ``curves`` and ``groups`` of figures, and what was left
         out of each.
     """
-    rates = {
-        r["report_id"]: {(a["concept"], a["part"]): a for a in corpus.rows("attention", r["report_id"])}
-        for r in corpus.reports
-    }
-    body, quotes = _overview(corpus, rates)
+    body, quotes = _overview(corpus)
     by_place: dict[str, list[Row]] = {}
     for report in corpus.reports:
         by_place.setdefault(report["place"], []).append(report)
     followed = sorted((p for p in by_place if len(by_place[p]) > 1), key=lambda p: -len(by_place[p]))
     once = [by_place[p][0] for p in by_place if len(by_place[p]) == 1]
+    drawn = [r["report_id"] for r in (*(r for p in followed[:_PANELS] for r in by_place[p]), *once)]
+    corpus.ahead(drawn)
+    rates = {i: {(a["concept"], a["part"]): a for a in corpus.rows("attention", i)} for i in drawn}
     return {
         "table": body,
         "quotes": quotes,
@@ -56,15 +59,14 @@ def attention_section(corpus: Corpus, files: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _overview(corpus: Corpus, rates: dict[str, Rates]) -> tuple[Md | None, list[Md]]:
+def _overview(corpus: Corpus) -> tuple[Md | None, list[Md]]:
     rows, quotes = [], []
-    for concept in corpus.concepts:
-        every = [(r, rates[r["report_id"]].get((concept, "all"))) for r in corpus.reports]
-        known = [(r, a) for r, a in every if a is not None and a["per_10k_tokens"] is not None]
-        if not known:
-            continue
-        report, top = max(known, key=lambda item: item[1]["per_10k_tokens"])
-        rows.append(_overview_row(corpus, concept, known, report, top))
+    rates = _whole_reports(corpus)
+    known = {c: [(r, a) for r in corpus.reports if (a := rates.get((c, r["report_id"])))] for c in corpus.concepts}
+    highest = {c: max(own, key=lambda item: item[1]["per_10k_tokens"]) for c, own in known.items() if own}
+    corpus.ahead(report["report_id"] for report, _ in highest.values())
+    for concept, (report, top) in highest.items():
+        rows.append(_overview_row(corpus, concept, known[concept], report, top))
         found = best_evidence(corpus, report["report_id"], concept) if top["hits"] else None
         if found is not None:
             quotes.append(corpus.quote(report["report_id"], found.sentence, found.spans, label=concept))
@@ -72,6 +74,18 @@ def _overview(corpus: Corpus, rates: dict[str, Rates]) -> tuple[Md | None, list[
     if len(corpus.reports) > 1:
         head = ("概念", "次数/词数", "提到的报告", "每万词，中位数", "每万词，最高的报告（区间）")
     return (table(head, rows, numeric=(1, 2, 3)[: len(head) - 2]) if rows else None), quotes
+
+
+def _whole_reports(corpus: Corpus) -> dict[tuple[str, str], Row]:
+    """What the overview needs of the rates in whole reports, by concept and report."""
+    columns = ("concept", "report_id", "hits", "n_tokens", "per_10k_tokens", "ci_low", "ci_high")
+    found: dict[tuple[str, str], Row] = {}
+    for data in corpus.by_report["attention"].tables():
+        whole = pa.compute.equal(data.column("part"), "all")
+        known = pa.compute.is_valid(data.column("per_10k_tokens"))
+        for row in rows_of(data.filter(pa.compute.and_(whole, known)).select(columns)):
+            found[row["concept"], row["report_id"]] = row
+    return found
 
 
 def _overview_row(

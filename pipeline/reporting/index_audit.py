@@ -87,9 +87,11 @@ def _decades(corpus: Corpus, rows: list[Row], concepts: list[str]) -> Md | None:
 
 def _terms(corpus: Corpus) -> Md | None:
     totals: dict[tuple[str, str], list[int]] = {}
-    for report in corpus.reports:
-        for r in corpus.rows("term_audit", report["report_id"]):
-            _add(totals.setdefault((r["term"], r["concept"]), [0] * 5), r)
+    sums = [(name, "sum") for name in ("substring_hits", "boundary_rejected", "excluded", "inside_counted", "accepted")]
+    for data in corpus.by_report["term_audit"].tables():
+        for r in data.group_by(["term", "concept"]).aggregate(sums).to_pylist():
+            row = {name: r[f"{name}_sum"] for name, _ in sums}
+            _add(totals.setdefault((r["term"], r["concept"]), [0] * 5), row)
     wrong = [key for key, total in totals.items() if total[1] + total[2]]
     ranked = sorted(wrong, key=lambda k: (-(totals[k][1] + totals[k][2]), k))[:_TERMS]
     cells = [(*key, *_cells(totals[key])) for key in ranked]
@@ -101,6 +103,7 @@ def _quotes(corpus: Corpus, concept: Concept, rows: list[Row]) -> list[Md]:
     wrong = [r for r in rows if r["concept"] == concept.name and sum(audit_counts(r)[1:3]) > 0]
     wrong.sort(key=lambda r: (-sum(audit_counts(r)[1:3]), r["report_id"]))
     found: dict[str, Md] = {}
+    corpus.ahead(r["report_id"] for r in wrong[:_SEARCHED])
     for row in wrong[:_SEARCHED]:
         for hit in false_hits(corpus, row["report_id"], concept, concept.core):
             if hit.why not in found and hit.why != "属于更长的词":

@@ -77,7 +77,7 @@ def _verdicts(corpus: Corpus, levels: list[str]) -> Md | None:
     rank = {c: i for i, c in enumerate(corpus.concepts)}
     cells = []
     for level in levels:
-        found = [r for r in corpus.trends_of(_AVERAGE[level]) if r["series_kind"] == "concept" and r["part"] == "plan"]
+        found = [r for r in corpus.place_rows("trends", _AVERAGE[level]) if r["part"] == "plan"]
         for r in sorted(found, key=lambda r: rank.get(r["series"], len(rank))):
             cells.append(
                 (

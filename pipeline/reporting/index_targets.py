@@ -38,7 +38,7 @@ def targets_overview(corpus: Corpus, files: dict[str, str]) -> Md | None:
 
 
 def _verdicts(corpus: Corpus) -> Md | None:
-    data, _ = corpus.by_place["indicator_outcomes"]
+    data = corpus.source("indicator_outcomes", None)
     columns = zip(*(data.column(c).to_pylist() for c in ("label", "indicator", "verdict")), strict=True)
     found: dict[str, Counter[str]] = {}
     for label, code, verdict in columns:

@@ -30,6 +30,9 @@ def topics_overview(corpus: Corpus, files: dict[str, str]) -> list[dict[str, Any
     for report in corpus.reports:
         by_place.setdefault(report["place"], []).append(report)
     followed = sorted((p for p in by_place if len(by_place[p]) > 1), key=lambda p: -len(by_place[p]))
+    drawn = [r for p in followed[:_MAP_PLACES] for r in by_place[p]] if followed else corpus.reports[:_MAP_REPORTS]
+    quoted = [t["representative_report_id"] for t in corpus.tables["topics"]]
+    corpus.ahead([*(r["report_id"] for r in drawn), *quoted])
     out = []
     for model in model_order(corpus):
         topics = active_topics(corpus, model)

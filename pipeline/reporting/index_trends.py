@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute
+
+from pipeline.reporting.by_report import rows_of
 from pipeline.reporting.corpus import Corpus, Row
 from pipeline.reporting.evidence import best_evidence
 from pipeline.reporting.markdown import Md, escape, table
 from pipeline.reporting.numbers import PART_NAMES, VERDICT_NAMES, decimal, interval, probability
+from pipeline.tables import TRENDS
 
 _ROWS = 40
 _OTHER_ROWS = 15
@@ -23,7 +30,8 @@ def trends_section(corpus: Corpus) -> dict[str, Any]:
         ``total`` and ``tested`` series of concepts, ``counts`` of verdicts in words, ``table``, ``left_out``,
         ``examples`` (title and quotations), ``others`` by kind.
     """
-    rows = [r for r in corpus.tables["trends"] if r["series_kind"] == "concept" and r["place"] in corpus.place_rank]
+    data = corpus.trends("concept").sort_by([(k, "ascending") for k in TRENDS.key])
+    rows = [r for r in rows_of(data) if r["place"] in corpus.place_rank]
     # Parts other than the plan are tested too, but a review of five years is not comparable with one of a year.
     planned = {(r["place"], r["series"]) for r in rows if r["part"] == "plan"}
     rows = [r for r in rows if r["part"] == "plan" or (r["part"] == "all" and (r["place"], r["series"]) not in planned)]
@@ -38,7 +46,7 @@ def trends_section(corpus: Corpus) -> dict[str, Any]:
     return {
         "total": len(rows),
         "tested": len(tested),
-        "counts": _counts(rows),
+        "counts": _counts(Counter(r["verdict"] for r in rows)),
         "table": table(head, cells, numeric=(4, 5, 6, 7)) if cells else None,
         "left_out": len(tested) - len(shown),
         "examples": _examples(corpus, tested),
@@ -56,8 +64,8 @@ def _place_order(corpus: Corpus, row: Row) -> tuple[int, str, int, str, int]:
     return (places.get(row["place"], 10**9), row["place"], rank, row["series"], _PART_ORDER.get(row["part"], 9))
 
 
-def _counts(rows: list[Row]) -> str:
-    counted = [(name, sum(r["verdict"] == verdict for r in rows)) for verdict, name in VERDICT_NAMES.items()]
+def _counts(verdicts: Mapping[str, int]) -> str:
+    counted = [(name, verdicts.get(verdict, 0)) for verdict, name in VERDICT_NAMES.items()]
     return "，".join(f"{name} {n} 个" for name, n in counted if n)
 
 
@@ -83,6 +91,7 @@ def _examples(corpus: Corpus, tested: list[Row]) -> list[dict[str, Any]]:
     for verdict in ("rising", "falling"):
         ours = [r for r in tested if r["verdict"] == verdict]
         ours.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), _place_order(corpus, r)))
+        corpus.ahead(r["report_id"] for row in ours[:_EXAMPLES] for r in corpus.of_place(row["place"]))
         for row in ours[:_EXAMPLES]:
             reports = [r for r in corpus.reports if r["place"] == row["place"]]
             quotes: list[Md] = []
@@ -99,18 +108,21 @@ def _examples(corpus: Corpus, tested: list[Row]) -> list[dict[str, Any]]:
 
 
 def _others(corpus: Corpus, kind: str) -> dict[str, Any] | None:
-    rows = [r for r in corpus.tables["trends"] if r["series_kind"] == kind]
-    if not rows:
+    data = corpus.trends(kind)
+    if not data.num_rows:
         return None
-    clear = [r for r in rows if r["verdict"] in ("rising", "falling")]
-    clear.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), r["place"], r["series"], r["part"]))
+    # A row a topic, part and place: of hundreds of thousands only those shown become rows.
+    clear = data.filter(pa.compute.is_in(data.column("verdict"), value_set=pa.array(["rising", "falling"])))
+    shown = rows_of(clear.select([*TRENDS.key, "q_value", "tau"]).append_column("at", pa.array(range(clear.num_rows))))
+    shown.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), r["place"], r["series"], r["part"]))
+    shown = rows_of(clear.take([r["at"] for r in shown[:_OTHER_ROWS]])) if shown else []
     unit = "百分点/年" if kind == "topic" else "次/万词·年"
     head = ("地方", _KINDS[kind], "部分", "判断", "τ", "q", f"斜率（{unit}）", "斜率 95% 区间", "年份")
-    cells = [_cells(r, factor=100.0 if kind == "topic" else 1.0) for r in clear[:_OTHER_ROWS]]
+    cells = [_cells(r, factor=100.0 if kind == "topic" else 1.0) for r in shown]
     return {
         "name": _KINDS[kind],
-        "counts": _counts(rows),
-        "total": len(rows),
+        "counts": _counts(Counter(data.column("verdict").to_pylist())),
+        "total": data.num_rows,
         "table": table(head, cells, numeric=(4, 5, 6, 7)) if cells else None,
-        "left_out": len(clear) - len(cells),
+        "left_out": clear.num_rows - len(cells),
     }

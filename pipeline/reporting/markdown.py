@@ -19,6 +19,8 @@ from urllib.parse import quote
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*_\[\]|#~])")
+# What escape() changes anything of; most texts have none of it.
+_CHANGED = re.compile(r"[\\`*_\[\]|#~$@&<>/]|[wW]\.|^\d{1,9}[.)]|^[-+=]")
 _LIST_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=])")
 _WINDOWS_UNSAFE = re.compile(r'[<>:"/\\|?*\s%#]')
 _WINDOWS_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|index|figures)(\..*)?$", re.IGNORECASE)
@@ -34,6 +36,8 @@ class Md(str):
 
 def clean(text: str) -> str:
     """One line without characters that cannot be printed."""
+    if text.isprintable() and "  " not in text:  # then a blank is the only space in it
+        return text.strip()
     return _SPACE.sub(" ", _UNPRINTABLE.sub("", text)).strip()
 
 
@@ -58,6 +62,8 @@ def _escape_short(text: str) -> Md:
 
 
 def _escape_line(text: str) -> Md:
+    if not _CHANGED.search(text):
+        return Md(text)
     text = html.escape(text, quote=False)
     text = _SPECIAL.sub(r"\\\1", text).replace("$", "&#36;").replace("@", "&#64;")
     # GitHub makes links of bare addresses; a source must not plant one.
@@ -81,6 +87,12 @@ def emphasise(text: str, spans: Iterable[tuple[int, int]], *, max_chars: int = 1
     Returns:
         Markdown of one line.
     """
+    return _emphasise(text, tuple(spans), max_chars)
+
+
+@lru_cache(maxsize=2_000)
+def _emphasise(text: str, spans: tuple[tuple[int, int], ...], max_chars: int) -> Md:
+    """The sentences that represent topics are on the pages of many reports."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted((max(0, s), min(len(text), e)) for s, e in spans):
         if start >= end:
@@ -106,9 +118,12 @@ def emphasise(text: str, spans: Iterable[tuple[int, int]], *, max_chars: int = 1
 
 def _inner(text: str) -> str:
     # As escape(), but a blank at either end separates words from a bold neighbour and stays.
-    return _escape_line("x" + _SPACE.sub(" ", _UNPRINTABLE.sub("", text)))[1:]
+    if not text.isprintable() or "  " in text:
+        text = _SPACE.sub(" ", _UNPRINTABLE.sub("", text))
+    return _escape_line("x" + text)[1:]
 
 
+@lru_cache(maxsize=20_000)
 def _bold(text: str) -> str:
     # CommonMark does not read ** beside a punctuation mark that touches a Han character (“三农”), so HTML does it.
     edges = text[0] + text[-1]
@@ -134,14 +149,17 @@ def _row(cells: Sequence[object]) -> str:
     return "| " + " | ".join(escape(c if isinstance(c, str) else str(c)) for c in cells) + " |"
 
 
+_quoted = lru_cache(maxsize=2_000)(quote)
+
+
 def link(label: str, path: str, anchor: str | None = None) -> Md:
     """A link to another generated file, relative and URL-encoded."""
-    return Md(f"[{escape(label)}]({quote(path)}{'#' + anchor if anchor else ''})")
+    return Md(f"[{escape(label)}]({_quoted(path)}{'#' + anchor if anchor else ''})")
 
 
 def image(alt: str, path: str) -> Md:
     """An image among the generated files."""
-    return Md(f"![{escape(alt)}]({quote(path)})")
+    return Md(f"![{escape(alt)}]({_quoted(path)})")
 
 
 def file_stem(name: str) -> str:

@@ -37,7 +37,7 @@ def series_section(corpus: Corpus, place: str, files: dict[str, str]) -> Md | No
     figures = [f for c in corpus.concepts if (f := _figure(corpus, place, c, rates, changes, files)) is not None]
     if not figures:
         return None
-    trends = {r["series"]: r for r in corpus.trends_of(place) if r["series_kind"] == "concept" and r["part"] == "plan"}
+    trends = {r["series"]: r for r in corpus.place_rows("trends", place) if r["part"] == "plan"}
     tested = [c for c in corpus.concepts if c in trends and trends[c]["verdict"] != "too_few_years"]
     few = [c for c in corpus.concepts if c in trends and trends[c]["verdict"] == "too_few_years"]
     return Md(

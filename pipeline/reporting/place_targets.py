@@ -43,7 +43,7 @@ def targets_section(corpus: Corpus, place: str, files: dict[str, str]) -> Md | N
             shown=count(min(_ROWS, len(ledger))),
             total=count(len(ledger)),
             summary=_summary(judged),
-            wording=_wording([r for r in corpus.tables["target_wording"] if r["place"] == place]),
+            wording=_wording(corpus.place_rows("target_wording", place)),
             about_points=f"{corpus.settings.outcomes.about_points:g}",
             about_share=percent(corpus.settings.outcomes.about_share),
         )

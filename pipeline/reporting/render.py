@@ -6,7 +6,6 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipeline.config import digest
 from pipeline.reporting.corpus import Corpus
 from pipeline.reporting.markdown import Md, escape, table
 
@@ -48,12 +47,11 @@ def render(template: str, **context: object) -> str:
 def footer(corpus: Corpus) -> Md:
     """What the page was made from, as a table of short hashes."""
     p = corpus.provenance
-    dictionary = digest([c.model_dump(mode="json") for c in corpus.dictionary])
     versions = "，".join(f"{name} {version}" for name, version in sorted(p.versions.items()))
     rows = [
         ("输入文件", p.input_sha256[:12]),
         ("全部设置", p.config_sha256[:12]),
-        ("概念词典", dictionary[:12]),
+        ("概念词典", corpus.dictionary_sha256[:12]),
         ("分词模型", f"{p.model_name}，{p.model_sha256[:12]}"),
         ("软件版本", versions or "—"),
     ]

@@ -27,7 +27,7 @@ def indicators_section(corpus: Corpus, report: Row, files: dict[str, str]) -> Md
     listed = [r for r in every if not r["indicator"].startswith("other:") and not r["reference"]]
     if not listed:
         return None
-    texts = {s["sentence_no"]: s for s in corpus.sentences(report_id)}
+    texts = corpus.numbered(report_id)
     results = _first(listed, "outturn", report["year"] - 1)
     targets = _first(listed, "target", report["year"])
     codes = list(dict.fromkeys(r["indicator"] for r in listed))

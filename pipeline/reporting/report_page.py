@@ -43,13 +43,14 @@ def report_page(corpus: Corpus, report: Row) -> dict[str, str]:
     """Page and figure of one report.
 
     Args:
-        corpus: the tables; the sentences quoted here are noted as anchors in it.
+        corpus: the tables, and the sentences that index and pages of places quote.
         report: row of ``reports``.
 
     Returns:
         Relative path to text.
     """
     report_id = report["report_id"]
+    corpus.anchors.clear()
     rates = {(r["concept"], r["part"]): r for r in corpus.rows("attention", report_id)}
     parts = [p for p in ("review", "plan", "other") if any(k[1] == p and r["n_tokens"] for k, r in rates.items())]
     files: dict[str, str] = {}
@@ -83,9 +84,9 @@ def report_page(corpus: Corpus, report: Row) -> dict[str, str]:
     context["topics"] = topics_section(corpus, report_id)
     context["more"] = [made for section in SECTIONS if (made := section(corpus, report, files)) is not None]
     context["cited"] = [
-        corpus.quote(report_id, sentence, spans, own=report_id)
-        for number, (sentence, spans) in sorted(corpus.cited.get(report_id, {}).items())
-        if (report_id, number) not in corpus.anchors
+        corpus.quote(report_id, corpus.numbered(report_id)[number], spans, own=report_id)
+        for number, spans in sorted(corpus.cited.get(report_id, {}).items())
+        if number not in corpus.anchors
     ]
     files[corpus.pages[report_id]] = render("report.md.j2", **context, footer=footer(corpus))
     return files
@@ -202,8 +203,8 @@ def _attention_table(corpus: Corpus, rates: dict[tuple[str, str], Row], parts: l
 
 def _linked(label: str, corpus: Corpus, row: Row) -> Md:
     """A figure that leads to the sentences behind it; a zero has none."""
-    quoted = any(h["concept"] == row["concept"] for h in corpus.hits(row["report_id"]))
-    return link(label, "", evidence_anchor(corpus, row["concept"])) if row["hits"] and quoted else escape(label)
+    quoted = row["hits"] and corpus.hits_of(row["report_id"], row["concept"])
+    return link(label, "", evidence_anchor(corpus, row["concept"])) if quoted else escape(label)
 
 
 def evidence_anchor(corpus: Corpus, concept: str) -> str:
@@ -214,7 +215,7 @@ def evidence_anchor(corpus: Corpus, concept: str) -> str:
 def _evidence(corpus: Corpus, report_id: str) -> list[dict[str, Any]]:
     blocks = []
     for concept in corpus.concepts:
-        hits = [h for h in corpus.hits(report_id) if h["concept"] == concept]
+        hits = corpus.hits_of(report_id, concept)
         if not hits:
             continue
         quotes: list[Md] = []

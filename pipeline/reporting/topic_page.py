@@ -50,6 +50,8 @@ def topic_pages(corpus: Corpus) -> dict[str, str]:
         Relative path to text; nothing where no model was fitted.
     """
     files: dict[str, str] = {}
+    drawn = [r["report_id"] for place in _followed(corpus) for r in corpus.of_place(place)]
+    corpus.ahead([*drawn, *(r["report_id"] for r in corpus.tables["topic_examples"])])
     for model in model_order(corpus):
         topics = active_topics(corpus, model)
         fit = last_fit(corpus, model)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
+
+from pipeline.reporting import order
 
 HOSTILE = '<script>alert(1)</script> | **粗** _斜_ [链](http://x.example) `码` # $x$ "引" &amp; C:\\a\n第二行'
 TARGET = re.compile(r"\]\(([^)\s]+)\)")
@@ -48,6 +51,13 @@ def test_links_and_anchors_resolve_and_figures_are_used(kit: SimpleNamespace) ->
         assert _check_links(files) > 10
         linked = {unquote(t) for p, s in files.items() if p.endswith(".md") for t in TARGET.findall(s)}
         assert {p for p in files if p.startswith("figures/")} <= linked
+
+
+def test_pages_do_not_depend_on_which_places_are_made_together(kit: SimpleNamespace, monkeypatch: Any) -> None:
+    tables = _corpora(kit)["years"]
+    files = kit.pages(tables)
+    monkeypatch.setattr(order, "GROUP", 1)
+    assert kit.pages(tables) == files
 
 
 def test_every_sentence_of_the_index_is_on_its_report_page(kit: SimpleNamespace) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.reporting import markdown
 from pipeline.reporting.markdown import Md, clean, emphasise, escape, escape_html, file_stem, link, table
 
 _HOSTILE = st.text(alphabet="\\`*_{}[]()#+-.!|<>~$@&=:/ \n\t1a.w民生“”，", max_size=40)
@@ -85,3 +86,16 @@ def test_file_names_stay_apart() -> None:
     names = ["a:b", "a?b", "a-b", "A-b", "a b", "x" * 300 + "1", "x" * 300 + "2"]
     assert len({file_stem(n).lower() for n in names}) == len(names)
     assert file_stem("兰州市城关区-2015") == "兰州市城关区-2015"
+
+
+ODD = st.text(st.sampled_from("甲w.W:/+-=12)\\`*_[]|#~$@&<> \u3000\t\x07\u202e\ue000")) | st.text()
+
+
+@given(ODD)
+def test_a_text_that_is_let_through_needs_no_cleaning_or_escaping(text: str) -> None:
+    assert clean(text) == markdown._SPACE.sub(" ", markdown._UNPRINTABLE.sub("", text)).strip()
+    line = clean(text)
+    if not markdown._CHANGED.search(line):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(markdown, "_CHANGED", re.compile(""))
+            assert markdown._escape_line(line) == line

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from xml.etree import ElementTree as ET
+from html import escape
 
 from wcwidth import wcwidth
 
@@ -17,6 +17,10 @@ from pipeline.reporting.markdown import clean
 FONTS = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif"
 INK, MUTED, GRID = "#222222", "#595959", "#dddddd"
 GAP = "url(#gap)"  # hatched: cannot be taken for a pale colour
+_HATCH = (
+    '<defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#f3f3f3" />'
+    '<path d="M-1 1L1 -1M0 6L6 0M5 7L7 5" stroke="#c4c4c4" /></pattern></defs>'
+)
 # Okabe & Ito (2008): told apart by readers with any common colour blindness.
 BLUE, ORANGE, GREEN, VERMILLION, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7"
 FONT_SIZE = 13.0
@@ -96,30 +100,19 @@ class Canvas:
 
     def __init__(self, width: float, *, title: str, desc: str) -> None:
         self.width = width
-        size = {"width": num(width), "height": "0", "viewBox": f"0 0 {num(width)} 0"}
-        self.root = ET.Element(
-            "svg",
-            {"xmlns": "http://www.w3.org/2000/svg", **size, "role": "img", "aria-labelledby": "title desc"},
-        )
-        self.root.set("font-family", FONTS)
-        ET.SubElement(self.root, "title", {"id": "title"}).text = clean(title)
-        ET.SubElement(self.root, "desc", {"id": "desc"}).text = clean(desc)
-        hatch = {"id": "gap", "width": "6", "height": "6", "patternUnits": "userSpaceOnUse"}
-        pattern = ET.SubElement(ET.SubElement(self.root, "defs"), "pattern", hatch)
-        ET.SubElement(pattern, "rect", {"width": "6", "height": "6", "fill": "#f3f3f3"})
-        ET.SubElement(pattern, "path", {"d": "M-1 1L1 -1M0 6L6 0M5 7L7 5", "stroke": "#c4c4c4"})
-        self._ground = self._add("rect", {"width": num(width), "height": "0", "fill": "#ffffff"})
+        self._title, self._desc = _text(title), _text(desc)
+        self._shapes: list[str] = []
 
-    def _add(self, tag: str, attributes: dict[str, str], tip: str = "") -> ET.Element:
-        element = ET.SubElement(self.root, tag, attributes)
-        if tip:
-            ET.SubElement(element, "title").text = clean(tip)
-        return element
+    def _add(self, tag: str, attributes: dict[str, str], text: str = "", *, tip: str = "") -> None:
+        """A shape; the values of its attributes are numbers and constants, which need no escaping."""
+        inner = _text(text) + (f"<title>{_text(tip)}</title>" if tip else "")
+        given = "".join([f' {name}="{value}"' for name, value in attributes.items()])
+        self._shapes.append(f"<{tag}{given}>{inner}</{tag}>" if inner else f"<{tag}{given} />")
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, *, tip: str = "") -> None:
         """A filled rectangle, with a text shown on pointing at it."""
         box = {"x": num(x), "y": num(y), "width": num(max(0, width)), "height": num(max(0, height)), "fill": fill}
-        self._add("rect", box, tip)
+        self._add("rect", box, tip=tip)
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, stroke: str, *, width: float = 1.0, dash: str = ""
@@ -148,15 +141,15 @@ class Canvas:
             attributes["fill-opacity"] = num(opacity)
         if dash:
             attributes["stroke-dasharray"] = dash
-        self._add("path", attributes, tip)
+        self._add("path", attributes, tip=tip)
 
     def marker(self, x: float, y: float, shape: str, colour: str, *, tip: str = "", size: float = 2.6) -> None:
         """A circle, or a white square with a coloured rim."""
         if shape == "circle":
-            self._add("circle", {"cx": num(x), "cy": num(y), "r": num(size), "fill": colour}, tip)
+            self._add("circle", {"cx": num(x), "cy": num(y), "r": num(size), "fill": colour}, tip=tip)
         else:
             box = {"x": num(x - size), "y": num(y - size), "width": num(2 * size), "height": num(2 * size)}
-            self._add("rect", {**box, "fill": "#ffffff", "stroke": colour, "stroke-width": "1.5"}, tip)
+            self._add("rect", {**box, "fill": "#ffffff", "stroke": colour, "stroke-width": "1.5"}, tip=tip)
 
     def text(
         self,
@@ -176,10 +169,7 @@ class Canvas:
             attributes["text-anchor"] = anchor
         if bold:
             attributes["font-weight"] = "bold"
-        element = self._add("text", attributes)
-        element.text = clean(text)
-        if full and clean(full) != clean(text):
-            ET.SubElement(element, "title").text = clean(full)
+        self._add("text", attributes, text, tip=full if full and clean(full) != clean(text) else "")
 
     def label(self, x: float, middle: float, text: str, width: float, *, anchor: str = "end", lines: int = 2) -> None:
         """A label of at most so many lines, centred on ``middle``."""
@@ -220,7 +210,13 @@ class Canvas:
 
     def svg(self, height: float) -> str:
         """The document, cut to its final height; the same calls give the same bytes."""
-        self.root.set("height", num(height))
-        self.root.set("viewBox", f"0 0 {num(self.width)} {num(height)}")
-        self._ground.set("height", num(height))
-        return ET.tostring(self.root, encoding="unicode") + "\n"
+        box = f'width="{num(self.width)}" height="{num(height)}"'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {box} viewBox="0 0 {num(self.width)} {num(height)}" role="img" '
+            f'aria-labelledby="title desc" font-family="{FONTS}"><title id="title">{self._title}</title>'
+            f'<desc id="desc">{self._desc}</desc>{_HATCH}<rect {box} fill="#ffffff" />{"".join(self._shapes)}</svg>\n'
+        )
+
+
+def _text(text: str) -> str:
+    return escape(clean(text), quote=False)
