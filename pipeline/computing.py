@@ -205,7 +205,8 @@ def _compute(name: str, given: Tables, context: Context) -> Tables:
 
 
 def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
-    return {t: work.read(t, report_ids=batch.reports) for t in chosen.reads}
+    given = {t: work.read(t, report_ids=batch.reports) for t in chosen.reads}
+    return given | {name: work.query(sql, report_ids=batch.reports) for name, sql in chosen.queries.items()}
 
 
 def _store(work: WorkFile, chosen: Stage, batch: Batch, made: Mapping[str, pa.Table]) -> None:

@@ -62,8 +62,8 @@ class Stage:
         compute: the function. Batches may run in several processes, so it is a function of a module and knows nothing
             but its arguments.
         fills: tables in which it fills in columns of existing rows (key and filled columns are what compute returns).
-        queries: further inputs of a stage over the corpus, by name: SQL on the work file, for sums over tables that are
-            too large to be handed over.
+        queries: further inputs, by name: SQL on the work file, for sums over tables, or parts of tables without report_id,
+            that are too large to be handed over whole. In a stage by report or place $report_ids are those of the batch.
         sample: the reports whose rows a stage over the corpus is given; all where None.
         follows_inputs: False: what has been made stays up to date when reports come or change.
             What it was made from is still noted, so that it does not go stale when this is switched on.

@@ -66,6 +66,19 @@ _VOCABULARY = {
         FROM report_parts WHERE part IN ('review', 'plan') GROUP BY level, year ORDER BY level, year""",
 }
 
+# Of the words of all levels and years only those that a batch can use.
+_REST = {
+    "word_years": """
+        WITH batch AS (SELECT unnest($report_ids) AS report_id)
+        SELECT level, year, term, n, n_sentences, n_reports FROM word_years
+        SEMI JOIN (SELECT level, year FROM reports SEMI JOIN batch USING (report_id)) USING (level, year)
+        SEMI JOIN (SELECT term FROM word_counts SEMI JOIN batch USING (report_id)) USING (term)
+        ORDER BY level, year, term""",
+    "year_sizes": """
+        SELECT * FROM year_sizes SEMI JOIN (
+            SELECT level, year FROM reports WHERE report_id IN (SELECT unnest($report_ids))
+        ) USING (level, year) ORDER BY level, year""",
+}
 
 STAGES: tuple[Stage, ...] = (
     Stage(
@@ -96,7 +109,7 @@ STAGES: tuple[Stage, ...] = (
         title="set plan against review, year against year, place against place",
         version=3,
         needs=("words", "vocabulary"),
-        reads=("reports", "word_counts", "report_parts", "word_years", "year_sizes"),
+        reads=("reports", "word_counts", "report_parts"),
         writes=("keyness",),
         per="place",
         parameters=lambda c: {
@@ -105,6 +118,7 @@ STAGES: tuple[Stage, ...] = (
             "alpha": c.config.settings.statistics.alpha,
         },
         compute=_keyness,
+        queries=_REST,
     ),
     Stage(
         name="terms",

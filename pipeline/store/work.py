@@ -50,9 +50,9 @@ class WorkFile:
         """
         return read_table(self._connection, name, report_ids)
 
-    def query(self, sql: str) -> pa.Table:
-        """Result of a query, as an Arrow table."""
-        return self._connection.sql(sql).to_arrow_table()
+    def query(self, sql: str, **values: object) -> pa.Table:
+        """Result of a query with named parameters ($name), as an Arrow table."""
+        return self._connection.sql(sql, params=values or None).to_arrow_table()
 
     def fill(self, name: str, data: pa.Table) -> None:
         """Fill in columns of existing rows.

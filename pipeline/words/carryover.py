@@ -71,7 +71,9 @@ def shingles(word: Ints, sentence: Ints, n_words: int) -> Shingles:
 
 def covered(new: Shingles, old: Shingles, n_words: int) -> Bools:
     """Whether each word of a text lies within a passage that the older text has too, shape (n_words,)."""
-    shared = np.isin(new.key, old.key)
+    known = np.sort(old.key)
+    at = np.minimum(np.searchsorted(known, new.key), max(len(known) - 1, 0))
+    shared = known[at] == new.key if len(known) else np.zeros(len(new.key), dtype=np.bool_)
     steps = np.zeros(n_words + 1, dtype=np.int64)
     np.add.at(steps, new.start[shared], 1)
     np.add.at(steps, new.start[shared] + new.length[shared], -1)

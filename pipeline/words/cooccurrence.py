@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import stats
 
 from pipeline import tables
 from pipeline.concepts import Concept
 from pipeline.config import StatisticsSettings, WordSettings
 from pipeline.statistics import benjamini_hochberg, log_dice, log_likelihood
-from pipeline.words.coded import CodedWords, Ints, ints, rows_of
+from pipeline.words.coded import CodedWords, Ints, distinct, ints, ranges, rows_of
 
 Row = dict[str, Any]
 _LISTED = 25
@@ -59,15 +60,15 @@ def cooccurrence_tables(
     mentions = _Mentions(coded, tokens, concept_hits)
     n = max(1, len(coded.vocabulary))
     kept = usable[coded.word]
-    pairs = np.unique(coded.sentence[kept] * n + coded.word[kept])
+    pairs = distinct(coded.sentence[kept] * n + coded.word[kept])
     report = coded.sentence_report[pairs // n] if len(pairs) else np.zeros(0, dtype=np.int64)
     by_report = np.argsort(report, kind="stable")
     bounds = np.searchsorted(report[by_report], np.arange(reports.num_rows + 1))
-    own_terms = {c.name: [i for i, w in enumerate(coded.vocabulary) if w in c.tiers] for c in concepts}
+    own_terms = {c.name: [coded.index[term] for term in c.tiers if term in coded.index] for c in concepts}
     length = np.bincount(coded.sentence, minlength=len(coded.sentence_no))
     rows: list[Row] = []
     for (place, start), members in _periods(reports, words.period_years).items():
-        here = np.concatenate([pairs[by_report[bounds[m] : bounds[m + 1]]] for m in members])
+        here = np.sort(np.concatenate([pairs[by_report[bounds[m] : bounds[m + 1]]] for m in members]))
         group = _Group(coded, here, n, int(np.isin(coded.sentence_report, members).sum()))
         for concept in concepts:
             found = mentions.of(concept.name, members)
@@ -113,32 +114,41 @@ class _Mentions:
         start = ints(tokens.filter(tokens["is_word"])["start_char"])
         end = ints(hits["end_char"])
         scale = int(max(start.max(initial=0), end.max(initial=0))) + 1
-        order = np.lexsort((start, coded.sentence))
-        position = coded.sentence[order] * scale + start[order]
+        position = coded.sentence * scale + start
+        order = np.argsort(position, kind="stable")
+        position = position[order]
         begin = np.searchsorted(position, sentence * scale + ints(hits["start_char"]))
         stop = np.searchsorted(position, sentence * scale + end)
-        n = max(1, len(coded.vocabulary))
-        found: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
-        keys = (coded.sentence * n + coded.word)[order]
-        columns = zip(
-            hits["concept"].to_pylist(), report.tolist(), sentence.tolist(), begin.tolist(), stop.tolist(), strict=True
-        )
-        for concept, r, s, a, b in columns:
-            sentences, held = found.setdefault((concept, r), ([], []))
-            sentences.append(s)
-            held.extend(keys[a:b].tolist())
-        self._found = found
+        found = pc.dictionary_encode(hits["concept"].combine_chunks())
+        self._number = {name: i for i, name in enumerate(found.dictionary.to_pylist())}
+        self._n_reports = coded.reports.num_rows
+        group = ints(found.indices) * self._n_reports + report
+        by_group = np.argsort(group, kind="stable")
+        self._group, self._sentence = group[by_group], sentence[by_group]
+        self._key = (coded.sentence * max(1, len(coded.vocabulary)) + coded.word)[order]
+        self._begin, self._stop = begin[by_group], stop[by_group]
 
     def of(self, concept: str, reports: list[int]) -> tuple[Ints, Ints] | None:
         """Sentences that mention a concept, and the keys of sentence and word within its mentions; None without any."""
-        mine = [self._found[concept, r] for r in reports if (concept, r) in self._found]
-        if not mine:
+        if concept not in self._number:
             return None
-        return np.unique(np.concatenate([m[0] for m in mine])), np.unique(np.array([k for m in mine for k in m[1]]))
+        groups = self._number[concept] * self._n_reports + np.array(reports, dtype=np.int64)
+        rows = ranges(np.searchsorted(self._group, groups), np.searchsorted(self._group, groups, side="right"))
+        if not len(rows):
+            return None
+        words = ranges(self._begin[rows], self._stop[rows])
+        return distinct(self._sentence[rows]), distinct(self._key[words])
 
 
 class _Group:
-    """The distinct words of the sentences of one place and period."""
+    """The distinct words of the sentences of one place and period.
+
+    Args:
+        coded: words of some places.
+        pairs: sentence times n plus word, of each sentence and distinct word, ascending.
+        n: size of the vocabulary.
+        n_sentences: sentences of the place and period.
+    """
 
     def __init__(self, coded: CodedWords, pairs: Ints, n: int, n_sentences: int) -> None:
         self._coded, self._pairs, self._n = coded, pairs, n
@@ -158,8 +168,10 @@ class _Group:
             own_terms: words that are terms of the concept.
             settings: false discovery rate.
         """
-        shared = np.isin(self._sentence, with_concept) & ~np.isin(self._pairs, held)
-        both = np.bincount(self._column[shared], minlength=len(self._words)).astype(np.float64)
+        shared = ranges(*(np.searchsorted(self._sentence, with_concept, side=side) for side in ("left", "right")))
+        shared = shared[~np.isin(self._pairs[shared], held)]
+        column = self._column[shared]
+        both = np.bincount(column, minlength=len(self._words)).astype(np.float64)
         both[np.isin(self._words, own_terms)] = 0
         n_concept, n = float(len(with_concept)), self._n_sentences
         tested = np.flatnonzero(both >= _LEAST)
@@ -182,4 +194,4 @@ class _Group:
                 "g2": float(g2[i]),
                 "q_value": float(q[i]),
             }
-            yield row, self._sentence[shared & (self._column == tested[i])]
+            yield row, self._sentence[shared[column == tested[i]]]

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.words.coded import PARTS, CodedWords, Ints, take
+from pipeline.words.coded import PARTS, CodedWords, Ints, distinct, take
 
 _BEST_LENGTH = 15  # words of the sentence that shows a word best
 _SHOWN = ("review", "plan")
@@ -39,8 +39,8 @@ def _counts(coded: CodedWords) -> pa.Table:
         "term": take(coded.vocabulary, keys % n),
     }
     length = np.bincount(coded.sentence, minlength=len(coded.sentence_no))
-    # One entry a word and sentence, of which the best shown is found by sorting.
-    pairs = np.unique(row * len(coded.sentence_no) + sentence) if len(row) else np.zeros(0, dtype=np.int64)
+    # One entry a word and sentence, in this order.
+    pairs = distinct(row * len(coded.sentence_no) + sentence)
     pair_row, pair_sentence = np.divmod(pairs, max(1, len(coded.sentence_no)))
     for code, name in enumerate(tables.PARTS):
         columns[f"n_{name}"] = np.bincount(row[part == code], minlength=len(keys))
@@ -52,11 +52,16 @@ def _counts(coded: CodedWords) -> pa.Table:
 
 
 def _examples(coded: CodedWords, rows: Ints, sentences: Ints, length: Ints, n: int) -> pa.Array:
-    """For each word a sentence of about 15 words that holds it; the earlier one decides ties. Null where there is none."""
-    order = np.lexsort((coded.sentence_no[sentences], np.abs(length[sentences] - _BEST_LENGTH), rows))
-    found, first = np.unique(rows[order], return_index=True)
+    """For each word a sentence of about 15 words that holds it; the earlier one decides ties. Null where there is none.
+
+    Rows ascend.
+    """
     shown = np.zeros(n, dtype=np.int64)
-    shown[found] = coded.sentence_no[sentences[order[first]]]
+    if len(rows):
+        scale = int(coded.sentence_no.max()) + 1
+        rank = np.abs(length[sentences] - _BEST_LENGTH) * scale + coded.sentence_no[sentences]
+        first = np.flatnonzero(np.diff(rows, prepend=-1))
+        shown[rows[first]] = np.minimum.reduceat(rank, first) % scale
     return pa.array(shown, pa.int32(), mask=shown == 0)
 
 

@@ -23,7 +23,7 @@ from scipy import stats
 from pipeline import tables
 from pipeline.config import StatisticsSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg, log_likelihood, log_ratio
-from pipeline.words.coded import Bools, Ints, is_content_word, rows_of, take
+from pipeline.words.coded import Bools, Ints, is_content_word, rows_of
 
 _LISTED = 25  # words of each side that are kept whether significant or not
 
@@ -76,8 +76,8 @@ def keyness_tables(
         reports: all reports of some places.
         word_counts: their word counts.
         report_parts: their sizes.
-        word_years: word counts of all reports by level and year.
-        year_sizes: their sizes.
+        word_years: word counts of all reports of their levels and years; of their words at least.
+        year_sizes: sizes of these levels and years.
         stopwords: words left out.
         settings: the least count and the false discovery rate.
 
@@ -113,6 +113,9 @@ class _Texts:
         terms = pc.unique(word_counts["term"])
         self.vocabulary: list[str] = terms.to_pylist()
         self.terms = terms
+        self.spelled = np.array(self.vocabulary, dtype=object)
+        self.by_spelling: Ints = np.array(sorted(range(len(terms)), key=self.vocabulary.__getitem__), dtype=np.int64)
+        self._number = {word: i for i, word in enumerate(self.vocabulary)}
         self.content: Bools = np.array([is_content_word(w, stopwords) for w in self.vocabulary], dtype=np.bool_)
         self._term = rows_of(word_counts["term"], pa.chunked_array([terms]))
         self._report = rows_of(word_counts["report_id"], reports["report_id"])
@@ -126,6 +129,12 @@ class _Texts:
         }
         sizes = zip(*(report_parts[c].to_pylist() for c in ("report_id", "part", "n_tokens")), strict=True)
         self._size = {(report_id, part): n for report_id, part, n in sizes}
+
+    def named(self, words: set[str]) -> Bools:
+        """Whether each entry is one of some words."""
+        made = np.zeros(len(self.vocabulary), dtype=np.bool_)
+        made[[self._number[word] for word in words if word in self._number]] = True
+        return made
 
     def by_place(self) -> list[list[int]]:
         """Rows of the reports of each place, by year."""
@@ -200,21 +209,20 @@ def _contrast(
     *,
     own_name: bool = False,
 ) -> pa.Table:
-    tested = np.flatnonzero(texts.content & (target.count + reference.count >= settings.keyness_min_count))
+    wanted = texts.content & (target.count + reference.count >= settings.keyness_min_count)
     if own_name:  # that a place names itself more often than others do is no finding
-        named = [is_own_name(texts.vocabulary[w], report["place"]) for w in tested.tolist()]
-        tested = tested[~np.array(named, dtype=np.bool_)]
+        wanted &= ~texts.named(own_names(report["place"]))
+    tested = texts.by_spelling[wanted[texts.by_spelling]]
     if not len(tested) or target.total <= 0 or reference.total <= 0:
         return tables.KEYNESS.empty()
     a, b = target.count[tested], reference.count[tested]
-    g2 = log_likelihood(a, b, target.total, reference.total)
-    ratio = log_ratio(a, b, target.total, reference.total)
-    q_value = benjamini_hochberg(np.asarray(stats.chi2.sf(g2, 1)))
+    g2, p_value = _tested(a, b, target.total, reference.total)
+    q_value = benjamini_hochberg(p_value)
     more = a / target.total >= b / reference.total
-    terms = np.asarray(take(texts.vocabulary, tested).to_pylist(), dtype=object)
-    order = np.lexsort((terms, -g2))
+    order = np.argsort(-g2, kind="stable")  # equal ones by spelling
     listed = np.concatenate([order[more[order]][:_LISTED], order[~more[order]][:_LISTED]])
     kept = np.union1d(listed, np.flatnonzero(q_value < settings.alpha)).astype(np.int64)
+    kept = kept[np.argsort(tested[kept])]
     n = len(kept)
     shown = [_example(target if m else reference, int(w)) for w, m in zip(tested[kept], more[kept], strict=True)]
     return tables.KEYNESS.from_columns(
@@ -223,11 +231,11 @@ def _contrast(
             "report_id": [report["report_id"]] * n,
             "place": [report["place"]] * n,
             "year": [report["year"]] * n,
-            "term": terms[kept].tolist(),
+            "term": texts.spelled[tested[kept]].tolist(),
             "count_target": a[kept].astype(np.int32),
             "count_reference": b[kept].astype(np.int32),
             "g2": g2[kept],
-            "log_ratio": ratio[kept],
+            "log_ratio": log_ratio(a[kept], b[kept], target.total, reference.total),
             "q_value": q_value[kept],
             "example_sentence_no": [s for _, s in shown],
             "example_report_id": [r for r, _ in shown],
@@ -241,9 +249,18 @@ def _contrast(
     )
 
 
-def is_own_name(word: str, place: str) -> bool:
-    """Whether a word is the name of the reporting place or a part of it (满城, 满城区 in 保定市满城区)."""
-    return word in place or (word[-1] in "省市区县州旗" and word[:-1] in place)
+def _tested(a: FloatArray, b: FloatArray, n_a: int, n_b: int) -> tuple[FloatArray, FloatArray]:
+    """G² and p-value of each word; most words share their two counts with others, so each pair of counts is tested once."""
+    scale = b.max() + 1
+    pairs, row = np.unique(a * scale + b, return_inverse=True)
+    g2 = log_likelihood(*np.divmod(pairs, scale), n_a, n_b)
+    return g2[row], np.asarray(stats.chi2.sf(g2, 1))[row]
+
+
+def own_names(place: str) -> set[str]:
+    """Words that are the name of the reporting place or a part of it (满城, 满城区 in 保定市满城区)."""
+    parts = {place[a:b] for a, b in itertools.combinations(range(len(place) + 1), 2)}
+    return parts | {part + suffix for part in ("", *parts) for suffix in "省市区县州旗"}
 
 
 def _example(side: _Side, word: int) -> tuple[str | None, int | None]:

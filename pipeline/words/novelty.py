@@ -52,14 +52,16 @@ def novelty_tables(
     """
     coded = CodedWords.of(reports, sentences, tokens)
     usable = coded.stopped(stopwords) if coded.vocabulary else np.zeros(0, dtype=np.bool_)
-    order = np.lexsort((coded.token_no, coded.report))
-    bounds = np.searchsorted(coded.report[order], np.arange(reports.num_rows + 1))
     rows: list[Row] = []
     for report_rows in coded.place_rows().values():
-        texts = [_Text.of(coded, order[bounds[r] : bounds[r + 1]], r) for r in report_rows]
+        texts = [_Text.of(coded, coded.rows_of_report(r), r) for r in report_rows]
+        passages = [shingles(t.word, t.sentence, len(coded.vocabulary)) for t in texts]
         carried = [
             None,
-            *(_carried(new, old, len(coded.vocabulary)) for old, new in itertools.pairwise(texts)),
+            *(
+                _Carried(old.report, covered(later, earlier, len(new.word)), new.sentence_no)
+                for (old, earlier), (new, later) in itertools.pairwise(zip(texts, passages, strict=True))
+            ),
         ]
         for part in _PARTS:
             rows += _part_rows(part, texts, carried, usable, settings, words)
@@ -115,11 +117,6 @@ class _Carried:
         return columns
 
 
-def _carried(new: _Text, old: _Text, n_vocabulary: int) -> _Carried:
-    later, earlier = (shingles(t.word, t.sentence, n_vocabulary) for t in (new, old))
-    return _Carried(old.report, covered(later, earlier, len(new.word)), new.sentence_no)
-
-
 def _part_rows(
     part: str,
     texts: list[_Text],
@@ -133,8 +130,7 @@ def _part_rows(
     have = [h for h in have if h[2].any()]
     if not have:
         return []
-    counts = np.stack([np.bincount(t.word[i], minlength=len(usable))[usable] for t, _, i in have]).astype(np.float64)
-    distance = divergences(counts)
+    distance = divergences(_counts([t.word[i] for t, _, i in have], usable))
     years = np.array([t.report["year"] for t, _, _ in have], dtype=np.int64)
     rows = []
     for at, (text, carry, inside) in enumerate(have):
@@ -149,6 +145,19 @@ def _part_rows(
     for row, q in zip(tested, benjamini_hochberg(np.array([r["resonance_p"] for r in tested])).tolist(), strict=True):
         row["resonance_q"] = q
     return rows
+
+
+def _counts(texts: list[Ints], usable: Bools) -> FloatArray:
+    """Occurrences by text and usable word that any of them has."""
+    used = np.zeros(len(usable), dtype=np.bool_)
+    for words in texts:
+        used[words] = True
+    used &= usable
+    column = np.where(used, np.cumsum(used) - 1, -1)
+    n = int(used.sum())
+    # One column more for the words left out, first.
+    counts = [np.bincount(column[words] + 1, minlength=n + 1)[1:] for words in texts]
+    return np.stack(counts).astype(np.float64)
 
 
 def divergences(counts: FloatArray) -> FloatArray:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.statistics import npmi
-from pipeline.words.coded import Bools, Ints
+from pipeline.words.coded import Bools, Ints, ranges
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,7 @@ def _collected(
             kept.append(code)
         of[code] = spelt[names[code]]
     term = of[unit]
-    members = []
-    for k in range(len(spelt)):
-        rows = [np.arange(a, b + 1) for a, b in zip(first[term == k], last[term == k], strict=True)]
-        members.append(np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64))
+    order = np.argsort(term, kind="stable")
+    length = np.bincount(term, weights=last - first + 1, minlength=len(spelt)).astype(np.int64)
+    members = np.split(ranges(first[order], last[order] + 1), np.cumsum(length)[:-1]) if spelt else []
     return Phrases([names[k] for k in kept], [words[k] for k in kept], [score[k] for k in kept], term, first, members)

@@ -12,7 +12,6 @@ of the place (Benjamini & Hochberg 1995).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -64,16 +63,6 @@ def term_tables(
     return {"term_changes": tables.TERM_CHANGES.from_rows(rows)}
 
 
-@dataclass
-class _Term:
-    """A term of a place: how many words it is of, how close they are, and the term that holds most of its mentions."""
-
-    name: str
-    words: int
-    npmi: float | None
-    part_of: str | None = None
-
-
 class _Place:
     """Occurrences of every term in the reports of one place."""
 
@@ -84,12 +73,10 @@ class _Place:
         self._coded = coded
         self._report_rows = report_rows
         self.years: list[int] = [coded.reports["year"][r].as_py() for r in report_rows]
-        year_of = np.full(coded.reports.num_rows, -1, dtype=np.int64)
-        year_of[report_rows] = np.arange(len(report_rows))
-        inside = np.flatnonzero(year_of[coded.report] >= 0)
         # By year, then as in the text: reports need not come in order.
-        inside = inside[np.lexsort((inside, year_of[coded.report[inside]]))]
-        self._year = year_of[coded.report[inside]]
+        of_report = [coded.rows_of_report(r) for r in report_rows]
+        inside = np.concatenate(of_report)
+        self._year = np.repeat(np.arange(len(report_rows)), [len(rows) for rows in of_report])
         self._sentence = coded.sentence[inside]
         self._plan = coded.part[inside] == _PLAN
         word, token_no = coded.word[inside], coded.token_no[inside]
@@ -104,31 +91,34 @@ class _Place:
             least_count=words.min_count,
         )
         single = np.flatnonzero(usable[word])
-        self.terms = [_Term(w, 1, None) for w in coded.vocabulary]
-        self.terms += [_Term(n, w, s) for n, w, s in zip(phrases.names, phrases.words, phrases.score, strict=True)]
+        self._phrases = phrases
+        self._n_words, self._n_terms = len(coded.vocabulary), len(coded.vocabulary) + len(phrases.names)
         # 人民|公社 and 人民公社 are the same term, however the segmenter cut it.
-        code = [coded.index.get(name, len(coded.vocabulary) + i) for i, name in enumerate(phrases.names)]
+        code = [coded.index.get(name, self._n_words + i) for i, name in enumerate(phrases.names)]
         self._term = np.concatenate([word[single], np.array(code, dtype=np.int64)[phrases.term]])
         self._at = np.concatenate([single, phrases.at])
         self._by_term = np.argsort(self._term, kind="stable")
         self._sorted_term = self._term[self._by_term]
-        self._mark_parts(word, phrases)
-        count = np.bincount(self._term, minlength=len(self.terms))
+        self._part_of = self._parts(word, phrases)
+        count = np.bincount(self._term, minlength=self._n_terms)
         self.kept = np.flatnonzero(count >= words.min_count)
 
-    def _mark_parts(self, word: Ints, phrases: Phrases) -> None:
-        total = np.bincount(word, minlength=len(self._coded.vocabulary))
-        best = np.zeros(len(self._coded.vocabulary))
+    def _parts(self, word: Ints, phrases: Phrases) -> dict[int, str]:
+        """The multi-word term that holds most mentions of a word, for words that hardly stand outside of it."""
+        total = np.bincount(word, minlength=self._n_words)
+        best: dict[int, int] = {}
+        part_of: dict[int, str] = {}
         for name, rows in zip(phrases.names, phrases.members, strict=True):
             held, n = np.unique(word[rows], return_counts=True)
-            for w, k in zip(held.tolist(), n.tolist(), strict=True):
-                if k >= _INSIDE * total[w] and k > best[w]:
-                    best[w] = k
-                    self.terms[w].part_of = name
+            inside = n >= _INSIDE * total[held]
+            for w, k in zip(held[inside].tolist(), n[inside].tolist(), strict=True):
+                if k > best.get(w, 0):
+                    best[w], part_of[w] = k, name
+        return part_of
 
     def _counts(self, rows: np.ndarray[Any, Any]) -> FloatArray:
         """Occurrences by year and kept term, of some rows."""
-        place = np.full(len(self.terms), -1, dtype=np.int64)
+        place = np.full(self._n_terms, -1, dtype=np.int64)
         place[self.kept] = np.arange(len(self.kept))
         column = place[self._term]
         rows = rows & (column >= 0)
@@ -196,19 +186,21 @@ class _Place:
         return rows
 
     def _name(self, column: int) -> str:
-        return self.terms[int(self.kept[column])].name
+        term = int(self.kept[column])
+        return self._coded.vocabulary[term] if term < self._n_words else self._phrases.names[term - self._n_words]
 
     def _row(self, kind: str, column: int, counts: FloatArray) -> Row:
-        term = self.terms[int(self.kept[column])]
+        term = int(self.kept[column])
+        phrase = term - self._n_words
         used = np.flatnonzero(counts[:, column])
         first, last = (self._mention(column, int(y)) for y in (used[0], used[-1]))
         return {
             "place": self.place,
             "kind": kind,
-            "term": term.name,
-            "n_words": term.words,
-            "npmi": term.npmi,
-            "part_of": term.part_of,
+            "term": self._name(column),
+            "n_words": self._phrases.words[phrase] if phrase >= 0 else 1,
+            "npmi": self._phrases.score[phrase] if phrase >= 0 else None,
+            "part_of": self._part_of.get(term),
             "n": int(counts[:, column].sum()),
             "n_reports": len(used),
             "n_years": len(self.years),
