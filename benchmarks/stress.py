@@ -108,8 +108,8 @@ def _children(process: int) -> list[int]:
     return found
 
 
-def run(project: Path, *words: str) -> tuple[float, int, list[str]]:
-    """Run the main job; returns wall seconds, peak memory and what it said."""
+def run(project: Path, *words: str) -> tuple[float, int]:
+    """Run the main job, telling what it says and when; returns wall seconds and peak memory."""
     begun = time.monotonic()
     process = subprocess.Popen(
         [*GONGWEN, "run", "--direct", "--project", str(project), *words],
@@ -129,13 +129,17 @@ def run(project: Path, *words: str) -> tuple[float, int, list[str]]:
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     assert process.stderr is not None
-    said = [line.rstrip() for line in process.stderr if not line.startswith("quarantined")]
+    said = []
+    for line in process.stderr:
+        if not line.startswith("quarantined"):
+            said.append(line.rstrip())
+            print(f"  {time.monotonic() - begun:8.1f} s  {said[-1]}", flush=True)
     code = process.wait()
     done.set()
     watcher.join()
     if code not in (0, 3):
         sys.exit("\n".join(said))
-    return time.monotonic() - begun, peak, said
+    return time.monotonic() - begun, peak
 
 
 def main() -> None:
@@ -152,15 +156,16 @@ def main() -> None:
                 text = settings.read_text(encoding="utf-8")
                 settings.write_text(re.sub(r"(?m)^  models: .*", "  models: []", text), encoding="utf-8")
             characters = write_reports(project / "data" / "raw", number, pool)
-            seconds, peak, said = run(project)
+            print(f"\n{number:,} reports, {characters / 1e6:,.1f} million characters", flush=True)
+            seconds, peak = run(project)
             size = (project / "data" / "gongwen.duckdb").stat().st_size
-            print(f"\n{number:,} reports, {characters / 1e6:,.1f} million characters: {seconds:,.1f} s,")
             print(
-                f"{seconds / number * 1000:,.1f} ms a report, peak memory {peak / 1e6:,.0f} MB, file {size / 1e6:,.0f} MB"
+                f"  {seconds:,.1f} s, {seconds / number * 1000:,.1f} ms a report, peak memory {peak / 1e6:,.0f} MB, "
+                f"file {size / 1e6:,.0f} MB",
+                flush=True,
             )
-            print("\n".join(f"  {line}" for line in said), flush=True)
-            again, _, _ = run(project)
-            print(f"  nothing new: {again:,.1f} s", flush=True)
+            print("  once more, nothing new:")
+            run(project)
 
 
 if __name__ == "__main__":
