@@ -84,7 +84,7 @@ def stage(
     """
     begun = time.monotonic()
     chosen = BY_NAME[name]
-    wanted = expected(context, ingested)[name]
+    wanted = expected(context, ingested, of=name)[name]
     found = work.state(name)
     todo = stale(wanted, found)
     _forget(work, chosen, sorted(set(found) - set(wanted)))

@@ -41,6 +41,14 @@ def corpus(given: Tables, context: Context) -> Tables:
     return {"coverage": tables.COVERAGE.from_rows(rows)}
 
 
+def sizes(given: Tables, context: Context) -> Tables:
+    """A stage by report with a query: each report's section says how many reports its batch has."""
+    n = given["batch"].num_rows
+    rows = [{"report_id": r["report_id"], "section_no": 1, "heading": str(n), "depth": 1, "part": "plan"}
+            for r in given["batch"].to_pylist()]  # fmt: skip
+    return {"sections": tables.SECTIONS.from_rows(rows)}
+
+
 def stage(name: str, per: str, reads: str, writes: str, compute: object, **more: object) -> Stage:
     return Stage(name=name, title=name, version=1, needs=("ingest",), reads=(reads,), writes=(writes,), per=per,  # type: ignore[arg-type]
                  parameters=lambda c: {}, compute=compute, **more)  # type: ignore[arg-type] # fmt: skip
@@ -48,6 +56,8 @@ def stage(name: str, per: str, reads: str, writes: str, compute: object, **more:
 
 STAGES = (
     stage("by_report", "report", "reports", "sections", longest),
+    stage("by_query", "report", "reports", "sections", sizes,
+          queries={"batch": "SELECT report_id FROM reports WHERE report_id IN (SELECT unnest($report_ids))"}),
     stage("by_place", "place", "reports", "trends", years),
     stage("all", "corpus", "reports", "coverage", corpus, sample=lambda c, ids: ids[:2],
           queries={"count": "SELECT count(*)::INTEGER AS n FROM reports"}, follows_inputs=lambda c: False),
@@ -83,6 +93,11 @@ def test_reports_are_done_in_batches_and_once(work: WorkFile) -> None:
     assert run(work, "by_report") == (0, 9, [])
     assert run(work, "by_report", ingested() | {"甲县-2014": "2"})[:2] == (1, 8)
     assert work.read("sections").num_rows == 9
+
+
+def test_a_batch_may_ask_the_database_for_what_it_can_use(work: WorkFile) -> None:
+    assert run(work, "by_query")[:2] == (9, 0)
+    assert sorted(work.read("sections")["heading"].to_pylist()) == ["1", *["4"] * 8]
 
 
 def test_a_place_is_never_torn_apart(work: WorkFile) -> None:

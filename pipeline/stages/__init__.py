@@ -59,31 +59,45 @@ def units(stage: Stage, report_ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def expected(context: Context, ingested: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def expected(context: Context, ingested: Mapping[str, str], *, of: str | None = None) -> dict[str, dict[str, str]]:
     """The fingerprint that every unit of every stage has when it is up to date.
 
     Args:
         context: settings and model.
         ingested: report to the fingerprint of its ingest.
+        of: this stage and those it depends on alone; all where None.
 
     Returns:
         Stage to unit (report, place, or ``*``) to fingerprint.
     """
     result: dict[str, dict[str, str]] = {"ingest": dict(ingested)}
+    wanted = {s.name for s in STAGES} if of is None else _with_needed(of)
     for stage in STAGES:
-        own = {"stage": stage.name, "version": stage.version, "parameters": stage.parameters(context)}
+        if stage.name not in wanted:
+            continue
+        own = digest({"stage": stage.name, "version": stage.version, "parameters": stage.parameters(context)})
+        needed = [result[n] for n in stage.needs]
         result[stage.name] = {
-            unit: _fingerprint(stage, context, own, [_inputs(result[n], reports) for n in stage.needs])
+            unit: _fingerprint(stage, context, own, [_inputs(n, reports) for n in needed])
             for unit, reports in units(stage, list(ingested)).items()
         }
     return result
 
 
-def _fingerprint(stage: Stage, context: Context, own: Mapping[str, object], inputs: list[object]) -> str:
+def _with_needed(name: str) -> set[str]:
+    """A stage and all that it depends on."""
+    wanted = {name}
+    for stage in reversed(STAGES):  # a stage comes after those it needs
+        if stage.name in wanted:
+            wanted.update(stage.needs)
+    return wanted
+
+
+def _fingerprint(stage: Stage, context: Context, own: str, inputs: list[object]) -> str:
     """One value; of a stage that can be told not to follow its inputs two, what it does and what it was made from."""
     if stage.follows_inputs is follow:
-        return digest({**own, "inputs": inputs})
-    return digest(own) + ":" + (digest({"inputs": inputs}) if stage.follows_inputs(context) else _ANY)
+        return digest({"own": own, "inputs": inputs})
+    return own + ":" + (digest({"inputs": inputs}) if stage.follows_inputs(context) else _ANY)
 
 
 def _inputs(needed: Mapping[str, str], report_ids: Sequence[str]) -> object:
