@@ -103,8 +103,9 @@ def stage(
         done = done_chars = 0
         total = sum(len(b.reports) for b in batches)
         progress(name, 0, total, 0)
+        replaced = [t for t in chosen.writes if not work.is_empty(t)]
         for batch, made in _computed(work, chosen, batches, context, workers):
-            _store(work, chosen, batch, made)
+            _store(work, chosen, batch, made, replaced)
             work.set_state(name, {unit: wanted[unit] for unit in batch.units})
             done += len(batch.reports)
             done_chars += sum(chars.get(r, 0) for r in batch.reports)
@@ -209,9 +210,10 @@ def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
     return given | {name: work.query(sql, report_ids=batch.reports) for name, sql in chosen.queries.items()}
 
 
-def _store(work: WorkFile, chosen: Stage, batch: Batch, made: Mapping[str, pa.Table]) -> None:
+def _store(work: WorkFile, chosen: Stage, batch: Batch, made: Mapping[str, pa.Table], replaced: Sequence[str]) -> None:
+    """Put the rows of a batch in place of those it had in the tables that held any when the stage began."""
     # Two transactions: DuckDB takes a row that is deleted and inserted within one for a repeated key.
-    for table in chosen.writes:
+    for table in replaced:
         if _by_report(table):
             work.delete_reports([table], batch.reports)
         else:

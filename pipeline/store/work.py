@@ -50,6 +50,10 @@ class WorkFile:
         """
         return read_table(self._connection, name, report_ids)
 
+    def is_empty(self, name: str) -> bool:
+        """Whether a table has no rows."""
+        return not self._connection.execute(f"SELECT 1 FROM {quote(name)} LIMIT 1").fetchall()
+
     def query(self, sql: str, **values: object) -> pa.Table:
         """Result of a query with named parameters ($name), as an Arrow table."""
         return self._connection.sql(sql, params=values or None).to_arrow_table()

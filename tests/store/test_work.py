@@ -99,6 +99,15 @@ def test_a_table_that_differs_from_its_declaration_is_refused(path: Path, wrong:
         work.replace_all("coverage", wrong)
 
 
+def test_a_table_is_empty_until_it_has_rows_and_after_they_went(path: Path) -> None:
+    with WorkFile(path) as work:
+        assert work.is_empty("tokens")
+        work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
+        assert not work.is_empty("tokens")
+        work.delete_reports(["tokens"], ["甲"])
+        assert work.is_empty("tokens")
+
+
 def test_state_is_set_read_and_dropped(path: Path) -> None:
     with WorkFile(path) as work:
         work.set_state("segment", {"甲": "1", "乙": "2"})
