@@ -125,9 +125,10 @@ def _without_misdated(ranked: list[Candidate], lost: dict[str, Lost]) -> list[Ca
     """
     if all(c.sure for c in ranked):
         return ranked
-    for i, j in alike_pairs([c.sketch for c in ranked], least=_COMMON_HASHES):
+    unsure = np.array([not c.sure for c in ranked])
+    for i, j in alike_pairs([c.sketch for c in ranked], least=_COMMON_HASHES, among=unsure):
         first, second = sorted((ranked[i], ranked[j]), key=lambda c: (not c.sure, c.rank))
-        if first.key == second.key or second.sure or {first.path, second.path} & set(lost):
+        if first.key == second.key or second.sure or first.path in lost or second.path in lost:
             continue
         alike = resemblance(first.sketch, second.sketch)
         if alike >= _ALIKE:

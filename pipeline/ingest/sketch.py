@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 Sketch = NDArray[np.uint32]
 SIZE = 128
 _SHINGLE = 6
+_MOST_SHARED = 60  # texts; a hash that more of them share is a standing phrase
+_PAIRS_AT_ONCE = 2_000_000
 _KEPT = re.compile(r"[^0-9\u3400-\u4dbf\u4e00-\u9fff]+")
 _FACTORS = np.array([0x9E3779B97F4A7C15 * (2 * i + 1) & 0xFFFFFFFFFFFFFFFF for i in range(_SHINGLE)], dtype=np.uint64)
 
@@ -69,12 +71,15 @@ def containment(a: Sketch, b: Sketch, size_a: int, size_b: int) -> float:
     return min(1.0, similar / (1 + similar) * (size_a + size_b) / max(1, min(size_a, size_b)))
 
 
-def alike_pairs(sketches: list[Sketch], *, least: int = 40) -> list[tuple[int, int]]:
+def alike_pairs(
+    sketches: list[Sketch], *, least: int = 40, among: NDArray[np.bool_] | None = None
+) -> list[tuple[int, int]]:
     """Pairs of texts that have many of their smallest hashes in common, found without comparing all with all.
 
     Args:
         sketches: one a text.
         least: hashes in common, of up to 128.
+        among: texts of which one at least must be in a pair; None for all.
 
     Returns:
         Pairs of positions, the smaller first, in order. A hash that more than 60 texts share is a standing phrase and
@@ -88,12 +93,26 @@ def alike_pairs(sketches: list[Sketch], *, least: int = 40) -> list[tuple[int, i
     hashes, owner = hashes[order], owner[order]
     starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]]) if len(hashes) else np.empty(0, dtype=np.int64)
     lengths = np.diff(np.r_[starts, len(hashes)])
-    counts: dict[tuple[int, int], int] = {}
-    for start, length in zip(
-        starts[(lengths > 1) & (lengths <= 60)], lengths[(lengths > 1) & (lengths <= 60)], strict=True
-    ):
-        members = owner[start : start + length].tolist()
-        for i, first in enumerate(members):
-            for second in members[i + 1 :]:
-                counts[first, second] = counts.get((first, second), 0) + 1
-    return sorted(pair for pair, n in counts.items() if n >= least)
+    codes, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    for length in range(2, _MOST_SHARED + 1):
+        left, right = np.triu_indices(length, 1)
+        alike = starts[lengths == length]
+        step = max(1, _PAIRS_AT_ONCE // len(left))
+        for begin in range(0, len(alike), step):
+            members = owner[alike[begin : begin + step, None] + np.arange(length)]
+            first, second = members[:, left].ravel(), members[:, right].ravel()
+            if among is not None:
+                kept = among[first] | among[second]
+                first, second = first[kept], second[kept]
+            codes, counts = _added(codes, counts, first * len(sketches) + second)
+    return [divmod(code, len(sketches)) for code in codes[counts >= least].tolist()]
+
+
+def _added(
+    codes: NDArray[np.int64], counts: NDArray[np.int64], more: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Different codes in order with how often each occurs, and further ones counted in."""
+    new, times = np.unique(more, return_counts=True)
+    merged, at = np.unique(np.concatenate([codes, new]), return_inverse=True)
+    total = np.bincount(at, weights=np.concatenate([counts, times]), minlength=len(merged))
+    return merged, total.astype(np.int64)
