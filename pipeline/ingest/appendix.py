@@ -38,8 +38,10 @@ def appendix_start(paragraphs: list[str]) -> int:
         paragraphs: text of the paragraphs.
     """
     n = len(paragraphs)
-    last_word = max((i for i, p in enumerate(paragraphs) if _BODY.search(p) and not _MEANS.search(p)), default=-1)
-    closing = max((i for i, p in enumerate(paragraphs) if count_han(p) < 900 and _CLOSES.search(p)), default=-1)
+    # From the end, where both stand: the first that is found is the last one.
+    backwards = range(n - 1, -1, -1)
+    last_word = next((i for i in backwards if _BODY.search(paragraphs[i]) and not _MEANS.search(paragraphs[i])), -1)
+    closing = next((i for i in backwards if count_han(paragraphs[i]) < 900 and _CLOSES.search(paragraphs[i])), -1)
     for i in range(max(1, n // 4), n):
         # Beyond the closing words any title will do; before them only one that nothing of the speech follows.
         if i > last_word and _opens(paragraphs[i], beyond=i > closing >= 0):

@@ -27,9 +27,15 @@ _ZERO_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+# One search through a text tells that all of these are missing, as they mostly are.
+_ODD = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
+    r"\ue000-\uf8ff\U000f0000-\U0010ffff\u00a0\u1680\u2000-\u200a\u202f\u205f\ufffd]"
+)
 _LOST_SPACES = re.compile(r"\?{2,}")
 _LOST_SPACE = re.compile(rf"(?<=[。；：，、])\?(?=[{HAN}“‘《（\d])")
 _MOJIBAKE = re.compile(rf"(?<=[{HAN}])(\?[A-Za-z])(?![A-Za-z])|(锟斤拷|烫烫烫|屯屯屯|â€|ï¼)")
+_MOJIBAKE_FIRST = re.compile("[?锟烫屯âï]")
 _FULL_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)}
 _FULL_WIDTH |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)} | {0xFF05: 0x25}
 _FULL_WIDTH_CHARS = re.compile("[" + "".join(map(chr, _FULL_WIDTH)) + "]")
@@ -37,6 +43,7 @@ _FULL_WIDTH_POINT = re.compile(r"(?<=\d)．(?=\d)")
 _BEFORE_PUNCTUATION = re.compile(r"(?<=\S)[ \t\u3000]+(?=[，。、；：！？）》」』”’…,;:!?%)])")
 _SPACED_YEAR = re.compile(r"(?<!\d)([12]) ?(\d) ?(\d) ?(\d)(?= ?年)")
 _SPACED_DATE = re.compile(r"(?<=\d) (?=(?:\d ?)*[年月日])|(?<=[年月]) (?=\d)")
+_SPACE_IN_NUMBER = re.compile(r"[ \u3000](?=[\d.])")
 _SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?:[ \u3000]{1,2}[\d.])+(?![\d.])")
 _INNER_SPACE = re.compile(rf"(?<=[{_CJK}])[ \t\u3000]+(?=\S)|(?<=\S)[ \t\u3000]+(?=[{_CJK}])")
 _RUN_OF_SPACES = re.compile(r"[ \t\u3000]+")
@@ -60,25 +67,43 @@ def clean_characters(text: str, notes: Notes) -> str:
     """
     text = _NEWLINES.sub("\n", text)
     text = _unescape(text, notes)
+    text = _drop_odd(text, notes) if _ODD.search(text) else text
+    text = _mend_lost_spaces(text, notes) if "?" in text else text
+    if _MOJIBAKE_FIRST.search(text):
+        for match in _MOJIBAKE.finditer(text):
+            notes.add("mojibake", label=match.group(), example=_context(text, match.start(), match.end()))
+    text = _narrow(text, notes)
+    if _SPACE_IN_NUMBER.search(text):
+        text = _SPACED_DIGITS.sub(lambda m: _close_up(m.group(), notes), text)
+    return _BEFORE_PUNCTUATION.sub(lambda m: _drop(m.group(), notes), text)
+
+
+def _drop_odd(text: str, notes: Notes) -> str:
     for kind, pattern in (("zero_width", _ZERO_WIDTH), ("control", _CONTROL), ("private", _PRIVATE)):
         text, n = pattern.subn("", text)
         notes.add(kind, n)
     for match in list(re.finditer("\ufffd", text)):
         notes.add("replacement", example=_context(text, match.start(), match.end()))
-    text = _ODD_SPACE.sub(" ", text.replace("\ufffd", ""))
+    return _ODD_SPACE.sub(" ", text.replace("\ufffd", ""))
+
+
+def _mend_lost_spaces(text: str, notes: Notes) -> str:
     lost = _LOST_SPACES.search(text) or _LOST_SPACE.search(text)
     sample = _context(text, lost.start(), lost.end()) if lost else ""
     text, runs = _LOST_SPACES.subn(" ", text)
     text, single = _LOST_SPACE.subn("", text)
     notes.add("lost_spaces", runs + single, sample=sample)
-    for match in _MOJIBAKE.finditer(text):
-        notes.add("mojibake", label=match.group(), example=_context(text, match.start(), match.end()))
-    wide = _FULL_WIDTH_CHARS.search(text) or _FULL_WIDTH_POINT.search(text)
-    sample = _context(text, wide.start(), wide.end()) if wide else ""
-    notes.add("full_width", len(_FULL_WIDTH_CHARS.findall(text)) + len(_FULL_WIDTH_POINT.findall(text)), sample=sample)
-    text = _FULL_WIDTH_POINT.sub(".", text.translate(_FULL_WIDTH))
-    text = _SPACED_DIGITS.sub(lambda m: _close_up(m.group(), notes), text)
-    return _BEFORE_PUNCTUATION.sub(lambda m: _drop(m.group(), notes), text)
+    return text
+
+
+def _narrow(text: str, notes: Notes) -> str:
+    point = _FULL_WIDTH_POINT.search(text) if "．" in text else None
+    wide = _FULL_WIDTH_CHARS.search(text) or point
+    if wide is None:
+        return text
+    n = len(_FULL_WIDTH_CHARS.findall(text)) + len(_FULL_WIDTH_POINT.findall(text))
+    notes.add("full_width", n, sample=_context(text, wide.start(), wide.end()))
+    return _FULL_WIDTH_POINT.sub(".", text.translate(_FULL_WIDTH))
 
 
 def tidy_spaces(line: str, notes: Notes) -> str:

@@ -19,6 +19,7 @@ _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | 
 _DIGITS |= {"Ο": "0", "◯": "0", "О": "0", "ｏ": "0", "Ｏ": "0", "0": "0"}
 _ZERO = "〇○OoΟ◯Оｏ零0"
 _CN_YEAR = re.compile(rf"(?<![一二三四五六七八九十百千万第])([一二][{_ZERO}一二三四五六七八九]{{3}})(?=年)")
+_CN_LAST = re.compile(rf"年(?<=[{_ZERO}一二三四五六七八九]{{3}}年)")  # found at once, since 年 is looked for first
 _CN_DAY = r"(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _DATE = re.compile(
     rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})(?:年|[-/.])(?P<m>\d{{1,2}}|{_CN_DAY})(?:月|[-/.])(?P<d>\d{{1,2}}|{_CN_DAY})(?:日|(?!\d))"
@@ -40,6 +41,7 @@ _PLAN_BODY = re.compile(
     r"(?:做好|完成|实现|对|谋划)((?:19|20)\d{2})年(?:的)?(?:各项|政府)?工作|((?:19|20)\d{2})年(?:全市|全县|全区|全省|我[省市县区])?.{0,12}"
     r"(?:主要预期目标|总体要求|主要目标|预期目标)|((?:19|20)\d{2})年(?:已经|已)到来"
 )
+_ANY_YEAR = re.compile(r"[12][90]\d{2}年")
 _REVIEW_BODY = re.compile(
     r"(?:刚刚)?过去的((?:19|20)\d{2})年|((?:19|20)\d{2})年(?:已经过去|，是(?:极不|很不|极其|不平凡)|以来，在)"
 )
@@ -47,6 +49,8 @@ _REVIEW_BODY = re.compile(
 
 def plain_years(text: str) -> str:
     """Years in Chinese digits to Arabic ones (二○○八年 to 2008年), length kept."""
+    if "年" not in text or _CN_LAST.search(text) is None:
+        return text
     return _CN_YEAR.sub(lambda m: "".join(_DIGITS.get(c, c) for c in m[1]), text)
 
 
@@ -207,10 +211,13 @@ def _heading_votes(headings: list[str]) -> dict[int, float]:
 def _body_votes(body: str) -> dict[int, float]:
     text = plain_years(body)
     votes: dict[int, float] = defaultdict(float)
-    for m in _PLAN_BODY.finditer(text):
-        votes[int(next(g for g in m.groups() if g))] += 1
-    for m in _REVIEW_BODY.finditer(text):
-        votes[int(next(g for g in m.groups() if g)) + 1] += 1
+    for line in text.split("\n"):
+        if _ANY_YEAR.search(line) is None:
+            continue  # no pattern goes beyond a line, and each holds a year
+        for m in _PLAN_BODY.finditer(line):
+            votes[int(next(g for g in m.groups() if g))] += 1
+        for m in _REVIEW_BODY.finditer(line):
+            votes[int(next(g for g in m.groups() if g)) + 1] += 1
     for year, weight in occasion_votes(text).items():
         votes[year] += weight
     return dict(votes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PROBE = 24  # Han characters; no such run repeats by chance
-_NOT_HAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _MIN_COPY = 1000
 
 
@@ -21,7 +21,7 @@ def drop_second_copy(paragraphs: list[str]) -> tuple[list[str], int]:
     Returns:
         The paragraphs kept, and the Han characters dropped (0 where there is no second copy).
     """
-    bare = [_NOT_HAN.sub("", p) for p in paragraphs]
+    bare = ["".join(_HAN_RUN.findall(p)) for p in paragraphs]
     flat = "".join(bare)
     if len(flat) < 2 * _MIN_COPY:
         return paragraphs, 0

@@ -144,7 +144,7 @@ def _looks_municipal(body: str) -> bool:
 
 
 def _is_contents(paragraphs: list[str]) -> bool:
-    leaders = sum(bool(_LEADER.search(p)) for p in paragraphs)
+    leaders = sum(p.rstrip()[-1:].isdigit() and bool(_LEADER.search(p)) for p in paragraphs)
     sentences = sum("。" in p for p in paragraphs)
     return len(paragraphs) >= 5 and (leaders > 0.5 * len(paragraphs) or sentences < 0.1 * len(paragraphs))
 

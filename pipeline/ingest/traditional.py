@@ -37,7 +37,7 @@ def simplify(text: str, notes: Notes) -> str:
     if not any(c in text for c in _TELLING):
         return text
     mapping = table()
-    changed = sum(ord(c) in mapping for c in text)
+    changed = sum(text.count(c) for c in set(text) if ord(c) in mapping)
     if changed < _MIN_SHARE * len(text):
         return text
     notes.add("traditional", changed)
