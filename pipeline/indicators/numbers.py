@@ -34,7 +34,8 @@ _KILO = r"(?:百(?!分|强|年|姓|货|名|佳)|千(?!瓦|克|米|伏|卡|分|�
 _ARABIC = rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?{_KILO}(?:亿\d{{1,4}}(?:\.\d+)?千?(?=万))?"
 _NUMERAL = re.compile(rf"(?P<digits>{_ARABIC}|{_HAN_RUN})(?P<several>[多余几](?=[万亿]))?(?P<large>万亿|亿|万)?")
 _DIGITS = re.compile(r"\d[\d.,]*")
-_START = re.compile(rf"[0-9{_SMALL_HAN}十百千]")
+# A single Chinese digit is a quantity only before what goes on with the number, 倍 or 成; 一个 and 三农 are not looked at.
+_START = re.compile(rf"[0-9{_SMALL_HAN}十百千](?:(?<=[0-9十百千])|(?=[{_SMALL_HAN}十百千〇零点万亿多余几分倍成]))")
 _PER = re.compile(r"(百|千)分之(?=[0-9一二两三四五六七八九十零])")
 _SHARE_OF = re.compile(r"([二三四五六七八九十]{1,3})分之([一二两三四五六七八九十]{1,3})")
 _UNIT = re.compile(rf"[%％‰]|{UNIT}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
@@ -10,6 +11,7 @@ LARGE = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 CHINESE = "".join(DIGITS) + "".join(SMALL) + "".join(LARGE)
 
 
+@lru_cache(maxsize=8192)
 def parse_numeral(text: str) -> tuple[Decimal, str]:
     """Value of a numeral and the large magnitude that it ends with.
 

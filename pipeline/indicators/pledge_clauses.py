@@ -24,7 +24,7 @@ def split_clauses(text: str) -> list[tuple[int, int]]:
     Returns:
         Start and end of each clause that holds anything, in order, without the marks. Linear in the length of the text.
     """
-    balanced = len(_OPENING.findall(text)) == len(_CLOSING.findall(text))
+    balanced = bool(opened := _OPENING.findall(text)) and len(opened) == len(_CLOSING.findall(text))
     spans, start, depth = [], 0, 0
     for match in _MARK.finditer(text):
         mark, at = match.group(), match.start()

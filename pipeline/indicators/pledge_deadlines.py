@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "○": 0}
 _HAN_YEAR = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")
@@ -58,6 +59,7 @@ def _named(text: str, year: int) -> int | None:
     return _span(text, year)
 
 
+@lru_cache(maxsize=1024)  # a heading is asked for each pledge under it
 def _span(text: str, year: int) -> int | None:
     """End of a span of years: 今后五年 from the report's year on, 十四五 by its number, this government's term."""
     if (match := _WITHIN.search(text)) is not None:

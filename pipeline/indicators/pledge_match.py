@@ -85,15 +85,15 @@ class Clauses:
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = list(statements)
         codes, owners = _all_pairs([written_alike(s.about) for s in self.statements])
-        self._codes, self._first, counts = np.unique(codes, return_index=True, return_counts=True)
+        different, self._first, counts = np.unique(codes, return_index=True, return_counts=True)
+        self._at = {code: at for at, code in enumerate(different.tolist())}
         self._owners, self._counts = owners, counts
         self._weights = 1.0 - np.log(counts) / math.log(len(self.statements) + 2)
 
     def _of_pair(self, first: str, second: str) -> tuple[NDArray[np.int64], float]:
         """Clauses that hold a pair, and its weight; 1 for a pair that the report never uses, as for one that it uses once."""
-        code = (ord(first) << 32) | ord(second)
-        at = int(np.searchsorted(self._codes, np.uint64(code)))
-        if at == len(self._codes) or int(self._codes[at]) != code:
+        at = self._at.get((ord(first) << 32) | ord(second))
+        if at is None:
             return self._owners[:0], 1.0
         begin = int(self._first[at])
         return self._owners[begin : begin + int(self._counts[at])], float(self._weights[at])
@@ -127,7 +127,11 @@ class Clauses:
             statement, weight = self.statements[number], float(found[number])
             if weight <= 0 or total <= 0:
                 continue
-            rank = weight / total + 0.15 * same_measure(unit, statement.unit) + 0.1 * (action == statement.action != "")
+            rank = (
+                weight / total
+                + 0.15 * same_measure(unit, statement.unit)
+                + 0.1 * (action != "" and statement.action == action)
+            )
             matches.append(Match(statement, min(weight / total, 1.0), rank, weight))
         return sorted(matches, key=lambda m: (-m.rank, m.statement.sentence_no, m.statement.start))
 

@@ -228,5 +228,5 @@ SOFT = re.compile(r"探索|研究|谋划|论证|酝酿|考虑|鼓励|引导|逐�
 
 # Sentences that say in what spirit the work is to be done; they run on for half a page.
 PREAMBLE = re.compile(
-    r"(?:总体要求|指导思想|总体思路|基本思路|工作思路|指导原则)(?:是|为)?[：:]|(?:总体要求|指导思想|总体思路)是"
+    r"(?:总体要求|指导思想|总体思路|基本思路|工作思路|指导原则)(?:(?:是|为)?[：:]|(?<=总体要求|指导思想|总体思路)是)"
 )

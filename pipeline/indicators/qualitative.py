@@ -59,16 +59,19 @@ _VAGUE = re.compile(r"各项|主要|全年|年度|约束|下达|经济社会|预
 _NAME_END = re.compile(r"(?:下降|降低|控制|上涨|涨幅|增长|总量减排|减排(?<!节能减排)|约束性|年度)+$")
 # Without one of these no form can fit, and most sentences have none.
 _HINT = re.compile(
-    r"同步|持平|相适应|匹配|一致|相当|相协调|[快高低好优大]于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
+    r"同步|持平|相适应|匹配|一致|相当|相协调|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
     r"平衡|下降|降低|改善|好转|减少|提[升高]|"
     r"增[长加]|倍增|保持|稳[定中]|平稳|促稳|达标|充分|巩固|向好"
 )
+# The same for a clause, which may hold one of the rarer trends beside a hint in another clause.
+_CLAUSE_HINT = re.compile(_HINT.pattern + "|提质|质升|得到控制|只升")
 _BALANCE = re.compile(r"国际收支(?:保持|总体)?基本?平衡")
 _SET_AGAINST = re.compile(
-    r"同步|持平|相适应|匹配|一致|相当|相协调|[快高低好优大]于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
+    r"同步|持平|相适应|匹配|一致|相当|相协调|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
     r"进一步|继续|持续|平衡"
 )
 _RATE_WORD = re.compile(r"增长|增速|增幅|涨幅|下降|降低|同步|上升|上涨")
+_YEAR_AHEAD = re.compile(r"到(20\d\d)年(?:末|底)?，?$")
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
 _CLEAN_END = re.compile(rf"(?:{_RATE}|{_HOW}|排放总量|的)+$")
 
@@ -100,17 +103,18 @@ def read_qualitative(
     for match in _CLAUSE.finditer(text):
         clause, start = match.group(), match.start()
         if (
-            bisect_left(starts, start) < bisect_left(starts, match.end())
+            _CLAUSE_HINT.search(clause) is None
+            or bisect_left(starts, start) < bisect_left(starts, match.end())
             or match.end() <= announced
             or clauses.is_negated(clause)
             or clauses.is_hypothetical(clause)
         ):
             continue
-        ahead = re.search(r"到(20\d\d)年(?:末|底)?，?$", text[max(0, start - 9) : start])
         names, said = _read(clause, catalogue, setting, announced=announced > 0)
         if not names or (foreign.match(clause) and setting.kind == "outturn"):
             continue
         kind = "outturn" if setting.kind == "target" and is_past(clause, report) else setting.kind
+        ahead = _YEAR_AHEAD.search(text[max(0, start - 9) : start])
         own = replace(setting, ahead_to=int(ahead[1]), ahead_from=int(ahead[1])) if ahead else setting
         found += [_statement(n, k, said, clause, (start, match.end()), kind, report, own) for n, k in names]
     return found

@@ -142,7 +142,11 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
         last_year = _turns_to(report, line.text, last_year)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
         told = line.part == "plan" and (bool(_TELLS.search(line.text)) or (told and not _TURNS.search(line.text)))
-        kind = "target" if (line.part == "plan" and not told) or stated.search(line.text) else "outturn"
+        kind = (
+            "target"
+            if (line.part == "plan" and not told) or ("目标" in line.text and stated.search(line.text))
+            else "outturn"
+        )
         if kind == "outturn":
             yield line, Setting("outturn", False, None, None, last_year)
             continue
@@ -156,7 +160,7 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
 
 def _turns_to(report: Report, text: str, before: bool) -> bool:
     """Whether a review over several years speaks of its last one, from here on in the paragraph."""
-    if _LAST_YEAR.search(text):
+    if ("去" in text or text.startswith(("20", "19"))) and _LAST_YEAR.search(text):
         return True
     if _ALL_YEARS.search(text) or f"{report.review_from - 1}年" in text:
         return False
@@ -179,12 +183,12 @@ def _problems(line: Line, running: int) -> int:
     if running:
         over = running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(line.text)
         return 0 if over or (line.part == "plan" and not _ITEM.match(line.text)) else running + 1
-    return 1 if _PROBLEM_START.search(line.text) and _PROBLEM.search(line.text) else 0
+    return 1 if _PROBLEM.search(line.text) and _PROBLEM_START.search(line.text) else 0
 
 
 def _ahead(report: Report, text: str) -> tuple[int, int] | None:
     """First and last year of a plan over several years that a text speaks of."""
-    if (match := _PLAN_PERIOD.search(text)) is not None:
+    if "五" in text and (match := _PLAN_PERIOD.search(text)) is not None:
         first = (
             1953
             + 5 * (_plan_number(match[1] or match[2] or match[3]) - 1)
@@ -192,7 +196,7 @@ def _ahead(report: Report, text: str) -> tuple[int, int] | None:
         )
         if first + 4 >= report.year:
             return max(first, report.year), first + 4
-    if _FIVE.search(text):
+    if any(word in text for word in ("五", "5", "一个时期", "下届")) and _FIVE.search(text):
         return report.year, report.year + 4
     return None
 

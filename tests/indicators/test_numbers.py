@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.indicators import numbers
 from pipeline.indicators.numbers import find_quantities, narrow
 from pipeline.indicators.units import NAMES
 
@@ -140,3 +141,10 @@ def test_narrow_keeps_offsets(text: str) -> None:
 def test_quantity_is_a_plain_record() -> None:
     (q,) = find_quantities("8%")
     assert astuple(q) == (0, 0, 2, 2, 8.0, None, "%", "exact", False)
+
+
+@given(st.text("12.%—至一二两三十百千〇零点万亿多余几分之倍成个元家年的、", max_size=14))
+def test_places_that_are_not_looked_at_hold_no_quantity(text: str):
+    for at in range(len(text)):
+        if text[at] in "一二两三" and numbers._START.match(text, at) is None:
+            assert numbers._quantity_at(text, at) is None
