@@ -1,19 +1,19 @@
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from pipeline.config import Settings
 from pipeline.reporting.corpus import Corpus, in_memory, load
 from pipeline.reporting.evidence import concept_evidence, false_hits, keyness_evidence, occurrences
+from tests.reporting.made_up import PROVENANCE, make_tables
+from tests.reporting.made_up_rows import CONCEPTS
 
 REPORT = "甲市乙区-2015"
 
 
 @pytest.fixture(scope="module")
-def corpus(kit: SimpleNamespace) -> Corpus:
-    return load(in_memory(kit.make_tables()), concepts=kit.concepts, settings=Settings(), provenance=kit.provenance)
+def corpus() -> Corpus:
+    return load(in_memory(make_tables()), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
 
 
 def test_evidence_comes_from_its_part_and_marks_the_terms(corpus: Corpus) -> None:
@@ -32,13 +32,13 @@ def test_sentences_with_core_terms_come_first(corpus: Corpus) -> None:
     assert "大气" in [best.sentence["text"][a:b] for a, b in best.spans]
 
 
-def test_false_hits_tell_why(corpus: Corpus, kit: SimpleNamespace) -> None:
-    livelihood = list(false_hits(corpus, REPORT, kit.concepts[0], ["民生"]))
+def test_false_hits_tell_why(corpus: Corpus) -> None:
+    livelihood = list(false_hits(corpus, REPORT, CONCEPTS[0], ["民生"]))
     why = {(h.why, "人民生活" in h.evidence.sentence["text"]) for h in livelihood}
     assert why == {("不在词边界", True), ("排除语境", False)}
     rejected = {r["concept"]: r for r in corpus.tables["concept_audit"]}["民生"]
     assert len(livelihood) == rejected["boundary_rejected"] + rejected["excluded"]
-    assert list(false_hits(corpus, REPORT, kit.concepts[1], ["改革"])) == []
+    assert list(false_hits(corpus, REPORT, CONCEPTS[1], ["改革"])) == []
 
 
 def test_the_example_of_a_word_is_the_stored_sentence_with_the_word_marked(corpus: Corpus) -> None:

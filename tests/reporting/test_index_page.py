@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
+
+from tests.reporting.made_up import make_pages, make_tables, quarantine_rows
 
 YEARS = (1998, 1999, 2000, 2003, 2004, 2005, 2011)
 
@@ -14,14 +15,14 @@ def _between(text: str, start: str, end: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def years(kit: SimpleNamespace) -> dict[str, str]:
-    return kit.pages(kit.make_tables(places=(("甲省", "province"), ("全国", "national")), years=YEARS, n=15))
+def years() -> dict[str, str]:
+    return make_pages(make_tables(places=(("甲省", "province"), ("全国", "national")), years=YEARS, n=15))
 
 
 @pytest.fixture(scope="module")
-def places(kit: SimpleNamespace) -> dict[str, str]:
+def places() -> dict[str, str]:
     named = tuple((f"第{i:02d}省", "province") for i in range(1, 49))
-    return kit.pages(kit.make_tables(places=named, years=(2025,), n=10))
+    return make_pages(make_tables(places=named, years=(2025,), n=10))
 
 
 def test_coverage_names_missing_years(years: dict[str, str]) -> None:
@@ -37,9 +38,9 @@ def test_places_with_the_same_years_share_a_row(places: dict[str, str]) -> None:
     assert "（另有 8 个未列出）" in section
 
 
-def test_refused_inputs_are_listed_with_reasons_and_capped(kit: SimpleNamespace) -> None:
-    tables = kit.make_tables() | {"quarantine": kit.quarantine_rows(33)}
-    index = kit.pages(tables)["index.md"]
+def test_refused_inputs_are_listed_with_reasons_and_capped() -> None:
+    tables = make_tables() | {"quarantine": quarantine_rows(33)}
+    index = make_pages(tables)["index.md"]
     assert "有 33 个文件没有作为报告收录：空文件 17 个，不是政府工作报告 16 个。" in index
     assert "The file is a resolution about the report." in index
     assert "另有 3 个文件未列出" in index
@@ -63,7 +64,7 @@ def test_trend_verdicts_in_words_with_evidence(years: dict[str, str]) -> None:
     assert re.search(r"民生（全国，部署）：上升\n\n> （1998 年）.*\n\n> （2011 年）", section)
 
 
-def test_too_few_years_are_said_in_words(kit: SimpleNamespace, places: dict[str, str]) -> None:
+def test_too_few_years_are_said_in_words(places: dict[str, str]) -> None:
     section = _between(places["index.md"], "## 趋势", '<a id="audit">')
     assert "年份不足" in section
     assert "|" not in section
@@ -77,14 +78,14 @@ def test_places_of_one_year_are_compared(places: dict[str, str]) -> None:
     assert {"回顾部分", "部署部分"} <= {e.text for e in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")}
 
 
-def test_one_report_shows_review_against_plan(kit: SimpleNamespace) -> None:
-    index = kit.pages(kit.make_tables())["index.md"]
+def test_one_report_shows_review_against_plan() -> None:
+    index = make_pages(make_tables())["index.md"]
     section = _between(index, "## 关注度", '<a id="trends">')
     assert "figures/%E7%94%B2%E5%B8%82%E4%B9%99%E5%8C%BA-2015-attention.svg" in section
     assert "最高的报告" not in section
 
 
-def test_the_audit_sums_up_and_quotes(years: dict[str, str], kit: SimpleNamespace) -> None:
+def test_the_audit_sums_up_and_quotes(years: dict[str, str]) -> None:
     section = _between(years["index.md"], "## 只数字符串会错在哪里", '<a id="topics">')
     numbers = re.search(r"\| 民生" + r" \| (\d+)" * 5 + r" \|", section)
     assert numbers
@@ -117,9 +118,9 @@ def test_every_report_is_listed(years: dict[str, str], places: dict[str, str]) -
     assert _between(places["index.md"], "## 各份报告", "## 词典、方法与局限").count(".md)") == 48
 
 
-def test_a_large_corpus_stays_readable(kit: SimpleNamespace) -> None:
+def test_a_large_corpus_stays_readable() -> None:
     named = tuple((f"第{i:03d}县", "district") for i in range(150))
-    made = kit.pages(kit.make_tables(places=named, years=(2024,), n=3, k=2))
+    made = make_pages(make_tables(places=named, years=(2024,), n=3, k=2))
     index = made["index.md"]
     assert len(index) < 40_000
     assert "<details>\n<summary>县级：150 份</summary>" in index

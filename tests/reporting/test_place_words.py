@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from pipeline.tables import ALL
+from tests.reporting.made_up import make_pages, make_tables
 
 PLACE = "甲省"
 YEARS = (2001, 2002, 2003, 2006, 2007, 2008)
@@ -21,8 +21,8 @@ def _change(kind: str, term: str, **other: Any) -> dict[str, Any]:
     return row | other
 
 
-def _tables(kit: SimpleNamespace) -> dict[str, Any]:
-    tables = kit.make_tables(places=((PLACE, "province"), ("乙省", "province")), years=YEARS, n=12)
+def _tables() -> dict[str, Any]:
+    tables = make_tables(places=((PLACE, "province"), ("乙省", "province")), years=YEARS, n=12)
     ids = [f"{PLACE}-{y}" for y in YEARS]
     made: dict[str, list[dict[str, Any]]] = {
         "term_changes": [
@@ -114,8 +114,8 @@ def _tables(kit: SimpleNamespace) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def pages(kit: SimpleNamespace) -> dict[str, str]:
-    return kit.pages(_tables(kit))
+def pages() -> dict[str, str]:
+    return make_pages(_tables())
 
 
 def test_a_place_has_its_series_with_gaps_and_changes(pages: dict[str, str]) -> None:
@@ -166,14 +166,14 @@ def test_levels_stand_on_the_index(pages: dict[str, str]) -> None:
     ET.fromstring(pages["figures/levels-民生.svg"])
 
 
-def test_without_results_there_are_no_such_sections(kit: SimpleNamespace) -> None:
-    made = kit.pages(kit.make_tables())
+def test_without_results_there_are_no_such_sections() -> None:
+    made = make_pages(make_tables())
     assert "## 各级政府的平均" not in made["index.md"]
     assert not any("## 与其他报告相比" in text for text in made.values())
 
 
-def test_few_years_give_the_ratio_of_two_periods(kit: SimpleNamespace) -> None:
-    tables = kit.make_tables(places=((PLACE, "province"),), years=(2020, 2021, 2022))
+def test_few_years_give_the_ratio_of_two_periods() -> None:
+    tables = make_tables(places=((PLACE, "province"),), years=(2020, 2021, 2022))
     rows = tables["trends"].to_pylist()
     for row in rows:
         row |= {
@@ -183,5 +183,5 @@ def test_few_years_give_the_ratio_of_two_periods(kit: SimpleNamespace) -> None:
             "period_ratio_low": 1.2,
             "period_ratio_high": None,
         }
-    page = kit.pages(tables | {"trends": ALL["trends"].from_rows(rows)})[f"{PLACE}.md"]
+    page = make_pages(tables | {"trends": ALL["trends"].from_rows(rows)})[f"{PLACE}.md"]
     assert "| 民生 | 2020 | 2021-2022 | 2.00 | 1.20 以上 | 是 |" in page

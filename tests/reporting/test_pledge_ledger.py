@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -11,6 +10,7 @@ import pytest
 from pipeline.reporting import charts
 from pipeline.reporting.pledge_ledger import amount
 from pipeline.tables import ALL
+from tests.reporting.made_up import make_pages, make_tables
 
 PLACE = "甲市乙区"
 OUTCOMES = ("done", "partly", "repeated", "not_mentioned")
@@ -55,13 +55,13 @@ def _outcome(pledge: dict[str, Any], outcome: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def pages(kit: SimpleNamespace) -> dict[str, str]:
-    tables = kit.make_tables(years=(2014, 2015, 2016))
+def pages() -> dict[str, str]:
+    tables = make_tables(years=(2014, 2015, 2016))
     pledges = [_pledge(f"{PLACE}-{year}", n) for year in (2014, 2015, 2016) for n in range(1, 101)]
     outcomes = [_outcome(p, OUTCOMES[p["pledge_no"] % 4]) for p in pledges if p["year"] < 2016]
     tables["pledges"] = ALL["pledges"].from_rows(pledges)
     tables["pledge_outcomes"] = ALL["pledge_outcomes"].from_rows(outcomes)
-    made: dict[str, str] = kit.pages(tables)
+    made: dict[str, str] = make_pages(tables)
     return made
 
 
@@ -108,8 +108,8 @@ def test_the_figure_shows_every_year(pages: dict[str, str]) -> None:
     assert {"2014", "2015", "2016", "没有下一年的报告"} <= set(texts)
 
 
-def test_places_without_pledges_have_no_ledger(kit: SimpleNamespace) -> None:
-    made = kit.pages(kit.make_tables(years=(2014, 2015)))
+def test_places_without_pledges_have_no_ledger() -> None:
+    made = make_pages(make_tables(years=(2014, 2015)))
     assert not any("承诺的账" in text or "可核对的承诺" in text for text in made.values())
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
+
+from tests.reporting.made_up import make_pages, make_tables, replace_values
 
 PAGE = "甲市乙区-2015.md"
 
@@ -14,8 +15,8 @@ def _between(text: str, start: str, end: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(kit: SimpleNamespace) -> str:
-    return kit.pages(kit.make_tables())[PAGE]
+def page() -> str:
+    return make_pages(make_tables())[PAGE]
 
 
 def test_it_says_what_the_report_is(page: str) -> None:
@@ -79,8 +80,8 @@ def test_figures_lead_to_the_sentences_behind_them(page: str) -> None:
     assert "| 航天 | 回顾 | 0（0） |" in page, "a zero leads nowhere"
 
 
-def test_words_that_do_not_pass_are_marked_descriptive(kit: SimpleNamespace) -> None:
-    page = kit.pages(kit.make_tables(significant=False))[PAGE]
+def test_words_that_do_not_pass_are_marked_descriptive() -> None:
+    page = make_pages(make_tables(significant=False))[PAGE]
     section = _between(page, "## 部署与回顾各自的特征词", "## 主题")
     assert section.count("仅供描述，不显著") == 2
     for direction in section.split("### ")[1:]:
@@ -102,36 +103,36 @@ def test_it_says_what_may_not_be_concluded(page: str) -> None:
         assert digest + digest[0] not in page
 
 
-def test_warnings_are_printed_as_they_are(kit: SimpleNamespace) -> None:
-    tables = kit.make_tables()
-    warned = kit.replace_values(tables["reports"], "warnings", lambda _: "removed 3 page footers\nno plan part | found")
-    page = kit.pages(tables | {"reports": warned})[PAGE]
+def test_warnings_are_printed_as_they_are() -> None:
+    tables = make_tables()
+    warned = replace_values(tables["reports"], "warnings", lambda _: "removed 3 page footers\nno plan part | found")
+    page = make_pages(tables | {"reports": warned})[PAGE]
     assert "## 使用前请留意" in page
     assert "- removed 3 page footers\n- no plan part \\| found\n" in page
 
 
-def test_a_report_with_one_part_compares_nothing(kit: SimpleNamespace) -> None:
-    tables = kit.make_tables()
+def test_a_report_with_one_part_compares_nothing() -> None:
+    tables = make_tables()
     attention = tables["attention"]
     kept = attention.filter(pa.array([p != "review" for p in attention["part"].to_pylist()]))
-    made = kit.pages(tables | {"attention": kept})
+    made = make_pages(tables | {"attention": kept})
     assert "无法比较两部分" in made[PAGE]
     assert "全文" in made["figures/甲市乙区-2015-attention.svg"]
 
 
-def test_clear_differences_are_put_in_words(kit: SimpleNamespace) -> None:
-    tables = kit.make_tables()
+def test_clear_differences_are_put_in_words() -> None:
+    tables = make_tables()
     rows = tables["attention"].to_pylist()
     for row in rows:
         if row["concept"] == "改革" and row["part"] in ("review", "plan"):
             value = 10.0 if row["part"] == "review" else 35.0
             row |= {"per_10k_tokens": value, "ci_low": value - 5, "ci_high": value + 5}
     changed = pa.Table.from_pylist(rows, schema=tables["attention"].schema)
-    page = kit.pages(tables | {"attention": changed})[PAGE]
+    page = make_pages(tables | {"attention": changed})[PAGE]
     assert "- 改革：部署部分是回顾部分的 3.50 倍（每万词 35.0 次对 10.0 次，区间不重叠）。" in page
 
 
-def test_a_bare_title_gets_place_and_year(kit: SimpleNamespace) -> None:
-    tables = kit.make_tables()
-    bare = kit.replace_values(tables["reports"], "title", lambda _: "政府工作报告")
-    assert kit.pages(tables | {"reports": bare})[PAGE].startswith("# 政府工作报告（甲市乙区，2015 年）\n")
+def test_a_bare_title_gets_place_and_year() -> None:
+    tables = make_tables()
+    bare = replace_values(tables["reports"], "title", lambda _: "政府工作报告")
+    assert make_pages(tables | {"reports": bare})[PAGE].startswith("# 政府工作报告（甲市乙区，2015 年）\n")

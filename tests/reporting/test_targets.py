@@ -1,5 +1,4 @@
 import xml.etree.ElementTree as ET
-from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
@@ -8,6 +7,7 @@ from pipeline.reporting.charts import Aim, AimPanel, target_panels
 from pipeline.reporting.charts.targets import axis_ticks
 from pipeline.reporting.indicator_words import amount, said, target_words, verdict_words
 from pipeline.tables import ALL
+from tests.reporting.made_up import make_pages, without_rows
 
 Tables = dict[str, pa.Table]
 
@@ -37,7 +37,7 @@ def wording(report_id: str, year: int, place: str = "全国") -> dict[str, objec
 
 
 @pytest.fixture
-def pages(many_years: Tables, kit: SimpleNamespace) -> dict[str, str]:
+def pages(many_years: Tables) -> dict[str, str]:
     sentence = (
         many_years["sentences"]
         .filter(pa.compute.equal(many_years["sentences"]["report_id"], "全国-1999"))
@@ -55,7 +55,7 @@ def pages(many_years: Tables, kit: SimpleNamespace) -> dict[str, str]:
         "indicator_outcomes": ALL["indicator_outcomes"].from_rows(rows),
         "target_wording": ALL["target_wording"].from_rows([wording("全国-1998", 1998), wording("全国-1999", 1999)]),
     }
-    made: dict[str, str] = kit.pages(tables)
+    made: dict[str, str] = make_pages(tables)
     return made
 
 
@@ -81,9 +81,9 @@ def test_the_index_counts_verdicts_and_wordings(pages: dict[str, str]) -> None:
     assert "| 国家 | 1995–1999 | 2 | 8 | 75% | 25% |" in pages["index.md"]
 
 
-def test_without_targets_there_are_no_sections(many_years: Tables, kit: SimpleNamespace) -> None:
+def test_without_targets_there_are_no_sections(many_years: Tables) -> None:
     names = ("indicators", "indicator_outcomes", "target_wording")
-    pages = kit.pages(kit.without_rows(many_years, *names))
+    pages = make_pages(without_rows(many_years, *names))
     assert not any("目标与结果" in text for name, text in pages.items() if name.endswith(".md"))
 
 

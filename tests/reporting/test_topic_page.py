@@ -2,18 +2,16 @@ from __future__ import annotations
 
 import json
 import re
-from types import SimpleNamespace
 
 import pytest
 
 from pipeline.tables import ALL
+from tests.reporting.made_up import make_pages, make_tables, replace_values
 
 
 @pytest.fixture(scope="module")
-def files(kit: SimpleNamespace) -> dict[str, str]:
-    pages: dict[str, str] = kit.pages(
-        kit.make_tables(places=(("全国", "national"),), years=(2012, 2013, 2014, 2016), k=4)
-    )
+def files() -> dict[str, str]:
+    pages: dict[str, str] = make_pages(make_tables(places=(("全国", "national"),), years=(2012, 2013, 2014, 2016), k=4))
     return pages
 
 
@@ -42,11 +40,11 @@ def test_what_changed_since_the_last_model_is_told(files: dict[str, str]) -> Non
     assert "不再出现" in page
 
 
-def test_a_first_model_has_no_changes(kit: SimpleNamespace) -> None:
-    tables = kit.make_tables(k=3)
+def test_a_first_model_has_no_changes() -> None:
+    tables = make_tables(k=3)
     fits = [r for r in tables["topic_fits"].to_pylist() if r["fit"] == 1]
     tables["topic_fits"] = ALL["topic_fits"].from_rows(fits)
-    assert "与上一个模型相比" not in kit.pages(tables)["topics-nmf.md"]
+    assert "与上一个模型相比" not in make_pages(tables)["topics-nmf.md"]
 
 
 def test_the_choice_of_k_is_shown_with_its_rule(files: dict[str, str]) -> None:
@@ -60,8 +58,8 @@ def test_seed_words_that_were_not_found_are_named(files: dict[str, str]) -> None
     assert re.search("种子词没有用上.*：飞船", files["topics-nmf.md"])
 
 
-def test_few_paragraphs_are_warned_of(kit: SimpleNamespace) -> None:
-    assert "**注意：只有 30 个段落。**" in kit.pages(kit.make_tables(k=3))["topics-nmf.md"]
+def test_few_paragraphs_are_warned_of() -> None:
+    assert "**注意：只有 30 个段落。**" in make_pages(make_tables(k=3))["topics-nmf.md"]
 
 
 def test_the_map_needs_nothing_from_outside_and_has_the_ids_of_the_tables(files: dict[str, str]) -> None:
@@ -72,19 +70,19 @@ def test_the_map_needs_nothing_from_outside_and_has_the_ids_of_the_tables(files:
     assert all(len(t["words"]) == 10 for t in data)
 
 
-def test_no_word_can_end_the_script_of_the_map(kit: SimpleNamespace) -> None:
-    tables = kit.make_tables(k=2)
-    tables["topic_terms"] = kit.replace_values(tables["topic_terms"], "term", lambda _: "</script><b>")
-    assert kit.pages(tables)["topics-nmf.html"].count("</script>") == 1
+def test_no_word_can_end_the_script_of_the_map() -> None:
+    tables = make_tables(k=2)
+    tables["topic_terms"] = replace_values(tables["topic_terms"], "term", lambda _: "</script><b>")
+    assert make_pages(tables)["topics-nmf.html"].count("</script>") == 1
 
 
-def test_topics_of_the_past_have_no_section(kit: SimpleNamespace) -> None:
-    tables = kit.make_tables(k=3)
+def test_topics_of_the_past_have_no_section() -> None:
+    tables = make_tables(k=3)
     rows = tables["topics"].to_pylist()
     for r in rows:
         if r["topic_id"] == 3:
             r |= {"status": "died", "share": None}
     tables["topics"] = ALL["topics"].from_rows(rows)
-    files = kit.pages(tables)
+    files = make_pages(tables)
     assert '<a id="t3">' not in files["topics-nmf.md"]
     assert '"id":3' not in files["topics-nmf.html"]
