@@ -28,10 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 # One search through a text tells that all of these are missing, as they mostly are.
-_ODD = re.compile(
-    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
-    r"\ue000-\uf8ff\U000f0000-\U0010ffff\u00a0\u1680\u2000-\u200a\u202f\u205f\ufffd]"
-)
+_ODD = re.compile("[\ufffd" + "".join(p.pattern[1:-1] for p in (_ZERO_WIDTH, _CONTROL, _PRIVATE, _ODD_SPACE)) + "]")
 _LOST_SPACES = re.compile(r"\?{2,}")
 _LOST_SPACE = re.compile(rf"(?<=[。；：，、])\?(?=[{HAN}“‘《（\d])")
 _MOJIBAKE = re.compile(rf"(?<=[{HAN}])(\?[A-Za-z])(?![A-Za-z])|(锟斤拷|烫烫烫|屯屯屯|â€|ï¼)")

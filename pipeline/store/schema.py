@@ -41,7 +41,7 @@ def create_all(connection: duckdb.DuckDBPyConnection) -> None:
     have = {name: [(c, type_) for c, type_, _ in columns] for name, columns in found.items()}
     upgrade = any(name in have and have[name] != names[name] for name in names)
     upgrade |= any(0 < sum(name in have for name in group) < len(group) for group in _KEPT)
-    moved = {name for group in _KEPT if all(_fits(name, have) for name in group) for name in group}
+    moved = {name for group in _KEPT if all(_can_be_carried(name, have) for name in group) for name in group}
     # In one transaction: hundreds of comments, each written to disk by itself, take a second.
     connection.execute("BEGIN")
     for table in tables.ALL.values():
@@ -55,11 +55,9 @@ def create_all(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("COMMIT")
 
 
-def _fits(name: str, have: Mapping[str, Sequence[tuple[str, str]]]) -> bool:
+def _can_be_carried(name: str, have: Mapping[str, Sequence[tuple[str, str]]]) -> bool:
     """Whether the rows that a file holds of a table can be carried over: the columns of its key are there."""
-    return name in have and {c.name for c in tables.ALL[name].columns if c.name in tables.ALL[name].key} <= {
-        c for c, _ in have[name]
-    }
+    return name in have and set(tables.ALL[name].key) <= {column for column, _ in have[name]}
 
 
 def _make_anew(connection: duckdb.DuckDBPyConnection, table: tables.Table, carried: Mapping[str, str]) -> None:
