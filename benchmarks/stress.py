@@ -164,8 +164,8 @@ def main() -> None:
                 f"file {size / 1e6:,.0f} MB",
                 flush=True,
             )
-            print("  once more, nothing new:")
-            run(project)
+            again, _ = run(project)
+            print(f"  once more, nothing new: {again:,.1f} s", flush=True)
 
 
 if __name__ == "__main__":
