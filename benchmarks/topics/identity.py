@@ -23,7 +23,7 @@ from pipeline.store import Reader
 from pipeline.tables.topics import TOPIC_EVENTS, TOPIC_FITS, TOPIC_MODEL, TOPIC_REGISTRY
 from pipeline.topics import fit_tables, score_tables
 from pipeline.topics.fit import make_sample
-from pipeline.topics.matrix import weigh
+from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.nmf import resampled, stability
 from pipeline.topics.number import stable_nmf
 
@@ -84,9 +84,9 @@ def _shuffled(documents: pa.Table, reports: pa.Table, settings: TopicSettings, n
 def _resamples(documents: pa.Table, settings: TopicSettings, k: int, n: int) -> None:
     with threadpool_limits(limits=1):
         sample = make_sample(documents, settings)
-        weights = weigh(sample.counts, sample.vocabulary.idf)
+        weights = fitting_weights(sample.counts, sample.vocabulary.idf)
         topics = stable_nmf(weights, k=k).topic_term
-        fresh = stability(topics, resampled(weights, k=k, refits=n, first=1000))
+        fresh = stability(topics, resampled(weights, k=k, refits=n, first=5000))
     print(
         f"stability at k = {k} over {n} fresh resamples: {fresh.mean():.3f} ({np.round(np.sort(fresh), 2)[:5]} lowest)"
     )

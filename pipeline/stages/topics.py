@@ -77,7 +77,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="topic_models",
         title="fit topic models",
-        version=1,
+        version=2,
         needs=("topic_documents",),
         reads=("topic_documents", "reports", "topic_registry", "topic_model", "topic_events", "topic_fits"),
         queries={"stored": "SELECT count(*) AS n FROM reports"},
@@ -105,7 +105,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="topic_dynamics",
         title="join topics of periods",
-        version=1,
+        version=2,
         needs=("topic_documents", "topic_models"),
         reads=("topic_documents", "reports", "topic_fits"),
         writes=("topic_windows", "topic_dynamics"),
@@ -121,7 +121,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="topic_scores",
         title="score paragraphs with the topic models",
-        version=1,
+        version=2,
         needs=("topic_documents", "topic_models"),
         reads=("reports", "topic_documents", "topic_registry", "topic_model", "topic_vocabulary", "topic_phrases"),
         writes=("paragraph_topics", "topic_shares", "topic_year_terms", "topic_quotes"),

@@ -20,7 +20,7 @@ NPMI = c(
 STABILITY = c(
     "stability",
     "DOUBLE",
-    "Mean cosine similarity of the topic's words over ten refits on resampled paragraphs (0 to 1); null for lda.",
+    "Mean cosine similarity of the topic's words over twenty refits on resampled paragraphs that the model has not seen (0 to 1); null for lda.",
 )
 EXCLUSIVITY = c(
     "exclusivity",
@@ -207,7 +207,7 @@ TOPIC_K = Table(
         c(
             "stability",
             "DOUBLE",
-            "Mean similarity of topics matched with those of refits on resampled paragraphs (0 to 1).",
+            "Mean similarity of topics matched with those of six refits on resampled paragraphs that the model has not seen (0 to 1).",
         ),
         c("reconstruction", "DOUBLE", "Share of held-out paragraphs' squared tf-idf weights that NMF explains."),
         c("completion", "DOUBLE", "LDA: mean log probability of a held-out word, given half of its paragraph."),

@@ -21,7 +21,7 @@ from pipeline.statistics import FloatArray
 from pipeline.tables import topics as t
 from pipeline.topics.coherence import top_words
 from pipeline.topics.fit import Sample, make_sample
-from pipeline.topics.matrix import weigh
+from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.model import TopicModel, in_order_of_share, unit_rows
 from pipeline.topics.nmf import fit_nmf
 from pipeline.topics.quality import frex_words
@@ -111,7 +111,7 @@ def join_windows(topics: Sequence[FloatArray], *, k: int) -> tuple[FloatArray, N
 def _window_model(sample: Sample, chosen: NDArray[np.bool_]) -> TopicModel:
     counts = sample.counts[np.flatnonzero(chosen)]
     k = max(_LEAST_TOPICS, round(counts.shape[0] ** (1 / 3)))
-    model = fit_nmf(weigh(counts, sample.vocabulary.idf), k=min(k, *counts.shape))
+    model = fit_nmf(fitting_weights(counts, sample.vocabulary.idf), k=min(k, *counts.shape))
     return in_order_of_share(model, sample.words[chosen], sample.vocabulary.terms)
 
 

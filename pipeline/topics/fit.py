@@ -23,13 +23,13 @@ from pipeline.topics.matrix import (
     Vocabulary,
     count_terms,
     find_phrases,
+    fitting_weights,
     join_phrases,
     make_vocabulary,
     read_words,
-    weigh,
 )
 from pipeline.topics.model import TopicModel, in_order_of_share
-from pipeline.topics.number import Trial, candidates, choose, stable_nmf, try_numbers
+from pipeline.topics.number import Trial, candidates, choose, measured, stable_nmf, try_numbers
 from pipeline.topics.quality import exclusivity, frex_words
 from pipeline.topics.registry import STATUS, Event, Known, colour, identify, known_topics
 
@@ -152,8 +152,9 @@ def fit_models(
     trials = try_numbers(counts, sample.vocabulary.idf, sample.words, grid, seeds=seeds, lda="lda" in settings.models)
     wanted = None if settings.k is None else max(len(seeds), min(settings.k, largest))
     chosen = choose(trials, published=published) if wanted is None else grid.index(wanted)
-    nmf = stable_nmf(weigh(counts, sample.vocabulary.idf), k=grid[chosen], seeds=seeds)
-    nmf = in_order_of_share(nmf, sample.words, terms)
+    weights = fitting_weights(counts, sample.vocabulary.idf)
+    nmf = stable_nmf(weights, k=grid[chosen], seeds=seeds)
+    nmf = in_order_of_share(measured(nmf, weights, seeds=seeds), sample.words, terms)
     models = [nmf] if "nmf" in settings.models else []
     if "lda" in settings.models:
         few = np.unique(np.linspace(0, counts.shape[0] - 1, min(counts.shape[0], _LDA_PARAGRAPHS)).astype(np.int64))

@@ -188,15 +188,30 @@ def term_of_word(words: Words, vocabulary: Vocabulary) -> IntArray:
 
 
 def weigh(counts: sparse.csr_matrix, idf: FloatArray) -> sparse.csr_matrix:
-    """Weights (1 + log count) × idf, each paragraph scaled to length 1, shape (paragraphs, terms)."""
+    """Weights count × idf, each paragraph scaled to length 1, shape (paragraphs, terms)."""
     weights = counts.astype(np.float64, copy=True)
-    weights.data = (1 + np.log(weights.data)) * idf[weights.indices]
+    weights.data *= idf[weights.indices]
     squares = np.bincount(
         np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr)), weights.data**2, minlength=weights.shape[0]
     )
     length = np.sqrt(squares)
     scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
     weights.data *= np.repeat(scale, np.diff(weights.indptr))
+    return weights
+
+
+def fitting_weights(counts: sparse.csr_matrix, idf: FloatArray) -> sparse.csr_matrix:
+    """Weights as :func:`weigh` gives them, with short paragraphs made to count less, for a model to be fitted to.
+
+    The fewer words a paragraph has, the more chance there is in their weights. So its squared error counts in
+    proportion to its words, up to the median of all paragraphs; longer ones count alike.
+    """
+    words = np.asarray(counts.sum(axis=1), dtype=np.float64).ravel()
+    spoken = words[words > 0]
+    if len(spoken) == 0:
+        return weigh(counts, idf)
+    weights = weigh(counts, idf)
+    weights.data *= np.repeat(np.sqrt(np.minimum(1.0, words / np.median(spoken))), np.diff(weights.indptr))
     return weights
 
 

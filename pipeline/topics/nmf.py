@@ -17,7 +17,8 @@ from pipeline.topics.align import match, matched_similarity, similarity
 from pipeline.topics.model import SEED, TopicModel, rows_to_shares, unit_rows
 
 _MAX_ITERATIONS = 200
-_TOLERANCE = 1e-3
+_TOLERANCE = 3e-3
+ROUGH = 3e-2  # a tolerance for topics that others begin at
 _SWEEPS = 40
 _SEED_WEIGHT = 0.5  # of the paragraphs that a topic has on average
 _SEED_IS_TOPIC = 0.35  # cosine from which a free topic is what a seed list asks for
@@ -26,7 +27,12 @@ Seeds = Mapping[str, FloatArray]
 
 
 def fit_nmf(
-    weights: sparse.csr_matrix, *, k: int, seeds: Seeds | None = None, start: FloatArray | None = None
+    weights: sparse.csr_matrix,
+    *,
+    k: int,
+    seeds: Seeds | None = None,
+    start: FloatArray | None = None,
+    tolerance: float = _TOLERANCE,
 ) -> TopicModel:
     """Factorise tf-idf weights into k topics (Lee & Seung 1999; initialised by NNDSVD, Boutsidis & Gallopoulos 2008).
 
@@ -37,10 +43,11 @@ def fit_nmf(
     topic has on average) keep it there, while its other words come from the text.
 
     Args:
-        weights: from :func:`pipeline.topics.matrix.weigh`, shape (paragraphs, terms).
+        weights: from :func:`pipeline.topics.matrix.weigh`, shape (paragraphs, terms); their precision is that of the fit.
         k: topics, seeded ones included; at most the smaller side of ``weights``.
         seeds: weights of the seed words of each named topic, each of shape (terms,).
         start: topics to begin with in place of NNDSVD, shape (k, terms).
+        tolerance: of scikit-learn's NMF: what is left of the first violation of the optimality conditions.
 
     Returns:
         Topics with at least one word, k of them or fewer; seeded ones first.
@@ -51,15 +58,17 @@ def fit_nmf(
     if n_seeds:
         pull = np.sqrt(_SEED_WEIGHT * n / k)
         rows = unit_rows(np.array(list(seeds.values())))
-        data = sparse.vstack([weights, sparse.csr_matrix(pull * rows)], format="csr")
-    model = _model(k, custom=bool(n_seeds) or start is not None)
-    with warnings.catch_warnings():
+        data = sparse.vstack([weights, sparse.csr_matrix(pull * rows)], format="csr").astype(weights.dtype)
+    model = _model(k, custom=bool(n_seeds) or start is not None, tolerance=tolerance)
+    # A text that is reproduced without any rest has an error of 0, which rounding may put below 0.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         # Topics settle long before the last digits do; the limit of iterations is part of the method.
         warnings.simplefilter("ignore", ConvergenceWarning)
         if n_seeds or start is not None:
             topic = start if start is not None else _seeded_start(weights, rows, k)
             topic = unit_rows(np.ascontiguousarray(topic, dtype=np.float64))
-            paragraph = model.fit_transform(data, W=_loadings(data, topic), H=topic.copy())
+            loadings = _loadings(data, topic).astype(data.dtype)
+            paragraph = model.fit_transform(data, W=loadings, H=topic.astype(data.dtype))
         else:
             paragraph = model.fit_transform(data)
     paragraph = np.asarray(paragraph, dtype=np.float64)[:n]
@@ -75,9 +84,9 @@ def fit_nmf(
     )
 
 
-def _model(k: int, *, custom: bool) -> NMF:
+def _model(k: int, *, custom: bool, tolerance: float) -> NMF:
     init = "custom" if custom else "nndsvd"
-    return NMF(n_components=k, init=init, random_state=SEED, max_iter=_MAX_ITERATIONS, tol=_TOLERANCE)
+    return NMF(n_components=k, init=init, random_state=SEED, max_iter=_MAX_ITERATIONS, tol=tolerance)
 
 
 def _seeded_start(weights: sparse.csr_matrix, seeds: FloatArray, k: int) -> FloatArray:
@@ -85,10 +94,10 @@ def _seeded_start(weights: sparse.csr_matrix, seeds: FloatArray, k: int) -> Floa
     free = k - len(seeds)
     if free == 0:
         return seeds
-    found = fit_nmf(weights, k=free).topic_term
+    found = fit_nmf(weights, k=free, tolerance=ROUGH).topic_term
     same = int((similarity(found, seeds).max(axis=1) >= _SEED_IS_TOPIC).sum())
     if same:
-        found = fit_nmf(weights, k=min(free + same, *weights.shape)).topic_term
+        found = fit_nmf(weights, k=min(free + same, *weights.shape), tolerance=ROUGH).topic_term
         closeness = similarity(found, seeds).max(axis=1)
         found = found[np.sort(np.argsort(closeness, kind="stable")[:free])]
     missing = free - len(found)
@@ -131,12 +140,19 @@ def reconstruction(weights: sparse.csr_matrix, topic_term: FloatArray) -> float:
 
 
 def resampled(
-    weights: sparse.csr_matrix, *, k: int, refits: int, seeds: Seeds | None = None, first: int = 0
+    weights: sparse.csr_matrix,
+    *,
+    k: int,
+    refits: int,
+    seeds: Seeds | None = None,
+    first: int = 0,
+    tolerance: float = _TOLERANCE,
 ) -> list[FloatArray]:
     """Topics of refits on paragraphs drawn with replacement, each of shape (topics, terms).
 
     A paragraph drawn twice counts twice in the squared error, which is the same as a row multiplied by √2; so a
-    resample has no repeated rows and is a third smaller than the paragraphs.
+    resample has no repeated rows and is a third smaller than the paragraphs. They are fitted in single precision, which
+    is enough to compare topics and half the work.
 
     Args:
         weights: tf-idf weights.
@@ -144,6 +160,7 @@ def resampled(
         refits: number of resamples.
         seeds: as in :func:`fit_nmf`.
         first: number of the first resample; other numbers give other resamples.
+        tolerance: as in :func:`fit_nmf`.
     """
     n = weights.shape[0]
 
@@ -151,8 +168,8 @@ def resampled(
         rng = np.random.Generator(np.random.PCG64([SEED, i]))
         times = np.bincount(rng.integers(0, n, size=n), minlength=n)
         rows = np.flatnonzero(times)
-        drawn = sparse.csr_matrix(sparse.diags(np.sqrt(times[rows])) @ weights[rows])
-        return fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds).topic_term
+        drawn = sparse.csr_matrix(sparse.diags(np.sqrt(times[rows])) @ weights[rows]).astype(np.float32)
+        return fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds, tolerance=tolerance).topic_term
 
     # Each refit knows nothing of the others, and scikit-learn's inner loops let other threads work.
     with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:

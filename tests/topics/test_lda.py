@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from gensim.matutils import Sparse2Corpus
+from gensim.models.ldamodel import LdaModel
 from scipy import sparse
 
 from pipeline.statistics import FloatArray
@@ -42,6 +44,49 @@ def test_the_order_of_paragraphs_does_not_matter() -> None:
     one = fit_lda(counts, start=first, passes=8)
     turned = fit_lda(counts[::-1], start=first, passes=8)
     np.testing.assert_allclose(one.topic_term, turned.topic_term, atol=1e-5)
+
+
+def test_shares_are_those_that_gensim_infers() -> None:
+    counts, prior = planted(60), np.array([0.1, 0.3, 0.05])
+    topics = fit_lda(counts, start=start(counts), passes=2).topic_term
+    model = LdaModel(
+        id2word={i: str(i) for i in range(45)}, num_topics=3, iterations=500, gamma_threshold=1e-9, dtype=np.float64
+    )
+    model.expElogbeta, model.alpha = topics, prior
+    gamma, _ = model.inference(list(Sparse2Corpus(counts, documents_columns=False)))
+    expected = gamma / gamma.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(lda_shares(counts, topics, prior), expected, atol=1e-6)
+
+
+def test_topics_and_priors_settle_where_gensims_own_loop_settles() -> None:
+    counts = planted(150)
+    first = start(counts)
+    ours = fit_lda(counts, start=first, passes=60)
+    model = LdaModel(
+        id2word={i: str(i) for i in range(45)},
+        num_topics=3,
+        alpha="auto",
+        eta="auto",
+        decay=0.0,
+        iterations=200,
+        gamma_threshold=1e-6,
+        random_state=1,
+        dtype=np.float64,
+    )
+    model.state.sstats = first * counts.sum() / 3 + 1e-2
+    model.sync_state()
+    model.update(Sparse2Corpus(counts, documents_columns=False), passes=60, update_every=0, eval_every=None)
+    np.testing.assert_allclose(ours.topic_term, model.get_topics(), atol=5e-3)
+    np.testing.assert_allclose(np.asarray(ours.prior), model.alpha, atol=0.01)
+
+
+def test_empty_paragraphs_change_nothing() -> None:
+    counts = planted(60)
+    first = start(counts)
+    gaps = sparse.vstack([counts[:30], sparse.csr_matrix((2, 45)), counts[30:]], format="csr")
+    one, two = fit_lda(counts, start=first, passes=4), fit_lda(gaps, start=first, passes=4)
+    np.testing.assert_allclose(two.paragraph_topic[[30, 31]], 0.0)
+    np.testing.assert_allclose(two.topic_term, one.topic_term, atol=1e-12)
 
 
 def test_seed_words_weigh_more() -> None:

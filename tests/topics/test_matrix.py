@@ -4,11 +4,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from gensim.models.phrases import npmi_scorer
+from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from pipeline.topics.matrix import (
     count_terms,
     find_phrases,
+    fitting_weights,
     join_phrases,
     make_vocabulary,
     read_words,
@@ -57,7 +59,7 @@ def test_weights_are_those_of_scikit_learn() -> None:
     words = read_words(pa.array(texts))
     vocabulary = make_vocabulary(words, least=1, most_share=1.0)
     counts = count_terms(words, vocabulary)
-    theirs = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+    theirs = TfidfTransformer().fit_transform(counts)
     np.testing.assert_allclose(weigh(counts, vocabulary.idf).toarray(), theirs.toarray(), atol=1e-12)
 
 
@@ -74,3 +76,13 @@ def test_nothing_gives_nothing() -> None:
     assert words.n_documents == 0
     vocabulary = make_vocabulary(join_phrases(words, find_phrases(words, least=1)), least=1, most_share=1.0)
     assert count_terms(words, vocabulary).shape == (0, 0)
+
+
+def test_short_paragraphs_count_in_proportion_to_their_words_up_to_the_median() -> None:
+    counts = sparse.csr_matrix(np.array([[1.0, 0, 0], [0, 0, 0], [2, 2, 0], [5, 3, 8], [1, 1, 2]]))
+    plain, scaled = weigh(counts, np.ones(3)), fitting_weights(counts, np.ones(3))
+    lengths = np.linalg.norm(scaled.toarray(), axis=1)
+    np.testing.assert_allclose(lengths**2, [0.25, 0, 1, 1, 1])
+    np.testing.assert_allclose(scaled.toarray()[2:], plain.toarray()[2:])
+    np.testing.assert_allclose(plain.toarray()[0], [1, 0, 0])
+    assert fitting_weights(sparse.csr_matrix((2, 3)), np.ones(3)).nnz == 0
