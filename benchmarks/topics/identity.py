@@ -19,8 +19,9 @@ import pyarrow.compute as pc
 from threadpoolctl import threadpool_limits
 
 from pipeline.config import Project, TopicSettings
+from pipeline.stages import BY_NAME
 from pipeline.store import Reader
-from pipeline.tables.topics import TOPIC_EVENTS, TOPIC_FITS, TOPIC_MODEL, TOPIC_REGISTRY
+from pipeline.tables import ALL
 from pipeline.topics import fit_tables, score_tables
 from pipeline.topics.fit import make_sample
 from pipeline.topics.matrix import fitting_weights
@@ -28,12 +29,11 @@ from pipeline.topics.nmf import resampled, stability
 from pipeline.topics.number import stable_nmf
 
 Tables = dict[str, pa.Table]
-_KNOWN = (TOPIC_REGISTRY, TOPIC_MODEL, TOPIC_EVENTS, TOPIC_FITS)
 
 
 def fit(documents: pa.Table, reports: pa.Table, settings: TopicSettings, before: Tables | None = None) -> Tables:
     """One fit, after what was published before."""
-    known = {t.name: (before or {}).get(t.name, t.empty()) for t in _KNOWN}
+    known = {name: (before or {}).get(name, ALL[name].empty()) for name in BY_NAME["topic_models"].writes}
     stored = pa.table({"n": pa.array([reports.num_rows], type=pa.int64())})
     return fit_tables(topic_documents=documents, reports=reports, stored=stored, settings=settings, **known)
 

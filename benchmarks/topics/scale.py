@@ -17,8 +17,9 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.config import Project, TopicSettings
+from pipeline.stages import BY_NAME
 from pipeline.store import Reader
-from pipeline.tables.topics import TOPIC_EVENTS, TOPIC_FITS, TOPIC_MODEL, TOPIC_REGISTRY
+from pipeline.tables import ALL
 from pipeline.topics import fit_tables, sample_reports, score_tables
 
 
@@ -35,7 +36,7 @@ def main() -> None:
     ids = reports["report_id"].to_pylist()
     read = set(sample_reports(ids, max_paragraphs=settings.max_paragraphs))
     chosen = documents.filter(pa.array([r in read for r in documents["report_id"].to_pylist()]))
-    known = {t.name: t.empty() for t in (TOPIC_REGISTRY, TOPIC_MODEL, TOPIC_EVENTS, TOPIC_FITS)}
+    known = {name: ALL[name].empty() for name in BY_NAME["topic_models"].writes}
     stored = pa.table({"n": pa.array([len(ids)], type=pa.int64())})
     began, wall = time.process_time(), time.monotonic()
     fitted = fit_tables(topic_documents=chosen, reports=reports, stored=stored, settings=settings, **known)

@@ -59,6 +59,16 @@ def _topic_concepts(given: Tables, context: Context) -> Tables:
     return concept_tables(**given)
 
 
+_PUBLISHED = (
+    "topic_registry",
+    "topic_model",
+    "topic_events",
+    "topic_fits",
+    "topic_vocabulary",
+    "topic_phrases",
+    "topic_k",
+    "topic_splits",
+)
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="topic_documents",
@@ -79,18 +89,9 @@ STAGES: tuple[Stage, ...] = (
         title="fit topic models",
         version=2,
         needs=("topic_documents",),
-        reads=("topic_documents", "reports", "topic_registry", "topic_model", "topic_events", "topic_fits"),
+        reads=("topic_documents", "reports", *_PUBLISHED),
         queries={"stored": "SELECT count(*) AS n FROM reports"},
-        writes=(
-            "topic_registry",
-            "topic_model",
-            "topic_events",
-            "topic_fits",
-            "topic_vocabulary",
-            "topic_phrases",
-            "topic_k",
-            "topic_splits",
-        ),
+        writes=_PUBLISHED,
         per="corpus",
         parameters=lambda c: {
             "topics": c.config.settings.topics.model_dump(mode="json", exclude={"labels", "refit", "dynamic"}),

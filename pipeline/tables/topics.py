@@ -20,7 +20,7 @@ NPMI = c(
 STABILITY = c(
     "stability",
     "DOUBLE",
-    "Mean cosine similarity of the topic's words over twenty refits on resampled paragraphs that the model has not seen (0 to 1); null for lda.",
+    "Mean cosine of the topic's words with those of twenty refits on resampled paragraphs not seen before (0 to 1); null for lda.",
 )
 EXCLUSIVITY = c(
     "exclusivity",
@@ -181,6 +181,12 @@ TOPIC_FITS = Table(
             "VARCHAR",
             "chosen: by the stated rule; kept: the published number, not clearly worse; fixed: by the settings.",
         ),
+        c(
+            "begun_at",
+            "VARCHAR",
+            "consensus: at what refits on resampled paragraphs have in common; published: at the topics of the fit before, "
+            "which a fit begun anew would have lost although they are about as good.",
+        ),
         c("n_reports", "INTEGER", "Reports that it was fitted on."),
         c("n_reports_all", "INTEGER", "Reports stored at the time."),
         c("n_paragraphs", "INTEGER", "Paragraphs that it was fitted on."),
@@ -192,6 +198,7 @@ TOPIC_FITS = Table(
             "VARCHAR",
             "Seed words that the vocabulary does not have, separated by spaces; null for none.",
         ),
+        c("content", "VARCHAR", "Digest of the paragraphs and settings; while it stays the same, the fit stands."),
     ),
 )
 TOPIC_K = Table(

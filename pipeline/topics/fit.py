@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from pipeline.config import TopicSettings
+from pipeline.config import TopicSettings, digest
 from pipeline.statistics import FloatArray
 from pipeline.tables import topics as t
 from pipeline.topics.align import similarity
@@ -32,7 +32,9 @@ from pipeline.topics.model import TopicModel, in_order_of_share
 from pipeline.topics.number import Trial, candidates, choose, measured, stable_nmf, try_numbers
 from pipeline.topics.quality import exclusivity, frex_words
 from pipeline.topics.registry import STATUS, Event, Known, colour, identify, known_topics
+from pipeline.topics.stay import stay
 
+_METHOD = 1  # raised when a fit to the same paragraphs would come out otherwise
 _READ_A_REPORT = 50  # paragraphs of a report that are read on average when there are too many
 _LEAST_SHARE = 0.001  # of the paragraphs that a word of a large corpus must occur in
 _LDA_PARAGRAPHS = 20_000
@@ -67,54 +69,62 @@ def sample_reports(report_ids: Sequence[str], *, max_paragraphs: int) -> list[st
 
 
 def fit_tables(
-    *,
-    topic_documents: pa.Table,
-    reports: pa.Table,
-    stored: pa.Table,
-    topic_registry: pa.Table,
-    topic_model: pa.Table,
-    topic_events: pa.Table,
-    topic_fits: pa.Table,
-    settings: TopicSettings,
+    *, topic_documents: pa.Table, reports: pa.Table, stored: pa.Table, settings: TopicSettings, **published: pa.Table
 ) -> dict[str, pa.Table]:
     """Fit the models that the settings ask for on the paragraphs of all reports, or on a sample of them.
 
     The result depends on the reports' content and on the published topics alone, not on the order of files; sums run on
-    one processor, since their order decides the last digits.
+    one processor, since their order decides the last digits. While paragraphs and settings are those of the last fit,
+    that fit stands.
 
     Args:
         topic_documents: the documents of the sampled reports.
         reports: these reports.
         stored: one row with ``n``, the number of all stored reports.
-        topic_registry: topics known so far; empty at first.
-        topic_model: their words.
-        topic_events: what became of them.
-        topic_fits: fits so far.
         settings: models, k, bounds of the vocabulary, seed words. A fixed k is lowered to what the paragraphs and words
             allow.
+        published: the tables that this returns, as they are stored; empty at first.
 
     Returns:
         Tables topic_registry, topic_model, topic_events, topic_fits, topic_vocabulary, topic_phrases, topic_k and
         topic_splits. With fewer than ``settings.min_paragraphs`` paragraphs there is no model; what was known of
         topics stays known.
     """
+    content = _content(topic_documents, settings)
+    if _stands(content, published, settings):
+        return published
+    registry = _Store(*(published[n] for n in ("topic_registry", "topic_model", "topic_events", "topic_fits")))
     with threadpool_limits(limits=1):
         sample = make_sample(topic_documents, settings)
-        published = _published_k(topic_registry, topic_fits)
-        models, trials, chosen = fit_models(sample, settings, published=published)
-    keep = _Store(topic_registry, topic_model, topic_events, topic_fits)
-    for model in models:
-        rule = "fixed" if settings.k is not None else "chosen" if chosen == choose(trials) else "kept"
-        keep.add(model, sample, _about(sample, reports, stored, len(model.topic_term), rule, settings))
-    keep.retire_others({m.name for m in models})
-    nmf = next((m for m in models if m.name == "nmf"), None)
+        fitted = fit_models(sample, settings, known=registry.known("nmf"), published=registry.published_k())
+    for model in fitted.models:
+        registry.add(model, sample, _about(sample, reports, stored, fitted, settings) | {"content": content})
+    registry.retire_others({m.name for m in fitted.models})
+    nmf = next((m for m in fitted.models if m.name == "nmf"), None)
     return {
-        **keep.tables(),
-        "topic_vocabulary": _vocabulary_table(sample.vocabulary if models else None),
-        "topic_phrases": _phrases_table(sample.vocabulary if models else None),
-        "topic_k": _k_table(trials, chosen),
-        "topic_splits": _splits_table(trials, sample.vocabulary, nmf, keep.ids.get("nmf")),
+        **registry.tables(),
+        "topic_vocabulary": _vocabulary_table(sample.vocabulary if fitted.models else None),
+        "topic_phrases": _phrases_table(sample.vocabulary if fitted.models else None),
+        "topic_k": _k_table(fitted.trials, fitted.chosen),
+        "topic_splits": _splits_table(fitted.trials, sample.vocabulary, nmf, registry.ids.get("nmf")),
     }
+
+
+def _content(documents: pa.Table, settings: TopicSettings) -> str:
+    """Digest of what a fit depends on, but for the topics published before."""
+    rows = documents.select(["report_id", "paragraph_no", "terms"])
+    rows = rows.sort_by([("report_id", "ascending"), ("paragraph_no", "ascending")])
+    asked = settings.model_dump(mode="json", exclude={"labels", "refit", "dynamic"})
+    return digest([_METHOD, asked, *(rows[name].to_pylist() for name in rows.column_names)])
+
+
+def _stands(content: str, published: Mapping[str, pa.Table], settings: TopicSettings) -> bool:
+    """Whether the stored tables are those of a fit to the same paragraphs under the same settings."""
+    last = {f["model"]: f for f in published["topic_fits"].sort_by("fit").to_pylist()}
+    whole = published["topic_k"].num_rows > 0 and published["topic_splits"].num_rows > 0
+    n_terms = published["topic_vocabulary"].num_rows
+    asked = [last.get(model) for model in settings.models]
+    return whole and all(fit and fit["content"] == content and fit["n_terms"] == n_terms for fit in asked)
 
 
 def make_sample(documents: pa.Table, settings: TopicSettings) -> Sample:
@@ -137,13 +147,39 @@ def make_sample(documents: pa.Table, settings: TopicSettings) -> Sample:
     return Sample(documents, documents["n_tokens"].to_numpy().astype(np.float64), vocabulary, counts[spoken])
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """What came of fitting.
+
+    Attributes:
+        models: the models asked for, topics in order of share.
+        trials: the numbers of topics that were tried.
+        chosen: position of the chosen one; -1 where there is no model.
+        k_rule: how it was chosen, as in topic_fits.
+        begun_at: what NMF began at, as in topic_fits.
+    """
+
+    models: tuple[TopicModel, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    chosen: int = -1
+    k_rule: str = "chosen"
+    begun_at: str = "consensus"
+
+
 def fit_models(
-    sample: Sample, settings: TopicSettings, *, published: int | None = None
-) -> tuple[list[TopicModel], list[Trial], int]:
-    """The models asked for, in order of share, the numbers of topics that were tried and which of them was chosen."""
+    sample: Sample, settings: TopicSettings, *, known: Sequence[Known] = (), published: int | None = None
+) -> Fitted:
+    """The models asked for.
+
+    Args:
+        sample: paragraphs and words.
+        settings: what is asked for.
+        known: topics of NMF that are published.
+        published: the number of topics of the published model, where the settings did not fix it.
+    """
     counts, terms = sample.counts, sample.vocabulary.terms
     if counts.shape[0] < settings.min_paragraphs or len(terms) < 2 or not settings.models:
-        return [], [], -1
+        return Fitted()
     seeds = seed_weights(settings.seeds, sample.vocabulary)
     largest = min(counts.shape)
     grid = settings.candidates or candidates(counts.shape[0], largest=largest)
@@ -152,17 +188,18 @@ def fit_models(
     trials = try_numbers(counts, sample.vocabulary.idf, sample.words, grid, seeds=seeds, lda="lda" in settings.models)
     wanted = None if settings.k is None else max(len(seeds), min(settings.k, largest))
     chosen = choose(trials, published=published) if wanted is None else grid.index(wanted)
+    rule = "fixed" if settings.k is not None else "chosen" if chosen == choose(trials) else "kept"
     weights = fitting_weights(counts, sample.vocabulary.idf)
-    nmf = stable_nmf(weights, k=grid[chosen], seeds=seeds)
-    nmf = in_order_of_share(measured(nmf, weights, seeds=seeds), sample.words, terms)
+    nmf = measured(stable_nmf(weights, k=grid[chosen], seeds=seeds), weights, seeds=seeds)
+    nmf, stayed = stay(nmf, weights, known, terms, seeds=seeds)
+    nmf = in_order_of_share(nmf, sample.words, terms)
     models = [nmf] if "nmf" in settings.models else []
     if "lda" in settings.models:
         few = np.unique(np.linspace(0, counts.shape[0] - 1, min(counts.shape[0], _LDA_PARAGRAPHS)).astype(np.int64))
         pulled = {i: seeds[s] / seeds[s].sum() for i, s in enumerate(nmf.seeds) if s}
-        lda = fit_lda(counts[few], start=nmf.topic_term, seeds=pulled)
-        lda = TopicModel(**{**lda.__dict__, "seeds": nmf.seeds})
+        lda = replace(fit_lda(counts[few], start=nmf.topic_term, seeds=pulled), seeds=nmf.seeds)
         models.append(in_order_of_share(lda, sample.words[few], terms))
-    return models, trials, chosen
+    return Fitted(tuple(models), tuple(trials), chosen, rule, "published" if stayed else "consensus")
 
 
 def seed_weights(seeds: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> dict[str, FloatArray]:
@@ -189,20 +226,27 @@ class _Store:
         self._replaced: set[tuple[str, int]] = set()
         self.ids: dict[str, NDArray[np.int64]] = {}
 
+    def known(self, model: str) -> list[Known]:
+        """The topics of a model as they were before."""
+        return known_topics(*self._before, model)
+
+    def published_k(self) -> int | None:
+        """The number of topics of the model in force, where it was not fixed by the settings."""
+        active = {name for (name, _), row in self._registry.items() if row["status"] not in ("died", "merged")}
+        last = sorted(
+            (f for f in self._fits if f["model"] in active and f["k_rule"] != "fixed"), key=lambda f: f["fit"]
+        )
+        return int(last[-1]["k"]) if last else None
+
     def add(self, model: TopicModel, sample: Sample, about: dict[str, object]) -> None:
         """Give the topics of a fitted model their ids and record what became of the others."""
-        known = known_topics(*self._before, model.name)
+        known = self.known(model.name)
         ids, events = identify(model, sample.vocabulary.terms, known)
         self.ids[model.name] = ids
-        fits = [f for f in self._fits if f["model"] == model.name]
-        same = bool(fits) and {**fits[-1], "fit": 0, "model": ""} == {**about, "fit": 0, "model": ""}
-        same = same and all(e.event == "kept" and (e.similarity or 0) > 0.999999 for e in events)
-        last = max((int(r["fit"]) for r in (*fits, *self._events) if r["model"] == model.name), default=0)
-        fit = int(fits[-1]["fit"]) if same else last + 1
-        if not same:
-            self._fits.append({**about, "model": model.name, "fit": fit})
-            self._events += [_event_row(model.name, fit, e) for e in events]
-        self._describe(model, sample, ids, events, known, fit=fit, same=same)
+        fit = 1 + max((int(r["fit"]) for r in (*self._fits, *self._events) if r["model"] == model.name), default=0)
+        self._fits.append({**about, "model": model.name, "fit": fit})
+        self._events += [_event_row(model.name, fit, e) for e in events]
+        self._describe(model, sample, ids, events, known, fit=fit)
         self._replaced |= {(model.name, int(i)) for i in ids}
         self._weights[model.name] = _weights_table(model, sample.vocabulary.terms, ids)
 
@@ -215,7 +259,6 @@ class _Store:
         known: list[Known],
         *,
         fit: int,
-        same: bool,
     ) -> None:
         terms = sample.vocabulary.terms
         names = frex_words(model.topic_term)
@@ -231,8 +274,8 @@ class _Store:
                 "topic_id": topic_id,
                 "label": old["label"] if old else "·".join(terms[names[topic][names[topic] >= 0]]),
                 "seed": (model.seeds[topic] if model.seeds else "") or None,
-                "status": str(old["status"]) if same and old else status,
-                "related_id": old["related_id"] if same and old else event.other,
+                "status": status,
+                "related_id": event.other,
                 "since_fit": old["since_fit"] if old else fit,
                 "last_fit": fit,
                 "colour": colour(topic_id),
@@ -275,22 +318,16 @@ class _Store:
         return made
 
 
-def _published_k(registry: pa.Table, fits: pa.Table) -> int | None:
-    """The number of topics of the model in force, where it was not fixed by the settings."""
-    active = {r["model"] for r in registry.to_pylist() if r["status"] not in ("died", "merged")}
-    last = [f for f in fits.sort_by("fit").to_pylist() if f["model"] in active and f["k_rule"] != "fixed"]
-    return int(last[-1]["k"]) if last else None
-
-
 def _about(
-    sample: Sample, reports: pa.Table, stored: pa.Table, k: int, rule: str, settings: TopicSettings
+    sample: Sample, reports: pa.Table, stored: pa.Table, fitted: Fitted, settings: TopicSettings
 ) -> dict[str, object]:
     used = set(sample.documents["report_id"].to_pylist())
     years = [y for r, y in zip(reports["report_id"].to_pylist(), reports["year"].to_pylist(), strict=True) if r in used]
     asked = {word for words in settings.seeds.values() for word in words}
     return {
-        "k": k,
-        "k_rule": rule,
+        "k": len(fitted.models[0].topic_term),
+        "k_rule": fitted.k_rule,
+        "begun_at": fitted.begun_at,
         "n_reports": len(used),
         "n_reports_all": int(stored["n"][0].as_py()) if stored.num_rows else len(used),
         "n_paragraphs": sample.documents.num_rows,

@@ -18,7 +18,7 @@ from pipeline.topics.quality import diversity, exclusivity
 
 STABLE = 0.85
 _TO_LEAVE = 2.0  # standard errors of coherence by which a published number must fall short to be left
-_LESS_STABLE = 0.05  # or as much of stability: a mean of six resamples is off by 0.01 to 0.02
+LESS_STABLE = 0.05  # or as much of stability: a mean of six resamples is off by 0.01 to 0.02
 _STEPS = 6
 _LARGEST = 60
 _MOST_PARAGRAPHS = 5_000
@@ -163,7 +163,7 @@ def choose(trials: Sequence[Trial], *, published: int | None = None) -> int:
     fit = fit if least == STABLE else fit[:1]
     means, errors = [trials[i].npmi for i in fit], [trials[i].npmi_error for i in fit]
     for i, trial in enumerate(trials):
-        stays = steady[i] >= least - _LESS_STABLE and round(trial.npmi, 9) >= _floor(means, errors, width=_TO_LEAVE)
+        stays = steady[i] >= least - LESS_STABLE and round(trial.npmi, 9) >= _floor(means, errors, width=_TO_LEAVE)
         if trial.k == published and stays:
             return i
     return fit[within_one_error(means, errors)]

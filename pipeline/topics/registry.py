@@ -94,13 +94,13 @@ def identify(
     active, gone = [k for k in known if k.active], [k for k in known if not k.active]
     ids = np.zeros(len(model.topic_term), dtype=np.int64)
     events: list[Event] = []
-    alike = _alike(model, terms, active)
+    alike = likeness(model, terms, active)
     for topic, partner in enumerate(match(alike, least=SAME)):
         if partner >= 0:
             ids[topic] = active[partner].topic_id
             events.append(Event(int(ids[topic]), "kept", None, min(1.0, float(alike[topic, partner]))))
     kept = {e.topic_id for e in events}
-    again = _alike(model, terms, gone)
+    again = likeness(model, terms, gone)
     again[ids > 0] = 0.0
     for topic, partner in enumerate(match(again, least=SAME)):
         if partner >= 0:
@@ -134,8 +134,11 @@ def colour(topic_id: int) -> str:
     return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
 
 
-def _alike(model: TopicModel, terms: NDArray[np.object_], known: Sequence[Known]) -> FloatArray:
-    """Cosines of new and known topics over the terms that either has, shape (topics, known)."""
+def likeness(model: TopicModel, terms: NDArray[np.object_], known: Sequence[Known]) -> FloatArray:
+    """Cosines of new and known topics over the terms that either has, shape (topics, known).
+
+    Topics of one seed list are one, whatever their words: they are given more than any others can have.
+    """
     alike = np.zeros((len(model.topic_term), len(known)))
     if not known:
         return alike

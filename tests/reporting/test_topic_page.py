@@ -47,6 +47,14 @@ def test_a_first_model_has_no_changes() -> None:
     assert "与上一个模型相比" not in make_pages(tables)["topics-nmf.md"]
 
 
+def test_a_model_that_goes_on_from_the_published_one_says_so(files: dict[str, str]) -> None:
+    tables = make_tables(k=3)
+    fits = [{**r, "begun_at": "published" if r["fit"] == 2 else "consensus"} for r in tables["topic_fits"].to_pylist()]
+    tables["topic_fits"] = ALL["topic_fits"].from_rows(fits)
+    assert "从上一个模型的主题接续" in make_pages(tables)["topics-nmf.md"]
+    assert "从上一个模型的主题接续" not in files["topics-nmf.md"]
+
+
 def test_the_choice_of_k_is_shown_with_its_rule(files: dict[str, str]) -> None:
     page = files["topics-nmf.md"]
     assert "| 4 ← |" in page

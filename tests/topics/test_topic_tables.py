@@ -261,6 +261,35 @@ def test_a_planted_theme_is_born_and_its_loss_is_a_death(inputs: dict[str, pa.Ta
     assert back[back["topic_id"] == 5]["status"].tolist() == ["returned"]
 
 
+def test_a_planted_theme_is_born_though_the_number_of_topics_stays(inputs: dict[str, pa.Table]) -> None:
+    words = ["火星", "飞船", "轨道", "火箭", "卫星", "月球", "发射", "载荷"]
+    rng = np.random.Generator(np.random.PCG64(7))
+    space = [Paragraph(" ".join([*rng.permutation(words), *rng.permutation(words), "。"])) for _ in range(40)]
+    grown = tables_of({**REPORTS, ("甲市", 2017): [*drawn_report(5, n=20), *space]})
+    settings = {"candidates": [4], "models": ["nmf"], "phrases": False}
+    topics = frame(fit(grown, fit(inputs, **settings), **settings), "topics")
+    assert topics.query("status == 'born'")["topic_id"].tolist() == [5]
+    assert set(topics.query("topic_id == 5").iloc[0]["terms"].split()) == set(words)
+
+
+@pytest.mark.parametrize("lost", ["topic_k", "topic_splits", "topic_vocabulary"])
+def test_a_fit_stands_only_while_all_its_tables_are_there(
+    inputs: dict[str, pa.Table], result: dict[str, pa.Table], lost: str
+) -> None:
+    again = fit(inputs, {**result, lost: result[lost].slice(0, 0)}, k=4, candidates=[4])
+    assert again[lost].equals(result[lost])
+    assert set(again["topic_fits"]["fit"].to_pylist()) == {1, 2}
+
+
+def test_another_word_or_setting_calls_for_another_fit(
+    inputs: dict[str, pa.Table], result: dict[str, pa.Table]
+) -> None:
+    more = tables_of({**REPORTS, ("丙市", 2017): drawn_report(9, n=60, fields=["law", "eco"])})
+    assert set(fit(more, result, k=4, candidates=[4])["topic_fits"]["fit"].to_pylist()) == {1, 2}
+    assert set(fit(inputs, result, k=4, candidates=[4, 5])["topic_fits"]["fit"].to_pylist()) == {1, 2}
+    assert set(fit(inputs, result, k=4, candidates=[4], refit="always")["topic_fits"]["fit"].to_pylist()) == {1}
+
+
 def test_fits_are_numbered_after_every_event_that_is_stored(inputs: dict[str, pa.Table]) -> None:
     first = fit(inputs, k=4, candidates=[4])
     first["topic_fits"] = first["topic_fits"].slice(0, 0)  # as some older version left it

@@ -11,8 +11,9 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.config import TopicSettings
-from pipeline.tables import CONCEPT_HITS, PARAGRAPHS, REPORTS, SENTENCES, TOKENS
-from pipeline.tables.topics import QUERIES, TOPIC_EVENTS, TOPIC_FITS, TOPIC_MODEL, TOPIC_REGISTRY
+from pipeline.stages import BY_NAME
+from pipeline.tables import ALL, CONCEPT_HITS, PARAGRAPHS, REPORTS, SENTENCES, TOKENS
+from pipeline.tables.topics import QUERIES
 from pipeline.topics import concept_tables, describe_tables, document_tables, fit_tables, score_tables
 
 STOPWORDS = frozenset({"加强", "推进", "我们", "工作"})
@@ -113,9 +114,7 @@ def fit(
     """All stages in a row, as a run has them; ``before`` holds the tables of the run before."""
     chosen = TopicSettings.model_validate(settings)
     docs = documents(tables, min_paragraph_words=chosen.min_paragraph_words)
-    stored = {
-        t.name: (before or {}).get(t.name, t.empty()) for t in (TOPIC_REGISTRY, TOPIC_MODEL, TOPIC_EVENTS, TOPIC_FITS)
-    }
+    stored = {name: (before or {}).get(name, ALL[name].empty()) for name in BY_NAME["topic_models"].writes}
     n = pa.table({"n": pa.array([tables["reports"].num_rows], type=pa.int64())})
     fitted = fit_tables(topic_documents=docs, reports=tables["reports"], stored=n, settings=chosen, **stored)
     return {**fitted, **score(docs, tables["reports"], fitted), **describe(docs, tables, fitted, chosen)}
