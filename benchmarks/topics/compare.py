@@ -152,7 +152,7 @@ def main() -> None:
             coherence = float(np.nanmean(npmi(sample.counts, top_words(topics))))
             print(
                 f"| {model.__name__} | {coherence:.3f} | {diversity(topics):.2f} | {seeds:.2f} | {drawn:.2f} |"
-                f" {seconds:.1f} | {memory:.0f} |",
+                f" {seconds:.2f} | {memory:.0f} |",
                 flush=True,
             )
 

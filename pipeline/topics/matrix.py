@@ -188,9 +188,13 @@ def term_of_word(words: Words, vocabulary: Vocabulary) -> IntArray:
 
 
 def weigh(counts: sparse.csr_matrix, idf: FloatArray) -> sparse.csr_matrix:
-    """Weights count × idf, each paragraph scaled to length 1, shape (paragraphs, terms)."""
+    """Weights √count × idf, each paragraph scaled to length 1, shape (paragraphs, terms).
+
+    The root makes counts, which vary the more the larger they are, vary alike (Hellinger transformation; Legendre &
+    Gallagher 2001), so that a word that a paragraph repeats does not make a topic of its own.
+    """
     weights = counts.astype(np.float64, copy=True)
-    weights.data *= idf[weights.indices]
+    weights.data = np.sqrt(weights.data) * idf[weights.indices]
     squares = np.bincount(
         np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr)), weights.data**2, minlength=weights.shape[0]
     )
