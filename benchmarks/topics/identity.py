@@ -1,9 +1,9 @@
 """Topics that stay put: order of files, resamples, reports that come, words of a year.
 
-Usage: python benchmarks/topics/identity.py PROJECT [--shuffles 10] [--resamples 20]
+Usage: python benchmarks/topics/identity.py PROJECT [--years 3] [--shuffles 10] [--resamples 20]
 
 The project must have been run once on a series of years. Prints whether shuffled reports give identical tables, the
-stability over fresh resamples at the chosen k, what becomes of ids as the last two years are added one by one, how many
+stability over fresh resamples at the chosen k, what becomes of ids as the last years are added one by one, how many
 words of yearly descriptions are absent from that year's text, and the time to score one new report.
 """
 
@@ -23,10 +23,12 @@ from pipeline.stages import BY_NAME
 from pipeline.store import Reader
 from pipeline.tables import ALL
 from pipeline.topics import fit_tables, score_tables
+from pipeline.topics.align import match
 from pipeline.topics.fit import make_sample
 from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.nmf import resampled, stability
 from pipeline.topics.number import stable_nmf
+from pipeline.topics.registry import SAME, known_topics, likeness
 
 Tables = dict[str, pa.Table]
 
@@ -50,6 +52,7 @@ def main() -> None:
     parser.add_argument("project", type=Path)
     parser.add_argument("--shuffles", type=int, default=10)
     parser.add_argument("--resamples", type=int, default=20)
+    parser.add_argument("--years", type=int, default=3, help="years from which on reports are added one by one")
     parser.add_argument("--models", default="nmf,lda")
     arguments = parser.parse_args()
     project = Project.open(arguments.project)
@@ -59,7 +62,7 @@ def main() -> None:
         documents = reader.read("topic_documents", None)
         reports = _table(reader, "SELECT report_id, place, year FROM reports", ("report_id", "place", "year"))
         sentences = _table(reader, "SELECT report_id, text FROM sentences", ("report_id", "text"))
-    whole = _years(documents, reports, settings)
+    whole = _years(documents, reports, settings, arguments.years)
     k = whole["topic_fits"].to_pylist()[-1]["k"]
     _words(documents, reports, sentences, whole)
     _new_report(documents, reports, whole)
@@ -96,12 +99,13 @@ def _table(reader: Reader, sql: str, names: tuple[str, ...]) -> pa.Table:
     return pa.table(dict(zip(names, map(list, zip(*reader.rows(sql), strict=True)), strict=True)))
 
 
-def _years(documents: pa.Table, reports: pa.Table, settings: TopicSettings) -> Tables:
+def _years(documents: pa.Table, reports: pa.Table, settings: TopicSettings, n_years: int) -> Tables:
     years = sorted(set(reports["year"].to_pylist()))
     before: Tables = {}
-    for last in years[-3:]:
+    for last in years[-n_years:]:
         some = reports.filter(pc.less_equal(reports["year"], last))
         ids = pc.is_in(documents["report_id"], value_set=some["report_id"].combine_chunks())
+        _anew(documents.filter(ids), settings, before)
         began = time.process_time()
         before = fit(documents.filter(ids), some, settings, before)
         seconds = time.process_time() - began
@@ -115,6 +119,19 @@ def _years(documents: pa.Table, reports: pa.Table, settings: TopicSettings) -> T
                 f"{model} up to {last}: k = {fits[-1]['k']}, {kept} kept, {told if len(fits) > 1 else ''}", flush=True
             )
     return before
+
+
+def _anew(documents: pa.Table, settings: TopicSettings, before: Tables) -> None:
+    """Print how many published topics NMF would keep if it did not go on from them."""
+    if not before:
+        return
+    active = [k for k in known_topics(before["topic_registry"], before["topic_model"], "nmf") if k.active]
+    with threadpool_limits(limits=1):
+        sample = make_sample(documents, settings)
+        weights = fitting_weights(sample.counts, sample.vocabulary.idf)
+        model = stable_nmf(weights, k=len(active))
+    kept = match(likeness(model, sample.vocabulary.terms, active), least=SAME) >= 0
+    print(f"nmf begun anew: {int(kept.sum())} of {len(active)} kept", flush=True)
 
 
 def _words(documents: pa.Table, reports: pa.Table, sentences: pa.Table, fitted: Tables) -> None:
