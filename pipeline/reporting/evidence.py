@@ -95,8 +95,8 @@ def topic_evidence(corpus: Corpus, topic: Row) -> Evidence | None:
         )
         if sentence is not None:
             words = (topic["terms"] or "").split()
-            spans = sorted(span for word in words for span in word_spans(corpus, report_id, sentence, word))
-            corpus.topic_sentences[key] = (sentence, tuple(spans))
+            spans = [span for word in words for span in word_spans(corpus, report_id, sentence, word)]
+            corpus.topic_sentences[key] = (sentence, uncrossed(spans))
     found = corpus.topic_sentences[key]
     return Evidence(*found) if found is not None else None
 
@@ -112,6 +112,19 @@ def word_spans(corpus: Corpus, report_id: str, sentence: Row, word: str) -> list
     number = sentence["sentence_no"]
     hits = [h for h in corpus.hits(report_id) if h["sentence_no"] == number and h["term"] == word]
     return sorted({(h["start_char"], h["end_char"]) for h in hits})
+
+
+def uncrossed(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans from left to right, the longest first, without those that begin inside another and end behind it.
+
+    In 金融资源 both 金融 and 融资 can be read; only the first is a word.
+    """
+    kept: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        last = max((e for _, e in kept), default=0)
+        if start >= last or end <= last:
+            kept.append((start, end))
+    return tuple(kept)
 
 
 def occurrences(text: str, term: str) -> list[Span]:

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.reporting.corpus import Corpus, in_memory, load
-from pipeline.reporting.evidence import concept_evidence, false_hits, keyness_evidence, occurrences
+from pipeline.reporting.evidence import concept_evidence, false_hits, keyness_evidence, occurrences, uncrossed
 from tests.reporting.made_up import PROVENANCE, make_tables
 from tests.reporting.made_up_rows import CONCEPTS
 
@@ -57,3 +57,13 @@ def test_the_example_of_a_word_is_the_stored_sentence_with_the_word_marked(corpu
 def test_occurrences() -> None:
     assert occurrences("民生民生", "民生") == [(0, 2), (2, 4)]
     assert occurrences("民生", "") == []
+
+
+def test_of_two_words_that_cross_the_first_is_marked() -> None:
+    text = "金融资源与融资"
+    spans = [*occurrences(text, "融资"), *occurrences(text, "金融")]
+    assert [text[a:b] for a, b in uncrossed(spans)] == ["金融", "融资"]
+    assert uncrossed(spans) == ((0, 2), (5, 7))
+    assert uncrossed([(0, 2), (2, 4)]) == ((0, 2), (2, 4))
+    assert uncrossed([(1, 3), (0, 4), (3, 6), (4, 6)]) == ((0, 4), (1, 3), (4, 6))
+    assert uncrossed([]) == ()
