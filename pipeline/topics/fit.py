@@ -124,7 +124,9 @@ def _stands(content: str, published: Mapping[str, pa.Table], settings: TopicSett
     whole = published["topic_k"].num_rows > 0 and published["topic_splits"].num_rows > 0
     n_terms = published["topic_vocabulary"].num_rows
     asked = [last.get(model) for model in settings.models]
-    return whole and all(fit and fit["content"] == content and fit["n_terms"] == n_terms for fit in asked)
+    return (
+        whole and bool(asked) and all(fit and fit["content"] == content and fit["n_terms"] == n_terms for fit in asked)
+    )
 
 
 def make_sample(documents: pa.Table, settings: TopicSettings) -> Sample:

@@ -290,6 +290,15 @@ def test_another_word_or_setting_calls_for_another_fit(
     assert set(fit(inputs, result, k=4, candidates=[4], refit="always")["topic_fits"]["fit"].to_pylist()) == {1}
 
 
+def test_models_that_are_no_longer_asked_for_rest(inputs: dict[str, pa.Table], result: dict[str, pa.Table]) -> None:
+    none = fit(inputs, result, k=4, candidates=[4], models=[])
+    assert set(none["topic_registry"]["status"].to_pylist()) == {"died"}
+    assert none["topic_vocabulary"].num_rows == 0
+    back = fit(inputs, none, k=4, candidates=[4])
+    assert set(frame(back, "topic_events").query("fit == 2")["event"]) == {"return"}
+    assert set(back["topics"]["status"].to_pylist()) == {"returned"}
+
+
 def test_fits_are_numbered_after_every_event_that_is_stored(inputs: dict[str, pa.Table]) -> None:
     first = fit(inputs, k=4, candidates=[4])
     first["topic_fits"] = first["topic_fits"].slice(0, 0)  # as some older version left it
