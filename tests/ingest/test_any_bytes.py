@@ -136,3 +136,21 @@ def test_any_bytes_under_any_name(head: bytes, data: bytes, name: str) -> None:
     found = outcomes(f"a.{name}", head + data)
     assert found, "a file that nothing is said of is lost without a word"
     assert all(isinstance(x, InputRefused) for x in found), "300 bytes are no report"
+
+
+def workbook(*rows: list[str]) -> bytes:
+    out, book = io.BytesIO(), openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.csv", b"text\n"), ("a.tsv", b"text\n"), ("a.xlsx", workbook(["text"])), ("a.xlsx", workbook()), ("a.csv", b"year,text\n\n,\n")],
+)  # fmt: skip
+def test_a_table_without_rows_is_told_of(name: str, data: bytes) -> None:
+    (found,) = outcomes(name, data)
+    assert isinstance(found, InputRefused)
+    assert found.reason in ("empty", "no_text_column")

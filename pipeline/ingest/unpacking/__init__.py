@@ -48,18 +48,13 @@ def unpack(
     Yields:
         Items in a fixed order. Whatever is wrong comes as an item with a problem; nothing is raised but OSError.
     """
+    held = False
     try:
-        found, _ = format_of(path, file)
-        if found not in CONTAINERS:
-            yield _single(path, file, limits)
-        elif found == "zip":
-            yield from _members(path, file, columns, limits, budget or Budget(limits.container), depth)
-        elif found == "xlsx":
-            yield from unpack_sheets(path, file, columns, limits)
-        elif found in ("csv", "tsv"):
-            yield from unpack_delimited(path, found, file, columns, limits)
-        else:
-            yield from unpack_records(path, found, file, columns, limits)
+        for item in _items(path, file, columns, limits, budget, depth):
+            held = True
+            yield item
+        if not held:
+            yield Item(path, problem=InputRefused("empty", "It holds no report. Put reports into it, or delete it."))
     except InputRefused as problem:
         yield Item(path, problem=problem)
     except OSError:
@@ -68,6 +63,22 @@ def unpack(
         yield Item(
             path, problem=InputRefused("unreadable", f"It cannot be taken apart ({type(error).__name__}: {error}).")
         )
+
+
+def _items(
+    path: str, file: IO[bytes], columns: Columns, limits: Limits, budget: Budget | None, depth: int
+) -> Iterator[Item]:
+    found, _ = format_of(path, file)
+    if found not in CONTAINERS:
+        yield _single(path, file, limits)
+    elif found == "zip":
+        yield from _members(path, file, columns, limits, budget or Budget(limits.container), depth)
+    elif found == "xlsx":
+        yield from unpack_sheets(path, file, columns, limits)
+    elif found in ("csv", "tsv"):
+        yield from unpack_delimited(path, found, file, columns, limits)
+    else:
+        yield from unpack_records(path, found, file, columns, limits)
 
 
 def _single(path: str, file: IO[bytes], limits: Limits) -> Item:
