@@ -24,12 +24,12 @@ from pipeline.statistics import FloatArray
 from pipeline.store import Reader
 from pipeline.topics.align import matched_similarity
 from pipeline.topics.coherence import npmi, top_words
-from pipeline.topics.fit import Sample, make_sample
 from pipeline.topics.lda import fit_lda
 from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.nmf import fit_nmf
 from pipeline.topics.number import stable_nmf
 from pipeline.topics.quality import diversity
+from pipeline.topics.sample import Sample, make_sample
 
 
 def ours_nmf(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:

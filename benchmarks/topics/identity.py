@@ -24,11 +24,11 @@ from pipeline.store import Reader
 from pipeline.tables import ALL
 from pipeline.topics import fit_tables, score_tables
 from pipeline.topics.align import match
-from pipeline.topics.fit import make_sample
 from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.nmf import resampled, stability
 from pipeline.topics.number import stable_nmf
 from pipeline.topics.registry import SAME, known_topics, likeness
+from pipeline.topics.sample import make_sample
 
 Tables = dict[str, pa.Table]
 

@@ -20,11 +20,11 @@ from pipeline.config import TopicSettings
 from pipeline.statistics import FloatArray
 from pipeline.tables import topics as t
 from pipeline.topics.coherence import top_words
-from pipeline.topics.fit import Sample, make_sample
 from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.model import TopicModel, in_order_of_share, unit_rows
 from pipeline.topics.nmf import fit_nmf
 from pipeline.topics.quality import frex_words
+from pipeline.topics.sample import Sample, make_sample
 
 WINDOW_PARAGRAPHS = 300
 _WINDOW_WORDS = 20  # of a period's topic, that speak for it on the second level
