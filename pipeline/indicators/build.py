@@ -13,7 +13,7 @@ from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.names import OTHER, Catalogue
 from pipeline.indicators.scope import Line, Report, settings
 from pipeline.indicators.statement import Statement
-from pipeline.indicators.units import to_base
+from pipeline.chinese.units import to_base
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.indicators import pledge_words as words
-from pipeline.indicators.numbers import Quantity, find_quantities
+from pipeline.chinese.quantities import Quantity, find_quantities
 from pipeline.indicators.pledge_objects import BETWEEN, Pledge, clean_object, is_thing, kind_of, lead_end
 
 _NOT_COUNTED = frozenset(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.names import Catalogue, Known, pair_of
-from pipeline.indicators.numbers import Quantity
+from pipeline.chinese.quantities import Quantity
 from pipeline.indicators.unknown import object_after, unknown_name
 
 PERCENT = ("%", "‰", "成")

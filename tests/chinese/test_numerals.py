@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.indicators.numerals import parse_numeral
+from pipeline.chinese.numerals import parse_numeral
 
 _DIGITS = "零一二三四五六七八九"
 
