@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 _EXAMPLES = 3
+_ALL_NAMED = {"lost_points": 40, "lost_in_figures": 40}  # figures, each of which a reader wants to check
 
 # kind -> (singular, plural); {n} is the count. The order here is the order of the warnings.
 _WORDING: dict[str, tuple[str, str]] = {
@@ -15,12 +16,31 @@ _WORDING: dict[str, tuple[str, str]] = {
         "converted {n} traditional character to its simplified form",
         "converted {n} traditional characters to their simplified forms",
     ),
+    "codes": ("decoded {n} character written out as a code", "decoded {n} characters written out as codes"),
+    "forms": (
+        "replaced {n} radical or compatibility form by the usual character",
+        "replaced {n} radicals and compatibility forms by the usual characters",
+    ),
+    "variants": ("replaced {n} variant character", "replaced {n} variant characters"),
+    "kana": (
+        "read {n} stray kana as the character it looks like",
+        "read {n} stray kana as the characters they look like",
+    ),
+    "glosses": ("removed {n} pinyin gloss", "removed {n} pinyin glosses"),
     "escapes": ("replaced {n} written-out \\r\\n or \\n", "replaced {n} written-out \\r\\n or \\n"),
     "entities": ("replaced {n} HTML entity", "replaced {n} HTML entities"),
     "tags": ("removed {n} HTML tag", "removed {n} HTML tags"),
     "zero_width": ("removed {n} zero-width character", "removed {n} zero-width characters"),
     "control": ("removed {n} control character", "removed {n} control characters"),
     "private": ("removed {n} private-use character", "removed {n} private-use characters"),
+    "lost_points": (
+        "read {n} unreadable character between digits as a decimal point",
+        "read {n} unreadable characters between digits as decimal points",
+    ),
+    "lost_in_figures": (
+        "{n} figure has an unreadable character (□) between its digits and is not read as a number",
+        "{n} figures have an unreadable character (□) between their digits and are not read as numbers",
+    ),
     "replacement": ("removed {n} lost character (U+FFFD)", "removed {n} lost characters (U+FFFD)"),
     "lost_spaces": ("removed {n} run of ? where a space was lost", "removed {n} runs of ? where spaces were lost"),
     "mojibake": ("{n} place may be mojibake ({x})", "{n} places may be mojibake ({x})"),
@@ -29,6 +49,11 @@ _WORDING: dict[str, tuple[str, str]] = {
         "changed {n} full-width digits, letters or % to half-width",
     ),
     "spaced_digits": ("closed up {n} number with spaces in it", "closed up {n} numbers with spaces in them"),
+    "slips": ("corrected {n} certain slip of OCR or typing", "corrected {n} certain slips of OCR or typing"),
+    "heading_marks": (
+        "removed a stray mark from the number of {n} heading",
+        "removed stray marks from the numbers of {n} headings",
+    ),
     "spaces": ("removed {n} stray space", "removed {n} stray spaces"),
     "watermarks": ("removed {n} watermark", "removed {n} watermarks"),
     "footnotes": ("removed {n} footnote mark", "removed {n} footnote marks"),
@@ -103,7 +128,7 @@ class Notes:
             self._samples.setdefault(kind, sample.strip()[:80])
         for value, store in ((example, self._examples), (label, self._labels)):
             kept = store.setdefault(kind, [])
-            if value and value not in kept and len(kept) < _EXAMPLES:
+            if value and value not in kept and len(kept) < _ALL_NAMED.get(kind, _EXAMPLES):
                 kept.append(value)
 
     def warn(self, text: str) -> None:
