@@ -6,26 +6,36 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.messages import Message
+from pipeline.messages import Message, placeholders
 
 _EXAMPLES = 3
+_ALL_NAMED = {"lost_points": 40, "lost_in_figures": 40}  # figures, each of which a reader wants to check
 
 # Kinds of repair, in the order of the warnings; each is a code in the group ``warnings`` of the messages.
 REPAIRS = (
     "encoding",
     "undecodable",
     "traditional",
+    "codes",
+    "forms",
+    "variants",
+    "kana",
+    "glosses",
     "escapes",
     "entities",
     "tags",
     "zero_width",
     "control",
     "private",
+    "lost_points",
+    "lost_in_figures",
     "replacement",
     "lost_spaces",
     "mojibake",
     "full_width",
     "spaced_digits",
+    "slips",
+    "heading_marks",
     "spaces",
     "watermarks",
     "footnotes",
@@ -39,8 +49,6 @@ REPAIRS = (
     "joined",
     "glued",
 )
-_LABELLED = ("encoding", "mojibake")  # their text names what was found
-_WITH_EXAMPLES = ("replacement", "mojibake", "spaced_digits")  # what may have been mended wrongly is shown
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ class Notes:
             self._samples.setdefault(kind, sample.strip()[:80])
         for value, store in ((example, self._examples), (label, self._labels)):
             kept = store.setdefault(kind, [])
-            if value and value not in kept and len(kept) < _EXAMPLES:
+            if value and value not in kept and len(kept) < _ALL_NAMED.get(kind, _EXAMPLES):
                 kept.append(value)
 
     def warn(self, code: str, /, **values: Any) -> None:
@@ -130,13 +138,15 @@ class Notes:
         return kept[0] or (self._labels.get(kind) or [""])[0]
 
     def _repair(self, kind: str) -> Message:
-        values: dict[str, Any] = {"n": self._counts[kind]}
-        if kind in _LABELLED:
-            values["x"] = list(self._labels.get(kind, []))
-        if kind in _WITH_EXAMPLES:
-            shown = self._examples.get(kind, [])
-            values["examples"] = Message("shared.examples", {"items": list(shown)}) if shown else ""
-        return warning(kind, **values)
+        """The kind with what its text names of: the count, what was found, and examples where cases are doubtful."""
+        shown = self._examples.get(kind, [])
+        values = {
+            "n": self._counts[kind],
+            "x": list(self._labels.get(kind, [])),
+            "examples": Message("shared.examples", {"items": list(shown)}) if shown else "",
+        }
+        named = placeholders(f"warnings.{kind}")
+        return warning(kind, **{name: value for name, value in values.items() if name in named})
 
 
 def warning(code: str, /, **values: Any) -> Message:

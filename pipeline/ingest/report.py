@@ -14,6 +14,8 @@ from pipeline.ingest.clean import clean_characters, count_han, tidy_spaces
 from pipeline.ingest.dates import vote_year
 from pipeline.ingest.doubled import drop_second_copy
 from pipeline.ingest.filename import name_year
+from pipeline.ingest.glosses import remove_glosses
+from pipeline.ingest.glyphs import restore_characters
 from pipeline.ingest.header import Front, split_front
 from pipeline.ingest.hints import Hints
 from pipeline.ingest.kind import Kind, check_kind, completeness
@@ -172,7 +174,8 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     """
     if not raw.strip("\ufeff \t\r\n\u3000"):
         raise InputRefused("empty.blank")
-    simplified = simplify(raw, notes)
+    raw, glossed = remove_glosses(restore_characters(raw, notes), notes)
+    simplified = simplify(raw, notes, glossed=glossed)
     front, paragraphs = _body(simplified, notes)
     if not paragraphs:
         raise InputRefused("not_a_report.no_running_text")
@@ -180,7 +183,9 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     place = _place(front, paragraphs, name, hints)
     year, year_is_sure = _year(front, paragraphs, name, hints, notes)
     notes.take(*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind))
-    headings = find_headings(paragraphs, year=year, marked=hints.headings)
+    headings = find_headings(
+        paragraphs, year=year, marked=frozenset(restore_characters(h, Notes()) for h in hints.headings)
+    )
     assigned = assign_parts(paragraphs, headings, year=year, news=kind.news)
     missing = [p for p in ("review", "plan") if p not in assigned.parts]
     if missing:

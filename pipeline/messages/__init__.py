@@ -95,6 +95,12 @@ def messages(group: str, lang: Language) -> Mapping[str, str]:
     return dict(_flat(group, yaml.load(path.read_text(encoding="utf-8"), loader)))
 
 
+def placeholders(code: str) -> frozenset[str]:
+    """Names of the values that a text needs."""
+    template = messages(code.partition(".")[0], "en")[code]
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
 def parsed(code: str, values: str) -> Message:
     """A message as tables hold it.
 
