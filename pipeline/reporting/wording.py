@@ -52,6 +52,28 @@ _WARNINGS: tuple[tuple[str, str], ...] = (
     (r"decoded as (.+)", r"按 \1 编码读取"),
     (r"(\d+) bytes? could not be decoded", r"有 \1 个字节无法解码"),
     (r"converted (\d+) traditional characters? to (?:its|their) simplified forms?", r"把 \1 个繁体字转成简体"),
+    (r"decoded (\d+) characters? written out as (?:a code|codes)", r"还原了 \1 个写成编码的字符"),
+    (
+        r"replaced (\d+) (?:radical or compatibility form|radicals and compatibility forms) by the usual characters?",
+        r"把 \1 个部首或兼容字符换成常用字",
+    ),
+    (r"replaced (\d+) variant characters?", r"把 \1 个异体字换成常用字"),
+    (r"read (\d+) stray kana as the characters? (?:it looks|they look) like", r"把 \1 个误认的假名还原成形近的汉字"),
+    (r"removed (\d+) pinyin gloss(?:es)?", r"去掉了 \1 处拼音注音"),
+    (
+        r"read (\d+) unreadable characters? between digits as (?:a decimal point|decimal points)",
+        r"把数字之间 \1 个无法识别的字符读作小数点",
+    ),
+    (
+        r"(\d+) figures? (?:has|have) an unreadable character \(□\) between (?:its|their) digits and (?:is|are) not read as"
+        r" (?:a number|numbers)",
+        r"有 \1 个数的数字之间有无法识别的字符（□），未作数字读取",
+    ),
+    (r"corrected (\d+) certain slips? of OCR or typing", r"改正了 \1 处确定无疑的识别或录入错误"),
+    (
+        r"removed (?:a stray mark from the number|stray marks from the numbers) of (\d+) headings?",
+        r"去掉了 \1 个标题序号里的杂符",
+    ),
     (r"replaced (\d+) written-out \\r\\n or \\n", r"替换了 \1 处写成字面的 \\r\\n 或 \\n"),
     (r"replaced (\d+) HTML entit(?:y|ies)", r"替换了 \1 个 HTML 实体"),
     (r"removed (\d+) HTML tags?", r"去掉了 \1 个 HTML 标签"),
