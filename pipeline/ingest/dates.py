@@ -68,6 +68,11 @@ def plan_period(text: str) -> tuple[int, int] | None:
     return first, first + 4
 
 
+def plan_ends(text: str) -> list[int]:
+    """Last years of all five-year plans named in a text, in order."""
+    return [_FIVE_YEAR_PLANS[m[1]] + 4 for m in _PLAN_NAME.finditer(text)]
+
+
 @dataclass(frozen=True)
 class FoundDate:
     """A date in a text with where it stands.

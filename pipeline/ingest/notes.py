@@ -28,6 +28,7 @@ _WORDING: dict[str, tuple[str, str]] = {
         "changed {n} full-width digit, letter or % to half-width",
         "changed {n} full-width digits, letters or % to half-width",
     ),
+    "heading_numbers": ("mended the number of {n} heading", "mended the numbers of {n} headings"),
     "spaced_digits": ("closed up {n} number with spaces in it", "closed up {n} numbers with spaces in them"),
     "spaces": ("removed {n} stray space", "removed {n} stray spaces"),
     "watermarks": ("removed {n} watermark", "removed {n} watermarks"),

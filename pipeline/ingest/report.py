@@ -223,7 +223,7 @@ def _complete(paragraphs: list[str], place: Place, kind: Kind) -> list[str]:
 def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     """Front matter and clean paragraphs."""
     text = chrome.remove_marks(clean_characters(raw, notes), notes)
-    lines = layout.unfold(unwrap(text.split("\n"), notes), notes)
+    lines = layout.unfold(unwrap(layout.mend_numbers(text.split("\n"), notes), notes), notes)
     lines, copies = drop_second_copy(lines)
     front, body = split_front(lines, notes)
     body = chrome.strip_inner(chrome.strip_tail(body, notes), notes)
