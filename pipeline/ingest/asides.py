@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.years import plain_years, plan_period
 from pipeline.ingest.appendix import appendix_start
-from pipeline.ingest.dates import plain_years, plan_period
 
 _KINDS = (
     r"(?:法治|服务型?|廉洁|效能|高效|务实|实干|满意|有为|新型|现代|责任|创新|阳光|诚信|数字|节约|学习型?|为民|担当|忠诚"
@@ -42,7 +42,7 @@ def asides(paragraphs: list[str], depth: dict[int, int], parts: list[str], *, ye
         span = _span(i, depth, len(paragraphs))
         if parts[i] == "plan" and _of_itself(paragraphs[i]):
             # The words to all that close the report often stand under this heading, as it is the last one.
-            found = {j: 1.0 if depth[i] == 1 else 0.9 for j in span if j not in closing}
+            found = {j: 0.95 if depth[i] == 1 else 0.9 for j in span if j not in closing}
             out = found | out
         elif parts[i] == "plan" and _sums_up(paragraphs[i], year):
             out |= dict.fromkeys(span, 0.9)

@@ -15,12 +15,6 @@ NUMBERED = re.compile(
     r"|(?P<d3>\d{1,2}(?:[、．]|\.(?!\d)))"
     r"|(?P<d4>[（(]\d{1,2}[）)]))"
 )
-_LOOK_ALIKE = str.maketrans("⼀ー━⼆ニ⼋ハ⼗", "一一一二二八八十")
-_ODD_NUMERAL = rf"(?P<number>[{NUMERAL}⼀ー━⼆ニ⼋ハ⼗]{{1,3}})"
-_STRAY = r"[ \t\u3000]*[&＆*＊#＃@^~～`'’‘|｜_\\/+=·•°¨!]{0,3}[ \t\u3000]*"
-_ODD_NUMBER = re.compile(rf"(?P<lead>\s*){_ODD_NUMERAL}{_STRAY}(?P<stop>[、丶､]|[．.,，](?!\d))")
-_ODD_IN_BRACKETS = re.compile(rf"(?P<lead>\s*[（(]\s*){_ODD_NUMERAL}{_STRAY}(?P<stop>[）)])")
-_SHORT_LINE = 45  # Han characters; a longer line that begins with 一. or 一， is a sentence
 SALUTATION = re.compile(r"^(?:各位|名位|位) ?代表(?:[、，]?(?:各位|同志|委员|列席)\S{0,8})?(?:[，,：:！!]|$)")
 _TERMINAL = "。！？；：”’）》」』…!?;:)"
 _CLOSING = "”’）》」』)"
@@ -71,29 +65,6 @@ _LEAD_IN = re.compile(
 _TAIL_HEADING = re.compile(
     r"(?P<body>.*[^，。；：、！？,;:!?年])(?P<head>(?P<year>(?:19|20)\d{2})年[^，。；：！？、,;:!?“”（）]{6,28})$"
 )
-
-
-def mend_numbers(lines: list[str], notes: Notes) -> list[str]:
-    """Numbers of headings without what got into them.
-
-    二&、 and 二 *、 are 二、, and so are ニ、 (katakana), ⼆、 (a radical) and 二丶; （ニ） is （二）. 二. and 二， are headings on
-    a short line alone.
-
-    Args:
-        lines: lines of the text.
-        notes: counts the numbers mended.
-    """
-    out: list[str] = []
-    for line in lines:
-        match = _ODD_NUMBER.match(line) or _ODD_IN_BRACKETS.match(line)
-        if match and (match["stop"] not in ".,，" or count_han(line) <= _SHORT_LINE):
-            stop = match["stop"] if match["stop"] in "．）)" else "、"
-            mended = match["lead"] + match["number"].translate(_LOOK_ALIKE) + stop
-            if mended != re.sub(r"(?<=\S)[ \t\u3000]+", "", match[0]):
-                notes.add("heading_numbers", example=match[0].strip())
-                line = mended + line[match.end() :]
-        out.append(line)
-    return out
 
 
 def unfold(lines: list[str], notes: Notes) -> list[str]:

@@ -11,24 +11,23 @@ import math
 import re
 from dataclasses import dataclass
 
+from pipeline.chinese.years import plain_years, plan_ends, years_in
 from pipeline.ingest.appendix import appendix_start
 from pipeline.ingest.asides import asides
 from pipeline.ingest.clean import count_han
-from pipeline.ingest.dates import plain_years, plan_ends, years_in
 
 _REVIEW_WORDS = re.compile(
     r"回顾|总结|过去(?:的)?.{0,2}年|[一二三四五]年来|以来.{0,8}(?:工作|情况|成就|发展)|所做的?工作|做了.{0,6}工作|(?:取得|获得).{0,14}(?:成就|成绩|成效|进展)"
     r"|执行情况|完成情况|胜利$|成就$|成效$|的成就|主要成就|基本(?:经验|体会)|存在的?.{0,6}问题|圆满完成|工作情况"
 )
 _PLAN_WORDS = re.compile(
-    r"建议|安排|部署|任务|目标|要求|打算|意见|今后|下一?步|展望|规划|举措|今年|明年|未来|思路|重点工作|指导思想|方针|而奋斗|力争|努力|设想|纲要|远景|前景"
+    r"建议|安排|部署|任务|目标|要求|打算|意见|今后|下一?步|展望|规划|举措|今年|明年|新(?:的)?一年|未来|思路|重点工作|指导思想|方针|而奋斗|力争|努力|设想|纲要|远景|前景"
 )
 _LOOKS_BACK = re.compile(
     r"回顾|回首|总结|执行情况|完成情况|过去(?:的)?.{0,2}年|[一二三四五]年来|(?<!比)(?:去年|上年)|所做的?工作|的成就|胜利$|今年(?:前|以来|上半年)"
 )
-_LOOKS_AHEAD = re.compile(
-    r"今后|今年(?!前|以来|上半年)|明年|新(?:的)?一年|下一?步|未来|展望|设想|远景|前景|建议|安排|部署|总体要求|目标(?:和|与|任务)"
-)
+_TIME_AHEAD = r"今后|今年(?!前|以来|上半年)|明年|新(?:的)?一年|下一?步|未来|展望|设想|远景|前景"
+_LOOKS_AHEAD = re.compile(rf"{_TIME_AHEAD}|建议|安排|部署|总体要求|目标(?:和|与|任务)")
 _TASKS = re.compile(r"主要(?:预期)?目标|(?:主要|基本|总|奋斗)(?:任务|目标)|工作任务")
 _DIFFICULTIES = re.compile(r"(?:存在|面临|解决|遇到).{0,10}(?:问题|困难|不足|矛盾)$|^[^，]{0,12}(?:问题|困难|不足)(?:和|与|及)?(?:问题|困难|挑战|不足)?$")
 # What is reached, and the same only aimed at. 全面实现“十五”目标 can be an aim, “十五”目标全面实现 cannot.
@@ -64,13 +63,14 @@ _OPENING_PHRASE = re.compile(
     r"^(?:[各名]?位代表|各位同志|同志们)[：:，,！!]?$|代表.{0,30}(?:政府|国务院).{0,60}(?:报告|审议|提出)|请(?:予|大会|各位代表|连同).{0,30}审[议查]|^谢谢|(?:提出|发表)(?:宝贵)?意见。$"
 )
 
+DOUBTFUL = 0.8  # a report whose split is less sure says so
 _NEVER = 1000.0  # cost that no evidence outweighs
 _FIRST_IS_PLAN = 30.0  # cost of a first chapter that is plan, with others after it
 _MUCH = 0.08  # share of the text before the first chapter that can be the review
 _WITHIN_A_CHAPTER = 6.0  # cost of a part that begins in the midst of a chapter, in a text that has chapters
 _SURE_OTHER = 0.95
 _SUREST = 0.99  # no split is beyond doubt
-_INTERCEPT, _SLOPE = 0.0, 0.2
+_INTERCEPT, _SLOPE = 0.8, 0.11  # of the log odds, by the margin
 _MARKS = tuple(zip(",;:!?", "，；：！？", strict=True))
 
 
@@ -106,16 +106,16 @@ def heading_part(text: str, year: int) -> tuple[str, float]:
         return "review", 1.0
     if _DIFFICULTIES.search(plain):
         return "review", 0.8
-    reached = bool(_REACHED.search(plain)) and not _AIMED.search(plain)
+    reached = bool(_REACHED.search(plain)) and not _AIMED.search(plain) and not re.search(_TIME_AHEAD, plain)
     if years and max(years) < year and not (ends and max(ends) >= year):
         return ("review", 1.0) if not plan or review or reached else ("review", 0.9)
     if years and max(years) >= year:
         return ("review", 0.9) if back and min(years) < year else ("plan", 0.7 if reached else 1.0)
     if ends:
-        if (review and not plan) or (reached and not _LOOKS_AHEAD.search(plain)):
+        if (review and not plan) or reached:
             return "review", 0.9
         return ("review", 1.0 if not plan else 0.8) if max(ends) < year else ("plan", 1.0 if plan else 0.8)
-    if reached and not _LOOKS_AHEAD.search(plain):
+    if reached:
         return "review", 0.8
     if plan and not review:
         return "plan", 1.0 if _LOOKS_AHEAD.search(plain) or _TASKS.search(plain) else 0.6
@@ -153,6 +153,17 @@ def assign_parts(paragraphs: list[str], headings: list[Heading], *, year: int, n
     for i, confidence in asides(paragraphs, depth, parts, year=year).items():
         parts[i], sure[i] = "other", confidence
     return Assigned(parts, [round(c, 2) for c in sure])
+
+
+def split_confidence(assigned: Assigned) -> float:
+    """How sure it is where the plan begins: the least sure of its first paragraph and the last one of the review before.
+
+    Args:
+        assigned: parts, with both review and plan among them.
+    """
+    start = assigned.parts.index("plan")
+    before = next((i for i in range(start - 1, -1, -1) if assigned.parts[i] == "review"), start)
+    return min(assigned.confidence[start], assigned.confidence[before])
 
 
 def _confidence(margin: float) -> float:
