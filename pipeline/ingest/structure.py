@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.chinese.numerals import ordinal
 from pipeline.chinese.years import plain_years
@@ -109,7 +110,9 @@ def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> l
     items = first_d1 is not None and _number(paragraphs[first_d1]) == 1 and not _names_part(paragraphs[first_d1], year)
     plain_leads = bool(top_plain) and before and (both or first_d1 is None or items)
     unnumbered = _unnumbered(kinds, paragraphs)
-    leading = unnumbered | {i for i, kind in kinds if kind in {"plain", "d1"} and i < end and _leads_plan(paragraphs[i], year)}
+    leading = unnumbered | {
+        i for i, kind in kinds if kind in {"plain", "d1"} and i < end and _leads_plan(paragraphs[i], year)
+    }
     # 1981 and 1985 number chapters （一） and items 一、: whichever comes first is the higher.
     swapped = first_d1 is not None and first_d2 is not None and first_d2 < first_d1 and counts["d2"] <= counts["d1"]
     no_chapters = counts["d1"] == 0 and not plain_leads
@@ -141,7 +144,7 @@ def _unnumbered(kinds: list[tuple[int, str]], paragraphs: list[str]) -> set[int]
     """The one plain heading between chapters 一、 and 三、: the chapter between them, its number lost."""
     out: set[int] = set()
     chapters = [(at, i) for at, (i, kind) in enumerate(kinds) if kind == "d1"]
-    for (at, i), (after, j) in zip(chapters, chapters[1:], strict=False):
+    for (at, i), (after, j) in pairwise(chapters):
         plain = [k for k, kind in kinds[at + 1 : after] if kind == "plain"]
         if _number(paragraphs[j]) == _number(paragraphs[i]) + 2 and len(plain) == 1:
             out.add(plain[0])

@@ -79,7 +79,11 @@ SECTIONS = Table(
         c("heading", "VARCHAR", "Heading as printed; empty for text before the first heading."),
         c("depth", "INTEGER", "Depth of the heading, 1 for the highest; 0 for text before the first heading."),
         PART,
-        c("part_confidence", "DOUBLE", "Probability that the part is right (at most 0.99), from how much worse the best split is that denies it."),
+        c(
+            "part_confidence",
+            "DOUBLE",
+            "Probability that the part is right, at most 0.99.",
+        ),
         IS_APPENDIX,
     ),
 )
