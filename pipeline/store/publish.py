@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, os_cause
 
 
 def publish(work: Path, published: Path, *, patience_seconds: float = 30.0) -> None:
@@ -31,10 +31,7 @@ def publish(work: Path, published: Path, *, patience_seconds: float = 30.0) -> N
             break
         except PermissionError as error:
             if time.monotonic() > deadline:
-                raise StoreError(
-                    f"{published} cannot be replaced ({error.strerror}): another program has it open. "
-                    "Close it (a notebook, DBeaver, a `duckdb` window) and run again; the old results are untouched."
-                ) from None
+                raise StoreError("store.held", path=published, why=os_cause(error)) from None
             time.sleep(0.25)
     if os.name == "posix":
         _flush(published.parent)

@@ -133,7 +133,7 @@ class WorkFile:
                     self._check_key(table)
                 self._connection.execute(f"INSERT INTO {quote(name)} ({columns}) SELECT {columns} FROM incoming")
         except duckdb.ConstraintException as error:
-            raise TableMismatch(f"{name}: {error}") from error
+            raise TableMismatch("store.mismatch", table=name, error=str(error)) from error
 
     @contextmanager
     def _incoming(self, data: pa.Table) -> Iterator[None]:
@@ -152,7 +152,7 @@ class WorkFile:
         sql = f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming"
         ((repeated,),) = self._connection.execute(sql).fetchall()
         if repeated:
-            raise TableMismatch(f"{table.name}: {repeated} rows repeat the key ({key})")
+            raise TableMismatch("store.mismatch", table=table.name, error=f"{repeated} rows repeat the key ({key})")
 
 
 def check_table(table: tables.Table, data: pa.Table) -> None:
@@ -162,11 +162,11 @@ def check_table(table: tables.Table, data: pa.Table) -> None:
         TableMismatch: columns, types or nulls in the key differ.
     """
     if data.schema.names != list(table.column_names):
-        raise TableMismatch(f"{table.name}: columns {data.schema.names}, declared {list(table.column_names)}")
+        said = f"columns {data.schema.names}, declared {list(table.column_names)}"
+        raise TableMismatch("store.mismatch", table=table.name, error=said)
     for field in table.schema:
         if data.schema.field(field.name).type != field.type:
-            raise TableMismatch(
-                f"{table.name}.{field.name}: type {data.schema.field(field.name).type}, declared {field.type}"
-            )
+            said = f"{field.name} of type {data.schema.field(field.name).type}, declared {field.type}"
+            raise TableMismatch("store.mismatch", table=table.name, error=said)
         if not field.nullable and data.column(field.name).null_count:
-            raise TableMismatch(f"{table.name}.{field.name}: null in a key column")
+            raise TableMismatch("store.mismatch", table=table.name, error=f"null in {field.name}, a key column")
