@@ -29,7 +29,9 @@ Span = tuple[int, int]
 CUT = "|"
 # What may stay of a word of the dictionary when a term is cut out of it, besides words.
 PREFIXES = frozenset("再高大中小老新非无总副省市县区乡村零低")
-SUFFIXES = frozenset("者户员生县市省区乡村镇率费金款粮法权制量面线带卡证站点网云厂馆院校所园城港楼房部厅局处委办队业界品物车灯型性类力化观")
+SUFFIXES = frozenset(
+    "者户员生县市省区乡村镇率费金款粮法权制量面线带卡证站点网云厂馆院校所园城港楼房部厅局处委办队业界品物车灯型性类力化观"
+)
 _CHOICE = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -124,7 +126,11 @@ class Lexicon:
             if token is None or text[token[0] : token[1]] not in self._known:
                 continue
             within = token[0] <= start and end <= token[1]
-            if not (within and self._remains(text[token[0] : start], PREFIXES) and self._remains(text[end : token[1]], SUFFIXES)):
+            if not (
+                within
+                and self._remains(text[token[0] : start], PREFIXES)
+                and self._remains(text[end : token[1]], SUFFIXES)
+            ):
                 return False
         return True
 

@@ -215,7 +215,7 @@ def may_cut(
     token = owner[edge]
     if token < 0:
         return True
-    left, right = np.int64(starts[token]), np.int64(ends[token])
+    left, right = int(starts[token]), int(ends[token])
     if not is_known(model, codes, lo + left, lo + right):
         return True
     if left > start or end > right:
