@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.errors import TableMismatch
+from pipeline.errors import StoreError, TableMismatch
 from pipeline.store.schema import create_all, quote, read_table
 
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
@@ -24,10 +24,17 @@ class WorkFile:
     Use as a context manager; leaving it writes everything into the one file (no log file remains).
 
     Args:
-        path: the file; made where it does not exist.
+        path: the file.
+        create: make it where it does not exist. Only where a run begins: a file that is gone later has been published
+            or lost, and an empty one in its place would wipe what is published.
+
+    Raises:
+        StoreError: there is no such file, and none is to be made.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        if not create and not path.is_file():
+            raise StoreError("store.work_gone", path=path)
         self.path = path
         self._connection = duckdb.connect(str(path), config={"storage_compatibility_version": _STORAGE})
 
@@ -133,7 +140,7 @@ class WorkFile:
                     self._check_key(table)
                 self._connection.execute(f"INSERT INTO {quote(name)} ({columns}) SELECT {columns} FROM incoming")
         except duckdb.ConstraintException as error:
-            raise TableMismatch(f"{name}: {error}") from error
+            raise TableMismatch("store.mismatch", table=name, error=str(error)) from error
 
     @contextmanager
     def _incoming(self, data: pa.Table) -> Iterator[None]:
@@ -152,7 +159,7 @@ class WorkFile:
         sql = f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming"
         ((repeated,),) = self._connection.execute(sql).fetchall()
         if repeated:
-            raise TableMismatch(f"{table.name}: {repeated} rows repeat the key ({key})")
+            raise TableMismatch("store.mismatch", table=table.name, error=f"{repeated} rows repeat the key ({key})")
 
 
 def check_table(table: tables.Table, data: pa.Table) -> None:
@@ -162,11 +169,11 @@ def check_table(table: tables.Table, data: pa.Table) -> None:
         TableMismatch: columns, types or nulls in the key differ.
     """
     if data.schema.names != list(table.column_names):
-        raise TableMismatch(f"{table.name}: columns {data.schema.names}, declared {list(table.column_names)}")
+        said = f"columns {data.schema.names}, declared {list(table.column_names)}"
+        raise TableMismatch("store.mismatch", table=table.name, error=said)
     for field in table.schema:
         if data.schema.field(field.name).type != field.type:
-            raise TableMismatch(
-                f"{table.name}.{field.name}: type {data.schema.field(field.name).type}, declared {field.type}"
-            )
+            said = f"{field.name} of type {data.schema.field(field.name).type}, declared {field.type}"
+            raise TableMismatch("store.mismatch", table=table.name, error=said)
         if not field.nullable and data.column(field.name).null_count:
-            raise TableMismatch(f"{table.name}.{field.name}: null in a key column")
+            raise TableMismatch("store.mismatch", table=table.name, error=f"null in {field.name}, a key column")
