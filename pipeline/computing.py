@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import multiprocessing
-import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from pipeline import tables
 from pipeline.errors import StageFailed
+from pipeline.parallel import Died, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, stale, units
 from pipeline.store import WorkFile
@@ -56,6 +52,13 @@ class Batch:
 
     units: list[str]
     reports: list[str]
+
+    @property
+    def described(self) -> str:
+        """Which reports these are, in a few words."""
+        if len(self.reports) < 3:
+            return " and ".join(self.reports)
+        return f"{self.reports[0]} … {self.reports[-1]} ({len(self.reports)} reports)"
 
 
 def stage(
@@ -157,52 +160,35 @@ def _workers(n_reports: int, chosen: Stage) -> int:
     return processors()
 
 
-def processors() -> int:
-    """How many processes to use: one a processor; one alone where this process may not start others."""
-    if multiprocessing.current_process().daemon:
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _computed(
     work: WorkFile, chosen: Stage, batches: Sequence[Batch], context: Context, workers: int
 ) -> Iterator[tuple[Batch, Tables]]:
     """Each batch with what was computed for it, in order; reading, computing and writing overlap."""
-    if workers < 2 or len(batches) < 2:
-        for batch in batches:
-            yield batch, chosen.compute(_read(work, chosen, batch), context)
-        return
-    away = dataclasses.replace(context, offsets=None)
-    pending: deque[tuple[Batch, Future[Tables]]] = deque()
-    try:
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=one_thread) as pool:
-            for batch in batches:
-                pending.append((batch, pool.submit(_compute, chosen.name, _read(work, chosen, batch), away)))
-                if len(pending) > workers:
-                    first, future = pending.popleft()
-                    yield first, future.result()
-            while pending:
-                first, future = pending.popleft()
-                yield first, future.result()
-    except BrokenProcessPool:
-        raise StageFailed(
-            f"A process that computed {chosen.name} was ended from outside, most likely because memory ran out. "
-            "Nothing that is published was changed. Close other programs and run again."
-        ) from None
+    workers = workers if len(batches) > 1 else 1
+    known = context if workers < 2 else dataclasses.replace(context, offsets=None)
+    jobs = (_Job(chosen.name, batch, _read(work, chosen, batch), known) for batch in batches)
+    for job, made in results(_compute, jobs, workers=workers):
+        if isinstance(made, Died):
+            raise StageFailed(
+                f"A process that computed {chosen.name} for {job.batch.described} was ended from outside twice, most "
+                "likely because memory ran out. Nothing that is published was changed. Close other programs and run again."
+            )
+        yield job.batch, made
 
 
-def one_thread() -> None:
-    """At the start of another process: keep linear algebra to one thread, since there is a process for each processor."""
-    for library in ("OPENBLAS", "MKL", "OMP"):
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # for what is not loaded yet
-    import threadpoolctl
+@dataclass(frozen=True)
+class _Job:
+    """A batch of a stage as it travels to another process."""
 
-    threadpoolctl.threadpool_limits(1)
+    stage: str
+    batch: Batch
+    given: Tables
+    context: Context
 
 
-def _compute(name: str, given: Tables, context: Context) -> Tables:
-    """In another process: one batch of a stage."""
-    return BY_NAME[name].compute(given, context)
+def _compute(job: _Job) -> Tables:
+    """Perhaps in another process: one batch of a stage."""
+    return BY_NAME[job.stage].compute(job.given, job.context)
 
 
 def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:

@@ -5,16 +5,19 @@ With many reports the pages are made in several processes, each of which reads w
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from pipeline.computing import StepResult, processors
+from pipeline.computing import StepResult
 from pipeline.config import Config
+from pipeline.errors import StageFailed
 from pipeline.page_files import note_obsolete, write
+from pipeline.parallel import Died, processes, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.reporting import Corpus, Provenance, first_pages, group_pages, load
 from pipeline.reporting.corpus import Row, Spans
@@ -98,11 +101,19 @@ def _in_groups(groups: list[list[str]], corpus: Corpus, task: Task, workers: int
         for places in groups:
             yield write(task.pages, group_pages(corpus, places))
         return
-    context = multiprocessing.get_context("spawn")
-    known = (corpus.concepts, corpus.cited, corpus.topic_sentences)
+    start = partial(_page_processes, task, (corpus.concepts, corpus.cited, corpus.topic_sentences))
     corpus.forget()
-    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(task, known)) as pool:
-        yield from pool.map(_elsewhere, groups)
+    for places, made in results(_elsewhere, groups, workers=workers, start=start):
+        if isinstance(made, Died):
+            raise StageFailed(
+                f"A process that wrote the pages of {places[0]} … {places[-1]} was ended from outside twice, most likely because "
+                "memory ran out. Nothing that is published was changed. Close other programs and run again."
+            )
+        yield made
+
+
+def _page_processes(task: Task, known: Known, workers: int) -> AbstractContextManager[Executor]:
+    return processes(workers, _begin, task, known)
 
 
 class _Here:

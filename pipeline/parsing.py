@@ -7,14 +7,9 @@ become reports is decided when all are known; only then are rows moved into the 
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,6 +17,7 @@ import pyarrow as pa
 from pipeline.choosing import Candidate
 from pipeline.errors import InputRefused
 from pipeline.ingest import Columns, Item, Limits, Report, read_item, report_tables, sketch, unpack
+from pipeline.parallel import Died, alone, processors, results
 
 TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning")
 BATCH = 32  # inputs read together
@@ -230,17 +226,13 @@ def jobs(sources: Iterable[Source], *, limits: Limits, columns: Columns, folder:
 
 def workers_for(n_inputs: int) -> int:
     """Processes worth starting for so many inputs."""
-    if n_inputs <= _PARALLEL_FROM or multiprocessing.current_process().daemon:
-        return 1
-    available = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return len(available)
+    return 1 if n_inputs <= _PARALLEL_FROM else processors()
 
 
 def parse(work: Iterable[Job], workers: int, do: Callable[[Job], Parsed] = parse_job) -> Iterator[Parsed]:
     """Read batches, in order; with several workers each in a process of its own.
 
-    A process that is ended from outside (memory, a crash in a library) costs the input it was reading, and no more:
-    the batches under way are read again one by one, each input alone where need be.
+    An input that ends the process it is read in is refused; the others of its batch are read one by one.
 
     Args:
         work: the batches; taken as they are needed.
@@ -250,66 +242,24 @@ def parse(work: Iterable[Job], workers: int, do: Callable[[Job], Parsed] = parse
     Yields:
         What came of each batch.
     """
-    if workers < 2:
-        yield from map(do, work)
-        return
-    waiting = iter(work)
-    survivors: deque[Job] = deque()
-    while True:
-        pending: deque[tuple[Job, Future[Parsed]]] = deque()
-        try:
-            with _pool(workers) as pool:
-                for job in waiting:
-                    pending.append((job, pool.submit(do, job)))
-                    if len(pending) > 2 * workers:
-                        yield pending[0][1].result()
-                        pending.popleft()
-                while pending:
-                    yield pending[0][1].result()
-                    pending.popleft()
-            return
-        except BrokenProcessPool:
-            survivors = deque(job for job, _ in pending)
-        for job in survivors:
-            yield alone(job, do)
+    for job, parsed in results(do, work, workers=workers):
+        yield _one_by_one(job, do) if isinstance(parsed, Died) else parsed
 
 
-def alone(job: Job, do: Callable[[Job], Parsed] = parse_job) -> Parsed:
-    """Read a batch that may end the process it is read in.
-
-    Args:
-        job: the batch.
-        do: what to do with it.
-    """
-    if not _can_start():
-        return do(job)
-    try:
-        with _pool(1) as pool:
-            return pool.submit(do, job).result()
-    except BrokenProcessPool:
-        pass
-    if len(job.sources) == 1:
-        source = job.sources[0]
-        detail = (
-            "Reading it ended the process that read it, most likely because memory ran out. Is this the right file?"
-        )
-        out = Parsed(job.target, done=1)
-        out.refused[source.path] = (source.file, source.sha256 or None, InputRefused("unreadable", detail))
-        return out
-    parts = [
-        alone(replace(job, sources=(source,), folder=_sub_folder(job, i)), do) for i, source in enumerate(job.sources)
-    ]
+def _one_by_one(job: Job, do: Callable[[Job], Parsed]) -> Parsed:
+    """A batch that ended its process: each input alone, and refused where it does so again."""
+    parts = []
+    for i, source in enumerate(job.sources):
+        one = replace(job, sources=(source,), folder=_sub_folder(job, i))
+        parsed = alone(do, one)
+        parts.append(_fatal(one, source) if isinstance(parsed, Died) else parsed)
     return _together(job, parts)
 
 
-@cache
-def _can_start() -> bool:
-    """Whether processes can be started at all; they cannot from a script that runs on import."""
-    try:
-        with _pool(1) as pool:
-            return pool.submit(os.getpid).result() != os.getpid()
-    except BrokenProcessPool:
-        return False
+def _fatal(job: Job, source: Source) -> Parsed:
+    detail = "Reading it ended the process that read it, most likely because memory ran out. Is this the right file?"
+    refused = {source.path: (source.file, source.sha256 or None, InputRefused("unreadable", detail))}
+    return Parsed(job.target, refused=refused, done=1)
 
 
 def _sub_folder(job: Job, i: int) -> Path:
@@ -328,8 +278,3 @@ def _together(job: Job, parts: list[Parsed]) -> Parsed:
     if tables:
         _put_aside(job.target, {name: pa.concat_tables([t[name] for t in tables]) for name in TABLES})
     return out
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: the parent holds an open DuckDB file and threads of Arrow.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))

@@ -26,6 +26,7 @@ from pipeline.errors import GongwenError, NothingIngested, RunInProgress
 from pipeline.ingesting import ingest
 from pipeline.inputs import scan
 from pipeline.page_files import move_pages
+from pipeline.parallel import processors
 from pipeline.progress import Progress, silent
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
 from pipeline.stages import CORPUS, STAGES, Context, Offsets
@@ -94,7 +95,7 @@ class Session:
 
             if self.config.settings.segmentation.segmenter == "pkuseg":
                 verify_flat(self.model.folder)
-                return partial(FastSegmenter(self.model.folder, self.config.lexicon).offsets, threads=0)
+                return partial(FastSegmenter(self.model.folder, self.config.lexicon).offsets, threads=processors())
             verify_model(self.model)
             return Segmenter(self.model.folder, self.config.lexicon).offsets
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
 from collections.abc import Iterator
@@ -10,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPO = Path(__file__).parents[2]
-SHARED = REPO.parent / "shared"
-CORPORA, GOLD = SHARED / "corpora", SHARED / "gold"
-sys.path.insert(0, str(REPO))
+sys.path[:0] = [str(REPO), str(REPO / "benchmarks")]
+
+from gold import CORPORA, HALVES, labels  # noqa: E402
 
 from pipeline.indicator_list import read_indicators  # noqa: E402
 from pipeline.indicators.build import read_report as extract  # noqa: E402
@@ -22,9 +21,8 @@ from pipeline.indicators.scope import Line  # noqa: E402
 from pipeline.indicators.statement import Statement  # noqa: E402
 from pipeline.ingest import Report, read_report  # noqa: E402
 
-# The half of the labelled reports on which the rules were made; the others were scored, not read.
-DEVELOPED_ON = {"兰州市城关区-2015", "全国-1995", "全国-2003", "全国-2015", "甘肃省-2025", "上海市-2022", "六安市-2024"}
 _WIDE = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
+__all__ = ["CATALOGUE", "CORPORA", "HALVES", "Labelled", "Read", "labelled", "read"]
 CATALOGUE = Catalogue(read_indicators(REPO / "configs" / "indicators.yaml"))
 
 
@@ -61,40 +59,22 @@ def read(path: Path) -> Read:
     return Read(report, lines, list(extract(about, lines, CATALOGUE)))
 
 
-def labelled() -> Iterator[Labelled]:
-    """The labelled reports with their rows.
-
-    The column ``file`` of the labels holds one and the same name in every row; the rows follow the order of meta.tsv, so
-    each is given to the next report that has its sentence.
-    """
-    meta, rows = _tsv("meta.tsv"), _tsv("indicators.tsv")
-    reads = [read(_path_of(m["place"], m["year"])) for m in meta]
-    texts = [[(x.sentence_no, _squeezed(x.text)) for x in r.lines] for r in reads]
-    at = 0
-    found: list[list[tuple[int, dict[str, str]]]] = [[] for _ in meta]
-    for row in rows:
-        start = _squeezed(row["sentence_start"])
-        holders = [i for i in range(at, len(meta)) if any(start in t for _, t in texts[i])]
-        if not holders:
-            raise SystemExit(f"No report from {meta[at]['place']} on has the sentence {start}.")
-        at = holders[0]
-        found[at].append((next(n for n, t in texts[at] if start in t), row))
-    for m, one, own in zip(meta, reads, found, strict=True):
-        yield Labelled(f"{m['place']}-{m['year']}", one, own)
+def labelled(half: str) -> Iterator[Labelled]:
+    """The labelled reports of one half (see gold.py) with their rows; -1 for a sentence that is not in the report read."""
+    by_file: dict[str, list[dict[str, str]]] = {}
+    for row in labels("indicators", half):
+        by_file.setdefault(row["file"], []).append(row)
+    for file, rows in by_file.items():
+        one = read(CORPORA / file)
+        texts = [(x.sentence_no, _squeezed(x.text)) for x in one.lines]
+        yield Labelled(file, one, [(_holder(texts, row), row) for row in rows])
 
 
-def _tsv(name: str) -> list[dict[str, str]]:
-    with (GOLD / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def _path_of(place: str, year: str) -> Path:
-    with (CORPORA / "MANIFEST.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            same = row["place"] == place or place.startswith(row["place"]) or place.endswith(row["place"])
-            if row["year"] == year and same and not row["path"].startswith(("dirty", "not-reports")):
-                return CORPORA / row["path"]
-    raise SystemExit(f"No file for {place} {year} in MANIFEST.tsv.")
+def _holder(texts: list[tuple[int, str]], row: dict[str, str]) -> int:
+    """Number of the sentence that a label was read from: of those that hold its first words, one with its value."""
+    start = _squeezed(row["sentence_start"])
+    holders = [(n, t) for n, t in texts if start in t]
+    return next((n for n, t in holders if row["value"] in t), holders[0][0] if holders else -1)
 
 
 def _squeezed(text: str) -> str:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.chinese.quantities import EXACT, Quantity, find_quantities, narrow
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.idioms import doublings, shared_bound, stakes, unit_kind
 from pipeline.indicators.meaning import CHANGE, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key
-from pipeline.indicators.numbers import EXACT, Quantity, find_quantities, narrow
 from pipeline.indicators.periods import outturn_period, target_period
 from pipeline.indicators.qualitative import read_qualitative
 from pipeline.indicators.scope import Report, Setting, elsewhere, is_past

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.indicators.numbers import EXACT, Quantity
+from pipeline.chinese.quantities import EXACT, Quantity
 from pipeline.indicators.subjects import PERCENT
 
 _DOUBLING = re.compile(r"翻(?:了)?([一两二三四\d])番|翻番|翻了番")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.quantities import Quantity
+from pipeline.chinese.units import measure
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
 from pipeline.indicators.names import Known
-from pipeline.indicators.numbers import Quantity
 from pipeline.indicators.subjects import PERCENT, SHARE_NAME, Named, Subject
-from pipeline.indicators.units import measure
 
 CHANGE = "change"  # an amount of change: neither level nor growth
 _LESS = re.compile(r"低于|慢于|[低慢少]$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.indicators.numbers import Quantity
+from pipeline.chinese.quantities import Quantity
 
 _MARK = re.compile(r"[，,；;：:。！？!?（）()《》【】\[\]]")
 _BLANK = " \t\u3000、"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.numerals import whole_number
+from pipeline.chinese.quantities import Quantity, find_quantities
 from pipeline.indicators import pledge_words as words
-from pipeline.indicators.numbers import Quantity, find_quantities
 from pipeline.indicators.pledge_objects import BETWEEN, Pledge, clean_object, is_thing, kind_of, lead_end
 
 _NOT_COUNTED = frozenset(
@@ -21,7 +22,6 @@ _MAY_COUNT = re.compile(r"[0-9０-９十百千万亿成倍分]")  # saves readin
 _BOUND_TAIL = re.compile(r"[（(][\u4e00-\u9fff、/]{1,4}[)）]")
 _SMALL_COUNT = re.compile(r"([两二三四五六七八九十])(座|所|条|处|台|栋|幢|家|辆|艘)(?![大项])")
 _NUMERAL_BEFORE = tuple("第十百千万其余点一二三四五六七八九")
-_SMALL_VALUE = {c: float(i) for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2.0}
 _QUOTED = re.compile(r"“[^”]*$")
 _SIZE = re.compile(r"(?:总投资|全长|总长|占地|占地面积|总面积|建筑面积|年产|设计.{0,4})$")
 _NOUN_TOO = re.compile(
@@ -54,7 +54,7 @@ def countable(text: str) -> list[Quantity]:
             and text[first - 1 : first] not in _NUMERAL_BEFORE
             and not _within_quotes(text, first, end)
         ):
-            found.append(Quantity(first, first, end, end, _SMALL_VALUE[m[1]], None, m[2], "exact", True))
+            found.append(Quantity(first, first, end, end, float(whole_number(m[1])), None, m[2], "exact", True))
     return sorted(found, key=lambda q: q.start)
 
 

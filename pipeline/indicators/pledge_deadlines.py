@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "○": 0}
-_HAN_YEAR = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+from pipeline.chinese.numerals import whole_number
+from pipeline.chinese.years import plain_years, plan_years
+
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![—－\-~～至到])")
 _THIS = re.compile(
     r"今年|(?<![一二两三四五六七八九十\d])年内|年底前|年底|上半年|下半年|本年|全年|当年|今冬|"
@@ -47,8 +48,8 @@ def deadline(clause: str, sentence: str, heading: str, year: int) -> int:
 
 
 def _named(text: str, year: int) -> int | None:
+    text = plain_years(text)
     years = [int(y) for y in _YEAR.findall(text)]
-    years += [int("".join(str(_HAN[c]) for c in y)) for y in _HAN_YEAR.findall(text)]
     ahead = [y for y in years if year <= y <= year + 35]
     if ahead:
         return ahead[-1]
@@ -63,20 +64,11 @@ def _named(text: str, year: int) -> int | None:
 def _span(text: str, year: int) -> int | None:
     """End of a span of years: 今后五年 from the report's year on, 十四五 by its number, this government's term."""
     if (match := _WITHIN.search(text)) is not None:
-        number = _number(match[1] or match[2] or match[3])
+        number = whole_number(match[1] or match[2] or match[3])
         return year + number - 1 if number else None
     if _TERM.search(text):
         return year + 4
     if (match := _PLAN.search(text)) is not None:
-        number = _number(match[1] or match[2])
-        end = 1955 + 5 * number if number >= 3 else (1957, 1962)[number - 1]
+        end = plan_years(match[1] or match[2])[1]
         return end if year <= end <= year + 6 else None
     return None
-
-
-def _number(text: str) -> int:
-    """1 to 99 in either kind of digit."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_HAN.get(tens, 1) * 10 if ten else 0) + _HAN.get(ones, 0)

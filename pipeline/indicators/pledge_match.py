@@ -20,9 +20,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.chinese.units import measure
 from pipeline.indicators.pledge_statements import Statement
 from pipeline.indicators.pledge_words import GENERIC
-from pipeline.indicators.units import measure
 
 _LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PARTS = re.compile(r"、|以及|和|及|与")

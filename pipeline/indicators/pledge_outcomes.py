@@ -16,12 +16,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.chinese.units import to_base
 from pipeline.config import PledgeSettings
 from pipeline.indicators import pledge_words as words
 from pipeline.indicators.pledge_clauses import split_clauses
 from pipeline.indicators.pledge_match import Clauses, Match, object_parts, same_measure
 from pipeline.indicators.pledge_objects import clean_object, without_actions
-from pipeline.indicators.units import to_base
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
 # A common word alone (道路, 公园) says too little; with the same unit of measure it is enough.

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import pledge_words as words
-from pipeline.indicators.numbers import Quantity
 from pipeline.indicators.pledge_clauses import split_items
 from pipeline.indicators.pledge_counted import read_counted
 from pipeline.indicators.pledge_objects import HAN, kind_of, lead_end

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import pledge_words as words
-from pipeline.indicators.numbers import Quantity
 from pipeline.indicators.pledge_clauses import split_clauses, split_items
 from pipeline.indicators.pledge_counted import countable, is_commitment, read_counted
 from pipeline.indicators.pledge_named import read_named

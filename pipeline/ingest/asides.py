@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.years import plain_years, plan_period
 from pipeline.ingest.appendix import appendix_start
-from pipeline.ingest.dates import plain_years, plan_period
 
 _KINDS = (
     r"(?:法治|服务型?|廉洁|效能|高效|务实|实干|满意|有为|新型|现代|责任|创新|阳光|诚信|数字|节约|学习型?|为民|担当|忠诚"

@@ -7,29 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.chinese.numerals import whole_number
+from pipeline.chinese.years import plain_years, years_in
 from pipeline.ingest.occasions import occasion_votes, spoken_year
 
-_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {
-    "〇": "0",
-    "○": "0",
-    "O": "0",
-    "o": "0",
-    "0": "0",
-}
-_DIGITS |= {"Ο": "0", "◯": "0", "О": "0", "ｏ": "0", "Ｏ": "0", "0": "0"}
-_ZERO = "〇○OoΟ◯Оｏ零0"
-_CN_YEAR = re.compile(rf"(?<![一二三四五六七八九十百千万第])([一二][{_ZERO}一二三四五六七八九]{{3}})(?=年)")
-_CN_LAST = re.compile(rf"年(?<=[{_ZERO}一二三四五六七八九]{{3}}年)")  # found at once, since 年 is looked for first
 _CN_DAY = r"(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _DATE = re.compile(
     rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})(?:年|[-/.])(?P<m>\d{{1,2}}|{_CN_DAY})(?:月|[-/.])(?P<d>\d{{1,2}}|{_CN_DAY})(?:日|(?!\d))"
-)
-_YEAR = re.compile(r"(?<!\d)((?:19[4-9]|20[0-9])\d)(?=年(?!代))")
-_FIVE_YEAR_PLANS = {"一": 1953, "二": 1958, "三": 1966, "四": 1971, "五": 1976, "六": 1981, "七": 1986, "八": 1991}
-_FIVE_YEAR_PLANS |= {"九": 1996, "十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
-_FIVE_YEAR_PLANS |= {"十六": 2031, "十七": 2036}
-_PLAN_NAME = re.compile(
-    r"[“\"]?(十[一二三四五六七]?|[六七八九])五[”\"]?(?=时期|期间|规划|计划|末|以来|发展|收官|开局|[”\"])"
 )
 _REVIEW_HEADING = re.compile(
     r"((?:19|20)\d{2})年.{0,14}(?:回顾|总结|完成情况|执行情况|所做的|主要工作情况|圆满|完成.{0,6}任务)"
@@ -45,27 +29,6 @@ _ANY_YEAR = re.compile(r"[12][90]\d{2}年")
 _REVIEW_BODY = re.compile(
     r"(?:刚刚)?过去的((?:19|20)\d{2})年|((?:19|20)\d{2})年(?:已经过去|，是(?:极不|很不|极其|不平凡)|以来，在)"
 )
-
-
-def plain_years(text: str) -> str:
-    """Years in Chinese digits to Arabic ones (二○○八年 to 2008年), length kept."""
-    if "年" not in text or _CN_LAST.search(text) is None:
-        return text
-    return _CN_YEAR.sub(lambda m: "".join(_DIGITS.get(c, c) for c in m[1]), text)
-
-
-def years_in(text: str) -> list[int]:
-    """Years named in a text, in order, also written in Chinese digits."""
-    return [int(y) for y in _YEAR.findall(plain_years(text))]
-
-
-def plan_period(text: str) -> tuple[int, int] | None:
-    """First and last year of a five-year plan named in a text (“十三五” gives 2016, 2020)."""
-    match = _PLAN_NAME.search(text)
-    if not match:
-        return None
-    first = _FIVE_YEAR_PLANS[match[1]]
-    return first, first + 4
 
 
 @dataclass(frozen=True)
@@ -90,20 +53,11 @@ def find_dates(text: str) -> list[FoundDate]:
     out = []
     for m in _DATE.finditer(plain_years(text)):
         try:
-            day = date(int(m["y"]), _number(m["m"]), _number(m["d"]))
+            day = date(int(m["y"]), whole_number(m["m"]), whole_number(m["d"]))
         except ValueError:
             continue
         out.append(FoundDate(day, m.start(), m.end(), m.group()))
     return out
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, found, ones = text.partition("十")
-    value = 10 * (int(_DIGITS[tens]) if tens else 1) if found else 0
-    last = ones if found else text
-    return value + (int(_DIGITS[last]) if last else 0)
 
 
 @dataclass(frozen=True)

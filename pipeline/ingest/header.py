@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.chinese.years import plain_years
 from pipeline.ingest import chrome
 from pipeline.ingest.clean import count_han, tidy_front
-from pipeline.ingest.dates import find_dates, plain_years
+from pipeline.ingest.dates import find_dates
 from pipeline.ingest.layout import NUMBERED, SALUTATION
 from pipeline.ingest.notes import Notes
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from pipeline.chinese.numerals import whole_number
+from pipeline.chinese.years import plan_years
+
 _EVENTS = (
     (1949, r"(?:新中国|共和国|新中国)(?:成立|诞生|建立)?|国庆"),
     (1921, r"(?:中国共产党|建党|我们党|党)(?:成立|诞生|建立)?"),
@@ -21,7 +24,7 @@ _ANNIVERSARY = [
 ]
 _THIS_YEAR = re.compile(r"(?:今年|今年，?(?:也)?)(?:是|迎来|将迎来|恰逢|正值|，是)[^。！]{2,90}")
 _LAST_YEAR = re.compile(r"(?:过去|刚刚过去)的?一年，?(?:是|迎来|恰逢|正值)[^。！]{2,90}")
-_PLANS = {"八": 1991, "九": 1996, "十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
+_FIRST_PLAN = 1991  # older plans are not in force in any text that needs this
 _PLAN = re.compile(r"[“\"](十?[一二三四五八九]?)五[”\"](?:规划|计划|时期|发展)?(?:目标任务)?(?:的)?")
 _LAST = re.compile(r"收官|最后一年|决战|完成之年|攻坚之年和?收官")
 _FIRST = re.compile(r"开局|开篇|起步之年|第一年|启动之年|首年")
@@ -30,7 +33,6 @@ _CONGRESSES = {"十五": 1997, "十六": 2002, "十七": 2007, "十八": 2012, "
 _CONGRESS = re.compile(r"党的(二?十[一五六七八九]?)大")
 _TARGET = re.compile(r"(?:到|至|前|实现|迈向|面向|展望)$")
 _YEAR = re.compile(r"(?<![\d—－-])((?:19[4-9]|20[0-9])\d)(?=年(?!代|前|远景|左右|规划|以前|之前|底前))")
-_CN = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
 def occasion_votes(text: str) -> Counter[int]:
@@ -53,13 +55,13 @@ def occasion_votes(text: str) -> Counter[int]:
 def _years_of(sentence: str) -> list[int]:
     found = []
     for year, pattern in _ANNIVERSARY:
-        found += [year + number for m in pattern.finditer(sentence) if (number := _number(m[1]))]
+        found += [year + number for m in pattern.finditer(sentence) if (number := whole_number(m[1]))]
     for m in _PLAN.finditer(sentence):
-        first = _PLANS.get(m[1])
+        first = plan_years(m[1])[0] if m[1] else 0
         after = sentence[m.end() : m.end() + 16]
-        if first and _LAST.search(after):
+        if first >= _FIRST_PLAN and _LAST.search(after):
             found.append(first + 4)
-        elif first and _FIRST.search(after):
+        elif first >= _FIRST_PLAN and _FIRST.search(after):
             found.append(first)
     for m in _CONGRESS.finditer(sentence):
         held = _CONGRESSES.get(m[1])
@@ -88,18 +90,3 @@ def spoken_year(text: str) -> int | None:
     if pairs:
         return max(pairs, key=lambda y: (pairs[y], y))
     return max(counts, key=lambda y: (counts[y], y)) + 1
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    total = 0
-    hundreds, found, rest = text.partition("百")
-    if found:
-        total += 100 * _CN.get(hundreds or "一", 1)
-    else:
-        rest = text
-    tens, found, ones = rest.partition("十")
-    if found:
-        return total + 10 * _CN.get(tens or "一", 1) + _CN.get(ones or "零", 0)
-    return total + _CN.get(rest or "零", 0)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.chinese.years import plain_years, plan_period, years_in
 from pipeline.ingest.appendix import appendix_start
 from pipeline.ingest.asides import asides
 from pipeline.ingest.clean import count_han
-from pipeline.ingest.dates import plain_years, plan_period, years_in
 
 _REVIEW_WORDS = re.compile(
     r"回顾|总结|过去(?:的)?.{0,2}年|[一二三四五]年来|以来.{0,8}(?:工作|情况|成就|发展)|所做的?工作|做了.{0,6}工作|(?:取得|获得).{0,14}(?:成就|成绩|成效|进展)"

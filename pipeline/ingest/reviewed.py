@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.ingest.dates import plain_years, plan_period, years_in
+from pipeline.chinese.numerals import whole_number
+from pipeline.chinese.years import plain_years, plan_period, years_in
 
-_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _SPAN = re.compile(r"((?:19|20)\d{2})年?(?:至|到|—|-|~|～)((?:19|20)\d{2})年")
 _SINCE = re.compile(r"((?:19|20)\d{2})年(?:[\u4e00-\u9fff]{0,6})以来")
 _MANY = re.compile(r"过去(?:的)?([两二三四五])年|([两二三四五])年(?:来|间)|(?:本届|上届)(?:省|市|县|区|州)?政府")
@@ -42,7 +42,7 @@ def _years_of(text: str, year: int) -> tuple[int, int] | None:
     if period and period[1] <= year:
         return period[0], min(period[1], year)
     if many := _MANY.search(text):
-        count = _COUNTS.get(many[1] or many[2] or "五", 5)
+        count = whole_number(many[1] or many[2] or "五")
         return year - count, year - 1
     if (since := _SINCE.search(text)) and int(since[1]) < year - 1:
         return int(since[1]), year - 1

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.chinese.numerals import ordinal
 from pipeline.ingest.appendix import appendix_start
 from pipeline.ingest.clean import count_han
 from pipeline.ingest.layout import NUMBERED
@@ -148,13 +149,7 @@ def _nested(kinds: list[tuple[int, str]], paragraphs: list[str]) -> set[int]:
 def _number(text: str) -> int:
     """Value of the numeral that a heading begins with, 0 where it has none."""
     match = re.match(r"第?([一二三四五六七八九十]{1,3})", text)
-    if not match:
-        return 0
-    tens, found, ones = match[1].partition("十")
-    digits = "零一二三四五六七八九"
-    if not found:
-        return max(digits.find(tens), 0) if len(tens) == 1 else 0
-    return 10 * (digits.find(tens) if tens else 1) + (digits.find(ones) if ones else 0)
+    return ordinal(match[1]) if match else 0
 
 
 def _plain_depth(last: int, counts: Counter[str], plain_leads: bool) -> int:

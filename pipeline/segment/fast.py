@@ -6,7 +6,6 @@ import copy
 import functools
 import itertools
 import logging
-import os
 from collections.abc import Callable, Container, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -70,7 +69,7 @@ class FastSegmenter:
 
         Args:
             texts: sentences, or any texts.
-            threads: how many to use at once; 0 for one a processor.
+            threads: how many to use at once.
 
         Returns:
             The number of tokens of each text (int32, as long as texts), and of all tokens, in order, the start and
@@ -79,7 +78,6 @@ class FastSegmenter:
         """
         sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
         decode = self._decoder(int(sizes.sum()), int(sizes.max(initial=0)))
-        threads = threads or os.cpu_count() or 1
         batches = _batches(sizes, max(1, min(_BATCH, -(-int(sizes.sum()) // threads))))
 
         def run(part: slice) -> Offsets:

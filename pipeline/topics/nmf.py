@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from scipy import sparse
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 
+from pipeline.parallel import processors
 from pipeline.statistics import FloatArray
 from pipeline.topics.align import match, matched_similarity, similarity
 from pipeline.topics.model import SEED, TopicModel, rows_to_shares, unit_rows
@@ -172,7 +172,7 @@ def resampled(
         return fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds, tolerance=tolerance).topic_term
 
     # Each refit knows nothing of the others, and scikit-learn's inner loops let other threads work.
-    with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:
+    with warnings.catch_warnings(), ThreadPoolExecutor(processors()) as pool:
         warnings.simplefilter("ignore", ConvergenceWarning)  # here, too: filters are no thread's own
         return list(pool.map(refit, range(first, first + refits)))
 

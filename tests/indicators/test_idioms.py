@@ -1,7 +1,7 @@
 import pytest
 
+from pipeline.chinese.quantities import find_quantities
 from pipeline.indicators.idioms import doublings, shared_bound, stakes, unit_kind
-from pipeline.indicators.numbers import find_quantities
 
 
 @pytest.mark.parametrize(("text", "times"), [("翻一番", 2), ("翻了两番", 4), ("实现翻番", 2), ("翻三番", 8)])

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.indicators.numbers import find_quantities
+from pipeline.chinese.quantities import find_quantities
 from pipeline.indicators.pledge_clauses import split_clauses, split_items
 
 

@@ -6,24 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.dates import find_dates, plain_years, plan_period, vote_year, years_in
+from pipeline.ingest.dates import find_dates, vote_year
 from pipeline.ingest.header import delivery_date
 from pipeline.ingest.reviewed import review_years
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("二○○八年", [2008]),
-        ("二〇一九年和二O二〇年", [2019, 2020]),
-        ("一九五八年", [1958]),
-        ("2014年以来的九十年代", [2014]),
-        ("1990年代", []),
-        ("投资2015万元", []),
-    ],
-)
-def test_years_in_every_writing(text: str, years: list[int]) -> None:
-    assert years_in(text) == years
 
 
 @pytest.mark.parametrize(
@@ -41,12 +26,6 @@ def test_years_in_every_writing(text: str, years: list[int]) -> None:
 )
 def test_delivery_date(text: str, day: date | None) -> None:
     assert delivery_date(text) == day
-
-
-def test_five_year_plans() -> None:
-    assert plan_period("“十三五”时期经济社会发展回顾") == (2016, 2020)
-    assert plan_period("“九五”时期") == (1996, 2000)
-    assert plan_period("九五折优惠") is None
 
 
 def _vote(**changes: object) -> tuple[int | None, tuple[str, ...]]:
@@ -112,6 +91,5 @@ def test_no_review_no_years() -> None:
 
 @given(st.text(alphabet="0123456789年月日〇一二三十-/. 在", max_size=60))
 def test_dates_never_fail_and_lie_within_the_text(text: str) -> None:
-    assert len(plain_years(text)) == len(text)
     for found in find_dates(text):
         assert 0 <= found.start < found.end <= len(text)

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.chinese.numerals import spelled
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DIGITS = "〇一二三四五六七八九"
 _CHINESE = {
     "chineseCounting",
     "chineseCountingThousand",
@@ -83,24 +84,12 @@ class Numbering:
 def written(value: int, number_format: str) -> str:
     """A number in one of Word's formats; digits where the format is not known."""
     if number_format in _CHINESE and 0 < value < _MOST:
-        return chinese(value)
+        return spelled(value)
     if number_format == "decimalEnclosedCircle" and 0 < value <= 20:
         return chr(0x2460 + value - 1)
     if number_format in ("lowerLetter", "upperLetter") and 0 < value <= 26:
         return chr((0x61 if number_format == "lowerLetter" else 0x41) + value - 1)
     return str(value)
-
-
-def chinese(value: int) -> str:
-    """1–999 as 一, 十二, 一百零三."""
-    hundreds, rest = divmod(value, 100)
-    tens, ones = divmod(rest, 10)
-    out = _DIGITS[hundreds] + "百" if hundreds else ""
-    if tens:
-        out += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        out += "零"
-    return out + (_DIGITS[ones] if ones else "")
 
 
 def _value(parent: Any, name: str) -> str:

@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from pipeline.errors import InputRefused
 from pipeline.ingest.notes import Notes
 from pipeline.ingest.reading.docx import read_docx
-from pipeline.ingest.reading.docx_numbers import chinese, written
+from pipeline.ingest.reading.docx_numbers import written
 
 
 def saved(document: Any) -> bytes:
@@ -161,7 +161,7 @@ def test_damage_is_refused_with_what_to_do() -> None:
 
 
 def test_numerals() -> None:
-    found = {n: chinese(n) for n in (1, 10, 11, 20, 25, 100, 101, 110, 215)}
+    found = {n: written(n, "chineseCounting") for n in (1, 10, 11, 20, 25, 100, 101, 110, 215)}
     assert found == {
         1: "一",
         10: "十",

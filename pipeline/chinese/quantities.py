@@ -17,8 +17,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from pipeline.indicators.numerals import parse_numeral
-from pipeline.indicators.units import UNIT
+from pipeline.chinese.numerals import parse_numeral
+from pipeline.chinese.units import UNIT
 
 EXACT, ABOUT, AT_LEAST, AT_MOST, RANGE = "exact", "about", "at_least", "at_most", "range"
 

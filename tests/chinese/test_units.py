@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.indicators.units import NAMES, measure, to_base
+from pipeline.chinese.units import NAMES, measure, to_base
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.indicators.numerals import parse_numeral
+from pipeline.chinese.numerals import ordinal, parse_numeral, spelled, whole_number
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -45,6 +45,8 @@ def in_han(number: int) -> str:
         ("1,234.5", "1234.5", ""),
         ("一百二十", "120", ""),
         ("二〇", "20", ""),
+        ("一百零五", "105", ""),
+        ("１２．５", "12.5", ""),
     ],
 )
 def test_reads_numerals_as_reports_write_them(text: str, value: str, magnitude: str) -> None:
@@ -67,3 +69,34 @@ def test_numbers_written_in_han_come_back(number: int) -> None:
 def test_last_magnitude_is_left_to_the_unit(number: int, magnitude: str) -> None:
     assert parse_numeral(in_han(number) + magnitude) == (number, magnitude)
     assert parse_numeral(f"{number}{magnitude}") == (number, magnitude)
+
+
+@given(st.integers(1, 9999))
+def test_spelled_numbers_come_back_in_every_reading(number: int) -> None:
+    text = spelled(number)
+    assert whole_number(text) == ordinal(text) == number
+    assert whole_number(str(number)) == number
+    assert ordinal("第" + text) == 0
+
+
+@given(st.integers(1, 9999), st.sampled_from(["", "万", "亿"]))
+def test_a_fraction_is_no_whole_number_unless_its_magnitude_makes_it_one(number: int, magnitude: str) -> None:
+    text = f"{number}.5{magnitude}"
+    if magnitude:
+        assert whole_number(text) == (10 * number + 5) * {"万": 1_000, "亿": 10_000_000}[magnitude]
+    else:
+        with pytest.raises(ValueError, match="whole"):
+            whole_number(text)
+
+
+def test_an_ordinal_is_spelled_as_one() -> None:
+    found = {t: ordinal(t) for t in ("十", "十二", "二十一", "一百零五", "一二三", "二〇", "百", "", "产业")}
+    assert found == {
+        "十": 10, "十二": 12, "二十一": 21, "一百零五": 105, "一二三": 0, "二〇": 0, "百": 0, "": 0, "产业": 0
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [0, -1, 10_000])
+def test_only_small_numbers_are_spelled(value: int) -> None:
+    with pytest.raises(ValueError, match="spelled"):
+        spelled(value)

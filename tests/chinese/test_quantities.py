@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.indicators import numbers
-from pipeline.indicators.numbers import find_quantities, narrow
-from pipeline.indicators.units import NAMES
+from pipeline.chinese import quantities as numbers
+from pipeline.chinese.quantities import find_quantities, narrow
+from pipeline.chinese.units import NAMES
 
 
 def read(text: str) -> list[tuple[float, float | None, str, str]]:

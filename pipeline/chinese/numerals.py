@@ -1,4 +1,4 @@
-"""Chinese numerals and mixed ones (3亿5千万) to numbers."""
+"""Chinese numerals and mixed ones (3亿5千万) to numbers, and small numbers to Chinese numerals."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2}
+_SPELLED = "零一二三四五六七八九"
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": Decimal(10**4), "亿": Decimal(10**8)}
+_WIDE = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF0E: "."}
 CHINESE = "".join(DIGITS) + "".join(SMALL) + "".join(LARGE)
 
 
@@ -28,7 +30,7 @@ def parse_numeral(text: str) -> tuple[Decimal, str]:
     Raises:
         ValueError: the text is no numeral.
     """
-    text = text.replace(",", "").replace("，", "")
+    text = text.translate(_WIDE).replace(",", "").replace("，", "")
     if not text or any(c not in CHINESE and c not in "0123456789.点" for c in text):
         raise ValueError(f"{text!r} is no numeral")
     body = text.rstrip("万亿")
@@ -39,6 +41,49 @@ def parse_numeral(text: str) -> tuple[Decimal, str]:
         raise ValueError(f"{magnitude!r} is no magnitude")
     scale = _scale(magnitude)
     return (_above(body, scale) / scale if magnitude else _above(body, Decimal(1))), magnitude
+
+
+def whole_number(text: str) -> int:
+    """Value of a numeral without fraction, its 万 and 亿 counted: 一百零五 and 105 are 105, 3万 is 30,000.
+
+    Raises:
+        ValueError: the text is no numeral, or not a whole one.
+    """
+    value, magnitude = parse_numeral(text)
+    value *= _scale(magnitude)
+    if value != value.to_integral_value():
+        raise ValueError(f"{text!r} is no whole number")
+    return int(value)
+
+
+def spelled(value: int) -> str:
+    """A number in Chinese numerals as ordinals are written: 一, 十二, 一百零三.
+
+    Args:
+        value: 1 to 9999.
+
+    Raises:
+        ValueError: the number is outside of that.
+    """
+    if not 1 <= value <= 9999:
+        raise ValueError(f"{value} is not spelled out")
+    out, gap = "", False
+    for mark, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit, value = divmod(value, size)
+        if digit:
+            plain_ten = mark == "十" and digit == 1 and not out
+            out += ("零" if gap and out else "") + ("" if plain_ten else _SPELLED[digit]) + mark
+        gap = not digit
+    return out
+
+
+def ordinal(text: str) -> int:
+    """The number of a heading (十二, 三), 0 where it is not spelled as one (一二三产业 begins with no number)."""
+    try:
+        value = whole_number(text)
+    except ValueError:
+        return 0
+    return value if 1 <= value <= 9999 and spelled(value) == text else 0
 
 
 def _scale(magnitude: str) -> Decimal:

@@ -1,0 +1,1 @@
+"""Facts of the script: numerals, quantities, units and years as Chinese texts write them."""
