@@ -97,9 +97,7 @@ def test_shares_sum_to_one_and_lie_in_their_intervals(result: dict[str, pa.Table
     assert len(shares) == 2 * 3 * 3 * 4
 
 
-def test_limits_of_shares_allow_for_few_paragraphs(
-    result: dict[str, pa.Table], inputs: dict[str, pa.Table]
-) -> None:
+def test_limits_of_shares_allow_for_few_paragraphs(result: dict[str, pa.Table], inputs: dict[str, pa.Table]) -> None:
     """As Student's quantiles do against normal ones: sets of few paragraphs are resampled with a tail further out."""
     weights = frame(result, "paragraph_topics").query("model == 'nmf' and report_id == '甲市-2014'")
     shares = weights.pivot(index="paragraph_no", columns="topic_id", values="weight").fillna(0.0)
