@@ -57,7 +57,7 @@ def test_rows_of_some_reports_are_replaced_and_others_kept(path: Path) -> None:
 
 def test_appendices_are_read_only_where_asked_for(path: Path) -> None:
     rows = [{**token("甲", n), "is_appendix": n == 3 or None} for n in (1, 2, 3)]
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.append("tokens", tables.TOKENS.from_rows(rows))
         assert work.read("tokens")["token_no"].to_pylist() == [1, 2]
         assert work.read("tokens", report_ids=["甲"])["token_no"].to_pylist() == [1, 2]
