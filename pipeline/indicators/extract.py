@@ -16,7 +16,7 @@ from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.meaning import CHANGE, is_measure, quantity_of
-from pipeline.indicators.names import OTHER, Catalogue, key
+from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
 from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period
 from pipeline.indicators.qualitative import read_qualitative
 from pipeline.indicators.scope import Report, Setting, elsewhere, is_past
@@ -42,6 +42,7 @@ _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
+_AIM = re.compile(r"目标|预期")
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
 
@@ -107,7 +108,7 @@ class _Reading:
         levels = {(s.indicator, s.period_to) for s in self.found if s.quantity == "level"}
         self.found += [m for m in self.milestones if (m.indicator, m.period_to) not in levels]
         self._drop_thresholds()
-        taken = [(s.start, s.end) for s in self.found]
+        taken = [(s.start, s.end) for s in self.found] + [(q.start, q.end) for q in self.quantities if q.unit]
         more = read_qualitative(self.text, taken, self.reader.catalogue, self.report, self.setting)
         told = {s.indicator for s in self.found}
         self.found += [s for s in more if s.kind == "target" or s.indicator not in told]
@@ -245,10 +246,15 @@ class _Reading:
         moved = CHANGE if quantity == CHANGE else None
         if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
             quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
-            if predicate.verb not in named.name[-3:]:
-                named = Named(named.name + ("平均每年" if predicate.yearly else "") + predicate.verb, None)
-        if quantity == "level" and not is_measure(named.name, named.known, q.unit):
+            verb = "减少" if predicate.falls else "增加"
+            if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
+                return None
+            if verb not in named.name[-3:]:
+                named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
+        elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
+        if quantity == "points" and relation is not None and self.setting.kind == "outturn":
+            return None  # how far another place is behind is no number of this one
         said = self._said(q.bound_start, q.end, chunks, predicate, named, subject, inherits=inherits)
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
@@ -343,6 +349,6 @@ class _Reading:
         own = clauses.commitment_in(self.text[chunks[-1].start : q.start])
         if own:
             return own
-        if self.setting.goals:
+        if self.setting.goals or _AIM.search(self.text[near : q.start]):
             return "expected"
         return clauses.commitment_in(self.text[segment + 1 : q.start])

@@ -185,7 +185,7 @@ def _flows(said: Said) -> bool:
     if (said.total or _TOTAL.search(said.near)) and not (reached and said.inherits):
         return True
     if said.code:
-        return said.code in _FLOWS and not reached
+        return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)
     return _DEED.search(said.name) is not None and not reached
 
 

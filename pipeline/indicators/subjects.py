@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
-from pipeline.indicators.names import Catalogue, Known, pair_of
+from pipeline.indicators.names import Catalogue, Known, pair_of, strip_scope
 from pipeline.indicators.unknown import object_after, unknown_name
 
 PERCENT = ("%", "‰", "成")
@@ -23,6 +23,16 @@ _GENERIC = re.compile(
     r"我们|经过努力|实际完成|执行结果|"
     r"实际增长|实际增速|名义增速|累计增长|年均增长|绝对值|总产值增速|增长幅度)"
 )
+# Nouns that name nothing without what they are of: 民营经济快速发展，增加值…; 项目302个、总投资…
+_HEADS = re.compile(
+    r"(?:完成|实现|到位)?(?:增加值|总投资|投资|总产值|产值|营业收入|主营业务收入|销售收入|销售额|利润|利税|税收|税收收入|存款余额|"
+    r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
+)
+_TOPIC = re.compile(
+    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>[\u4e00-\u9fff“”]{2,14}?)(?:继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
+    r"稳步|健康|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
+    r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)$"
+)
 _PART_OF_YEAR = re.compile(r"[一二三四]季度|[上下]半年|[1-4一二三四]月份?$")
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
@@ -35,6 +45,12 @@ _RUNS_ON = re.compile(
     r"[\u4e00-\u9fff“]"
 )
 _JOINED = re.compile(r"、|以及|和|与|及")
+_COUNTING = re.compile(r"^(?:新增|净增|累计|新签约|签约|引进|建成|实施)|(?:总投资|投资|数量|数|总量|总数)$")
+# What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
+_SHARED = re.compile(
+    r"(?:参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|"
+    r"比重|销售额|人数|面积|消费|支出|增速)$"
+)
 # A known name may begin after these: verbs, conjunctions, scope and time.
 _BREAK_BEFORE = re.compile(
     r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|计划|安排|要求|规定|提出|"
@@ -105,6 +121,9 @@ class SubjectFinder:
         if text == "人均" and held is not None:
             name = "人均" + held.printed
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
+        if said and _HEADS.fullmatch(text) and (topic := self._topic(chunks, held)) is not None:
+            whole = topic + text.removeprefix("完成").removeprefix("实现").removeprefix("到位")
+            return Subject([Named(whole, self.catalogue.lookup(whole))], whole), False
         if said and _PART_OF_YEAR.search(text):
             return None, False  # 三季度增长4.6%: part of a year is no yearly number
         named = self.named(text, len(group), predicate, growth=_growing(predicate, group)) if said else []
@@ -129,18 +148,20 @@ class SubjectFinder:
             if chunk.before and chunk.before in STRONG:
                 break
         unit = group[0].unit
-        grown = unit.endswith("倍") or (bool(predicate.verb) and not unit.endswith("百分点"))
+        changes = bool(predicate.verb) and not predicate.to and not unit.endswith("百分点")
+        grown = unit.endswith("倍") or changes
         if held is not None and held.base is not None and grown:
             return Subject(held.base, held.printed, period=held.period), True  # 占支出的83%，年均增长15.1%
         return held, True
 
     def named(self, text: str, values: int, predicate: Predicate, *, growth: bool) -> list[Named]:
         """The names in a subject, empty where it is none."""
-        text = text.replace("\u2060", "").strip('“”"的')
+        text = text.strip('“”"的')
         if values == 2 and (pair := pair_of(text)) is not None:
             both = [self.catalogue.lookup(p) for p in pair]
             if all(both):
                 return [Named(text, k) for k in both]
+            return [Named(p, k) for p, k in zip(pair, both, strict=True)]
         expanded = self.catalogue.expand(text, growth)
         if all(k for _, k in expanded):
             shared = len(expanded) > 1 and not all(n in text for n, _ in expanded)
@@ -154,6 +175,8 @@ class SubjectFinder:
                 return [Named(unknown_name(parts[0]) or parts[0], self.catalogue.lookup(parts[0], growth)), known]
             if len(parts) == values or (len(parts) > 1 and values == 1 and predicate.parted in ("均", "都", "双双")):
                 return [Named(unknown_name(p) or p, self.catalogue.lookup(p, growth)) for p in _with_head(parts)]
+            if len(parts) > 1 and values == 1 and predicate.parted == "分别":  # 二氧化硫、氨氮排放量分别下降1.5%
+                return [Named(unknown_name(p) or p, self.catalogue.lookup(p, growth)) for p in _with_head(parts)]
         name = unknown_name(text)
         return [Named(name, None)] if name else []
 
@@ -164,6 +187,14 @@ class SubjectFinder:
             return None
         tries = (first[:n] + second for n in range(len(first) - 1, 1, -1))
         return next((Named(t, k) for t in tries if (k := self.catalogue.lookup(t, growth)) is not None), None)
+
+    def _topic(self, chunks: Sequence[Chunk], held: Subject | None) -> str | None:
+        """What a bare noun is of: what the clause before tells of, else the unlisted thing counted last."""
+        if len(chunks) > 1 and (match := _TOPIC.match(chunks[-2].text)) is not None:
+            return strip_scope(match["topic"])
+        if held is not None and held.names[-1].known is None and not held.names[-1].name.endswith(("增加", "减少")):
+            return strip_scope(_COUNTING.sub("", held.names[-1].name))
+        return None
 
     def _earlier(self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool) -> Subject | None:
         """Subject in a stretch before: 城镇居民人均可支配收入，由1997年的5160元; 外商直接投资势头良好，实际金额达到."""
@@ -203,11 +234,14 @@ class SubjectFinder:
 
 
 def _with_head(parts: Sequence[str]) -> list[str]:
-    """交通、水利、市政领域投资: short names of one length share what the last has beyond it."""
+    """Coordinated names with what they share: 交通、水利、市政领域投资, 化学需氧量、氨氮排放量."""
     size = len(parts[0])
     if size <= 3 and len(parts) > 1 and all(len(p) == size for p in parts[:-1]) and len(parts[-1]) > size + 1:
         return [*(p + parts[-1][size:] for p in parts[:-1]), parts[-1]]
-    return list(parts)
+    shared = _SHARED.search(parts[-1])
+    if shared is None or shared.start() == 0:
+        return list(parts)
+    return [p if _SHARED.search(p) else p + shared.group() for p in parts]
 
 
 def _growing(predicate: Predicate, group: Sequence[Quantity]) -> bool:

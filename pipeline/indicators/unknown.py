@@ -61,7 +61,7 @@ def unknown_name(text: str) -> str | None:
     Returns:
         The noun phrase without words around it, of 2 to 32 characters.
     """
-    name = _SUFFIX.sub("", _PREFIX.sub("", text.replace("\u2060", "")))
+    name = _SUFFIX.sub("", _PREFIX.sub("", text))
     head, of, tail = name.rpartition("的")
     if of and len(tail) >= 4 and head:
         name = tail
