@@ -28,7 +28,9 @@ _NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF0E: ".", 0xFF05: "%",
 _WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
 
 _SMALL_HAN = "一二两三四五六七八九"
-_HAN_RUN = rf"[{_SMALL_HAN}十百千〇零][{_SMALL_HAN}十百千〇零点]*(?:[万亿]+[{_SMALL_HAN}十百千零]+)*"
+_KILO_UNIT = "千(?!瓦|克|米|伏|卡)"  # 九百万千瓦 counts kilowatts
+_HAN_MORE = rf"(?:[{_SMALL_HAN}十百〇零点]|{_KILO_UNIT})"
+_HAN_RUN = rf"[{_SMALL_HAN}十百千〇零]{_HAN_MORE}*(?:[万亿]+[{_SMALL_HAN}十百零]{_HAN_MORE}*)*"
 # 千 and 百 after digits belong to the number (5千公里), unless they begin a unit or word (千瓦, 千克, 百强).
 _KILO = r"(?:百(?!分|强|年|姓|货|名|佳)|千(?!瓦|克|米|伏|卡|分|方|家|户|人以上))?"
 _ARABIC = rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?{_KILO}(?:亿\d{{1,4}}(?:\.\d+)?千?(?=[多余]?万)|万\d千)?"

@@ -311,6 +311,9 @@ class _Reading:
     def _period(self, said: Said, quantity: str, last: str) -> tuple[str, tuple[int, int]]:
         if self.setting.kind == "outturn" and _LAST_TARGET.search(last):
             return "target", (self.report.review_to, self.report.review_to)  # 增长6.5%（年度目标6%以上）
+        if self.setting.kind == "target" and said.predicate.origin is not None:
+            year = clauses.year_in(said.predicate.origin) or self.report.review_to
+            return "outturn", (year, year)  # 由70%提高到75%: the first is where it stands
         if self.setting.kind == "target" and not is_past(said.before, self.report):
             return "target", target_period(self.report, self.setting, said, quantity)
         return "outturn", outturn_period(self.report, self.setting, said, quantity)

@@ -20,6 +20,7 @@ _LEAD = re.compile(
     r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
     r"(去年|上年|过去的?一年|过去的(?=20))|今年以来)"
 )
+_RANGE = re.compile(r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～)((?:19|20)\d\d)年")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
 _PLAN_BASE = re.compile(r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)")
@@ -89,6 +90,8 @@ def outturn_period(report: Report, setting: Setting, said: Said, quantity: str) 
     if said.predicate.origin is not None:
         base = _origin(report, said, one_year=one_year)
         return base, base
+    if quantity in ("level", "share") and said.predicate.to and (ranged := _RANGE.search(said.before)) is not None:
+        return int(ranged[2]), int(ranged[2])
     if quantity in ("level", "share") and (running := _RUNNING.search(said.near)) is not None:
         return final - whole_number(running[1]) + 1, final
     lead = _lead_year(said.before, report)
@@ -100,6 +103,9 @@ def outturn_period(report: Report, setting: Setting, said: Said, quantity: str) 
     since = [int(y) for y in _SINCE.findall(segment)]
     if since and since[-1] <= final and (moves or flows or said.predicate.yearly):
         return since[-1], final
+    stated = _stated(said, segment, final) if moves or flows or said.predicate.yearly else None
+    if stated is not None:
+        return stated
     compared = _compared(report, said, segment) if moves else None
     if compared is not None:
         return compared
@@ -139,9 +145,20 @@ def _own(
 def _origin(report: Report, said: Said, *, one_year: bool) -> int:
     """The year that a number is said to have started from."""
     origin = said.predicate.origin or ""
+    ranged = _RANGE.search(said.before)
     named = clauses.year_in(origin) or plan_end(origin) or clauses.year_in(re.sub("[从由]", "", said.near))
+    named = named or (int(ranged[1]) if ranged else None)
     before_last = one_year or any(word in origin for word in ("上年", "去年", "上一年"))
     return named or (report.review_to - 1 if before_last else report.review_from - 1)
+
+
+def _stated(said: Said, segment: str, final: int) -> tuple[int, int] | None:
+    """Years from and to as the clauses name them (1979年至1983年), unless the number's own clause names one year."""
+    found = list(_RANGE.finditer(segment))
+    if not found or int(found[-1][1]) >= int(found[-1][2]) or int(found[-1][2]) > final:
+        return None
+    own = clauses.year_in(said.near)
+    return None if own is not None and not _RANGE.search(said.near) else (int(found[-1][1]), int(found[-1][2]))
 
 
 def _multiple(report: Report, said: Said, lead: int | None) -> tuple[int, int]:

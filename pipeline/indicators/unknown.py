@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 _SHORTEST, _LONGEST = 2, 32
+_SHORT = tuple("钢煤糖纱布盐纸")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PREFIX = re.compile(
-    r"^(?:[“”\"、，的]|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|共|已|实现|完成(?!率)|达到|"
+    r"^(?:[“”\"、，的]|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|共|已|实现|完成(?!率)|达到|"
     r"成功|先后|新(?=发展)|使|让|年末|年底|截至|到)+"
 )
 _SUFFIX = re.compile(
     r"(?:同比|分别|累计|已|约|共|达|达到|为|均|由|从|、|“|”|的|总计|突破|再|稳定|保持|控制|之和|合计|"
-    r"总共|目前|则|也|在|等|等指标|等约束性指标)+$"
+    r"总共|目前|则|却|仍|仍然|也|在|等|等指标|等约束性指标)+$"
 )
 # Doings that are counted, not measured: they are pledges and deeds.
 _DOING = re.compile(
@@ -65,6 +66,8 @@ def unknown_name(text: str) -> str | None:
     head, of, tail = name.rpartition("的")
     if of and len(tail) >= 4 and head:
         name = tail
+    if name in _SHORT:
+        return name
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
     if _BARE.match(name) or _DOING.match(name) or _THING.search(name) or _VERB_END.search(name):
