@@ -29,6 +29,7 @@ _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|�
 _SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
 _RUNNING = re.compile(r"连续([两二三四五六七八九十]|\d{1,2})年")
+_ALL_YEARS = re.compile(r"[五5]年")
 _HELD = re.compile(r"稳定在|保持在|始终|一直|维持在")
 _TOTAL = re.compile(r"累计(?!达)|五年(?:来|间|共|累计|新增)|5年(?:来|间|共|累计)|共计|总共")
 _REACHED = re.compile(r"(?:达到?了?|增至|增加到|升至|突破|超过|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$")
@@ -38,7 +39,7 @@ _BY_PLAN_LATER = re.compile(r"^[^；。]{0,30}?(?:比“?[十五六七八九][�
 _DEED = re.compile(
     r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
     r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移就业|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
-    r"修建|整治|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
+    r"修建|整治|加固|疏浚|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
 )
 _FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
 _JOBS = "urban_new_jobs"
@@ -124,7 +125,8 @@ def _own(
         return final - whole_number(throughout[1]) + 1, final
     span = _span_in(near) or (_span_in(said.before) if moves and predicate.yearly else None)
     stock = said.inherits and predicate.level and not predicate.yearly and not predicate.verb  # ，累计达到891家
-    if predicate.yearly or (not stock and (predicate.total or (span and moves)) and (first < final or span)):
+    over = (first < final and (not setting.last_year or _ALL_YEARS.search(near) is not None)) or bool(span)
+    if predicate.yearly or (not stock and over and (predicate.total or (span and moves))):
         return (final - span + 1 if span and (span != 5 or first == final) else first), final
     year = clauses.year_in(said.near) or lead
     if year is not None and year <= report.year:
@@ -203,7 +205,7 @@ def _flows(said: Said) -> bool:
         return True
     if said.code:
         return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)
-    return _DEED.search(said.name) is not None and not reached
+    return not reached and bool(_DEED.search(said.name) or _DEED.search(said.near))
 
 
 def announces_total(text: str) -> bool:
@@ -243,8 +245,7 @@ def _year_ahead(said: Said, now: int) -> int | None:
 
 def _lead_year(before: str, report: Report) -> int | None:
     """The year that a clause before the number begins with: 2012年，在…情况下，国内生产总值增长7.8%."""
-    segment = before[max((before.rfind(mark) for mark in "；;"), default=-1) + 1 :]
-    found = list(_LEAD.finditer(segment))
+    found = list(_LEAD.finditer(before))
     if not found:
         return None
     year, past = found[-1][1], found[-1][2]

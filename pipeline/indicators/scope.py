@@ -29,6 +29,14 @@ _LAST_YEAR = re.compile(
     r"^[^，。]{0,6}(?:过去的?(?:一年|20\d\d年)|去年)|刚刚过去的|^(?:20\d\d|"
     r"19\d\d)年(?:是[^，。]{0,30}一年|，我们|，面对)"
 )
+# What a review over several years turns to, for all that follows until it turns again.
+_TO_ALL = re.compile(
+    r"^.{0,8}?(?:过去的?[五5]年|[这回首望]{1,2}[五5]年|[五5]年(?:来|间|里)|本届政府|任期|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|以来|五年))"
+)
+_TO_LAST = re.compile(
+    r"^.{0,8}?(?:(?:刚刚)?过去的?(?:一年|{last}年)|去年(?!末|底)|一年来|这一年|{last}年(?:，?(?:是|我们|面对|在[^，]{{4,}}领导|全[省市县区]上下|认真|坚持)|工作))"
+)
+_ALL_WORDS = re.compile(r"[五5]年|“?(?:十[一二三四五]?|[六七八九])五”|本届|任期")
 _ALL_YEARS = re.compile(
     r"五年|5年|“?十[一二三四]?五”|累计|年均|平均每年|(?:由|从)[^，。；]{1,20}(?:增|提高|上升|下降|降|减少|"
     r"扩大)[^，。；]{0,2}到"
@@ -129,6 +137,7 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
     stated = re.compile(_STATED.pattern.format(year=report.year))
     paragraph, goals, ahead, told, last_year = -1, False, None, False, False
     problems, under = 0, ("", "")
+    era = _Era(report)
     for line in lines:
         if line.part not in ("review", "plan"):
             continue
@@ -141,6 +150,7 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
         if problems:
             continue
         last_year = _turns_to(report, line.text, last_year)
+        of_last = era.of_last(line) or last_year
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
         told = line.part == "plan" and (_tells(report, line.text) or (told and not _TURNS.search(line.text)))
         kind = (
@@ -149,7 +159,7 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
             else "outturn"
         )
         if kind == "outturn":
-            yield line, Setting("outturn", False, None, None, last_year)
+            yield line, Setting("outturn", False, None, None, of_last)
             continue
         goals = goals or announces_goals(line.text)
         if _ONE_YEAR.search(line.text[: announcement_end(line.text)]):
@@ -157,6 +167,30 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
         else:
             ahead = _ahead(report, line.text) or (None if _ONE_YEAR.search(line.text) else ahead)
         yield line, Setting("target", goals, *(ahead or (None, None)))
+
+
+class _Era:
+    """What a review over several years speaks of from line to line: all of them, or the last one."""
+
+    def __init__(self, report: Report) -> None:
+        self._last_word = f"{report.review_to}年"
+        self._to_last = re.compile(_TO_LAST.pattern.replace("{last}", str(report.review_to)).replace("{{", "{").replace("}}", "}"))
+        self._heading = ""
+        self._last = False
+
+    def of_last(self, line: Line) -> bool:
+        """Whether a line is about the last year, by the headings and openings up to it."""
+        if line.heading != self._heading:
+            self._heading = line.heading
+            last = min((i for w in (self._last_word, "过去一年", "去年") if (i := line.heading.find(w)) >= 0), default=-1)
+            years = _ALL_WORDS.search(line.heading)
+            if last >= 0 or years is not None:
+                self._last = last >= 0 and (years is None or last < years.start())
+        if _TO_ALL.search(line.text):
+            self._last = False
+        elif self._to_last.search(line.text):
+            self._last = True
+        return self._last
 
 
 def _tells(report: Report, text: str) -> bool:
