@@ -85,6 +85,7 @@ class _Reading:
     def __init__(self, reader: SentenceReader, text: str, setting: Setting) -> None:
         self.reader, self.report = reader, reader.report
         self.text, self.setting = text, setting
+        reader.finder.deeds = setting.kind == "outturn" or setting.goals
         idioms = [*doublings(text), *stakes(text)]
         self.ratios = list(sector_ratios(text))
         spans = [(q.start, q.end) for q in idioms] + [(r.start, r.end) for r in self.ratios]

@@ -10,7 +10,7 @@ from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.names import Catalogue, Known, pair_of, strip_scope
-from pipeline.indicators.unknown import object_after, unknown_name
+from pipeline.indicators.unknown import deed_name, object_after, unknown_name
 
 PERCENT = ("%", "‰", "成")
 STRONG = "；;。！？!?\n"
@@ -98,6 +98,7 @@ class SubjectFinder:
     def __init__(self, catalogue: Catalogue, elsewhere: re.Pattern[str]) -> None:
         self.catalogue = catalogue
         self.elsewhere = elsewhere
+        self.deeds = False  # whether what is done and counted has a name: in results, not in the tasks of a plan
 
     def find(
         self, chunks: Sequence[Chunk], predicate: Predicate, group: Sequence[Quantity], after: str, held: Subject | None
@@ -177,7 +178,7 @@ class SubjectFinder:
                 return [Named(unknown_name(p) or p, self.catalogue.lookup(p, growth)) for p in _with_head(parts)]
             if len(parts) > 1 and values == 1 and predicate.parted == "分别":  # 二氧化硫、氨氮排放量分别下降1.5%
                 return [Named(unknown_name(p) or p, self.catalogue.lookup(p, growth)) for p in _with_head(parts)]
-        name = unknown_name(text)
+        name = unknown_name(text) or (deed_name(text) if self.deeds else None)
         return [Named(name, None)] if name else []
 
     def _second(self, parts: Sequence[str], growth: bool) -> Named | None:
