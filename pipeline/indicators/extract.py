@@ -32,7 +32,7 @@ _ABOUT_NUMBER = re.compile(
     r"^的?(?:目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
     r"要求|范围|，|既)"
 )
-_COMPARED = re.compile(r"占[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$")
+_COMPARED = re.compile(r"占[^，。]*$|对[^，。]*贡献率[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$")
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区)")
 _OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
@@ -250,13 +250,13 @@ class _Reading:
             verb = "减少" if predicate.falls else "增加"
             if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
                 return None
-            if verb not in named.name[-3:]:
+            if not named.name.endswith(verb):
                 named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
         elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
         if quantity == "points" and relation is not None and self.setting.kind == "outturn":
             return None  # how far another place is behind is no number of this one
-        said = self._said(q.bound_start, q.end, chunks, predicate, named, subject, inherits=inherits)
+        said = self._said(self.text[q.bound_start : q.start], q.end, chunks, predicate, named, subject, inherits=inherits)
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
         if q.unit in PERCENT:
@@ -287,7 +287,7 @@ class _Reading:
 
     def _said(
         self,
-        start: int,
+        bounded: str,
         end: int,
         chunks: Sequence[Chunk],
         predicate: Predicate,
@@ -296,9 +296,10 @@ class _Reading:
         *,
         inherits: bool,
     ) -> Said:
+        at = chunks[-1].start + len(chunks[-1].text)
         return Said(
-            before=self.text[max(0, start - _NEAR) : start],
-            near=self.text[chunks[-1].start : start],
+            before=self.text[max(0, at - _NEAR) : at],
+            near=chunks[-1].text + bounded,
             former=chunks[-2].text if len(chunks) > 1 and chunks[-1].before not in STRONG else "",
             after=self.text[end : end + _NEAR],
             predicate=predicate,
@@ -323,7 +324,7 @@ class _Reading:
         """Three shares of a ratio of sectors."""
         last = clauses.chunks_of(self.text, ratio.said_from, ratio.start)
         predicate = clauses.read_predicate(last[-1])
-        said = self._said(ratio.start, ratio.end, last, predicate, Named(ratio.name, None), None, inherits=False)
+        said = self._said("", ratio.end, last, predicate, Named(ratio.name, None), None, inherits=False)
         kind, (first, final) = self._period(said, "share", last[-1].text)
         return [
             Statement(

@@ -23,7 +23,9 @@ _PROBLEM_END = re.compile(
 )
 _LONGEST_PROBLEMS = 15  # sentences
 _GOAL = re.compile(r"目标[^，。；]{0,6}(?:\d|百分之|如下|包括)")
-_ANNOUNCED = re.compile(r"(?:目标|指标)(?:任务)?，?(?:初步|拟|确定|设定|安排|建议|定|为|是)*[：:是为]")
+_ANNOUNCED = re.compile(
+    r"(?:目标|指标)(?:任务)?，?(?:初步|拟|确定|设定|安排|建议|定|概括|归纳|体现|以下|为|是|有|[一二三四五六七八九十]个?方面)*[：:是为]"
+)
 _ITEM = re.compile(r"[一二三四五六七八九]是|——|[（(]?\d{1,2}[、.．）)](?!\d)")
 _LAST_YEAR = re.compile(
     r"^[^，。]{0,6}(?:过去的?(?:一年|20\d\d年)|去年)|刚刚过去的|^(?:20\d\d|"
@@ -36,6 +38,7 @@ _TO_ALL = re.compile(
 _TO_LAST = re.compile(
     r"^.{0,8}?(?:(?:刚刚)?过去的?(?:一年|{last}年)|去年(?!末|底)|一年来|这一年|{last}年(?:，?(?:是|我们|面对|在[^，]{{4,}}领导|全[省市县区]上下|认真|坚持)|工作))"
 )
+_FIVE_YEARS = re.compile(r"(?<!第)[五5]年(?!前|规划|计划|级|制|期)")
 _ALL_WORDS = re.compile(r"[五5]年|“?(?:十[一二三四五]?|[六七八九])五”|本届|任期")
 _ALL_YEARS = re.compile(
     r"五年|5年|“?十[一二三四]?五”|累计|年均|平均每年|(?:由|从)[^，。；]{1,20}(?:增|提高|上升|下降|降|减少|"
@@ -150,7 +153,7 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
         if problems:
             continue
         last_year = _turns_to(report, line.text, last_year)
-        of_last = era.of_last(line) or last_year
+        of_last = (era.of_last(line) or last_year) and not _FIVE_YEARS.search(line.text)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
         told = line.part == "plan" and (_tells(report, line.text) or (told and not _TURNS.search(line.text)))
         kind = (

@@ -25,7 +25,7 @@ _GENERIC = re.compile(
 )
 # Nouns that name nothing without what they are of: 民营经济快速发展，增加值…; 项目302个、总投资…
 _HEADS = re.compile(
-    r"(?:完成|实现|到位)?(?:增加值|总投资|投资|总产值|产值|营业收入|主营业务收入|销售收入|销售额|利润|利税|税收|税收收入|存款余额|"
+    r"(?:增加值|总投资|投资|总产值|产值|营业收入|主营业务收入|销售收入|销售额|利润|利税|税收|税收收入|存款余额|"
     r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
 )
 _TOPIC = re.compile(
@@ -45,7 +45,7 @@ _RUNS_ON = re.compile(
     r"[\u4e00-\u9fff“]"
 )
 _JOINED = re.compile(r"、|以及|和|与|及")
-_COUNTING = re.compile(r"^(?:新增|净增|累计|新签约|签约|引进|建成|实施)|(?:总投资|投资|数量|数|总量|总数)$")
+_COUNTING = re.compile(r"^(?:新增|净增|累计|新签约|签约|引进|建成|投产|实施|谋划)+|(?:总投资|投资|数量|数|总量|总数)$")
 # What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
 _SHARED = re.compile(
     r"(?:参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|"
@@ -123,11 +123,12 @@ class SubjectFinder:
             name = "人均" + held.printed
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if said and _HEADS.fullmatch(text) and (topic := self._topic(chunks, held)) is not None:
-            whole = topic + text.removeprefix("完成").removeprefix("实现").removeprefix("到位")
-            return Subject([Named(whole, self.catalogue.lookup(whole))], whole), False
+            doing = "完成" if text.endswith("投资") and f"完成{text}" in chunks[-1].text else ""
+            return Subject([Named(topic + doing + text, self.catalogue.lookup(topic + text))], topic + text), False
         if said and _PART_OF_YEAR.search(text):
             return None, False  # 三季度增长4.6%: part of a year is no yearly number
-        named = self.named(text, len(group), predicate, growth=_growing(predicate, group)) if said else []
+        percent = group[0].unit in PERCENT
+        named = self.named(text, len(group), predicate, growth=_growing(predicate, group), percent=percent) if said else []
         # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
         if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
             return Subject(named, text), False
@@ -155,7 +156,9 @@ class SubjectFinder:
             return Subject(held.base, held.printed, period=held.period), True  # 占支出的83%，年均增长15.1%
         return held, True
 
-    def named(self, text: str, values: int, predicate: Predicate, *, growth: bool) -> list[Named]:
+    def named(
+        self, text: str, values: int, predicate: Predicate, *, growth: bool, percent: bool = False
+    ) -> list[Named]:
         """The names in a subject, empty where it is none."""
         text = text.strip('“”"的')
         if values == 2 and (pair := pair_of(text)) is not None:
@@ -175,11 +178,21 @@ class SubjectFinder:
             if len(parts) == values == 2 and (known := self._second(parts, growth)) is not None:
                 return [Named(unknown_name(parts[0]) or parts[0], self.catalogue.lookup(parts[0], growth)), known]
             if len(parts) == values or (len(parts) > 1 and values == 1 and predicate.parted in ("均", "都", "双双")):
-                return [Named(unknown_name(p) or p, self.catalogue.lookup(p, growth)) for p in _with_head(parts)]
+                return self._each(parts, growth)
             if len(parts) > 1 and values == 1 and predicate.parted == "分别":  # 二氧化硫、氨氮排放量分别下降1.5%
-                return [Named(unknown_name(p) or p, self.catalogue.lookup(p, growth)) for p in _with_head(parts)]
+                return self._each(parts, growth)
+        elif percent and _SHARED.search(text) and "等" not in text and "大" not in text:
+            parts = [p for p in _JOINED.split(text) if p]
+            if len(parts) > 1 and all(len(p) > 2 for p in parts) and not any(_SHARED.search(p) for p in parts[:-1]):
+                return self._each(parts, growth)  # 养老保险、医疗保险参保率保持在95%以上
         name = unknown_name(text) or (deed_name(text) if self.deeds else None)
         return [Named(name, None)] if name else []
+
+    def _each(self, parts: Sequence[str], growth: bool) -> list[Named]:
+        """Coordinated names, each with what it shares with the last, unless it is listed as it stands."""
+        own = [(p, self.catalogue.lookup(p, growth)) for p in parts]
+        whole = [p if k is not None else w for (p, k), w in zip(own, _with_head(parts), strict=True)]
+        return [Named(unknown_name(w) or w, self.catalogue.lookup(w, growth)) for w in whole]
 
     def _second(self, parts: Sequence[str], growth: bool) -> Named | None:
         """In 规上工业产值和增加值 the second name shares the beginning of the first."""

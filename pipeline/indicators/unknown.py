@@ -134,4 +134,4 @@ def object_after(text: str, verb: str) -> str | None:
     if unknown_name(name) is None and _FUNCTION.match(name):
         return None
     doing = "" if verb in ("完成", "累计", "建") else _CONNECTING.sub("", verb).removesuffix("了")
-    return doing + name + (done if not verb and len(done) <= 6 else "")
+    return doing + name + (done if not verb and len(done) <= 12 else "")
