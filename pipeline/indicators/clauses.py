@@ -244,7 +244,8 @@ def _relation(text: str) -> re.Match[str] | None:
         return None
     what, how = match["what"].strip("“”的"), match["how"]
     own = re.match(
-        r"上年|去年|年初|前年|上一年|上届|上一?个五年|同期|(?:19|20)\d\d年|“?(?:十[一二三四五]?|[五六七八九])五|五年前|改革(?:开放)?前|前[一两三]年", what
+        r"上年|去年|年初|前年|上一年|上届|上一?个五年|同期|(?:19|20)\d\d年|“?(?:十[一二三四五]?|[五六七八九])五|五年前|改革(?:开放)?前|前[一两三]年",
+        what,
     )
     if how in ("比", "较") and (not match["side"] or own):
         return None

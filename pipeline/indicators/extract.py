@@ -15,7 +15,7 @@ from pipeline.chinese.years import plain_years
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
-from pipeline.indicators.meaning import CHANGE, is_measure, quantity_of
+from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
 from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period
 from pipeline.indicators.qualitative import read_qualitative
@@ -32,7 +32,9 @@ _ABOUT_NUMBER = re.compile(
     r"^的?(?:目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
     r"要求|范围|，|既)"
 )
-_COMPARED = re.compile(r"占[^，。]*$|对[^，。]*贡献率[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$")
+_COMPARED = re.compile(
+    r"占[^，。]*$|对[^，。]*贡献率[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$"
+)
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区)")
 _OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
@@ -42,6 +44,10 @@ _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
+_LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
+# What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
+_PART_OF_YEAR = re.compile(r"[一二三四1-4]季度|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
+_WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
 _AIM = re.compile(r"目标|预期")
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
@@ -94,6 +100,7 @@ class _Reading:
         self.subject: Subject | None = None
         self.recent: list[Named] = []  # whom 均 may speak of
         self.area = ""  # 开发区, 园区: what follows in the segment is of it, not of the place
+        self.part_of_year = False  # 一季度: what follows in the segment is of no whole year
         self.total = False  # 累计: what follows in the segment adds up over the years
         self.found: list[Statement] = []
         self.milestones: list[Statement] = []
@@ -131,7 +138,9 @@ class _Reading:
         group = [self.quantities[at]]
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
-            same = unit_kind(following.unit) == unit_kind(group[-1].unit) or (group[-1].unit == "" and between in ("和", "、", "与"))
+            same = unit_kind(following.unit) == unit_kind(group[-1].unit) or (
+                group[-1].unit == "" and between in ("和", "、", "与")
+            )
             each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
             if not (same or each) or not _CONJUNCTION.fullmatch(between) or (between == "，" and not each):
                 break
@@ -146,7 +155,11 @@ class _Reading:
         if start and chunks[0].text[:1] in ("、", "和", "并"):
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
-            self.subject, self.recent, self.area, self.total = None, [], "", False
+            self.subject, self.recent, self.area, self.total, self.part_of_year = None, [], "", False, False
+        said = self.text[chunks[0].start : first.bound_start]
+        if _WHOLE_YEAR.search(said) is not None:
+            self.part_of_year = False
+        self.part_of_year = self.part_of_year or _PART_OF_YEAR.search(said) is not None
         self.total = self.total or any(announces_total(c.text) for c in chunks[:-1])
         if self._is_modifier(group[-1], chunks[-1], following):
             self.end = group[-1].end
@@ -194,6 +207,8 @@ class _Reading:
 
     def _left_out(self, chunks: Sequence[Chunk], first: Quantity, *, inherits: bool) -> bool:
         last = chunks[-1].text
+        if any(_LONG_AGO.search(c.text) for c in chunks[-2:]):
+            return True
         if clauses.is_negated(last) or any(clauses.is_hypothetical(c.text) for c in chunks):
             return True
         if clauses.is_of_target(last) or _RANK.search(last):
@@ -254,9 +269,13 @@ class _Reading:
                 named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
         elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
+        if self.part_of_year and (quantity == "growth" or (named.known and named.known.code in PRICES)):
+            return None
         if quantity == "points" and relation is not None and self.setting.kind == "outturn":
             return None  # how far another place is behind is no number of this one
-        said = self._said(self.text[q.bound_start : q.start], q.end, chunks, predicate, named, subject, inherits=inherits)
+        said = self._said(
+            self.text[q.bound_start : q.start], q.end, chunks, predicate, named, subject, inherits=inherits
+        )
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
         if q.unit in PERCENT:
@@ -356,4 +375,6 @@ class _Reading:
             return own
         if self.setting.goals or _AIM.search(self.text[near : q.start]):
             return "expected"
-        return clauses.commitment_in(self.text[segment + 1 : q.start])
+        # 确保增长8%、力争8.5%，收入增长9%: 力争 is of its number alone, what begins the segment of all that follow.
+        first = next((p.start for p in self.quantities if p.start > segment), q.start)
+        return clauses.commitment_in(self.text[segment + 1 : min(first, q.start)])

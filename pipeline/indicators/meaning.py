@@ -13,7 +13,7 @@ from pipeline.indicators.names import Known
 from pipeline.indicators.subjects import PERCENT, SHARE_NAME, Named, Subject
 
 CHANGE = "change"  # an amount of change: neither level nor growth
-_PRICES = ("cpi", "other:商品零售价格")  # what is said of an index of prices is a rate, however it is said
+PRICES = ("cpi", "other:商品零售价格")  # what is said of an index of prices is a rate, however it is said
 _LESS = re.compile(r"低于|慢于|[低慢少]$")
 _FALL_WORD = re.compile(r"(?:^|[\u4e00-\u9fff])(?:降|跌|减)幅(?:达|为|约|近|超过)*$")
 _RATE_WORD = re.compile(r"增[速幅长]|涨幅|降幅|递增")
@@ -87,7 +87,7 @@ def _percentage(
 ) -> tuple[str, bool]:
     known = named.known
     falls = (changes and predicate.falls) or bool(known and known.tail == "fall")
-    if known and known.code in _PRICES:
+    if known and known.code in PRICES:
         return "share", falls
     if _FALL_WORD.search(last):
         return "growth", True  # 、降幅近40%

@@ -160,7 +160,14 @@ _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 
 def key(name: str) -> str:
     """A name without brackets, quotes and spaces, in the form of the list."""
-    name = name.replace("ＰＭ", "PM").replace("PM₂.₅", "PM2.5").replace("pm2.5", "PM2.5").replace("Ｒ＆Ｄ", "R&D").replace("收人", "收入").replace("浓度值", "浓度")
+    name = (
+        name.replace("ＰＭ", "PM")
+        .replace("PM₂.₅", "PM2.5")
+        .replace("pm2.5", "PM2.5")
+        .replace("Ｒ＆Ｄ", "R&D")
+        .replace("收人", "收入")
+        .replace("浓度值", "浓度")
+    )
     return re.sub(r"\s", "", _BRACKETS.sub("", name))
 
 

@@ -23,7 +23,9 @@ _LEAD = re.compile(
 _RANGE = re.compile(r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～)((?:19|20)\d\d)年")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
-_PLAN_BASE = re.compile(r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)")
+_PLAN_BASE = re.compile(
+    r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)"
+)
 _PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|上一?个五年|上届)")
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|同比|环比")
 _SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
@@ -32,9 +34,13 @@ _RUNNING = re.compile(r"连续([两二三四五六七八九十]|\d{1,2})年")
 _ALL_YEARS = re.compile(r"[五5]年")
 _HELD = re.compile(r"稳定在|保持在|始终|一直|维持在")
 _TOTAL = re.compile(r"累计(?!达)|五年(?:来|间|共|累计|新增)|5年(?:来|间|共|累计)|共计|总共")
-_REACHED = re.compile(r"(?:达到?了?|增至|增加到|升至|突破|超过|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$")
+_REACHED = re.compile(
+    r"(?:达到?了?|增至|增加到|升至|突破|超过|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$"
+)
 _COMPARED_LATER = re.compile(r"^[^；。]{0,40}?(?:[比较是为](?:19|20)\d\d年|年均|同比|[比较](?:上年|去年))")
-_BY_PLAN_LATER = re.compile(r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|上一?个五年|上届)")
+_BY_PLAN_LATER = re.compile(
+    r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|上一?个五年|上届)"
+)
 # What is done and counted up over the years, whatever verb stands before the number.
 _DEED = re.compile(
     r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
@@ -134,7 +140,9 @@ def _own(
     if _YEAR_BEFORE.search(said.near) or setting.last_year or first == final:
         return final, final
     if said.inherits and said.carried and not predicate.to and not predicate.level:
-        if said.carried[0] < said.carried[1] or (moves and said.carried[1] == final and _YEAR_BEFORE.search(said.before)):
+        if said.carried[0] < said.carried[1] or (
+            moves and said.carried[1] == final and _YEAR_BEFORE.search(said.before)
+        ):
             return said.carried
     if moves:
         only_last = _YEAR_BEFORE.search(said.before) and not re.search("年均|累计|五年", said.before)

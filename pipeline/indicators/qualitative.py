@@ -150,6 +150,8 @@ def _read(
     subject = clauses.read_predicate(Chunk("", 0, _CLEAN_END.sub("", clause[: first.start()]))).subject
     if not subject:
         return [], ""
+    if subject.endswith("总量") and "平衡" in first.group():
+        return [], ""  # a balance of supply and demand is no size of the economy
     names = _names(subject, catalogue, unknown=listed or "倍增" in first.group())
     if not names and setting.kind == "outturn" and _FOLLOWED.search(subject):
         names = _names(subject, catalogue, unknown=True)

@@ -48,7 +48,9 @@ _TELLS = re.compile(
     r"^(?:过去的?[一五]年|[这五几]年来|五年来|回顾|去年(?!底))(?!.*(?:今后|未来|目标是|力争|将))|"
     r"过去一年里?(?:取得|完成|实现)"
 )
-_PLAN_TELLS = re.compile(r"^“?(?P<number>[一二三四五六七八九十]{1,2})五”?(?:期间|时期|(?P<since>以来))(?!.*(?:力争|将))")
+_PLAN_TELLS = re.compile(
+    r"^“?(?P<number>[一二三四五六七八九十]{1,2})五”?(?:期间|时期|(?P<since>以来))(?!.*(?:力争|将))"
+)
 _TURNS = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|我们要|要(?:进一步|继续|坚持)")
 _STATED = re.compile(r"(?:今年|{year}年)[^。；]{{0,40}}目标(?:是|为|：|:|建议|安排|初步|拟)")
 _PAST = re.compile(
@@ -177,7 +179,9 @@ class _Era:
 
     def __init__(self, report: Report) -> None:
         self._last_word = f"{report.review_to}年"
-        self._to_last = re.compile(_TO_LAST.pattern.replace("{last}", str(report.review_to)).replace("{{", "{").replace("}}", "}"))
+        self._to_last = re.compile(
+            _TO_LAST.pattern.replace("{last}", str(report.review_to)).replace("{{", "{").replace("}}", "}")
+        )
         self._heading = ""
         self._last = False
 
@@ -185,7 +189,9 @@ class _Era:
         """Whether a line is about the last year, by the headings and openings up to it."""
         if line.heading != self._heading:
             self._heading = line.heading
-            last = min((i for w in (self._last_word, "过去一年", "去年") if (i := line.heading.find(w)) >= 0), default=-1)
+            last = min(
+                (i for w in (self._last_word, "过去一年", "去年") if (i := line.heading.find(w)) >= 0), default=-1
+            )
             years = _ALL_WORDS.search(line.heading)
             if last >= 0 or years is not None:
                 self._last = last >= 0 and (years is None or last < years.start())

@@ -52,7 +52,11 @@ def sector_ratios(text: str) -> Iterator[Ratio]:
         named = list(_OF_SECTORS.finditer(text, max(said_from, match.start() - _FURTHEST), match.start()))
         if named:
             name, said_from = named[-1].group(), named[-1].end()
-        if not name or match.start() - said_from > _FURTHEST or any(mark in text[said_from : match.start()] for mark in "。；"):
+        if (
+            not name
+            or match.start() - said_from > _FURTHEST
+            or any(mark in text[said_from : match.start()] for mark in "。；")
+        ):
             continue
         shares = (float(match[1]), float(match[2]), float(match[3]))
         if not 97 <= sum(shares) <= 103:

@@ -33,7 +33,7 @@ _TOPIC = re.compile(
     r"稳步|健康|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)$"
 )
-_PART_OF_YEAR = re.compile(r"[一二三四]季度|[上下]半年|[1-4一二三四]月份?$")
+_PART_OF_YEAR = re.compile(r"^(?:前?[一二三四1-4]个?季度|[上下]半年|\d{1,2}月份?)")
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
     r"$|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
@@ -44,8 +44,12 @@ _RUNS_ON = re.compile(
     r"超|再|比|较|同比|的?(?:目标|水平|任务)|和|与|及|至|到|大关|关口|台阶)"
     r"[\u4e00-\u9fff“]"
 )
+_OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
+_CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
 _JOINED = re.compile(r"、|以及|和|与|及")
-_COUNTING = re.compile(r"^(?:新增|净增|累计|新签约|签约|引进|建成|投产|实施|谋划)+|(?:总投资|投资|数量|数|总量|总数)$")
+_COUNTING = re.compile(
+    r"^(?:新增|净增|累计|新签约|签约|引进|建成|投产|实施|谋划)+|(?:总投资|完成投资|投资|数量|数|总量|总数|营业收入|主营业务收入|产值|增加值|利润|销售收入)+$"
+)
 # What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
 _SHARED = re.compile(
     r"(?:参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|"
@@ -117,7 +121,7 @@ class SubjectFinder:
         """
         if (whole := clauses.share_of(chunks[-1].text)) is not None:
             return self._of_share(chunks[-1], whole, held), False
-        text = predicate.subject
+        text = _PART_OF_YEAR.sub("", predicate.subject)
         said = bool(text) and not _GENERIC.fullmatch(text)
         if text == "人均" and held is not None:
             name = "人均" + held.printed
@@ -125,10 +129,10 @@ class SubjectFinder:
         if said and _HEADS.fullmatch(text) and (topic := self._topic(chunks, held)) is not None:
             doing = "完成" if text.endswith("投资") and f"完成{text}" in chunks[-1].text else ""
             return Subject([Named(topic + doing + text, self.catalogue.lookup(topic + text))], topic + text), False
-        if said and _PART_OF_YEAR.search(text):
-            return None, False  # 三季度增长4.6%: part of a year is no yearly number
         percent = group[0].unit in PERCENT
-        named = self.named(text, len(group), predicate, growth=_growing(predicate, group), percent=percent) if said else []
+        named = (
+            self.named(text, len(group), predicate, growth=_growing(predicate, group), percent=percent) if said else []
+        )
         # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
         if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
             return Subject(named, text), False
@@ -141,7 +145,7 @@ class SubjectFinder:
             and group[0].bound_start == group[0].start
             and chunks[-1].before not in ("（", "(")
         )
-        if bare and group[0].unit not in PERCENT:
+        if bare and group[0].unit not in (*PERCENT, "番"):
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
         for chunk in reversed(chunks[:-1]):
             found = self._earlier(chunk, predicate, group, near=chunk is chunks[-2])
@@ -171,6 +175,9 @@ class SubjectFinder:
             shared = len(expanded) > 1 and not all(n in text for n, _ in expanded)
             return [Named(text if shared else n, k) for n, k in expanded]
         begin = self.catalogue.ending(text, growth)
+        if begin and _OWNER.search(text[:begin]):  # 私营企业的经济总量 is not the place's
+            owned = _CONNECTED.sub("", text)
+            return [Named(owned, None)] if len(owned) <= 32 else []
         if begin and _BREAK_BEFORE.search(text[:begin]) and not (values > 1 and _JOINED.search(text[:begin])):
             return self.named(text[begin:], values, predicate, growth=growth)
         if values > 1 or predicate.parted:

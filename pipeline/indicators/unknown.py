@@ -49,7 +49,9 @@ _VERB = (
     r"铺设|种植|栽植|发展|流转|帮扶|救助|资助|安置|培训|转移|吸纳|带动|惠及|减免|办结|查处|推进|投产|拆除|关停|落户|集聚|扶持|选派|"
     r"吸引|组建|布局|开设|增设|配备|购置|投放|更新|修复|绿化|保障|覆盖|建)"
 )
-_OBJECT_VERB = re.compile(rf"^(?:[^，]{{0,6}}?(?:积极|全面|大力|有力|成功|先后|共|再|新|重点|扎实|加快|全部))?{_VERB}{{1,3}}(?:了|并)?$")
+_OBJECT_VERB = re.compile(
+    rf"^(?:[^，]{{0,6}}?(?:积极|全面|大力|有力|成功|先后|共|再|新|重点|扎实|加快|全部))?{_VERB}{{1,3}}(?:了|并)?$"
+)
 _OBJECT = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,24}(?=[，。；、：！]|$)")
 _OBJECT_END = re.compile(
     r"(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|得到|得以|实现|相继)*(?:获得|享受|纳入|有了?|解决|脱贫|受益|达到|投入|开工|竣工|"
@@ -65,8 +67,12 @@ _FUNCTION = re.compile(
     r"比(?![重例])|较|是|不|没|坚持|深化|优化|强化|加强|聚焦|围绕|通过|抓好|突出|确保|必须|要|这|那|其中|约|近|有(?!效|机|色|线)|第|前|后|排|位居|居|"
     r"[一二三四五六七八九十]是)"
 )
-_FOR_WHOM = re.compile(r"^(?:为|给|向)[^，。]{1,10}?(?=减税|减负|减免|减少|退税|降低|节约|节省|让利|发放|提供|新增|放贷)")
-_CONNECTING = re.compile(r"^(?:全年|年内|累计|共|先后|已|其中|并|还|又|我们|积极|全力|成功|有力|全面|大力|扎实|深入|加快|持续|重点|再)+")
+_FOR_WHOM = re.compile(
+    r"^(?:为|给|向)[^，。]{1,10}?(?=减税|减负|减免|减少|退税|降低|节约|节省|让利|发放|提供|新增|放贷)"
+)
+_CONNECTING = re.compile(
+    r"^(?:全年|年内|累计|共|先后|已|其中|并|还|又|我们|积极|全力|成功|有力|全面|大力|扎实|深入|加快|持续|重点|再)+"
+)
 
 
 def deed_name(text: str) -> str | None:
@@ -75,7 +81,7 @@ def deed_name(text: str) -> str | None:
     Args:
         text: what stands before verb and number.
     """
-    name = _CONNECTING.sub("", _SUFFIX.sub("", text.strip("“”\"、，的")))
+    name = _CONNECTING.sub("", _SUFFIX.sub("", text.strip('“”"、，的')))
     name = _FOR_WHOM.sub("", name)
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
@@ -126,7 +132,10 @@ def object_after(text: str, verb: str) -> str | None:
     name, done = match.group(), ""
     end = _OBJECT_END.search(name)
     if end is not None:
-        name, done = name[: end.start()], re.sub(r"^(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|相继)*", "", name[end.start() :])
+        name, done = (
+            name[: end.start()],
+            re.sub(r"^(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|相继)*", "", name[end.start() :]),
+        )
     elif not verb:
         return None
     if name.startswith(("的", "以", "左右", "个百分点")) or _NO_DEED.search(name) or len(name) < _SHORTEST:
