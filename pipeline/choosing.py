@@ -113,8 +113,7 @@ def _without_copies(ranked: list[Candidate], lost: dict[str, Lost]) -> list[Cand
         kept.append(best)
         for other in twins:
             if other is not best:
-                detail = f"The same text as {best.path}, which is kept. Delete one of them."
-                lost[other.path] = Lost(InputRefused("duplicate", detail), best.path)
+                lost[other.path] = Lost(InputRefused("duplicate.same", path=best.path), best.path)
     return kept
 
 
@@ -132,12 +131,16 @@ def _without_misdated(ranked: list[Candidate], lost: dict[str, Lost]) -> list[Ca
             continue
         alike = resemblance(first.sketch, second.sketch)
         if alike >= _ALIKE:
-            detail = (
-                f"Nearly the same text as {first.path} ({alike:.0%} alike), which is the report of {first.place} {first.year} and "
-                f"is kept; this one was taken for {second.place} {second.year}, which its text does not bear out. If both "
-                "are genuine, state place and year in its title."
+            refusal = InputRefused(
+                "duplicate.misdated",
+                path=first.path,
+                alike=alike,
+                place=second.place,
+                year=second.year,
+                kept_place=first.place,
+                kept_year=first.year,
             )
-            lost[second.path] = Lost(InputRefused("duplicate", detail), first.path)
+            lost[second.path] = Lost(refusal, first.path)
     return [c for c in ranked if c.path not in lost]
 
 
@@ -150,20 +153,12 @@ def _best(members: list[Candidate]) -> Candidate:
 
 def _second(other: Candidate, best: Candidate) -> InputRefused:
     """Why a second text of a place and year is not taken: a copy, or another text."""
-    sizes = f"{other.n_chars:,} Han characters against {best.n_chars:,}"
+    sizes = {"path": best.path, "han": other.n_chars, "kept_han": best.n_chars}
     shared = containment(other.sketch, best.sketch, other.n_chars, best.n_chars)
     if shared >= _ALIKE:
         alike = resemblance(other.sketch, best.sketch)
-        how = "Nearly the same text" if alike >= _ALIKE else "A part of the same text"
-        return InputRefused(
-            "duplicate",
-            f"{how} as {best.path} ({alike:.0%} alike; {sizes}), which is kept. Delete one of them.",
-        )
-    return InputRefused(
-        "same_place_year",
-        f"A second text for {other.place} {other.year}: {sizes} in {best.path}, which is kept (the fuller one, or either of two "
-        "equal ones). If both are genuine, check that place and year stand in their titles.",
-    )
+        return InputRefused("duplicate.nearly" if alike >= _ALIKE else "duplicate.part", alike=alike, **sizes)
+    return InputRefused("same_place_year.second", place=other.place, year=other.year, **sizes)
 
 
 def _followed(lost: dict[str, Lost]) -> dict[str, Lost]:
@@ -173,8 +168,8 @@ def _followed(lost: dict[str, Lost]) -> dict[str, Lost]:
         kept = item.kept
         while kept in lost:
             kept = lost[kept].kept
-        detail = item.refusal.detail if kept == item.kept else item.refusal.detail.replace(item.kept, kept)
-        out[path] = Lost(InputRefused(item.refusal.reason, detail), kept)
+        told = item.refusal.message
+        out[path] = Lost(InputRefused(told.name, **{**told.values, "path": kept}), kept)
     return out
 
 

@@ -6,6 +6,11 @@ the message alone, without a traceback.
 
 from __future__ import annotations
 
+import errno
+from typing import Any
+
+from pipeline.messages import Language, Message
+
 
 class GongwenError(Exception):
     """Base of every error that a user can do something about."""
@@ -31,18 +36,44 @@ class InputRefused(GongwenError):
     """A file in data/raw cannot become a report.
 
     Args:
-        reason: short machine-readable reason, stored in ``quarantine.reason``.
-        detail: what is wrong and what to do, in plain words, stored in ``quarantine.detail``.
+        code: what is wrong and what to do, in the group ``refusals`` of the messages. Its first part is the reason.
+        values: what goes into the text.
     """
 
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
+    def __init__(self, code: str, /, **values: Any) -> None:
+        super().__init__(code)
+        self.message = Message(f"refusals.{code}", values)
 
-    def __reduce__(self) -> tuple[type[InputRefused], tuple[str, str]]:
+    @property
+    def reason(self) -> str:
+        """Short machine-readable reason, stored in ``quarantine.reason``."""
+        return self.message.name.partition(".")[0]
+
+    @property
+    def stored(self) -> bool:
+        """Whether a version of the file that was read before is kept."""
+        return bool(self.message.values.get("stored"))
+
+    def but_stored(self) -> InputRefused:
+        """The same, of a file of which the version that was stored before is kept."""
+        return self if self.stored else InputRefused(self.message.name, **self.message.values, stored=True)
+
+    @property
+    def detail(self) -> str:
+        """What is wrong and what to do, in English."""
+        return self.told("en")
+
+    def told(self, lang: Language | None = None) -> str:
+        """What is wrong and what to do, in a language or in the reader's."""
+        more = Message("refusals.kept_before").text(lang) if self.stored else ""
+        return f"{self.message.text(lang)} {more}".strip()
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.told()}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
         """How another process hands it over."""
-        return InputRefused, (self.reason, self.detail)
+        return _refused, (self.message,)
 
 
 class NothingIngested(GongwenError):
@@ -57,6 +88,10 @@ class StoreError(GongwenError):
     """The published DuckDB file is missing, damaged, or cannot be replaced."""
 
 
+class StoreDamaged(StoreError):
+    """The published file is no DuckDB file that this version can open."""
+
+
 class TableMismatch(GongwenError):
     """A stage made a table that differs from its declaration in tables/ (a fault of the program, not of the user)."""
 
@@ -67,3 +102,28 @@ class StageFailed(GongwenError):
 
 class QueryError(GongwenError):
     """SQL that the published file cannot answer."""
+
+
+_OS_CAUSES = {
+    "EACCES": "denied",
+    "EPERM": "denied",
+    "ENOENT": "missing",
+    "ENOSPC": "full",
+    "EDQUOT": "full",
+    "EROFS": "read_only",
+    "EBUSY": "busy",
+    "ETXTBSY": "busy",
+    "EISDIR": "is_folder",
+    "ENOTDIR": "not_folder",
+    "ENAMETOOLONG": "too_long",
+}
+
+
+def os_cause(error: OSError) -> Message:
+    """What the system says of a file, as something to tell a reader."""
+    cause = _OS_CAUSES.get(errno.errorcode.get(error.errno or 0, ""), "other")
+    return Message(f"shared.os.{cause}", {"error": error.strerror or str(error)} if cause == "other" else {})
+
+
+def _refused(message: Message) -> InputRefused:
+    return InputRefused(message.name, **message.values)

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from pipeline import tables
 from pipeline.choosing import Candidate, Lost, coverage_rows
 from pipeline.errors import InputRefused
+from pipeline.messages import parsed
 from pipeline.parsing import TABLES, rows_of
 from pipeline.stages import CORPUS, STAGES, place_of
 from pipeline.store import WorkFile
@@ -118,6 +119,12 @@ def write_candidates(work: WorkFile, candidates: Mapping[str, Candidate]) -> Non
     work.replace_all("candidates", tables.CANDIDATES.from_rows(rows))
 
 
+def refused_before(row: Mapping[str, str]) -> InputRefused:
+    """A refusal as the quarantine holds it."""
+    message = parsed(f"refusals.{row['code']}", row["values"])
+    return InputRefused(message.name, **message.values)
+
+
 def write_quarantine(
     work: WorkFile,
     refused: Mapping[str, Refused],
@@ -148,6 +155,9 @@ def write_quarantine(
                 "sha256": sha256,
                 "reason": refusal.reason,
                 "detail": refusal.detail,
+                "detail_zh": refusal.told("zh"),
+                "code": refusal.message.name,
+                "values": refusal.message.values_json(),
                 "first_seen": old["first_seen"] if old and old["sha256"] == sha256 else now,
                 "place": candidate.place if candidate else None,
                 "year": candidate.year if candidate else None,

@@ -17,10 +17,11 @@ from pathlib import Path
 from pipeline.choosing import RELATIVE_REASONS, Candidate, Lost, resolve
 from pipeline.computing import StepResult
 from pipeline.config import Config, Project
-from pipeline.errors import InputRefused, NothingIngested
+from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import Item, Manifest, merged, unpack
 from pipeline.ingested import (
     Refused,
+    refused_before,
     stored_candidates,
     stored_reports,
     write_candidates,
@@ -154,7 +155,7 @@ def _read(run: _Run, changed: Sequence[str], before: dict[str, Candidate]) -> _R
     for row in run.work.read("quarantine").to_pylist():
         owner = _owner(str(row["source_path"]), run.seen)
         if owner and owner not in read and not run.seen[owner].problem and row["reason"] not in RELATIVE_REASONS:
-            refusal = InputRefused(str(row["reason"]), str(row["detail"]))
+            refusal = refused_before(row)
             found.refused[str(row["source_path"])] = (owner, row["sha256"], refusal)
     _parse(run, found, to_read)
     for path, seen in run.seen.items():
@@ -175,21 +176,19 @@ def _owner(path: str, seen: dict[str, Seen]) -> str | None:
 
 def _keep_what_went_bad(found: _Reading, before: dict[str, Candidate]) -> None:
     """A file that can no longer be read does not lose the reports that were stored from it."""
-    kept = " The version that was stored before is kept."
     for path, candidate in before.items():
         at = path if path in found.refused else candidate.file
         if path in found.put_aside or at not in found.refused:
             continue
         found.candidates[path] = candidate
         file, sha256, refusal = found.refused[at]
-        if not refusal.detail.endswith(kept):
-            found.refused[at] = (file, sha256, InputRefused(refusal.reason, refusal.detail + kept))
+        found.refused[at] = (file, sha256, refusal.but_stored())
 
 
 def _tell(run: _Run, found: _Reading, read: set[str]) -> None:
     new = [(p, r) for p, (file, _, r) in sorted(found.refused.items()) if file in read]
     for path, refusal in new[:_SHOWN]:
-        run.say(f"quarantined {path!r}: {refusal.reason}: {refusal.detail}")
+        run.say(f"quarantined {path!r}: {refusal}")
     if len(new) > _SHOWN:
         run.say(f"... and {len(new) - _SHOWN} more are quarantined (gongwen status)")
 
@@ -255,8 +254,8 @@ def _sources(run: _Run, paths: list[str], known: Manifest, found: _Reading, coun
                     hints = merged(item.hints, known.of(item.path.removeprefix(prefix)))
                     yield Source(item.path, path, None, "", Item(item.path, item.data, item.format, hints))
         except OSError as error:
-            detail = f"Cannot be read: {error.strerror or error}. Check its permissions."
-            found.refused[path] = (path, seen.sha256, InputRefused("unreadable", detail))
+            refusal = InputRefused("unreadable.os", why=os_cause(error))
+            found.refused[path] = (path, seen.sha256, refusal)
 
 
 def _choose(run: _Run, found: _Reading) -> tuple[dict[tuple[str, int], Candidate], dict[str, Lost]]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.config import InputSettings, Project, digest
-from pipeline.errors import InputRefused, NothingIngested
+from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import BY_ENDING, CONTAINERS, MANIFEST_NAME, Columns, Limits, Manifest, read_manifest
 
-VERSION = 3
+VERSION = 5
 _ENDINGS = (".txt", ".docx", ".pdf", ".html")  # of files; a folder so named is worth a word
+_SHOWN = 5  # paths of a manifest that are named
 _IGNORED = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 
@@ -116,24 +117,22 @@ def _with_manifest(found: list[Seen], project: Project, settings: InputSettings)
     try:
         known = read_manifest(path.read_bytes(), settings.folder)
     except (InputRefused, OSError) as error:
-        problem = error if isinstance(error, InputRefused) else InputRefused("manifest", f"It cannot be read: {error}.")
+        problem = error if isinstance(error, InputRefused) else InputRefused("manifest.os", why=os_cause(error))
         return [*files, Seen(name, own.sha256 if own else None, problem)]
     strangers = known.strangers(s.path.removeprefix(prefix) for s in files)
     files = [replace(s, said=tuple(known.about(s.path.removeprefix(prefix)))) for s in files]
     if strangers:
-        shown = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
-        detail = f"Rows name files that are not in {settings.folder}: {shown}. Correct their paths, or delete the rows."
-        files.append(Seen(name, own.sha256 if own else None, InputRefused("manifest", detail)))
+        more = max(len(strangers) - _SHOWN, 0)
+        code = "manifest.many_strangers" if more else "manifest.strangers"
+        values = {"folder": settings.folder, "paths": strangers[:_SHOWN], **({"more": more} if more else {})}
+        files.append(Seen(name, own.sha256 if own else None, InputRefused(code, **values)))
     return files
 
 
 def _closed(error: OSError, root: Path) -> Seen:
     """A folder that cannot be listed; reports stored from it are kept."""
     name = Path(str(error.filename)).relative_to(root).as_posix()
-    detail = (
-        f"The folder cannot be read: {error.strerror}. Check its permissions; reports stored from it before are kept."
-    )
-    return Seen(name, None, InputRefused("unreadable", detail))
+    return Seen(name, None, InputRefused("unreadable.folder", why=os_cause(error)))
 
 
 def _look(path: Path, folder: Path, root: Path, settings: InputSettings) -> Seen:
@@ -142,35 +141,20 @@ def _look(path: Path, folder: Path, root: Path, settings: InputSettings) -> Seen
     name = name.encode("utf-8", "backslashreplace").decode("utf-8")
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-            return Seen(
-                name,
-                None,
-                InputRefused("link_outside", "A link that leads out of the input folder. Copy the file itself."),
-            )
+            return Seen(name, None, InputRefused("link_outside.file"))
         if path.is_dir() and path.is_symlink():
-            return Seen(name, None, InputRefused("link_outside", "A link to a folder. Copy the folder itself."))
+            return Seen(name, None, InputRefused("link_outside.folder"))
         if path.is_dir():
-            return Seen(
-                name,
-                None,
-                InputRefused("is_folder", "A folder named like a file. Files in it are read; rename the folder."),
-            )
+            return Seen(name, None, InputRefused("is_folder.named_like_a_file"))
         if not path.is_file():
-            return Seen(name, None, InputRefused("unreadable", "Not a regular file. Remove it from the input folder."))
+            return Seen(name, None, InputRefused("unreadable.irregular"))
         size = path.stat().st_size
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        detail = (
-            f"Cannot be read: {error.strerror or error}. Check its permissions, or close the program that holds it."
-        )
-        return Seen(name, None, InputRefused("unreadable", detail))
+        return Seen(name, None, InputRefused("unreadable.os", why=os_cause(error)))
     key = "max_archive_mb" if is_container(name) else "max_file_mb"
     most = getattr(settings, key)
     if size > most * 1_000_000:
-        detail = (
-            f"{size / 1e6:.0f} MB, more than the {most:g} MB of input.{key} in configs/project.yaml. "
-            "A work report has about 0.1 MB: is this the right file?"
-        )
-        return Seen(name, sha256, InputRefused("too_large", detail))
+        return Seen(name, sha256, InputRefused("too_large.file", mb=size / 1e6, limit=most, key=key))
     return Seen(name, sha256)

@@ -15,11 +15,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.choosing import Candidate
-from pipeline.errors import InputRefused
+from pipeline.errors import InputRefused, os_cause
 from pipeline.ingest import Columns, Item, Limits, Report, read_item, report_tables, sketch, unpack
 from pipeline.parallel import Died, alone, processors, results
 
-TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning")
+TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning", "report_warnings")
 BATCH = 32  # inputs read together
 _BATCH_BYTES = 4_000_000  # of inputs that are handed to another process
 _PARALLEL_FROM = 30  # inputs; for fewer, starting processes takes longer than it saves
@@ -127,19 +127,17 @@ def _items(source: Source, job: Job, out: Parsed) -> Iterator[tuple[Item, str]]:
                 whole = item.path == source.path
                 yield known, source.sha256 if whole else hashlib.sha256(item.data).hexdigest()
     except OSError as error:
-        detail = f"Cannot be read: {error.strerror or error}. Check its permissions."
-        out.refused[source.path] = (source.file, source.sha256, InputRefused("unreadable", detail))
+        refusal = InputRefused("unreadable.os", why=os_cause(error))
+        out.refused[source.path] = (source.file, source.sha256, refusal)
 
 
 def _read(item: Item, limits: Limits) -> Report | InputRefused:
     try:
         return read_item(item, max_bytes=limits.report)
     except InputRefused as refusal:
-        return InputRefused(refusal.reason, refusal.detail)
+        return refusal.with_traceback(None)
     except (RecursionError, MemoryError) as error:
-        return InputRefused(
-            "unreadable", f"Too much for this computer ({type(error).__name__}). Is this the right file?"
-        )
+        return InputRefused("unreadable.too_much", error=type(error).__name__)
 
 
 def candidate_of(report: Report, path: str, file: str, sha256: str) -> Candidate:
@@ -161,7 +159,7 @@ def candidate_of(report: Report, path: str, file: str, sha256: str) -> Candidate
         sha256=sha256,
         level=report.level,
         format=report.format,
-        sure=not any(w.startswith(("place taken from", f"year {report.year} taken from")) for w in report.warnings),
+        sure=report.sure,
         content_sha256=_content(report, path, sha256),
         sketch=sketch("".join(p.text for p in report.paragraphs)),
     )
@@ -257,8 +255,7 @@ def _one_by_one(job: Job, do: Callable[[Job], Parsed]) -> Parsed:
 
 
 def _fatal(job: Job, source: Source) -> Parsed:
-    detail = "Reading it ended the process that read it, most likely because memory ran out. Is this the right file?"
-    refused = {source.path: (source.file, source.sha256 or None, InputRefused("unreadable", detail))}
+    refused = {source.path: (source.file, source.sha256 or None, InputRefused("unreadable.ended"))}
     return Parsed(job.target, refused=refused, done=1)
 
 

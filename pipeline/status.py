@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.config import Project
+from pipeline.messages import language, text
 from pipeline.run import current_model, plan
 from pipeline.store import Reader
 
 _MAX_ROWS = 40
 _EACH = 5  # warnings of one kind that are told one by one
-
-# What quarantine.reason means, in plain words.
-REASONS = {
-    "empty": "no text in it",
-    "too_large": "far larger than a report",
-    "unknown_format": "a format that cannot be read; save as .docx, .txt or PDF with text",
-    "not_text": "bytes that are no text",
-    "no_text_layer": "pictures of pages; the text has to be recognised (OCR) first",
-    "encrypted": "protected by a password",
-    "unsafe": "built to do harm, or looking like it; not opened",
-    "unreadable": "damaged or not accessible",
-    "no_text_column": "a table without a column of report texts",
-    "not_a_report": "another kind of document: a resolution, news, a summary, a plan or budget report",
-    "no_place": "nothing tells whose report it is",
-    "no_year": "nothing tells which year it is of",
-    "duplicate": "the same report is there in another file",
-    "same_place_year": "another text of the same place and year is fuller",
-    "link_outside": "a link that leads out of the input folder",
-    "is_folder": "a folder named like a file",
-    "manifest": "manifest.csv cannot be followed as it is",
-}
 
 
 def status_lines(project: Project) -> list[str]:
@@ -115,12 +94,11 @@ def _by_level(reader: Reader) -> list[str]:
 
 def _warnings(reader: Reader) -> list[str]:
     """Warnings of one kind together, the commonest first, with the reports that they stand on."""
-    rows = reader.rows("SELECT report_id, warnings FROM reports WHERE warnings <> '' ORDER BY report_id")
+    rows = reader.rows(f"SELECT report_id, code, text_{language()} FROM report_warnings ORDER BY report_id, warning_no")
     kinds: dict[str, list[tuple[str, str]]] = {}
-    for report_id, warnings in rows:
-        for warning in warnings.splitlines():
-            kinds.setdefault(_kind(warning), []).append((report_id, warning))
-    lines = [f"Warnings: {sum(map(len, kinds.values()))} on {len(rows)} reports"]
+    for report_id, code, warning in rows:
+        kinds.setdefault(code, []).append((report_id, warning))
+    lines = [f"Warnings: {len(rows)} on {len({r[0] for r in rows})} reports"]
     common = sorted(kinds.values(), key=lambda found: (-len(found), found[0][1]))
     for found in common[:_MAX_ROWS]:
         if len(found) <= _EACH:
@@ -131,17 +109,13 @@ def _warnings(reader: Reader) -> list[str]:
     return lines + _more(common, "kinds")
 
 
-def _kind(warning: str) -> str:
-    """A warning without its numbers, names and examples."""
-    return re.sub(r"\(.*|[:：'‘“].*|[\d,.%]+|[\u4e00-\u9fff]+", "", warning)
-
-
 def _quarantine(reader: Reader) -> list[str]:
     """What was refused: how many for which reason in plain words, then one by one."""
-    rows = reader.rows("SELECT source_path, reason, detail FROM quarantine ORDER BY reason, source_path")
+    detail = {"zh": "detail_zh", "en": "detail"}[language()]
+    rows = reader.rows(f"SELECT source_path, reason, {detail} FROM quarantine ORDER BY reason, source_path")
     lines = [f"Quarantined: {len(rows)} files"]
     for reason, n in Counter(reason for _, reason, _ in rows).most_common() if len(rows) > _EACH else ():
-        lines.append(f"  {n} {reason}: {REASONS.get(reason, 'see below')}")
+        lines.append(f"  {n} {reason}: {text(f'reasons.{reason}')}")
     lines += [f"  {path!r}: {reason}: {detail}" for path, reason, detail in rows[:_MAX_ROWS]]
     return lines + _more(rows)
 

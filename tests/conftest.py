@@ -15,6 +15,8 @@ from pipeline.segment.model import ModelInfo, find_model
 
 # Nothing that tests start may report home.
 os.environ.setdefault("DO_NOT_TRACK", "1")
+# What is printed is compared in English, wherever the tests run; tests of the Chinese texts say so.
+os.environ["GONGWEN_LANG"] = "en"
 
 REPO = Path(__file__).parent.parent
 SHIPPED = REPO / "data" / "raw" / "城关区_2015.txt"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
-from pipeline.ingest import Columns, Item, Limits
-from pipeline.parsing import BATCH, Job, Parsed, Source, jobs, parse, parse_job, rows_of, workers_for
+from pipeline.choosing import resolve
+from pipeline.ingest import Columns, Item, Limits, read_report
+from pipeline.parsing import BATCH, Job, Parsed, Source, candidate_of, jobs, parse, parse_job, rows_of, workers_for
 from tests.conftest import report_text
 
 LIMITS = Limits(report=1_000_000, container=10_000_000)
@@ -69,3 +71,18 @@ def test_a_process_that_is_ended_costs_the_input_that_ended_it(tmp_path: Path) -
     assert "memory" in refusal.detail
     for done in found:
         assert rows_of(done.target)["reports"].num_rows == len(done.candidates)
+
+
+def test_an_undated_text_under_two_file_names_is_one_report_and_a_copy() -> None:
+    text = re.sub(r"201[45]年", "", report_text("清水县", 2015))
+    other = text.replace("各位代表", "各位  代表", 1).replace("群众看病", "群众就医", 3)  # saved from another page
+    for texts in ((text, text), (text, other)):
+        found = []
+        for year, raw in zip((2019, 2021), texts, strict=True):
+            path = f"data/raw/清水县_{year}.txt"
+            report = read_report(path, raw.encode(), max_bytes=10_000_000)
+            assert (report.year, report.sure) == (year, False)
+            found.append(candidate_of(report, path, path, "0"))
+        accepted, lost = resolve(found)
+        assert len(accepted) == len(lost) == 1
+        assert {item.refusal.reason for item in lost.values()} == {"duplicate"}

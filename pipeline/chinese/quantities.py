@@ -61,10 +61,11 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     (AT_LEAST, re.compile(r"多(?![少种样元项个方层边轮次年])|余(?![元年])")),
 )
 _BOUND_AFTER = re.compile(r"以上|左右|以内")
-_NOT_BEFORE = re.compile(r"(?:第|[A-Za-zα-ω./:+·])$|(?<=\d)[,-]$")
+_NOT_BEFORE = re.compile(r"(?:第|[A-Za-zα-ω./:+·□])$|(?<=\d)[,-]$")
 _MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达])[-−]$")  # 增长-3.2%, but not 8-9%
 _YEAR = re.compile(r"年(?!均|产)|[—－–\-~～至到]\d{2,4}年")
 _DATE = re.compile(r"月|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])")
+UNREADABLE = "□"  # stands for a character that was lost within a number, see ingest: 374□2 is none
 _LATIN_UNITS = re.compile(r"(?:kWh?|[MG]W|[KMGTPE]B|[MG]bps|[EP]FLOPS|km|TEU|P)(?![A-Za-z])")
 
 
@@ -153,7 +154,7 @@ def _quantity_at(text: str, at: int) -> Quantity | None:
     if _NOT_BEFORE.search(before):
         return None
     low = _numeral_at(text, at)
-    if low is None:
+    if low is None or text.startswith(UNREADABLE, low.end):
         return None
     negative = bool(_MINUS.search(before))
     unit = _unit_at(text, low.end)

@@ -10,14 +10,16 @@ import html
 import re
 from functools import lru_cache
 
+from pipeline.ingest.lost_marks import mend_lost_points
 from pipeline.ingest.notes import Notes
+from pipeline.ingest.slips import mend_heading_numbers, mend_slips
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇○"
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇]+")
 _CJK = HAN + r"，。、；：！？（）《》〈〉【】〔〕「」『』“”‘’—…·～"
 
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_ESCAPED_BREAK = re.compile(r"(?:\\r\\n|\\n|\\r)(?![a-zA-Z])|\\t(?![a-zA-Z])")
+_ESCAPED_BREAK = re.compile(r"(?:\\+r\\+n|\\+n|\\+r)(?![a-zA-Z])|\\+t(?![a-zA-Z])")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|tr|table|tbody|section|center)(?:\s[^<>]{0,400})?/?>", re.I)
 _INLINE_TAG = re.compile(
@@ -64,6 +66,7 @@ def clean_characters(text: str, notes: Notes) -> str:
     """
     text = _NEWLINES.sub("\n", text)
     text = _unescape(text, notes)
+    text = mend_lost_points(text, notes)
     text = _drop_odd(text, notes) if _ODD.search(text) else text
     text = _mend_lost_spaces(text, notes) if "?" in text else text
     if _MOJIBAKE_FIRST.search(text):
@@ -72,13 +75,16 @@ def clean_characters(text: str, notes: Notes) -> str:
     text = _narrow(text, notes)
     if _SPACE_IN_NUMBER.search(text):
         text = _SPACED_DIGITS.sub(lambda m: _close_up(m.group(), notes), text)
+    text = mend_heading_numbers(mend_slips(text, notes), notes)
     return _BEFORE_PUNCTUATION.sub(lambda m: _drop(m.group(), notes), text)
 
 
 def _drop_odd(text: str, notes: Notes) -> str:
     for kind, pattern in (("zero_width", _ZERO_WIDTH), ("control", _CONTROL), ("private", _PRIVATE)):
+        first = pattern.search(text)
+        around = _context(text, first.start(), first.end()) if first else ""
         text, n = pattern.subn("", text)
-        notes.add(kind, n)
+        notes.add(kind, n, sample=pattern.sub("·", around))
     for match in list(re.finditer("\ufffd", text)):
         notes.add("replacement", example=_context(text, match.start(), match.end()))
     return _ODD_SPACE.sub(" ", text.replace("\ufffd", ""))
@@ -127,7 +133,7 @@ def tidy_front(line: str) -> str:
 
 
 def _unescape(text: str, notes: Notes) -> str:
-    text, n = _ESCAPED_BREAK.subn(lambda m: "\t" if m.group() == "\\t" else "\n", text)
+    text, n = _ESCAPED_BREAK.subn(lambda m: "\t" if m.group().endswith("t") else "\n", text)
     notes.add("escapes", n)
     for _ in range(2):  # &amp;nbsp; needs two passes
         first = _ENTITY.search(text)

@@ -66,13 +66,13 @@ class YearVote:
 
     Attributes:
         year: the year, None where nothing names one.
-        disagreement: sources that name another year, as ``source: year``, in the order of their weight.
-        guessed: where the year comes from when neither title, meeting, headings nor wording state it; empty otherwise.
+        disagreement: sources that name another year, with that year, in the order of their weight.
+        guessed: sources that the year comes from when neither title, meeting, headings nor wording state it.
     """
 
     year: int | None
-    disagreement: tuple[str, ...]
-    guessed: str = ""
+    disagreement: tuple[tuple[str, int], ...]
+    guessed: tuple[str, ...] = ()
 
 
 def vote_year(
@@ -97,7 +97,7 @@ def vote_year(
         headings: short lines of the body.
         body: text of the body.
         name_year: year in the file's name, or as a manifest or column gives it.
-        name_source: what to call that in a warning.
+        name_source: who gives it. Sources are codes in the group ``shared.source`` of the messages.
     """
     by_source: dict[str, dict[int, float]] = {}
     if delivered:
@@ -119,7 +119,7 @@ def vote_year(
         for year, weight in votes.items():
             total[year] += weight
     if not total:
-        return YearVote(spoken_year(plain_years(body)), (), guessed="the years that the text speaks of")
+        return YearVote(spoken_year(plain_years(body)), (), guessed=("the years that the text speaks of",))
     best = max(total, key=lambda y: (total[y], y))
     if delivered and delivered.month >= 11 and best == delivered.year and total.get(best + 1, 0.0) >= 6.0:
         best += 1
@@ -129,8 +129,8 @@ def vote_year(
         # A page is often put online years after the report; that alone is no contradiction.
         late = source == "publication date" and (delivered is not None or top > best)
         if top != best and not late and (source != "text" or votes[top] > 2.0):
-            differing.append(f"{source} {top}")
-    guessed = "" if stated else ", ".join(s for s, v in by_source.items() if best in v)
+            differing.append((source, top))
+    guessed = () if stated else tuple(s for s, v in by_source.items() if best in v)
     return YearVote(best, tuple(differing), guessed)
 
 

@@ -6,19 +6,20 @@ import codecs
 
 from pipeline.errors import InputRefused
 from pipeline.ingest.notes import Notes
+from pipeline.messages import Message
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive or an Office document (.docx, .xlsx)"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document (.doc, .xls)"),
-    (b"{\\rtf", "a rich text document (.rtf)"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"Rar!", "a rar archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"%PDF", "pdf"),
+    (b"PK\x03\x04", "office"),
+    (b"PK\x05\x06", "empty_zip"),
+    (b"\xd0\xcf\x11\xe0", "old_office"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
 )
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -54,28 +55,21 @@ def decode(data: bytes, notes: Notes) -> str:
     """
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise InputRefused("not_text", f"The content is {what}, not text. Save the report as UTF-8 text (.txt).")
+            raise InputRefused("not_text.magic", what=Message(f"shared.kind.{what}"))
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _with_bom(data[len(bom) :], encoding, notes)
     if b"\x00" in data:
         if (wide := _unmarked_utf16(data)) is not None:
             return wide
-        raise InputRefused(
-            "not_text",
-            f"The content is binary (a zero byte at {data.index(0)}). Save the report as UTF-8 text.",
-        )
+        raise InputRefused("not_text.zero_byte", at=data.index(0))
     text = _strict(data, "utf-8")
     if text is None:
         text = _best_legacy(data, notes)
     if text is None:
         text = _tolerant(data, notes)
     if text is None:
-        raise InputRefused(
-            "not_text",
-            "The bytes are neither UTF-8 nor GB18030 (GBK) nor Big5 text. Open the file in the program that made it "
-            "and save it as UTF-8 text.",
-        )
+        raise InputRefused("not_text.encoding")
     return _unscramble(text)
 
 
@@ -99,16 +93,14 @@ def encoding_of(sample: bytes) -> str:
         if sample.startswith(bom):
             return encoding
     if b"\x00" in sample:
-        raise InputRefused("not_text", "The content is binary (zero bytes). Save the table as CSV in UTF-8.")
+        raise InputRefused("not_text.binary_table")
     shares = {}
     for encoding in ("utf-8", "gb18030", "big5hkscs"):
         text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
         if text.count("\ufffd") <= _TOLERATED * len(sample):
             shares[encoding] = _common_share(text) if encoding != "utf-8" else 1.0
     if not shares:
-        raise InputRefused(
-            "not_text", "The bytes are neither UTF-8 nor GB18030 (GBK) nor Big5 text. Save the table as UTF-8."
-        )
+        raise InputRefused("not_text.table_encoding")
     return max(shares, key=lambda e: shares[e])
 
 
@@ -125,12 +117,12 @@ def _with_bom(data: bytes, encoding: str, notes: Notes) -> str:
     text = _strict(data, encoding)
     if text is not None:
         if "\x00" in text:
-            raise InputRefused("not_text", "The content is binary (zero characters). Save the report as UTF-8 text.")
+            raise InputRefused("not_text.zero_characters")
         return text
     text = data.decode(encoding, errors="replace")
     lost = text.count("\ufffd")
     if lost > max(1, _TOLERATED * len(data)):
-        raise InputRefused("not_text", f"The file says it is {encoding}, but {lost} places are not. Save it as UTF-8.")
+        raise InputRefused("not_text.wrong_mark", encoding=encoding, n=lost)
     notes.add("undecodable", lost)
     return text.replace("\ufffd", "")
 
@@ -178,7 +170,4 @@ def _unscramble(text: str) -> str:
     try:
         return text.encode("gb18030").decode("utf-8")
     except UnicodeError:
-        raise InputRefused(
-            "not_text",
-            "The text was scrambled before it came here (UTF-8 read as GBK: 政府 shows as 鏀垮簻). Get the file again.",
-        ) from None
+        raise InputRefused("not_text.scrambled") from None

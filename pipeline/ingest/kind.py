@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.errors import InputRefused
 from pipeline.ingest.clean import count_han
+from pipeline.ingest.notes import warning
+from pipeline.messages import Message
 
 MIN_HAN = 1900  # shorter texts are stubs, summaries or notices
 _MIN_NEWS = 4000  # shorter news articles tell of a report, they do not carry it
@@ -67,7 +69,7 @@ class Kind:
     """
 
     news: bool
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
 
 def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
@@ -87,9 +89,9 @@ def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
     head = re.sub(r"\s", "", f"{title}\n{front}") + "\n" + opening
     named = "政府工作报告" in f"{title}{front}"
     if han == 0:
-        raise _refused("it has no Chinese text")
+        raise InputRefused("not_a_report.no_chinese")
     if han < 4000 and (_RESOLUTION.search(title + front) or _RESOLVES.search(re.sub(r"\s", "", body[:1500]))):
-        raise _refused("a resolution about a report")
+        raise InputRefused("not_a_report.resolution")
     speaks = bool(_SPEAKS.search(opening))
     party = len(_PARTY_BODY.findall(body)) / max(han, 1) * 10000
     if (
@@ -97,34 +99,34 @@ def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
         and (_PARTY.search(head) or (not speaks and party > 8))
         and not re.search(r"代表.{0,20}(?:人民政府|国务院)", opening)
     ):
-        raise _refused("a party-congress report or another party document")
+        raise InputRefused("not_a_report.party")
     warnings = _check_plan_report(title, front, opening, named)
     if han < MIN_HAN:
-        raise _refused(f"too short: only {han} Han characters are left of it (a stub, a summary or a notice)")
+        raise InputRefused("not_a_report.too_short", han=han)
     if _is_contents(paragraphs):
-        raise _refused("a table of contents without the text")
+        raise InputRefused("not_a_report.contents")
     if not named and _OTHER_TITLES.search(title):
-        raise _refused(f"another document ({title[:40]})")
+        raise InputRefused("not_a_report.other_title", title=title[:40])
     cues = sum(bool(c.search(head if i < 1 else body)) for i, c in enumerate(_CUES))
     cues += bool("政府工作报告" in body and "政府工作报告" not in head)
     if cues < (4 if named else 5) or not (
         speaks or named or "政府工作报告" in body or "各位代表" in body or _looks_municipal(body)
     ):
-        raise _refused("another text: it lacks the marks of a work report (政府工作报告, 各位代表, 工作回顾, 目标任务)")
+        raise InputRefused("not_a_report.no_marks")
     news, warnings_all = _news(title, front, paragraphs, opening, warnings)
     if news and han < _MIN_NEWS:
-        raise _refused(f"a news article that sums up a report ({han} Han characters), not the report")
+        raise InputRefused("not_a_report.news", han=han)
     return Kind(news, warnings_all)
 
 
-def _check_plan_report(title: str, front: str, opening: str, named: bool) -> list[str]:
+def _check_plan_report(title: str, front: str, opening: str, named: bool) -> list[Message]:
     """Refuse a report on plan or budget, given by a commission on behalf of the government.
 
     Until 1991 members of the State Council gave such reports in place of a work report; these pass with a warning.
     """
     if named or not (_PLAN_TITLE.search(f"{title}\n{front}") or _ON_BEHALF.search(opening)):
         return (
-            ["the text is a report on plan or budget that stands for the work report"]
+            [warning("plan_report")]
             if (named and _PLAN_TITLE.search(f"{title}\n{front}") and "纲要" not in f"{title}{front}")
             else []
         )
@@ -132,8 +134,8 @@ def _check_plan_report(title: str, front: str, opening: str, named: bool) -> lis
         r"我(?:现在)?代表(?:国务院|[\u4e00-\u9fff]{0,10}政府)", opening
     )
     if own and not re.search(r"发展(?:和|与)?改革委|财政[厅局]|发展计划委", front):
-        return ["the text is a report on plan or budget that stands for the work report"]
-    raise _refused("a report on the economic plan or the budget")
+        return [warning("plan_report")]
+    raise InputRefused("not_a_report.plan_report")
 
 
 def _looks_municipal(body: str) -> bool:
@@ -150,8 +152,8 @@ def _is_contents(paragraphs: list[str]) -> bool:
 
 
 def _news(
-    title: str, front: str, paragraphs: list[str], opening: str, warnings: list[str]
-) -> tuple[bool, tuple[str, ...]]:
+    title: str, front: str, paragraphs: list[str], opening: str, warnings: list[Message]
+) -> tuple[bool, tuple[Message, ...]]:
     lead = "\n".join(paragraphs[:6])
     salutation = bool(re.search(r"各位代表", opening))
     marks = sum(len(_NEWS.findall(p)) for p in paragraphs)
@@ -159,28 +161,24 @@ def _news(
     # A reporter speaks anywhere in a text that nobody delivers to 各位代表.
     news = news or ("各位代表" not in "".join(paragraphs) and any("记者" in p and "报告" in p for p in paragraphs))
     if news:
-        warnings = [*warnings, "a news article that carries the report, not the text as delivered"]
+        warnings = [*warnings, warning("news")]
     if re.search(r"摘登|摘要|节选|摘编", title + front):
-        warnings = [*warnings, "an abridged text (the title says so)"]
+        warnings = [*warnings, warning("abridged")]
     return news, tuple(warnings)
 
 
-def completeness(paragraphs: list[str], *, level: str, news: bool) -> list[str]:
+def completeness(paragraphs: list[str], *, level: str, news: bool) -> list[Message]:
     """Warnings about a text that is cut off or too short for its level."""
-    out = []
+    out: list[Message] = []
     han = sum(count_han(p) for p in paragraphs)
     if han < _USUAL[level]:
-        out.append(f"short for its level ({han} Han characters): it may be an excerpt or cut off")
+        out.append(warning("short", han=han))
     last = paragraphs[-1] if paragraphs else ""
     open_end = last[-1:] in "，、：,:" or (last[-1:] not in "。！？”）…；!?)】》" and count_han(last) > 30)
     if last and open_end:
-        out.append("the text stops within a sentence: it was probably cut off")
+        out.append(warning("cut_off"))
     elif not news and not any(
         (_CLOSING.search(p) and count_han(p) > 4) or "谢谢" in p for p in paragraphs[-_LAST_WORDS:]
     ):
-        out.append("the closing words are missing: the text may be cut off")
+        out.append(warning("no_closing"))
     return out
-
-
-def _refused(what: str) -> InputRefused:
-    return InputRefused("not_a_report", f"Not a government work report: {what}.")

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.filename import hint_divisions, name_place
 from pipeline.ingest.gazetteer import Division, named, scan, split_full, stem_of, without_lead
+from pipeline.ingest.notes import warning
 from pipeline.ingest.stated import Statement, below, own_kind, statements
+from pipeline.messages import Message
 
 _KIND_LEVEL = {
     "国务院": "national",
@@ -98,7 +100,7 @@ class Place:
     code: str | None
     level: str
     sure: bool
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 NATION = Place("全国", None, "national", sure=True)
@@ -112,7 +114,7 @@ def find_place(*, near: str, opening: str, body: str, file_name: str, source: st
         opening: first thousand characters of the body.
         body: whole body.
         file_name: path within the project folder, or the place as a manifest or column gives it.
-        source: what to call that in a warning.
+        source: who gives it, in the group ``shared.source`` of the messages.
 
     Returns:
         The place, or None where neither text nor name tells one.
@@ -122,8 +124,7 @@ def find_place(*, near: str, opening: str, body: str, file_name: str, source: st
     if 2 * national > sum(s.weight for s in stated) or (not stated and _speaks_of_the_nation(body)):
         found: Place | None = NATION
     elif not any(s.weight >= 2 and s.name for s in stated) and (town := below(near, opening)):
-        doubt = f"{town} is no division of GB/T 2260 (a town or a zone); it is counted with counties and districts"
-        found = Place(town, None, "district", sure=True, warnings=(doubt,))
+        found = Place(town, None, "district", sure=True, warnings=(warning("no_division", place=town),))
     else:
         counts = scan(near + "\n" + body)
         hint = hint_divisions(file_name)
@@ -195,16 +196,14 @@ def _resolve(
         pool = [d for d in pool if d.current]
     hinted = [d for d in pool if d in hint]
     best = _closest(pool, counts)
-    warnings: tuple[str, ...] = ()
     if len({_whereabouts(d) for d in pool}) > 1 and _support(best, counts) == 0:
         if len(hinted) == 1:
             best = hinted[0]
         elif len({d.name for d in pool}) == 1:
-            where = ", ".join(sorted((d.city or (d.parents or ("",))[-1]) + d.name for d in pool)[:6])
-            return Place(
-                best.name, None, best.level, sure, (f"several places are called {best.name} ({where}); no code given",)
-            )
-    return Place(_full_name(best), best.code, best.level, sure, warnings)
+            where = sorted((d.city or (d.parents or ("",))[-1]) + d.name for d in pool)[:6]
+            doubt = warning("several_places", place=best.name, where=where)
+            return Place(best.name, None, best.level, sure, (doubt,))
+    return Place(_full_name(best), best.code, best.level, sure)
 
 
 def _whereabouts(division: Division) -> tuple[str, ...]:
@@ -269,9 +268,10 @@ def _check_name(found: Place | None, file_name: str, source: str) -> Place | Non
     if agrees and found.sure:
         return found
     if not found.sure:
-        extra = f"place taken from {source} ({found.name}); the text does not state it"
+        extra = warning("place_guessed", source=Message(f"shared.source.{source}"), place=found.name)
     else:
-        extra = f"the text is the report of {found.name}, but {source} says {stated}; the text was followed"
+        said_by = Message(f"shared.source.{source}")
+        extra = warning("place_differs", place=found.name, source=said_by, other=stated)
     return replace(found, warnings=(*found.warnings, extra))
 
 

@@ -90,10 +90,7 @@ def read_item(item: Item, *, max_bytes: int) -> Report:
     except InputRefused:
         raise
     except Exception as error:  # one file that breaks an assumption must not stop a run over thousands
-        raise InputRefused(
-            "unreadable",
-            f"A fault of the program, not of the file ({type(error).__name__}: {error}). Please report it with the file.",
-        ) from error
+        raise InputRefused("unreadable.fault", error=f"{type(error).__name__}: {error}") from error
 
 
 def _read(item: Item, max_bytes: int) -> Report:
@@ -113,9 +110,9 @@ def _read(item: Item, max_bytes: int) -> Report:
 def _file(item: Item, notes: Notes) -> tuple[str, Document]:
     format_name, doubt = format_of(item.path, io.BytesIO(item.data))
     if format_name in CONTAINERS:
-        raise InputRefused("unknown_format", "A table or an archive, which may hold many reports; not read as one.")
+        raise InputRefused("unknown_format.container")
     if doubt:
-        notes.warn(doubt)
+        notes.take(doubt)
     return format_name, _READERS[format_name](item.data, notes)
 
 
@@ -124,7 +121,7 @@ def _row(item: Item, notes: Notes) -> tuple[str, Document]:
     text = item.data.decode("utf-8", "replace")
     if text.endswith(CUT):
         text = text.removesuffix(CUT)
-        notes.warn("the cell holds as much as Excel can (32,767 characters): the text is probably cut off")
+        notes.warn("full_cell")
     if len(_TAGS.findall(text[:20_000])) >= 3:
         return item.format, page_document(text, notes)
     return item.format, Document(text)

@@ -14,6 +14,8 @@ from pipeline.ingest.clean import clean_characters, count_han, tidy_spaces
 from pipeline.ingest.dates import vote_year
 from pipeline.ingest.doubled import drop_second_copy
 from pipeline.ingest.filename import name_year
+from pipeline.ingest.glosses import remove_glosses
+from pipeline.ingest.glyphs import restore_characters
 from pipeline.ingest.header import Front, split_front
 from pipeline.ingest.hints import Hints
 from pipeline.ingest.kind import Kind, check_kind, completeness
@@ -25,6 +27,7 @@ from pipeline.ingest.sentences import split_sentences
 from pipeline.ingest.structure import find_headings, find_sections
 from pipeline.ingest.traditional import as_printed, simplify
 from pipeline.ingest.wrapping import unwrap
+from pipeline.messages import Message
 
 _NO_HINTS = Hints()
 
@@ -113,7 +116,8 @@ class Report:
         header: front matter kept out of the body.
         review_from: first year reviewed.
         review_to: last year reviewed.
-        warnings: what was mended or is doubtful.
+        sure: the text itself states place and year, and nothing contradicts.
+        doubts: what is doubtful or was mended.
         cleaning: what was mended, counted by step.
         sections: sections in order.
         paragraphs: paragraphs in order.
@@ -132,11 +136,17 @@ class Report:
     header: str
     review_from: int | None
     review_to: int | None
-    warnings: tuple[str, ...]
+    sure: bool
+    doubts: tuple[Message, ...]
     cleaning: tuple[Step, ...]
     sections: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[Sentence, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is doubtful or was mended, in English."""
+        return tuple(d.text("en") for d in self.doubts)
 
     @property
     def n_chars(self) -> int:
@@ -163,24 +173,23 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
         InputRefused: ``reason`` is one of empty, not_a_report, no_place, no_year.
     """
     if not raw.strip("\ufeff \t\r\n\u3000"):
-        raise InputRefused("empty", "The file has no text, only blanks. Put the report's text into it or delete it.")
-    simplified = simplify(raw, notes)
+        raise InputRefused("empty.blank")
+    raw, glossed = remove_glosses(restore_characters(raw, notes), notes)
+    simplified = simplify(raw, notes, glossed=glossed)
     front, paragraphs = _body(simplified, notes)
     if not paragraphs:
-        raise InputRefused(
-            "not_a_report",
-            "Not a government work report: no running text was found, only titles, menus or single lines.",
-        )
+        raise InputRefused("not_a_report.no_running_text")
     kind = check_kind(title=front.title, front=front.near, paragraphs=paragraphs)
     place = _place(front, paragraphs, name, hints)
-    year = _year(front, paragraphs, name, hints, notes)
-    for text in (*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind)):
-        notes.warn(text)
-    headings = find_headings(paragraphs, year=year, marked=hints.headings)
+    year, year_is_sure = _year(front, paragraphs, name, hints, notes)
+    notes.take(*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind))
+    headings = find_headings(
+        paragraphs, year=year, marked=frozenset(restore_characters(h, Notes()) for h in hints.headings)
+    )
     assigned = assign_parts(paragraphs, headings, year=year, news=kind.news)
-    if "plan" not in assigned.parts or "review" not in assigned.parts:
-        missing = [p for p in ("review", "plan") if p not in assigned.parts]
-        notes.warn(f"no {' or '.join(missing)} part was found")
+    missing = [p for p in ("review", "plan") if p not in assigned.parts]
+    if missing:
+        notes.warn("no_parts" if len(missing) == 2 else f"no_{missing[0]}")
     spans = find_sections(paragraphs, headings)
     heading_rows = {h.index for h in headings}
     end = appendix_start(paragraphs)
@@ -207,7 +216,8 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
         header=front.text,
         review_from=reviewed[0] if reviewed else None,
         review_to=reviewed[1] if reviewed else None,
-        warnings=notes.lines(),
+        sure=place.sure and year_is_sure,
+        doubts=notes.warnings(),
         cleaning=notes.steps(),
         sections=tuple(sections),
         paragraphs=tuple(rows),
@@ -215,7 +225,7 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     )
 
 
-def _complete(paragraphs: list[str], place: Place, kind: Kind) -> list[str]:
+def _complete(paragraphs: list[str], place: Place, kind: Kind) -> list[Message]:
     """Doubts whether the text is whole, its appendix left aside."""
     return completeness(paragraphs[: appendix_start(paragraphs)], level=place.level, news=kind.news)
 
@@ -232,7 +242,7 @@ def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     if not copies:  # copies in two layouts are alike only now
         paragraphs, copies = drop_second_copy(paragraphs)
     if copies:
-        notes.warn(f"the text stood twice in the file; the second copy ({copies} Han characters) was dropped")
+        notes.warn("twice", han=copies)
         paragraphs = chrome.strip_tail(paragraphs, notes)
     return front, [p for p in layout.split_glued(paragraphs, notes) if p.strip()]
 
@@ -242,15 +252,12 @@ def _place(front: Front, paragraphs: list[str], name: str, hints: Hints) -> Plac
     hinted, source = (hints.place, hints.source) if hints.place else (name, "the file name")
     place = find_place(near=front.near, opening=body[:1200], body=body, file_name=hinted, source=source)
     if place is None:
-        raise InputRefused(
-            "no_place",
-            "Neither the text nor the file's name tells whose report it is. Name the file after place and year, "
-            "e.g. 唐县_2021.txt.",
-        )
+        raise InputRefused("no_place.untold")
     return place
 
 
-def _year(front: Front, paragraphs: list[str], name: str, hints: Hints, notes: Notes) -> int:
+def _year(front: Front, paragraphs: list[str], name: str, hints: Hints, notes: Notes) -> tuple[int, bool]:
+    """Year of delivery, and whether the text itself states it and nothing contradicts."""
     vote = vote_year(
         delivered=front.delivered,
         title=front.title,
@@ -261,16 +268,16 @@ def _year(front: Front, paragraphs: list[str], name: str, hints: Hints, notes: N
         name_source=hints.source if hints.year else "file name",
     )
     if vote.year is None:
-        raise InputRefused(
-            "no_year",
-            "No year of delivery is found in the text or in the file's name. Name the file after place and year, "
-            "e.g. 唐县_2021.txt.",
-        )
+        raise InputRefused("no_year.untold")
     if vote.guessed:
-        notes.warn(f"the text does not state its year; {vote.year} was taken from {vote.guessed}")
+        sources = [Message(f"shared.source.{s}") for s in vote.guessed]
+        notes.warn("year_guessed", year=vote.year, sources=sources)
     if vote.disagreement:
-        notes.warn(f"year {vote.year} taken from the text as a whole, but {', '.join(vote.disagreement)} differs")
-    return vote.year
+        others = [
+            Message("shared.dated", {"source": Message(f"shared.source.{s}"), "year": y}) for s, y in vote.disagreement
+        ]
+        notes.warn("year_differs", year=vote.year, others=others)
+    return vote.year, not vote.guessed and not vote.disagreement
 
 
 def _part_of(members: range, paragraphs: list[str], assigned: Assigned) -> tuple[str, float]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from pipeline.ingest.report import Report
-from pipeline.tables import CLEANING, PARAGRAPHS, REPORTS, SECTIONS, SENTENCES, Table
+from pipeline.messages import Message
+from pipeline.tables import CLEANING, PARAGRAPHS, REPORT_WARNINGS, REPORTS, SECTIONS, SENTENCES, Table
 
 
 def report_tables(
@@ -23,7 +24,8 @@ def report_tables(
         content_sha256: hash of all that is stored of it.
 
     Returns:
-        ``reports`` (one row), ``sections``, ``paragraphs``, ``sentences`` and ``cleaning``, in the schemas of ``pipeline.tables``.
+        ``reports`` (one row), ``sections``, ``paragraphs``, ``sentences``, ``cleaning`` and ``report_warnings``, in the
+        schemas of ``pipeline.tables``.
         ``n_tokens`` is 0 throughout; segmentation fills it in.
     """
     reports = REPORTS.from_rows(
@@ -60,7 +62,24 @@ def report_tables(
         "paragraphs": _table(PARAGRAPHS, report_id, report.paragraphs),
         "sentences": _table(SENTENCES, report_id, report.sentences),
         "cleaning": _table(CLEANING, report_id, report.cleaning),
+        "report_warnings": _warnings(report_id, report.doubts),
     }
+
+
+def _warnings(report_id: str, doubts: Sequence[Message]) -> pa.Table:
+    return REPORT_WARNINGS.from_rows(
+        [
+            {
+                "report_id": report_id,
+                "warning_no": no,
+                "code": doubt.name,
+                "values": doubt.values_json(),
+                "text_zh": doubt.text("zh"),
+                "text_en": doubt.text("en"),
+            }
+            for no, doubt in enumerate(doubts, 1)
+        ]
+    )
 
 
 def _table(table: Table, report_id: str, items: Sequence[object]) -> pa.Table:

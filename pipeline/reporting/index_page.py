@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pipeline.messages import text
 from pipeline.reporting.corpus import Corpus, Row
 from pipeline.reporting.index_attention import attention_section
 from pipeline.reporting.index_audit import audit_section
@@ -16,7 +17,6 @@ from pipeline.reporting.markdown import Md, escape_html, link, table
 from pipeline.reporting.numbers import (
     BLOCK_NAMES,
     LEVEL_NAMES,
-    REASON_NAMES,
     count,
     heading_level,
     listed,
@@ -109,20 +109,20 @@ def _refused(corpus: Corpus) -> dict[str, Any]:
     rows = corpus.tables["quarantine"]
     reasons: dict[str, int] = {}
     for row in rows:
-        reason = row["reason"] or "unknown"
+        reason = row["reason"]
         reasons[reason] = reasons.get(reason, 0) + 1
     counts = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    cells = [(r["source_path"], _reason(r["reason"] or "unknown"), r["detail"] or "—") for r in rows[:_REFUSED_ROWS]]
+    cells = [(r["source_path"], _reason(r["reason"]), r["detail_zh"]) for r in rows[:_REFUSED_ROWS]]
     return {
         "total": len(rows),
         "summary": "，".join(f"{_reason(name)} {n} 个" for name, n in counts),
-        "table": table(("文件", "原因", "说明（程序原文）"), cells) if cells else None,
+        "table": table(("文件", "原因", "说明"), cells) if cells else None,
         "left_out": len(rows) - len(cells),
     }
 
 
 def _reason(reason: str) -> str:
-    return REASON_NAMES.get(reason, reason)
+    return text(f"reasons.{reason}", "zh")
 
 
 def _pages(corpus: Corpus) -> list[dict[str, Any]]:

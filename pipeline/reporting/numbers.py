@@ -10,22 +10,6 @@ PART_NAMES = {"review": "回顾", "plan": "部署", "other": "其他", "all": "�
 BLOCK_NAMES = {"sentence": "句子", "paragraph": "段落"}
 LEVEL_NAMES = {"national": "国家", "province": "省级", "city": "地级", "district": "县级"}
 VERDICT_NAMES = {"rising": "上升", "falling": "下降", "flat": "无显著趋势", "too_few_years": "年份不足"}
-REASON_NAMES = {
-    "empty": "空文件",
-    "not_text": "不是文本",
-    "not_a_report": "不是政府工作报告",
-    "no_year": "看不出年份",
-    "no_place": "看不出地方",
-    "duplicate": "重复",
-    "too_large": "文件过大",
-    "unreadable": "无法读取",
-    "truncated": "文本残缺",
-    "same_place_year": "同一地方同一年已有报告",
-    "unknown_format": "文件格式不支持",
-    "is_folder": "是文件夹",
-    "link_outside": "指向项目之外的链接",
-    "failed": "程序出错",
-}
 
 
 def count(value: int | None) -> str:

@@ -26,7 +26,6 @@ from pipeline.reporting.render import footer, render
 from pipeline.reporting.report_contrasts import contrasts_section
 from pipeline.reporting.report_indicators import indicators_section
 from pipeline.reporting.report_words import keyness_section, topics_section
-from pipeline.reporting.wording import in_chinese
 
 # Further sections: each gives Markdown with its heading (##), or None; figures are added to the files.
 SECTIONS: tuple[Callable[[Corpus, Row, dict[str, str]], Md | None], ...] = (
@@ -57,7 +56,7 @@ def report_page(corpus: Corpus, report: Row) -> dict[str, str]:
     context: dict[str, Any] = {
         "heading": heading(report),
         "facts": _facts(report),
-        "warnings": [in_chinese(w.strip()) for w in (report["warnings"] or "").splitlines() if w.strip()],
+        "warnings": [w["text_zh"] for w in corpus.rows("report_warnings", report_id)],
         "sections": _sections(corpus, report_id),
         "confidence": percent(corpus.settings.statistics.confidence, 0),
         "block": BLOCK_NAMES[corpus.settings.statistics.bootstrap_block],

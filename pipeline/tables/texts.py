@@ -60,7 +60,11 @@ REPORTS = Table(
             "VARCHAR",
             "Meeting of the people's congress that the report was given to, as printed; empty where none is.",
         ),
-        c("warnings", "VARCHAR", "What was mended or is doubtful, one warning a line; empty when there is none."),
+        c(
+            "warnings",
+            "VARCHAR",
+            "What is doubtful or was mended, one warning of report_warnings a line, in English; empty when there is none.",
+        ),
         c("header", "VARCHAR", "Header lines kept out of the body (source, author, date, reads), as found."),
         c("content_sha256", "VARCHAR", "SHA-256 of all that ingest made of the report; later stages follow it."),
     ),
@@ -140,6 +144,20 @@ TOKENS = Table(
     ),
     enforce_key=False,
 )
+VALUES = c("values", "VARCHAR", "What goes into the text (numbers, names, sources), as JSON.")
+REPORT_WARNINGS = Table(
+    "report_warnings",
+    "One thing a row that is doubtful about a report, or that was mended in it.",
+    ("report_id", "warning_no"),
+    (
+        REPORT_ID,
+        c("warning_no", "INTEGER", "Warning within the report, from 1: doubts first, then repairs."),
+        c("code", "VARCHAR", "What is doubtful or was mended, e.g. cut_off, year_differs, full_width."),
+        VALUES,
+        c("text_zh", "VARCHAR", "The warning in Chinese."),
+        c("text_en", "VARCHAR", "The warning in English, as in reports.warnings."),
+    ),
+)
 QUARANTINE = Table(
     "quarantine",
     "One input a row that was not taken as a report, with the reason.",
@@ -148,7 +166,10 @@ QUARANTINE = Table(
         c("source_path", "VARCHAR", "File, row of a table or member of an archive, as in reports.source_path."),
         c("sha256", "VARCHAR", "SHA-256 of its bytes, null where it could not be read."),
         c("reason", "VARCHAR", "Short reason, e.g. empty, not_text, not_a_report, no_year, duplicate."),
-        c("detail", "VARCHAR", "What is wrong and what to do, in plain words."),
+        c("detail", "VARCHAR", "What is wrong and what to do, in plain words (English)."),
+        c("detail_zh", "VARCHAR", "The same in Chinese."),
+        c("code", "VARCHAR", "The finer reason, e.g. empty.no_bytes; its first part is the reason."),
+        VALUES,
         c("first_seen", "TIMESTAMP", "When a run first met this content (UTC)."),
         c("place", "VARCHAR", "Place, where it could be told."),
         c("year", "INTEGER", "Year of delivery, where it could be told."),
@@ -197,6 +218,7 @@ TABLES = (
     PARAGRAPHS,
     SENTENCES,
     CLEANING,
+    REPORT_WARNINGS,
     TOKENS,
     QUARANTINE,
     CANDIDATES,

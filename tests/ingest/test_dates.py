@@ -28,7 +28,7 @@ def test_delivery_date(text: str, day: date | None) -> None:
     assert delivery_date(text) == day
 
 
-def _vote(**changes: object) -> tuple[int | None, tuple[str, ...]]:
+def _vote(**changes: object) -> tuple[int | None, tuple[tuple[str, int], ...]]:
     known: dict[str, object] = {
         "delivered": None, "title": "", "published": None, "headings": [], "body": "", "name_year": None
     }  # fmt: skip
@@ -39,7 +39,7 @@ def _vote(**changes: object) -> tuple[int | None, tuple[str, ...]]:
 def test_the_delivery_line_beats_title_and_file_name_and_they_are_named() -> None:
     year, differing = _vote(delivered=date(2019, 1, 14), title="2018年某省政府工作报告", name_year=2018)
     assert year == 2019
-    assert differing == ("title 2018", "file name 2018")
+    assert differing == (("title", 2018), ("file name", 2018))
 
 
 def test_headings_title_and_text_together_beat_a_stale_delivery_line() -> None:
@@ -51,7 +51,7 @@ def test_headings_title_and_text_together_beat_a_stale_delivery_line() -> None:
         name_year=2024,
     )
     assert year == 2024
-    assert differing == ("delivery date 2022",)
+    assert differing == (("delivery date", 2022),)
 
 
 def test_a_report_given_in_december_for_the_next_year() -> None:

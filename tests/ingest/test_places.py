@@ -75,7 +75,7 @@ def test_a_city_district_is_told_from_its_namesake_by_the_city_the_text_speaks_o
 def test_without_a_city_no_code_is_guessed() -> None:
     place = _find(body="我代表城关区人民政府报告工作")
     assert place.code is None
-    assert "several places are called 城关区" in place.warnings[0]
+    assert "several places are called 城关区" in place.warnings[0].text("en")
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_the_name_that_a_text_without_statement_speaks_of_most() -> None:
 def test_text_wins_over_file_name_and_both_are_named() -> None:
     place = _find("高唐县县长杨某某", "我代表高唐县人民政府", "data/raw/唐县_2021.txt")
     assert place.name == "高唐县"
-    assert "高唐县" in place.warnings[0]
-    assert "says 唐县" in place.warnings[0]
+    assert "高唐县" in place.warnings[0].text("en")
+    assert "says 唐县" in place.warnings[0].text("en")
 
 
 @pytest.mark.parametrize("file", ["城关区_2015.txt", "兰州市城关区_2015.txt", "城关_2015.txt", "sub/城关区 2015.txt"])
@@ -122,7 +122,7 @@ def test_file_names_that_agree_give_no_warning(file: str) -> None:
 def test_the_file_name_helps_where_the_text_is_silent_and_the_warning_says_so() -> None:
     place = _find(body="全县经济发展，县政府工作。", name="data/raw/唐县_2021.txt")
     assert place.name == "唐县"
-    assert "taken from the file name" in place.warnings[0]
+    assert "taken from the file name" in place.warnings[0].text("en")
 
 
 def test_neither_text_nor_name() -> None:

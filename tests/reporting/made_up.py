@@ -146,7 +146,8 @@ def quarantine_rows(count: int) -> pa.Table:
                 "source_path": f"data/raw/坏_{i:03d}.txt",
                 "sha256": None,
                 "reason": "not_a_report" if i % 2 else "empty",
-                "detail": "The file is a resolution about the report. Put the report itself in data/raw.",
+                "detail": "Not a government work report: a resolution about a report.",
+                "detail_zh": "不是政府工作报告：是关于报告的决议。",
                 "first_seen": datetime(2024, 1, 1 + i % 28),  # noqa: DTZ001 stored as UTC without a zone
             }
             for i in range(count)

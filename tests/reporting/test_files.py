@@ -133,7 +133,7 @@ def test_hostile_texts_stay_texts() -> None:
     tables = make_tables()
     for table, column in (
         ("reports", "title"),
-        ("reports", "warnings"),
+        ("report_warnings", "text_zh"),
         ("reports", "source_path"),
         ("sections", "heading"),
         ("topics", "terms"),
@@ -141,7 +141,7 @@ def test_hostile_texts_stay_texts() -> None:
     ):
         tables[table] = replace_values(tables[table], column, lambda _: HOSTILE)
     tables["sentences"] = replace_values(tables["sentences"], "text", lambda text: text + HOSTILE)
-    tables["quarantine"] = replace_values(quarantine_rows(2), "detail", lambda _: HOSTILE)
+    tables["quarantine"] = replace_values(quarantine_rows(2), "detail_zh", lambda _: HOSTILE)
     files = make_pages(tables)
     _check_links({p: re.sub(r"\\\[链\\\]\([^)]*\)", "", s) for p, s in files.items()})
     for path, text in files.items():

@@ -42,7 +42,7 @@ def test_refused_inputs_are_listed_with_reasons_and_capped() -> None:
     tables = make_tables() | {"quarantine": quarantine_rows(33)}
     index = make_pages(tables)["index.md"]
     assert "有 33 个文件没有作为报告收录：空文件 17 个，不是政府工作报告 16 个。" in index
-    assert "The file is a resolution about the report." in index
+    assert "不是政府工作报告：是关于报告的决议。" in index
     assert "另有 3 个文件未列出" in index
     assert "2024" not in _between(index, "## 收录范围", "## 关注度")  # no clock on the pages
 

@@ -5,6 +5,7 @@ import re
 import pyarrow as pa
 import pytest
 
+from pipeline.tables import ALL
 from tests.reporting.made_up import make_pages, make_tables, replace_values
 
 PAGE = "甲市乙区-2015.md"
@@ -103,12 +104,15 @@ def test_it_says_what_may_not_be_concluded(page: str) -> None:
         assert digest + digest[0] not in page
 
 
-def test_warnings_are_printed_as_they_are() -> None:
+def test_warnings_are_told_in_chinese() -> None:
     tables = make_tables()
-    warned = replace_values(tables["reports"], "warnings", lambda _: "removed 3 page footers\nno plan part | found")
-    page = make_pages(tables | {"reports": warned})[PAGE]
-    assert "## 使用前请留意" in page
-    assert "- removed 3 page footers\n- no plan part \\| found\n" in page
+    assert "## 使用前请留意" not in make_pages(tables)[PAGE]
+    rows = [
+        {"report_id": "甲市乙区-2015", "warning_no": n, "code": "chrome", "values": "{}", "text_zh": zh, "text_en": "x"}
+        for n, zh in enumerate(("去掉了 3 行网页栏目文字", "没有 | 部署部分"), 1)
+    ]
+    page = make_pages(tables | {"report_warnings": ALL["report_warnings"].from_rows(rows)})[PAGE]
+    assert "- 去掉了 3 行网页栏目文字\n- 没有 \\| 部署部分\n" in page
 
 
 def test_a_report_with_one_part_compares_nothing() -> None:

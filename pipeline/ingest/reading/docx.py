@@ -66,7 +66,7 @@ def read_docx(data: bytes, notes: Notes) -> Document:
     Raises:
         InputRefused: ``unreadable``, ``encrypted``, ``unsafe`` or ``too_large``.
     """
-    with open_zip(data, "Word document") as package:
+    with open_zip(data, "word") as package:
         names = set(package.namelist())
 
         def part(name: str) -> Any:
@@ -93,9 +93,7 @@ def read_docx(data: bytes, notes: Notes) -> Document:
 def _main_part(names: set[str]) -> str:
     found = sorted((n for n in names if re.fullmatch(r"word/document\d*\.xml", n)), key=lambda n: (len(n), n))
     if not found:
-        raise InputRefused(
-            "unreadable", "No Word document inside (word/document.xml is missing). Save it anew as .docx."
-        )
+        raise InputRefused("unreadable.no_word")
     return found[0]
 
 

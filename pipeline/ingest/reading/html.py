@@ -66,14 +66,10 @@ def read_html(data: bytes, notes: Notes) -> Document:
 def page_document(source: str, notes: Notes) -> Document:
     """Article of a page that is a string already, see :func:`read_html`."""
     if _ENTITY.search(source[:100_000]):
-        raise InputRefused(
-            "unsafe",
-            "The page declares entities, which can pull in other files. Nothing was read. Open it in a browser and save "
-            "its text.",
-        )
+        raise InputRefused("unsafe.page_entities")
     root = _parse(source)
     if root is None:
-        raise InputRefused("empty", "The page has no text. Open it in a browser and save its text as .txt.")
+        raise InputRefused("empty.page")
     page = _find_article(root)
     if sum(b.prose for b in page.blocks) < _LITTLE and (hidden := text_in_scripts(root)):
         # The page is drawn by a script that carries the text; the rest of the page has title and date.
@@ -84,11 +80,7 @@ def page_document(source: str, notes: Notes) -> Document:
     lines, headings = _article_lines(page, notes)
     text = "\n".join(lines)
     if count_han(text) < 20 and re.search(r"<script\b", source, re.I):
-        raise InputRefused(
-            "empty",
-            "The page holds no text of its own; a script loads it when the page is opened. Open it in a browser, wait "
-            "until the text is there, and save that as .txt.",
-        )
+        raise InputRefused("empty.script_page")
     return Document("\n".join([*_front(root, page, text), text]), headings, title=_title(root))
 
 

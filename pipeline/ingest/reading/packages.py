@@ -10,6 +10,7 @@ from typing import IO, Any
 from lxml import etree
 
 from pipeline.errors import InputRefused
+from pipeline.messages import Message
 
 _RATIO = 250  # a part that swells more than this is a bomb; deflate reaches 1,032, prose about 5
 _SMALL = 5_000_000  # bytes below which any ratio is harmless
@@ -21,7 +22,7 @@ def open_zip(file: bytes | IO[bytes], what: str) -> zipfile.ZipFile:
 
     Args:
         file: its bytes, or a file open for reading.
-        what: what it should be, for the message.
+        what: what it should be: word, workbook, archive or package.
 
     Raises:
         InputRefused: ``unreadable``: it is damaged.
@@ -29,10 +30,7 @@ def open_zip(file: bytes | IO[bytes], what: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file)
     except _BROKEN as error:
-        raise InputRefused(
-            "unreadable",
-            f"The {what} is damaged or not complete ({error}). Get the file again, or open and save it anew.",
-        ) from None
+        raise InputRefused("unreadable.package", what=Message(f"shared.kind.{what}"), error=str(error)) from None
 
 
 def read_part(package: zipfile.ZipFile, part: str | zipfile.ZipInfo, *, max_bytes: int) -> bytes:
@@ -47,22 +45,17 @@ def read_part(package: zipfile.ZipFile, part: str | zipfile.ZipInfo, *, max_byte
     try:
         info = package.getinfo(part) if isinstance(part, str) else part
         if info.flag_bits & 1:
-            raise InputRefused("encrypted", "It is protected by a password. Save it without one.")
+            raise InputRefused("encrypted.package")
         with package.open(info) as opened:
             data = opened.read(max_bytes + 1)
     except KeyError:
-        raise InputRefused("unreadable", f"The part {name} is missing; the file is damaged.") from None
+        raise InputRefused("unreadable.part_missing", name=name) from None
     except _BROKEN as error:
-        raise InputRefused("unreadable", f"Damaged within ({name}: {error}). Get the file again.") from None
+        raise InputRefused("unreadable.part", name=name, error=str(error)) from None
     if len(data) > _SMALL and len(data) > _RATIO * max(info.compress_size, 1):
-        raise InputRefused(
-            "unsafe",
-            f"{name} swells from {info.compress_size:,} to more than {len(data):,} bytes: a zip bomb. Delete the file.",
-        )
+        raise InputRefused("unsafe.bomb", name=name, packed=info.compress_size, size=len(data))
     if len(data) > max_bytes:
-        raise InputRefused(
-            "too_large", f"{name} is larger than {max_bytes / 1e6:.0f} MB unpacked. Is this the right file?"
-        )
+        raise InputRefused("too_large.part", name=name, mb=max_bytes / 1e6)
     return data
 
 
@@ -80,11 +73,9 @@ def check_part(package: zipfile.ZipFile, info: zipfile.ZipInfo, *, max_bytes: in
             while chunk := opened.read(1_000_000):
                 size += len(chunk)
                 if size > max_bytes or (size > _SMALL and size > _RATIO * max(info.compress_size, 1)):
-                    raise InputRefused(
-                        "unsafe", f"{info.filename} unpacks to more than {size:,} bytes. Is this the right file?"
-                    )
+                    raise InputRefused("unsafe.part", name=info.filename, size=size)
     except _BROKEN as error:
-        raise InputRefused("unreadable", f"Damaged within ({info.filename}: {error}). Get the file again.") from None
+        raise InputRefused("unreadable.part", name=info.filename, error=str(error)) from None
     return size
 
 
@@ -102,9 +93,7 @@ def parse_xml(data: bytes, name: str) -> Any:
     except etree.XMLSyntaxError as error:
         if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
             raise _entities(name) from None
-        raise InputRefused(
-            "unreadable", f"Damaged within ({name}: {error}). Open it in Word or WPS and save it anew."
-        ) from None
+        raise InputRefused("unreadable.xml", name=name, error=str(error)) from None
     if root.getroottree().docinfo.doctype:
         raise _entities(name)
     return root
@@ -118,8 +107,4 @@ def refuse_entities(data: bytes, name: str) -> None:
 
 
 def _entities(name: str) -> InputRefused:
-    return InputRefused(
-        "unsafe",
-        f"{name} declares a document type or entities, which Office never writes and which can pull in other files. "
-        "Nothing was read; delete the file, or open it in Word or WPS and save it anew.",
-    )
+    return InputRefused("unsafe.entities", name=name)

@@ -55,12 +55,9 @@ def read_pdf(data: bytes, notes: Notes) -> Document:
     except InputRefused:
         raise
     except (PDFPasswordIncorrect, PDFEncryptionError):
-        raise InputRefused("encrypted", "The PDF is protected by a password. Save it without one.") from None
+        raise InputRefused("encrypted.pdf") from None
     except Exception as error:  # pdfminer raises whatever its assumptions run into
-        raise InputRefused(
-            "unreadable",
-            f"The PDF is damaged ({type(error).__name__}: {error}). Open it in a reader and print it to PDF anew.",
-        ) from None
+        raise InputRefused("unreadable.pdf", error=f"{type(error).__name__}: {error}") from None
     text = "".join(line.text for page in pages for line in page)
     _check_text(text, len(pages))
     lost = len(_UNKNOWN.findall(text))
@@ -71,20 +68,12 @@ def read_pdf(data: bytes, notes: Notes) -> Document:
 
 def _check_text(text: str, n_pages: int) -> None:
     if n_pages == 0:
-        raise InputRefused("unreadable", "The PDF has no pages. Get the file again.")
+        raise InputRefused("unreadable.pdf_no_pages")
     lost, han = len(_UNKNOWN.findall(text)), count_han(text)
     if lost > max(50, han):
-        raise InputRefused(
-            "no_text_layer",
-            "The fonts of this PDF do not tell which characters they draw, so its text cannot be read out (copying from it "
-            "gives nonsense too). Recognise its text with an OCR program, or find the report in another format.",
-        )
+        raise InputRefused("no_text_layer.fonts")
     if han < _SCANNED * n_pages:
-        raise InputRefused(
-            "no_text_layer",
-            f"A scanned PDF: {n_pages} pages of pictures with {han} Han characters of text. Recognise its text with an OCR "
-            "program, or find the report in another format.",
-        )
+        raise InputRefused("no_text_layer.scanned", pages=n_pages, han=han)
 
 
 def _pages(data: bytes) -> Iterator[list[Line]]:
@@ -98,7 +87,7 @@ def _pages(data: bytes) -> Iterator[list[Line]]:
     interpreter = PDFPageInterpreter(resources, device)
     for number, page in enumerate(PDFPage.create_pages(document)):
         if number >= _MOST_PAGES:
-            raise InputRefused("too_large", f"More than {_MOST_PAGES} pages; no work report is that long. Cut it out.")
+            raise InputRefused("too_large.pages", n=_MOST_PAGES)
         interpreter.process_page(page)
         result = device.get_result()
         yield _ordered(sorted(_lines(result), key=lambda x: (-x.y0, x.x0)), result.width, result.height)
@@ -172,9 +161,7 @@ def _bound_streams() -> None:
         unpacker = zlib.decompressobj()
         out = unpacker.decompress(data, _MOST_UNPACKED)
         if unpacker.unconsumed_tail:
-            raise InputRefused(
-                "unsafe", f"A stream of the PDF swells beyond {_MOST_UNPACKED:,} bytes: a bomb. Delete the file."
-            )
+            raise InputRefused("unsafe.pdf_bomb", size=_MOST_UNPACKED)
         return out + unpacker.flush()
 
     bounded = SimpleNamespace(decompress=decompress, decompressobj=zlib.decompressobj, error=zlib.error)

@@ -54,15 +54,13 @@ def unpack(
             held = True
             yield item
         if not held:
-            yield Item(path, problem=InputRefused("empty", "It holds no report. Put reports into it, or delete it."))
+            yield Item(path, problem=InputRefused("empty.container"))
     except InputRefused as problem:
         yield Item(path, problem=problem)
     except OSError:
         raise
     except Exception as error:  # what nobody thought of must not stop the other files
-        yield Item(
-            path, problem=InputRefused("unreadable", f"It cannot be taken apart ({type(error).__name__}: {error}).")
-        )
+        yield Item(path, problem=InputRefused("unreadable.apart", error=f"{type(error).__name__}: {error}"))
 
 
 def _items(
@@ -90,18 +88,14 @@ def _single(path: str, file: IO[bytes], limits: Limits) -> Item:
 
 def too_large(limit: int) -> InputRefused:
     """A report beyond the limit."""
-    return InputRefused(
-        "too_large",
-        f"More than {limit / 1e6:g} MB, the limit of input.max_file_mb in configs/project.yaml. "
-        "A work report has about 0.1 MB: is this the right file?",
-    )
+    return InputRefused("too_large.report", limit=limit / 1e6)
 
 
 def _members(
     path: str, file: IO[bytes], columns: Columns, limits: Limits, budget: Budget, depth: int
 ) -> Iterator[Item]:
     if depth > _DEEPEST:
-        raise InputRefused("unsafe", f"Archives within archives more than {_DEEPEST} deep. Unpack them.")
+        raise InputRefused("unsafe.nested", depth=_DEEPEST)
     for item in unpack_archive(path, file, limits, budget):
         if item.problem:
             yield item

@@ -35,10 +35,10 @@ def unpack_archive(path: str, file: IO[bytes], limits: Limits, budget: Budget) -
     Raises:
         InputRefused: ``unreadable`` or ``unsafe``: the whole archive.
     """
-    with open_zip(file, "zip archive") as package:
+    with open_zip(file, "archive") as package:
         members = package.infolist()
         if len(members) > _MOST_MEMBERS:
-            raise InputRefused("unsafe", f"The archive has {len(members):,} members. Unpack the ones you need.")
+            raise InputRefused("unsafe.members", n=len(members))
         seen: set[str] = set()
         for info in sorted(members, key=lambda m: m.filename):
             name = member_name(info)
@@ -60,7 +60,7 @@ def unpack_archive(path: str, file: IO[bytes], limits: Limits, budget: Budget) -
 
 def _unpacked(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, budget: Budget) -> bytes:
     """A member, as far as the limits allow; what was tried counts, so that many bombs cost no more than one."""
-    spent = InputRefused("unsafe", f"The archive unpacks to more than {budget.limit:,} bytes; the rest was not read.")
+    spent = InputRefused("unsafe.archive", size=budget.limit)
     if budget.left <= 0:
         raise spent
     allowed = min(most, budget.left)
@@ -97,6 +97,6 @@ def _shown(name: str) -> str:
 def _check(name: str, info: zipfile.ZipInfo) -> None:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if name.startswith(("/", "\\")) or ".." in parts or re.match(r"^[A-Za-z]:", name) or "\x00" in name:
-        raise InputRefused("unsafe", "The name of this member leads out of the archive. It was not unpacked.")
+        raise InputRefused("unsafe.leads_out")
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise InputRefused("link_outside", "A link within an archive. Pack the file itself.")
+        raise InputRefused("link_outside.archive")

@@ -11,6 +11,7 @@ from pipeline.errors import InputRefused
 from pipeline.ingest.clean import count_han
 from pipeline.ingest.hints import Hints
 from pipeline.ingest.unpacking.item import Columns, Item
+from pipeline.messages import Message
 
 _TEXT = (
     "正文|全文|报告全文|报告正文|报告内容|工作报告|政府工作报告|文本|文本内容|正文内容|文章内容|内容"
@@ -59,9 +60,7 @@ def map_columns(header: Sequence[str], rows: Sequence[Sequence[object]], wanted:
             places = {str(h).strip(): i for i, h in reversed(list(enumerate(header)))}
             missing = [g for g in given if g not in places]
             if missing:
-                raise InputRefused(
-                    "no_text_column", f"No column {missing[0]} (input.columns in configs/project.yaml). {_list(header)}"
-                )
+                raise InputRefused("no_text_column.missing", name=missing[0], columns=_list(header))
             return tuple(places[g] for g in given)
         order = guess.split("|")
         found = [i for i, n in enumerate(names) if re.sub(r"\d+$", "", n) in order]
@@ -70,9 +69,7 @@ def map_columns(header: Sequence[str], rows: Sequence[Sequence[object]], wanted:
 
     text = named(wanted.text, _TEXT) or _longest(rows, len(header))
     if not text:
-        raise InputRefused(
-            "no_text_column", f"No column holds a report's text. {_list(header)} Name it in input.columns.text."
-        )
+        raise InputRefused("no_text_column.none", columns=_list(header))
     place = tuple(dict.fromkeys(i for g in (_PROVINCE, _CITY, _COUNTY) for i in named((), g)[:1] if i not in text))
     place = (
         named(wanted.place, "") if wanted.place else place or tuple(i for i in named((), _PLACE)[:1] if i not in text)
@@ -85,8 +82,8 @@ def map_columns(header: Sequence[str], rows: Sequence[Sequence[object]], wanted:
     return Mapped(text, place, one(wanted.year, _YEAR), one(wanted.title, _TITLE), one(wanted.date, _DATE))
 
 
-def _list(header: Sequence[str]) -> str:
-    return "Its columns: " + ", ".join(str(h)[:30] for h in header[:20]) + "."
+def _list(header: Sequence[str]) -> Message:
+    return Message("shared.columns", {"names": [str(h)[:30] for h in header[:20]]})
 
 
 def _longest(rows: Sequence[Sequence[object]], width: int) -> tuple[int, ...]:
@@ -113,9 +110,7 @@ def row_item(path: str, format_name: str, row: Sequence[object], columns: Mapped
     parts = [cell(i) for i in columns.text]
     text = "\n".join(p for p in parts if p.strip())
     if not text.strip():
-        return Item(
-            path, problem=InputRefused("empty", "The row has no text. Fill in its text column or delete the row.")
-        )
+        return Item(path, problem=InputRefused("empty.row"))
     hints = Hints(
         source="the table",
         place="".join(dict.fromkeys(cell(i).strip() for i in columns.place)),

@@ -43,18 +43,17 @@ def unpack_delimited(path: str, format_name: str, file: IO[bytes], columns: Colu
     try:
         header = [h.lstrip("\ufeff") for h in next(reader, [])]
         if not header:
-            raise InputRefused("empty", "The table is empty. Put a header and rows into it, or delete it.")
+            raise InputRefused("empty.table")
         rows = _rows(reader)
         opening = list(itertools.islice(rows, _FIRST))
         mapped = map_columns(header, [r for r in opening if isinstance(r, list)], columns)
         for done, row in enumerate(itertools.chain(opening, rows)):
             if isinstance(row, csv.Error):
-                detail = f"The table cannot be read after row {done} ({row}); a quotation mark may be missing there."
-                yield Item(path, problem=InputRefused("unreadable", detail))
+                yield Item(path, problem=InputRefused("unreadable.csv_row", row=done, error=str(row)))
             elif any(c.strip() for c in row):
                 yield row_item(f"{path}#{done + 1}", format_name, row, mapped)
     except csv.Error as error:
-        raise InputRefused("unreadable", f"The header cannot be read ({error}). Save the table anew as CSV.") from None
+        raise InputRefused("unreadable.csv_header", error=str(error)) from None
     finally:
         text.detach()
 

@@ -98,14 +98,14 @@ def read_manifest(data: bytes, folder: str) -> Manifest:
         lines = list(
             csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter="\t" if "\t" in text.split("\n")[0] else ",")
         )
-    except (InputRefused, csv.Error) as error:
-        raise InputRefused("manifest", f"It cannot be read ({error}). Save it as CSV in UTF-8.") from None
+    except InputRefused as refusal:
+        raise InputRefused("manifest.no_table", why=refusal.message) from None
+    except csv.Error as error:
+        raise InputRefused("manifest.csv", error=str(error)) from None
     header = [h.strip().lower() for h in lines[0]] if lines else []
     at = {f: next((i for i, h in enumerate(header) if h in names), None) for f, names in _FIELDS.items()}
     if at["path"] is None:
-        raise InputRefused(
-            "manifest", "It needs a column `path` (the file within data/raw), and place, year, title or date."
-        )
+        raise InputRefused("manifest.no_path")
     rows: dict[str, Hints] = {}
     for number, line in enumerate(lines[1:], 2):
 
@@ -116,11 +116,11 @@ def read_manifest(data: bytes, folder: str) -> Manifest:
         if not any(c.strip() for c in line):
             continue
         if cell("year") and year_of(cell("year")) is None:
-            raise InputRefused("manifest", f"Row {number}: {cell('year')!r} is no year.")
+            raise InputRefused("manifest.year", row=number, value=cell("year"))
         path = _normal(cell("path"))
         path = path.removeprefix(folder.strip("/") + "/")
         if path in rows:
-            raise InputRefused("manifest", f"Row {number}: {path} stands in it twice.")
+            raise InputRefused("manifest.twice", row=number, path=path)
         rows[path] = Hints(NAME, cell("place"), year_of(cell("year")), cell("title"), date_of(cell("date")))
     return Manifest(rows)
 

@@ -38,9 +38,7 @@ def unpack_records(path: str, format_name: str, file: IO[bytes], columns: Column
     opening = list(itertools.islice(records, _FIRST))
     good = [r for _, r in opening if isinstance(r, dict)]
     if not good:
-        raise InputRefused(
-            "unreadable", "No line is a JSON object. One object a line is needed, with a field for the text."
-        )
+        raise InputRefused("unreadable.no_json_lines")
     header, rows = mapping_rows(good)
     mapped = map_columns(header, rows, columns)
     for number, record in itertools.chain(opening, records):
@@ -69,28 +67,22 @@ def _record(text: str) -> dict[str, object] | InputRefused:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return InputRefused("unreadable", f"The line is no JSON ({error}). Correct it.")
-    return (
-        found
-        if isinstance(found, dict)
-        else InputRefused("unreadable", "The line is no JSON object with named fields.")
-    )
+        return InputRefused("unreadable.json_line", error=str(error))
+    return found if isinstance(found, dict) else InputRefused("unreadable.json_line_shape")
 
 
 def _list(file: IO[bytes], limits: Limits) -> Iterable[Numbered]:
     data = file.read(limits.container + 1)
     if len(data) > limits.container:
-        raise InputRefused(
-            "too_large", "The file is too large to be read as one list. Save it as .jsonl, one record a line."
-        )
+        raise InputRefused("too_large.list")
     try:
         found = json.loads(data.decode(encoding_of(data[:_SAMPLE]), "replace").lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise InputRefused("unreadable", f"The file is no JSON ({error}). Save it anew.") from None
+        raise InputRefused("unreadable.json", error=str(error)) from None
     if isinstance(found, dict):
         lists = [v for v in found.values() if isinstance(v, list)]
         found = max(lists, key=len) if lists else [found]
     if not isinstance(found, list):
-        raise InputRefused("unreadable", "The file holds no list of records.")
-    bad = InputRefused("unreadable", "Not a record with named fields.")
+        raise InputRefused("unreadable.json_shape")
+    bad = InputRefused("unreadable.json_record")
     return [(n, r if isinstance(r, dict) else bad) for n, r in enumerate(found, 1)]

@@ -82,6 +82,4 @@ def _check(file: IO[bytes], limits: Limits) -> None:
 
 
 def _damaged(error: Exception) -> InputRefused:
-    return InputRefused(
-        "unreadable", f"The workbook is damaged ({type(error).__name__}: {error}). Open it in Excel and save it anew."
-    )
+    return InputRefused("unreadable.workbook", error=f"{type(error).__name__}: {error}")

@@ -1,0 +1,150 @@
+"""Every code has its text in both languages, with the same placeholders; the reader's language is found."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import flows
+import pipeline
+from pipeline.errors import InputRefused, os_cause
+from pipeline.ingest.notes import REPAIRS
+from pipeline.messages import LANGUAGES, Message, language, messages, parsed, placeholders, text
+
+FOLDER = Path(pipeline.__file__).parent / "messages"
+GROUPS = sorted({p.stem for lang in LANGUAGES for p in (FOLDER / lang).glob("*.yaml")})
+CODES = [code for group in GROUPS for code in messages(group, "en")]
+RAW = {"error"}  # what a library says in English; the Chinese text may leave it out
+# Called with a code of a group as their first argument.
+CALLS = {"InputRefused": "refusals.", "warn": "warnings.", "warning": "warnings.", "Message": "", "text": ""}
+
+
+def named(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_both_languages_have_the_same_codes_with_the_same_placeholders(group: str) -> None:
+    zh, en = messages(group, "zh"), messages(group, "en")
+    assert list(zh) == list(en)
+    for code, english in en.items():
+        chinese = named(zh[code])
+        assert chinese <= named(english), code
+        assert named(english) - chinese <= RAW, code
+
+
+def sample(name: str, spec: str) -> object:
+    if spec in ("q",) or name in ("paths", "names", "supported", "items"):
+        return ["甲", "乙"]
+    numeric = re.search(r"[|,.%fgd]", spec) or name in ("n", "han", "year", "row")
+    return 3 if numeric else "甲"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_text_can_be_written_and_chinese_is_chinese(code: str) -> None:
+    english = messages(code.partition(".")[0], "en")[code]
+    values = {n: sample(n, s or "") for _, n, s, _ in Formatter().parse(english) if n is not None}
+    assert text(code, "en", **values)
+    chinese = text(code, "zh", **values)
+    prose = re.sub(r"[\w/.-]*[./_][\w/.-]*|GB/T|`[^`]*`", "", chinese)  # file names and settings
+    assert not re.search(r"[a-z]{3,} [a-z]{2,}", prose), chinese
+
+
+def called() -> Iterator[tuple[str, str, ast.Call]]:
+    """Calls in the source that name a code, with the group that it is in."""
+    for root in (pipeline, flows):
+        for path in Path(str(root.__file__)).parent.rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call) or not node.args:
+                    continue
+                name = node.func.id if isinstance(node.func, ast.Name) else ""
+                name = "warn" if isinstance(node.func, ast.Attribute) and node.func.attr == "warn" else name
+                if name in CALLS:
+                    for choice in choices(node.args[0]):
+                        yield f"{path.name}:{node.lineno}", CALLS[name] + choice, node
+
+
+def choices(node: ast.expr) -> Iterator[str]:
+    """Codes that an expression can be; of one that is put together, its beginning with a *."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from choices(node.body)
+        yield from choices(node.orelse)
+    elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+        yield f"{node.values[0].value}*"
+
+
+def test_every_code_in_the_source_has_a_text_and_gets_its_values() -> None:
+    found = list(called())
+    assert len(found) > 90
+    for where, code, node in found:
+        if code.endswith("*"):
+            assert any(c.startswith(code[:-1]) for c in CODES), (where, code)
+            continue
+        assert code in CODES, (where, code)
+        given = {k.arg for k in node.keywords if k.arg != "lang"}
+        if len(node.args) == 2 and isinstance(node.args[1], ast.Dict):
+            given = {k.value for k in node.args[1].keys if isinstance(k, ast.Constant)}
+        if None not in given and (len(node.args) == 1 or given):
+            assert given == placeholders(code), (where, code)
+
+
+def test_every_repair_and_every_reason_has_its_text() -> None:
+    assert {f"warnings.{kind}" for kind in REPAIRS} <= set(CODES)
+    reasons = {code.split(".")[1] for code in CODES if code.startswith("refusals.")} - {"kept_before"}
+    assert {f"reasons.{r}" for r in reasons} == {c for c in CODES if c.startswith("reasons.")}
+
+
+def test_numbers_lists_and_messages_within_a_message() -> None:
+    one, many = (text("warnings.mojibake", "en", n=n, x=["?H"], examples="") for n in (1, 2))
+    assert one == "1 place may be mojibake (?H)"
+    assert many == "2 places may be mojibake (?H)"
+    shown = Message("shared.examples", {"items": ["a?H", "b?H"]})
+    assert text("warnings.mojibake", "en", n=2, x=["?H", "?X"], examples=shown).endswith("(?H, ?X): 'a?H', 'b?H'")
+    assert text("warnings.mojibake", "zh", n=2, x=["?H", "?X"], examples=shown).endswith("（?H、?X）：“a?H”“b?H”")
+
+
+def test_what_is_stored_can_be_told_again() -> None:
+    source = Message("shared.source.title")
+    told = Message(
+        "warnings.year_differs", {"year": 2015, "others": [Message("shared.dated", {"source": source, "year": 1})]}
+    )
+    again = parsed(told.code, told.values_json())
+    assert again == told
+    assert again.text("zh") == "报告年份按正文判为 2015 年，与其他来源（标题 1）不一致"
+
+
+def test_a_refusal_of_a_file_that_was_read_before_says_so_once() -> None:
+    refusal = InputRefused("unreadable.os", why=os_cause(PermissionError(13, "Permission denied"))).but_stored()
+    assert refusal.but_stored() is refusal
+    assert refusal.told("zh") == "无法读取：没有权限。请检查权限，或关闭占用它的程序。 此前收录的版本仍然保留。"
+    assert refusal.detail.endswith("holds it. The version that was stored before is kept.")
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, "zh"),
+        ({"LANG": "C.UTF-8"}, "zh"),
+        ({"LANG": "POSIX"}, "zh"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE@euro"}, "en"),
+        ({"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US"}, "zh"),
+        ({"LC_MESSAGES": "en_US", "LANG": "zh_CN"}, "en"),
+        ({"GONGWEN_LANG": "en", "LC_ALL": "zh_CN"}, "en"),
+        ({"GONGWEN_LANG": "xx", "LC_ALL": "zh_CN"}, "zh"),
+    ],
+)
+def test_the_language_of_the_reader(variables: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GONGWEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert language() == expected
