@@ -44,6 +44,7 @@ _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
+_OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
 _LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
 _PART_OF_YEAR = re.compile(r"[一二三四1-4]季度|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
@@ -375,6 +376,5 @@ class _Reading:
             return own
         if self.setting.goals or _AIM.search(self.text[near : q.start]):
             return "expected"
-        # 确保增长8%、力争8.5%，收入增长9%: 力争 is of its number alone, what begins the segment of all that follow.
-        first = next((p.start for p in self.quantities if p.start > segment), q.start)
-        return clauses.commitment_in(self.text[segment + 1 : min(first, q.start)])
+        # 确保增长8%、力争8.5%，收入增长9%: a word right before a number is of that number alone.
+        return clauses.commitment_in(_OF_ONE_NUMBER.sub("", self.text[segment + 1 : q.start]))

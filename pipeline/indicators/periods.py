@@ -139,10 +139,10 @@ def _own(
         return year, year
     if _YEAR_BEFORE.search(said.near) or setting.last_year or first == final:
         return final, final
-    if said.inherits and said.carried and not predicate.to and not predicate.level:
-        if said.carried[0] < said.carried[1] or (
-            moves and said.carried[1] == final and _YEAR_BEFORE.search(said.before)
-        ):
+    carries = said.inherits and not predicate.to and not predicate.level
+    if carries and said.carried is not None:
+        against_last = moves and said.carried[1] == final and _YEAR_BEFORE.search(said.before)
+        if said.carried[0] < said.carried[1] or against_last:
             return said.carried
     if moves:
         only_last = _YEAR_BEFORE.search(said.before) and not re.search("年均|累计|五年", said.before)

@@ -176,8 +176,9 @@ def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[s
     """The single names of a subject; of unknown ones those with a noun's form."""
     if (several := _SEVERAL.search(subject)) is not None:
         parts = [(p, catalogue.lookup(p, True)) for p in re.split(r"、|以及|及|和", subject[: several.start()]) if p]
-        known = [(p, k) for p, k in parts if k is not None]
-        return known or ([(subject, None)] if unknown and unknown_name(subject) is not None else [])
+        if any(k is not None for _, k in parts):
+            return [(p, k) for p, k in parts if k is not None]
+        return [(subject, None)] if unknown and unknown_name(subject) is not None else []
     expanded = catalogue.expand(subject, True)
     if all(k is not None for _, k in expanded):
         return [(subject if len(expanded) > 1 and n not in subject else n, k) for n, k in expanded]
