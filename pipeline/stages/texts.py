@@ -20,7 +20,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="segment",
         title="segment sentences into words",
-        version=1,
+        version=2,
         needs=("ingest",),
         reads=("reports", "paragraphs", "sentences"),
         writes=("tokens",),
