@@ -57,8 +57,8 @@ class Batch:
     def described(self) -> str:
         """Which reports these are, in a few words."""
         if len(self.reports) < 3:
-            return " and ".join(self.reports)
-        return f"{self.reports[0]} … {self.reports[-1]} ({len(self.reports)} reports)"
+            return ", ".join(self.reports)
+        return f"{self.reports[0]} … {self.reports[-1]}: {len(self.reports)}"
 
 
 def stage(
@@ -169,10 +169,7 @@ def _computed(
     jobs = (_Job(chosen.name, batch, _read(work, chosen, batch), known) for batch in batches)
     for job, made in results(_compute, jobs, workers=workers):
         if isinstance(made, Died):
-            raise StageFailed(
-                f"A process that computed {chosen.name} for {job.batch.described} was ended from outside twice, most "
-                "likely because memory ran out. Nothing that is published was changed. Close other programs and run again."
-            )
+            raise StageFailed("run.stage_ended", stage=chosen.name, batch=job.batch.described)
         yield job.batch, made
 
 

@@ -93,7 +93,7 @@ def scan(project: Project, settings: InputSettings) -> list[Seen]:
     """
     folder = project.root / settings.folder
     if not folder.is_dir():
-        raise NothingIngested(f"{folder} does not exist. Make it, put reports into it, and run again.")
+        raise NothingIngested("run.no_folder", folder=folder)
     found: list[Seen] = []
     for parent, folders, files in os.walk(folder, onerror=lambda error: found.append(_closed(error, project.root))):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
