@@ -122,7 +122,7 @@ def stage(
 
 def _corpus_tables(work: WorkFile, chosen: Stage, context: Context, report_ids: Sequence[str]) -> Tables:
     sample = None if chosen.sample is None else list(chosen.sample(context, report_ids))
-    given = {t: work.read(t, report_ids=sample) for t in chosen.reads}
+    given = {t: work.read(t, report_ids=sample, whole_text=chosen.whole_text) for t in chosen.reads}
     return given | {name: work.query(sql) for name, sql in chosen.queries.items()}
 
 
@@ -189,7 +189,7 @@ def _compute(job: _Job) -> Tables:
 
 
 def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
-    given = {t: work.read(t, report_ids=batch.reports) for t in chosen.reads}
+    given = {t: work.read(t, report_ids=batch.reports, whole_text=chosen.whole_text) for t in chosen.reads}
     return given | {name: work.query(sql, report_ids=batch.reports) for name, sql in chosen.queries.items()}
 
 

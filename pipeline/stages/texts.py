@@ -25,6 +25,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "paragraphs", "sentences"),
         writes=("tokens",),
         fills=("sentences", "paragraphs", "reports"),
+        whole_text=True,
         in_process=True,
         per="report",
         parameters=lambda c: {
