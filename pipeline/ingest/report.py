@@ -150,13 +150,18 @@ class Report:
 
     @property
     def n_chars(self) -> int:
-        """Han characters of the body."""
+        """Han characters of the body, appendix included."""
         return sum(count_han(p.text) for p in self.paragraphs)
 
     @property
+    def spoken(self) -> tuple[Paragraph, ...]:
+        """The paragraphs up to the report's end."""
+        return tuple(p for p in self.paragraphs if not p.is_appendix)
+
+    @property
     def text_sha256(self) -> str:
-        """SHA-256 of the body after cleaning: the same for the same text in another encoding or layout of spaces."""
-        return hashlib.sha256("\n".join(p.text for p in self.paragraphs).encode("utf-8")).hexdigest()
+        """SHA-256 of what is spoken, after cleaning: the same for the same text in another encoding or layout of spaces."""
+        return hashlib.sha256("\n".join(p.text for p in self.spoken).encode("utf-8")).hexdigest()
 
 
 def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hints: Hints = _NO_HINTS) -> Report:
