@@ -14,8 +14,9 @@ from typing import Any
 from pipeline.errors import InputRefused
 from pipeline.ingest.notes import Notes
 from pipeline.ingest.reading.document import Document
-from pipeline.ingest.reading.docx_numbers import Numbering
+from pipeline.ingest.reading.docx_numbers import Numbering, numbering_of
 from pipeline.ingest.reading.packages import open_zip, parse_xml, read_part
+from pipeline.ingest.reading.tables import table_lines
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -27,7 +28,6 @@ _CONTAINERS = {W + n for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo"
 }
 _SKIPPED = {W + n for n in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText")} | {_MC + "Fallback"}
 _HEADING = re.compile(r"^(?:heading|标题)\s*(\d)$", re.I)
-_CELL = " | "
 
 
 @dataclass
@@ -77,7 +77,7 @@ def read_docx(data: bytes, notes: Notes) -> Document:
         folder = main.rsplit("/", 1)[0]
         styles = _styles(part(f"{folder}/styles.xml")) if f"{folder}/styles.xml" in names else {}
         numbers = part(f"{folder}/numbering.xml") if f"{folder}/numbering.xml" in names else None
-        state = _State(styles, Numbering(numbers))
+        state = _State(styles, numbering_of(numbers))
         root = part(main)
         for body in root.iter(W + "body"):
             _blocks(body, state)
@@ -222,10 +222,7 @@ def _table(table: Any, state: _State) -> None:
             state.headings |= inner.headings
             cells.append([line for line in inner.lines if line.strip()])
         rows.append(cells)
-    if any(len("".join(cell)) > 200 for cells in rows for cell in cells):
-        state.lines += [line for cells in rows for cell in cells for line in cell]
-    else:
-        state.lines += [_CELL.join("".join(cell) for cell in cells if cell) for cells in rows]
+    state.lines += table_lines(rows)
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
