@@ -64,7 +64,7 @@ def main(folder: str, sizes: list[int]) -> None:
     context = Context(config=project.config(), model_sha256="", versions={})
     print("reports  " + "  ".join(f"{s:>12}" for s in STAGES) + "       total   a report   memory")
     for n in sizes:
-        with tempfile.TemporaryDirectory() as scratch, WorkFile(Path(scratch) / "work.duckdb") as work:
+        with tempfile.TemporaryDirectory() as scratch, WorkFile(Path(scratch) / "work.duckdb", create=True) as work:
             reports = copy(project, work, n)
             times = []
             for name in STAGES:

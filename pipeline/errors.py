@@ -88,6 +88,10 @@ class StoreError(GongwenError):
     """The published DuckDB file is missing, damaged, or cannot be replaced."""
 
 
+class StoreDamaged(StoreError):
+    """The published file is no DuckDB file that this version can open."""
+
+
 class TableMismatch(GongwenError):
     """A stage made a table that differs from its declaration in tables/ (a fault of the program, not of the user)."""
 

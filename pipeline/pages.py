@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline.computing import StepResult
 from pipeline.config import Config
 from pipeline.errors import StageFailed
-from pipeline.page_files import note_obsolete, write
+from pipeline.page_files import GONE, note_obsolete, page_hash, write
 from pipeline.parallel import Died, processes, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.reporting import Corpus, Provenance, first_pages, group_pages, load
@@ -40,12 +40,14 @@ class Task:
         config: settings in force.
         provenance: what the numbers were made from.
         pages: folder to write to.
+        reports: folder that users read.
     """
 
     work: Path
     config: Config
     provenance: Provenance
     pages: Path
+    reports: Path
 
 
 def write_pages(
@@ -64,10 +66,13 @@ def write_pages(
     begun = time.monotonic()
     with Reader(task.work) as reader:
         made = _make(_corpus(reader, task), task, progress, workers)
-    note_obsolete(task.pages, set(found) - set(made))
+    gone = sorted(set(found) - set(made))
+    note_obsolete(task.pages, gone)
     with WorkFile(task.work) as work:
         work.drop_state("report", [*found, CORPUS])
-        work.set_state("report", {CORPUS: wanted, **made})
+        # Pages that are no more are remembered for one run, so that one that could not be removed is removed later.
+        left = {page: GONE for page in gone if page_hash(task.reports / page) is not None}
+        work.set_state("report", {CORPUS: wanted, **made, **left})
     note = f"{len(made)} files written"
     seconds = time.monotonic() - begun
     say(f"report: {note} ({seconds:.1f} s)")

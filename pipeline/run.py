@@ -22,7 +22,7 @@ import filelock
 from pipeline import __version__, steps
 from pipeline.computing import StepResult
 from pipeline.config import Config, Project
-from pipeline.errors import GongwenError, NothingIngested, RunInProgress
+from pipeline.errors import NothingIngested, RunInProgress, StoreDamaged, StoreError
 from pipeline.ingesting import ingest
 from pipeline.inputs import scan
 from pipeline.page_files import move_pages
@@ -30,7 +30,7 @@ from pipeline.parallel import processors
 from pipeline.progress import Progress, silent
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
 from pipeline.stages import CORPUS, STAGES, Context, Offsets
-from pipeline.store import Reader, WorkFile, publish
+from pipeline.store import Reader, WorkFile, log_of, publish
 from pipeline.tables import RUNS
 
 Say = Callable[[str], None]
@@ -132,11 +132,36 @@ class Session:
         return result
 
     def publish(self) -> str:
-        """Record the run, move the work file into place, then the pages. May be tried again after a failure.
+        """Record the run, move the work file into place, then the pages.
+
+        May be tried again after a failure at any point: where the work file has moved already, only the pages are left.
 
         Returns:
             Status of the run: done, or done_with_quarantine.
+
+        Raises:
+            StoreError: the published file or a page cannot be replaced.
         """
+        if self.work_path.is_file():
+            self._record()
+            publish(self.work_path, self.project.database)
+        status = self._published()
+        move_pages(self.pages, self.project.reports)
+        return status
+
+    def _published(self) -> str:
+        """Status under which this run stands in the published file."""
+        with Reader(self.project.database) as reader:
+            found = reader.rows("SELECT status FROM runs WHERE run_id = ?", [self.run_id])
+        if not found:
+            raise StoreError(
+                f"The results of this run are gone before they were published: {self.work_path} was removed. "
+                "Run again; what was published before is untouched."
+            )
+        return str(found[0][0])
+
+    def _record(self) -> None:
+        """Enter the run into the history that the work file holds."""
         with WorkFile(self.work_path) as work:
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
             row = {
@@ -152,9 +177,6 @@ class Session:
             }
             earlier = [r for r in work.read("runs").to_pylist() if r["run_id"] != self.run_id]
             work.replace_all("runs", RUNS.from_rows([*earlier, row]))
-        publish(self.work_path, self.project.database)
-        move_pages(self.pages, self.project.reports)
-        return status
 
 
 def plan(project: Project, config: Config, model: ModelInfo | None) -> Plan:
@@ -292,15 +314,12 @@ def _sweep(project: Project) -> None:
 
 def _start_file(project: Project, target: Path, *, force: bool) -> None:
     """Begin the work file as a copy of the published one; with force nothing in it counts as up to date."""
-    if not project.database.is_file():
-        return
-    if force:
-        try:
-            with Reader(project.database):
-                pass
-        except GongwenError:  # a damaged or foreign file: begin with nothing
+    if not project.database.is_file() or not _usable(project, force=force):
+        with WorkFile(target, create=True):
             return
     shutil.copyfile(project.database, target)
+    if log_of(project.database).is_file():  # left by a program that wrote into the published file and was ended
+        shutil.copyfile(log_of(project.database), log_of(target))
     if force:
         with WorkFile(target) as work:
             for name in STEPS:
@@ -309,6 +328,22 @@ def _start_file(project: Project, target: Path, *, force: bool) -> None:
                 work.drop_state(name, list(done))
                 if name == "report":
                     work.set_state(name, {page: "" for page in done if page != CORPUS})
+
+
+def _usable(project: Project, *, force: bool) -> bool:
+    """Whether a run can go on from the published file; with force a damaged one is put aside instead.
+
+    Raises:
+        StoreError: another program writes in it, or it is damaged.
+    """
+    try:
+        with Reader(project.database):
+            return True
+    except StoreDamaged:
+        if not force:
+            raise
+        shutil.copyfile(project.database, project.database.with_suffix(".damaged.duckdb"))
+        return False
 
 
 def _now() -> dt.datetime:

@@ -13,7 +13,7 @@ from pipeline.computing import StepResult
 from pipeline.config import Project, digest
 from pipeline.errors import QueryError
 from pipeline.inputs import Seen
-from pipeline.page_files import page_hash
+from pipeline.page_files import in_place
 from pipeline.progress import Progress, silent
 from pipeline.segment.model import ModelInfo
 from pipeline.stages import CORPUS, STAGES, Context, expected, stale
@@ -64,7 +64,7 @@ def report(
         found = file.state("report")
         wanted = report_fingerprint(file, context)
         files = {u: f for u, f in found.items() if u != CORPUS}
-        if found.get(CORPUS) == wanted and all(page_hash(project.reports / u) == f for u, f in files.items()):
+        if found.get(CORPUS) == wanted and in_place(project.reports, files):
             return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
         inputs = file.read("reports")["sha256"].to_pylist()
     from pipeline.pages import Task, write_pages
@@ -77,7 +77,7 @@ def report(
         input_sha256=digest(sorted(inputs)),
         versions=dict(context.versions),
     )
-    task = Task(work, context.config, provenance, pages)
+    task = Task(work, context.config, provenance, pages, project.reports)
     return write_pages(task, wanted, files, say=say, progress=progress)
 
 
@@ -123,12 +123,12 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     found: dict[str, dict[str, str]] = {}
     for name, unit, fingerprint in rows:
         found.setdefault(name, {})[unit] = fingerprint
-    files = {s.path: s.fingerprint(config.settings.input) for s in seen}
+    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen}
     have = found.get("ingest", {})
-    result = {"ingest": len(stale(files, have)) + len(set(have) - set(files))}
+    result = {"ingest": len(stale(inputs, have)) + len(set(have) - set(inputs))}
     for item in STAGES:
         result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
     pages = found.get("report", {})
-    changed = [p for p, f in pages.items() if p != CORPUS and page_hash(project.reports / p) != f]
-    result["report"] = int(pages.get(CORPUS) != final or bool(changed))
+    files = {page: f for page, f in pages.items() if page != CORPUS}
+    result["report"] = int(pages.get(CORPUS) != final or not in_place(project.reports, files))
     return result

@@ -70,7 +70,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkFile]:
     monkeypatch.setattr(stages, "STAGES", STAGES)
     monkeypatch.setattr(computing, "BY_NAME", {s.name: s for s in STAGES})
     monkeypatch.setattr(computing, "BATCH", 4)
-    with WorkFile(tmp_path / "work.duckdb") as made:
+    with WorkFile(tmp_path / "work.duckdb", create=True) as made:
         rows = [{"report_id": r, "place": r.rpartition("-")[0], "year": int(r[-4:]), "n_chars": 100} for r in IDS]
         made.append("reports", tables.REPORTS.from_rows(rows))
         yield made
@@ -165,7 +165,7 @@ def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
          "text": word, "start_char": 2 * k, "end_char": 2 * k + len(word), "is_word": k < 2}
         for s in sentences for k, word in enumerate(("改革", "开放", "。"))
     ]  # fmt: skip
-    with WorkFile(tmp_path / "work.duckdb") as work:
+    with WorkFile(tmp_path / "work.duckdb", create=True) as work:
         work.append("reports", tables.REPORTS.from_rows(reports))
         paragraphs = [
             {k: s[k] for k in ("report_id", "paragraph_no", "part", "text")} | {"section_no": 1} for s in sentences

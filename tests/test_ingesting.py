@@ -40,12 +40,12 @@ class Study:
 
     def run(self, *, workers: int | None = None, now: dt.datetime = NOW) -> tuple[int, int]:
         """Run ingest; inputs done and kept."""
-        with WorkFile(self.path) as work:
+        with WorkFile(self.path, create=True) as work:
             done = ingest(work, self.project, self.project.config(), now=now, say=self.said.append, workers=workers)
         return done.done, done.kept
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        with WorkFile(self.path) as work:
+        with WorkFile(self.path, create=True) as work:
             return [tuple(r.values()) for r in work.query(sql).to_pylist()]
 
     @property

@@ -9,7 +9,8 @@ import pytest
 
 from pipeline import pages
 from pipeline.config import Project
-from pipeline.page_files import move_pages, note_obsolete, page_hash, write
+from pipeline.errors import StoreError
+from pipeline.page_files import GONE, in_place, move_pages, note_obsolete, page_hash, write
 from pipeline.pages import Task, write_pages
 from pipeline.reporting import Provenance
 from pipeline.run import run_direct
@@ -30,6 +31,42 @@ def test_pages_move_into_place_and_take_obsolete_ones_away(tmp_path: Path) -> No
     assert page_hash(old / "gone.md") is None
 
 
+def test_pages_that_could_not_all_be_moved_are_moved_by_a_second_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, old = tmp_path / "new", tmp_path / "reports"
+    write(old, {"gone.md": "x", "b.md": "x"})
+    write(new, {"a.md": "y", "b.md": "y", "c.md": "y"})
+    note_obsolete(new, ["gone.md"])
+    replace = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target.name == "b.md":
+            raise PermissionError(13, "in use")
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        with pytest.raises(StoreError, match=r"b\.md cannot be replaced"):
+            move_pages(new, old, patience_seconds=0.3)
+    assert {p.name: p.read_text(encoding="utf-8") for p in old.iterdir()} == {"a.md": "y", "b.md": "x", "c.md": "y"}
+    for _ in range(2):
+        move_pages(new, old)
+        assert {p.name: p.read_text(encoding="utf-8") for p in old.iterdir()} == dict.fromkeys(
+            ("a.md", "b.md", "c.md"), "y"
+        )
+
+
+def test_a_page_that_must_be_gone_is_not_in_place_while_it_is_there(tmp_path: Path) -> None:
+    hashes = write(tmp_path, {"a.md": "x", "old.md": "x"})
+    recorded = {"a.md": hashes["a.md"], "old.md": GONE}
+    assert not in_place(tmp_path, recorded)
+    (tmp_path / "old.md").unlink()
+    assert in_place(tmp_path, recorded)
+    (tmp_path / "a.md").unlink()
+    assert not in_place(tmp_path, recorded)
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("segmenters")
 def test_several_processes_make_the_same_pages(
@@ -42,7 +79,7 @@ def test_several_processes_make_the_same_pages(
     monkeypatch.setattr(pages, "GROUP", 1)
     made = {}
     for workers in (1, 2):
-        task = Task(project.database, project.config(), PROVENANCE, tmp_path / str(workers))
+        task = Task(project.database, project.config(), PROVENANCE, tmp_path / str(workers), project.reports)
         write_pages(task, "wanted", {}, say=lambda _: None, workers=workers)
         made[workers] = {p.name: p.read_bytes() for p in task.pages.rglob("*.*")}
         with WorkFile(project.database) as work:

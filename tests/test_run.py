@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Project
-from pipeline.errors import ConfigError, NothingIngested, RunInProgress
+from pipeline.errors import ConfigError, NothingIngested, RunInProgress, StoreError
 from pipeline.run import STEPS, current_model, plan, run_direct, session
 from pipeline.store import Reader
 from tests.conftest import SHIPPED
@@ -368,8 +368,6 @@ def test_a_stray_file_in_an_emptied_folder_never_empties_the_results(shipped: Pr
 
 
 def test_publication_can_be_tried_again_and_pages_follow_it(shipped: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.errors import StoreError
-
     def in_use(work: Path, published: Path) -> None:
         raise StoreError("in use")
 
@@ -385,6 +383,144 @@ def test_publication_can_be_tried_again_and_pages_follow_it(shipped: Project, mo
         assert current.publish() == "done"
     assert (shipped.reports / "index.md").exists()
     assert run(shipped)[0] is None
+
+
+def ids(project: Project) -> dict[str, list[tuple[object, ...]]]:
+    """What cannot be made again from data/raw."""
+    names = {
+        "runs": "SELECT run_id, started_at FROM runs ORDER BY run_id",
+        "topics": "SELECT model, topic_id, label, terms FROM topics ORDER BY ALL",
+        "first_seen": "SELECT source_path, first_seen FROM quarantine ORDER BY ALL",
+    }
+    return {name: rows(project, sql) for name, sql in names.items()}
+
+
+def pages_of(project: Project) -> dict[str, str]:
+    return {
+        p.relative_to(project.reports).as_posix(): p.read_text(encoding="utf-8")
+        for p in project.reports.rglob("*.*")
+        if p.is_file()
+    }
+
+
+@pytest.fixture
+def studied(project: Project, write_report: Callable[..., Path]) -> Project:
+    """A project with two reports, one of them removed since, and one file that is none."""
+    write_report("平安县", 2014)
+    write_report("平安县", 2015)
+    (project.root / "data" / "raw" / "散文.txt").write_text("今天天气很好，我们去公园散步。" * 200, encoding="utf-8")
+    run(project)
+    return project
+
+
+def _fail_at(patch: pytest.MonkeyPatch, at: int) -> None:
+    """The file that is to be put in place as the at-th is held by another program; the first is the published one."""
+    real = Path.replace
+    moves = 0
+
+    def replace(self: Path, target: Path) -> Path:
+        nonlocal moves
+        if Path(target).name == "gongwen.duckdb" or "reports" in Path(target).parts:
+            moves += 1
+            if moves == at:
+                raise OSError(5, "input/output error")
+        return real(self, target)
+
+    patch.setattr(Path, "replace", replace)
+
+
+@pytest.mark.parametrize("at", [1, 2, 5])
+def test_a_publication_that_failed_is_finished_by_a_second_try(
+    studied: Project, write_report: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    before = ids(studied)
+    (studied.root / "data" / "raw" / "平安县_2014.txt").unlink()
+    write_report("平安县", 2016)
+    with session(studied, force=False, say=print) as current:
+        assert current is not None
+        for name in STEPS:
+            current.step(name, say=print)
+        with monkeypatch.context() as patch:
+            _fail_at(patch, at)
+            with pytest.raises((StoreError, OSError)):
+                current.publish()
+        assert current.publish() == "done_with_quarantine"
+        assert current.publish() == "done_with_quarantine"
+    after = ids(studied)
+    assert after["runs"][:1] == before["runs"]
+    assert len(after["runs"]) == 2
+    assert after["first_seen"] == before["first_seen"]
+    assert {t[:2] for t in before["topics"]} <= set(rows(studied, "SELECT model, topic_id FROM topic_registry"))
+    assert rows(studied, "SELECT report_id FROM reports ORDER BY ALL") == [("平安县-2015",), ("平安县-2016",)]
+    pages = pages_of(studied)
+    assert {"index.md", "平安县-2015.md", "平安县-2016.md"} <= set(pages)
+    assert "平安县-2014.md" not in pages
+    assert "2016" in pages["index.md"]
+    assert run(studied)[0] is None
+
+
+def test_a_run_that_was_ended_between_file_and_pages_is_finished_by_the_next(
+    studied: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (studied.root / "data" / "raw" / "平安县_2014.txt").unlink()
+    with monkeypatch.context() as patch:
+        _fail_at(patch, 2)
+        with pytest.raises(StoreError, match="the next run finishes the pages"):
+            run(studied)
+    assert (studied.reports / "平安县-2014.md").exists()
+    _, said = run(studied)
+    assert "up to date" in said["attention"]
+    assert "平安县-2014.md" not in pages_of(studied)
+    assert run(studied)[0] is None
+
+
+def test_a_work_file_that_is_gone_is_never_published_as_an_empty_one(studied: Project) -> None:
+    before = studied.database.read_bytes()
+    with session(studied, force=True, say=print) as current:
+        assert current is not None
+        for name in STEPS:
+            current.step(name, say=print)
+        current.work_path.unlink()
+        with pytest.raises(StoreError, match="gone"):
+            current.publish()
+        with pytest.raises(StoreError, match="gone"):
+            current.step("attention", say=print)
+    assert studied.database.read_bytes() == before
+
+
+def test_what_another_program_left_unwritten_beside_the_published_file_is_kept(shipped: Project) -> None:
+    run(shipped)
+    code = "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('CREATE TABLE mine AS SELECT 5 AS x'); os._exit(9)"
+    subprocess.run([sys.executable, "-c", code, str(shipped.database)], check=False)
+    assert shipped.database.with_name("gongwen.duckdb.wal").exists()
+    run(shipped, force=True)
+    assert rows(shipped, "SELECT x FROM mine") == [(5,)]
+    assert rows(shipped, "SELECT count(*) FROM runs") == [(2,)]
+
+
+def test_force_does_not_begin_anew_because_another_program_writes_in_the_file(shipped: Project) -> None:
+    run(shipped)
+    code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, str(shipped.database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(StoreError, match="open for writing in another program"):
+            run(shipped, force=True)
+    finally:
+        other.communicate("")
+    assert rows(shipped, "SELECT count(*) FROM runs") == [(1,)]
+
+
+def test_force_puts_a_damaged_file_aside(shipped: Project) -> None:
+    run(shipped)
+    shipped.database.write_bytes(b"not a database" * 1000)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        run(shipped)
+    assert run(shipped, force=True)[0] == "done"
+    assert shipped.database.with_name("gongwen.damaged.duckdb").read_bytes() == b"not a database" * 1000
 
 
 def test_an_edited_page_is_written_again(shipped: Project) -> None:

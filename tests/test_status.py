@@ -32,7 +32,7 @@ def stored(tmp_path: Path) -> Path:
         {"source_path": f"data/raw/{i}.pdf", "reason": "no_text_layer", "detail": "A scanned PDF."} for i in range(6)
     ]
     refused.append({"source_path": "data/raw/坏.zip", "reason": "unsafe", "detail": "A zip bomb."})
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.replace_all("coverage", tables.COVERAGE.from_rows(coverage))
         work.replace_all("reports", tables.REPORTS.from_rows(reports))
         work.replace_all("report_warnings", tables.REPORT_WARNINGS.from_rows(warned))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
 from pipeline.errors import StoreError
+from pipeline.store.durable import flush_folder, put
 
 
 def publish(work: Path, published: Path, *, patience_seconds: float = 30.0) -> None:
@@ -23,27 +23,19 @@ def publish(work: Path, published: Path, *, patience_seconds: float = 30.0) -> N
         StoreError: the file could not be replaced; the old one is untouched.
     """
     published.parent.mkdir(parents=True, exist_ok=True)
-    _flush(work)
-    deadline = time.monotonic() + patience_seconds
-    while True:
-        try:
-            work.replace(published)
-            break
-        except PermissionError as error:
-            if time.monotonic() > deadline:
-                raise StoreError(
-                    f"{published} cannot be replaced ({error.strerror}): another program has it open. "
-                    "Close it (a notebook, DBeaver, a `duckdb` window) and run again; the old results are untouched."
-                ) from None
-            time.sleep(0.25)
-    if os.name == "posix":
-        _flush(published.parent)
-
-
-def _flush(path: Path) -> None:
-    """Force a file or folder to disk, so that a power cut cannot leave a name without contents."""
-    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        # A log that another program left beside the old file would make the new one impossible to open.
+        # What stands in it has come along in the work file, see pipeline.run.
+        log_of(published).unlink(missing_ok=True)
+        put(work, published, until=time.monotonic() + patience_seconds)
+    except PermissionError as error:
+        raise StoreError(
+            f"{published} cannot be replaced ({error.strerror}): another program has it open. "
+            "Close it (a notebook, DBeaver, a `duckdb` window) and run again; the old results are untouched."
+        ) from None
+    flush_folder(published.parent)
+
+
+def log_of(path: Path) -> Path:
+    """The file in which DuckDB keeps changes that it has not yet written into a database file."""
+    return path.with_name(path.name + ".wal")

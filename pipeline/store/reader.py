@@ -10,8 +10,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipeline.errors import QueryError, StoreError
+from pipeline.errors import QueryError, StoreDamaged, StoreError
 from pipeline.store.schema import read_table
+
+_HELD = ("Could not set lock", "being used by another process")  # how DuckDB tells of it on POSIX and on Windows
 
 
 class Reader:
@@ -21,7 +23,8 @@ class Reader:
         path: the published file.
 
     Raises:
-        StoreError: there is no such file yet, or it is no DuckDB file.
+        StoreError: there is no such file yet, or another program writes in it.
+        StoreDamaged: it is no DuckDB file, or a damaged one.
     """
 
     def __init__(self, path: Path) -> None:
@@ -32,7 +35,12 @@ class Reader:
             # Queries come from users: they may read this file and nothing else on the machine.
             self._connection.execute("SET enable_external_access = false")
         except duckdb.Error as error:
-            raise StoreError(
+            if isinstance(error, duckdb.IOException) and any(sign in str(error) for sign in _HELD):
+                raise StoreError(
+                    f"{path} is open for writing in another program ({error}). Close it (a notebook, DBeaver, a `duckdb` "
+                    "window) and try again."
+                ) from None
+            raise StoreDamaged(
                 f"{path} cannot be opened: {error}. If it is damaged, delete it and run `gongwen run`: "
                 "everything in it is made from data/raw."
             ) from None

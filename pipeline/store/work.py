@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.errors import TableMismatch
+from pipeline.errors import StoreError, TableMismatch
 from pipeline.store.schema import create_all, quote, read_table
 
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
@@ -24,10 +24,19 @@ class WorkFile:
     Use as a context manager; leaving it writes everything into the one file (no log file remains).
 
     Args:
-        path: the file; made where it does not exist.
+        path: the file.
+        create: make it where it does not exist. Only where a run begins: a file that is gone later has been published
+            or lost, and an empty one in its place would wipe what is published.
+
+    Raises:
+        StoreError: there is no such file, and none is to be made.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        if not create and not path.is_file():
+            raise StoreError(
+                f"{path}, in which the run keeps its results, is gone. Run again; nothing published was changed."
+            )
         self.path = path
         self._connection = duckdb.connect(str(path), config={"storage_compatibility_version": _STORAGE})
 

@@ -29,7 +29,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
                 {**report, "part": part, "concept": "民生", "hits": 3, "n_tokens": 50, "per_10k_tokens": 600.0}
                 for part in ("plan", "review")
             ]
-    with WorkFile(made.database) as work:
+    with WorkFile(made.database, create=True) as work:
         work.append("reports", tables.REPORTS.from_rows(reports))
         work.append("attention", tables.ATTENTION.from_rows(attention))
         run = {

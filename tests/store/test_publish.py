@@ -13,7 +13,7 @@ from pipeline.store import Reader, WorkFile, publish
 
 
 def work_file(path: Path, n: int) -> Path:
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.replace_all("coverage", tables.COVERAGE.from_rows([{"place": "甲", "year": y} for y in range(n)]))
     return path
 

@@ -12,7 +12,7 @@ from pipeline.store import Reader, WorkFile
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
     path = tmp_path / "gongwen.duckdb"
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.replace_all("coverage", tables.COVERAGE.from_rows([{"place": "甲", "year": 2015, "state": "have"}]))
     return path
 

@@ -30,7 +30,7 @@ def token(report_id: str, n: int) -> dict[str, object]:
 
 
 def test_every_table_and_column_carries_its_comment(path: Path) -> None:
-    with WorkFile(path):
+    with WorkFile(path, create=True):
         pass
     with duckdb.connect(str(path), read_only=True) as connection:
         comments = connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall()
@@ -46,7 +46,7 @@ def test_every_table_and_column_carries_its_comment(path: Path) -> None:
 
 
 def test_rows_of_some_reports_are_replaced_and_others_kept(path: Path) -> None:
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.append("tokens", tables.TOKENS.from_rows([token("甲", 1), token("甲", 2), token("乙", 1)]))
         work.delete_reports(["tokens"], ["甲"])
         work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
@@ -57,7 +57,7 @@ def test_rows_of_some_reports_are_replaced_and_others_kept(path: Path) -> None:
 
 def test_reports_can_be_written_again_under_the_same_key(path: Path) -> None:
     rows = tables.REPORTS.from_rows([{"report_id": "甲", "n_tokens": 0}])
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.append("reports", rows)
         for _ in range(3):
             work.delete_reports(["reports"], ["甲"])
@@ -68,7 +68,7 @@ def test_reports_can_be_written_again_under_the_same_key(path: Path) -> None:
 
 def test_what_fails_in_a_transaction_is_told_and_undone(path: Path) -> None:
     row = {"place": "甲县", "level": "district", "year": 2015, "state": "have"}
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         with pytest.raises(TableMismatch, match="coverage"), work.transaction():
             work.append("coverage", tables.COVERAGE.from_rows([{**row, "year": 2014}]))
             work.append("coverage", tables.COVERAGE.from_rows([row, row]))
@@ -79,7 +79,7 @@ def test_what_fails_in_a_transaction_is_told_and_undone(path: Path) -> None:
 
 
 def test_a_key_that_stands_twice_is_refused(path: Path) -> None:
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         with pytest.raises(TableMismatch, match="tokens"):
             work.append("tokens", tables.TOKENS.from_rows([token("甲", 1), token("甲", 1)]))
         with pytest.raises(TableMismatch, match="reports"):
@@ -95,12 +95,12 @@ def test_a_key_that_stands_twice_is_refused(path: Path) -> None:
     ],
 )
 def test_a_table_that_differs_from_its_declaration_is_refused(path: Path, wrong: pa.Table) -> None:
-    with WorkFile(path) as work, pytest.raises(TableMismatch, match="coverage"):
+    with WorkFile(path, create=True) as work, pytest.raises(TableMismatch, match="coverage"):
         work.replace_all("coverage", wrong)
 
 
 def test_a_table_is_empty_until_it_has_rows_and_after_they_went(path: Path) -> None:
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         assert work.is_empty("tokens")
         work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
         assert not work.is_empty("tokens")
@@ -109,7 +109,7 @@ def test_a_table_is_empty_until_it_has_rows_and_after_they_went(path: Path) -> N
 
 
 def test_state_is_set_read_and_dropped(path: Path) -> None:
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.set_state("segment", {"甲": "1", "乙": "2"})
         work.set_state("segment", {"甲": "3"})
         work.set_state("topics", {"*": "4"})
@@ -119,14 +119,14 @@ def test_state_is_set_read_and_dropped(path: Path) -> None:
 
 
 def test_a_file_of_an_older_version_is_rebuilt_whole_and_keeps_its_history(path: Path) -> None:
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
         work.append("sections", tables.SECTIONS.from_rows([{"report_id": "甲", "section_no": 1}]))
         work.append("runs", tables.RUNS.from_rows([{"run_id": "1"}]))
         work.set_state("segment", {"甲": "1"})
     with duckdb.connect(str(path)) as connection:
         connection.execute("ALTER TABLE tokens DROP COLUMN is_word")
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         assert work.read("tokens").num_rows == 0
         assert work.read("sections").num_rows == 0, "rows of two versions must not mix"
         assert work.read("runs").num_rows == 1
@@ -137,7 +137,7 @@ def registry(path: Path) -> None:
     """A file with a topic that has been fitted twice."""
     fits = [{"model": "nmf", "fit": fit, "k": 5, "k_rule": "chosen"} for fit in (1, 2)]
     events = [{"model": "nmf", "fit": fit, "topic_id": 1, "event": "kept"} for fit in (1, 2)]
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.append(
             "topic_registry", tables.ALL["topic_registry"].from_rows([{"model": "nmf", "topic_id": 1, "label": "教育"}])
         )
@@ -165,7 +165,7 @@ def test_topics_keep_their_ids_and_history_when_an_upgrade_changes_columns(path:
         for name in ("topic_fits", "topic_registry"):
             connection.execute(f"CREATE TABLE x AS FROM {name}; DROP TABLE {name}; ALTER TABLE x RENAME TO {name}")
         connection.execute(change)
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         assert work.read("sections").num_rows == 0
         assert work.read("topic_fits").select(["fit", "k"]).to_pydict() == {"fit": [1, 2], "k": [5, 5]}
         assert work.read("topic_events").num_rows == 2
@@ -186,14 +186,14 @@ def test_topics_begin_anew_where_a_part_of_their_history_cannot_be_carried_over(
             "CREATE TABLE x AS FROM topic_events; DROP TABLE topic_events; ALTER TABLE x RENAME TO topic_events"
         )
         connection.execute(change)
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         for name in ("topic_registry", "topic_model", "topic_events", "topic_fits"):
             assert work.read(name).num_rows == 0
 
 
 def test_names_with_quotes_and_line_feeds_are_data(path: Path) -> None:
     name = "data/raw/a'b\"c\n;DROP TABLE reports.txt"
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.replace_all("quarantine", tables.QUARANTINE.from_rows([{"source_path": name, "reason": "empty"}]))
         work.set_state("ingest", {name: "1"})
         assert work.read("quarantine")["source_path"].to_pylist() == [name]
@@ -201,7 +201,7 @@ def test_names_with_quotes_and_line_feeds_are_data(path: Path) -> None:
 
 
 def test_leaving_writes_everything_into_one_file(path: Path) -> None:
-    with WorkFile(path) as work:
+    with WorkFile(path, create=True) as work:
         work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
