@@ -19,6 +19,7 @@ from pipeline.ingest.reading.document import Document
 from pipeline.ingest.reading.docx_numbers import Numbering
 from pipeline.ingest.reading.word_binary import Properties, WordBinary, take_apart
 
+_MAGIC = (b"\xec\xa5", b"\xdc\xa5", b"\xdb\xa5")  # of Word 97, 95 and 6
 _WORD_97 = 0xC1  # nFib from which on text is Unicode
 _COMPLEX, _ENCRYPTED, _TABLE_1 = 0x0004, 0x0100, 0x0200
 _TRADITIONAL = 0x0404  # language of a Taiwanese Word 95
@@ -34,14 +35,14 @@ _TITLE, _CONTENTS = 62, range(19, 28)  # kinds of styles
 _BROKEN = (struct.error, IndexError, ValueError, OSError, KeyError, TypeError, AttributeError, OverflowError)
 
 
-def ole_kind(file: io.BufferedIOBase | io.BytesIO) -> str:
+def ole_kind(data: bytes) -> str:
     """What an OLE compound file holds: doc, xls, ppt, encrypted, works, or empty where that is not known.
 
     Raises:
         InputRefused: ``unreadable``.
     """
     try:
-        with olefile.OleFileIO(file, raise_defects=olefile.DEFECT_INCORRECT) as ole:
+        with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_INCORRECT) as ole:
             names = {entry[0].lower() for entry in ole.listdir(streams=True, storages=False)}
     except _BROKEN as error:
         raise _damaged(error) from None
@@ -83,18 +84,20 @@ def read_doc(data: bytes, notes: Notes) -> Document:
 def _streams(data: bytes) -> tuple[bytes, bytes]:
     with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_INCORRECT) as ole:
         if not ole.exists("WordDocument"):
-            raise InputRefused("unreadable", "No Word document inside. Open it in Word or WPS and save it as .docx.")
+            raise InputRefused("unreadable.no_word_stream")
         main = _stream(ole, "WordDocument")
+        if main[:2] not in _MAGIC:
+            raise InputRefused("unreadable.no_word_stream")
         flags = int(struct.unpack_from("<H", main, 0x0A)[0])
         if flags & _ENCRYPTED:
-            raise InputRefused("encrypted", "It is protected by a password. Save it without one.")
+            raise InputRefused("encrypted.package")
         name = "1Table" if flags & _TABLE_1 else "0Table"
         return main, _stream(ole, name) if ole.exists(name) else b""
 
 
-def _stream(ole: olefile.OleFileIO, name: str) -> bytes:
+def _stream(ole: olefile.OleFileIO[str], name: str) -> bytes:
     if ole.get_size(name) > _MOST_BYTES:
-        raise InputRefused("too_large", f"{name} is larger than {_MOST_BYTES / 1e6:.0f} MB. Is this the right file?")
+        raise InputRefused("too_large.part", name=name, mb=_MOST_BYTES / 1e6)
     return bytes(ole.openstream(name).read())
 
 
@@ -102,10 +105,7 @@ def _word_95(main: bytes) -> Document:
     """Text of Word 6 and 95: bytes in the code page of the system, in one run unless saved piece by piece."""
     language, _, flags = struct.unpack_from("<HHH", main, 6)
     if flags & _COMPLEX:
-        raise InputRefused(
-            "unknown_format",
-            "A document of Word 95 that was saved piece by piece. Open it in Word or WPS and save it as .docx.",
-        )
+        raise InputRefused("unknown_format.word_95")
     start = int(struct.unpack_from("<I", main, 0x18)[0])
     length = int(struct.unpack_from("<I", main, 0x34)[0])
     encoding = "big5hkscs" if language == _TRADITIONAL else "gb18030"
@@ -205,7 +205,4 @@ def _box_lines(word: WordBinary, shown: bytearray, start: int) -> dict[int, list
 
 
 def _damaged(error: Exception) -> InputRefused:
-    return InputRefused(
-        "unreadable",
-        f"The Word document is damaged ({type(error).__name__}: {error}). Open it in Word or WPS and save it as .docx.",
-    )
+    return InputRefused("unreadable.word", error=f"{type(error).__name__}: {error}")

@@ -261,9 +261,7 @@ def _styles(stsh: bytes) -> list[Properties]:
         for _, _, changes in reversed(chain):
             properties = _changed(properties, changes)
         outline = kind - 1 if 1 <= kind <= 9 and properties.outline is None else properties.outline
-        out.append(
-            Properties(kind, outline, properties.list_id, properties.list_level, False, False)
-        )
+        out.append(Properties(kind, outline, properties.list_id, properties.list_level, False, False))
     return out
 
 
