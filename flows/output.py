@@ -59,7 +59,7 @@ def table_rows(data: pa.Table) -> tuple[list[str], list[tuple[object, ...]]]:
     try:
         columns = [[_whole(v) for v in column.to_pylist()] for column in data.columns]
     except (ValueError, OverflowError) as error:
-        raise QueryError(f"A value of the result cannot be shown: {error}. CAST it to VARCHAR.") from None
+        raise QueryError("query.value", error=str(error)) from None
     return names, list(zip(*columns, strict=True))
 
 

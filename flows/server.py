@@ -78,12 +78,9 @@ def check_cron(cron: str, timezone: str | None) -> None:
             ZoneInfo(timezone)
         CronSchedule(cron=cron, timezone=timezone)
     except ZoneInfoNotFoundError:
-        raise BadSchedule(f"There is no time zone {timezone}. Write it like Asia/Shanghai.") from None
+        raise BadSchedule("schedule.timezone", timezone=timezone) from None
     except ValueError:
-        raise BadSchedule(
-            f'{cron!r} is not a cron schedule: write five fields, minute hour day month weekday, e.g. "0 6 * * *" for '
-            "every day at six."
-        ) from None
+        raise BadSchedule("schedule.cron", cron=cron) from None
 
 
 def ensure() -> str:
@@ -103,10 +100,7 @@ def ensure() -> str:
         try:
             httpx.get(f"{configured}/health", timeout=10).raise_for_status()
         except httpx.HTTPError as error:
-            raise ServerUnavailable(
-                f"The Prefect server at {configured} does not answer ({type(error).__name__}). Start it, or unset "
-                "PREFECT_API_URL to use a temporary one, or run `gongwen run --direct`, which needs none."
-            ) from None
+            raise ServerUnavailable("server.silent", address=configured, error=type(error).__name__) from None
         return str(configured)
     return _temporary()
 
@@ -125,10 +119,10 @@ def _temporary() -> str:
             # On a slow machine the first answers of the starting server can time out, which prefect does not expect.
             server.stop()
             if time.monotonic() > deadline:
-                raise ServerUnavailable(_NO_SERVER) from None
+                raise ServerUnavailable("server.not_started") from None
             server = SubprocessASGIServer()
         except RuntimeError as error:
-            raise ServerUnavailable(f"{_NO_SERVER} Prefect said: {str(error)[:500]}") from None
+            raise ServerUnavailable("server.not_started_because", error=str(error)[:500]) from None
 
 
 @contextmanager
@@ -193,10 +187,7 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
         except httpx.TransportError:
             pass
         time.sleep(0.5)
-    raise ServerUnavailable(
-        "A Prefect server for the schedule did not start. If Prefect was used on this computer in another version, set "
-        "PREFECT_HOME to a new folder; or start a server of your own and set PREFECT_API_URL."
-    )
+    raise ServerUnavailable("server.no_scheduler")
 
 
 def _free_port() -> int:
@@ -208,13 +199,7 @@ def _free_port() -> int:
                 return int(probe.getsockname()[1])
             except OSError:
                 continue
-    raise ServerUnavailable("No network port is free on this computer.")
-
-
-_NO_SERVER = (
-    "Prefect's temporary server did not start. `gongwen run --direct` runs the same stages without it. "
-    "If Prefect was used on this computer in another version, set PREFECT_HOME to a new folder."
-)
+    raise ServerUnavailable("server.no_port")
 
 
 class _PlainErrors(logging.Filter):

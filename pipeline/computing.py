@@ -57,8 +57,8 @@ class Batch:
     def described(self) -> str:
         """Which reports these are, in a few words."""
         if len(self.reports) < 3:
-            return " and ".join(self.reports)
-        return f"{self.reports[0]} … {self.reports[-1]} ({len(self.reports)} reports)"
+            return ", ".join(self.reports)
+        return f"{self.reports[0]} … {self.reports[-1]}: {len(self.reports)}"
 
 
 def stage(
@@ -122,7 +122,7 @@ def stage(
 
 def _corpus_tables(work: WorkFile, chosen: Stage, context: Context, report_ids: Sequence[str]) -> Tables:
     sample = None if chosen.sample is None else list(chosen.sample(context, report_ids))
-    given = {t: work.read(t, report_ids=sample) for t in chosen.reads}
+    given = {t: work.read(t, report_ids=sample, whole_text=chosen.whole_text) for t in chosen.reads}
     return given | {name: work.query(sql) for name, sql in chosen.queries.items()}
 
 
@@ -169,10 +169,7 @@ def _computed(
     jobs = (_Job(chosen.name, batch, _read(work, chosen, batch), known) for batch in batches)
     for job, made in results(_compute, jobs, workers=workers):
         if isinstance(made, Died):
-            raise StageFailed(
-                f"A process that computed {chosen.name} for {job.batch.described} was ended from outside twice, most "
-                "likely because memory ran out. Nothing that is published was changed. Close other programs and run again."
-            )
+            raise StageFailed("run.stage_ended", stage=chosen.name, batch=job.batch.described)
         yield job.batch, made
 
 
@@ -192,7 +189,7 @@ def _compute(job: _Job) -> Tables:
 
 
 def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
-    given = {t: work.read(t, report_ids=batch.reports) for t in chosen.reads}
+    given = {t: work.read(t, report_ids=batch.reports, whole_text=chosen.whole_text) for t in chosen.reads}
     return given | {name: work.query(sql, report_ids=batch.reports) for name, sql in chosen.queries.items()}
 
 

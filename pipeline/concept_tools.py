@@ -31,7 +31,7 @@ def chosen(concepts: Sequence[Concept], names: Sequence[str]) -> list[Concept]:
     by_name = {c.name: c for c in concepts}
     for name in names:
         if name not in by_name:
-            raise ConfigError(f"configs/concepts.yaml has no concept {name}; it has {', '.join(by_name)}.")
+            raise ConfigError("config.no_concept", path="configs/concepts.yaml", concept=name, known=list(by_name))
     return [by_name[name] for name in dict.fromkeys(names)] if names else list(concepts)
 
 

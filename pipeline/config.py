@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -18,9 +18,8 @@ from pipeline.concepts import Concept as Concept  # noqa: PLC0414  (named from h
 from pipeline.concepts import read_concepts
 from pipeline.errors import ConfigError, ProjectNotFound
 from pipeline.indicator_list import Indicator, read_indicators
+from pipeline.settings.problems import problems, wrong
 from pipeline.yamlfile import read_text, read_yaml
-
-M = TypeVar("M", bound=BaseModel)
 
 
 class _Strict(BaseModel):
@@ -107,7 +106,7 @@ class TopicSettings(_Strict):
     @classmethod
     def _sensible(cls, value: tuple[int, ...] | None) -> tuple[int, ...] | None:
         if value is not None and (not value or min(value) < 2 or max(value) > 200):
-            raise ValueError("numbers of topics from 2 to 200, e.g. [10, 20, 30]")
+            raise wrong("candidates")
         return value
 
     @field_validator("seeds", mode="before")
@@ -122,7 +121,7 @@ class TopicSettings(_Strict):
     def _no_empty_seed(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for name, words in value.items():
             if not name.strip() or not words or not all(w.strip() for w in words):
-                raise ValueError(f"seed topic {name!r} needs a name and at least one word")
+                raise wrong("seed", name=name)
         return value
 
     @field_validator("labels")
@@ -131,7 +130,7 @@ class TopicSettings(_Strict):
         for key, label in value.items():
             model, _, number = key.partition("-")
             if model not in ("nmf", "lda") or not number.isdecimal() or not label.strip():
-                raise ValueError(f"{key!r}: write model and topic id, e.g. nmf-3: 教育")
+                raise wrong("label", key=key)
         return value
 
 
@@ -234,10 +233,7 @@ class Project:
         """
         project = cls(root.resolve())
         if not (project.configs / "project.yaml").is_file():
-            raise ProjectNotFound(
-                f"{project.root} is not a gongwen project: it has no configs/project.yaml. "
-                "Make one with `gongwen init DIR`, or name one with --project DIR."
-            )
+            raise ProjectNotFound("project.none", root=project.root)
         return project
 
     def config(self) -> Config:
@@ -246,7 +242,7 @@ class Project:
         Raises:
             ConfigError: a file is missing or wrong; the message names file, key and line.
         """
-        settings = _validate(Settings, read_yaml(self.configs / "project.yaml"), self.configs / "project.yaml")
+        settings = _settings(self.configs / "project.yaml")
         return Config(
             settings=settings,
             concepts=read_concepts(self.configs / "concepts.yaml"),
@@ -272,12 +268,8 @@ def read_word_list(path: Path) -> list[str]:
     return [w for w in words if w]
 
 
-def _validate(model: type[M], data: dict[str, Any], path: Path, where: str = "") -> M:
+def _settings(path: Path) -> Settings:
     try:
-        return model.model_validate(data)
+        return Settings.model_validate(read_yaml(path))
     except ValidationError as error:
-        problems = []
-        for e in error.errors():
-            key = ".".join(str(x) for x in e["loc"])
-            problems.append(f"{where + ': ' if where else ''}{key + ': ' if key else ''}{e['msg']}")
-        raise ConfigError(f"{path}: " + "; ".join(problems) + ".") from None
+        raise ConfigError("config.settings", path=path, problems=problems(error)) from None

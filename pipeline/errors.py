@@ -13,7 +13,29 @@ from pipeline.messages import Language, Message
 
 
 class GongwenError(Exception):
-    """Base of every error that a user can do something about."""
+    """Base of every error that a user can do something about.
+
+    Args:
+        code: what is wrong and what to do, in the group of the messages that belongs to the class.
+        values: what goes into the text.
+    """
+
+    group = "errors"
+
+    def __init__(self, code: str, /, **values: Any) -> None:
+        super().__init__(code)
+        self.message = Message(f"{self.group}.{code}", values)
+
+    def told(self, lang: Language | None = None) -> str:
+        """What is wrong and what to do, in a language or in the reader's."""
+        return self.message.text(lang)
+
+    def __str__(self) -> str:
+        return self.told()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How another process hands it over."""
+        return _made, (type(self), self.message)
 
 
 class ProjectNotFound(GongwenError):
@@ -33,16 +55,9 @@ class ModelDamaged(GongwenError):
 
 
 class InputRefused(GongwenError):
-    """A file in data/raw cannot become a report.
+    """A file in data/raw cannot become a report; the first part of the code is the reason."""
 
-    Args:
-        code: what is wrong and what to do, in the group ``refusals`` of the messages. Its first part is the reason.
-        values: what goes into the text.
-    """
-
-    def __init__(self, code: str, /, **values: Any) -> None:
-        super().__init__(code)
-        self.message = Message(f"refusals.{code}", values)
+    group = "refusals"
 
     @property
     def reason(self) -> str:
@@ -70,10 +85,6 @@ class InputRefused(GongwenError):
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.told()}"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """How another process hands it over."""
-        return _refused, (self.message,)
 
 
 class NothingIngested(GongwenError):
@@ -125,5 +136,5 @@ def os_cause(error: OSError) -> Message:
     return Message(f"shared.os.{cause}", {"error": error.strerror or str(error)} if cause == "other" else {})
 
 
-def _refused(message: Message) -> InputRefused:
-    return InputRefused(message.name, **message.values)
+def _made(kind: type[GongwenError], message: Message) -> GongwenError:
+    return kind(message.name, **message.values)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from pipeline.errors import ConfigError
+from pipeline.settings.problems import problems, wrong
 from pipeline.yamlfile import read_yaml
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
@@ -18,7 +19,7 @@ class Indicator(BaseModel):
     """One indicator of configs/indicators.yaml.
 
     Attributes:
-        code: name of the series in the tables.
+        code: name of the series in the tables; ``other:`` and a Chinese name for one that is only given one name.
         label: name on the pages.
         percent: what a plain percentage of it is.
         amounts: base units that an amount of it may have.
@@ -31,7 +32,7 @@ class Indicator(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    code: Annotated[str, StringConstraints(pattern=r"^(?:[a-z][a-z0-9_]*|other:\S{2,40})$")]
     label: str
     percent: Literal["growth", "share"]
     better: Literal["higher", "lower"]
@@ -58,7 +59,7 @@ class Indicator(BaseModel):
             try:
                 re.compile(pattern)
             except re.error as error:
-                raise ValueError(f"pattern {pattern} is no regular expression: {error}") from None
+                raise wrong("pattern", pattern=pattern, error=str(error)) from None
         return value
 
 
@@ -76,34 +77,32 @@ def read_indicators(path: Path) -> tuple[Indicator, ...]:
     """
     data = read_yaml(path if path.exists() else _shipped())
     if set(data) != {"indicators"} or not isinstance(data["indicators"], list) or not data["indicators"]:
-        raise ConfigError(f"{path}: expected one key `indicators:` with a list under it.")
+        raise ConfigError("config.no_indicators", path=path)
     result: list[Indicator] = []
     owner: dict[str, str] = {}
     for number, body in enumerate(data["indicators"], start=1):
         if not isinstance(body, dict):
-            raise ConfigError(f"{path}: entry {number}: expected keys code, label, percent, better, names.")
-        where = f"indicator {body.get('code', number)}"
-        result.append(_validate(body, path, where))
+            raise ConfigError("config.indicator_shape", path=path, number=number)
+        code = str(body.get("code", number))
+        result.append(_validate(body, path, code))
         for name in result[-1].names:
             if owner.setdefault(name, result[-1].code) != result[-1].code:
-                raise ConfigError(f"{path}: {where}: {name} stands under {owner[name]} too.")
+                raise ConfigError("config.name_twice", path=path, code=code, name=name, other=owner[name])
         for name in (n for names in result[-1].definitions.values() for n in names):
             if name not in result[-1].names:
-                raise ConfigError(f"{path}: {where}: {name} stands under definitions, but not under names.")
+                raise ConfigError("config.undefined_name", path=path, code=code, name=name)
     codes = [i.code for i in result]
     if len(set(codes)) < len(codes):
-        raise ConfigError(
-            f"{path}: a code stands twice: {', '.join(sorted({c for c in codes if codes.count(c) > 1}))}."
-        )
+        twice = sorted({c for c in codes if codes.count(c) > 1})
+        raise ConfigError("config.code_twice", path=path, codes=twice)
     return tuple(result)
 
 
-def _validate(body: dict[str, Any], path: Path, where: str) -> Indicator:
+def _validate(body: dict[str, Any], path: Path, code: str) -> Indicator:
     try:
         return Indicator.model_validate({k: v for k, v in body.items() if v is not None})
     except ValidationError as error:
-        problems = [f"{'.'.join(str(x) for x in e['loc'])}: {e['msg']}" for e in error.errors()]
-        raise ConfigError(f"{path}: {where}: " + "; ".join(problems) + ".") from None
+        raise ConfigError("config.indicator", path=path, code=code, problems=problems(error)) from None
 
 
 def _shipped() -> Path:

@@ -115,8 +115,10 @@ def ingest(
         stored = {r["report_id"]: r for r in stored_reports(work)}
         if stored and not accepted:
             raise NothingIngested(
-                f"{project.root / config.settings.input.folder} holds no report any more, but {len(stored)} are stored. "
-                f"Nothing was changed. Put the reports back, or delete {project.database} to begin anew."
+                "run.none_left",
+                folder=project.root / config.settings.input.folder,
+                n=len(stored),
+                database=project.database,
             )
         write_reports(work, found.put_aside, accepted, stored)
     write_candidates(work, found.candidates)

@@ -11,7 +11,7 @@ from pipeline.config import InputSettings, Project, digest
 from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import BY_ENDING, CONTAINERS, MANIFEST_NAME, Columns, Limits, Manifest, read_manifest
 
-VERSION = 5
+VERSION = 6
 _ENDINGS = (".txt", ".docx", ".pdf", ".html")  # of files; a folder so named is worth a word
 _SHOWN = 5  # paths of a manifest that are named
 _IGNORED = {"thumbs.db", "desktop.ini", ".ds_store"}
@@ -93,7 +93,7 @@ def scan(project: Project, settings: InputSettings) -> list[Seen]:
     """
     folder = project.root / settings.folder
     if not folder.is_dir():
-        raise NothingIngested(f"{folder} does not exist. Make it, put reports into it, and run again.")
+        raise NothingIngested("run.no_folder", folder=folder)
     found: list[Seen] = []
     for parent, folders, files in os.walk(folder, onerror=lambda error: found.append(_closed(error, project.root))):
         folders[:] = sorted(f for f in folders if not f.startswith("."))

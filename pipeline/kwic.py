@@ -13,6 +13,7 @@ from pipeline.concepts import Concept
 from pipeline.concepts.model import literal, term_problem
 from pipeline.errors import QueryError
 from pipeline.store import Reader
+from pipeline.tables.texts import SPOKEN
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,9 @@ def concept_lines(
     Raises:
         QueryError: the concept or its sub-dimension was not counted.
     """
-    _known(reader, "concept", concept, "concept_audit", "")
+    _known(reader, concept)
     if dimension:
-        _known(reader, "sub-dimension", dimension, "attention_dimensions", f" of {concept}", concept)
+        _known(reader, concept, dimension)
     sql = f"""
         SELECT * EXCLUDE (start_char) FROM (
             SELECT r.report_id, r.place, r.year, s.part, s.sentence_no, s.text[1:h.start_char] AS l,
@@ -113,7 +114,7 @@ def term_lines(reader: Reader, term: str, *, where: Where) -> list[Line]:
         QueryError: no text can match the term.
     """
     if problem := term_problem(term):
-        raise QueryError(f"{problem[0].upper()}{problem[1:]}.")
+        raise QueryError("query.term", problem=problem)
     found = [line for batch in _batches(reader, term, where) for line in _found(batch, term)]
     if where.sample is not None and len(found) > where.sample:
         import random
@@ -135,19 +136,23 @@ def _values(where: Where) -> dict[str, object]:
     return asdict(where)
 
 
-def _known(reader: Reader, kind: str, name: str, table: str, of: str, concept: str | None = None) -> None:
-    column = "concept" if kind == "concept" else "dimension"
-    sql = f"SELECT DISTINCT {column} FROM {table} WHERE $concept IS NULL OR concept = $concept ORDER BY 1"
+def _known(reader: Reader, concept: str, dimension: str | None = None) -> None:
+    if dimension is None:
+        known = [row[0] for row in reader.rows("SELECT DISTINCT concept FROM concept_audit ORDER BY 1")]
+        if concept not in known:
+            raise QueryError("query.no_concept", name=concept, known=known)
+        return
+    sql = "SELECT DISTINCT dimension FROM attention_dimensions WHERE concept = $concept ORDER BY 1"
     known = [row[0] for row in reader.named(sql, {"concept": concept})]
-    if name not in known:
-        raise QueryError(f"{kind.capitalize()} {name}{of} is not among those counted: {', '.join(known) or 'none'}.")
+    if dimension not in known:
+        raise QueryError("query.no_dimension", name=dimension, concept=concept, known=known)
 
 
 def _batches(reader: Reader, term: str, where: Where) -> Iterator[tuple[pa.Table, pa.Table, pa.Table]]:
     """Reports, sentences that hold the characters of the term, and their tokens; some reports at a time."""
     values = {"literal": literal(term), **{k: v for k, v in _values(where).items() if k in ("place", "year", "part")}}
     found = f"""SELECT s.* FROM sentences s JOIN reports r USING (report_id)
-        WHERE contains(s.text, $literal) AND {_WHERE}"""
+        WHERE contains(s.text, $literal) AND s.{SPOKEN} AND {_WHERE}"""
     ids = [row[0] for row in reader.named(f"SELECT DISTINCT report_id FROM ({found}) ORDER BY 1", values)]
     for start in range(0, len(ids), _REPORTS):
         some = {**values, "ids": ids[start : start + _REPORTS]}

@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, os_cause
 from pipeline.store.durable import flush_folder, put
 
 GONE = ""  # instead of a hash: the page must not be there
 _OBSOLETE = "obsolete.txt"
+_SHOWN = 3  # pages that are named where some are held
 
 
 def move_pages(pages: Path, reports: Path, *, patience_seconds: float = 10.0) -> None:
@@ -50,16 +51,12 @@ def move_pages(pages: Path, reports: Path, *, patience_seconds: float = 10.0) ->
         for folder in sorted(folders):
             flush_folder(folder)
     except OSError as error:
-        raise StoreError(
-            f"The pages cannot be put into {reports}: {error.strerror or error}. Make room or check its permissions, then "
-            "run again: the results are published, and the next run finishes the pages."
-        ) from error
+        raise StoreError("store.pages_unwritable", folder=reports, why=os_cause(error)) from error
     if held:
-        more = f" and {len(held) - 1} more" if len(held) > 1 else ""
-        raise StoreError(
-            f"{held[0]}{more} cannot be replaced: another program has it open, or it is write-protected. Close that program "
-            "and run again: the results are published, and the next run finishes the pages."
-        )
+        shown, more = held[:_SHOWN], max(len(held) - _SHOWN, 0)
+        if more:
+            raise StoreError("store.many_pages_held", paths=shown, more=more)
+        raise StoreError("store.pages_held", paths=shown)
 
 
 def _obsolete(pages: Path, reports: Path) -> list[Path]:

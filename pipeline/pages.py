@@ -110,10 +110,7 @@ def _in_groups(groups: list[list[str]], corpus: Corpus, task: Task, workers: int
     corpus.forget()
     for places, made in results(_elsewhere, groups, workers=workers, start=start):
         if isinstance(made, Died):
-            raise StageFailed(
-                f"A process that wrote the pages of {places[0]} … {places[-1]} was ended from outside twice, most likely because "
-                "memory ran out. Nothing that is published was changed. Close other programs and run again."
-            )
+            raise StageFailed("run.pages_ended", first=places[0], last=places[-1])
         yield made
 
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from pipeline.config import Project
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, os_cause
 
 _PACKAGE = Path(__file__).parent
 
@@ -25,7 +25,7 @@ def create_project(root: Path) -> Project:
     """
     project = Project(root.resolve())
     if (project.configs / "project.yaml").exists():
-        raise StoreError(f"{project.root} is a gongwen project already. Nothing was changed.")
+        raise StoreError("project.exists", root=project.root)
     try:
         project.configs.mkdir(parents=True, exist_ok=True)
         for source in sorted((template_folder() / "configs").iterdir()):
@@ -37,5 +37,5 @@ def create_project(root: Path) -> Project:
         if not (project.root / "prefect.yaml").exists():
             shutil.copyfile(template_folder() / "prefect.yaml", project.root / "prefect.yaml")
     except OSError as error:
-        raise StoreError(f"{project.root} cannot be made: {error.strerror or error}.") from None
+        raise StoreError("project.cannot_make", root=project.root, why=os_cause(error)) from None
     return project

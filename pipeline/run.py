@@ -154,10 +154,7 @@ class Session:
         with Reader(self.project.database) as reader:
             found = reader.rows("SELECT status FROM runs WHERE run_id = ?", [self.run_id])
         if not found:
-            raise StoreError(
-                f"The results of this run are gone before they were published: {self.work_path} was removed. "
-                "Run again; what was published before is untouched."
-            )
+            raise StoreError("run.results_gone", path=self.work_path)
         return str(found[0][0])
 
     def _record(self) -> None:
@@ -207,7 +204,7 @@ def is_up_to_date(project: Project) -> bool:
     """
     config = project.config()
     if not scan(project, config.settings.input):
-        raise NothingIngested(_empty_message(project, config))
+        raise _nothing(project, config)
     return plan(project, config, current_model(project, config)).up_to_date
 
 
@@ -233,7 +230,7 @@ def session(project: Project, *, force: bool, say: Say) -> Iterator[Session | No
     with _lock(project):
         _sweep(project)
         if not scan(project, config.settings.input):
-            raise NothingIngested(_empty_message(project, config))
+            raise _nothing(project, config)
         model = obtain_model(config.settings.segmentation.model, project.models, say=say)
         if not force and plan(project, config, model).up_to_date:
             yield None
@@ -281,14 +278,11 @@ def current_model(project: Project, config: Config) -> ModelInfo | None:
     return find_model(config.settings.segmentation.model, project.models)
 
 
-def _empty_message(project: Project, config: Config) -> str:
+def _nothing(project: Project, config: Config) -> NothingIngested:
     folder = project.root / config.settings.input.folder
     if project.database.is_file():
-        return (
-            f"{folder} is empty, but reports are stored. Nothing was changed. "
-            f"Put the reports back, or delete {project.database} to begin anew."
-        )
-    return f"{folder} is empty. Put reports into it (.txt, .docx, .pdf, .html, or tables with one report a row; any name) and run again."
+        return NothingIngested("run.empty_but_stored", folder=folder, database=project.database)
+    return NothingIngested("run.empty", folder=folder)
 
 
 @contextmanager
@@ -298,7 +292,7 @@ def _lock(project: Project) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout:
-        raise RunInProgress(f"Another run is working on {project.root}. Wait until it has ended.") from None
+        raise RunInProgress("run.in_progress", root=project.root) from None
     try:
         yield
     finally:

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, os_cause
+from pipeline.messages import Message
 
 
 def read_text(path: Path) -> str:
@@ -19,11 +20,11 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(f"{path} is missing. `gongwen init` in an empty folder shows what it should hold.") from None
+        raise ConfigError("config.missing", path=path) from None
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8 in your editor.") from None
+        raise ConfigError("config.not_utf8", path=path, at=error.start) from None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+        raise ConfigError("config.unreadable", path=path, why=os_cause(error)) from None
 
 
 class _Loader(yaml.SafeLoader):
@@ -38,12 +39,16 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
+class _Twice(yaml.MarkedYAMLError):
+    """A key stands twice; the problem is the key."""
+
+
 def refuse_doubles(node: yaml.MappingNode) -> None:
     """Raise a YAML error with its line where a key stands twice in a mapping."""
     seen: set[str] = set()
     for key, _ in node.value:
         if key.value in seen:
-            raise yaml.MarkedYAMLError(None, None, f"key {key.value} stands twice", key.start_mark)
+            raise _Twice(None, None, str(key.value), key.start_mark)
         seen.add(key.value)
 
 
@@ -60,7 +65,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise ConfigError(f"{path}: expected keys and values, found {type(data).__name__}.")
+        raise ConfigError("config.no_mapping", path=path, found=type(data).__name__)
     return data
 
 
@@ -93,8 +98,11 @@ def _check(node: yaml.Node | None) -> None:
 
 
 def _wrong(path: Path, error: yaml.YAMLError) -> ConfigError:
-    if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark
-        where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        return ConfigError(f"{path}:{where} {error.problem or 'is not valid YAML'}.")
-    return ConfigError(f"{path}: not valid YAML: {error}.")
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
+        return ConfigError("config.yaml_somewhere", path=path, error=str(error))
+    said = error.problem or "is not valid YAML"
+    problem = Message("settings.yaml.twice", {"key": said})
+    if not isinstance(error, _Twice):
+        problem = Message("settings.yaml.other", {"error": said})
+    return ConfigError("config.yaml", path=path, line=mark.line + 1, column=mark.column + 1, problem=problem)

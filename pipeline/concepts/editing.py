@@ -56,31 +56,27 @@ def _add(path: Path, concept: str, keys: tuple[str, ...], terms: Sequence[str], 
     parse_concepts(path, text)  # a file with problems is not added to
     for term in terms:
         if problem := term_problem(term):
-            raise ConfigError(f"{path}: {problem}.")
+            raise ConfigError("config.term", path=path, problem=problem)
     lines = text.split("\n")
     root = compose_text(path, text)
     every = _value(root, "concepts")
     body = _value(every, concept)
     if every is None or body is None:
-        known = ", ".join(str(k.value) for k, _ in every.value) if every else "none"
-        raise ConfigError(f"{path} has no concept {concept}; it has {known}.")
+        known = [str(k.value) for k, _ in every.value] if every else []
+        raise ConfigError("config.no_concept", path=path, concept=concept, known=known)
     words = [term if _PLAIN.fullmatch(term) else json.dumps(term, ensure_ascii=False) for term in terms]
     owner, depth = body, 0
     while depth < len(keys) and (found := _value(owner, keys[depth])) is not None and not _is_null(found):
         owner, depth = found, depth + 1
     if depth == len(keys):
         if isinstance(owner, yaml.MappingNode):
-            names = ", ".join(str(k.value) for k, _ in owner.value)
-            raise ConfigError(
-                f"{path}: {keys[0]} of {concept} has sub-dimensions ({names}): name one with --dimension."
-            )
+            names = [str(k.value) for k, _ in owner.value]
+            raise ConfigError("config.grouped", path=path, key=keys[0], concept=concept, names=names)
         _append(lines, owner, words, note)
     elif isinstance(owner, yaml.MappingNode):
         _insert_key(lines, owner, keys[depth:], words, note)
     else:
-        raise ConfigError(
-            f"{path}: {keys[0]} of {concept} has no sub-dimensions: leave --dimension out, or put its terms under names."
-        )
+        raise ConfigError("config.not_grouped", path=path, key=keys[0], concept=concept)
     changed = "\n".join(lines)
     parse_concepts(path, changed)
     newline = "\r\n" if b"\r\n" in path.read_bytes() else "\n"

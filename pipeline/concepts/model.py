@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from pipeline.messages import Message
+
 WILDCARD = "<数>"  # in a term: any number, in digits or Chinese numerals
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 _SEPARATORS = "，；;,"
@@ -51,13 +53,13 @@ class Concept(BaseModel):
         seen: set[str] = set()
         for term in (*self.core, *self.extended):
             if problem := term_problem(term):
-                raise ValueError(problem)
+                raise ValueError(problem.text())
             if term in seen:
                 raise ValueError(f"term {term} stands twice")
             seen.add(term)
         for context in self.exclude:
             if problem := context_problem(context, seen):
-                raise ValueError(problem)
+                raise ValueError(problem.text())
         if strange := sorted(set(self.dimensions) - seen):
             raise ValueError(f"dimensions name {strange[0]}, which is no term")
         return self
@@ -90,27 +92,33 @@ class Concept(BaseModel):
         return {**self.counted, "label": self.label, "source": self.source, "dimension_labels": labels}
 
 
-def term_problem(term: str) -> str | None:
-    """What is wrong with a term, or None."""
+def term_problem(term: str, kind: str = "term") -> Message | None:
+    """What is wrong with a term, or None.
+
+    Args:
+        term: the term.
+        kind: what it is told as: term or exclude.
+    """
+    told = Message(f"settings.kind.{kind}")
     if any(c in term for c in "\n\r\t"):
-        return f"term {term!r} holds a line break or a tab"
+        return Message("settings.term.line_break", {"kind": told, "term": term})
     if found := [c for c in _SEPARATORS if c in term]:
-        return f"term {term} holds {found[0]}: separate terms in [ ] with a plain comma (,)"
+        return Message("settings.term.separator", {"kind": told, "term": term, "found": found[0]})
     if any(part != WILDCARD for part in _BRACKETS.findall(term)):
-        return f"term {term}: {WILDCARD} stands for a number; nothing else may stand in < >"
+        return Message("settings.term.brackets", {"kind": told, "term": term})
     if not term.replace(WILDCARD, "").strip():
-        return f"term {term} is a number alone"
+        return Message("settings.term.number", {"kind": told, "term": term})
     return None
 
 
-def context_problem(context: str, terms: set[str]) -> str | None:
+def context_problem(context: str, terms: set[str]) -> Message | None:
     """What is wrong with an excluded context, or None."""
-    if problem := term_problem(context):
-        return problem.replace("term", "exclude", 1)
+    if problem := term_problem(context, "exclude"):
+        return problem
     if context in terms:
-        return f"exclude {context} is itself a term of this concept, which would then never count"
+        return Message("settings.term.own_context", {"term": context})
     if not any(literal(term) in context for term in terms):
-        return f"exclude {context} holds no term of this concept, so it can never matter"
+        return Message("settings.term.idle_context", {"term": context})
     return None
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from pipeline.concepts.model import Concept, context_problem, term_problem
 from pipeline.errors import ConfigError
+from pipeline.messages import Message
 from pipeline.yamlfile import compose_text, read_text
 
 _LISTS = ("core", "extended", "exclude", "rejected")
@@ -41,13 +43,13 @@ def parse_concepts(path: Path, text: str) -> tuple[Concept, ...]:
     root = compose_text(path, text)
     top = root.value if isinstance(root, yaml.MappingNode) else []
     if len(top) != 1 or top[0][0].value != "concepts" or not isinstance(top[0][1], yaml.MappingNode):
-        raise ConfigError(f"{path}: expected one key `concepts:` with at least one concept under it.")
-    reading = _Reading()
+        raise ConfigError("config.no_concepts", path=path)
+    reading = _Reading(path)
     concepts = [reading.concept(key, body) for key, body in top[0][1].value]
     if not concepts:
-        raise ConfigError(f"{path}: expected one key `concepts:` with at least one concept under it.")
+        raise ConfigError("config.no_concepts", path=path)
     if reading.problems:
-        raise ConfigError("\n".join(f"{path} {p}" for p in reading.problems))
+        raise ConfigError("config.concepts", problems=reading.problems)
     return tuple(c for c in concepts if c is not None)
 
 
@@ -77,27 +79,31 @@ class _Item:
 
 @dataclass
 class _Reading:
-    """Problems found so far, each beginning with its line."""
+    """Problems found so far, each with its line."""
 
-    problems: list[str] = field(default_factory=list)
+    path: Path
+    problems: list[Message] = field(default_factory=list)
 
-    def problem(self, node: yaml.Node | int, what: str) -> None:
+    def problem(self, node: yaml.Node | int, where: str, what: str | Message, /, **values: Any) -> None:
+        """Note a problem: where it is (concept, key, sub-dimension), and a code in ``settings.concept`` or a message."""
         line = node if isinstance(node, int) else node.start_mark.line + 1
-        self.problems.append(f"line {line}: {what}.")
+        problem = what if isinstance(what, Message) else Message(f"settings.concept.{what}", values)
+        at = {"path": self.path, "line": line, "where": where, "problem": problem}
+        self.problems.append(Message("settings.concept.at", at))
 
     def concept(self, key: yaml.Node, body: yaml.Node) -> Concept | None:
         before, name = len(self.problems), str(key.value)
-        where = f"concept {name}"
+        where = name
         if not isinstance(body, yaml.MappingNode):
-            self.problem(key, f"{where}: expected keys {', '.join(_KEYS)}")
+            self.problem(key, where, "shape", keys=_KEYS)
             return None
         nodes = {str(k.value): (k, v) for k, v in body.value if not _is_null(v)}
         for unknown in [k for k in nodes if k not in _KEYS]:
-            self.problem(nodes[unknown][0], f"{where}: unknown key {unknown}; there are {', '.join(_KEYS)}")
+            self.problem(nodes[unknown][0], where, "unknown_key", key=unknown, keys=_KEYS)
         texts = {k: self._text(key, nodes.get(k), f"{where}: {k}") for k in ("label", "source")}
         lists = {k: self._items(nodes.get(k), f"{where}: {k}", grouped=k in ("core", "extended")) for k in _LISTS}
         if not lists["core"] and len(self.problems) == before:
-            self.problem(key, f"{where}: core needs at least one term")
+            self.problem(key, where, "no_core")
         labels = self._labels(nodes.get("dimensions"), f"{where}: dimensions")
         self._terms(lists, labels, where)
         if len(self.problems) > before:
@@ -114,9 +120,9 @@ class _Reading:
 
     def _text(self, owner: yaml.Node, found: tuple[yaml.Node, yaml.Node] | None, where: str) -> str:
         if found is None:
-            self.problem(owner, f"{where} is missing")
+            self.problem(owner, where, "missing")
         elif not isinstance(found[1], yaml.ScalarNode) or not str(found[1].value).strip():
-            self.problem(found[1], f"{where}: expected a text")
+            self.problem(found[1], where, "no_text")
         else:
             return str(found[1].value).strip()
         return ""
@@ -134,10 +140,9 @@ class _Reading:
                 if isinstance(body, yaml.SequenceNode):
                     items += self._list(body, inner, str(name.value).strip())
                 else:
-                    self.problem(name, f"{inner}: expected a list of terms, one after each dash")
+                    self.problem(name, inner, "no_list")
             return items
-        either = ", or lists under names of sub-dimensions" if grouped else ""
-        self.problem(node, f"{where}: expected a list of terms{either}")
+        self.problem(node, where, "no_lists" if grouped else "no_list")
         return []
 
     def _list(self, node: yaml.SequenceNode, where: str, dimension: str | None) -> list[_Item]:
@@ -145,13 +150,11 @@ class _Reading:
         for item in node.value:
             text = str(item.value).strip() if isinstance(item, yaml.ScalarNode) else ""
             if not isinstance(item, yaml.ScalarNode):
-                self.problem(
-                    item, f"{where}: expected a term; put it in quotation marks if it holds : or # or {{ }} or [ ]"
-                )
+                self.problem(item, where, "no_term")
             elif not text or _is_null(item):
-                self.problem(item, f"{where}: a term is empty")
+                self.problem(item, where, "empty")
             elif len(text) > _LONGEST:
-                self.problem(item, f"{where}: {text[:12]}…: a term has at most {_LONGEST} characters")
+                self.problem(item, where, "long", term=text[:12], most=_LONGEST)
             else:
                 items.append(_Item(text, item.start_mark.line + 1, dimension))
         return items
@@ -160,7 +163,7 @@ class _Reading:
         if found is None:
             return {}
         if not isinstance(found[1], yaml.MappingNode):
-            self.problem(found[1], f"{where}: expected names of sub-dimensions, each with an English label")
+            self.problem(found[1], where, "no_labels")
             return {}
         labels = {}
         for key, value in found[1].value:
@@ -173,29 +176,26 @@ class _Reading:
         for tier in ("core", "extended"):
             for item in lists[tier]:
                 if problem := term_problem(item.text):
-                    self.problem(item.line, f"{where}: {tier}: {problem}")
+                    self.problem(item.line, f"{where}: {tier}", problem)
                 if item.text in first:
-                    again = f"term {item.text} stands twice (first in line {first[item.text]})"
-                    self.problem(item.line, f"{where}: {tier}: {again}")
+                    self.problem(item.line, f"{where}: {tier}", "twice", term=item.text, line=first[item.text])
                 first.setdefault(item.text, item.line)
         for key in ("exclude", "rejected"):
             before: dict[str, int] = {}
             for item in lists[key]:
                 if item.text in before:
-                    again = f"{item.text} stands twice (first in line {before[item.text]})"
-                    self.problem(item.line, f"{where}: {key}: {again}")
+                    self.problem(item.line, f"{where}: {key}", "twice", term=item.text, line=before[item.text])
                 before.setdefault(item.text, item.line)
         for item in lists["exclude"]:
             if problem := context_problem(item.text, set(first)):
-                self.problem(item.line, f"{where}: {problem}")
+                self.problem(item.line, where, problem)
         for item in lists["rejected"]:
             if item.text in first:
-                again = f"{item.text} is a term of this concept (line {first[item.text]}) and rejected at once"
-                self.problem(item.line, f"{where}: rejected: {again}")
+                self.problem(item.line, f"{where}: rejected", "rejected", term=item.text, line=first[item.text])
         used = {i.dimension for tier in ("core", "extended") for i in lists[tier] if i.dimension}
         for name, (_, line) in labels.items():
             if name not in used:
-                self.problem(line, f"{where}: dimensions: no list of terms has the name {name}")
+                self.problem(line, f"{where}: dimensions", "no_dimension", name=name)
 
 
 def _is_null(node: yaml.Node) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.config import Project
-from pipeline.errors import GongwenError, StoreError
+from pipeline.errors import QueryError, StoreError, os_cause
 from pipeline.exporting.methods import Facts, methods_text
 from pipeline.exporting.references import USED, bibtex
 from pipeline.store import Reader, export_table
@@ -43,8 +43,8 @@ def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
         GongwenError: there is no such table, or it cannot be read or written.
     """
     if table not in ALL or ALL[table].internal:
-        names = ", ".join(t.name for t in ALL.values() if not t.internal)
-        raise GongwenError(f"There is no table {table}. Tables: {names}.")
+        names = [t.name for t in ALL.values() if not t.internal]
+        raise QueryError("query.no_table", table=table, names=names)
     declared = ALL[table]
     labels = {c.name: c.comment for c in declared.columns}
     with Reader(project.database) as reader:
@@ -107,4 +107,4 @@ def _write(path: Path, text: str) -> None:
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}.") from None
+        raise StoreError("store.cannot_write", path=path, why=os_cause(error)) from None

@@ -21,8 +21,9 @@ import yaml
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 VARIABLE = "GONGWEN_LANG"  # processes that a run starts inherit it
-_JOINED = {"zh": "、", "en": ", "}
 _QUOTED = {"zh": ("“", "”", ""), "en": ("'", "'", ", ")}
+_BETWEEN = {"zh": {"": "、", ";": "；"}, "en": {"": ", ", ";": "; "}}
+_LINES = {"n": "\n", "-": "\n  - "}
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,15 @@ class Message:
 Value: TypeAlias = "str | int | float | Message | Sequence[Value]"
 
 
-def text(code: str, lang: Language | None = None, **values: Any) -> str:
+def text(code: str, lang: Language | None = None, /, **values: Any) -> str:
     """A sentence in a language.
 
     Args:
         code: group and name.
         lang: the language; the reader's where None.
         values: what its placeholders stand for. Besides Python's own formats, ``{n:byte|bytes}`` chooses by number,
-            a list is joined, and ``{names:q}`` puts each of a list in quotation marks.
+            a list is joined (``{names}`` by commas, ``;`` by semicolons, ``n`` by lines, ``-`` as a list below the
+            text), and ``{names:q}`` puts each of a list in quotation marks.
 
     Raises:
         KeyError: there is no such code, or a value is missing.
@@ -140,8 +142,10 @@ class _Formatter(Formatter):
             return value.text(self._lang)
         if isinstance(value, (list, tuple)):
             items = [self.format_field(v, "") for v in value]
-            before, after, between = _QUOTED[self._lang] if format_spec == "q" else ("", "", _JOINED[self._lang])
-            return between.join(before + i + after for i in items)
+            if format_spec == "q":
+                before, after, between = _QUOTED[self._lang]
+                return between.join(before + i + after for i in items)
+            return (_LINES | _BETWEEN[self._lang])[format_spec].join(items)
         if "|" in format_spec:
             one, many = format_spec.split("|")
             return one if value == 1 else many

@@ -27,6 +27,7 @@ NEEDED = (
     "quarantine",
     "coverage",
     "concept_hits",
+    "concept_rejected",
     "concept_audit",
     "term_audit",
     "attention",
@@ -61,6 +62,7 @@ _LARGE = (
     "sentences",
     "sections",
     "concept_hits",
+    "concept_rejected",
     "term_audit",
     "keyness",
     "topic_shares",
@@ -124,7 +126,7 @@ class Corpus:
     cited: dict[str, dict[int, Spans]] = field(default_factory=dict)
     _rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
     _numbered: dict[str, dict[int, Row]] = field(default_factory=dict)
-    _hits: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
+    _of_concept: dict[tuple[str, str], dict[str, list[Row]]] = field(default_factory=dict)
     _by_place: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = field(default_factory=dict)
 
     def ahead(self, report_ids: Iterable[str]) -> None:
@@ -136,7 +138,7 @@ class Corpus:
 
     def forget(self) -> None:
         """Let go of the rows of the reports asked for so far."""
-        for kept in (self._rows, self._numbered, self._hits):
+        for kept in (self._rows, self._numbered, self._of_concept):
             kept.clear()
 
     def rows(self, table: str, report_id: str) -> list[Row]:
@@ -172,11 +174,19 @@ class Corpus:
 
     def hits_of(self, report_id: str, concept: str) -> list[Row]:
         """Counted mentions of one concept in a report."""
-        if report_id not in self._hits:
-            self._hits[report_id] = {}
-            for hit in self.hits(report_id):
-                self._hits[report_id].setdefault(hit["concept"], []).append(hit)
-        return self._hits[report_id].get(concept, [])
+        return self._rows_of_concept("concept_hits", report_id, concept)
+
+    def rejected_of(self, report_id: str, concept: str) -> list[Row]:
+        """Occurrences of one concept's terms in a report that were not counted."""
+        return self._rows_of_concept("concept_rejected", report_id, concept)
+
+    def _rows_of_concept(self, table: str, report_id: str, concept: str) -> list[Row]:
+        key = (table, report_id)
+        if key not in self._of_concept:
+            self._of_concept[key] = {}
+            for row in self.rows(table, report_id):
+                self._of_concept[key].setdefault(row["concept"], []).append(row)
+        return self._of_concept[key].get(concept, [])
 
     def numbered(self, report_id: str) -> dict[int, Row]:
         """Sentences of a report by number."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.config import Concept
 from pipeline.reporting.corpus import Corpus, Row
 
 Span = tuple[int, int]
 _READABLE = range(12, 151)
+_WHY = {"boundary": "不在词边界", "context": "排除语境"}
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class FalseHit:
 
     Attributes:
         report_id: report of the sentence.
-        term: the term as a string.
-        why: 不在词边界, 排除语境 or 属于更长的词.
+        term: the term as it stands there.
+        why: 不在词边界 or 排除语境.
         evidence: the sentence, with the occurrence.
     """
 
@@ -136,30 +136,13 @@ def occurrences(text: str, term: str) -> list[Span]:
     return spans
 
 
-def false_hits(corpus: Corpus, report_id: str, concept: Concept, terms: Sequence[str]) -> Iterator[FalseHit]:
-    """Occurrences of some terms of a concept that a substring count would take and this one did not.
+def false_hits(corpus: Corpus, report_id: str, concept: str, terms: Container[str]) -> Iterator[FalseHit]:
+    """Occurrences of some terms of a concept that a substring count would take and that are no mentions, by position.
 
-    The audit tables hold the totals; the places are found again here: every occurrence that is not itself a counted
-    hit, told apart by whether an excluded context or a longer counted term covers it.
+    What lies within a counted mention is left out: it is told already, and no false mention.
     """
-    counted: dict[int, set[Span]] = {}
-    for hit in corpus.hits_of(report_id, concept.name):
-        counted.setdefault(hit["sentence_no"], set()).add((hit["start_char"], hit["end_char"]))
-    for sentence in corpus.sentences(report_id):
-        text = sentence["text"]
-        for term in terms:
-            if term not in text:
-                continue
-            hits = counted.get(sentence["sentence_no"], set())
-            contexts = [span for context in concept.exclude for span in occurrences(text, context)]
-            for span in occurrences(text, term):
-                if span in hits:
-                    continue
-                why = (
-                    "排除语境" if _covered(span, contexts) else "属于更长的词" if _covered(span, hits) else "不在词边界"
-                )
-                yield FalseHit(report_id, term, why, Evidence(sentence, (span,)))
-
-
-def _covered(span: Span, others: Iterable[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)
+    for row in corpus.rejected_of(report_id, concept):
+        if row["term"] in terms and row["why"] in _WHY:
+            sentence, span = corpus.sentence(report_id, row["sentence_no"]), (row["start_char"], row["end_char"])
+            if sentence is not None:
+                yield FalseHit(report_id, sentence["text"][slice(*span)], _WHY[row["why"]], Evidence(sentence, (span,)))

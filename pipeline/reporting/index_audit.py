@@ -105,8 +105,8 @@ def _quotes(corpus: Corpus, concept: Concept, rows: list[Row]) -> list[Md]:
     found: dict[str, Md] = {}
     corpus.ahead(r["report_id"] for r in wrong[:_SEARCHED])
     for row in wrong[:_SEARCHED]:
-        for hit in false_hits(corpus, row["report_id"], concept, concept.core):
-            if hit.why not in found and hit.why != "属于更长的词":
+        for hit in false_hits(corpus, row["report_id"], concept.name, concept.core):
+            if hit.why not in found:
                 label = f"“{hit.term}”，{hit.why}"
                 found[hit.why] = corpus.quote(hit.report_id, hit.evidence.sentence, hit.evidence.spans, label=label)
         if len(found) >= _EXAMPLES:

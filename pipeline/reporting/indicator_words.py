@@ -73,7 +73,7 @@ def said(row: dict[str, Any], sentence: str) -> str:
     if row["bound"] == "qualitative":
         return text if len(text) <= 32 else text[:31] + "…"
     change = {"growth": ("增长", "下降"), "points": ("提高", "下降")}.get(row["quantity"])
-    if change is None:
-        return text
+    if change is None:  # a share of a ratio (12:27:61) is printed without its unit
+        return text + ("%" if row["quantity"] == "share" and row["unit"] == "" else "")
     falls = (row["value"] or 0) < 0
     return f"{change[falls]} {text.lstrip('-−')}"

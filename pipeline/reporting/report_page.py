@@ -263,10 +263,8 @@ def _audit(corpus: Corpus, report_id: str) -> dict[str, Any] | None:
         for t in terms[:_AUDIT_ROWS]
     ]
     quotes = []
-    by_name = {concept.name: concept for concept in corpus.dictionary}
     for row in terms[:_AUDIT_EXAMPLES]:
-        concept = by_name.get(row["concept"])
-        first = next(false_hits(corpus, report_id, concept, [row["term"]]), None) if concept else None
+        first = next(false_hits(corpus, report_id, row["concept"], [row["term"]]), None)
         if first is not None:
             label = f"“{first.term}”，{first.why}"
             e = first.evidence

@@ -16,8 +16,8 @@ _HELPERS: tuple[Callable[..., Any], ...] = (
     flat.find, scratch.make_scratch, kernel.segment_piece, kernel.look_up_pairs, kernel.find_words,
     kernel.score_characters, kernel.score_words, kernel.find_best, kernel.best_of, kernel.follow_best,
     exact.tag_exactly, exact.add_exactly, joining.find_entries, joining.join_tokens, joining.all_entries,
-    joining.token_is_entry, joining.is_entry, terms.find_terms, terms.mark_tokens, terms.may_cut, terms.is_known,
-    terms.rebuild,
+    joining.token_is_entry, joining.is_entry, terms.find_terms, terms.mark_tokens, terms.may_cut, terms.remains,
+    terms.is_known, terms.rebuild,
 )  # fmt: skip
 _MODULES = (exact, flat, joining, kernel, scratch, terms)
 _lock = threading.Lock()

@@ -55,7 +55,7 @@ def parse(index: list[tuple[int, str]]) -> Parsed:
             if _possible(rest):
                 parsed.chars.append((number, _CHAR_FEATURES[name], rest))
         elif feature != "$$":
-            raise ModelDamaged(f"The model has a feature {feature!r}, which pkuseg does not make.")
+            raise ModelDamaged("model.feature", feature=feature)
     return parsed
 
 
@@ -83,7 +83,7 @@ def number_nodes(parsed: Parsed, raw_ids: Iterable[str]) -> dict[str, int]:
     for char in filter(_possible, raw_ids):
         ids.setdefault(char, len(ids) + 1)
     if len(ids) >= flat.SPACE:
-        raise ModelDamaged(f"The model knows {len(ids)} characters, more than there is room for.")
+        raise ModelDamaged("model.characters", n=len(ids))
     return ids
 
 
@@ -122,7 +122,7 @@ def normalised_trie(
             number.setdefault(path[:length], len(number) + 1)
             parents.add(path[:length])
     if len(words) >= 1 << WORD_BITS or len(number) >= 1 << NODE_BITS:
-        raise ModelDamaged(f"The model knows {len(words)} words, more than there is room for.")
+        raise ModelDamaged("model.words", n=len(words))
     deeper: dict[int, int] = {}
     second: dict[int, int] = {}
     for path, node in number.items():
@@ -141,7 +141,7 @@ def raw_trie(entries: list[str], unigram: list[str]) -> tuple[dict[str, int], ND
         for char in word:
             ids.setdefault(char, len(ids) + 1)
     if len(ids) >= 1 << CHAR_BITS:
-        raise ModelDamaged(f"The dictionary has {len(ids)} different characters, more than there is room for.")
+        raise ModelDamaged("model.dictionary_characters", n=len(ids))
     flags = [0] * (len(ids) + 1)
     children: dict[int, int] = {}
     for words, last, inner in ((entries, flat.IS_ENTRY | flat.IS_KNOWN, flat.HAS_ENTRIES), (unigram, flat.IS_KNOWN, 0)):
@@ -156,7 +156,7 @@ def raw_trie(entries: list[str], unigram: list[str]) -> tuple[dict[str, int], ND
                     flags.append(0)
             flags[node] |= last
     if len(flags) >= 1 << NODE_BITS:
-        raise ModelDamaged(f"The dictionary needs {len(flags)} nodes, more than there is room for.")
+        raise ModelDamaged("model.dictionary_nodes", n=len(flags))
     values = {key: node << flat.RAW_FLAG_BITS | flags[node] for key, node in children.items()}
     return ids, np.array(flags[: len(ids) + 1], dtype=np.uint8), values
 
@@ -166,5 +166,5 @@ def splits(text: str, words: dict[str, int]) -> list[tuple[str, str]]:
     found = [(text[:i], text[i + 1 :]) for i, char in enumerate(text) if char == "*"]
     none = {"", "**noWord"}
     if any(({first, then} & none) and all(w in words or w in none for w in (first, then)) for first, then in found):
-        raise ModelDamaged(f"The model has a feature of {text!r}, which is no pair of words.")
+        raise ModelDamaged("model.word_pair", feature=text)
     return [(first, then) for first, then in found if first in words and then in words]

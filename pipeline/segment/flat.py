@@ -112,16 +112,14 @@ def open_flat(folder: Path) -> FlatModel:
     arrays = folder / FLAT_FOLDER
     card = read_card(folder)
     if card is None:
-        raise ModelDamaged(f"The model in {folder} has no arrays for fast segmentation. Run `gongwen model`.")
+        raise ModelDamaged("model.no_arrays", folder=folder)
     try:
         found = {name: np.asarray(np.load(arrays / f"{name}.npy", mmap_mode="r")) for name in FlatModel._fields}
         for name, array in found.items():
             if [str(array.dtype), *array.shape] != card["arrays"][name][:-1]:
                 raise ValueError(f"{name} has another shape")
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelDamaged(
-            f"The arrays in {arrays} cannot be read ({error}). Delete that folder and run `gongwen model`."
-        ) from error
+        raise ModelDamaged("model.arrays", folder=arrays, error=str(error)) from error
     return FlatModel(**found)
 
 
@@ -166,9 +164,7 @@ def verify_flat(folder: Path) -> None:
     for name in FlatModel._fields:
         path = folder / FLAT_FOLDER / f"{name}.npy"
         if not path.is_file() or card["arrays"].get(name, [None])[-1] != hash_file(path):
-            raise ModelDamaged(
-                f"{path} is missing or has changed on disk. Delete {path.parent} and run `gongwen model`."
-            )
+            raise ModelDamaged("model.array_changed", path=path, folder=path.parent)
 
 
 def hash_file(path: Path) -> str:

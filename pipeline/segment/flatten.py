@@ -85,7 +85,7 @@ def write_flat(folder: Path, target: Path, *, dictionary: Path) -> None:
             sizes, weights = archive["sizes"], archive["w"]
         model = flatten(features, sizes, weights, read_dictionary(dictionary))
     except (OSError, KeyError, TypeError, ValueError, IndexError) as error:
-        raise ModelDamaged(f"The model in {folder} cannot be converted: {error}") from error
+        raise ModelDamaged("model.not_convertible", folder=folder, error=str(error)) from error
     finally:
         if collecting:
             gc.enable()
@@ -100,7 +100,7 @@ def dictionary_path() -> Path:
     """The dictionary that spacy-pkuseg joins words by; the package is not imported for it."""
     found = importlib.util.find_spec("spacy_pkuseg")
     if found is None or found.origin is None:
-        raise ModelDamaged("spacy-pkuseg, whose dictionary is needed, is not installed.")
+        raise ModelDamaged("model.no_dictionary")
     return Path(found.origin).parent / "dicts" / "default.pkl"
 
 
@@ -110,9 +110,9 @@ def read_dictionary(path: Path) -> set[str]:
         with path.open("rb") as file:
             text = PlainUnpickler(file).load()
     except pickle.UnpicklingError as error:
-        raise ModelDamaged(f"{path} is not spacy-pkuseg's dictionary: {error}") from None
+        raise ModelDamaged("model.other_dictionary", path=path, error=str(error)) from None
     if not isinstance(text, str):
-        raise ModelDamaged(f"{path} is not spacy-pkuseg's dictionary: it holds no text.")
+        raise ModelDamaged("model.empty_dictionary", path=path)
     return set(text.strip().split("\n"))
 
 
@@ -245,12 +245,10 @@ def _integers(sizes: NDArray[np.int64], weights: NDArray[np.float64]) -> tuple[N
     """Scores of the features (features x 5) and of the pairs of tags (5 x 5, from one tag to the next)."""
     n_tags, n_features = (int(size) for size in sizes)
     if not 1 <= n_tags <= N_TAGS or n_features < 1 or weights.shape != (n_tags * (n_features + n_tags),):
-        raise ModelDamaged(f"The model's weights are not those of {n_features} features and {n_tags} tags.")
+        raise ModelDamaged("model.weights", features=n_features, tags=n_tags)
     whole = np.rint(weights * SCALE)
     if not np.array_equal(whole / SCALE, weights) or abs(whole).max() > 1 << 22:
-        raise ModelDamaged(
-            "The model's weights are not numbers of four decimals: fast segmentation would not be exact."
-        )
+        raise ModelDamaged("model.inexact")
     scores = np.zeros((n_features, N_TAGS), dtype=np.int32)
     scores[:, :n_tags] = whole[: n_features * n_tags].reshape(n_features, n_tags)
     edges = np.full((N_TAGS, N_TAGS), _OUT_OF_REACH, dtype=np.int32)

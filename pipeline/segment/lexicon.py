@@ -1,4 +1,4 @@
-"""The user's lexicon: terms that must come out as one token.
+"""The user's lexicon: terms that must come out as one token, and phrases that fall into stated words.
 
 pkuseg's own user dictionary cuts a sentence at every match before the model sees it. That splits words at random
 (民生 in a dictionary turns 人民生活 into 人|民生|活), changes the words around the match, and a branch of its trie
@@ -7,29 +7,65 @@ term then moves the boundaries it needs:
 
 * both its ends are word boundaries already: the tokens in between are joined;
 * an end falls inside a token: the token is cut there, unless it is a word of the model's own dictionary
-  (人民 and 生活 are, 老旧黄 is not), or the cut would fall between two digits or two Latin letters.
+  (人民 and 生活 are, 老旧黄 is not), or the cut would fall between two digits or two Latin letters;
+* the term lies within one word of the dictionary, and what is left of that word is a word of two characters or more, or
+  an affix (务工|人员, 刑事|犯罪, 低保|户, 再|就业|率): a compound, which is cut too.
 
 Where character classes meet (5G|基站, PM2.5|浓度, “|专精特新) a cut is always allowed, so terms next to digits,
 Latin letters and symbols stay whole as well.
+
+An entry may state how it is cut: of 惠|民生 the ends are subject to the same rules, the cut within is made whatever the
+dictionary says (惠民|生 becomes 惠|民生). Square brackets hold alternatives of one character: [惠利]|民生 is two entries.
 """
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Container, Iterable
 
 Span = tuple[int, int]
 
+CUT = "|"
+# What may stay of a word of the dictionary when a term is cut out of it, besides words.
+PREFIXES = frozenset("再高大中小老新非无总副省市县区乡村零低")
+SUFFIXES = frozenset(
+    "者户员生县市省区乡村镇率费金款粮法权制量面线带卡证站点网云厂馆院校所园城港楼房部厅局处委办队业界品物车灯型性类力化观"
+)
+_CHOICE = re.compile(r"\[([^\[\]]+)\]")
 
-class Lexicon:
-    """Terms to keep whole.
+
+def read_entries(entries: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Terms of a lexicon with the offsets at which each is cut.
 
     Args:
-        terms: the terms, without spaces.
+        entries: as written; ``惠|民生`` states a cut, ``[惠利]|民生`` is one entry for each character in brackets.
+
+    Returns:
+        Offsets within the term, ascending; none for a term that stays whole. Where one term is written twice, the cuts of both.
+    """
+    found: dict[str, set[int]] = {}
+    for entry in entries:
+        pieces = _CHOICE.split(entry)
+        choices = [list(piece) if i % 2 else [piece] for i, piece in enumerate(pieces)]
+        for combined in itertools.product(*choices):
+            parts = [part for part in "".join(combined).split(CUT) if part]
+            ends = list(itertools.accumulate(map(len, parts)))
+            if parts:
+                found.setdefault("".join(parts), set()).update(ends[:-1])
+    return {term: tuple(sorted(cuts)) for term, cuts in found.items()}
+
+
+class Lexicon:
+    """Terms to keep whole, or to cut where they say.
+
+    Args:
+        entries: the terms, without spaces, see :func:`read_entries`.
         known: words that a term may not cut through (the segmenter's dictionary).
     """
 
-    def __init__(self, terms: Iterable[str], known: Container[str] = frozenset()) -> None:
-        self._terms = frozenset(t for t in terms if t)
+    def __init__(self, entries: Iterable[str], known: Container[str] = frozenset()) -> None:
+        self._terms = read_entries(entries)
         self._known = known
         lengths: dict[str, set[int]] = {}
         for term in self._terms:
@@ -62,7 +98,8 @@ class Lexicon:
         position = 0
         for start, end in terms:
             if start >= position and self._allowed(text, start, end, owner, cuts):
-                kept.append((start, end))
+                inner = self._terms[text[start:end]]
+                kept += itertools.pairwise([start, *(start + cut for cut in inner), end])
                 position = end
         return _rebuild(spans, kept)
 
@@ -86,9 +123,20 @@ class Lexicon:
             if before in ("digit", "latin"):
                 return False
             token = owner.get(edge)
-            if token is not None and text[token[0] : token[1]] in self._known:
+            if token is None or text[token[0] : token[1]] not in self._known:
+                continue
+            within = token[0] <= start and end <= token[1]
+            if not (
+                within
+                and self._remains(text[token[0] : start], PREFIXES)
+                and self._remains(text[end : token[1]], SUFFIXES)
+            ):
                 return False
         return True
+
+    def _remains(self, rest: str, affixes: frozenset[str]) -> bool:
+        """Whether what is left of a word when a term is cut out of it is nothing, an affix or a word itself."""
+        return not rest or rest in affixes or (len(rest) > 1 and rest in self._known)
 
 
 def _kind(character: str) -> str:

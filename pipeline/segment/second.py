@@ -58,10 +58,7 @@ def _cutter() -> Callable[[str], list[str]]:
             warnings.simplefilter("ignore")  # written for Python 2: its patterns and imports warn
             import jieba
     except ImportError:
-        raise ConfigError(
-            "configs/project.yaml asks for segmentation.second: jieba, but jieba is not installed. "
-            "Install it with `pip install jieba==0.42.1`, or set second: null."
-        ) from None
+        raise ConfigError("config.no_jieba") from None
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     folder = Path(platformdirs.user_cache_dir("gongwen"))

@@ -45,13 +45,9 @@ class Segmenter:
             self._pkuseg = tokenizer.pkuseg_seg
             trial = self._pkuseg.cut("政府工作报告")
         except Exception as error:  # spacy-pkuseg lets any error of numpy, msgpack or zip through
-            raise ModelDamaged(
-                f"The segmentation model in {folder} cannot be loaded ({error}). Delete that folder and run `gongwen model`."
-            ) from error
+            raise ModelDamaged("model.not_loadable", folder=folder, error=str(error)) from error
         if len(trial) == len("政府工作报告"):
-            raise ModelDamaged(
-                f"The model in {folder} splits 政府工作报告 into single characters: it is not a word model."
-            )
+            raise ModelDamaged("model.single_characters", folder=folder)
         self._known = self._pkuseg.postprocesser.other_words | self._pkuseg.feature_extractor.unigram
         self._lexicon = Lexicon(lexicon, self._known)
 

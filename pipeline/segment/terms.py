@@ -14,9 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.segment.flat import CHAR_BITS, IS_KNOWN, NODE_BITS, RAW_FLAG_BITS, RAW_HOME, FlatModel, find, make_slots
+from pipeline.segment.lexicon import PREFIXES, SUFFIXES, read_entries
 
 _RAW_MASK = (1 << CHAR_BITS) - 1
 _SYMBOL, _WORD, _LATIN, _DIGIT = range(4)
+_KIND, _PREFIX, _SUFFIX = 3, 4, 8  # bits of Terms.kinds
+_LONGEST_CUT = 62  # cuts are bits of an int64
 
 
 class Terms(NamedTuple):
@@ -25,39 +28,47 @@ class Terms(NamedTuple):
     Attributes:
         chars: uint16[0x110000], numbers of the characters that the terms are made of.
         slots: (node, character) -> ``node << 1 | a term ends here``.
+        inner: int64[nodes], the cuts within the term that ends at a node, bit i for a cut after i characters.
         sizes: int64[2], bits of the table's homes and the length of the longest term.
-        kinds: uint8[0x110000], whether a code point is a digit, a Latin letter, another letter or none of these.
+        kinds: uint8[0x110000], whether a code point is a digit, a Latin letter, another letter or none of these; and
+            whether it is a prefix or a suffix that a compound may keep.
     """
 
     chars: NDArray[np.uint16]
     slots: NDArray[np.int64]
+    inner: NDArray[np.int64]
     sizes: NDArray[np.int64]
     kinds: NDArray[np.uint8]
 
 
 def make_terms(lexicon: Iterable[str]) -> Terms | None:
-    """The trie of a lexicon; None if it is not one for arrays: white space within terms, or too many of them."""
-    terms = sorted({term for term in lexicon if term})
+    """The trie of a lexicon; None if it is not one for arrays: white space within terms, or too many or too long ones."""
+    entries = read_entries(lexicon)
+    terms = sorted(entries)
     chars = {char: i for i, char in enumerate(sorted(set("".join(terms))), 1)}
     if any(char.isspace() for char in chars) or len(chars) >= 1 << CHAR_BITS:
         return None
+    if any(cuts and cuts[-1] > _LONGEST_CUT for cuts in entries.values()):
+        return None
     children: dict[int, int] = {}
-    ending: set[int] = set()
+    ending: dict[int, int] = {}
     for term in terms:
         node = 0
         for char in term:
             node = children.setdefault(node << CHAR_BITS | chars[char], len(children) + 1)
-        ending.add(node)
+        ending[node] = sum(1 << cut for cut in entries[term])
     if len(children) >= 1 << NODE_BITS:
         return None
     keys = np.fromiter(children, dtype=np.int64, count=len(children))
     slots, bits = make_slots(
         keys, np.array([node << 1 | (node in ending) for node in children.values()], dtype=np.int64)
     )
+    inner = np.zeros(len(children) + 1, dtype=np.int64)
+    inner[list(ending)] = list(ending.values())
     table = np.zeros(sys.maxunicode + 1, dtype=np.uint16)
     table[[ord(char) for char in chars]] = list(chars.values())
     sizes = np.array([bits, max(map(len, terms), default=0)], dtype=np.int64)
-    return Terms(table, slots, sizes, _kinds())
+    return Terms(table, slots, inner, sizes, _kinds())
 
 
 @functools.cache
@@ -68,6 +79,8 @@ def _kinds() -> NDArray[np.uint8]:
     kinds = np.where(letters, _WORD, _SYMBOL)
     kinds[letters & (codes < 128)] = _LATIN
     kinds[np.strings.isdigit(text)] = _DIGIT
+    for affixes, bit in ((PREFIXES, _PREFIX), (SUFFIXES, _SUFFIX)):
+        kinds[[ord(char) for char in sorted(affixes)]] |= bit
     return kinds.astype(np.uint8)
 
 
@@ -100,7 +113,7 @@ def apply_terms(
     # For each character its token and whether a token starts or ends before it; the terms found, and their ends.
     owner, cuts = np.empty(longest + 1, np.int64), np.empty(longest + 1, np.int64)
     kept_starts, kept_ends = np.empty(longest + 1, np.int64), np.empty(longest + 1, np.int64)
-    found = np.empty(terms.sizes[1] + 1, np.int64)
+    found, nodes = np.empty(terms.sizes[1] + 1, np.int64), np.empty(terms.sizes[1] + 1, np.int64)
     first, total = 0, 0
     for text in range(len(counts)):
         lo, n, n_tokens = bounds[text], bounds[text + 1] - bounds[text], counts[text]
@@ -108,19 +121,26 @@ def apply_terms(
         for start in range(n):
             if start < position or terms.chars[codes[lo + start]] == 0:
                 continue
-            n_found = find_terms(terms, codes, lo + start, lo + n, found)
+            n_found = find_terms(terms, codes, lo + start, lo + n, found, nodes)
             if n_found and not marked:
                 mark_tokens(starts, ends, first, n_tokens, n, owner, cuts)
                 marked = True
             for i in range(n_found - 1, -1, -1):
-                end = found[i] - lo
-                if may_cut(model, terms, codes, lo, start, first, starts, ends, owner, cuts) and may_cut(
-                    model, terms, codes, lo, end, first, starts, ends, owner, cuts
-                ):
-                    kept_starts[n_kept], kept_ends[n_kept] = start, end
-                    n_kept += 1
-                    position = end
-                    break
+                end, inner = found[i] - lo, terms.inner[nodes[i]]
+                if not may_cut(
+                    model, terms, codes, lo, start, start, end, first, starts, ends, owner, cuts
+                ) or not may_cut(model, terms, codes, lo, end, start, end, first, starts, ends, owner, cuts):
+                    continue
+                kept_starts[n_kept] = start
+                for cut in range(1, min(end - start, _LONGEST_CUT + 1)):
+                    if (inner >> cut) & 1 != 0:
+                        kept_ends[n_kept] = start + cut
+                        n_kept += 1
+                        kept_starts[n_kept] = start + cut
+                kept_ends[n_kept] = end
+                n_kept += 1
+                position = end
+                break
         before = total
         total = rebuild(starts, ends, first, n_tokens, kept_starts, kept_ends, n_kept, new_starts, new_ends, total)
         new_counts[text] = total - before
@@ -128,8 +148,15 @@ def apply_terms(
     return total
 
 
-def find_terms(terms: Terms, codes: NDArray[np.uint32], start: int, stop: int, found: NDArray[np.int64]) -> int:
-    """Fill in the ends of the terms that start at a place, the shortest first; returns how many there are."""
+def find_terms(
+    terms: Terms,
+    codes: NDArray[np.uint32],
+    start: int,
+    stop: int,
+    found: NDArray[np.int64],
+    nodes: NDArray[np.int64],
+) -> int:
+    """Fill in the ends and nodes of the terms that start at a place, the shortest first; returns how many there are."""
     node, n_found, at = 0, 0, start
     while at < stop:
         value = find(terms.slots, terms.sizes[0], node << CHAR_BITS | int(terms.chars[codes[at]]))
@@ -138,7 +165,7 @@ def find_terms(terms: Terms, codes: NDArray[np.uint32], start: int, stop: int, f
         at += 1
         node = value >> 1
         if value & 1:
-            found[n_found] = at
+            found[n_found], nodes[n_found] = at, node
             n_found += 1
     return n_found
 
@@ -169,22 +196,40 @@ def may_cut(
     codes: NDArray[np.uint32],
     lo: int,
     edge: int,
+    start: int,
+    end: int,
     first: int,
     starts: NDArray[np.int32],
     ends: NDArray[np.int32],
     owner: NDArray[np.int64],
     cuts: NDArray[np.int64],
 ) -> bool:
-    """Whether a term may start or end at a place of a text."""
+    """Whether the term from start to end may begin or end at a place of a text."""
     if cuts[edge] == 1:
         return True
-    kind = terms.kinds[codes[lo + edge]]
-    if kind != terms.kinds[codes[lo + edge - 1]]:
+    kind = terms.kinds[codes[lo + edge]] & _KIND
+    if kind != terms.kinds[codes[lo + edge - 1]] & _KIND:
         return True
     if kind >= _LATIN:  # or a digit
         return False
     token = owner[edge]
-    return token < 0 or not is_known(model, codes, lo + starts[token], lo + ends[token])
+    if token < 0:
+        return True
+    left, right = int(starts[token]), int(ends[token])
+    if not is_known(model, codes, lo + left, lo + right):
+        return True
+    if left > start or end > right:
+        return False
+    return remains(model, terms, codes, lo + left, lo + start, _PREFIX) and remains(
+        model, terms, codes, lo + end, lo + right, _SUFFIX
+    )
+
+
+def remains(model: FlatModel, terms: Terms, codes: NDArray[np.uint32], start: int, end: int, affix: int) -> bool:
+    """Whether what is left of a word when a term is cut out of it is nothing, an affix or a word itself."""
+    if end - start < 2:
+        return start == end or terms.kinds[codes[start]] & affix != 0
+    return is_known(model, codes, start, end)
 
 
 def is_known(model: FlatModel, codes: NDArray[np.uint32], start: int, end: int) -> bool:

@@ -5,34 +5,13 @@ The analyses are imported when they run: a run with nothing to do should not wai
 
 from __future__ import annotations
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from pipeline.stages.stage import Context, Stage, Tables, intervals
 
 
 def _attention(given: Tables, context: Context) -> Tables:
     from pipeline.attention import attention_tables
 
-    return attention_tables(
-        **_spoken(given), concepts=context.config.concepts, settings=context.config.settings.statistics
-    )
-
-
-def _spoken(given: Tables) -> Tables:
-    """The same tables without the sentences of appendices, which are no part of the speech, and without their tokens."""
-    sentences, tokens = given["sentences"], given["tokens"]
-    appended = pc.fill_null(sentences["is_appendix"], False)
-    ends = sentences.filter(appended).group_by("report_id").aggregate([("sentence_no", "min")])
-    if not ends.num_rows:
-        return given
-    # An appendix is what follows the speech, so all sentences from its first one on belong to it.
-    row = pc.index_in(tokens["report_id"], value_set=ends["report_id"].combine_chunks())
-    limit = (
-        ends["sentence_no_min"].combine_chunks().take(row.combine_chunks() if isinstance(row, pa.ChunkedArray) else row)
-    )
-    kept = pc.fill_null(pc.less(tokens["sentence_no"], limit), True)
-    return {**given, "sentences": sentences.filter(pc.invert(appended)), "tokens": tokens.filter(kept)}
+    return attention_tables(**given, concepts=context.config.concepts, settings=context.config.settings.statistics)
 
 
 def _segmenters(given: Tables, context: Context) -> Tables:
@@ -70,11 +49,12 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="attention",
         title="count concepts",
-        version=4,
+        version=5,
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
         writes=(
             "concept_hits",
+            "concept_rejected",
             "concept_audit",
             "term_audit",
             "attention",
@@ -93,7 +73,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="segmenters",
         title="count in the words of a second segmenter",
-        version=1,
+        version=2,
         needs=("attention",),
         reads=("reports", "paragraphs", "sentences", "attention"),
         writes=("attention_segmenters", "term_segmenters"),

@@ -59,7 +59,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="indicators",
         title="read targets and outturns",
-        version=3,
+        version=4,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),

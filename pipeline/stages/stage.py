@@ -53,7 +53,8 @@ class Stage:
         title: what it does, for people.
         version: raised when the computation changes, so that everything is computed anew.
         needs: stages whose results it uses.
-        reads: tables it is given: the rows of its reports, or the whole of a table that has no report_id.
+        reads: tables it is given: the rows of its reports, or the whole of a table that has no report_id; of the texts only
+            what is spoken.
         writes: tables it makes. A stage by place replaces its rows by report_id, or by place where a table has no
             report_id.
         per: report: works report by report, in batches; place: on all reports of a place, in batches of places; corpus: on
@@ -67,6 +68,7 @@ class Stage:
         sample: the reports whose rows a stage over the corpus is given; all where None.
         follows_inputs: False: what has been made stays up to date when reports come or change.
             What it was made from is still noted, so that it does not go stale when this is switched on.
+        whole_text: it is given the appendices of the texts too.
         every_run: True: computed anew at every run that has something to do.
         in_process: keeps to the process of the run, because it uses threads of its own.
     """
@@ -84,6 +86,7 @@ class Stage:
     queries: Mapping[str, str] = field(default_factory=dict)
     sample: Callable[[Context, Sequence[str]], Sequence[str]] | None = None
     follows_inputs: Callable[[Context], bool] = follow
+    whole_text: bool = False
     every_run: Callable[[Context], bool] = _not
     in_process: bool = False
 

@@ -20,11 +20,12 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="segment",
         title="segment sentences into words",
-        version=1,
+        version=2,
         needs=("ingest",),
         reads=("reports", "paragraphs", "sentences"),
         writes=("tokens",),
         fills=("sentences", "paragraphs", "reports"),
+        whole_text=True,
         in_process=True,
         per="report",
         parameters=lambda c: {

@@ -122,7 +122,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="topic_scores",
         title="score paragraphs with the topic models",
-        version=2,
+        version=3,
         needs=("topic_documents", "topic_models"),
         reads=("reports", "topic_documents", "topic_registry", "topic_model", "topic_vocabulary", "topic_phrases"),
         writes=("paragraph_topics", "topic_shares", "topic_year_terms", "topic_quotes"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipeline.errors import QueryError, StoreError
+from pipeline.errors import QueryError, StoreError, os_cause
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,14 +43,14 @@ def export_table(data: pa.Table, path: Path, *, labels: dict[str, str], title: s
     }
     writer = writers.get(path.suffix.lower())
     if writer is None:
-        raise QueryError(f"{path.name}: the ending must be one of {', '.join(writers)}.")
+        raise QueryError("query.ending", name=path.name, endings=list(writers))
     temporary = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         writer(data, temporary, labels, title)
         temporary.replace(path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}.") from None
+        raise StoreError("store.cannot_write", path=path, why=os_cause(error)) from None
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -100,7 +100,7 @@ def _stata(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> No
 
 def _excel(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> None:
     if data.num_rows > _XLSX_ROWS:
-        raise QueryError(f"Excel holds {_XLSX_ROWS:,} rows, the table has {data.num_rows:,}. Use .csv or .parquet.")
+        raise QueryError("query.excel_rows", most=_XLSX_ROWS, n=data.num_rows)
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE

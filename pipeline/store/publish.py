@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, os_cause
 from pipeline.store.durable import flush_folder, put
 
 
@@ -29,10 +29,7 @@ def publish(work: Path, published: Path, *, patience_seconds: float = 30.0) -> N
         log_of(published).unlink(missing_ok=True)
         put(work, published, until=time.monotonic() + patience_seconds)
     except PermissionError as error:
-        raise StoreError(
-            f"{published} cannot be replaced ({error.strerror}): another program has it open. "
-            "Close it (a notebook, DBeaver, a `duckdb` window) and run again; the old results are untouched."
-        ) from None
+        raise StoreError("store.held", path=published, why=os_cause(error)) from None
     flush_folder(published.parent)
 
 

@@ -29,21 +29,15 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
-            raise StoreError(f"{path} does not exist yet: `gongwen run` makes it.")
+            raise StoreError("store.missing", path=path)
         try:
             self._connection = duckdb.connect(str(path), read_only=True)
             # Queries come from users: they may read this file and nothing else on the machine.
             self._connection.execute("SET enable_external_access = false")
         except duckdb.Error as error:
             if isinstance(error, duckdb.IOException) and any(sign in str(error) for sign in _HELD):
-                raise StoreError(
-                    f"{path} is open for writing in another program ({error}). Close it (a notebook, DBeaver, a `duckdb` "
-                    "window) and try again."
-                ) from None
-            raise StoreDamaged(
-                f"{path} cannot be opened: {error}. If it is damaged, delete it and run `gongwen run`: "
-                "everything in it is made from data/raw."
-            ) from None
+                raise StoreError("store.open_elsewhere", path=path, error=str(error)) from None
+            raise StoreDamaged("store.cannot_open", path=path, error=str(error)) from None
 
     def __enter__(self) -> Reader:
         return self
@@ -63,10 +57,10 @@ class Reader:
             relation = self._connection.sql(sql)
             return relation.to_arrow_table() if relation is not None else pa.table({})
         except duckdb.Error as error:
-            raise QueryError(f"{error}\n`gongwen tables` lists every table and column.") from None
+            raise QueryError("query.sql", sql_error=str(error)) from None
 
     def read(self, name: str, report_ids: Sequence[str] | None = None) -> pa.Table:
-        """Rows of a declared table in no order, of some reports or of all.
+        """Rows of a declared table in no order, of some reports or of all; of the texts only what is spoken.
 
         Raises:
             QueryError: the file was made by another version and has no such table or columns.
@@ -74,7 +68,7 @@ class Reader:
         try:
             return read_table(self._connection, name, report_ids, ordered=False)
         except duckdb.Error as error:
-            raise QueryError(str(error)) from None
+            raise QueryError("query.stored", sql_error=str(error)) from None
 
     def named_table(self, sql: str, values: dict[str, Any]) -> pa.Table:
         """Result of a query with named parameters ($name) as an Arrow table.
@@ -86,7 +80,7 @@ class Reader:
             relation = self._connection.sql(sql, params=values)
             return relation.to_arrow_table() if relation is not None else pa.table({})
         except duckdb.Error as error:
-            raise QueryError(f"{error}\n`gongwen tables` lists every table and column.") from None
+            raise QueryError("query.sql", sql_error=str(error)) from None
 
     def rows(self, sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Rows of a query, as Python values.
@@ -97,7 +91,7 @@ class Reader:
         try:
             return self._connection.execute(sql, values or []).fetchall()
         except duckdb.Error as error:
-            raise QueryError(f"{error}\n`gongwen tables` lists every table and column.") from None
+            raise QueryError("query.sql", sql_error=str(error)) from None
 
     def named(self, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         """Rows of a query with named parameters ($name), as Python values.
@@ -108,4 +102,4 @@ class Reader:
         try:
             return self._connection.execute(sql, values).fetchall()
         except duckdb.Error as error:
-            raise QueryError(f"{error}\n`gongwen tables` lists every table and column.") from None
+            raise QueryError("query.sql", sql_error=str(error)) from None

@@ -34,9 +34,7 @@ class WorkFile:
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         if not create and not path.is_file():
-            raise StoreError(
-                f"{path}, in which the run keeps its results, is gone. Run again; nothing published was changed."
-            )
+            raise StoreError("store.work_gone", path=path)
         self.path = path
         self._connection = duckdb.connect(str(path), config={"storage_compatibility_version": _STORAGE})
 
@@ -51,13 +49,18 @@ class WorkFile:
             self._connection.execute("CHECKPOINT")
         self._connection.close()
 
-    def read(self, name: str, *, report_ids: Sequence[str] | None = None) -> pa.Table:
+    def read(self, name: str, *, report_ids: Sequence[str] | None = None, whole_text: bool = False) -> pa.Table:
         """Rows of a table in key order, of some reports or of all (of all, too, where a table has no report_id).
+
+        Args:
+            name: the table.
+            report_ids: these reports alone.
+            whole_text: of the texts not only what is spoken, but the appendices too.
 
         Returns:
             Arrow table with the declared schema.
         """
-        return read_table(self._connection, name, report_ids)
+        return read_table(self._connection, name, report_ids, whole_text=whole_text)
 
     def is_empty(self, name: str) -> bool:
         """Whether a table has no rows."""
@@ -142,7 +145,7 @@ class WorkFile:
                     self._check_key(table)
                 self._connection.execute(f"INSERT INTO {quote(name)} ({columns}) SELECT {columns} FROM incoming")
         except duckdb.ConstraintException as error:
-            raise TableMismatch(f"{name}: {error}") from error
+            raise TableMismatch("store.mismatch", table=name, error=str(error)) from error
 
     @contextmanager
     def _incoming(self, data: pa.Table) -> Iterator[None]:
@@ -161,7 +164,7 @@ class WorkFile:
         sql = f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming"
         ((repeated,),) = self._connection.execute(sql).fetchall()
         if repeated:
-            raise TableMismatch(f"{table.name}: {repeated} rows repeat the key ({key})")
+            raise TableMismatch("store.mismatch", table=table.name, error=f"{repeated} rows repeat the key ({key})")
 
 
 def check_table(table: tables.Table, data: pa.Table) -> None:
@@ -171,11 +174,11 @@ def check_table(table: tables.Table, data: pa.Table) -> None:
         TableMismatch: columns, types or nulls in the key differ.
     """
     if data.schema.names != list(table.column_names):
-        raise TableMismatch(f"{table.name}: columns {data.schema.names}, declared {list(table.column_names)}")
+        said = f"columns {data.schema.names}, declared {list(table.column_names)}"
+        raise TableMismatch("store.mismatch", table=table.name, error=said)
     for field in table.schema:
         if data.schema.field(field.name).type != field.type:
-            raise TableMismatch(
-                f"{table.name}.{field.name}: type {data.schema.field(field.name).type}, declared {field.type}"
-            )
+            said = f"{field.name} of type {data.schema.field(field.name).type}, declared {field.type}"
+            raise TableMismatch("store.mismatch", table=table.name, error=said)
         if not field.nullable and data.column(field.name).null_count:
-            raise TableMismatch(f"{table.name}.{field.name}: null in a key column")
+            raise TableMismatch("store.mismatch", table=table.name, error=f"null in {field.name}, a key column")

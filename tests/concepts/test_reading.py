@@ -80,7 +80,7 @@ def test_terms_may_stand_under_sub_dimensions(path: Path) -> None:
         (("core: [民生]", "core: [<数>]"), "line 6: .*a number alone"),
         (("core: [民生]", "core: [<n>件实事]"), "line 6: .*<数> stands for a number"),
         (("core: [民生]", f"core: [{'民' * 61}]"), "at most 60"),
-        (("    label: livelihood\n", ""), "line 3: concept 民生: label is missing"),
+        (("    label: livelihood\n", ""), "line 3: concept 民生: label: it is missing"),
         (("label: livelihood", "label: [1"), "line"),
         (("label: livelihood", "label: ''"), "label: expected a text"),
         (("concepts:", "concept:"), "concepts:"),

@@ -12,6 +12,8 @@ import pytest
 
 import flows
 import pipeline
+from flows import server
+from pipeline import errors
 from pipeline.errors import InputRefused, os_cause
 from pipeline.ingest.notes import REPAIRS
 from pipeline.messages import LANGUAGES, Message, language, messages, parsed, placeholders, text
@@ -21,7 +23,15 @@ GROUPS = sorted({p.stem for lang in LANGUAGES for p in (FOLDER / lang).glob("*.y
 CODES = [code for group in GROUPS for code in messages(group, "en")]
 RAW = {"error"}  # what a library says in English; the Chinese text may leave it out
 # Called with a code of a group as their first argument.
-CALLS = {"InputRefused": "refusals.", "warn": "warnings.", "warning": "warnings.", "Message": "", "text": ""}
+CALLS = (
+    {"InputRefused": "refusals.", "warn": "warnings.", "warning": "warnings.", "Message": "", "text": ""}
+    | {
+        name: "errors."
+        for name, kind in [*vars(errors).items(), *vars(server).items()]
+        if isinstance(kind, type) and issubclass(kind, errors.GongwenError) and kind is not errors.InputRefused
+    }
+    | {"wrong": "settings.wrong."}
+)
 
 
 def named(template: str) -> set[str]:
@@ -39,7 +49,7 @@ def test_both_languages_have_the_same_codes_with_the_same_placeholders(group: st
 
 
 def sample(name: str, spec: str) -> object:
-    if spec in ("q",) or name in ("paths", "names", "supported", "items"):
+    if spec == "n" or name in ("paths", "names", "supported", "items") or spec in ("q", ";", "-"):
         return ["甲", "乙"]
     numeric = re.search(r"[|,.%fgd]", spec) or name in ("n", "han", "year", "row")
     return 3 if numeric else "甲"
@@ -51,7 +61,7 @@ def test_every_text_can_be_written_and_chinese_is_chinese(code: str) -> None:
     values = {n: sample(n, s or "") for _, n, s, _ in Formatter().parse(english) if n is not None}
     assert text(code, "en", **values)
     chinese = text(code, "zh", **values)
-    prose = re.sub(r"[\w/.-]*[./_][\w/.-]*|GB/T|`[^`]*`", "", chinese)  # file names and settings
+    prose = re.sub(r"[\w/.-]*[./_][\w/.-]*|GB/T|pip download|`[^`]*`", "", chinese)  # file names and settings
     assert not re.search(r"[a-z]{3,} [a-z]{2,}", prose), chinese
 
 

@@ -33,12 +33,12 @@ def test_sentences_with_core_terms_come_first(corpus: Corpus) -> None:
 
 
 def test_false_hits_tell_why(corpus: Corpus) -> None:
-    livelihood = list(false_hits(corpus, REPORT, CONCEPTS[0], ["民生"]))
+    livelihood = list(false_hits(corpus, REPORT, CONCEPTS[0].name, ["民生"]))
     why = {(h.why, "人民生活" in h.evidence.sentence["text"]) for h in livelihood}
     assert why == {("不在词边界", True), ("排除语境", False)}
     rejected = {r["concept"]: r for r in corpus.tables["concept_audit"]}["民生"]
     assert len(livelihood) == rejected["boundary_rejected"] + rejected["excluded"]
-    assert list(false_hits(corpus, REPORT, CONCEPTS[1], ["改革"])) == []
+    assert list(false_hits(corpus, REPORT, CONCEPTS[1].name, ["改革"])) == []
 
 
 def test_the_example_of_a_word_is_the_stored_sentence_with_the_word_marked(corpus: Corpus) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.config import read_word_list
 from pipeline.errors import ModelDamaged
 from pipeline.segment import Segmenter, fast, flat
 from pipeline.segment.fast import FastSegmenter, Known
@@ -91,14 +92,20 @@ def test_the_decoder_runs_beside_other_threads(compiled: FastSegmenter) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(TEXT, st.lists(st.text(st.sampled_from(ALPHABET + "5G1a"), min_size=1, max_size=5), max_size=6))
+@given(TEXT, st.lists(st.text(st.sampled_from(ALPHABET + "5G1a|[]户率再高"), min_size=1, max_size=5), max_size=6))
 def test_the_lexicon_does_on_arrays_what_it_does_on_lists(
     small: FastSegmenter, compiled: FastSegmenter, text: str, terms: list[str]
 ) -> None:
     terms = [
         *terms,
         *(text[i : i + 3] for i in range(0, len(text), 7) if not any(c.isspace() for c in text[i : i + 3])),
+        *(
+            f"{a}|{b}{c}"
+            for a, b, c in zip(text[3::11], text[4::11], text[5::11], strict=False)
+            if not f"{a}{b}{c}".isspace()
+        ),
     ]
+    terms = [term for term in terms if not any(c.isspace() for c in term)]
     expected = Lexicon(terms, small.known).apply(text, small.spans(text))
     assert small.with_lexicon(terms).spans(text) == expected
     assert compiled.with_lexicon(terms).spans(text) == expected
@@ -212,3 +219,28 @@ def test_the_lexicon_with_the_real_model(real: FastSegmenter, loaded: Segmenter)
     text = "建成5G基站100个，轨道1号线开通，淘汰黄标车，深化“放管服”，人民生活改善。"
     assert words(real.with_lexicon(terms), text) == words(loaded.with_lexicon(terms), text)
     flat.verify_flat(real._folder)
+
+
+SHIPPED_LEXICON = Path(__file__).parents[2] / "configs" / "lexicon.txt"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "words_in_it"),
+    [
+        ("坚决兜住民生底线，守住民生保障线", ["民生", "民生"]),
+        ("访民情惠民生聚民心，保民生保稳定", ["民生", "民生"]),
+        ("统筹推进新冠肺炎疫情防控", ["新冠肺炎"]),
+        ("保障进城务工人员和优抚对象权益", ["务工", "优抚"]),
+        ("建设县域医共体，推动产学研用结合", ["医共体", "产学研"]),
+        ("实行准入前国民待遇加负面清单管理", ["负面", "清单"]),
+        ("人民生活、居民生活和国民生产总值", ["人民", "生活", "居民", "生活", "国民", "生产", "总值"]),
+        ("完善便民生活圈，深入学习，做好侨务工作", ["便民", "生活圈", "深入", "学习", "侨务", "工作"]),
+    ],
+)
+def test_the_shipped_lexicon(real: FastSegmenter, loaded: Segmenter, text: str, words_in_it: list[str]) -> None:
+    lexicon = read_word_list(SHIPPED_LEXICON)
+    found = words(real.with_lexicon(lexicon), text)
+    assert found == words(loaded.with_lexicon(lexicon), text)
+    rest = iter(found)
+    assert all(word in rest for word in words_in_it), found

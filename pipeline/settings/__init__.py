@@ -1,0 +1,1 @@
+"""What a user edits, read and checked."""
