@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 from dataclasses import dataclass, field
 
@@ -85,7 +86,7 @@ class MadeDoc:
         """Bytes of the text, offset of each character, and the table of pieces."""
         cuts = [0, *self.pieces, len(whole)]
         body, places, entries = bytearray(), [], b""
-        for i, (start, stop) in enumerate(zip(cuts, cuts[1:], strict=False)):
+        for i, (start, stop) in enumerate(itertools.pairwise(cuts)):
             piece = whole[start:stop]
             single = bool(i % 2) and piece.isascii()
             at = _TEXT_AT + len(body)
