@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pipeline.reporting.by_report import Row
@@ -140,9 +141,14 @@ def found_in(value: object, kind: type[T]) -> Iterator[T]:
     elif isinstance(value, tuple | list):
         for each in value:
             yield from found_in(each, kind)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from found_in(getattr(value, field.name), kind)
+    else:
+        for name in _fields(type(value)):
+            yield from found_in(getattr(value, name), kind)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def citations(views: Iterable[object]) -> Cited:
