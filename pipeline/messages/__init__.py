@@ -132,7 +132,7 @@ def _flat(prefix: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     for key, value in data.items():
         code = f"{prefix}.{key}"
-        out += _flat(code, value) if isinstance(value, dict) else [(code, str(value))]
+        out += _flat(code, value) if isinstance(value, dict) else [(code, str(value).strip("\n"))]
     return out
 
 
