@@ -8,8 +8,7 @@ rendered (:mod:`pipeline.reporting.render`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pipeline.reporting.by_report import Row
@@ -142,13 +141,8 @@ def found_in(value: object, kind: type[T]) -> Iterator[T]:
         for each in value:
             yield from found_in(each, kind)
     else:
-        for name in _fields(type(value)):
+        for name in getattr(value, "__dataclass_fields__", ()):
             yield from found_in(getattr(value, name), kind)
-
-
-@cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def citations(views: Iterable[object]) -> Cited:
