@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.errors import StageFailed
+from pipeline.messages import text
 from pipeline.parallel import Died, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, stale, units
@@ -19,7 +20,6 @@ from pipeline.store import WorkFile
 Say = Callable[[str], None]
 BATCH = 128  # reports worked on at once: bounds memory without costing speed
 _PARALLEL_FROM = 256  # stale reports; for fewer, starting processes takes longer than it saves
-_UNIT_NAMES = {"report": "reports", "place": "places", "corpus": "corpus"}
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,10 @@ def stage(
             progress(name, done, total, done_chars)
     seconds = time.monotonic() - begun
     kept = len(wanted) - len(todo)
-    note = f"{len(todo)} {_UNIT_NAMES[chosen.per]} computed, {kept} up to date" if todo else "up to date"
-    say(f"{name}: {note} ({seconds:.1f} s)")
+    note = text("says.run.up_to_date")
+    if todo:
+        note = text(f"says.run.computed_{chosen.per}", n=len(todo), kept=kept)
+    say(text("says.run.step", step=name, note=note, seconds=seconds))
     return StepResult(name, len(todo), kept, seconds, note)
 
 
