@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline.computing import StepResult
 from pipeline.config import Config
 from pipeline.errors import StageFailed
+from pipeline.messages import text
 from pipeline.page_files import GONE, note_obsolete, page_hash, write
 from pipeline.parallel import Died, processes, processors, results
 from pipeline.progress import Progress, silent
@@ -70,9 +71,9 @@ def write_pages(
         # Pages that are no more are remembered for one run, so that one that could not be removed is removed later.
         left = {page: GONE for page in gone if page_hash(task.reports / page) is not None}
         work.set_state("report", {CORPUS: wanted, **made, **left})
-    note = f"{len(made)} files written"
+    note = text("says.run.written", n=len(made))
     seconds = time.monotonic() - begun
-    say(f"report: {note} ({seconds:.1f} s)")
+    say(text("says.run.step", step="report", note=note, seconds=seconds))
     return StepResult("report", 1, 0, seconds, note)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -81,6 +82,20 @@ def language() -> Language:
     # C and POSIX name no language. A reader of neither language is better served by English than by Chinese.
     name = locale.partition(".")[0].partition("@")[0]
     return "zh" if name in ("", "C", "POSIX") or name.lower().startswith("zh") else "en"
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Tell everything in a language for a while, in this process and those that it starts."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = lang
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(VARIABLE, None)
+        else:
+            os.environ[VARIABLE] = before
 
 
 @cache

@@ -23,7 +23,7 @@ class Language:
 
     def say(self, key: str, /, **values: object) -> str:
         """A sentence with its values filled in."""
-        return messages.text(f"pages.{key}", self.code, **values)
+        return self._known[f"pages.{key}"].format(**values)
 
     def name(self, value: str | None, kind: str) -> str:
         """Name of a value of an enumeration; one that is not known as it is, and nothing as a dash."""

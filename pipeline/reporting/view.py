@@ -8,7 +8,7 @@ rendered (:mod:`pipeline.reporting.render`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pipeline.reporting.by_report import Row
@@ -140,9 +140,9 @@ def found_in(value: object, kind: type[T]) -> Iterator[T]:
     elif isinstance(value, tuple | list):
         for each in value:
             yield from found_in(each, kind)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from found_in(getattr(value, field.name), kind)
+    else:
+        for name in getattr(value, "__dataclass_fields__", ()):
+            yield from found_in(getattr(value, name), kind)
 
 
 def citations(views: Iterable[object]) -> Cited:
