@@ -14,7 +14,8 @@ from pipeline.ingest.kind import CLOSING
 from pipeline.ingest.notes import Notes
 
 _LEAD = r"^[\s·•●■◆▲►>＞|｜【\[（(《〖<*★☆-]*"
-_RELATED = r"(?:相关|延伸|推荐|热门|热点|更多|关联|拓展|最新)(?:报道|阅读|链接|新闻|文章|稿件|推荐|专题|解读|文件|附件|信息|资讯|内容|政策|图集|视频)"
+_STORIES = "报道|阅读|链接|新闻|文章|稿件|推荐|专题|解读|文件|附件|信息|资讯|内容|政策|图集|视频"
+_RELATED = rf"(?:相关|延伸|推荐|热门|热点|更多|关联|拓展|最新)(?:{_STORIES})"
 # From such a line on all belongs to the page.
 _STRONG = re.compile(
     rf"{_LEAD}(?:{_RELATED}|(?:一)?图(?:解|文解读|读懂|说|看)|(?:政策|图文|文字|专家|媒体|视频|音频)解读|(?:语音|全文|点击)?朗读|听(?:报道|新闻|全文)"
@@ -43,7 +44,7 @@ _RULE = re.compile(
 )
 _CODE = re.compile(
     r"^\s*(?:(?:var|let|const)\s+[\w$]+\s*=.*|function\b.*\(.*|(?:\$|jQuery)\s*[(.].*|(?:document|window|location|console)\.\w.*"
-    r"|if\s*\(.*\)\s*\{?.*|\}\s*(?:else)?.{0,40}|return\b.*;|[\w$.]+\s*\+?=\s*[^=].*;|[\w$.]+\(.*\)\s*;"
+    r"|if\s*\(.*\)\s*\{?.*|\}[^\u4e00-\u9fff]{0,40}|return\b.*;|[\w$.]+\s*\+?=\s*[^=].*;|[\w$.]+\(.*\)\s*;"
     r"|</?(?:script|style|link|meta|iframe|noscript)\b.*|\{\s*[\"'][\w-]+[\"']\s*:.*\}|[\w-]{2,30}\s*:\s*[\w#%.,\-()\"' !]+;)\s*$"
 )
 _CODE_WORDS = re.compile(r"[{};=]|\b(?:function|return|else)\b")
