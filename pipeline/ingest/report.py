@@ -22,6 +22,7 @@ from pipeline.ingest.identity.header import Front, split_front
 from pipeline.ingest.identity.hints import Hints
 from pipeline.ingest.identity.kind import Kind, check_kind, completeness
 from pipeline.ingest.identity.places import Place, find_place
+from pipeline.ingest.page_tools import cut_tools, remove_code
 from pipeline.ingest.structure.appendix import appendix_start, unlike_an_appendix
 from pipeline.ingest.structure.headings import find_headings, find_sections
 from pipeline.ingest.structure.parts import DOUBTFUL, Assigned, assign_parts, split_confidence
@@ -242,10 +243,10 @@ def _complete(paragraphs: list[str], place: Place, kind: Kind) -> list[Message]:
 def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     """Front matter and clean paragraphs."""
     text = chrome.remove_marks(clean_characters(raw, notes), notes)
-    lines = layout.unfold(unwrap(text.split("\n"), notes), notes)
+    lines = layout.unfold(unwrap(remove_code(text.split("\n"), notes), notes), notes)
     lines, copies = drop_second_copy(lines)
     front, body = split_front(lines, notes)
-    body = chrome.strip_inner(chrome.strip_tail(body, notes), notes)
+    body = chrome.strip_inner(chrome.strip_tail(cut_tools(body, notes), notes), notes)
     paragraphs = [tidy_spaces(p, notes) for p in layout.join_broken(body, notes)]
     paragraphs = [p for p in paragraphs if re.search(r"\w", p)]
     if not copies:  # copies in two layouts are alike only now

@@ -52,7 +52,7 @@ _NEWS = re.compile(
 )
 _NEWS_LEAD = re.compile(r"本报讯|记者(?!.{0,4}[站协])|报告(?:说|指出|提出)|作政府工作报告时|作了?《?政府工作报告》?。")
 _LEADER = re.compile(r"(?:(?<!\.)\.{4,}|(?<!…)…{2,}|(?<!·)·{4,})\s*\d{1,3}\s*$|^\S.{2,30}\s+\d{1,3}\s*$")
-_CLOSING = re.compile(
+CLOSING = re.compile(
     r"谢谢|万岁|让我们|(?:而|不懈|团结|共同|努力|接续|继续)(?:努力|奋勇|团结)?奋斗|新(?:的)?(?:更大)?贡献|(?:新|绚丽|华|精彩)(?:的)?篇章"
     r"|(?:奋斗|篇章|贡献|胜利|前进|明天|未来|辉煌|复兴|努力|奋进|拼搏|梦想|答卷|成绩|跨越|局面|画卷|家园|步伐|献礼|召开|周年|目标|征程|崛起"
     r"|发展|时代|进步|富强|幸福|兴旺|荣光|华章|奇迹|担当|力量|建设|生日|生辰|展现在|面前|必将|一定会)[^。]{0,20}[！!]$|(?:胜利|前进|向前发展|必胜的信心)[。！]$"
@@ -178,7 +178,7 @@ def completeness(paragraphs: list[str], *, level: str, news: bool) -> list[Messa
     if last and open_end:
         out.append(warning("cut_off"))
     elif not news and not any(
-        (_CLOSING.search(p) and count_han(p) > 4) or "谢谢" in p for p in paragraphs[-_LAST_WORDS:]
+        (CLOSING.search(p) and count_han(p) > 4) or "谢谢" in p for p in paragraphs[-_LAST_WORDS:]
     ):
         out.append(warning("no_closing"))
     return out

@@ -59,6 +59,11 @@ def appendix_start(paragraphs: list[str]) -> int:
     return _terms_after(paragraphs, max(closing, last_word))
 
 
+def names_appendix(text: str) -> bool:
+    """A title such as 名词解释 or 附件."""
+    return len(text) <= 60 and not re.search(r"[。！；]$", text) and bool(_TITLE.match(text))
+
+
 def _said_before(paragraphs: list[str]) -> list[float]:
     """Share of the text up to each paragraph, that one included."""
     lengths = [count_han(p) for p in paragraphs]
