@@ -14,6 +14,7 @@ from pipeline.ingest.cleaning.doubled import drop_second_copy
 from pipeline.ingest.cleaning.glosses import remove_glosses
 from pipeline.ingest.cleaning.glyphs import restore_characters
 from pipeline.ingest.cleaning.notes import Notes, Step
+from pipeline.ingest.cleaning.page_tools import cut_tools, remove_code
 from pipeline.ingest.cleaning.traditional import as_printed, simplify
 from pipeline.ingest.cleaning.wrapping import unwrap
 from pipeline.ingest.identity.dates import vote_year
@@ -22,7 +23,6 @@ from pipeline.ingest.identity.header import Front, split_front
 from pipeline.ingest.identity.hints import Hints
 from pipeline.ingest.identity.kind import Kind, check_kind, completeness
 from pipeline.ingest.identity.places import Place, find_place
-from pipeline.ingest.page_tools import cut_tools, remove_code
 from pipeline.ingest.structure.appendix import appendix_start, unlike_an_appendix
 from pipeline.ingest.structure.headings import find_headings, find_sections
 from pipeline.ingest.structure.parts import DOUBTFUL, Assigned, assign_parts, split_confidence

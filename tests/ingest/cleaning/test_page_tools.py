@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.ingest import read_report
 from pipeline.ingest.cleaning.characters import count_han
 from pipeline.ingest.cleaning.notes import Notes
-from pipeline.ingest.page_tools import cut_tools, remove_code
+from pipeline.ingest.cleaning.page_tools import cut_tools, remove_code
 
 _TAILS = {
     "related": "相关报道：\n图解：清水县政府工作报告\n一图读懂\n清水县召开人代会",
