@@ -49,7 +49,7 @@ def _last_run(reader: Reader) -> list[str]:
             "status.last_run",
             at=f"{at:%Y-%m-%d %H:%M}",
             status=Message(f"says.summary.status.{status}"),
-            steps=ran or "-",
+            steps=" ".join(ran or ()) or "-",
         )
         for at, status, ran in rows
     ]
