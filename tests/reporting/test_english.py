@@ -22,7 +22,9 @@ def _index(tables: Tables, code: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def english() -> dict[str, str]:
-    years = make_tables(places=(("全国", "national"), ("甲省", "province")), years=(1998, 1999, 2000, 2003, 2004, 2005), n=8)
+    years = make_tables(
+        places=(("全国", "national"), ("甲省", "province")), years=(1998, 1999, 2000, 2003, 2004, 2005), n=8
+    )
     return _index(years | {"quarantine": quarantine_rows(2)}, "en")
 
 
