@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import click
 import pyarrow as pa
 
+from pipeline.commands.kwic import Line
 from pipeline.errors import QueryError
-from pipeline.kwic import Line
 from pipeline.messages import text
 
 
@@ -102,7 +102,9 @@ def print_kwic(lines: Sequence[Line], form: str) -> None:
 
     for line in lines:
         left, right = line.left.replace("\n", " "), line.right.replace("\n", " ")
-        click.echo(f"{last(left)}【{line.keyword}】{first(right)}  ({line.report_id} {line.part} {line.sentence_no})")
+        click.echo(
+            f"{last(left)}【{line.keyword}】{first(right)}  ({line.report_id} {text(f'shared.part.{line.part}')} {line.sentence_no})"
+        )
     click.echo(text("says.output.mentions", n=len(lines)), err=True)
 
 
