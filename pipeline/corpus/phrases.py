@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.corpus.arrays import Bools, Ints, ranges
 from pipeline.statistics import npmi
-from pipeline.words.coded import Bools, Ints, ranges
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.topics.vocabulary import is_term, normalise, place_names
+from pipeline.corpus.content_words import is_term, normalise, place_names
 
 
 @pytest.mark.parametrize(

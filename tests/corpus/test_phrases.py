@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.words.phrases import Phrases, find_phrases
+from pipeline.corpus.phrases import Phrases, find_phrases
 
 
 def phrases(sentences: list[str], stop: str = "", **settings: float) -> tuple[Phrases, list[str]]:
