@@ -87,7 +87,11 @@ SECTIONS = Table(
         c("heading", "VARCHAR", "Heading as printed; empty for text before the first heading."),
         c("depth", "INTEGER", "Depth of the heading, 1 for the highest; 0 for text before the first heading."),
         PART,
-        c("part_confidence", "DOUBLE", "How sure the part is, from 0 to 1: 1 explicit wording, 0.5 by position only."),
+        c(
+            "part_confidence",
+            "DOUBLE",
+            "Probability that the part is right, at most 0.99.",
+        ),
         IS_APPENDIX,
     ),
 )
