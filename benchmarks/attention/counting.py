@@ -17,9 +17,9 @@ import pyarrow as pa
 from pipeline.attention.count import Counter, Hits
 from pipeline.attention.hits import hit_tables
 from pipeline.attention.panel import panel_tables
-from pipeline.concepts import Concept, read_concepts
-from pipeline.config import Project, StatisticsSettings
 from pipeline.corpus.layout import Layout
+from pipeline.settings.concepts import Concept, read_concepts
+from pipeline.settings.model import Project, StatisticsSettings
 from pipeline.store import Reader
 
 BATCH = 128

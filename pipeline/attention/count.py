@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.attention.match import Matcher
-from pipeline.concepts import WILDCARD, Concept
 from pipeline.corpus.arrays import Ints
 from pipeline.corpus.layout import Codes, Layout
+from pipeline.settings.concepts import WILDCARD, Concept
 
 # What became of an occurrence.
 BOUNDARY = 0  # does not begin and end on token boundaries

@@ -15,10 +15,10 @@ from pipeline import tables
 from pipeline.attention.count import Counter, Hits
 from pipeline.attention.hits import hit_tables, report_columns
 from pipeline.attention.intervals import report_rates
-from pipeline.concepts import Concept
-from pipeline.config import StatisticsSettings
 from pipeline.corpus.arrays import Ints, take
 from pipeline.corpus.layout import Layout
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import FloatArray, seed_from
 
 

@@ -10,9 +10,9 @@ from scipy import stats
 from pipeline import tables
 from pipeline.attention.count import Counter, Hits
 from pipeline.attention.hits import report_columns, term_columns
-from pipeline.concepts import Concept
 from pipeline.corpus.arrays import Ints, take
 from pipeline.corpus.layout import Layout
+from pipeline.settings.concepts import Concept
 
 _LEAST = 5  # reports from which a rank correlation is given
 

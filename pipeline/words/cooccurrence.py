@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 from scipy import stats
 
 from pipeline import tables
-from pipeline.concepts import Concept
-from pipeline.config import StatisticsSettings, WordSettings
 from pipeline.corpus.arrays import Ints, distinct, ints, ranges
 from pipeline.corpus.coded import CodedWords
 from pipeline.corpus.layout import Layout
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import benjamini_hochberg, log_dice, log_likelihood
 
 Row = dict[str, Any]

@@ -17,10 +17,10 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.config import StatisticsSettings, WordSettings
 from pipeline.corpus.arrays import Bools, Ints
 from pipeline.corpus.coded import CodedWords
 from pipeline.corpus.layout import Layout
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg, seed_from
 from pipeline.words.carryover import covered, shingles
 

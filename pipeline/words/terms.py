@@ -19,11 +19,11 @@ import pyarrow as pa
 from scipy import special
 
 from pipeline import tables
-from pipeline.config import StatisticsSettings, WordSettings
 from pipeline.corpus.arrays import Ints
 from pipeline.corpus.coded import CodedWords
 from pipeline.corpus.layout import Layout
 from pipeline.corpus.phrases import Phrases, find_phrases
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import FloatArray, Trends, benjamini_hochberg, trend_tests
 
 Row = dict[str, Any]
