@@ -19,7 +19,7 @@ from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
 from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import Report, Setting, elsewhere, is_past
+from pipeline.indicators.scope import Report, Setting, elsewhere, is_past, own_name
 from pipeline.indicators.sectors import SECTORS, Ratio, sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
@@ -68,7 +68,7 @@ class SentenceReader:
         self.catalogue = catalogue
         self.report = report
         self.elsewhere = elsewhere(report)
-        self.finder = SubjectFinder(catalogue, self.elsewhere)
+        self.finder = SubjectFinder(catalogue, self.elsewhere, own_name(report))
 
     def read(self, text: str, setting: Setting) -> list[Statement]:
         """All statements of one sentence, in order.

@@ -97,11 +97,13 @@ class SubjectFinder:
     Args:
         catalogue: the list.
         elsewhere: words that begin a statement about another place.
+        own: what the place calls itself before a name (西藏|生产总值).
     """
 
-    def __init__(self, catalogue: Catalogue, elsewhere: re.Pattern[str]) -> None:
+    def __init__(self, catalogue: Catalogue, elsewhere: re.Pattern[str], own: re.Pattern[str]) -> None:
         self.catalogue = catalogue
         self.elsewhere = elsewhere
+        self.own = own
         self.deeds = False  # whether what is done and counted has a name: in results, not in the tasks of a plan
 
     def find(
@@ -121,7 +123,7 @@ class SubjectFinder:
         """
         if (whole := clauses.share_of(chunks[-1].text)) is not None:
             return self._of_share(chunks, whole, held, len(group)), False
-        text = _PART_OF_YEAR.sub("", predicate.subject)
+        text = self.own.sub("", _PART_OF_YEAR.sub("", predicate.subject))
         if chunks[-1].text.endswith("、") or text.endswith("等"):
             text = ""  # 贫困村出列、|88个贫困县摘帽: what comes before is done with
         said = bool(text) and not _GENERIC.fullmatch(text)
