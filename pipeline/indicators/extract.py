@@ -12,17 +12,18 @@ from dataclasses import replace
 
 from pipeline.chinese.quantities import EXACT, Quantity, find_quantities, narrow
 from pipeline.chinese.years import plain_years
-from pipeline.indicators import clauses
+from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
-from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period
+from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period, years_said
 from pipeline.indicators.qualitative import read_qualitative
 from pipeline.indicators.scope import Report, Setting, elsewhere, is_past, own_name
 from pipeline.indicators.sectors import SECTORS, Ratio, sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
+from pipeline.indicators.unknown import unknown_name
 
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
@@ -313,7 +314,25 @@ class _Reading:
             definition=named.known.definition if named.known else "",
             start=q.bound_start,
             end=q.end,
+            doubts=self._doubts(named, q, said, kind, inherits=inherits, several=len(subject.names) > 1),
         )
+
+    def _doubts(
+        self, named: Named, q: Quantity, said: Said, kind: str, *, inherits: bool, several: bool
+    ) -> frozenset[str]:
+        """What the reading of a number had to guess."""
+        unlisted = named.known is None
+        found = {
+            confidence.UNLISTED: unlisted,
+            confidence.DONE: unlisted and (named.name not in self.text or unknown_name(named.name) is None),
+            confidence.CARRIED: inherits,
+            confidence.YEARS: not years_said(self.report, self.setting, said, kind),
+            confidence.SHARED: several,
+            confidence.HAN: q.chinese,
+            confidence.TURNED: kind != self.setting.kind,
+            confidence.NARRATIVE: kind == "target" and not self.setting.goals,
+        }
+        return frozenset(d for d, holds in found.items() if holds)
 
     def _held(self, q: Quantity) -> bool:
         """涨幅控制在2.6%: of a result it is the very number."""
