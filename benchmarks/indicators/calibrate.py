@@ -9,11 +9,14 @@ are as one label has them.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
+from scipy.optimize import minimize
+from score import matches
+
 from pipeline.indicators import confidence
 from reports import labelled
-from score import matches
-from scipy.optimize import minimize
 
 NAMES = tuple(confidence.WEIGHTS)
 RIDGE = 1.0
@@ -52,7 +55,9 @@ def _rows(half: str) -> tuple[list[str], np.ndarray, np.ndarray]:
     doubts: list[list[float]] = []
     right: list[float] = []
     for one in labelled(half):
-        exact = {id(s) for *_, s, f in matches(one) if s is not None and all(v for k, v in f.items() if k != "commitment")}
+        exact = {
+            id(s) for *_, s, f in matches(one) if s is not None and all(v for k, v in f.items() if k != "commitment")
+        }
         wanted = {number for number, _ in one.rows}
         for line, s in one.read.statements:
             if line.sentence_no in wanted:
@@ -78,12 +83,14 @@ def _probability(base: float, weights: np.ndarray, doubts: np.ndarray) -> np.nda
 
 
 def _table(said: np.ndarray, right: np.ndarray) -> None:
-    for low, high in zip(BINS[:-1], BINS[1:], strict=True):
+    for low, high in pairwise(BINS):
         within = (said >= low) & (said < high)
         if within.any():
             n, ok = int(within.sum()), right[within].mean()
             print(f"  {low:.2f} to {min(high, 1):.2f}: {n} rows, said {said[within].mean():.3f}, right {ok:.3f}")
-    print(f"  Brier score {np.mean((said - right) ** 2):.3f}, of the plain share {np.mean((right.mean() - right) ** 2):.3f}")
+    print(
+        f"  Brier score {np.mean((said - right) ** 2):.3f}, of the plain share {np.mean((right.mean() - right) ** 2):.3f}"
+    )
 
 
 if __name__ == "__main__":

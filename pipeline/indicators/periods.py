@@ -227,7 +227,13 @@ def years_said(report: Report, setting: Setting, said: Said, kind: str) -> bool:
     if one or said.predicate.yearly or said.predicate.origin is not None:
         return True
     near = f"{said.former}，{said.near}"
-    return bool(clauses.year_in(near) or _YEAR_BEFORE.search(near) or _BASE.search(near) or _ALL_YEARS.search(near) or _TOTAL.search(near))
+    return bool(
+        clauses.year_in(near)
+        or _YEAR_BEFORE.search(near)
+        or _BASE.search(near)
+        or _ALL_YEARS.search(near)
+        or _TOTAL.search(near)
+    )
 
 
 def target_period(report: Report, setting: Setting, said: Said, quantity: str) -> tuple[int, int]:

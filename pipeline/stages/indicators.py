@@ -70,11 +70,11 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="outcomes",
         title="set targets against outturns",
-        version=1,
+        version=2,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY},
-        writes=("indicator_outcomes",),
+        writes=("indicator_outcomes", "plan_outcomes"),
         per="corpus",
         parameters=lambda c: {
             "better": {i.code: i.better for i in c.config.indicators},
