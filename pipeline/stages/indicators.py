@@ -89,7 +89,7 @@ STAGES: tuple[Stage, ...] = (
         queries={"indicators": OUTCOME_QUERY},
         writes=("indicator_outcomes", "plan_outcomes"),
         per="corpus",
-        settings=("catalogue", "outcomes.about_points", "outcomes.about_share"),
+        settings=("catalogue", "outcomes.about_points", "outcomes.about_share", "outcomes.min_confidence"),
         compute=_outcomes,
     ),
 )
