@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.config import OutcomeSettings
-from pipeline.indicator_list import Indicator
 from pipeline.indicators.plan_outcomes import plan_rows
 from pipeline.indicators.verdicts import Row, best, judged_as, outturn_rank, rows_of, stated_as, target_rank, verdict
+from pipeline.settings.indicators import Indicator
+from pipeline.settings.model import OutcomeSettings
 
 _Key = tuple[str, str, str, int]  # place, indicator, quantity, year
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.config import OutcomeSettings
 from pipeline.indicators.verdicts import Row, best, judged_as, outturn_rank, stated_as, target_rank, verdict
+from pipeline.settings.model import OutcomeSettings
 
 _Key = tuple[str, str, str, int, int]  # place, indicator, quantity, first and last year
 

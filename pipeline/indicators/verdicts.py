@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from pipeline.config import OutcomeSettings
+from pipeline.settings.model import OutcomeSettings
 
 Key = TypeVar("Key")
 _RATES = ("growth", "share", "points")
