@@ -48,7 +48,7 @@ def check(reader: Reader, concepts: Sequence[Concept], *, progress: Progress = s
         What was found, and what is doubtful.
     """
     survey = Survey(Counter(concepts))
-    for batch in _batches(reader, _report_ids(reader), "concepts check", progress):
+    for batch in _batches(reader, _report_ids(reader), "concepts_check", progress):
         survey.add(batch)
     return survey, findings(survey)
 
@@ -71,7 +71,7 @@ def read_sentences(
         drawn = rng.permutation(len(ids))[: max(1, round(len(ids) * most_words / total))]
         ids = [ids[i] for i in np.sort(drawn)]
     counter = Counter([concept])
-    batches = _batches(reader, ids, "concepts suggest", progress)
+    batches = _batches(reader, ids, "concepts_suggest", progress)
     return [sentence for batch in batches for sentence in sentences_of(batch, counter)]
 
 
