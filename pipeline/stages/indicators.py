@@ -79,13 +79,13 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        version=1,
+        version=2,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY},
-        writes=("indicator_outcomes",),
+        writes=("indicator_outcomes", "plan_outcomes"),
         per="corpus",
-        settings=("catalogue", "outcomes.about_points", "outcomes.about_share"),
+        settings=("catalogue", "outcomes.about_points", "outcomes.about_share", "outcomes.min_confidence"),
         compute=_outcomes,
     ),
 )
