@@ -14,14 +14,15 @@ from prefect.runtime import flow_run
 
 from flows.bar import progress_bar
 from flows.server import plain_errors
-from pipeline.config import Project
+from pipeline.commands.summary import summary_markdown
 from pipeline.errors import ModelUnreachable, StoreError
-from pipeline.inputs import Scan
+from pipeline.ingest.files.scan import Scan
+from pipeline.messages import text
 from pipeline.progress import Progress
-from pipeline.run import STEPS, Session, session
+from pipeline.run.session import STEPS, Session, session
 from pipeline.segment.model import obtain_model
+from pipeline.settings.model import Project
 from pipeline.stages import BY_NAME
-from pipeline.summary import summary_markdown
 
 _TITLES = {"ingest": "read the reports", "report": "write the trend reports"} | {n: s.title for n, s in BY_NAME.items()}
 
@@ -103,7 +104,7 @@ def update(project: str = ".", force: bool = False) -> str:
     key = fetch_model(project)
     with session(opened, force=force, say=log.info, inputs=LOOKED_AT.get()) as run:
         if run is None:
-            log.info("Nothing new: everything is up to date.")
+            log.info(text("says.run.nothing_new"))
             return "up_to_date"
         with progress_bar() as progress:
             for name in STEPS:

@@ -18,8 +18,8 @@ from pipeline.attention.batch import Batch
 from pipeline.attention.count import Counter
 from pipeline.attention.hits import hit_tables
 from pipeline.attention.panel import panel_tables
-from pipeline.concepts import Concept, read_concepts
-from pipeline.config import Project, StatisticsSettings
+from pipeline.settings.concepts import Concept, read_concepts
+from pipeline.settings.model import Project, StatisticsSettings
 from pipeline.store import Reader
 
 BATCH = 128

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.attention.match import Codes, Ints, Matcher
-from pipeline.concepts import WILDCARD, Concept
+from pipeline.settings.concepts import WILDCARD, Concept
 
 # What became of an occurrence.
 BOUNDARY = 0  # does not begin and end on token boundaries

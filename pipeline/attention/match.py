@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.concepts import WILDCARD
+from pipeline.settings.concepts import WILDCARD
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.uint32]

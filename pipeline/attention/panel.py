@@ -17,8 +17,8 @@ from pipeline.attention.count import Counter
 from pipeline.attention.hits import hit_tables, report_columns, take
 from pipeline.attention.intervals import report_rates
 from pipeline.attention.match import Ints
-from pipeline.concepts import Concept
-from pipeline.config import StatisticsSettings
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import FloatArray, seed_from
 
 _PARTS_ALL = [*tables.PARTS, "all"]

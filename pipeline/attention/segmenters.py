@@ -12,7 +12,7 @@ from pipeline.attention.batch import Batch, Hits
 from pipeline.attention.count import Counter
 from pipeline.attention.hits import report_columns, take, term_columns
 from pipeline.attention.match import Ints
-from pipeline.concepts import Concept
+from pipeline.settings.concepts import Concept
 
 _PARTS_ALL = [*tables.PARTS, "all"]
 _LEAST = 5  # reports from which a rank correlation is given

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from pipeline.corpus.content_words import is_term, normalise, place_names
 from pipeline.tables.topics import TOPIC_DOCUMENTS
-from pipeline.topics.vocabulary import is_term, normalise, place_names
 
 IntArray = NDArray[np.int64]
 GAP, STOP = "|", "。"

@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 from scipy import stats
 
 from pipeline import tables
-from pipeline.concepts import Concept
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.corpus.coded import CodedWords, Ints, distinct, ints, ranges, rows_of
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import benjamini_hochberg, log_dice, log_likelihood
-from pipeline.words.coded import CodedWords, Ints, distinct, ints, ranges, rows_of
 
 Row = dict[str, Any]
 _LISTED = 25

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.words.coded import PARTS, CodedWords, Ints, distinct, take
+from pipeline.corpus.coded import PARTS, CodedWords, Ints, distinct, take
 
 _BEST_LENGTH = 15  # words of the sentence that shows a word best
 _SHOWN = ("review", "plan")

@@ -17,10 +17,10 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.corpus.coded import PARTS, Bools, CodedWords, Ints
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg, seed_from
 from pipeline.words.carryover import covered, shingles
-from pipeline.words.coded import PARTS, Bools, CodedWords, Ints
 
 Row = dict[str, Any]
 _PRIOR = 1000.0

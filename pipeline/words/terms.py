@@ -1,6 +1,6 @@
 """Terms (提法) that a place's reports take up, drop, or use more or less over the years, without any list.
 
-Terms are content words and multi-word terms (:mod:`pipeline.words.phrases`), at least five times in the place's reports.
+Terms are content words and multi-word terms (:mod:`pipeline.corpus.phrases`), at least five times in the place's reports.
 
 new, vanished: a term that the earlier reports do not have and the later ones do, or the reverse. The p-value is exact: if the m
 reports that have the term were spread over the n reports at random, all of them would fall within the last L (from its first use
@@ -19,10 +19,10 @@ import pyarrow as pa
 from scipy import special
 
 from pipeline import tables
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.corpus.coded import CodedWords, Ints
+from pipeline.corpus.phrases import Phrases, find_phrases
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import FloatArray, Trends, benjamini_hochberg, trend_tests
-from pipeline.words.coded import CodedWords, Ints
-from pipeline.words.phrases import Phrases, find_phrases
 
 Row = dict[str, Any]
 _PLAN = tables.PARTS.index("plan")

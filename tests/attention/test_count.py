@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.attention.count import BOUNDARY, CONTEXT, COUNTED, INSIDE, Counter
 from pipeline.attention.match import codes_of
-from pipeline.concepts import Concept
+from pipeline.settings.concepts import Concept
 from tests.attention import reference
 
 

@@ -34,8 +34,8 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
     from prefect.client.orchestration import get_client
 
     from flows.update import LOOKED_AT, update
-    from pipeline.project import create_project
-    from pipeline.run import STEPS, look
+    from pipeline.commands.init import create_project
+    from pipeline.run.session import STEPS, look
     from pipeline.store import Reader
     from tests.conftest import SHIPPED, opens
 
@@ -85,8 +85,8 @@ def test_waiting_mends_no_mistake_of_the_user(
 ) -> None:
     """A model that is named and not there fails at once; one that could not be downloaded is asked for again."""
     from flows import update
+    from pipeline.commands.init import create_project
     from pipeline.errors import ModelMissing, ModelUnreachable
-    from pipeline.project import create_project
 
     project = create_project(tmp_path / "study")
     tries = 0

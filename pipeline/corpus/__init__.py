@@ -1,0 +1,1 @@
+"""Some reports as arrays, once: token layout, phrases, content words, what is spoken."""
