@@ -21,7 +21,7 @@ import numpy as np
 from texts import REPO, SHARED, model_folder
 
 from pipeline.attention.count import BOUNDARY, COUNTED, Counter
-from pipeline.attention.match import codes_of
+from pipeline.corpus.layout import codes_of
 from pipeline.errors import InputRefused
 from pipeline.ingest import read_report, report_tables
 from pipeline.segment import FastSegmenter

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pipeline.attention.batch import Batch
 from pipeline.attention.count import Counter
 from pipeline.attention.lint import Finding, findings
 from pipeline.attention.suggest import LEAST_WORDS, Method, Suggestion, suggest
 from pipeline.attention.survey import Survey
 from pipeline.attention.units import Sentence, sentences_of
+from pipeline.corpus.layout import Layout
 from pipeline.errors import ConfigError
 from pipeline.messages import text
 from pipeline.progress import Progress, silent
@@ -48,8 +48,8 @@ def check(reader: Reader, concepts: Sequence[Concept], *, progress: Progress = s
         What was found, and what is doubtful.
     """
     survey = Survey(Counter(concepts))
-    for batch in _batches(reader, _report_ids(reader), "concepts check", progress):
-        survey.add(batch)
+    for layout in _layouts(reader, _report_ids(reader), "concepts_check", progress):
+        survey.add(layout)
     return survey, findings(survey)
 
 
@@ -71,8 +71,8 @@ def read_sentences(
         drawn = rng.permutation(len(ids))[: max(1, round(len(ids) * most_words / total))]
         ids = [ids[i] for i in np.sort(drawn)]
     counter = Counter([concept])
-    batches = _batches(reader, ids, "concepts suggest", progress)
-    return [sentence for batch in batches for sentence in sentences_of(batch, counter)]
+    layouts = _layouts(reader, ids, "concepts_suggest", progress)
+    return [sentence for layout in layouts for sentence in sentences_of(layout, counter)]
 
 
 def propose(
@@ -118,12 +118,12 @@ def _report_ids(reader: Reader) -> list[str]:
     return [row[0] for row in reader.rows("SELECT report_id FROM reports ORDER BY report_id")]
 
 
-def _batches(reader: Reader, ids: Sequence[str], step: str, progress: Progress) -> Iterator[Batch]:
+def _layouts(reader: Reader, ids: Sequence[str], step: str, progress: Progress) -> Iterator[Layout]:
     progress(step, 0, len(ids), 0)
     chars = 0
     for start in range(0, len(ids), _BATCH):
         some = ids[start : start + _BATCH]
         reports, sentences, tokens = (reader.read(n, some) for n in ("reports", "sentences", "tokens"))
-        yield Batch.of(reports.sort_by("report_id"), sentences, tokens)
+        yield Layout(reports.sort_by("report_id"), sentences, tokens)
         chars += sum(n or 0 for n in reports["n_chars"].to_pylist())
         progress(step, start + len(some), len(ids), chars)

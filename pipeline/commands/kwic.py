@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 import pyarrow as pa
 
-from pipeline.attention.batch import Batch
-from pipeline.attention.count import Counter
+from pipeline.attention.count import Counter, Hits
+from pipeline.corpus.layout import Layout
 from pipeline.errors import QueryError
 from pipeline.settings.concepts import Concept
 from pipeline.settings.concepts.model import literal, term_problem
@@ -115,7 +115,7 @@ def term_lines(reader: Reader, term: str, *, where: Where) -> list[Line]:
     """
     if problem := term_problem(term):
         raise QueryError("query.term", problem=problem)
-    found = [line for batch in _batches(reader, term, where) for line in _found(batch, term)]
+    found = [line for some in _batches(reader, term, where) for line in _found(some, term)]
     if where.sample is not None and len(found) > where.sample:
         import random
 
@@ -175,17 +175,17 @@ _REPORTS = 500
 def _found(given: tuple[pa.Table, pa.Table, pa.Table], term: str) -> Iterator[Line]:
     reports, sentences, tokens = given
     concept = Concept(name="", label="", source="", core=(term,))
-    hits = Batch.of(reports, sentences, tokens).count(Counter([concept]))
+    hits = Hits.of(Layout(reports, sentences, tokens), Counter([concept]))
     about, texts = reports.select(["report_id", "place", "year"]).to_pylist(), sentences["text"].to_pylist()
     parts = sentences["part"].to_pylist()
     for row in hits.counted.tolist():
         sentence = int(hits.sentence[row])
-        start, end = (int(a[row] - hits.batch.offsets[sentence]) for a in (hits.found.start, hits.found.end))
+        start, end = (int(a[row] - hits.layout.offsets[sentence]) for a in (hits.found.start, hits.found.end))
         text = texts[sentence]
         yield Line(
-            **about[hits.batch.report[sentence]],
+            **about[hits.layout.report[sentence]],
             part=parts[sentence],
-            sentence_no=int(hits.batch.number[sentence]),
+            sentence_no=int(hits.layout.number[sentence]),
             left=text[:start],
             keyword=text[start:end],
             right=text[end:],

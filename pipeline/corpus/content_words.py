@@ -1,4 +1,9 @@
-"""Which tokens can name a topic: words, but not numbers, dates, stop words or the name of the reporting place."""
+"""Which words can tell what a text is about.
+
+Two rules, because two questions are asked. Everything that sets a word against itself elsewhere (keyness, terms that come
+and go, novelty) leaves out bare numbers and single characters alone. The vocabulary of a topic model is stricter, since a
+word there stands for a theme: no date, quantity or ordinal with its unit either, and not the name of the reporting place.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,23 @@ _UNITS = (
     "度|升|步|层|级|遍|番|度|方面|部分|系列|步|样|下|直|定|切|般|起|边"
 )
 _QUANTITY = re.compile(rf"(?:第|近|约|上|每|前|后|本)?[{_NUMERALS}]+(?:{_UNITS})?[{_NUMERALS}]?(?:以上|以下|左右)?")
+# Bare numbers and ordinals: 第三, 第五次, 百分之六十, 一九六六年, 三十多万; not 第三产业, 十三五, 十九大, 三农, 万众.
+_COUNTED = "一二三四五六七八九十百千万亿零〇两"
+_NUMBER = re.compile(
+    f"[第几][{_COUNTED}]*[个次届位名项条章年月日]?|百分之[{_COUNTED}点几]*"
+    f"|(?!十[一二三四五]五)[{_COUNTED}点多余几数]+(年代?|周年|世纪|个?月|日|个|倍|元|吨|公里|亩|人|户|家|次|项|条|种|个百分点|分之[{_COUNTED}]+)?"
+)
+_NUMBER_BEGINS = frozenset("第几百点多余数" + _COUNTED)
 _PLACE_UNIT = re.compile(r".{2,}?(?:特别行政区|自治[区州县旗]|地区|[省市县区旗盟])")
+
+
+def is_content_word(word: str, stopwords: frozenset[str] = frozenset()) -> bool:
+    """Two characters or more, no digit, no stop word, no bare number or ordinal (第五次, 百分之六十)."""
+    if len(word) < 2 or word in stopwords:
+        return False
+    if not word.isalpha() and any(c.isdigit() for c in word):  # letters alone have no digit among them
+        return False
+    return word[0] not in _NUMBER_BEGINS or not _NUMBER.fullmatch(word)
 
 
 def normalise(token: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.corpus.coded import Bools, Ints, ranges
+from pipeline.corpus.arrays import Bools, Ints, ranges
 from pipeline.statistics import npmi
 
 

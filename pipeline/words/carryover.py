@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.corpus.coded import Bools, Ints
+from pipeline.corpus.arrays import Bools, Ints
 from pipeline.statistics import seed_from
 
 WORDS = 8

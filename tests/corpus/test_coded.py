@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.coded import _NUMBER, distinct, is_content_word, ranges
+from pipeline.corpus.arrays import distinct, ranges
+from pipeline.corpus.content_words import _NUMBER, is_content_word
 
 NUMBERS = st.lists(st.integers(-(2**60), 2**60) | st.integers(0, 5))
 

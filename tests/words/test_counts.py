@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.corpus.coded import is_content_word
+from pipeline.corpus.content_words import is_content_word
 from pipeline.words import word_tables
 
 from .conftest import corpus
