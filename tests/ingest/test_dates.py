@@ -78,11 +78,36 @@ def test_online_years_later_is_no_contradiction() -> None:
         ("一、2022年工作回顾", (2022, 2022)),
         ("一、1998年至2002年工作回顾", (1998, 2002)),
         ("一、“十三五”时期回顾", (2016, 2020)),
+        ("一、过去一年和五年工作回顾", (2018, 2022)),
+        ("一、2022年和第十二届省人民政府工作回顾", (2018, 2022)),
+        ("一、奋发有为的五年", (2018, 2022)),
+        ("一、今年以来和2022年工作回顾", (2022, 2023)),
+        ("一、连续五年丰收，2022年工作回顾", (2022, 2022)),
     ],
 )
 def test_years_reviewed(heading: str, years: tuple[int, int]) -> None:
     got = review_years([heading, "做了以下工作。"], ["review", "review"], {0}, year=2023)
     assert got == years
+
+
+def test_five_years_of_a_term_are_not_those_of_a_plan_that_the_paragraph_names() -> None:
+    texts = ["一、抢抓机遇，开拓奋进", "过去的五年，我们圆满完成了“十二五”规划，经济总量翻番。"]
+    assert review_years(texts, ["review"] * 2, {0}, year=2018) == (2013, 2017)
+    texts[1] = "十二届人民政府任期的五年，我们胜利完成“十二五”规划，顺利实施“十三五”规划。"
+    assert review_years(texts, ["review"] * 2, {0}, year=2018) == (2013, 2017)
+
+
+def test_a_later_heading_of_the_review_that_sums_up_five_years_counts() -> None:
+    texts = ["一、2017年的主要工作", "做了这些工作。", "（五）五年累计减贫", "过去五年的工作回顾", "经济总量翻番。"]
+    assert review_years(texts[:3], ["review"] * 3, {0, 2}, year=2018) == (2017, 2017)
+    assert review_years(texts, ["review"] * 5, {0, 2, 3}, year=2018) == (2013, 2017)
+
+
+def test_several_paragraphs_of_five_years_make_a_review_of_five_years() -> None:
+    five = [f"这五年，是{x}取得进步的五年。" for x in ("经济", "文化", "社会")]
+    texts = ["一、改革发展取得显著成绩", "2020年是不平凡的一年。", *five]
+    assert review_years(texts, ["review"] * 5, {0}, year=2021) == (2016, 2020)
+    assert review_years(texts[:3], ["review"] * 3, {0}, year=2021) == (2020, 2020)
 
 
 def test_no_review_no_years() -> None:
