@@ -8,8 +8,11 @@ Both files of a group have the same codes with the same placeholders (a test hol
 from __future__ import annotations
 
 import json
+import locale
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -77,10 +80,26 @@ def language() -> Language:
     own = os.environ.get(VARIABLE, "").lower()[:2]
     if own in LANGUAGES:
         return own
-    locale = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
+    said = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
+    if not said and sys.platform == "win32":  # where the locale is no variable: Chinese (Simplified)_China
+        said = locale.getlocale()[0] or ""
     # C and POSIX name no language. A reader of neither language is better served by English than by Chinese.
-    name = locale.partition(".")[0].partition("@")[0]
-    return "zh" if name in ("", "C", "POSIX") or name.lower().startswith("zh") else "en"
+    name = said.partition(".")[0].partition("@")[0]
+    return "zh" if name in ("", "C", "POSIX") or name.lower().startswith(("zh", "chinese")) else "en"
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Tell everything in a language for a while, in this process and those that it starts."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = lang
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(VARIABLE, None)
+        else:
+            os.environ[VARIABLE] = before
 
 
 @cache
@@ -117,7 +136,7 @@ def _flat(prefix: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     for key, value in data.items():
         code = f"{prefix}.{key}"
-        out += _flat(code, value) if isinstance(value, dict) else [(code, str(value).strip())]
+        out += _flat(code, value) if isinstance(value, dict) else [(code, str(value).strip("\n"))]
     return out
 
 

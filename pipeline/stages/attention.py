@@ -5,44 +5,67 @@ The analyses are imported when they run: a run with nothing to do should not wai
 
 from __future__ import annotations
 
-from pipeline.stages.stage import Context, Stage, Tables, intervals
+import pyarrow as pa
+
+from pipeline.concepts import Concept
+from pipeline.config import SegmentationSettings, StatisticsSettings
+from pipeline.stages.stage import Stage, Tables
 
 
-def _attention(given: Tables, context: Context) -> Tables:
+def _attention(
+    reports: pa.Table,
+    paragraphs: pa.Table,
+    sentences: pa.Table,
+    tokens: pa.Table,
+    concepts: tuple[Concept, ...],
+    statistics_settings: StatisticsSettings,
+) -> Tables:
     from pipeline.attention import attention_tables
 
-    return attention_tables(**given, concepts=context.config.concepts, settings=context.config.settings.statistics)
+    return attention_tables(
+        reports=reports,
+        paragraphs=paragraphs,
+        sentences=sentences,
+        tokens=tokens,
+        concepts=concepts,
+        settings=statistics_settings,
+    )
 
 
-def _segmenters(given: Tables, context: Context) -> Tables:
+def _segmenters(
+    reports: pa.Table,
+    paragraphs: pa.Table,
+    sentences: pa.Table,
+    attention: pa.Table,
+    concepts: tuple[Concept, ...],
+    segmentation_settings: SegmentationSettings,
+) -> Tables:
     from pipeline import tables
 
-    settings = context.config.settings.segmentation
-    if settings.second is None:
+    second = segmentation_settings.second
+    if second is None:
         return {name: tables.ALL[name].empty() for name in ("attention_segmenters", "term_segmenters")}
     from pipeline.attention.segmenters import segmenter_tables
     from pipeline.segment import segment_tables
     from pipeline.segment.second import jieba_offsets
 
-    texts = {name: given[name] for name in ("reports", "paragraphs", "sentences")}
-    made = segment_tables(jieba_offsets, **texts)
-    at = texts["sentences"].schema.get_field_index("n_tokens")
-    sentences = texts["sentences"].set_column(at, "n_tokens", made["sentences"]["n_tokens"])
+    made = segment_tables(jieba_offsets, reports=reports, paragraphs=paragraphs, sentences=sentences)
+    at = sentences.schema.get_field_index("n_tokens")
     return segmenter_tables(
-        reports=given["reports"],
-        sentences=sentences,
+        reports=reports,
+        sentences=sentences.set_column(at, "n_tokens", made["sentences"]["n_tokens"]),
         tokens=made["tokens"],
-        attention=given["attention"],
-        concepts=context.config.concepts,
-        segmenter=settings.second,
+        attention=attention,
+        concepts=concepts,
+        segmenter=second,
         first="pkuseg",
     )
 
 
-def _segmenter_agreement(given: Tables, context: Context) -> Tables:
+def _segmenter_agreement(attention_segmenters: pa.Table) -> Tables:
     from pipeline.attention.segmenters import agreement_tables
 
-    return agreement_tables(**given)
+    return agreement_tables(attention_segmenters=attention_segmenters)
 
 
 STAGES: tuple[Stage, ...] = (
@@ -63,11 +86,12 @@ STAGES: tuple[Stage, ...] = (
             "attention_sections",
         ),
         per="report",
-        parameters=lambda c: {
-            "concepts": [x.counted for x in c.config.concepts],
-            "labels": [dict(x.dimension_labels) for x in c.config.concepts],
-            **intervals(c),
-        },
+        settings=(
+            "concepts",
+            "statistics.bootstrap_block",
+            "statistics.bootstrap_draws",
+            "statistics.confidence",
+        ),
         compute=_attention,
     ),
     Stage(
@@ -78,7 +102,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "paragraphs", "sentences", "attention"),
         writes=("attention_segmenters", "term_segmenters"),
         per="report",
-        parameters=lambda c: {"second": c.config.settings.segmentation.second},
+        settings=("concepts", "segmentation.second"),
         compute=_segmenters,
     ),
     Stage(
@@ -89,7 +113,6 @@ STAGES: tuple[Stage, ...] = (
         reads=("attention_segmenters",),
         writes=("segmenter_agreement",),
         per="corpus",
-        parameters=lambda c: {},
         compute=_segmenter_agreement,
     ),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -17,6 +16,7 @@ from pipeline import errors
 from pipeline.errors import InputRefused, os_cause
 from pipeline.ingest.notes import REPAIRS
 from pipeline.messages import LANGUAGES, Message, language, messages, parsed, placeholders, text
+from tests.messages.samples import is_english, sample_values
 
 FOLDER = Path(pipeline.__file__).parent / "messages"
 GROUPS = sorted({p.stem for lang in LANGUAGES for p in (FOLDER / lang).glob("*.yaml")})
@@ -48,21 +48,12 @@ def test_both_languages_have_the_same_codes_with_the_same_placeholders(group: st
         assert named(english) - chinese <= RAW, code
 
 
-def sample(name: str, spec: str) -> object:
-    if spec == "n" or name in ("paths", "names", "supported", "items") or spec in ("q", ";", "-"):
-        return ["甲", "乙"]
-    numeric = re.search(r"[|,.%fgd]", spec) or name in ("n", "han", "year", "row")
-    return 3 if numeric else "甲"
-
-
 @pytest.mark.parametrize("code", CODES)
 def test_every_text_can_be_written_and_chinese_is_chinese(code: str) -> None:
-    english = messages(code.partition(".")[0], "en")[code]
-    values = {n: sample(n, s or "") for _, n, s, _ in Formatter().parse(english) if n is not None}
+    values = sample_values(code)
     assert text(code, "en", **values)
     chinese = text(code, "zh", **values)
-    prose = re.sub(r"[\w/.-]*[./_][\w/.-]*|GB/T|pip download|`[^`]*`", "", chinese)  # file names and settings
-    assert not re.search(r"[a-z]{3,} [a-z]{2,}", prose), chinese
+    assert not is_english(chinese), chinese
 
 
 def called() -> Iterator[tuple[str, str, ast.Call]]:
@@ -158,3 +149,12 @@ def test_the_language_of_the_reader(variables: dict[str, str], expected: str, mo
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert language() == expected
+
+
+def test_the_language_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GONGWEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "win32")
+    for name, expected in (("Chinese (Simplified)_China", "zh"), ("English_United States", "en"), (None, "zh")):
+        monkeypatch.setattr("locale.getlocale", lambda name=name: (name, "utf-8"))
+        assert language() == expected
