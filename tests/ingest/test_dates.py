@@ -66,6 +66,25 @@ def test_headings_alone_and_file_name_alone() -> None:
     assert _vote() == (None, ())
 
 
+def test_results_of_a_year_outweigh_a_title_and_a_name_that_give_that_year() -> None:
+    body = "过去一年，我们迎难而上。2018年全县生产总值达到51.2亿元，比上年增长9.4%。" + "今年要加快发展，办好民生实事。" * 9
+    assert _vote(title="清水县2018年政府工作报告", name_year=2018, body=body)[0] == 2019
+    aimed = "2019年全县生产总值力争达到55亿元，比上年增长8%。" + "今年要加快发展，办好民生实事。" * 9
+    assert _vote(title="清水县2019年政府工作报告", name_year=2019, body=aimed) == (2019, ())
+
+
+def test_what_the_speaker_says_that_he_reports_on_outweighs_title_and_name() -> None:
+    body = "各位代表：我代表县人民政府，首先报告2001年的工作，再对今年的工作提出建议。" + "要加快发展。" * 9
+    assert _vote(title="2001年政府工作报告", name_year=2001, body=body)[0] == 2002
+
+
+def test_a_five_year_plan_that_has_ended_or_begun_tells_the_year() -> None:
+    headings = ["一、去年及“九五”工作回顾", "二、“十五”时期的奋斗目标和主要任务"]
+    year, others = _vote(title="政府工作报告2000年", name_year=2000, headings=headings)
+    assert year == 2001
+    assert {y for _, y in others} == {2000}
+
+
 def test_online_years_later_is_no_contradiction() -> None:
     assert _vote(published=date(2023, 1, 24), headings=["一、2020年工作回顾", "二、2021年工作安排"]) == (2021, ())
 
