@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import click
 import pyarrow as pa
 
+from pipeline.commands.kwic import Line
 from pipeline.errors import QueryError
-from pipeline.kwic import Line
 from pipeline.messages import text
 
 

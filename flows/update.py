@@ -11,13 +11,13 @@ from prefect.runtime import flow_run
 
 from flows.bar import progress_bar
 from flows.server import plain_errors
-from pipeline.config import Project
+from pipeline.commands.summary import summary_markdown
 from pipeline.messages import text
 from pipeline.progress import Progress
-from pipeline.run import STEPS, Session, session
+from pipeline.run.session import STEPS, Session, session
 from pipeline.segment.model import obtain_model
+from pipeline.settings.model import Project
 from pipeline.stages import BY_NAME
-from pipeline.summary import summary_markdown
 
 _TITLES = {"ingest": "read the reports", "report": "write the trend reports"} | {n: s.title for n, s in BY_NAME.items()}
 

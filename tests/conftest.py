@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Project
-from pipeline.project import create_project
+from pipeline.commands.init import create_project
 from pipeline.segment import Segmenter
 from pipeline.segment.model import ModelInfo, find_model
+from pipeline.settings.model import Project
 
 # Nothing that tests start may report home.
 os.environ.setdefault("DO_NOT_TRACK", "1")

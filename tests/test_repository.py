@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from pipeline import tables
-from pipeline.config import Project
-from pipeline.dictionary import as_markdown, public_tables
-from pipeline.project import create_project, template_folder
-from pipeline.run import run_direct
+from pipeline.commands.init import create_project, template_folder
+from pipeline.commands.tables import as_markdown, public_tables
+from pipeline.run.session import run_direct
+from pipeline.settings.model import Project
 from tests.conftest import REPO, SHIPPED
 
 PUBLIC = {

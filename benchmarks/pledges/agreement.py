@@ -14,7 +14,7 @@ from typing import Any
 
 from labels import FILES, SHARED, Label, find_outcomes_of, find_pledges_of, labelled, read_reports, tables_of
 
-from pipeline.config import PledgeSettings
+from pipeline.settings.model import PledgeSettings
 
 GRID = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 Pairs = list[tuple[str, str]]

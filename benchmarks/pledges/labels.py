@@ -15,11 +15,11 @@ REPO = Path(__file__).parents[2]
 SHARED = REPO.parent / "shared"
 sys.path.insert(0, str(REPO))
 
-from pipeline.config import PledgeSettings  # noqa: E402
 from pipeline.errors import InputRefused  # noqa: E402
-from pipeline.indicators.pledge_outcome_tables import outcome_tables  # noqa: E402
-from pipeline.indicators.pledge_tables import pledge_tables  # noqa: E402
 from pipeline.ingest import Report, read_report, report_tables  # noqa: E402
+from pipeline.pledges.build import pledge_tables  # noqa: E402
+from pipeline.pledges.outcome_build import outcome_tables  # noqa: E402
+from pipeline.settings.model import PledgeSettings  # noqa: E402
 
 MAX_BYTES = 50_000_000
 # Reports with labels, and the ones after them that labelled outcomes were read from.

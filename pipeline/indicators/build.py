@@ -9,11 +9,11 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.chinese.units import to_base
-from pipeline.indicator_list import Indicator
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.names import OTHER, Catalogue
 from pipeline.indicators.scope import Line, Report, settings
 from pipeline.indicators.statement import Statement
+from pipeline.settings.indicators import Indicator
 
 
 @lru_cache(maxsize=4)

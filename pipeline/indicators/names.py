@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.indicator_list import Indicator
+from pipeline.settings.indicators import Indicator
 
 OTHER = "other:"
 

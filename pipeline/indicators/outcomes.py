@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.config import OutcomeSettings
-from pipeline.indicator_list import Indicator
+from pipeline.settings.indicators import Indicator
+from pipeline.settings.model import OutcomeSettings
 
 _RATES = ("growth", "share", "points")
 

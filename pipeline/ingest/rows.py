@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from pipeline.ingest.clean import count_han
+from pipeline.ingest.cleaning.characters import count_han
 from pipeline.ingest.report import Report
 from pipeline.messages import Message
 from pipeline.tables import CLEANING, PARAGRAPHS, REPORT_WARNINGS, REPORTS, SECTIONS, SENTENCES, Table

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipeline.concepts import Concept
-from pipeline.config import SegmentationSettings, StatisticsSettings
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import SegmentationSettings, StatisticsSettings
 from pipeline.stages.stage import Stage, Tables
 
 

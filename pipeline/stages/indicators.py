@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipeline.config import OutcomeSettings, PledgeSettings
-from pipeline.indicator_list import Indicator
+from pipeline.settings.indicators import Indicator
+from pipeline.settings.model import OutcomeSettings, PledgeSettings
 from pipeline.stages.stage import Stage, Tables
 from pipeline.tables.indicators import OUTCOME_QUERY
 
 
 def _pledges(reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, sentences: pa.Table) -> Tables:
-    from pipeline.indicators.pledge_tables import pledge_tables
+    from pipeline.pledges.build import pledge_tables
 
     return pledge_tables(reports=reports, sections=sections, paragraphs=paragraphs, sentences=sentences)
 
@@ -22,7 +22,7 @@ def _pledges(reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, senten
 def _pledge_outcomes(
     reports: pa.Table, sentences: pa.Table, pledges: pa.Table, pledges_settings: PledgeSettings
 ) -> Tables:
-    from pipeline.indicators.pledge_outcome_tables import outcome_tables
+    from pipeline.pledges.outcome_build import outcome_tables
 
     return outcome_tables(reports=reports, sentences=sentences, pledges=pledges, settings=pledges_settings)
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.config import Settings
+from pipeline.settings.model import Settings
 from pipeline.stages.context import parameters
 
 Tables = dict[str, pa.Table]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.config import StatisticsSettings, TopicSettings
+from pipeline.settings.model import StatisticsSettings, TopicSettings
 from pipeline.stages.stage import Stage, Tables
 from pipeline.tables.topics import QUERIES as TOPIC_QUERIES
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 from pipeline.stages.stage import Stage, Tables
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipeline.concepts import Concept
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.stages.stage import Stage, Tables
 
 

@@ -18,6 +18,7 @@ _ARROW: dict[str, pa.DataType] = {
 
 LEVELS = ("national", "province", "city", "district")
 PARTS = ("review", "plan", "other")
+PARTS_ALL = (*PARTS, "all")  # in aggregates
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from pipeline.config import TopicSettings
+from pipeline.settings.model import TopicSettings
 from pipeline.statistics import FloatArray
 from pipeline.tables import topics as t
 from pipeline.topics.coherence import top_words

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from pipeline.config import TopicSettings, digest
+from pipeline.settings.model import TopicSettings, digest
 from pipeline.statistics import FloatArray
 from pipeline.topics.lda import fit_lda
 from pipeline.topics.matrix import Vocabulary, fitting_weights

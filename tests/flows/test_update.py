@@ -34,8 +34,8 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
     from prefect.client.orchestration import get_client
 
     from flows.update import update
-    from pipeline.project import create_project
-    from pipeline.run import STEPS
+    from pipeline.commands.init import create_project
+    from pipeline.run.session import STEPS
     from pipeline.store import Reader
     from tests.conftest import SHIPPED
 

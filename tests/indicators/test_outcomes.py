@@ -1,9 +1,9 @@
 import pyarrow as pa
 import pytest
 
-from pipeline.config import OutcomeSettings
-from pipeline.indicator_list import Indicator
 from pipeline.indicators.outcomes import outcome_tables
+from pipeline.settings.indicators import Indicator
+from pipeline.settings.model import OutcomeSettings
 
 COLUMNS = (
     "report_id", "place", "place_code", "level", "year", "sentence_no", "statement_no", "indicator", "kind", "period_from",

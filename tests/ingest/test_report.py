@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline.errors import InputRefused
 from pipeline.ingest import Report, read_report, report_tables
-from pipeline.ingest.notes import Notes
-from pipeline.ingest.readers import register
-from pipeline.ingest.reading import Document
+from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.formats import Document
+from pipeline.ingest.formats.readers import register
 from pipeline.tables import PARAGRAPHS, REPORTS, SECTIONS, SENTENCES
 
 ROOT = Path(__file__).parents[2]

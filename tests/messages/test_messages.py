@@ -14,7 +14,7 @@ import pipeline
 from flows import server
 from pipeline import errors
 from pipeline.errors import InputRefused, os_cause
-from pipeline.ingest.notes import REPAIRS
+from pipeline.ingest.cleaning.notes import REPAIRS
 from pipeline.messages import LANGUAGES, Message, language, messages, parsed, placeholders, text
 from tests.messages.samples import is_english, sample_values
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from pipeline.config import Config, Settings, StatisticsSettings
+from pipeline.settings.model import Config, Settings, StatisticsSettings
 from pipeline.stages import STAGES, Context, Stage, Tables, expected
 from pipeline.stages.graph import ordered
 

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from pipeline.config import TopicSettings
+from pipeline.settings.model import TopicSettings
 from pipeline.tables.topics import TOPIC_FITS
 from pipeline.topics import dynamic, dynamic_tables
 from pipeline.topics.dynamic import join_windows, periods
