@@ -139,6 +139,7 @@ class OutcomeSettings(_Strict):
 
     about_points: float = Field(default=0.3, ge=0, le=5)
     about_share: float = Field(default=0.02, ge=0, le=0.2)
+    min_confidence: float = Field(default=0.7, ge=0, lt=1)
 
 
 class PledgeSettings(_Strict):

@@ -83,13 +83,13 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="outcomes",
         title="set targets against outturns",
-        version=1,
+        version=2,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY},
-        writes=("indicator_outcomes",),
+        writes=("indicator_outcomes", "plan_outcomes"),
         per="corpus",
-        settings=("catalogue", "outcomes.about_points", "outcomes.about_share"),
+        settings=("catalogue", "outcomes.about_points", "outcomes.about_share", "outcomes.min_confidence"),
         compute=_outcomes,
     ),
 )
