@@ -17,13 +17,15 @@ from pipeline.progress import Progress
 from pipeline.run.session import STEPS, Session, session
 from pipeline.segment.model import obtain_model
 from pipeline.settings.model import Project
-from pipeline.stages import BY_NAME
 
-_TITLES = {"ingest": "read the reports", "report": "write the trend reports"} | {n: s.title for n, s in BY_NAME.items()}
+
+def _named(step: str) -> str:
+    """A step with what it does, in the reader's language."""
+    return f"{step}: {text(f'steps.does.{step}')}"
 
 
 @task(
-    name="model", task_run_name="model: fetch or find", retries=2, retry_delay_seconds=[10, 60], cache_policy=NO_CACHE
+    name="model", task_run_name=lambda: _named("model"), retries=2, retry_delay_seconds=[10, 60], cache_policy=NO_CACHE
 )
 def fetch_model(project: str) -> str:
     """Fetch the segmentation model if it is not here yet; a broken connection is tried again."""
@@ -36,7 +38,7 @@ def fetch_model(project: str) -> str:
 def _step(run: Session, name: str, key: str, progress: Progress) -> str:
     """One step as a task; tasks hand keys to one another, never tables or connections."""
 
-    @task(name=name, task_run_name=f"{name}: {_TITLES[name]}", cache_policy=NO_CACHE)
+    @task(name=name, task_run_name=_named(name), cache_policy=NO_CACHE)
     def do(after: str) -> str:
         return run.step(name, say=get_run_logger().info, progress=progress).key
 
@@ -47,7 +49,7 @@ def _publish(run: Session, key: str) -> str:
     # A reader on Windows can hold the published file for a moment.
     @task(
         name="publish",
-        task_run_name="publish: move into place",
+        task_run_name=_named("publish"),
         retries=3,
         retry_delay_seconds=10,
         cache_policy=NO_CACHE,

@@ -19,7 +19,7 @@ from pipeline.ingest import Item, Manifest, merged, unpack
 from pipeline.ingest.files.batches import Parsed, Source, jobs, parse, workers_for
 from pipeline.ingest.files.choice import RELATIVE_REASONS, Candidate, Lost, resolve
 from pipeline.ingest.files.scan import Seen, columns, limits, manifest, scan
-from pipeline.messages import text
+from pipeline.messages import Message, text
 from pipeline.progress import Progress, silent
 from pipeline.run.compute import StepResult
 from pipeline.run.ingest_store import (
@@ -130,7 +130,7 @@ def ingest(
     gone = {c.file for c in before.values()} - {c.file for c in found.candidates.values()} - set(seen)
     counts = {"n": len(accepted), "changed": len(changed), "refused": n_refused}
     note = text("says.run.ingested_gone", gone=len(gone), **counts) if gone else text("says.run.ingested", **counts)
-    say(text("says.run.ingest", note=note))
+    say(text("says.run.ingest", step=Message("steps.name.ingest"), note=note))
     return StepResult("ingest", len(changed) + len(gone), len(seen) - len(changed), time.monotonic() - begun, note)
 
 

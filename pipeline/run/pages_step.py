@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.errors import StageFailed
-from pipeline.messages import text
+from pipeline.messages import Message, text
 from pipeline.pages import Cited, Corpus, Provenance, citations, first_pages, group_pages, load, render_page
 from pipeline.pages.order import GROUP
 from pipeline.parallel import Died, processes, processors, results
@@ -73,7 +73,7 @@ def write_pages(
         work.set_state("report", {CORPUS: wanted, **made, **left})
     note = text("says.run.written", n=len(made))
     seconds = time.monotonic() - begun
-    say(text("says.run.step", step="report", note=note, seconds=seconds))
+    say(text("says.run.step", step=Message("steps.name.report"), note=note, seconds=seconds))
     return StepResult("report", 1, 0, seconds, note)
 
 

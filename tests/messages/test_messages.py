@@ -16,6 +16,7 @@ from pipeline import errors
 from pipeline.errors import InputRefused, os_cause
 from pipeline.ingest.cleaning.notes import REPAIRS
 from pipeline.messages import LANGUAGES, Message, language, messages, parsed, placeholders, text
+from pipeline.run.session import STEPS
 from tests.messages.samples import is_english, sample_values
 
 FOLDER = Path(pipeline.__file__).parent / "messages"
@@ -100,6 +101,11 @@ def test_every_repair_and_every_reason_has_its_text() -> None:
     assert {f"warnings.{kind}" for kind in REPAIRS} <= set(CODES)
     reasons = {code.split(".")[1] for code in CODES if code.startswith("refusals.")} - {"kept_before"}
     assert {f"reasons.{r}" for r in reasons} == {c for c in CODES if c.startswith("reasons.")}
+
+
+def test_every_step_has_a_name_and_says_what_it_does() -> None:
+    steps = {*STEPS, "model", "publish", "concepts_check", "concepts_suggest"}
+    assert {c for c in CODES if c.startswith("steps.")} == {f"steps.{k}.{s}" for k in ("name", "does") for s in steps}
 
 
 def test_numbers_lists_and_messages_within_a_message() -> None:
