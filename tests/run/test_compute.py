@@ -52,7 +52,7 @@ def sizes(reports: pa.Table, batch: pa.Table) -> Tables:
 
 
 def stage(name: str, per: str, reads: str, writes: str, compute: object, **more: object) -> Stage:
-    return Stage(name=name, title=name, version=1, needs=("ingest",), reads=(reads,), writes=(writes,), per=per,  # type: ignore[arg-type]
+    return Stage(name=name, version=1, needs=("ingest",), reads=(reads,), writes=(writes,), per=per,  # type: ignore[arg-type]
                  compute=compute, **more)  # type: ignore[arg-type] # fmt: skip
 
 
