@@ -174,8 +174,8 @@ class Session:
                 "config_hash": self.config.sha256,
                 "model_sha256": self.model.sha256,
                 "versions": json.dumps(versions(), ensure_ascii=False),
-                "stages_run": " ".join(r.name for r in self.results if r.done),
-                "stages_skipped": " ".join(r.name for r in self.results if not r.done),
+                "stages_run": [r.name for r in self.results if r.done],
+                "stages_skipped": [r.name for r in self.results if not r.done],
             }
             earlier = [r for r in work.read("runs").to_pylist() if r["run_id"] != self.run_id]
             work.replace_all("runs", RUNS.from_rows([*earlier, row]))

@@ -47,7 +47,7 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
     assert counted == {SHIPPED.name: 1}
     LOOKED_AT.set(None)
     with Reader(project.database) as reader:
-        assert reader.rows("SELECT stages_run FROM runs") == [(" ".join(STEPS),)]
+        assert reader.rows("SELECT stages_run FROM runs") == [(list(STEPS),)]
     assert update(project=str(project.root)) == "up_to_date"
 
     async def look() -> tuple[list[str], list[str], list[str]]:
