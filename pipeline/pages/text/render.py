@@ -156,7 +156,8 @@ def _filters(words: Language) -> dict[str, Any]:
         "estimate": words.estimate,
         "event": lambda event, other: words.say(f"event.{event}", other=other),
         "figure": figure,
-        "first_words": lambda terms, number: " ".join((terms or "").split()[:number]),
+        "words": lambda terms: " ".join(terms or ()),
+        "first_words": lambda terms, number: " ".join((terms or [])[:number]),
         "general": "{:g}".format,
         "html": escape_html,
         # "<" is written as an escape, so that no word can end the script.
