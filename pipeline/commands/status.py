@@ -55,7 +55,7 @@ def _last_run(reader: Reader) -> list[str]:
             "status.last_run",
             at=f"{at:%Y-%m-%d %H:%M}",
             status=Message(f"says.summary.status.{status}"),
-            steps=[_step(name) for name in (ran or "-").split()],
+            steps=[_step(name) for name in ran or ("-",)],
         )
         for at, status, ran in rows
     ]

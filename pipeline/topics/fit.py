@@ -168,5 +168,5 @@ def _about(
         "n_terms": len(sample.vocabulary.terms),
         "first_year": min(years),
         "last_year": max(years),
-        "seeds_missing": " ".join(sorted(asked - set(sample.vocabulary.terms.tolist()))) or None,
+        "seeds_missing": sorted(asked - set(sample.vocabulary.terms.tolist())),
     }

@@ -108,7 +108,7 @@ class TopicYears:
     """Some years of a place: the row of ``topic_shares`` and the topic's words in that year's report alone."""
 
     place: str
-    rows: tuple[tuple[int, Row, str], ...]
+    rows: tuple[tuple[int, Row, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -195,8 +195,8 @@ def _splits(corpus: Corpus) -> tuple[Split, ...]:
     return tuple(splits)
 
 
-def _first_words(terms: str, number: int) -> str:
-    return " ".join(terms.split()[:number])
+def _first_words(terms: list[str], number: int) -> str:
+    return " ".join(terms[:number])
 
 
 def dynamics_section(corpus: Corpus, model: str) -> Dynamics | None:
@@ -265,10 +265,10 @@ def _years(corpus: Corpus, topic: Row, place: str, rows: dict[int, Row]) -> Topi
     return TopicYears(place, tuple((y, rows[y], _words_in(corpus, topic, rows[y]["report_id"])) for y in shown))
 
 
-def _words_in(corpus: Corpus, topic: Row, report_id: str) -> str:
+def _words_in(corpus: Corpus, topic: Row, report_id: str) -> tuple[str, ...]:
     rows = corpus.rows("topic_year_terms", report_id)
     key = (topic["model"], topic["topic_id"])
-    return next((str(r["terms"]) for r in rows if (r["model"], r["topic_id"]) == key), "")
+    return next((tuple(r["terms"]) for r in rows if (r["model"], r["topic_id"]) == key), ())
 
 
 def _quotes(corpus: Corpus, examples: tuple[Row, ...], words: list[str]) -> tuple[Quote, ...]:
