@@ -370,9 +370,7 @@ def _checked(found: Place, said: Said, source: str) -> Place:
     """Told where the user says another place (the text was followed), or where the user alone tells it."""
     said_by = Message(f"shared.source.{source}")
     if not found.sure:
-        return replace(
-            found, warnings=(*found.warnings, warning("place_guessed", source=said_by, place=found.name))
-        )
+        return replace(found, warnings=(*found.warnings, warning("place_guessed", source=said_by, place=found.name)))
     if not said.last or _agrees(found, said):
         return found
     return replace(

@@ -139,7 +139,13 @@ def test_hints_of_file_names() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["江苏省徐州市鼓楼区_2019.txt", "徐州市鼓楼区", "徐州鼓楼2019.txt", "data/raw/徐州市/鼓楼区_2019.txt", "江苏/徐州/鼓楼区"],
+    [
+        "江苏省徐州市鼓楼区_2019.txt",
+        "徐州市鼓楼区",
+        "徐州鼓楼2019.txt",
+        "data/raw/徐州市/鼓楼区_2019.txt",
+        "江苏/徐州/鼓楼区",
+    ],
 )
 def test_the_user_says_which_of_several_districts_with_one_name_is_meant(said: str) -> None:
     body = "现在，我代表鼓楼区人民政府，向大会报告工作。全区经济发展，鼓楼区政府认真履职。"
