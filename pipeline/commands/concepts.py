@@ -48,7 +48,7 @@ def check(reader: Reader, concepts: Sequence[Concept], *, progress: Progress = s
         What was found, and what is doubtful.
     """
     survey = Survey(Counter(concepts))
-    for layout in _layouts(reader, _report_ids(reader), "concepts check", progress):
+    for layout in _layouts(reader, _report_ids(reader), "concepts_check", progress):
         survey.add(layout)
     return survey, findings(survey)
 
@@ -71,7 +71,7 @@ def read_sentences(
         drawn = rng.permutation(len(ids))[: max(1, round(len(ids) * most_words / total))]
         ids = [ids[i] for i in np.sort(drawn)]
     counter = Counter([concept])
-    layouts = _layouts(reader, ids, "concepts suggest", progress)
+    layouts = _layouts(reader, ids, "concepts_suggest", progress)
     return [sentence for layout in layouts for sentence in sentences_of(layout, counter)]
 
 

@@ -139,6 +139,7 @@ class OutcomeSettings(_Strict):
 
     about_points: float = Field(default=0.3, ge=0, le=5)
     about_share: float = Field(default=0.02, ge=0, le=0.2)
+    min_confidence: float = Field(default=0.7, ge=0, lt=1)
 
 
 class PledgeSettings(_Strict):
@@ -147,6 +148,12 @@ class PledgeSettings(_Strict):
     similarity_review: float = Field(default=0.55, gt=0, le=1)
     similarity_plan: float = Field(default=0.6, gt=0, le=1)
     tolerance: float = Field(default=0.02, ge=0, lt=1)
+
+
+class PageSettings(_Strict):
+    """Pages in reports/."""
+
+    english: bool = False
 
 
 class Settings(_Strict):
@@ -159,6 +166,7 @@ class Settings(_Strict):
     topics: TopicSettings = TopicSettings()
     outcomes: OutcomeSettings = OutcomeSettings()
     pledges: PledgeSettings = PledgeSettings()
+    pages: PageSettings = PageSettings()
 
 
 @dataclass(frozen=True)

@@ -170,5 +170,5 @@ def _about(
         "n_terms": len(training.vocabulary.terms),
         "first_year": min(years),
         "last_year": max(years),
-        "seeds_missing": " ".join(sorted(asked - set(training.vocabulary.terms.tolist()))) or None,
+        "seeds_missing": sorted(asked - set(training.vocabulary.terms.tolist())),
     }

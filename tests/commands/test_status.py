@@ -23,7 +23,7 @@ def stored(tmp_path: Path) -> Path:
                 ((2010, "have"), (2011, "missing"), (2012, "missing"), (2013, "quarantined"), (2014, "have"))]  # fmt: skip
     coverage += [{"place": "乙市", "level": "city", "year": y, "state": "have"} for y in range(2010, 2015)]
     reports = [
-        {"report_id": f"乙市-{y}", "place": "乙市", "level": "city", "year": y, "warnings": ""}
+        {"report_id": f"乙市-{y}", "place": "乙市", "level": "city", "year": y, "warnings": []}
         for y in range(2004, 2012)
     ]
     doubts = [(f"乙市-{y}", 1, warning("short", han=y)) for y in range(2004, 2012)]

@@ -122,7 +122,7 @@ def test_query_in_three_formats(gongwen: Command, done: Path) -> None:
     assert next(iter(csv.DictReader(io.StringIO(out))))["year"] == "2015"
     _, out, err = gongwen("query", sql, *at)
     assert out.splitlines()[0].split() == ["place", "year", "published_on", "nothing"]
-    assert "(1 rows)" in err
+    assert "(1 row)" in err
     _, out, _ = gongwen("query", "SELECT * FROM reports WHERE false", "--format", "json", *at)
     assert json.loads(out) == []
 

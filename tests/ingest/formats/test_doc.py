@@ -7,7 +7,13 @@ import struct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ingest.reading.made_doc import (
+
+from pipeline.errors import InputRefused
+from pipeline.ingest import read_report
+from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.formats.doc import read_doc
+from tests.conftest import report_text
+from tests.ingest.formats.made_doc import (
     CONTENTS,
     DELETED,
     HEADING,
@@ -19,12 +25,6 @@ from tests.ingest.reading.made_doc import (
     in_list,
     ole,
 )
-
-from pipeline.errors import InputRefused
-from pipeline.ingest import read_report
-from pipeline.ingest.cleaning.notes import Notes
-from pipeline.ingest.formats.doc import read_doc
-from tests.conftest import report_text
 
 
 def lines(document: MadeDoc) -> list[str]:
