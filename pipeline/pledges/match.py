@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.chinese.units import measure
-from pipeline.pledges.statements import Statement
+from pipeline.pledges.statements import PledgeStatement
 from pipeline.pledges.words import GENERIC
 
 _LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
@@ -42,7 +42,7 @@ _COUNTERS = frozenset("个项件处座所家条台套辆栋幢口眼支部批类
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ClauseMatch:
     """A clause that speaks of a pledge's object.
 
     Attributes:
@@ -52,7 +52,7 @@ class Match:
         weight: weight of the characters found, in characters of words that occur nowhere else.
     """
 
-    statement: Statement
+    statement: PledgeStatement
     similarity: float
     rank: float
     weight: float
@@ -82,7 +82,7 @@ def same_measure(one: str | None, other: str | None) -> bool:
 class Clauses:
     """The clauses of one report, to be looked up by character pairs."""
 
-    def __init__(self, statements: Sequence[Statement]) -> None:
+    def __init__(self, statements: Sequence[PledgeStatement]) -> None:
         self.statements = list(statements)
         codes, owners = _all_pairs([written_alike(s.about) for s in self.statements])
         different, self._first, counts = np.unique(codes, return_index=True, return_counts=True)
@@ -98,7 +98,7 @@ class Clauses:
         begin = int(self._first[at])
         return self._owners[begin : begin + int(self._counts[at])], float(self._weights[at])
 
-    def matches(self, obj: str, *, unit: str | None, action: str, least: float) -> list[Match]:
+    def matches(self, obj: str, *, unit: str | None, action: str, least: float) -> list[ClauseMatch]:
         """Clauses that speak of an object, the likeliest first.
 
         Args:
@@ -132,7 +132,7 @@ class Clauses:
                 + 0.15 * same_measure(unit, statement.unit)
                 + 0.1 * (action != "" and statement.action == action)
             )
-            matches.append(Match(statement, min(weight / total, 1.0), rank, weight))
+            matches.append(ClauseMatch(statement, min(weight / total, 1.0), rank, weight))
         return sorted(matches, key=lambda m: (-m.rank, m.statement.sentence_no, m.statement.start))
 
 

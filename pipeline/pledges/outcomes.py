@@ -19,7 +19,7 @@ from typing import Any
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
 from pipeline.pledges.clauses import split_clauses
-from pipeline.pledges.match import Clauses, Match, object_parts, same_measure
+from pipeline.pledges.match import ClauseMatch, Clauses, object_parts, same_measure
 from pipeline.pledges.objects import clean_object, without_actions
 from pipeline.settings.model import PledgeSettings
 
@@ -93,7 +93,7 @@ class Outcome:
     """
 
     outcome: str
-    match: Match | None
+    match: ClauseMatch | None
 
 
 def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
@@ -151,12 +151,12 @@ def judge(promise: Promise, clauses: Clauses, *, years: int, year: int, settings
     return Outcome(NOT_MENTIONED, nearest)
 
 
-def _matches(promise: Promise, clauses: Clauses) -> list[Match]:
+def _matches(promise: Promise, clauses: Clauses) -> list[ClauseMatch]:
     """Clauses like the whole object, one of its parts, or its head (what follows the last 的)."""
     whole = promise.wanted
     head = whole.rpartition("的")[2]
     named = len(head) >= 3 and head not in words.GENERIC and not words.VAGUE_END.search(head)
-    best: dict[int, Match] = {}
+    best: dict[int, ClauseMatch] = {}
     for i, text in enumerate(dict.fromkeys([whole, *promise.parts, *([head] if named else [])])):
         if len(text) < 2:
             continue
@@ -168,12 +168,12 @@ def _matches(promise: Promise, clauses: Clauses) -> list[Match]:
     return sorted(best.values(), key=lambda m: (-m.rank, m.statement.sentence_no, m.statement.start))
 
 
-def _for_part(match: Match, part: str, whole: str) -> Match | None:
+def _for_part(match: ClauseMatch, part: str, whole: str) -> ClauseMatch | None:
     """A clause like a part of the object: counts a little less, and only where the part is told from other things."""
     distinct = match.weight >= _LEAST_WEIGHT_PART and match.similarity >= _LEAST_PART
     if not distinct or not (_ends_alike(whole, match.statement.text) or words.PHYSICAL_END.search(part)):
         return None
-    return Match(match.statement, match.similarity * 0.95, match.rank * 0.95, match.weight)
+    return ClauseMatch(match.statement, match.similarity * 0.95, match.rank * 0.95, match.weight)
 
 
 def _ends_alike(obj: str, text: str) -> bool:
@@ -181,7 +181,7 @@ def _ends_alike(obj: str, text: str) -> bool:
     return _KIND_WORD.sub("", obj).rstrip("”》）)")[-2:] in text
 
 
-def _best(promise: Promise, found: Sequence[Match], part: str, threshold: float) -> Match | None:
+def _best(promise: Promise, found: Sequence[ClauseMatch], part: str, threshold: float) -> ClauseMatch | None:
     for match in found:
         statement = match.statement
         if statement.part != part or match.similarity < threshold:
@@ -201,7 +201,7 @@ def _best(promise: Promise, found: Sequence[Match], part: str, threshold: float)
     return None
 
 
-def _reviewed(promise: Promise, match: Match, *, years: int, year: int, tolerance: float) -> str:
+def _reviewed(promise: Promise, match: ClauseMatch, *, years: int, year: int, tolerance: float) -> str:
     """Done or partly, by amount where both give one, else by the words."""
     statement = match.statement
     text = statement.text
@@ -232,7 +232,7 @@ def _all_parts(promise: Promise, clauses: Clauses, threshold: float) -> str:
     return DONE
 
 
-def _promised_again(promise: Promise, match: Match) -> str:
+def _promised_again(promise: Promise, match: ClauseMatch) -> str:
     """same: as checkable as before; loosely: in words alone; goes on: what was to begin is being worked on."""
     statement = match.statement
     begun = promise.kind == words.START and promise.value is None and statement.kind != words.START
@@ -243,5 +243,5 @@ def _promised_again(promise: Promise, match: Match) -> str:
     return "same" if same_measure(promise.unit, statement.unit) else "loosely"
 
 
-def _says_one_year(match: Match, year: int) -> bool:
+def _says_one_year(match: ClauseMatch, year: int) -> bool:
     return bool(_ONE_YEAR.search(match.statement.sentence)) or f"{year}年" in match.statement.sentence
