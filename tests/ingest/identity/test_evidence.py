@@ -37,7 +37,12 @@ def test_the_runner_up_of_a_year_is_what_title_or_name_say(build: Build) -> None
 
 
 def test_a_place_that_the_user_alone_tells_names_the_user_as_its_source(build: Build) -> None:
-    text = build(place="", kind="县", front="政府工作报告", opening="各位代表：\n现在，我代表县人民政府，向大会报告工作，请予审议。")
+    text = build(
+        place="",
+        kind="县",
+        front="政府工作报告",
+        opening="各位代表：\n现在，我代表县人民政府，向大会报告工作，请予审议。",
+    )
     assert _evidence(text)["place"].source == "the file name"
 
 
