@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline.errors import StageFailed
 from pipeline.messages import Message, text
-from pipeline.pages import Cited, Corpus, Provenance, citations, first_pages, group_pages, load, render_page
+from pipeline.pages import Cited, Corpus, Provenance, citations, first_files, first_pages, group_pages, load
 from pipeline.pages.order import GROUP
 from pipeline.parallel import Died, processes, processors, results
 from pipeline.progress import Progress, silent
@@ -86,9 +86,7 @@ def _make(corpus: Corpus, task: Task, progress: Progress, workers: int | None) -
     """All pages, as path to hash."""
     pages = first_pages(corpus)
     cited = citations(pages)
-    made: dict[str, str] = {}
-    for page in pages:
-        made |= write(task.pages, render_page(corpus, page))
+    made = write(task.pages, first_files(corpus, pages))
     groups = list(corpus.groups(GROUP))
     done = chars = 0
     progress("report", 0, len(corpus.reports), 0)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from pipeline.pages import first_pages, in_memory, load, render_page
-from pipeline.settings.model import Settings
+from pipeline.settings.model import PageSettings, Settings
 from tests.pages.made_up import PROVENANCE, Tables, make_pages, make_tables, quarantine_rows, without_rows
 from tests.pages.made_up_rows import CONCEPTS
 
@@ -43,7 +43,7 @@ def test_it_says_nothing_in_chinese_but_what_it_quotes_and_names(english: dict[s
     named = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
     for path, text in english.items():
         if path.endswith(".md"):
-            said = [x for x in text.splitlines() if not x.startswith(("> ", "| "))]
+            said = [x for x in text.splitlines() if not x.startswith(("> ", "| ", "[中文]"))]
         else:
             said = [x for x in re.findall(r">([^<>]+)<", text) if not re.match(r"\d+ ", x)]  # topics by their words
         assert not [x for x in said if HAN.search(named.sub("", x))], path
@@ -69,4 +69,11 @@ def test_empty_tables_have_their_words() -> None:
 
 
 def test_only_chinese_is_written_unless_asked_for() -> None:
-    assert not any(path.startswith("en/") for path in make_pages(make_tables()))
+    tables = make_tables()
+    chinese = make_pages(tables)
+    assert not any(path.startswith("en/") for path in chinese)
+    both = make_pages(tables, Settings(pages=PageSettings(english=True)))
+    assert "](en/index.md)" in both["index.md"]
+    assert "](../index.md)" in both["en/index.md"]
+    assert {path for path in both if not path.startswith("en/")} == set(chinese)
+    assert "en/topics-nmf.md" not in both, "there is no template for it yet"

@@ -59,6 +59,11 @@ def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]
     return {folder + page.path: _once(text), **figures}
 
 
+def written_in(page: Page, code: Code) -> bool:
+    """Whether a page can be rendered in a language: whether there is a template for it."""
+    return page.template in _environment(code).list_templates()
+
+
 def _fill(code: Code, template: str, view: object, shared: Mapping[str, object]) -> str:
     """A template with the fields of a view: single blank lines, and one line break at the end."""
     context = {**shared, "view": view, **{f.name: getattr(view, f.name) for f in fields(view)}}  # type: ignore[arg-type]
