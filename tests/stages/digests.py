@@ -128,7 +128,7 @@ def compute(folder: Path) -> Outputs:
     made: Outputs = {}
     for name, write in CORPORA.items():
         project = create_project(folder / name)
-        write(project.root / "data" / "raw")
+        write(project)
         run_direct(project, force=False, say=lambda _: None)
         made[name] = dict(_outputs(project))
     return made

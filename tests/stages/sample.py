@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
+from pipeline.settings.model import Project
 from tests.conftest import SHIPPED, report_text
 
 COUNTIES = ("平安县", "安乐县")
-YEARS = range(2013, 2019)
+YEARS = range(2009, 2019)
 # One sentence of the review and one of the plan a year, so that years differ, and pledges meet what became of them.
 _DONE = (
     "新建学校4所，改造老旧小区9个，全年粮食产量达到12.5万吨，增长3.1%。",
@@ -33,18 +33,26 @@ def yearly(place: str, year: int) -> str:
     """The report of a place and year."""
     at = year - YEARS[0] + (3 if place == COUNTIES[1] else 0)
     done, planned = _DONE[at % len(_DONE)], _PLANNED[at % len(_PLANNED)]
-    text = report_text(place, year, more=planned * (1 + at % 3))
+    rising = "大力推进乡村振兴，建设美丽乡村。" * (year - YEARS[0])  # and one word that breaks off
+    text = report_text(
+        place, year, more=planned * (1 + at % 3) + rising + "做好招商引资工作。" * (8 if year < 2014 else 1)
+    )
     head = f"一、{year - 1}年工作回顾\n"
     return text.replace(head, head + done + "\n" + _DONE[(at + 1) % len(_DONE)] + "\n")
 
 
-def write_shipped(raw: Path) -> None:
+def write_shipped(project: Project) -> None:
     """The shipped report."""
-    shutil.copyfile(SHIPPED, raw / SHIPPED.name)
+    shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
 
 
-def write_made_up(raw: Path) -> None:
+def write_made_up(project: Project) -> None:
     """Files, a table and a manifest; an appendix, a copy, and a text that is no report."""
+    raw = project.root / "data" / "raw"
+    settings = project.configs / "project.yaml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("dynamic: false", "dynamic: true"), encoding="utf-8"
+    )
     for place in COUNTIES:
         for year in YEARS:
             text = yearly(place, year) + (_APPENDIX if (place, year) == ("平安县", 2016) else "")
@@ -53,7 +61,7 @@ def write_made_up(raw: Path) -> None:
     (raw / "城市.csv").write_text("place,year,text\n" + rows, encoding="utf-8")
     (raw / "副本.txt").write_text(yearly("平安县", 2014), encoding="utf-8")
     (raw / "散文.txt").write_text("今天天气很好，我们去公园散步，看见了许多花。" * 200, encoding="utf-8")
-    (raw / "manifest.csv").write_text("path,place,year\n安乐县_2013.txt,安乐县,2013\n", encoding="utf-8")
+    (raw / "manifest.csv").write_text("path,place,year\n安乐县_2010.txt,安乐县,2010\n", encoding="utf-8")
 
 
 CORPORA = {"shipped": write_shipped, "made up": write_made_up}
