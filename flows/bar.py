@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pipeline.messages import text
 from pipeline.progress import Progress, silent
 
 
@@ -25,7 +26,7 @@ def progress_bar() -> Iterator[Progress]:
     bar = rich_progress.Progress(
         rich_progress.TextColumn("{task.description}"),
         rich_progress.BarColumn(),
-        rich_progress.TextColumn("{task.completed:,.0f} of {task.total:,.0f} reports"),
+        rich_progress.TextColumn("{task.fields[count]}"),
         rich_progress.TextColumn("{task.fields[speed]}"),
         rich_progress.TimeRemainingColumn(elapsed_when_finished=True),
         console=Console(stderr=True),
@@ -37,10 +38,11 @@ def progress_bar() -> Iterator[Progress]:
         if step not in tasks:
             for earlier in tasks.values():
                 bar.update(earlier, visible=False)
-            tasks[step] = bar.add_task(step, total=total, speed="")
+            tasks[step] = bar.add_task(step, total=total, speed="", count="")
         task = bar.tasks[bar.task_ids.index(tasks[step])]
-        speed = f"{chars / task.elapsed:,.0f} characters/s" if chars and task.elapsed else ""
-        bar.update(tasks[step], completed=done, total=total, speed=speed, visible=done < total)
+        speed = text("says.progress.speed", n=chars / task.elapsed) if chars and task.elapsed else ""
+        count = text("says.progress.count", done=f"{done:,}", total=f"{total:,}")
+        bar.update(tasks[step], completed=done, total=total, speed=speed, count=count, visible=done < total)
         bar.refresh()
 
     with bar:

@@ -14,9 +14,11 @@ import click
 
 from flows.concepts import concepts
 from flows.options import format_option, project_option
+from flows.wording import Group, Misuse, asked_for, complaint
 from pipeline import __version__
 from pipeline.config import Project
 from pipeline.errors import GongwenError
+from pipeline.messages import language, speaking, text
 
 if TYPE_CHECKING:
     from pipeline.store import Reader
@@ -24,13 +26,10 @@ if TYPE_CHECKING:
 QUARANTINED = 3
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="gongwen")
 def cli() -> None:
-    """Text mining for yearly Chinese government work reports (政府工作报告).
-
-    Put reports into data/raw, run `gongwen run`, read reports/index.md, ask data/gongwen.duckdb.
-    """
+    """Every command; the texts of the help are in the messages."""
 
 
 cli.add_command(concepts)
@@ -42,21 +41,27 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Chinese into a pipe on Windows would otherwise depend on the system's code page.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    with speaking(asked_for(sys.argv[1:]) or language()):  # for what a failed command says, and for its processes
+        sys.exit(_run_command())
+
+
+def _run_command() -> int:
+    """Exit code of the command; what goes wrong is told in one message."""
     try:
         code = cli(standalone_mode=False)  # click returns the code of an Exit instead of raising it
-        sys.exit(code if isinstance(code, int) else 0)
+        return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        click.echo(complaint(error), err=True)
+        return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. The last published results are untouched.", err=True)
-        sys.exit(1)
+        click.echo(text("says.stopped"), err=True)
+        return 1
     except GongwenError as error:
-        click.echo(f"gongwen: {error}", err=True)
-        sys.exit(1)
+        click.echo(text("says.failed", what=error.told()), err=True)
+        return 1
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
-        sys.exit(0)
+        return 0
 
 
 def _say(message: str) -> None:
@@ -70,14 +75,14 @@ def init(folder: Path) -> None:
     from pipeline.project import create_project
 
     project = create_project(folder)
-    click.echo(f"Made {project.root}\n  1. put reports into {project.root / 'data' / 'raw'}")
-    click.echo(f"  2. gongwen run --project {folder}\n  Concepts to count: {project.configs / 'concepts.yaml'}")
+    where = {"root": project.root, "raw": project.root / "data" / "raw", "concepts": project.configs / "concepts.yaml"}
+    click.echo(text("says.init.made", folder=folder, **where))
 
 
 @cli.command()
 @project_option
-@click.option("--direct", is_flag=True, help="Run without a Prefect server.")
-@click.option("--force", is_flag=True, help="Compute everything anew.")
+@click.option("--direct", is_flag=True)
+@click.option("--force", is_flag=True)
 def run(folder: Path, direct: bool, force: bool) -> None:
     """Ingest what is new in data/raw, analyse, publish, write the trend reports."""
     from pipeline.run import run_direct
@@ -93,7 +98,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
     from pipeline.summary import counts, summary_lines
 
     if status is None:
-        click.echo("Nothing new: everything is up to date.")
+        click.echo(text("says.run.nothing_new"))
     for line in summary_lines(project):
         click.echo(line)
     if counts(project)["quarantined"]:
@@ -147,22 +152,20 @@ def export(table: str, file: Path, folder: Path) -> None:
     from pipeline.exporting import export as write
 
     rows, beside = write(Project.open(folder), table, file)
-    click.echo(f"{rows:,} rows of {table} written to {file}")
+    click.echo(text("says.output.exported", n=rows, table=table, path=file))
     for path in beside:
         click.echo(f"  {path}")
 
 
 @cli.command()
 @click.argument("term", required=False)
-@click.option("--concept", help="A concept of configs/concepts.yaml; TERM then picks one of its terms.")
-@click.option("--dimension", help="A sub-dimension of the concept.")
-@click.option("--place", help="Place, or a part of its name.")
-@click.option("--year", type=int, help="Year of delivery.")
-@click.option("--part", type=click.Choice(["review", "plan", "other"]), help="Part of the report.")
-@click.option(
-    "--sample", type=click.IntRange(min=1), help="So many mentions at random (to judge a list) instead of all."
-)
-@click.option("--seed", type=int, default=0, show_default=True, help="Another number draws another sample.")
+@click.option("--concept")
+@click.option("--dimension")
+@click.option("--place")
+@click.option("--year", type=int)
+@click.option("--part", type=click.Choice(["review", "plan", "other"]))
+@click.option("--sample", type=click.IntRange(min=1))
+@click.option("--seed", type=int, default=0, show_default=True)
 @project_option
 @format_option
 def kwic(
@@ -182,9 +185,9 @@ def kwic(
     from pipeline.kwic import Where, concept_lines, term_lines
 
     if dimension and not concept:
-        raise click.UsageError("--dimension belongs to a --concept NAME.")
+        raise Misuse("dimension")
     if not term and not concept:
-        raise click.UsageError("Give a TERM, or --concept NAME.")
+        raise Misuse("no_term")
     where = Where(place, year, part, sample, seed)
     with _reader(folder) as reader:
         if concept:
@@ -205,8 +208,8 @@ def status(folder: Path) -> None:
 
 
 @cli.command()
-@click.option("--cron", required=True, help='When to run, as five cron fields, e.g. "0 6 * * *" for every day at six.')
-@click.option("--timezone", help="Time zone of the cron fields, e.g. Asia/Shanghai (default: this computer's).")
+@click.option("--cron", required=True)
+@click.option("--timezone")
 @project_option
 def schedule(cron: str, timezone: str | None, folder: Path) -> None:
     """Serve the update flow as a Prefect deployment on a schedule, until interrupted."""
@@ -219,9 +222,8 @@ def schedule(cron: str, timezone: str | None, folder: Path) -> None:
     with server.scheduling() as address:
         from flows.schedule import serve
 
-        _say(
-            f"Serving {project.root} on schedule {cron!r}; runs show at {address.removesuffix('/api')}. Stop with Ctrl+C."
-        )
+        at = address.removesuffix("/api")
+        _say(text("says.schedule.serving", root=project.root, cron=cron, address=at))
         serve(project=str(project.root), cron=cron, timezone=timezone)
 
 
@@ -239,15 +241,10 @@ def model(folder: Path) -> None:
     verify_flat(found.folder)
     FastSegmenter(found.folder).prepare(say=_say)
     size = sum(f.stat().st_size for f in found.folder.rglob("*") if f.is_file()) / 1e6
-    rows = {
-        "name": found.name,
-        "source": found.source,
-        "licence": found.licence,
-        "folder": f"{found.folder} ({size:.0f} MB)",
-        "sha256": f"{found.sha256} (checked)",
-    }
-    for name, value in rows.items():
-        click.echo(f"{name:8} {value}")
+    for name in ("name", "source", "licence"):
+        click.echo(text(f"says.model.{name}", value=getattr(found, name)))
+    click.echo(text("says.model.folder", value=found.folder, mb=size))
+    click.echo(text("says.model.sha256", value=found.sha256))
 
 
 def _reader(folder: Path) -> Reader:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.options import format_option, project_option
+from flows.wording import Group
 from pipeline.config import Project
+from pipeline.messages import text
 
 if TYPE_CHECKING:
     from pipeline.attention.lint import Finding
@@ -18,14 +20,14 @@ if TYPE_CHECKING:
 _SHOWN = 12  # findings of one kind that are listed before the rest is only counted
 
 
-@click.group()
+@click.group(cls=Group)
 def concepts() -> None:
     """Check the lists of terms in configs/concepts.yaml, and find further terms for them."""
 
 
 @concepts.command()
 @click.argument("names", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="List every finding, not only the first of each kind.")
+@click.option("--all", "everything", is_flag=True)
 @project_option
 @format_option
 def check(names: tuple[str, ...], everything: bool, folder: Path, form: str) -> None:
@@ -58,47 +60,37 @@ def _print_check(survey: Survey, found: list[Finding], lines: dict[tuple[str, st
 
     for row, concept in enumerate(survey.counter.concepts):
         hits = sum(u.hits for t, u in zip(survey.counter.terms, survey.uses, strict=True) if t.concept == row)
-        click.echo(f"{concept.name}: {len(concept.tiers)} terms, {hits:,} mentions in {survey.n_reports:,} reports")
-        for kind, title in KINDS.items():
+        counts = {"terms": len(concept.tiers), "hits": hits, "reports": survey.n_reports}
+        click.echo(text("says.concepts.title", concept=concept.name, **counts))
+        for kind in KINDS:
             own = [f for f in found if f.concept == concept.name and f.kind == kind]
             if not own:
                 continue
-            click.echo(f"  {title} ({len(own)})")
+            click.echo(f"  {text(f'says.concepts.kind.{kind}')} ({len(own)})")
             shown = own if everything else own[: _SHOWN if kind != "never_whole" else 0]
             for finding in shown:
-                click.echo(f"    {_finding(finding)}  (line {lines.get((finding.concept, finding.term), '?')})")
+                line = lines.get((finding.concept, finding.term), "?")
+                click.echo(text("says.concepts.finding", finding=_finding(finding), line=line))
             if len(own) > len(shown):
-                click.echo(
-                    f"    {'… and ' if shown else ''}{len(own) - len(shown)} {'more ' if shown else ''}with --all"
-                )
+                left = text("says.concepts.more" if shown else "says.concepts.hidden", n=len(own) - len(shown))
+                click.echo(left)
         click.echo()
 
 
 def _finding(finding: Finding) -> str:
-    of = f"{finding.count:,} of {finding.of:,}"
-    texts = {
-        "never_seen": finding.term,
-        "cut": f"{finding.term}: {of} occurrences lie in {finding.detail}",
-        "never_whole": f"{finding.term}: {finding.count:,} mentions",
-        "nested": f"{finding.term}: {of} mentions go to {finding.detail}",
-        "dominant": f"{finding.term}: {of} mentions",
-        "one_report": f"{finding.term}: {of} mentions in {finding.detail}",
-        "false_context": f"{finding.detail}: {of} stand alone",
-    }
-    return texts[finding.kind]
+    values = {"term": finding.term, "n": finding.count, "of": finding.of, "detail": finding.detail}
+    return text(f"says.concepts.{finding.kind}", **values)
 
 
 @concepts.command()
 @click.argument("name")
-@click.option("--accept", "accepted", multiple=True, metavar="TERM", help="Add TERM to the list (may be repeated).")
-@click.option("--reject", "rejected", multiple=True, metavar="TERM", help="Never propose TERM again (may be repeated).")
+@click.option("--accept", "accepted", multiple=True, metavar="TERM")
+@click.option("--reject", "rejected", multiple=True, metavar="TERM")
 @click.option("--tier", type=click.Choice(["core", "extended"]), default="extended", show_default=True)
-@click.option("--dimension", help="Sub-dimension that takes the accepted terms.")
-@click.option("--ask", is_flag=True, help="Go through the proposals one by one.")
-@click.option(
-    "--method", type=click.Choice(["fasttext", "word2vec"]), default="fasttext", show_default=True, help="Word vectors."
-)
-@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True, help="At most so many proposals.")
+@click.option("--dimension")
+@click.option("--ask", is_flag=True)
+@click.option("--method", type=click.Choice(["fasttext", "word2vec"]), default="fasttext", show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True)
 @project_option
 @format_option
 def suggest(
@@ -127,7 +119,7 @@ def suggest(
             accept(path, name, accepted, tier=tier, dimension=dimension)
         if rejected:
             reject(path, name, rejected)
-        click.echo(f"{path}: {len(accepted)} accepted, {len(rejected)} rejected. The next `gongwen run` counts anew.")
+        click.echo(text("says.concepts.kept", path=path, accepted=len(accepted), rejected=len(rejected)))
         return
     made, texts = _propose(project, name, method, limit, form)
     if form != "table":
@@ -137,9 +129,7 @@ def suggest(
         if ask and not _ask(path, name, suggestion, tier, dimension):
             return
     if not ask and made:
-        click.echo(
-            f"Keep some: gongwen concepts suggest {name} --accept {made[0].term}; turn down: --reject TERM; or --ask."
-        )
+        click.echo(text("says.concepts.how_to_keep", concept=name, term=made[0].term))
 
 
 def _propose(
@@ -152,7 +142,7 @@ def _propose(
 
     config = project.config()
     (concept,) = chosen(config.concepts, [name])
-    click.echo("Reading the reports and fitting word vectors: a minute or two for some hundred reports.", err=True)
+    click.echo(text("says.concepts.reading"), err=True)
     with Reader(project.database) as reader:
         with progress_bar() as progress:
             made, note = propose(
@@ -188,15 +178,16 @@ def _propose(
 
 def _print_suggestion(number: int, suggestion: Suggestion, texts: dict[tuple[str, int], str]) -> None:
     s = suggestion
-    like = f"; like {s.nearest} ({s.similarity:.2f}{', ' + s.dimension if s.dimension else ''})" if s.nearest else ""
-    click.echo(
-        f"{number:3} {s.term}  {s.count:,} times in {s.reports:,} reports, {s.beside:,} beside mentions "
-        f"(G² {s.g2:,.0f}, log ratio {s.log_ratio:.1f}){like}"
-    )
+    about = {"term": s.nearest, "similarity": s.similarity}
+    like = text("says.concepts.like", **about) if s.nearest else ""
+    if s.nearest and s.dimension:
+        like = text("says.concepts.like_under", dimension=s.dimension, **about)
+    counts = {"n": s.count, "reports": s.reports, "beside": s.beside, "g2": s.g2, "log_ratio": s.log_ratio}
+    click.echo(f"{number:3} {text('says.concepts.suggestion', term=s.term, like=like, **counts)}")
     for place in s.examples:
-        text = texts.get(place, "")
-        at = max(text.find(s.term), 0)
-        cut = text[max(at - 25, 0) : at + len(s.term) + 25].replace(s.term, f"【{s.term}】", 1)
+        sentence = texts.get(place, "")
+        at = max(sentence.find(s.term), 0)
+        cut = sentence[max(at - 25, 0) : at + len(s.term) + 25].replace(s.term, f"【{s.term}】", 1)
         click.echo(f"      {'…' if at > 25 else ''}{cut}…  ({place[0]} {place[1]})")
 
 
@@ -207,7 +198,7 @@ def _ask(path: Path, name: str, suggestion: Suggestion, tier: str, dimension: st
 
     where = dimension or suggestion.dimension or None
     answer = click.prompt(
-        f"    accept{f' under {where}' if where else ''} (a), reject (r), leave (Enter), quit (q)",
+        "    " + (text("says.concepts.ask_under", dimension=where) if where else text("says.concepts.ask")),
         default="",
         show_default=False,
         prompt_suffix=": ",

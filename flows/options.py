@@ -11,7 +11,6 @@ project_option = click.option(
     "folder",
     type=click.Path(path_type=Path),
     default=Path(),
-    help="Project folder (default: the current folder).",
 )
 format_option = click.option(
     "--format",
@@ -19,5 +18,4 @@ format_option = click.option(
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
-    help="Output format.",
 )

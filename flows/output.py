@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pipeline.errors import QueryError
 from pipeline.kwic import Line
+from pipeline.messages import text
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
@@ -41,7 +42,7 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], form: s
         align = ["right" if n else "left" for n in numeric]
         shown = [[_shown(v) for v in row] for row in rows]
         click.echo(tabulate(shown, headers=list(columns), disable_numparse=True, colalign=align if rows else None))
-        click.echo(f"({len(rows)} rows)", err=True)
+        click.echo(text("says.output.rows", n=len(rows)), err=True)
 
 
 def table_rows(data: pa.Table) -> tuple[list[str], list[tuple[object, ...]]]:
@@ -102,7 +103,7 @@ def print_kwic(lines: Sequence[Line], form: str) -> None:
     for line in lines:
         left, right = line.left.replace("\n", " "), line.right.replace("\n", " ")
         click.echo(f"{last(left)}【{line.keyword}】{first(right)}  ({line.report_id} {line.part} {line.sentence_no})")
-    click.echo(f"({len(lines)} mentions)", err=True)
+    click.echo(text("says.output.mentions", n=len(lines)), err=True)
 
 
 def _plain(value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from prefect.schedules import Cron
 
 from flows.update import update
+from pipeline.messages import text
 
 
 def serve(*, project: str, cron: str, timezone: str | None, name: str = "gongwen-update") -> None:
@@ -21,7 +22,7 @@ def serve(*, project: str, cron: str, timezone: str | None, name: str = "gongwen
         name=name,
         schedule=Cron(cron, timezone=timezone),
         parameters={"project": project},
-        description="Ingest new government work reports, analyse, publish, report.",
+        description=text("says.schedule.flow"),
         limit=1,
         paused=False,
         pause_on_shutdown=False,

@@ -12,6 +12,7 @@ from prefect.runtime import flow_run
 from flows.bar import progress_bar
 from flows.server import plain_errors
 from pipeline.config import Project
+from pipeline.messages import text
 from pipeline.progress import Progress
 from pipeline.run import STEPS, Session, session
 from pipeline.segment.model import obtain_model
@@ -79,7 +80,7 @@ def update(project: str = ".", force: bool = False) -> str:
     key = fetch_model(project)
     with session(opened, force=force, say=log.info) as run:
         if run is None:
-            log.info("Nothing new: everything is up to date.")
+            log.info(text("says.run.nothing_new"))
             return "up_to_date"
         with progress_bar() as progress:
             for name in STEPS:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
 from pipeline import tables
 from pipeline.errors import StageFailed
+from pipeline.messages import text
 from pipeline.parallel import Died, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, stale, units
@@ -19,7 +20,6 @@ from pipeline.store import WorkFile
 Say = Callable[[str], None]
 BATCH = 128  # reports worked on at once: bounds memory without costing speed
 _PARALLEL_FROM = 256  # stale reports; for fewer, starting processes takes longer than it saves
-_UNIT_NAMES = {"report": "reports", "place": "places", "corpus": "corpus"}
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,11 @@ def stage(
     found = work.state(name)
     todo = stale(wanted, found)
     _forget(work, chosen, sorted(set(found) - set(wanted)))
-    if chosen.per == "corpus" and chosen.every_run(context):
+    if chosen.per == "corpus" and chosen.every_run(context.config.settings):
         todo = [CORPUS]
+    settings = context.handed(chosen.settings) if todo else {}
     if chosen.per == "corpus" and todo:
-        made = chosen.compute(_corpus_tables(work, chosen, context, list(ingested)), context)
+        made = chosen.compute(**_corpus_tables(work, chosen, settings, list(ingested)), **settings)
         for table in chosen.writes:
             work.replace_all(table, made[table])
         work.set_state(name, {CORPUS: wanted[CORPUS]})
@@ -107,7 +108,7 @@ def stage(
         total = sum(len(b.reports) for b in batches)
         progress(name, 0, total, 0)
         replaced = [t for t in chosen.writes if not work.is_empty(t)]
-        for batch, made in _computed(work, chosen, batches, context, workers):
+        for batch, made in _computed(work, chosen, batches, settings, workers):
             _store(work, chosen, batch, made, replaced)
             work.set_state(name, {unit: wanted[unit] for unit in batch.units})
             done += len(batch.reports)
@@ -115,14 +116,16 @@ def stage(
             progress(name, done, total, done_chars)
     seconds = time.monotonic() - begun
     kept = len(wanted) - len(todo)
-    note = f"{len(todo)} {_UNIT_NAMES[chosen.per]} computed, {kept} up to date" if todo else "up to date"
-    say(f"{name}: {note} ({seconds:.1f} s)")
+    note = text("says.run.up_to_date")
+    if todo:
+        note = text(f"says.run.computed_{chosen.per}", n=len(todo), kept=kept)
+    say(text("says.run.step", step=name, note=note, seconds=seconds))
     return StepResult(name, len(todo), kept, seconds, note)
 
 
-def _corpus_tables(work: WorkFile, chosen: Stage, context: Context, report_ids: Sequence[str]) -> Tables:
-    sample = None if chosen.sample is None else list(chosen.sample(context, report_ids))
-    given = {t: work.read(t, report_ids=sample) for t in chosen.reads}
+def _corpus_tables(work: WorkFile, chosen: Stage, settings: Mapping[str, Any], report_ids: Sequence[str]) -> Tables:
+    sample = None if chosen.sample is None else list(chosen.sample(settings, report_ids))
+    given = {t: work.read(t, report_ids=sample, whole_text=chosen.whole_text) for t in chosen.reads}
     return given | {name: work.query(sql) for name, sql in chosen.queries.items()}
 
 
@@ -161,12 +164,11 @@ def _workers(n_reports: int, chosen: Stage) -> int:
 
 
 def _computed(
-    work: WorkFile, chosen: Stage, batches: Sequence[Batch], context: Context, workers: int
+    work: WorkFile, chosen: Stage, batches: Sequence[Batch], settings: Mapping[str, Any], workers: int
 ) -> Iterator[tuple[Batch, Tables]]:
     """Each batch with what was computed for it, in order; reading, computing and writing overlap."""
     workers = workers if len(batches) > 1 else 1
-    known = context if workers < 2 else dataclasses.replace(context, offsets=None)
-    jobs = (_Job(chosen.name, batch, _read(work, chosen, batch), known) for batch in batches)
+    jobs = (_Job(chosen.name, batch, _read(work, chosen, batch), settings) for batch in batches)
     for job, made in results(_compute, jobs, workers=workers):
         if isinstance(made, Died):
             raise StageFailed("run.stage_ended", stage=chosen.name, batch=job.batch.described)
@@ -180,16 +182,16 @@ class _Job:
     stage: str
     batch: Batch
     given: Tables
-    context: Context
+    settings: Mapping[str, Any]
 
 
 def _compute(job: _Job) -> Tables:
     """Perhaps in another process: one batch of a stage."""
-    return BY_NAME[job.stage].compute(job.given, job.context)
+    return BY_NAME[job.stage].compute(**job.given, **job.settings)
 
 
 def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
-    given = {t: work.read(t, report_ids=batch.reports) for t in chosen.reads}
+    given = {t: work.read(t, report_ids=batch.reports, whole_text=chosen.whole_text) for t in chosen.reads}
     return given | {name: work.query(sql, report_ids=batch.reports) for name, sql in chosen.queries.items()}
 
 

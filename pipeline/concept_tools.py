@@ -14,6 +14,7 @@ from pipeline.attention.survey import Survey
 from pipeline.attention.units import Sentence, sentences_of
 from pipeline.concepts import Concept
 from pipeline.errors import ConfigError
+from pipeline.messages import text
 from pipeline.progress import Progress, silent
 from pipeline.statistics import seed_from
 from pipeline.store import Reader
@@ -96,12 +97,10 @@ def propose(
     sentences = read_sentences(reader, concept, progress=progress)
     words = sum(u is not None for s in sentences for u in s.units)
     reports = len({s.report_id for s in sentences})
-    note = f"From {words:,} words of {reports:,} reports."
+    counts = {"words": words, "reports": reports}
+    note = text("says.concepts.corpus", **counts)
     if words < LEAST_WORDS[method]:
-        note += (
-            f" That is too little for word vectors (at least {LEAST_WORDS[method]:,} words): the words below are only those that"
-            " stand beside mentions of the concept more often than elsewhere."
-        )
+        note = text("says.concepts.too_little", least=LEAST_WORDS[method], **counts)
     return suggest(sentences, concept, stopwords=stopwords, method=method, limit=limit), note
 
 

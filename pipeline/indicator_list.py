@@ -19,7 +19,7 @@ class Indicator(BaseModel):
     """One indicator of configs/indicators.yaml.
 
     Attributes:
-        code: name of the series in the tables.
+        code: name of the series in the tables; ``other:`` and a Chinese name for one that is only given one name.
         label: name on the pages.
         percent: what a plain percentage of it is.
         amounts: base units that an amount of it may have.
@@ -32,7 +32,7 @@ class Indicator(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    code: Annotated[str, StringConstraints(pattern=r"^(?:[a-z][a-z0-9_]*|other:\S{2,40})$")]
     label: str
     percent: Literal["growth", "share"]
     better: Literal["higher", "lower"]

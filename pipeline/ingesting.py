@@ -30,6 +30,7 @@ from pipeline.ingested import (
     write_reports,
 )
 from pipeline.inputs import Seen, columns, limits, manifest, scan
+from pipeline.messages import text
 from pipeline.parsing import Parsed, Source, jobs, parse, workers_for
 from pipeline.progress import Progress, silent
 from pipeline.stages import stale
@@ -127,9 +128,9 @@ def ingest(
     work.drop_state("ingest", sorted(set(work.state("ingest")) - set(wanted)))
     work.set_state("ingest", wanted)
     gone = {c.file for c in before.values()} - {c.file for c in found.candidates.values()} - set(seen)
-    note = f"{len(accepted)} reports ({len(changed)} files new or changed), {n_refused} inputs quarantined"
-    note += f", {len(gone)} files gone" if gone else ""
-    say(f"ingest: {note}")
+    counts = {"n": len(accepted), "changed": len(changed), "refused": n_refused}
+    note = text("says.run.ingested_gone", gone=len(gone), **counts) if gone else text("says.run.ingested", **counts)
+    say(text("says.run.ingest", note=note))
     return StepResult("ingest", len(changed) + len(gone), len(seen) - len(changed), time.monotonic() - begun, note)
 
 
@@ -190,9 +191,9 @@ def _keep_what_went_bad(found: _Reading, before: dict[str, Candidate]) -> None:
 def _tell(run: _Run, found: _Reading, read: set[str]) -> None:
     new = [(p, r) for p, (file, _, r) in sorted(found.refused.items()) if file in read]
     for path, refusal in new[:_SHOWN]:
-        run.say(f"quarantined {path!r}: {refusal}")
+        run.say(text("says.run.quarantined", path=path, reason=refusal.reason, detail=refusal.told()))
     if len(new) > _SHOWN:
-        run.say(f"... and {len(new) - _SHOWN} more are quarantined (gongwen status)")
+        run.say(text("says.run.more_quarantined", n=len(new) - _SHOWN))
 
 
 def _parse(run: _Run, found: _Reading, paths: list[str]) -> None:

@@ -13,6 +13,7 @@ from pipeline.concepts import Concept
 from pipeline.concepts.model import literal, term_problem
 from pipeline.errors import QueryError
 from pipeline.store import Reader
+from pipeline.tables.texts import SPOKEN
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _batches(reader: Reader, term: str, where: Where) -> Iterator[tuple[pa.Table
     """Reports, sentences that hold the characters of the term, and their tokens; some reports at a time."""
     values = {"literal": literal(term), **{k: v for k, v in _values(where).items() if k in ("place", "year", "part")}}
     found = f"""SELECT s.* FROM sentences s JOIN reports r USING (report_id)
-        WHERE contains(s.text, $literal) AND {_WHERE}"""
+        WHERE contains(s.text, $literal) AND s.{SPOKEN} AND {_WHERE}"""
     ids = [row[0] for row in reader.named(f"SELECT DISTINCT report_id FROM ({found}) ORDER BY 1", values)]
     for start in range(0, len(ids), _REPORTS):
         some = {**values, "ids": ids[start : start + _REPORTS]}

@@ -16,18 +16,16 @@ from pathlib import Path
 from pipeline.computing import StepResult
 from pipeline.config import Config
 from pipeline.errors import StageFailed
+from pipeline.messages import text
 from pipeline.page_files import GONE, note_obsolete, page_hash, write
 from pipeline.parallel import Died, processes, processors, results
 from pipeline.progress import Progress, silent
-from pipeline.reporting import Corpus, Provenance, first_pages, group_pages, load
-from pipeline.reporting.corpus import Row, Spans
+from pipeline.reporting import Cited, Corpus, Provenance, citations, first_pages, group_pages, load, render_page
 from pipeline.reporting.order import GROUP
 from pipeline.stages import CORPUS
 from pipeline.store import Reader, WorkFile
 
 Say = Callable[[str], None]
-# What the first pages have found out: concepts in the tables, sentences that they quote, those that represent topics.
-Known = tuple[list[str], dict[str, dict[int, Spans]], dict[tuple[str, int], tuple[Row, Spans] | None]]
 _PARALLEL_FROM = 256  # reports; for fewer, starting processes takes longer than it saves
 
 
@@ -73,9 +71,9 @@ def write_pages(
         # Pages that are no more are remembered for one run, so that one that could not be removed is removed later.
         left = {page: GONE for page in gone if page_hash(task.reports / page) is not None}
         work.set_state("report", {CORPUS: wanted, **made, **left})
-    note = f"{len(made)} files written"
+    note = text("says.run.written", n=len(made))
     seconds = time.monotonic() - begun
-    say(f"report: {note} ({seconds:.1f} s)")
+    say(text("says.run.step", step="report", note=note, seconds=seconds))
     return StepResult("report", 1, 0, seconds, note)
 
 
@@ -85,12 +83,16 @@ def _corpus(reader: Reader, task: Task, found: Sequence[str] | None = None) -> C
 
 
 def _make(corpus: Corpus, task: Task, progress: Progress, workers: int | None) -> dict[str, str]:
-    """All pages, as path to hash, in the order that :mod:`pipeline.reporting.order` explains."""
-    made = write(task.pages, first_pages(corpus))
+    """All pages, as path to hash."""
+    pages = first_pages(corpus)
+    cited = citations(pages)
+    made: dict[str, str] = {}
+    for page in pages:
+        made |= write(task.pages, render_page(corpus, page))
     groups = list(corpus.groups(GROUP))
     done = chars = 0
     progress("report", 0, len(corpus.reports), 0)
-    for places, hashes in zip(groups, _in_groups(groups, corpus, task, workers), strict=True):
+    for places, hashes in zip(groups, _in_groups(groups, corpus, cited, task, workers), strict=True):
         made |= hashes
         reports = [r for place in places for r in corpus.of_place(place)]
         done += len(reports)
@@ -99,14 +101,16 @@ def _make(corpus: Corpus, task: Task, progress: Progress, workers: int | None) -
     return made
 
 
-def _in_groups(groups: list[list[str]], corpus: Corpus, task: Task, workers: int | None) -> Iterator[dict[str, str]]:
+def _in_groups(
+    groups: list[list[str]], corpus: Corpus, cited: Cited, task: Task, workers: int | None
+) -> Iterator[dict[str, str]]:
     """Pages of each group of places, as path to hash."""
     workers = (processors() if len(corpus.reports) >= _PARALLEL_FROM else 1) if workers is None else workers
     if workers < 2 or len(groups) < 2:
         for places in groups:
-            yield write(task.pages, group_pages(corpus, places))
+            yield write(task.pages, group_pages(corpus, places, cited))
         return
-    start = partial(_page_processes, task, (corpus.concepts, corpus.cited, corpus.topic_sentences))
+    start = partial(_page_processes, task, corpus.concepts, cited)
     corpus.forget()
     for places, made in results(_elsewhere, groups, workers=workers, start=start):
         if isinstance(made, Died):
@@ -114,8 +118,8 @@ def _in_groups(groups: list[list[str]], corpus: Corpus, task: Task, workers: int
         yield made
 
 
-def _page_processes(task: Task, known: Known, workers: int) -> AbstractContextManager[Executor]:
-    return processes(workers, _begin, task, known)
+def _page_processes(task: Task, concepts: list[str], cited: Cited, workers: int) -> AbstractContextManager[Executor]:
+    return processes(workers, _begin, task, concepts, cited)
 
 
 class _Here:
@@ -123,14 +127,13 @@ class _Here:
 
     task: Task
     corpus: Corpus
+    cited: Cited
 
 
-def _begin(task: Task, known: Known) -> None:
-    concepts, cited, topic_sentences = known
-    _Here.task = task
+def _begin(task: Task, concepts: list[str], cited: Cited) -> None:
+    _Here.task, _Here.cited = task, cited
     _Here.corpus = _corpus(Reader(task.work), task, concepts)  # open until the process ends
-    _Here.corpus.cited, _Here.corpus.topic_sentences = cited, topic_sentences
 
 
 def _elsewhere(places: Sequence[str]) -> dict[str, str]:
-    return write(_Here.task.pages, group_pages(_Here.corpus, places))
+    return write(_Here.task.pages, group_pages(_Here.corpus, places, _Here.cited))

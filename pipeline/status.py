@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.config import Project
-from pipeline.messages import language, text
+from pipeline.messages import Message, language, text
 from pipeline.run import current_model, plan
 from pipeline.store import Reader
 
@@ -23,33 +23,34 @@ def status_lines(project: Project) -> list[str]:
     """
     config = project.config()
     model = current_model(project, config)
-    lines = [f"Project: {project.root}"]
-    lines.append(
-        f"Model:   {model.name} ({model.sha256[:12]})" if model else "Model:   not here yet; `gongwen model` fetches it"
-    )
+    lines = [text("status.project", root=project.root)]
+    if model:
+        lines.append(text("status.model", name=model.name, sha256=model.sha256[:12]))
+    else:
+        lines.append(text("status.no_model"))
     if not project.database.is_file():
-        lines.append(
-            f"Results: none yet; put reports into {project.root / config.settings.input.folder} and run `gongwen run`."
-        )
+        lines.append(text("status.no_results", folder=project.root / config.settings.input.folder))
         return lines
     with Reader(project.database) as reader:
         lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
     found = {name: n for name, n in plan(project, config, model).stale.items() if n}
     if found:
-        lines.append(
-            "Stale:   "
-            + ", ".join(f"{name} ({n})" for name, n in found.items())
-            + ". `gongwen run` brings it up to date."
-        )
+        steps = [Message("status.stale_step", {"step": name, "n": n}) for name, n in found.items()]
+        lines.append(text("status.stale", steps=steps))
     else:
-        lines.append("Stale:   nothing; everything is up to date.")
+        lines.append(text("status.not_stale"))
     return lines
 
 
 def _last_run(reader: Reader) -> list[str]:
     rows = reader.rows("SELECT finished_at, status, stages_run FROM runs ORDER BY started_at DESC LIMIT 1")
     return [
-        f"Last run: {at:%Y-%m-%d %H:%M} UTC, {status.replace('_', ' ')}; computed: {ran or '-'}"
+        text(
+            "status.last_run",
+            at=f"{at:%Y-%m-%d %H:%M}",
+            status=Message(f"says.summary.status.{status}"),
+            steps=ran or "-",
+        )
         for at, status, ran in rows
     ]
 
@@ -60,12 +61,13 @@ def _coverage(reader: Reader) -> list[str]:
                   list(year ORDER BY year) FILTER (state = 'missing'), list(year ORDER BY year) FILTER (state = 'quarantined')
            FROM coverage GROUP BY place, level ORDER BY array_position(['national', 'province', 'city', 'district'], level), place"""
     )
-    lines = [f"Reports: {sum(r[4] for r in rows)} of {len(rows)} places"]
+    lines = [text("status.reports", n=sum(r[4] for r in rows), places=len(rows))]
     lines += _by_level(reader) if len(rows) > 1 else []
     for place, level, first, last, have, missing, quarantined in rows[:_MAX_ROWS]:
-        line = f"  {place} ({level}): {have} reports, {first}" + (f"-{last}" if last != first else "")
-        line += f"; missing {_years(missing)}" if missing else ""
-        line += f"; quarantined {_years(quarantined)}" if quarantined else ""
+        about = {"place": place, "level": Message(f"status.names.{level}")}
+        line = text("status.place", n=have, years=_span(first, last), **about)
+        line += text("status.place_missing", years=_years(missing)) if missing else ""
+        line += text("status.place_quarantined", years=_years(quarantined)) if quarantined else ""
         lines.append(line)
     return lines + _more(rows)
 
@@ -77,10 +79,11 @@ def _by_level(reader: Reader) -> list[str]:
                   count(*) FILTER (state = 'missing'), count(*) FILTER (state = 'quarantined')
            FROM coverage GROUP BY level ORDER BY array_position(['national', 'province', 'city', 'district'], level)"""
     )
-    lines = [
-        f"  {level}: {have} reports of {places} places, {first}-{last}; {missing} missing between first and last, {bad} quarantined"
-        for level, have, places, first, last, missing, bad in levels
-    ]
+    lines = []
+    for level, have, places, first, last, missing, bad in levels:
+        about = {"n": have, "places": places, "missing": missing, "quarantined": bad}
+        line = text("status.level", level=Message(f"status.names.{level}"), years=_span(first, last), **about)
+        lines.append(f"  {line}")
     years = reader.rows("SELECT year, count(*) FROM coverage WHERE state = 'have' GROUP BY year ORDER BY year")
     counts: list[tuple[int, int, int]] = []  # first year, last year, reports a year
     for year, n in years:
@@ -88,8 +91,13 @@ def _by_level(reader: Reader) -> list[str]:
             counts[-1] = (counts[-1][0], year, n)
         else:
             counts.append((year, year, n))
-    shown = ", ".join(f"{a}: {n}" if a == b else f"{a}-{b}: {n} each" for a, b, n in counts)
-    return [*lines, f"  by year: {shown}"]
+    shown = [
+        Message("status.one_year", {"year": a, "n": n})
+        if a == b
+        else Message("status.years_each", {"years": _span(a, b), "n": n})
+        for a, b, n in counts
+    ]
+    return [*lines, "  " + text("status.by_year", counts=shown)]
 
 
 def _warnings(reader: Reader) -> list[str]:
@@ -98,31 +106,35 @@ def _warnings(reader: Reader) -> list[str]:
     kinds: dict[str, list[tuple[str, str]]] = {}
     for report_id, code, warning in rows:
         kinds.setdefault(code, []).append((report_id, warning))
-    lines = [f"Warnings: {len(rows)} on {len({r[0] for r in rows})} reports"]
+    lines = [text("status.warnings", n=len(rows), reports=len({r[0] for r in rows}))]
     common = sorted(kinds.values(), key=lambda found: (-len(found), found[0][1]))
     for found in common[:_MAX_ROWS]:
         if len(found) <= _EACH:
-            lines += [f"  {report_id}: {warning}" for report_id, warning in found]
+            lines += [text("status.warning", report=report_id, warning=warning) for report_id, warning in found]
         else:
-            names = ", ".join(report_id for report_id, _ in found[:_EACH])
-            lines.append(f"  {len(found)} reports: {found[0][1]} ({names}, ...)")
-    return lines + _more(common, "kinds")
+            names = [report_id for report_id, _ in found[:_EACH]]
+            lines.append(text("status.warning_often", n=len(found), warning=found[0][1], names=names))
+    return lines + _more(common, "status.more_kinds")
 
 
 def _quarantine(reader: Reader) -> list[str]:
     """What was refused: how many for which reason in plain words, then one by one."""
     detail = {"zh": "detail_zh", "en": "detail"}[language()]
     rows = reader.rows(f"SELECT source_path, reason, {detail} FROM quarantine ORDER BY reason, source_path")
-    lines = [f"Quarantined: {len(rows)} files"]
+    lines = [text("status.quarantined", n=len(rows))]
     for reason, n in Counter(reason for _, reason, _ in rows).most_common() if len(rows) > _EACH else ():
-        lines.append(f"  {n} {reason}: {text(f'reasons.{reason}')}")
-    lines += [f"  {path!r}: {reason}: {detail}" for path, reason, detail in rows[:_MAX_ROWS]]
+        lines.append(text("status.reason", n=n, reason=reason, meaning=Message(f"reasons.{reason}")))
+    lines += [text("status.refusal", path=p, reason=reason, detail=told or "") for p, reason, told in rows[:_MAX_ROWS]]
     return lines + _more(rows)
 
 
-def _more(rows: Sequence[object], what: str = "") -> list[str]:
+def _more(rows: Sequence[object], code: str = "status.more") -> list[str]:
     left = len(rows) - _MAX_ROWS
-    return [f"  ... and {left} more {what}".rstrip() + " (gongwen query)"] if left > 0 else []
+    return [text(code, n=left)] if left > 0 else []
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def _years(years: list[int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.config import Project
+from pipeline.messages import Message, text
 from pipeline.store import Reader
 
 
@@ -19,12 +20,12 @@ def summary_lines(project: Project) -> list[str]:
     """Where the results are, for the terminal."""
     n = counts(project)
     lines = [
-        f"{n['reports']} reports of {n['places']} places, {n['words']:,} words.",
-        f"Results (DuckDB):   {project.database}",
-        f"Trend report:       {project.reports / 'index.md'}",
+        text("says.summary.counts", reports=n["reports"], places=n["places"], words=n["words"]),
+        text("says.summary.database", path=project.database),
+        text("says.summary.index", path=project.reports / "index.md"),
     ]
     if n["quarantined"]:
-        lines.append(f"{n['quarantined']} files were not taken as reports: `gongwen status` says why.")
+        lines.append(text("says.summary.quarantined", n=n["quarantined"]))
     return lines
 
 
@@ -33,9 +34,14 @@ def summary_markdown(project: Project, status: str) -> str:
     n = counts(project)
     index = project.reports / "index.md"
     return (
-        f"# gongwen: {status.replace('_', ' ')}\n\n"
-        f"| reports | places | words | quarantined files |\n|---:|---:|---:|---:|\n"
-        f"| {n['reports']} | {n['places']} | {n['words']:,} | {n['quarantined']} |\n\n"
-        f"- Trend report: [{index}]({index.as_uri()})\n"
-        f"- DuckDB file: [{project.database}]({project.database.as_uri()})\n"
+        text(
+            "says.summary.page",
+            status=Message(f"says.summary.status.{status}"),
+            index=index,
+            index_uri=index.as_uri(),
+            database=project.database,
+            database_uri=project.database.as_uri(),
+            **n,
+        )
+        + "\n"
     )

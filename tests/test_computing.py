@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from pipeline import computing, stages, tables
@@ -15,43 +16,43 @@ from pipeline.store import WorkFile
 IDS = [f"{place}-{year}" for place in ("甲县", "乙县", "丙-丁县") for year in (2013, 2014, 2015)]
 
 
-def longest(given: Tables, context: Context) -> Tables:
+def longest(reports: pa.Table) -> Tables:
     """A stage by report: counts every report's sections as Han characters of its name."""
     rows = [{"report_id": r["report_id"], "section_no": 1, "heading": str(len(r["place"])), "depth": 1, "part": "plan"}
-            for r in given["reports"].to_pylist()]  # fmt: skip
+            for r in reports.to_pylist()]  # fmt: skip
     return {"sections": tables.SECTIONS.from_rows(rows)}
 
 
-def years(given: Tables, context: Context) -> Tables:
+def years(reports: pa.Table) -> Tables:
     """A stage by place: first and last year of a place, which shows whether it saw all of its reports."""
     found: dict[str, list[int]] = {}
-    for r in given["reports"].to_pylist():
+    for r in reports.to_pylist():
         found.setdefault(r["place"], []).append(r["year"])
     rows = [{"series_kind": "term", "series": "x", "place": p, "part": "all", "n_years": len(y), "first_year": min(y),
              "last_year": max(y)} for p, y in found.items()]  # fmt: skip
     return {"trends": tables.TRENDS.from_rows(rows)}
 
 
-def corpus(given: Tables, context: Context) -> Tables:
+def corpus(reports: pa.Table, count: pa.Table) -> Tables:
     """A stage over a sample of the corpus, with a query."""
     rows = [
-        {"place": r["place"], "level": "city", "year": r["year"], "state": str(given["count"]["n"][0].as_py())}
-        for r in given["reports"].to_pylist()
+        {"place": r["place"], "level": "city", "year": r["year"], "state": str(count["n"][0].as_py())}
+        for r in reports.to_pylist()
     ]
     return {"coverage": tables.COVERAGE.from_rows(rows)}
 
 
-def sizes(given: Tables, context: Context) -> Tables:
+def sizes(reports: pa.Table, batch: pa.Table) -> Tables:
     """A stage by report with a query: each report's section says how many reports its batch has."""
-    n = given["batch"].num_rows
+    n = batch.num_rows
     rows = [{"report_id": r["report_id"], "section_no": 1, "heading": str(n), "depth": 1, "part": "plan"}
-            for r in given["batch"].to_pylist()]  # fmt: skip
+            for r in batch.to_pylist()]  # fmt: skip
     return {"sections": tables.SECTIONS.from_rows(rows)}
 
 
 def stage(name: str, per: str, reads: str, writes: str, compute: object, **more: object) -> Stage:
     return Stage(name=name, title=name, version=1, needs=("ingest",), reads=(reads,), writes=(writes,), per=per,  # type: ignore[arg-type]
-                 parameters=lambda c: {}, compute=compute, **more)  # type: ignore[arg-type] # fmt: skip
+                 compute=compute, **more)  # type: ignore[arg-type] # fmt: skip
 
 
 STAGES = (

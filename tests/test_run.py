@@ -94,7 +94,7 @@ def test_a_new_report_costs_what_it_costs(project: Project, write_report: Callab
     status, said = run(project)
     assert status == "done"
     for step in ("segment", "attention", "words"):
-        assert "1 reports computed, 1 up to date" in said[step]
+        assert "1 report computed, 1 up to date" in said[step]
     assert "corpus computed" in said["topics"]
     assert rows(project, "SELECT year FROM reports ORDER BY year") == [(2014,), (2015,)]
     assert rows(project, "SELECT count(*) FROM runs") == [(2,)]

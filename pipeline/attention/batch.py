@@ -118,7 +118,11 @@ class Hits:
     @cached_property
     def counted(self) -> Ints:
         """Rows of the occurrences that count, by report, concept, sentence and position."""
-        rows = np.flatnonzero(self.found.fate == COUNTED)
+        return self.with_fate(COUNTED)
+
+    def with_fate(self, *fates: int) -> Ints:
+        """Rows of the occurrences of which this became, by report, concept, sentence and position."""
+        rows = np.flatnonzero(np.isin(self.found.fate, fates))
         concept = self.counter.concept_of[self.found.term[rows]]
         sentence = self.sentence[rows]
         order = np.lexsort((self.found.start[rows], self.batch.number[sentence], concept, self.batch.report[sentence]))

@@ -19,7 +19,7 @@ from pipeline.concepts import WILDCARD, Concept
 # What became of an occurrence.
 BOUNDARY = 0  # does not begin and end on token boundaries
 CONTEXT = 1  # within an excluded context
-INSIDE = 2  # within, or across, another counted mention of the concept
+INSIDE = 2  # within a counted mention of the concept, on token boundaries or not; or on boundaries and across one
 COUNTED = 3
 
 
@@ -112,11 +112,15 @@ class Counter:
         order = np.lexsort((-b, a, concept))
         term, a, b, concept = term[order], a[order], b[order], concept[order]
         fate = np.where(starts[a] & ends[b], COUNTED, BOUNDARY).astype(np.int8)
-        contexts = _Contexts(-1 - use[~is_term], start[~is_term], end[~is_term], span=len(codes) + 1)
+        contexts = _Spans(-1 - use[~is_term], start[~is_term], end[~is_term], length=len(codes) + 1)
         fate[(fate == COUNTED) & contexts.hold(concept, a, b)] = CONTEXT
         candidates = np.flatnonzero(fate == COUNTED)
         lost = _overlapped(concept[candidates], a[candidates], b[candidates])
         fate[candidates[lost]] = INSIDE
+        # 大气 within the word 大气污染 is no false mention where that is counted: it is told already.
+        counted = np.flatnonzero(fate == COUNTED)
+        told = _Spans(concept[counted], a[counted], b[counted], length=len(codes) + 1)
+        fate[(fate == BOUNDARY) & told.hold(concept, a, b)] = INSIDE
         return Occurrences(term, a, b, fate)
 
     def _without_own_overlap(self, pattern: Ints, start: Ints, end: Ints) -> NDArray[np.bool_]:
@@ -132,22 +136,22 @@ class Counter:
         return keep
 
 
-class _Contexts:
-    """Excluded contexts of all concepts, on one axis: concept × text."""
+class _Spans:
+    """Stretches of a text for each of some concepts, on one axis: concept × text of some length."""
 
-    def __init__(self, concept: Ints, start: Ints, end: Ints, *, span: int) -> None:
-        self._span = span
-        order = np.argsort(concept * span + start, kind="stable")
-        self._start = (concept * span + start)[order]
-        # The furthest end of all contexts that start no later decides whether one of them reaches over a mention.
-        self._reach = np.maximum.accumulate((concept * span + end)[order]) if len(order) else self._start
+    def __init__(self, concept: Ints, start: Ints, end: Ints, *, length: int) -> None:
+        self._length = length
+        order = np.argsort(concept * length + start, kind="stable")
+        self._start = (concept * length + start)[order]
+        # The furthest end of all stretches that start no later decides whether one of them reaches over a mention.
+        self._reach = np.maximum.accumulate((concept * length + end)[order]) if len(order) else self._start
 
     def hold(self, concept: Ints, start: Ints, end: Ints) -> NDArray[np.bool_]:
-        """Whether a context of the same concept begins at or before start and ends at or after end."""
+        """Whether a stretch of the same concept begins at or before start and ends at or after end."""
         if not len(self._start):
             return np.zeros(len(start), dtype=np.bool_)
-        place = np.searchsorted(self._start, concept * self._span + start, side="right") - 1
-        return (place >= 0) & (self._reach[place] >= concept * self._span + end)
+        row = np.searchsorted(self._start, concept * self._length + start, side="right") - 1
+        return (row >= 0) & (self._reach[row] >= concept * self._length + end)
 
 
 def _overlapped(concept: Ints, start: Ints, end: Ints) -> Ints:

@@ -14,6 +14,8 @@ from pipeline.attention.batch import Batch, Hits
 from pipeline.attention.count import BOUNDARY, CONTEXT, COUNTED, INSIDE, Counter
 from pipeline.attention.match import Ints
 
+_WHY = {BOUNDARY: "boundary", CONTEXT: "context", INSIDE: "inside"}
+
 
 def hit_tables(hits: Hits, paragraphs: pa.Table, sentences: pa.Table) -> dict[str, pa.Table]:
     """Tables of the mentions of a batch.
@@ -24,10 +26,11 @@ def hit_tables(hits: Hits, paragraphs: pa.Table, sentences: pa.Table) -> dict[st
         sentences: the sentences of the batch, in its order.
 
     Returns:
-        concept_hits, concept_audit, term_audit, attention_terms and attention_sections.
+        concept_hits, concept_rejected, concept_audit, term_audit, attention_terms and attention_sections.
     """
     return {
-        "concept_hits": _concept_hits(hits),
+        "concept_hits": tables.CONCEPT_HITS.from_columns(_occurrences(hits, hits.counted)),
+        "concept_rejected": _rejected(hits),
         **_audits(hits),
         "attention_terms": _attention_terms(hits),
         "attention_sections": _attention_sections(hits, paragraphs, sentences),
@@ -55,19 +58,24 @@ def term_columns(counter: Counter, rows: Ints) -> dict[str, pa.Array]:
     }
 
 
-def _concept_hits(hits: Hits) -> pa.Table:
-    batch, found, rows = hits.batch, hits.found, hits.counted
+def _occurrences(hits: Hits, rows: Ints) -> dict[str, object]:
+    """Where some occurrences are, and of which term."""
+    batch, found = hits.batch, hits.found
     sentence = hits.sentence[rows]
-    return tables.CONCEPT_HITS.from_columns(
-        {
-            **report_columns(batch, batch.report[sentence], "report_id"),
-            **term_columns(hits.counter, found.term[rows]),
-            "sentence_no": batch.number[sentence],
-            "part": take(list(tables.PARTS), batch.part[sentence]),
-            "start_char": found.start[rows] - batch.offsets[sentence],
-            "end_char": found.end[rows] - batch.offsets[sentence],
-        }
-    )
+    return {
+        **report_columns(batch, batch.report[sentence], "report_id"),
+        **term_columns(hits.counter, found.term[rows]),
+        "sentence_no": batch.number[sentence],
+        "part": take(list(tables.PARTS), batch.part[sentence]),
+        "start_char": found.start[rows] - batch.offsets[sentence],
+        "end_char": found.end[rows] - batch.offsets[sentence],
+    }
+
+
+def _rejected(hits: Hits) -> pa.Table:
+    rows = hits.with_fate(BOUNDARY, CONTEXT, INSIDE)
+    why = take(list(_WHY.values()), np.searchsorted(list(_WHY), hits.found.fate[rows]))
+    return tables.CONCEPT_REJECTED.from_columns({**_occurrences(hits, rows), "why": why})
 
 
 def _audits(hits: Hits) -> dict[str, pa.Table]:

@@ -26,15 +26,7 @@ _FALSE_RATE = 0.05
 _LONELIER = 1.5  # times the share of lone mentions that the concept has anyway
 _ONE_REPORT = 0.5
 _ONE_REPORT_HITS = 20
-KINDS = {
-    "never_seen": "never seen in any report",
-    "cut": "the segmenter mostly cuts through them: add the term to configs/lexicon.txt, or list the longer word",
-    "never_whole": "never one word for the segmenter (harmless: they count where all their words stand together)",
-    "nested": "lie within a longer term of another tier or sub-dimension, which takes the mention",
-    "dominant": "carries more than half of all mentions: the series is hardly more than this term",
-    "one_report": "has more than half of its mentions in one report",
-    "false_context": "likely false contexts: beside this word the term mostly stands alone; read them, then exclude them if false",
-}
+KINDS = ("never_seen", "cut", "never_whole", "nested", "dominant", "one_report", "false_context")
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,7 @@ class Finding:
 
     Attributes:
         concept: the concept.
-        kind: a key of KINDS.
+        kind: one of KINDS.
         term: the term.
         count: occurrences or mentions that it rests on.
         of: out of so many.

@@ -46,7 +46,7 @@ def attention_tables(
         settings: draws and confidence of the intervals.
 
     Returns:
-        concept_hits, concept_audit, term_audit, attention, attention_dimensions, attention_terms and attention_sections.
+        concept_hits, concept_rejected, concept_audit, term_audit, attention, attention_dimensions, attention_terms and attention_sections.
     """
     hits = Batch.of(reports, sentences, tokens).count(Counter(concepts))
     return {**hit_tables(hits, paragraphs, sentences), **panel_tables(hits, settings)}

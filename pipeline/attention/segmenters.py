@@ -9,7 +9,7 @@ from scipy import stats
 
 from pipeline import tables
 from pipeline.attention.batch import Batch, Hits
-from pipeline.attention.count import BOUNDARY, Counter
+from pipeline.attention.count import Counter
 from pipeline.attention.hits import report_columns, take, term_columns
 from pipeline.attention.match import Ints
 from pipeline.concepts import Concept
@@ -85,7 +85,7 @@ def _terms(hits: Hits, segmenter: str) -> pa.Table:
     batch, counter, found = hits.batch, hits.counter, hits.found
     n_parts, n_terms = len(tables.PARTS), max(len(counter.terms), 1)
     ends = np.flatnonzero(batch.ends)
-    on_words = np.flatnonzero(found.fate != BOUNDARY)
+    on_words = np.flatnonzero(batch.starts[found.start] & batch.ends[found.end])
     single = on_words[ends[np.searchsorted(ends, found.start[on_words], side="right")] == found.end[on_words]]
     counted, words = (_keys(hits, rows) for rows in (hits.counted, single))
     key = np.unique(np.concatenate([counted, words]))

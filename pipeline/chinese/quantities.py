@@ -2,7 +2,7 @@
 
 The grammar, in order of reading (an example each):
 
-    numeral   660.5   1,234   ４３８００   八千   1.3万亿   3亿5千万   1500多万   两成   三分之一   百分之八点五
+    numeral   660.5   1,234   ４３８００   八千   1.3万亿   3亿5千万   1500多万   1万6千多   两成   三分之一   百分之八点五
     range     7.5%—8.5%   7%至8%   8-9%   百分之八至九   3500到4000亿元   百分之七、八
     unit      亿元   万人   %   个百分点   倍   微克/立方米   (万 and 亿 belong to the unit, 千 and 百 to the number)
     before    不低于8%   超过126万亿元   近3000万亿元   约10天   不超过4.5%   控制在3%以内
@@ -28,10 +28,12 @@ _NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF0E: ".", 0xFF05: "%",
 _WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
 
 _SMALL_HAN = "一二两三四五六七八九"
-_HAN_RUN = rf"[{_SMALL_HAN}十百千〇零][{_SMALL_HAN}十百千〇零点]*(?:[万亿]+[{_SMALL_HAN}十百千零]+)*"
+_KILO_UNIT = "千(?!瓦|克|米|伏|卡)"  # 九百万千瓦 counts kilowatts
+_HAN_MORE = rf"(?:[{_SMALL_HAN}十百〇零点]|{_KILO_UNIT})"
+_HAN_RUN = rf"[{_SMALL_HAN}十百千〇零]{_HAN_MORE}*(?:[万亿]+[{_SMALL_HAN}十百零]{_HAN_MORE}*)*"
 # 千 and 百 after digits belong to the number (5千公里), unless they begin a unit or word (千瓦, 千克, 百强).
 _KILO = r"(?:百(?!分|强|年|姓|货|名|佳)|千(?!瓦|克|米|伏|卡|分|方|家|户|人以上))?"
-_ARABIC = rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?{_KILO}(?:亿\d{{1,4}}(?:\.\d+)?千?(?=万))?"
+_ARABIC = rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?{_KILO}(?:亿\d{{1,4}}(?:\.\d+)?千?(?=[多余]?万)|万\d千)?"
 _NUMERAL = re.compile(rf"(?P<digits>{_ARABIC}|{_HAN_RUN})(?P<several>[多余几](?=[万亿]))?(?P<large>万亿|亿|万)?")
 _DIGITS = re.compile(r"\d[\d.,]*")
 # A single Chinese digit is a quantity only before what goes on with the number, 倍 or 成; 一个 and 三农 are not looked at.
@@ -185,6 +187,9 @@ def _numeral_at(text: str, at: int) -> _Numeral | None:
         value, large = parse_numeral(digits + large)
     except (ValueError, InvalidOperation):
         return None
+    if not large and ("万" in digits or "亿" in digits):  # 1万6千户 is 1.6 万户: 万 belongs to the unit
+        large = "万" if "万" in digits else "亿"
+        value /= _LARGE_VALUE[large]
     several, end = bool(match["several"]), match.end()
     if large and text[end : end + 1] in ("多", "余") and _UNIT.match(text, end + 1):
         several, end = True, end + 1  # 4万多公里

@@ -49,3 +49,8 @@ def plan_period(text: str) -> tuple[int, int] | None:
     """First and last year of the first five-year plan that a text names (“十三五” gives 2016, 2020)."""
     match = _PLAN_NAME.search(text)
     return plan_years(match[1]) if match else None
+
+
+def plan_ends(text: str) -> list[int]:
+    """Last years of all five-year plans that a text names, in order."""
+    return [plan_years(m[1])[1] for m in _PLAN_NAME.finditer(text)]

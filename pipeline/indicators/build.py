@@ -117,6 +117,7 @@ def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int],
 
 def _row(report: Report, line: Line, s: Statement) -> dict[str, object]:
     unit = s.unit + "元" if s.unit in ("亿", "万亿") and not s.indicator.startswith(OTHER) else s.unit
+    unit = "%" if s.quantity == "share" and not unit and s.value is not None else unit  # of a ratio 12:27:61
     base, unit_base = (None, "") if s.value is None else to_base(s.value, unit)
     return {
         "place": report.place,

@@ -11,26 +11,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.chinese.quantities import EXACT, Quantity, find_quantities, narrow
+from pipeline.chinese.years import plain_years
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
-from pipeline.indicators.idioms import doublings, shared_bound, stakes, unit_kind
-from pipeline.indicators.meaning import CHANGE, is_measure, quantity_of
-from pipeline.indicators.names import OTHER, Catalogue, key
-from pipeline.indicators.periods import outturn_period, target_period
+from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
+from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
+from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
+from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period
 from pipeline.indicators.qualitative import read_qualitative
 from pipeline.indicators.scope import Report, Setting, elsewhere, is_past
+from pipeline.indicators.sectors import SECTORS, Ratio, sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
 
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
-_MASK = re.compile(r"[（(][^（）()\d０-９]{1,30}[）)]")
-_SPACE = re.compile(r"[ \t\u3000]+")
+# What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
+_UNSAID = re.compile(r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■□]+")
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
     r"^的?(?:目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
     r"要求|范围|，|既)"
 )
-_COMPARED = re.compile(r"占[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$")
+_COMPARED = re.compile(
+    r"占[^，。]*$|对[^，。]*贡献率[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$"
+)
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区)")
 _OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
@@ -40,6 +44,12 @@ _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
+_OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
+_LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
+# What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
+_PART_OF_YEAR = re.compile(r"[一二三四1-4]季度|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
+_WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
+_AIM = re.compile(r"目标|预期")
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
 
@@ -67,10 +77,11 @@ class SentenceReader:
         Returns:
             Statements with offsets into ``text``.
         """
-        plain = _MASK.sub(lambda m: "\u2060" * len(m.group()), narrow(text))
-        if _SPACE.search(plain) is None:
+        plain = plain_years(narrow(text))
+        if _UNSAID.search(plain) is None:
             return _Reading(self, plain, setting).run()
-        kept = [i for i, c in enumerate(plain) if c not in " \t\u3000"]  # 7 4 7 7 2亿元
+        unsaid = {i for m in _UNSAID.finditer(plain) for i in range(*m.span())}
+        kept = [i for i in range(len(plain)) if i not in unsaid]  # 7 4 7 7 2亿元
         found = _Reading(self, "".join(plain[i] for i in kept), setting).run()
         return [replace(s, start=kept[s.start], end=kept[s.end - 1] + 1) for s in found]
 
@@ -81,13 +92,17 @@ class _Reading:
     def __init__(self, reader: SentenceReader, text: str, setting: Setting) -> None:
         self.reader, self.report = reader, reader.report
         self.text, self.setting = text, setting
+        reader.finder.deeds = setting.kind == "outturn" or setting.goals
         idioms = [*doublings(text), *stakes(text)]
-        taken = {q.start for q in idioms}
-        plain = [q for q in find_quantities(text) if q.start not in taken]
+        self.ratios = list(sector_ratios(text))
+        spans = [(q.start, q.end) for q in idioms] + [(r.start, r.end) for r in self.ratios]
+        plain = [q for q in find_quantities(text) if not any(s < q.end and q.start < e for s, e in spans)]
         self.quantities = sorted([*plain, *idioms], key=lambda q: q.start)
         self.subject: Subject | None = None
         self.recent: list[Named] = []  # whom 均 may speak of
         self.area = ""  # 开发区, 园区: what follows in the segment is of it, not of the place
+        self.part_of_year = False  # 一季度: what follows in the segment is of no whole year
+        self.total = False  # 累计: what follows in the segment adds up over the years
         self.found: list[Statement] = []
         self.milestones: list[Statement] = []
         self.end = 0  # where the last quantity ended
@@ -98,10 +113,11 @@ class _Reading:
             group = self._group(at)
             at += len(group)
             self._take(group, self.quantities[at] if at < len(self.quantities) else None)
+        self.found += [s for ratio in self.ratios for s in self._shares(ratio)]
         levels = {(s.indicator, s.period_to) for s in self.found if s.quantity == "level"}
         self.found += [m for m in self.milestones if (m.indicator, m.period_to) not in levels]
         self._drop_thresholds()
-        taken = [(s.start, s.end) for s in self.found]
+        taken = [(s.start, s.end) for s in self.found] + [(q.start, q.end) for q in self.quantities if q.unit]
         more = read_qualitative(self.text, taken, self.reader.catalogue, self.report, self.setting)
         told = {s.indicator for s in self.found}
         self.found += [s for s in more if s.kind == "target" or s.indicator not in told]
@@ -123,12 +139,14 @@ class _Reading:
         group = [self.quantities[at]]
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
-            same = unit_kind(following.unit) == unit_kind(group[-1].unit)
+            same = unit_kind(following.unit) == unit_kind(group[-1].unit) or (
+                group[-1].unit == "" and between in ("和", "、", "与")
+            )
             each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
             if not (same or each) or not _CONJUNCTION.fullmatch(between) or (between == "，" and not each):
                 break
             group.append(following)
-        return shared_bound(group)
+        return shared_bound(shared_unit(group))
 
     def _take(self, group: list[Quantity], following: Quantity | None) -> None:
         first = group[0]
@@ -138,7 +156,12 @@ class _Reading:
         if start and chunks[0].text[:1] in ("、", "和", "并"):
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
-            self.subject, self.recent, self.area = None, [], ""
+            self.subject, self.recent, self.area, self.total, self.part_of_year = None, [], "", False, False
+        said = self.text[chunks[0].start : first.bound_start]
+        if _WHOLE_YEAR.search(said) is not None:
+            self.part_of_year = False
+        self.part_of_year = self.part_of_year or _PART_OF_YEAR.search(said) is not None
+        self.total = self.total or any(announces_total(c.text) for c in chunks[:-1])
         if self._is_modifier(group[-1], chunks[-1], following):
             self.end = group[-1].end
             return
@@ -185,6 +208,8 @@ class _Reading:
 
     def _left_out(self, chunks: Sequence[Chunk], first: Quantity, *, inherits: bool) -> bool:
         last = chunks[-1].text
+        if any(_LONG_AGO.search(c.text) for c in chunks[-2:]):
+            return True
         if clauses.is_negated(last) or any(clauses.is_hypothetical(c.text) for c in chunks):
             return True
         if clauses.is_of_target(last) or _RANK.search(last):
@@ -235,13 +260,24 @@ class _Reading:
         quantity, falls = quantity_of(named, q, last, predicate, relation, subject, inherits=inherits)
         if quantity is None:
             return None
+        moved = CHANGE if quantity == CHANGE else None
         if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
             quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
-            if predicate.verb not in named.name[-3:]:
-                named = Named(named.name + ("平均每年" if predicate.yearly else "") + predicate.verb, None)
-        if quantity == "level" and not is_measure(named.name, named.known, q.unit):
+            verb = "减少" if predicate.falls else "增加"
+            if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
+                return None
+            if not named.name.endswith(verb):
+                named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
+        elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
-        kind, (first, final) = self._period(q, chunks, predicate, quantity, subject, inherits=inherits)
+        if self.part_of_year and (quantity == "growth" or (named.known and named.known.code in PRICES)):
+            return None
+        if quantity == "points" and relation is not None and self.setting.kind == "outturn":
+            return None  # how far another place is behind is no number of this one
+        said = self._said(
+            self.text[q.bound_start : q.start], q.end, chunks, predicate, named, subject, inherits=inherits
+        )
+        kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
         if q.unit in PERCENT:
             subject.growth = quantity == "growth"
@@ -269,25 +305,67 @@ class _Reading:
         """涨幅控制在2.6%: of a result it is the very number."""
         return q.end == q.unit_end and self.text.startswith("控制在", q.bound_start)
 
-    def _period(
+    def _said(
         self,
-        q: Quantity,
+        bounded: str,
+        end: int,
         chunks: Sequence[Chunk],
         predicate: Predicate,
-        quantity: str,
-        subject: Subject,
+        named: Named,
+        subject: Subject | None,
         *,
         inherits: bool,
-    ) -> tuple[str, tuple[int, int]]:
-        before = self.text[max(0, q.bound_start - _NEAR) : q.bound_start]
-        if self.setting.kind == "outturn" and _LAST_TARGET.search(chunks[-1].text):
-            return "target", (self.report.review_to, self.report.review_to)  # 增长6.5%（年度目标6%以上）
-        if self.setting.kind == "target" and not is_past(before, self.report):
-            return "target", target_period(self.report, self.setting, before, chunks, predicate, quantity)
-        period = outturn_period(
-            self.report, self.setting, before, chunks, predicate, quantity, subject, inherits=inherits
+    ) -> Said:
+        at = chunks[-1].start + len(chunks[-1].text)
+        return Said(
+            before=self.text[max(0, at - _NEAR) : at],
+            near=chunks[-1].text + bounded,
+            former=chunks[-2].text if len(chunks) > 1 and chunks[-1].before not in STRONG else "",
+            after=self.text[end : end + _NEAR],
+            predicate=predicate,
+            name=named.name,
+            code=named.known.code if named.known else "",
+            inherits=inherits,
+            carried=subject.period if subject and inherits else None,
+            total=self.total,
         )
-        return "outturn", period
+
+    def _period(self, said: Said, quantity: str, last: str) -> tuple[str, tuple[int, int]]:
+        if self.setting.kind == "outturn" and _LAST_TARGET.search(last):
+            return "target", (self.report.review_to, self.report.review_to)  # 增长6.5%（年度目标6%以上）
+        if self.setting.kind == "target" and said.predicate.origin is not None:
+            year = clauses.year_in(said.predicate.origin) or self.report.review_to
+            return "outturn", (year, year)  # 由70%提高到75%: the first is where it stands
+        if self.setting.kind == "target" and not is_past(said.before, self.report):
+            return "target", target_period(self.report, self.setting, said, quantity)
+        return "outturn", outturn_period(self.report, self.setting, said, quantity)
+
+    def _shares(self, ratio: Ratio) -> list[Statement]:
+        """Three shares of a ratio of sectors."""
+        last = clauses.chunks_of(self.text, ratio.said_from, ratio.start)
+        predicate = clauses.read_predicate(last[-1])
+        said = self._said("", ratio.end, last, predicate, Named(ratio.name, None), None, inherits=False)
+        kind, (first, final) = self._period(said, "share", last[-1].text)
+        return [
+            Statement(
+                indicator=code,
+                name=ratio.name,
+                kind=kind,
+                period_from=first,
+                period_to=final,
+                quantity="share",
+                value=value,
+                value_high=None,
+                unit="",
+                bound=EXACT,
+                commitment="expected" if kind == "target" and self.setting.goals else "",
+                reference="",
+                definition="",
+                start=span[0],
+                end=span[1],
+            )
+            for code, value, span in zip(SECTORS, ratio.shares, ratio.spans, strict=True)
+        ]
 
     def _commitment(self, chunks: Sequence[Chunk], q: Quantity) -> str:
         """The word before the number, else what the list announces, else the word that began its segment."""
@@ -296,6 +374,7 @@ class _Reading:
         own = clauses.commitment_in(self.text[chunks[-1].start : q.start])
         if own:
             return own
-        if self.setting.goals:
+        if self.setting.goals or _AIM.search(self.text[near : q.start]):
             return "expected"
-        return clauses.commitment_in(self.text[segment + 1 : q.start])
+        # 确保增长8%、力争8.5%，收入增长9%: a word right before a number is of that number alone.
+        return clauses.commitment_in(_OF_ONE_NUMBER.sub("", self.text[segment + 1 : q.start]))

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.chinese.numerals import parse_numeral
 from pipeline.chinese.quantities import EXACT, Quantity
 from pipeline.indicators.subjects import PERCENT
 
-_DOUBLING = re.compile(r"翻(?:了)?([一两二三四\d])番|翻番|翻了番")
+_DOUBLING = re.compile(r"翻(?:了)?(?P<times>\d+(?:\.\d+)?|[一两二三四五])番(?P<half>半)?")
 _STAKES = re.compile(r"保(\d+(?:\.\d+)?)争(\d+(?:\.\d+)?)(?![\d%万亿个])")
-_TIMES = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
+DOUBLINGS = "番"
 
 
 def doublings(text: str) -> list[Quantity]:
-    """翻一番 as twice, 翻两番 as four times."""
+    """翻一番 is growth by one doubling, 翻一番半 by one and a half, 翻1.16番 by 1.16 of them."""
     result = []
     for match in _DOUBLING.finditer(text):
-        times = _TIMES.get(match[1] or "一") or int(match[1])
+        value = float(parse_numeral(match["times"])[0]) + (0.5 if match["half"] else 0.0)
         s, e = match.span()
-        result.append(Quantity(s, s, e, e, float(2**times), None, "倍", EXACT, True))
+        result.append(Quantity(s, s, e, e, value, None, DOUBLINGS, EXACT, True))
     return result
 
 
@@ -42,3 +43,9 @@ def shared_bound(group: list[Quantity]) -> list[Quantity]:
 def unit_kind(unit: str) -> str:
     """What may stand in one list: percentages, or amounts in one unit whatever their magnitude."""
     return "%" if unit in PERCENT else unit.lstrip("万亿")
+
+
+def shared_unit(group: list[Quantity]) -> list[Quantity]:
+    """In 14和25平方米 and 72、43微克 the unit of the last goes for all."""
+    unit = group[-1].unit
+    return [replace(q, unit=unit) if q.unit == "" else q for q in group]

@@ -8,11 +8,14 @@ from pipeline.chinese.quantities import Quantity
 from pipeline.chinese.units import measure
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
+from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.names import Known
 from pipeline.indicators.subjects import PERCENT, SHARE_NAME, Named, Subject
 
 CHANGE = "change"  # an amount of change: neither level nor growth
+PRICES = ("cpi", "other:商品零售价格")  # what is said of an index of prices is a rate, however it is said
 _LESS = re.compile(r"低于|慢于|[低慢少]$")
+_FALL_WORD = re.compile(r"(?:^|[\u4e00-\u9fff])(?:降|跌|减)幅(?:达|为|约|近|超过)*$")
 _RATE_WORD = re.compile(r"增[速幅长]|涨幅|降幅|递增")
 _GROWTH_NAME = re.compile(r"(?<!自然)(?:增长率|增长速度|增长幅度|增幅|增速|涨幅)$")
 # Durations, ranks and steps that no unknown indicator is measured in.
@@ -69,11 +72,13 @@ def quantity_of(
         return "points", predicate.falls or bool(relation is not None and _LESS.search(last))
     if relation is not None:
         return None, False
+    if q.unit == DOUBLINGS:
+        return "growth", False
     if q.unit.endswith("倍"):
         grows = changes and not clauses.is_multiple(last)
         return ("growth" if grows else "multiple"), grows and predicate.falls
     if q.unit not in PERCENT:
-        return (CHANGE if changes and not _counts_changes(named.known) else "level"), False
+        return (CHANGE if changes and not _counts_changes(named) else "level"), False
     return _percentage(named, last, predicate, subject, changes=changes, inherits=inherits)
 
 
@@ -82,8 +87,10 @@ def _percentage(
 ) -> tuple[str, bool]:
     known = named.known
     falls = (changes and predicate.falls) or bool(known and known.tail == "fall")
-    if known and known.code == "cpi":
+    if known and known.code in PRICES:
         return "share", falls
+    if _FALL_WORD.search(last):
+        return "growth", True  # 、降幅近40%
     if predicate.to and inherits and subject.growth and not (known and known.tail):
         return "growth", False  # 增长幅度由58.6%回落到27.8%
     if (known and known.tail and known.percent == "growth") or (known is None and _GROWTH_NAME.search(named.name)):
@@ -114,6 +121,6 @@ def money(unit: str, known: Known | None) -> str:
     return unit + "元" if unit in ("亿", "万亿") and known is not None and "元" in known.amounts else unit
 
 
-def _counts_changes(known: Known | None) -> bool:
+def _counts_changes(named: Named) -> bool:
     """新增就业 is a number of changes itself."""
-    return known is not None and known.code == "urban_new_jobs"
+    return (named.known is not None and named.known.code == "urban_new_jobs") or named.name.startswith(("新增", "净增"))

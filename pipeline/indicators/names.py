@@ -15,15 +15,15 @@ OTHER = "other:"
 _SCOPE = (
     r"(?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|全地区|全域|全地域|我国|我省|我市|我区|我县|"
     r"我州|本市|本省|本县|国内(?=财政)|国家(?=财政)|全年|当年|年度|"
-    r"规模以上|规上|地方(?=财政|一般|公共|税|生产)|各项(?=税)|预计|其中|县域|区域|市域|区级|县级|市级|"
-    r"省级|中央和地方|全口径(?=财政|税)|全社会|\d{4}年|年均|年末)"
+    r"地方(?=财政(?!总)|一般|公共|税|生产)|各项(?=税)|预计|其中|县域|区域|市域|区级|县级|市级|"
+    r"省级|中央和地方|全口径(?=税)|全社会|\d{4}年|年均|年末)"
 )
 _GROWTH_TAIL = (
     r"(?:年均|平均|实际|同比|可比)?(?:增长速度|增长幅度|上涨幅度|增幅|增速|涨幅|增长率|上升幅度|提高幅度|递增率|增长)"
 )
 _FALL_TAIL = r"(?:年均|平均|累计)?(?:降低率|下降率|降幅|下降幅度|降低幅度|下降|降低)"
 _TAIL = (
-    r"(?:总量|总额|总值|总规模|总数|总水平|规模|指数|水平|数额|数|总计|余额|(?:的)?(?:预期)?目标(?:值)?|"
+    r"(?:总量|总额|总值|总规模|总数|总水平|规模|指数|水平|数额|数|总计|余额|(?:的)?(?:预期|调控)?(?:目标(?:值)?|指标)|"
     r"年均|平均|均值|均|实际|名义|累计|控制)"
 )
 _BRACKETS = re.compile(r"[（(][^（）()]{0,20}[）)]|[“”\"‘’《》]")
@@ -160,7 +160,14 @@ _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 
 def key(name: str) -> str:
     """A name without brackets, quotes and spaces, in the form of the list."""
-    name = name.replace("ＰＭ", "PM").replace("PM₂.₅", "PM2.5").replace("pm2.5", "PM2.5").replace("Ｒ＆Ｄ", "R&D")
+    name = (
+        name.replace("ＰＭ", "PM")
+        .replace("PM₂.₅", "PM2.5")
+        .replace("pm2.5", "PM2.5")
+        .replace("Ｒ＆Ｄ", "R&D")
+        .replace("收人", "收入")
+        .replace("浓度值", "浓度")
+    )
     return re.sub(r"\s", "", _BRACKETS.sub("", name))
 
 
@@ -174,7 +181,7 @@ def strip_scope(name: str) -> str:
 
 
 def _listed(bare: str, names: Sequence[str]) -> bool:
-    return any(bare == strip_scope(key(n)) or bare == key(n) for n in names)
+    return any(bare in (strip_scope(key(n)), key(n)) for n in names)
 
 
 def pair_of(name: str) -> tuple[str, str] | None:

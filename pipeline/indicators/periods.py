@@ -1,153 +1,268 @@
-"""For which years a number is."""
+"""For which years a number is.
+
+Of a result, in this order: the year that it is said to have started from (由2015年的), a run of years (连续四年), years since
+(2003年以来), a year of comparison (比2006年增长), a mean or total over years (年均, 五年累计), the year that the clause
+names, the year before (同比), and else, in a review over several years, what the number is: changes, deeds and flows are
+of all years, a stock or a level reached is of the last one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 
+from pipeline.chinese.numerals import whole_number
 from pipeline.indicators import clauses
-from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.clauses import Predicate
 from pipeline.indicators.scope import Report, Setting, plan_end
-from pipeline.indicators.subjects import Subject
 
 _LEAD = re.compile(
-    r"(?:^|[，；：])(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d|一九[〇零一二三四五六七八九]{2})年(?!以来|"
-    r"起|后|至|到|—|-)|"
+    r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
     r"(去年|上年|过去的?一年|过去的(?=20))|今年以来)"
 )
-_BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d|一九[〇零一二三四五六七八九]{2})年(?:末|底|同期)?")
-_YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年)|同比|环比")
+_RANGE = re.compile(r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～)((?:19|20)\d\d)年")
+_SINCE = re.compile(r"((?:19|20)\d\d)年以来")
+_BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
+_PLAN_BASE = re.compile(
+    r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)"
+)
+_PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|上一?个五年|上届)")
+_YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|同比|环比")
 _SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
-_RUNNING = re.compile(r"连续([两二三四五六七八九十]|\d{1,2})年(?:稳定)?(?:保持)?(?:在|达到?)?$")
-_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_NEW = ("新增", "净增", "新设", "新建", "新登记", "累计")
+_RUNNING = re.compile(r"连续([两二三四五六七八九十]|\d{1,2})年")
+_ALL_YEARS = re.compile(r"[五5]年")
+_HELD = re.compile(r"稳定在|保持在|始终|一直|维持在")
+_TOTAL = re.compile(r"累计(?!达)|五年(?:来|间|共|累计|新增)|5年(?:来|间|共|累计)|共计|总共")
+_REACHED = re.compile(
+    r"(?:达到?了?|增至|增加到|升至|突破|超过|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$"
+)
+_COMPARED_LATER = re.compile(r"^[^；。]{0,40}?(?:[比较是为](?:19|20)\d\d年|年均|同比|[比较](?:上年|去年))")
+_BY_PLAN_LATER = re.compile(
+    r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|上一?个五年|上届)"
+)
+# What is done and counted up over the years, whatever verb stands before the number.
+_DEED = re.compile(
+    r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
+    r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移就业|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
+    r"修建|整治|加固|疏浚|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
+)
+_FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
+_JOBS = "urban_new_jobs"
 
 
-def outturn_period(
-    report: Report,
-    setting: Setting,
-    before: str,
-    chunks: Sequence[Chunk],
-    predicate: Predicate,
-    quantity: str,
-    subject: Subject,
-    *,
-    inherits: bool,
-) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said around a number.
+
+    Attributes:
+        before: the sentence up to the number.
+        near: the stretch before it, after the last comma, with its bound words.
+        former: the stretch before that one, empty where there is none.
+        after: the sentence after it.
+        predicate: the stretch before it as read.
+        name: name of the indicator.
+        code: its code, empty for an unlisted one.
+        inherits: the subject is carried on from before.
+        carried: years of the last number said of it.
+        total: a total over the years was announced before in this segment (累计).
+    """
+
+    before: str
+    near: str
+    former: str
+    after: str
+    predicate: Predicate
+    name: str
+    code: str
+    inherits: bool
+    carried: tuple[int, int] | None
+    total: bool
+
+
+def outturn_period(report: Report, setting: Setting, said: Said, quantity: str) -> tuple[int, int]:
     """Years of a result.
 
     Args:
         report: the report's years.
         setting: what the paragraph says of its years.
-        before: the sentence up to the number.
-        chunks: the stretches before the number.
-        predicate: the last of them as read.
-        quantity: level, growth and so on.
-        subject: the subject in force.
-        inherits: it is carried on from before.
+        said: what is said around the number.
+        quantity: level, change (of an amount), growth and so on.
 
     Returns:
         First and last year, equal for one year.
     """
     first, final = report.review_from, report.review_to
-    near = chunks[-1].text
-    if predicate.origin is not None:
-        base = (
-            clauses.year_in(predicate.origin)
-            or plan_end(predicate.origin)
-            or clauses.year_in(re.sub("[从由]", "", near))
-            or first - 1
-        )
+    one_year = first == final or setting.last_year
+    if said.predicate.origin is not None:
+        base = _origin(report, said, one_year=one_year)
         return base, base
-    lead = _lead_year(before, report)
-    if quantity in ("level", "share") and (running := _RUNNING.search(near)) is not None:
-        return final - _count(running[1]) + 1, final  # 连续两年超过
+    if quantity in ("level", "share") and said.predicate.to and (ranged := _RANGE.search(said.before)) is not None:
+        return int(ranged[2]), int(ranged[2])
+    if quantity in ("level", "share") and (running := _RUNNING.search(said.near)) is not None:
+        return final - whole_number(running[1]) + 1, final
+    lead = _lead_year(said.before, report)
     if quantity == "multiple":
-        year = lead if clauses.is_multiple(near) else clauses.year_in(near) or lead
-        return (year, year) if year and year <= report.year else (final, final)
-    year = clauses.year_in(near) or lead
-    said = "，".join(c.text for c in chunks[-2:])
-    base_text = said if _BASE.search(said) else before if "相比" in before else ""
-    if quantity in ("growth", "points") and (match := _BASE.search(base_text)) and _year(match[1]) < final:
-        base = _year(match[1])
-        return min(base + 1, final), year if year and base < year <= report.year else final
-    throughout = _THROUGHOUT.match(before)
-    if throughout is not None and first == final and quantity in ("growth", "points"):
-        return final - _NUMBERS[throughout[1]] + 1, final
-    span = _span_in(said) or (_span_in(before) if quantity in ("growth", "points") and predicate.yearly else None)
-    if inherits and predicate.level and predicate.total and not predicate.yearly and not predicate.verb:
-        return final, final  # 新增266家，累计达到891家: the stock at the end
-    if predicate.yearly or ((predicate.total or (span and quantity == "growth")) and (first < final or span)):
+        return _multiple(report, said, lead)
+    moves = quantity in ("growth", "points", "change")
+    flows = quantity == "level" and _flows(said)
+    segment = said.before[max((said.before.rfind(mark) for mark in "；;"), default=-1) + 1 :]
+    since = [int(y) for y in _SINCE.findall(segment)]
+    if since and since[-1] <= final and (moves or flows or said.predicate.yearly):
+        return since[-1], final
+    stated = _stated(said, segment, final) if moves or flows or said.predicate.yearly else None
+    if stated is not None:
+        return stated
+    compared = _compared(report, said, segment) if moves else None
+    if compared is not None:
+        return compared
+    return _own(report, setting, said, quantity, moves=moves, flows=flows, lead=lead)
+
+
+def _own(
+    report: Report, setting: Setting, said: Said, quantity: str, *, moves: bool, flows: bool, lead: int | None
+) -> tuple[int, int]:
+    """Years of a number that is compared with no year."""
+    first, final = report.review_from, report.review_to
+    predicate = said.predicate
+    near = f"{said.former}，{said.near}"
+    throughout = _THROUGHOUT.match(said.before)
+    if throughout is not None and first == final and moves:
+        return final - whole_number(throughout[1]) + 1, final
+    span = _span_in(near) or (_span_in(said.before) if moves and predicate.yearly else None)
+    stock = said.inherits and predicate.level and not predicate.yearly and not predicate.verb  # ，累计达到891家
+    over = (first < final and (not setting.last_year or _ALL_YEARS.search(near) is not None)) or bool(span)
+    if predicate.yearly or (not stock and over and (predicate.total or (span and moves))):
         return (final - span + 1 if span and (span != 5 or first == final) else first), final
+    year = clauses.year_in(said.near) or lead
     if year is not None and year <= report.year:
         return year, year
-    if _YEAR_BEFORE.search(near):
+    if _YEAR_BEFORE.search(said.near) or setting.last_year or first == final:
         return final, final
-    if (
-        inherits
-        and subject.period
-        and subject.period[0] < subject.period[1]
-        and not predicate.to
-        and not predicate.level
-    ):
-        return subject.period
-    if setting.last_year:
-        return final, final
-    changing = quantity in ("growth", "points") or subject.printed.startswith(_NEW)
-    if first < final and (changing or predicate.verb in ("增加", "减少", "新增", "净增")) and not predicate.to:
+    carries = said.inherits and not predicate.to and not predicate.level
+    if carries and said.carried is not None:
+        against_last = moves and said.carried[1] == final and _YEAR_BEFORE.search(said.before)
+        if said.carried[0] < said.carried[1] or against_last:
+            return said.carried
+    if moves:
+        only_last = _YEAR_BEFORE.search(said.before) and not re.search("年均|累计|五年", said.before)
+        return (final, final) if predicate.to or only_last else (first, final)
+    if quantity in ("level", "share") and _HELD.search(said.near):
         return first, final
-    return final, final
+    return (first, final) if flows else (final, final)
 
 
-def target_period(
-    report: Report, setting: Setting, before: str, chunks: Sequence[Chunk], predicate: Predicate, quantity: str
-) -> tuple[int, int]:
-    """Years of a target; in a plan over several years amounts are for its end, growth for all of it."""
+def _origin(report: Report, said: Said, *, one_year: bool) -> int:
+    """The year that a number is said to have started from."""
+    origin = said.predicate.origin or ""
+    ranged = _RANGE.search(said.before)
+    named = clauses.year_in(origin) or plan_end(origin) or clauses.year_in(re.sub("[从由]", "", said.near))
+    named = named or (int(ranged[1]) if ranged else None)
+    before_last = one_year or any(word in origin for word in ("上年", "去年", "上一年"))
+    return named or (report.review_to - 1 if before_last else report.review_from - 1)
+
+
+def _stated(said: Said, segment: str, final: int) -> tuple[int, int] | None:
+    """Years from and to as the clauses name them (1979年至1983年), unless the number's own clause names one year."""
+    found = list(_RANGE.finditer(segment))
+    if not found or int(found[-1][1]) >= int(found[-1][2]) or int(found[-1][2]) > final:
+        return None
+    own = clauses.year_in(said.near)
+    return None if own is not None and not _RANGE.search(said.near) else (int(found[-1][1]), int(found[-1][2]))
+
+
+def _multiple(report: Report, said: Said, lead: int | None) -> tuple[int, int]:
+    """Years of a number that is so many times another one: of the plan where it is compared with a plan's total."""
+    first, final = report.review_from, report.review_to
+    if _PLAN_OF.search(said.near):
+        return first, final
+    if said.carried is not None:
+        return said.carried
+    year = lead if clauses.is_multiple(said.near) else clauses.year_in(said.near) or lead
+    return (year, year) if year and year <= report.year else (final, final)
+
+
+def _compared(report: Report, said: Said, segment: str) -> tuple[int, int] | None:
+    """Years of a change since a year that is named (比2006年增长), or that was named in the segment (…，年均递增)."""
+    first, final = report.review_from, report.review_to
+    own = f"{said.former}，{said.near}"
+    named = _BASE.search(own)
+    if named is None and ("相比" in segment or (said.predicate.yearly and said.inherits)):
+        named = next(reversed(list(_BASE.finditer(segment))), None)
+    if named is not None and int(named[1]) < final and not (_YEAR_BEFORE.search(said.near)):
+        last = _lead_year(said.before, report)
+        base = int(named[1])
+        return base + 1, last if last and base < last <= report.year else final
+    plan = _PLAN_BASE.search(said.near)
+    if plan is None:
+        return None
+    end = plan_end(plan.group()) if plan["end"] else None
+    if end is not None and end < final:
+        return end + 1, final
+    return (first, final) if first < final else None
+
+
+def _flows(said: Said) -> bool:
+    """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
+    if said.code == _JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
+        return True
+    if _COMPARED_LATER.search(said.after) and not _BY_PLAN_LATER.search(said.after):
+        return False
+    reached = said.predicate.to or _REACHED.search(said.near)
+    if (said.total or _TOTAL.search(said.near)) and not (reached and said.inherits):
+        return True
+    if said.code:
+        return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)
+    return not reached and bool(_DEED.search(said.name) or _DEED.search(said.near))
+
+
+def announces_total(text: str) -> bool:
+    """五年累计, 五年来: what follows in the segment adds up over the years."""
+    return bool(_TOTAL.search(text))
+
+
+def target_period(report: Report, setting: Setting, said: Said, quantity: str) -> tuple[int, int]:
+    """Years of a target; in a plan over several years amounts and rates are for its end, growth for all of it."""
     now = report.year
-    near = chunks[-1].text
-    base = _BASE.search(near)
-    if base is not None and quantity in ("growth", "points") and _year(base[1]) < now - 1:
-        last = _lead_year(before, report) or clauses.year_in(_BASE.sub("", near)) or setting.ahead_to or now
-        return _year(base[1]) + 1, max(last, now)
-    year = clauses.year_in(near) or (clauses.year_in(chunks[-2].text) if len(chunks) > 1 else None)
-    if year is not None and year >= now:
-        return (now, year) if predicate.yearly or predicate.total else (year, year)
+    predicate = said.predicate
+    base = _BASE.search(said.near)
+    last = _year_ahead(said, now)
+    moves = quantity in ("growth", "points", "change")
+    if base is not None and moves and int(base[1]) < now - 1:
+        return int(base[1]) + 1, max(last or setting.ahead_to or now, now)
+    over_years = predicate.yearly or predicate.total or _TOTAL.search(said.near) is not None
+    if last is not None:
+        if last == now:
+            return now, now
+        return (setting.ahead_from or now, last) if over_years or moves else (last, last)
     if setting.ahead_to is None or setting.ahead_from is None:
         return now, now
-    if quantity in ("growth", "multiple") or predicate.yearly or predicate.total:
+    if quantity in ("growth", "multiple", "change") or over_years:
         return setting.ahead_from, setting.ahead_to
     return setting.ahead_to, setting.ahead_to
 
 
+def _year_ahead(said: Said, now: int) -> int | None:
+    """The year that a target is for: in its clause, else the last one that a clause before it begins with."""
+    own = clauses.year_in(_BASE.sub("", said.near))
+    if own is not None and own >= now:
+        return own
+    leads = [int(m[1]) for m in re.finditer(r"(?:^|[，；：。“”])(?:到|至|力争到|确保到)?(20\d\d)年", said.before)]
+    return leads[-1] if leads and leads[-1] >= now else None
+
+
 def _lead_year(before: str, report: Report) -> int | None:
     """The year that a clause before the number begins with: 2012年，在…情况下，国内生产总值增长7.8%."""
-    segment = before[max((before.rfind(mark) for mark in "；;"), default=-1) + 1 :]
-    found = list(_LEAD.finditer(segment))
+    found = list(_LEAD.finditer(before))
     if not found:
         return None
     year, past = found[-1][1], found[-1][2]
     if year:
-        return _year(year)
+        return int(year)
     return report.review_to if past else report.year
-
-
-def _year(text: str) -> int:
-    """1978 or 一九七八."""
-    if text.isdecimal() and text.isascii():
-        return int(text)
-    tens, ones = ("零一二三四五六七八九".index("零" if c == "〇" else c) for c in text[2:])
-    return 1900 + 10 * tens + ones
 
 
 def _span_in(text: str) -> int | None:
     """五年来, 近三年累计, 十年间: how many years."""
     match = _SPAN.search(text)
-    if match is None:
-        return None
-    return _count(match[1])
-
-
-def _count(text: str) -> int:
-    number = _NUMBERS.get(text)
-    return number if number is not None else int(text)
+    return whole_number(match[1]) if match else None

@@ -20,19 +20,19 @@ _HOW = (
 _RATE = r"(?:增长率|增长速度|增长|增速|增幅|涨幅|上涨|提高|上升)?(?:速度|水平)?"
 _SYNC = re.compile(
     rf"{_RATE}{_HOW}(?:(?:与|同|和|跟)[^，。；、]{{2,22}}?{_HOW}(?:同步|持平|相适应|相匹配|一致|相当|相协调)|"
-    rf"(?:快于|高于|不低于|低于|好于|优于|不高于|领先|跑赢|超过|略高于|略快于|大于)(?:或(?:等于|高于|"
+    rf"(?:快于|高于|不低于|低于|好于|优于|不高于|领先|跑赢|超过|超(?!额)|略高于|略快于|大于)(?:或(?:等于|高于|"
     rf"快于))?(?:[^，。；、\d]{{0,10}})(?:平均|经济增长|经济增速|生产总值|GDP|全国|全省|全市|全自治区|目标|"
     rf"水平|增速|增长|增幅|上年|去年))"
 )
 _TASK = re.compile(
-    rf"{_HOW}(?:完成|实现|达到|控制在|落实)(?:好|了)?(?:[^，。；、\d]{{0,14}}?)(?:国家|省|市|上级|区|"
-    rf"自治区|年度|下达|规定|计划|考核|“?十[一二三四]五)[^，。；、\d]{{0,12}}(?:目标|任务|指标|要求|标准|"
+    rf"{_HOW}(?:完成|实现|达到|达(?!标)|控制在|落实)(?:好|了)?(?:[^，。；、\d]{{0,14}}?)(?:国家|省|市|上级|区|"
+    rf"自治区|年度|下达|规定|计划|考核|调控|合理|预期|“?十[一二三四]五)[^，。；\d]{{0,12}}(?:目标|任务|指标|要求|标准|区间|"
     rf"范围|进度|以内|之内)+"
 )
 _TREND = re.compile(
     rf"{_HOW}(?:保持(?:在)?[^，。；、\d]{{0,8}}(?:水平|前列|领先|合理区间|优良|稳定|平稳)|实现倍增|倍增|"
     rf"基本平衡|保持平衡|"
-    rf"平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|促稳提质|"
+    rf"平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|稳中向好|促稳提质|"
     rf"持续改善|继续改善|保稳提质|稳量提质|量稳质升|提质增效|提质提效|改善|好转|下降|降低|减少|提升|提高|增长|增加|"
     rf"稳定|平稳|达标|只升不降|不降低|"
     rf"不下降|总体稳定|基本稳定|充分就业|得到控制|巩固|双下降|向好)"
@@ -59,18 +59,27 @@ _VAGUE = re.compile(r"各项|主要|全年|年度|约束|下达|经济社会|预
 _NAME_END = re.compile(r"(?:下降|降低|控制|上涨|涨幅|增长|总量减排|减排(?<!节能减排)|约束性|年度)+$")
 # Without one of these no form can fit, and most sentences have none.
 _HINT = re.compile(
-    r"同步|持平|相适应|匹配|一致|相当|相协调|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
+    r"同步|持平|相适应|匹配|一致|相当|相协调|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达|控制在|落实|超|翻番|良好|"
     r"平衡|下降|降低|改善|好转|减少|提[升高]|"
     r"增[长加]|倍增|保持|稳[定中]|平稳|促稳|达标|充分|巩固|向好"
 )
 # The same for a clause, which may hold one of the rarer trends beside a hint in another clause.
 _CLAUSE_HINT = re.compile(_HINT.pattern + "|提质|质升|得到控制|只升")
-_BALANCE = re.compile(r"国际收支(?:保持|总体)?基本?平衡")
-_SET_AGAINST = re.compile(
-    r"同步|持平|相适应|匹配|一致|相当|相协调|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达到|控制在|落实|"
-    r"进一步|继续|持续|平衡"
+_BALANCE = re.compile(r"国际收支(?:状况)?(?:保持|总体)?(?:基本)?(?:平衡|良好)")
+_DOUBLED = re.compile(
+    rf"{_HOW}(?:(?:比|较|与)20\d\d年(?:相比)?)?{_HOW}(?:完成|实现|提前实现|如期实现)?(?:倍增|翻番|翻了番)(?:的?(?:目标|任务))?"
 )
-_RATE_WORD = re.compile(r"增长|增速|增幅|涨幅|下降|降低|同步|上升|上涨")
+# Of names that are in no list, those that a result without a number may be about.
+_FOLLOWED = re.compile(r"(?:排放量|排放总量|排放强度|发生率|死亡率|失业率|浓度|依存度|杠杆率|覆盖率|合格率|优良率)$")
+_RATE_NAME = re.compile(r"(?<!降低)(?<!下降)(?<!增长)率$|比重$|占比$|比例$|依存度$|强度$(?<!能耗强度)(?<!排放强度)")
+_MOVES = re.compile(r"增长|增速|增幅|涨幅|下降|降低|减少|同步|持平|上升|上涨|只升不降")
+_THROUGHOUT = re.compile(r"持续|不断|逐年|连年")
+_AMOUNT_NAME = re.compile(r"(?:产量|总产|产能|浓度|面积)$")
+_SEVERAL = re.compile(r"等(?:主要|各项|节能减排|资源|环境)*(?:约束性)?(?:指标|目标|任务)+$")
+_SET_AGAINST = re.compile(
+    r"同步|持平|相适应|匹配|一致|相当|相协调|快于|高于|低于|好于|优于|大于|领先|跑赢|超|完成|实现|达到|控制在|落实|"
+    r"进一步|继续|持续|平衡|翻番"
+)
 _YEAR_AHEAD = re.compile(r"到(20\d\d)年(?:末|底)?，?$")
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
 _CLEAN_END = re.compile(rf"(?:{_RATE}|{_HOW}|排放总量|的)+$")
@@ -132,7 +141,8 @@ def _read(
         return [], ""
     if not listed and _BALANCE.fullmatch(clause):
         return [("国际收支", catalogue.lookup("国际收支"))], clause
-    patterns = (_SYNC, _TASK, _TREND if announced else _TREND_OF_COURSE) if listed or ahead else (_SYNC, _RESULT, _TASK)
+    plain = (_SYNC, _TASK, _DOUBLED, _TREND if announced else _TREND_OF_COURSE)
+    patterns = plain if listed or ahead else (_SYNC, _RESULT, _TASK, _DOUBLED)
     matches = [m for p in patterns if (m := p.search(clause)) is not None and m.start() > 1]
     if not matches:
         return [], ""
@@ -140,7 +150,12 @@ def _read(
     subject = clauses.read_predicate(Chunk("", 0, _CLEAN_END.sub("", clause[: first.start()]))).subject
     if not subject:
         return [], ""
-    return _names(subject, catalogue, unknown=listed or "倍增" in first.group()), first.group()
+    if subject.endswith("总量") and "平衡" in first.group():
+        return [], ""  # a balance of supply and demand is no size of the economy
+    names = _names(subject, catalogue, unknown=listed or "倍增" in first.group())
+    if not names and setting.kind == "outturn" and _FOLLOWED.search(subject):
+        names = _names(subject, catalogue, unknown=True)
+    return names, first.group()
 
 
 def _within(text: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str, Known | None]]:
@@ -159,6 +174,11 @@ def _within(text: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str
 
 def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str, Known | None]]:
     """The single names of a subject; of unknown ones those with a noun's form."""
+    if (several := _SEVERAL.search(subject)) is not None:
+        parts = [(p, catalogue.lookup(p, True)) for p in re.split(r"、|以及|及|和", subject[: several.start()]) if p]
+        if any(k is not None for _, k in parts):
+            return [(p, k) for p, k in parts if k is not None]
+        return [(subject, None)] if unknown and unknown_name(subject) is not None else []
     expanded = catalogue.expand(subject, True)
     if all(k is not None for _, k in expanded):
         return [(subject if len(expanded) > 1 and n not in subject else n, k) for n, k in expanded]
@@ -186,19 +206,14 @@ def _statement(
     report: Report,
     setting: Setting,
 ) -> Statement:
-    quantity = (
-        "multiple"
-        if "倍增" in said
-        else "growth"
-        if _RATE_WORD.search(clause) or (known is not None and re.search(r"[快高]于", said))
-        else ""
-    )
-    if known is not None and known.percent == "share":
-        quantity = "share"
+    quantity = _quantity(name, known, said, clause)
+    last = setting.ahead_to or report.year
     if kind == "outturn":
-        period = (report.review_to, report.review_to)
+        throughout = quantity == "growth" and not setting.last_year and _THROUGHOUT.search(said)
+        period = (report.review_from if throughout else report.review_to, report.review_to)
     else:
-        period = (setting.ahead_from or report.year, setting.ahead_to or report.year)
+        at_end = quantity in ("share", "level", "multiple")
+        period = (last if at_end else setting.ahead_from or report.year, last)
     return Statement(
         indicator=known.code if known else OTHER + key(name),
         name=name,
@@ -216,3 +231,19 @@ def _statement(
         start=span[0],
         end=span[1],
     )
+
+
+def _quantity(name: str, known: Known | None, said: str, clause: str) -> str:
+    """What the wording is about: a rate, growth, an amount; empty where it names none."""
+    if "倍增" in said or "翻番" in said or "翻了番" in said:
+        return "multiple"
+    if (known is not None and known.percent == "share") or _RATE_NAME.search(name):
+        return "share"
+    if _MOVES.search(said) or _MOVES.search(name) or (known is not None and known.tail):
+        return "growth"
+    if _AMOUNT_NAME.search(name):
+        return "level"
+    if re.search(re.escape(name) + r"(?:下降|降低|减少|增长|上涨)", clause):
+        return "growth"
+    against = re.search(r"[快高]于|超", said) is not None
+    return "growth" if known is not None and known.percent == "growth" and against else ""

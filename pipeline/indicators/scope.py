@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.chinese.years import plan_years
+
 _PROBLEM = re.compile(r"(?:困难|问题|不足|差距|短板|矛盾|挑战|薄弱|缺点|风险|制约|隐患)")
 _PROBLEM_START = re.compile(
     r"(?:清醒|清楚)地?(?:看到|认识到|意识到)|(?:也要|也应|必须|还要|还应|还必须|同时|但|我们也|应当|"
@@ -21,20 +23,33 @@ _PROBLEM_END = re.compile(
 )
 _LONGEST_PROBLEMS = 15  # sentences
 _GOAL = re.compile(r"目标[^，。；]{0,6}(?:\d|百分之|如下|包括)")
-_ANNOUNCED = re.compile(r"(?:目标|指标)(?:任务)?，?(?:初步|拟|确定|设定|安排|建议|定|为|是)*[：:是为]")
-_ITEM = re.compile(r"[一二三四五六七八九]是|——|\d")
+_ANNOUNCED = re.compile(
+    r"(?:目标|指标)(?:任务)?，?(?:初步|拟|确定|设定|安排|建议|定|概括|归纳|体现|以下|为|是|有|[一二三四五六七八九十]个?方面)*[：:是为]"
+)
+_ITEM = re.compile(r"[一二三四五六七八九]是|——|[（(]?\d{1,2}[、.．）)](?!\d)")
 _LAST_YEAR = re.compile(
     r"^[^，。]{0,6}(?:过去的?(?:一年|20\d\d年)|去年)|刚刚过去的|^(?:20\d\d|"
     r"19\d\d)年(?:是[^，。]{0,30}一年|，我们|，面对)"
 )
+# What a review over several years turns to, for all that follows until it turns again.
+_TO_ALL = re.compile(
+    r"^.{0,8}?(?:过去的?[五5]年|[这回首望]{1,2}[五5]年|[五5]年(?:来|间|里)|本届政府|任期|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|以来|五年))"
+)
+_TO_LAST = re.compile(
+    r"^.{0,8}?(?:(?:刚刚)?过去的?(?:一年|{last}年)|去年(?!末|底)|一年来|这一年|{last}年(?:，?(?:是|我们|面对|在[^，]{{4,}}领导|全[省市县区]上下|认真|坚持)|工作))"
+)
+_FIVE_YEARS = re.compile(r"(?<!第)[五5]年(?!前|规划|计划|级|制|期)")
+_ALL_WORDS = re.compile(r"[五5]年|“?(?:十[一二三四五]?|[六七八九])五”|本届|任期")
 _ALL_YEARS = re.compile(
     r"五年|5年|“?十[一二三四]?五”|累计|年均|平均每年|(?:由|从)[^，。；]{1,20}(?:增|提高|上升|下降|降|减少|"
     r"扩大)[^，。；]{0,2}到"
 )
 _TELLS = re.compile(
-    r"^(?:过去的?[一五]年|[这五几]年来|五年来|回顾|去年(?!底)|“十[一二三四]?五”(?:期间|时期|"
-    r"以来))(?!.*(?:今后|未来|目标是|力争|将))|"
+    r"^(?:过去的?[一五]年|[这五几]年来|五年来|回顾|去年(?!底))(?!.*(?:今后|未来|目标是|力争|将))|"
     r"过去一年里?(?:取得|完成|实现)"
+)
+_PLAN_TELLS = re.compile(
+    r"^“?(?P<number>[一二三四五六七八九十]{1,2})五”?(?:期间|时期|(?P<since>以来))(?!.*(?:力争|将))"
 )
 _TURNS = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|我们要|要(?:进一步|继续|坚持)")
 _STATED = re.compile(r"(?:今年|{year}年)[^。；]{{0,40}}目标(?:是|为|：|:|建议|安排|初步|拟)")
@@ -56,8 +71,6 @@ _PLAN_PERIOD = re.compile(
     r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)(?:草案|纲要)*(?:规定|提出|要求)"
 )
 _ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
-_HAN = "〇一二三四五六七八九"
-_HAN_YEAR = re.compile(rf"(?<![比较自从])一九([{_HAN}])([{_HAN}])年")
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新兴经济体|各国|西方|资本主义"
 _COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款)|" + _WORLD
 _PROVINCE = r"全省|我省|全自治区|全区域平均|" + _COUNTRY
@@ -128,27 +141,30 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
     """
     stated = re.compile(_STATED.pattern.format(year=report.year))
     paragraph, goals, ahead, told, last_year = -1, False, None, False, False
-    problems = 0
+    problems, under = 0, ("", "")
+    era = _Era(report)
     for line in lines:
         if line.part not in ("review", "plan"):
             continue
         if line.paragraph_no != paragraph:
             goals, ahead, told, last_year = False, _ahead(report, line.heading), False, False
-            problems = problems if problems and _ITEM.match(line.text) else 0
-            paragraph = line.paragraph_no
+            goes_on = under == (line.part, line.heading) and _ITEM.match(line.text)
+            problems = problems if goes_on else 0
+            paragraph, under = line.paragraph_no, (line.part, line.heading)
         problems = _problems(line, problems)
         if problems:
             continue
         last_year = _turns_to(report, line.text, last_year)
+        of_last = (era.of_last(line) or last_year) and not _FIVE_YEARS.search(line.text)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
-        told = line.part == "plan" and (bool(_TELLS.search(line.text)) or (told and not _TURNS.search(line.text)))
+        told = line.part == "plan" and (_tells(report, line.text) or (told and not _TURNS.search(line.text)))
         kind = (
             "target"
             if (line.part == "plan" and not told) or ("目标" in line.text and stated.search(line.text))
             else "outturn"
         )
         if kind == "outturn":
-            yield line, Setting("outturn", False, None, None, last_year)
+            yield line, Setting("outturn", False, None, None, of_last)
             continue
         goals = goals or announces_goals(line.text)
         if _ONE_YEAR.search(line.text[: announcement_end(line.text)]):
@@ -156,6 +172,41 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
         else:
             ahead = _ahead(report, line.text) or (None if _ONE_YEAR.search(line.text) else ahead)
         yield line, Setting("target", goals, *(ahead or (None, None)))
+
+
+class _Era:
+    """What a review over several years speaks of from line to line: all of them, or the last one."""
+
+    def __init__(self, report: Report) -> None:
+        self._last_word = f"{report.review_to}年"
+        self._to_last = re.compile(
+            _TO_LAST.pattern.replace("{last}", str(report.review_to)).replace("{{", "{").replace("}}", "}")
+        )
+        self._heading = ""
+        self._last = False
+
+    def of_last(self, line: Line) -> bool:
+        """Whether a line is about the last year, by the headings and openings up to it."""
+        if line.heading != self._heading:
+            self._heading = line.heading
+            last = min(
+                (i for w in (self._last_word, "过去一年", "去年") if (i := line.heading.find(w)) >= 0), default=-1
+            )
+            years = _ALL_WORDS.search(line.heading)
+            if last >= 0 or years is not None:
+                self._last = last >= 0 and (years is None or last < years.start())
+        if _TO_ALL.search(line.text):
+            self._last = False
+        elif self._to_last.search(line.text):
+            self._last = True
+        return self._last
+
+
+def _tells(report: Report, text: str) -> bool:
+    """Whether a sentence of the plan begins to tell of the past; a five-year plan is past once its last year is."""
+    if (plan := _PLAN_TELLS.match(text)) is not None:
+        return plan["since"] is not None or plan_years(plan["number"])[1] < report.year
+    return bool(_TELLS.search(text))
 
 
 def _turns_to(report: Report, text: str, before: bool) -> bool:
@@ -189,28 +240,18 @@ def _problems(line: Line, running: int) -> int:
 def _ahead(report: Report, text: str) -> tuple[int, int] | None:
     """First and last year of a plan over several years that a text speaks of."""
     if "五" in text and (match := _PLAN_PERIOD.search(text)) is not None:
-        first = (
-            1953
-            + 5 * (_plan_number(match[1] or match[2] or match[3]) - 1)
-            + 3 * (_plan_number(match[1] or match[2] or match[3]) > 2)
-        )
-        if first + 4 >= report.year:
-            return max(first, report.year), first + 4
+        first, last = plan_years(match[1] or match[2] or match[3])
+        if last >= report.year:
+            return max(first, report.year), last
     if any(word in text for word in ("五", "5", "一个时期", "下届")) and _FIVE.search(text):
         return report.year, report.year + 4
     return None
 
 
-def _plan_number(text: str) -> int:
-    """十四 is 14, 七 is 7."""
-    digits = {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
-    return 10 + digits.get(text[1:], 0) if text.startswith("十") else digits[text]
-
-
 def plan_end(text: str) -> int | None:
     """Last year of the plan that a text names (“十二五”末 is 2015), None where it names none."""
     match = re.search(r"“?(十[一二三四五]?|[六七八九])五”?", text)
-    return 1957 + 5 * (_plan_number(match[1]) - 1) + 3 if match else None
+    return plan_years(match[1])[1] if match else None
 
 
 def is_past(text: str, report: Report) -> bool:
@@ -218,7 +259,6 @@ def is_past(text: str, report: Report) -> bool:
     if _AHEAD.search(text):
         return False
     years = [int(y) for y in re.findall(r"(?<![比较自从])((?:19|20)\d\d)年", text)]
-    years += [1900 + 10 * _HAN.find(a) + _HAN.find(b) for a, b in _HAN_YEAR.findall(text)]
     return bool(_PAST.search(text)) or bool(years and max(years) < report.year)
 
 

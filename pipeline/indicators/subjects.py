@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
-from pipeline.indicators.names import Catalogue, Known, pair_of
-from pipeline.indicators.unknown import object_after, unknown_name
+from pipeline.indicators.names import Catalogue, Known, pair_of, strip_scope
+from pipeline.indicators.unknown import deed_name, object_after, unknown_name
 
 PERCENT = ("%", "‰", "成")
 STRONG = "；;。！？!?\n"
@@ -23,7 +23,17 @@ _GENERIC = re.compile(
     r"我们|经过努力|实际完成|执行结果|"
     r"实际增长|实际增速|名义增速|累计增长|年均增长|绝对值|总产值增速|增长幅度)"
 )
-_PART_OF_YEAR = re.compile(r"[一二三四]季度|[上下]半年|[1-4一二三四]月份?$")
+# Nouns that name nothing without what they are of: 民营经济快速发展，增加值…; 项目302个、总投资…
+_HEADS = re.compile(
+    r"(?:增加值|总投资|投资|总产值|产值|营业收入|主营业务收入|销售收入|销售额|利润|利税|税收|税收收入|存款余额|"
+    r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
+)
+_TOPIC = re.compile(
+    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>[\u4e00-\u9fff“”]{2,14}?)(?:继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
+    r"稳步|健康|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
+    r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)$"
+)
+_PART_OF_YEAR = re.compile(r"^(?:前?[一二三四1-4]个?季度|[上下]半年|\d{1,2}月份?)")
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
     r"$|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
@@ -34,7 +44,17 @@ _RUNS_ON = re.compile(
     r"超|再|比|较|同比|的?(?:目标|水平|任务)|和|与|及|至|到|大关|关口|台阶)"
     r"[\u4e00-\u9fff“]"
 )
+_OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
+_CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
 _JOINED = re.compile(r"、|以及|和|与|及")
+_COUNTING = re.compile(
+    r"^(?:新增|净增|累计|新签约|签约|引进|建成|投产|实施|谋划)+|(?:总投资|完成投资|投资|数量|数|总量|总数|营业收入|主营业务收入|产值|增加值|利润|销售收入)+$"
+)
+# What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
+_SHARED = re.compile(
+    r"(?:参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|"
+    r"比重|销售额|人数|面积|消费|支出|增速)$"
+)
 # A known name may begin after these: verbs, conjunctions, scope and time.
 _BREAK_BEFORE = re.compile(
     r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|计划|安排|要求|规定|提出|"
@@ -82,6 +102,7 @@ class SubjectFinder:
     def __init__(self, catalogue: Catalogue, elsewhere: re.Pattern[str]) -> None:
         self.catalogue = catalogue
         self.elsewhere = elsewhere
+        self.deeds = False  # whether what is done and counted has a name: in results, not in the tasks of a plan
 
     def find(
         self, chunks: Sequence[Chunk], predicate: Predicate, group: Sequence[Quantity], after: str, held: Subject | None
@@ -100,14 +121,18 @@ class SubjectFinder:
         """
         if (whole := clauses.share_of(chunks[-1].text)) is not None:
             return self._of_share(chunks[-1], whole, held), False
-        text = predicate.subject
+        text = _PART_OF_YEAR.sub("", predicate.subject)
         said = bool(text) and not _GENERIC.fullmatch(text)
         if text == "人均" and held is not None:
             name = "人均" + held.printed
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
-        if said and _PART_OF_YEAR.search(text):
-            return None, False  # 三季度增长4.6%: part of a year is no yearly number
-        named = self.named(text, len(group), predicate, growth=_growing(predicate, group)) if said else []
+        if said and _HEADS.fullmatch(text) and (topic := self._topic(chunks, held)) is not None:
+            doing = "完成" if text.endswith("投资") and f"完成{text}" in chunks[-1].text else ""
+            return Subject([Named(topic + doing + text, self.catalogue.lookup(topic + text))], topic + text), False
+        percent = group[0].unit in PERCENT
+        named = (
+            self.named(text, len(group), predicate, growth=_growing(predicate, group), percent=percent) if said else []
+        )
         # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
         if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
             return Subject(named, text), False
@@ -120,7 +145,7 @@ class SubjectFinder:
             and group[0].bound_start == group[0].start
             and chunks[-1].before not in ("（", "(")
         )
-        if bare and group[0].unit not in PERCENT:
+        if bare and group[0].unit not in (*PERCENT, "番"):
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
         for chunk in reversed(chunks[:-1]):
             found = self._earlier(chunk, predicate, group, near=chunk is chunks[-2])
@@ -129,23 +154,30 @@ class SubjectFinder:
             if chunk.before and chunk.before in STRONG:
                 break
         unit = group[0].unit
-        grown = unit.endswith("倍") or (bool(predicate.verb) and not unit.endswith("百分点"))
+        changes = bool(predicate.verb) and not predicate.to and not unit.endswith("百分点")
+        grown = unit.endswith("倍") or changes
         if held is not None and held.base is not None and grown:
             return Subject(held.base, held.printed, period=held.period), True  # 占支出的83%，年均增长15.1%
         return held, True
 
-    def named(self, text: str, values: int, predicate: Predicate, *, growth: bool) -> list[Named]:
+    def named(
+        self, text: str, values: int, predicate: Predicate, *, growth: bool, percent: bool = False
+    ) -> list[Named]:
         """The names in a subject, empty where it is none."""
-        text = text.replace("\u2060", "").strip('“”"的')
+        text = text.strip('“”"的')
         if values == 2 and (pair := pair_of(text)) is not None:
             both = [self.catalogue.lookup(p) for p in pair]
             if all(both):
                 return [Named(text, k) for k in both]
+            return [Named(p, k) for p, k in zip(pair, both, strict=True)]
         expanded = self.catalogue.expand(text, growth)
         if all(k for _, k in expanded):
             shared = len(expanded) > 1 and not all(n in text for n, _ in expanded)
             return [Named(text if shared else n, k) for n, k in expanded]
         begin = self.catalogue.ending(text, growth)
+        if begin and _OWNER.search(text[:begin]):  # 私营企业的经济总量 is not the place's
+            owned = _CONNECTED.sub("", text)
+            return [Named(owned, None)] if len(owned) <= 32 else []
         if begin and _BREAK_BEFORE.search(text[:begin]) and not (values > 1 and _JOINED.search(text[:begin])):
             return self.named(text[begin:], values, predicate, growth=growth)
         if values > 1 or predicate.parted:
@@ -153,9 +185,21 @@ class SubjectFinder:
             if len(parts) == values == 2 and (known := self._second(parts, growth)) is not None:
                 return [Named(unknown_name(parts[0]) or parts[0], self.catalogue.lookup(parts[0], growth)), known]
             if len(parts) == values or (len(parts) > 1 and values == 1 and predicate.parted in ("均", "都", "双双")):
-                return [Named(unknown_name(p) or p, self.catalogue.lookup(p, growth)) for p in _with_head(parts)]
-        name = unknown_name(text)
+                return self._each(parts, growth)
+            if len(parts) > 1 and values == 1 and predicate.parted == "分别":  # 二氧化硫、氨氮排放量分别下降1.5%
+                return self._each(parts, growth)
+        elif percent and _SHARED.search(text) and "等" not in text and "大" not in text:
+            parts = [p for p in _JOINED.split(text) if p]
+            if len(parts) > 1 and all(len(p) > 2 for p in parts) and not any(_SHARED.search(p) for p in parts[:-1]):
+                return self._each(parts, growth)  # 养老保险、医疗保险参保率保持在95%以上
+        name = unknown_name(text) or (deed_name(text) if self.deeds else None)
         return [Named(name, None)] if name else []
+
+    def _each(self, parts: Sequence[str], growth: bool) -> list[Named]:
+        """Coordinated names, each with what it shares with the last, unless it is listed as it stands."""
+        own = [(p, self.catalogue.lookup(p, growth)) for p in parts]
+        whole = [p if k is not None else w for (p, k), w in zip(own, _with_head(parts), strict=True)]
+        return [Named(unknown_name(w) or w, self.catalogue.lookup(w, growth)) for w in whole]
 
     def _second(self, parts: Sequence[str], growth: bool) -> Named | None:
         """In 规上工业产值和增加值 the second name shares the beginning of the first."""
@@ -164,6 +208,14 @@ class SubjectFinder:
             return None
         tries = (first[:n] + second for n in range(len(first) - 1, 1, -1))
         return next((Named(t, k) for t in tries if (k := self.catalogue.lookup(t, growth)) is not None), None)
+
+    def _topic(self, chunks: Sequence[Chunk], held: Subject | None) -> str | None:
+        """What a bare noun is of: what the clause before tells of, else the unlisted thing counted last."""
+        if len(chunks) > 1 and (match := _TOPIC.match(chunks[-2].text)) is not None:
+            return strip_scope(match["topic"])
+        if held is not None and held.names[-1].known is None and not held.names[-1].name.endswith(("增加", "减少")):
+            return strip_scope(_COUNTING.sub("", held.names[-1].name))
+        return None
 
     def _earlier(self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool) -> Subject | None:
         """Subject in a stretch before: 城镇居民人均可支配收入，由1997年的5160元; 外商直接投资势头良好，实际金额达到."""
@@ -203,11 +255,14 @@ class SubjectFinder:
 
 
 def _with_head(parts: Sequence[str]) -> list[str]:
-    """交通、水利、市政领域投资: short names of one length share what the last has beyond it."""
+    """Coordinated names with what they share: 交通、水利、市政领域投资, 化学需氧量、氨氮排放量."""
     size = len(parts[0])
     if size <= 3 and len(parts) > 1 and all(len(p) == size for p in parts[:-1]) and len(parts[-1]) > size + 1:
         return [*(p + parts[-1][size:] for p in parts[:-1]), parts[-1]]
-    return list(parts)
+    shared = _SHARED.search(parts[-1])
+    if shared is None or shared.start() == 0:
+        return list(parts)
+    return [p if _SHARED.search(p) else p + shared.group() for p in parts]
 
 
 def _growing(predicate: Predicate, group: Sequence[Quantity]) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 _SHORTEST, _LONGEST = 2, 32
+_SHORT = tuple("钢煤糖纱布盐纸")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PREFIX = re.compile(
-    r"^(?:[“”\"、，的]|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|共|已|实现|完成(?!率)|达到|"
+    r"^(?:[“”\"、，的]|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|共|已|实现|完成(?!率)|达到|"
     r"成功|先后|新(?=发展)|使|让|年末|年底|截至|到)+"
 )
 _SUFFIX = re.compile(
     r"(?:同比|分别|累计|已|约|共|达|达到|为|均|由|从|、|“|”|的|总计|突破|再|稳定|保持|控制|之和|合计|"
-    r"总共|目前|则|也|在|等|等指标|等约束性指标)+$"
+    r"总共|目前|则|却|仍|仍然|也|在|等|等指标|等约束性指标)+$"
 )
 # Doings that are counted, not measured: they are pledges and deeds.
 _DOING = re.compile(
@@ -42,14 +43,53 @@ _BARE = re.compile(
     r"产值|增加值|总产|农户|农民|职工|其他|项目|工程|共计|合计|推广|首期|首批|安排|主要经济指标|其他指标|"
     r"各项指标|主要指标|主要经济指标增速)$"
 )
+_VERB = (
+    r"(?:完成|新增|新建|建成|建设|新设|改造|改建|扩建|新发展|解决|竣工|开工|净增|累计|增加|减少|实施|引进|签约|新签约|落地|谋划|申请|申报|支持|"
+    r"培育|打造|创建|新认定|认定|获批|获评|获得|重组|整治|治理|淘汰|压减|化解|发放|投入|争取|启动|储备|招引|入库|建立|设立|成立|开通|打通|修建|"
+    r"铺设|种植|栽植|发展|流转|帮扶|救助|资助|安置|培训|转移|吸纳|带动|惠及|减免|办结|查处|推进|投产|拆除|关停|落户|集聚|扶持|选派|"
+    r"吸引|组建|布局|开设|增设|配备|购置|投放|更新|修复|绿化|保障|覆盖|建)"
+)
 _OBJECT_VERB = re.compile(
-    r"(?:完成|新增|新建|建成|新设|改造|改建|新发展|解决|竣工|开工建设|建设|净增|累计|增加|减少|建)(?:了)?$"
+    rf"^(?:[^，]{{0,6}}?(?:积极|全面|大力|有力|成功|先后|共|再|新|重点|扎实|加快|全部))?{_VERB}{{1,3}}(?:了|并)?$"
 )
 _OBJECT = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,24}(?=[，。；、：！]|$)")
 _OBJECT_END = re.compile(
-    r"(?:问题)?(?:全面|基本|得到|得以|实现|获得|享受|纳入|有了?|全部|解决|脱贫|受益|达到|投入|开工|竣工|"
-    r"摘帽|搬迁|出列|喝上|用上|住进|免费|参加|走上)"
+    r"(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|得到|得以|实现|相继)*(?:获得|享受|纳入|有了?|解决|脱贫|受益|达到|投入|开工|竣工|"
+    r"摘帽|搬迁|出列|喝上|用上|住进|免费|参加|走上|建成|投产|投用|通车|通了|通上|成为|获|实现|得到)"
 )
+# Counted doings have a name only where something is counted that can be followed: no measures, meetings or documents.
+_NO_DEED = re.compile(
+    r"(?:活动|政策|措施|行动|事项|案件|方面|问题|领域|环节|会议|方案|条例|办法|文件|法规|建议|提案|议案|清单|体系|机制|计划|规划|组|"
+    r"名|届|批|类|年|月|日|时间|人大|以上|以下|其中|有的|以来|其|他|等)$"
+)
+_FUNCTION = re.compile(
+    r"^(?:在(?!建|校|册|库|岗)|对(?!外|[^，]{0,16}(?:进出口|出口|进口|贸易|投资|贡献率))|为|向|以|把|将|从(?!业)|与|和|按|若|如|当|由|经(?![济营贸开])|"
+    r"比(?![重例])|较|是|不|没|坚持|深化|优化|强化|加强|聚焦|围绕|通过|抓好|突出|确保|必须|要|这|那|其中|约|近|有(?!效|机|色|线)|第|前|后|排|位居|居|"
+    r"[一二三四五六七八九十]是)"
+)
+_FOR_WHOM = re.compile(
+    r"^(?:为|给|向)[^，。]{1,10}?(?=减税|减负|减免|减少|退税|降低|节约|节省|让利|发放|提供|新增|放贷)"
+)
+_CONNECTING = re.compile(
+    r"^(?:全年|年内|累计|共|先后|已|其中|并|还|又|我们|积极|全力|成功|有力|全面|大力|扎实|深入|加快|持续|重点|再)+"
+)
+
+
+def deed_name(text: str) -> str | None:
+    """What is done and counted, as a name: 引进省市重点项目, 减税降费, 下达资金; None where nothing is named.
+
+    Args:
+        text: what stands before verb and number.
+    """
+    name = _CONNECTING.sub("", _SUFFIX.sub("", text.strip('“”"、，的')))
+    name = _FOR_WHOM.sub("", name)
+    if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
+        return None
+    if _NO_DEED.search(name) or _FUNCTION.match(name) or re.fullmatch(_VERB + "{1,2}", name):
+        return None
+    if "”" in name and "“" not in name:
+        return "“" + name
+    return name + "”" if "“" in name and "”" not in name else name
 
 
 def unknown_name(text: str) -> str | None:
@@ -61,10 +101,12 @@ def unknown_name(text: str) -> str | None:
     Returns:
         The noun phrase without words around it, of 2 to 32 characters.
     """
-    name = _SUFFIX.sub("", _PREFIX.sub("", text.replace("\u2060", "")))
+    name = _SUFFIX.sub("", _PREFIX.sub("", text))
     head, of, tail = name.rpartition("的")
     if of and len(tail) >= 4 and head:
         name = tail
+    if name in _SHORT:
+        return name
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
     if _BARE.match(name) or _DOING.match(name) or _THING.search(name) or _VERB_END.search(name):
@@ -87,12 +129,18 @@ def object_after(text: str, verb: str) -> str | None:
     match = _OBJECT.match(text)
     if match is None or (verb and not _OBJECT_VERB.search(verb)):
         return None
-    name = match.group()
+    name, done = match.group(), ""
     end = _OBJECT_END.search(name)
     if end is not None:
-        name = name[: end.start()]
+        name, done = (
+            name[: end.start()],
+            re.sub(r"^(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|相继)*", "", name[end.start() :]),
+        )
     elif not verb:
         return None
-    if name.startswith(("的", "以", "左右", "个百分点")):
+    if name.startswith(("的", "以", "左右", "个百分点")) or _NO_DEED.search(name) or len(name) < _SHORTEST:
         return None
-    return unknown_name(name)
+    if unknown_name(name) is None and _FUNCTION.match(name):
+        return None
+    doing = "" if verb in ("完成", "累计", "建") else _CONNECTING.sub("", verb).removesuffix("了")
+    return doing + name + (done if not verb and len(done) <= 12 else "")

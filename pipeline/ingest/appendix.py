@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from pipeline.ingest.clean import count_han
+from pipeline.ingest.layout import NUMBERED
+
+_MOST = 0.5  # share of the text that is said before words can be its closing ones
+_MUCH = 1 / 3  # share of the text that an appendix without glossary or table does not have
+_ROW = 25  # Han characters of a row of a table at most
 
 _LEAD = r"^[\s※*＊★●◆■【〔\[（(<《“\"—-]*(?:\d{1,2}[、.．]\s*)?"
 _TITLE = re.compile(
@@ -42,19 +48,53 @@ def appendix_start(paragraphs: list[str]) -> int:
     backwards = range(n - 1, -1, -1)
     last_word = next((i for i in backwards if _BODY.search(paragraphs[i]) and not _MEANS.search(paragraphs[i])), -1)
     closing = next((i for i in backwards if count_han(paragraphs[i]) < 900 and _CLOSES.search(paragraphs[i])), -1)
+    said = _said_before(paragraphs)
     for i in range(max(1, n // 4), n):
         # Beyond the closing words any title will do; before them only one that nothing of the speech follows.
-        if i > last_word and _opens(paragraphs[i], beyond=i > closing >= 0):
+        beyond = i > closing >= 0 and said[closing] >= _MOST
+        if i > last_word and _opens(paragraphs[i], beyond=beyond, goes_on=last_word < 0):
             # Notes may stand between the closing words and the first title.
             before = paragraphs[:i]
             return min(i, _terms_after(before, max((c for c in (closing, last_word) if c < i), default=-1)))
     return _terms_after(paragraphs, max(closing, last_word))
 
 
-def _opens(text: str, *, beyond: bool) -> bool:
+def _said_before(paragraphs: list[str]) -> list[float]:
+    """Share of the text up to each paragraph, that one included."""
+    lengths = [count_han(p) for p in paragraphs]
+    total = max(1, sum(lengths))
+    return [done / total for done in accumulate(lengths)]
+
+
+def _opens(text: str, *, beyond: bool, goes_on: bool) -> bool:
+    """A title of an appendix.
+
+    Args:
+        text: paragraph.
+        beyond: it stands after words that can close a speech.
+        goes_on: nobody takes leave in the text (谢谢, 让我们), so a heading with a number or a colon may go on with it.
+    """
     if len(text) > 60 or re.search(r"[。！；]$", text):
         return False
-    return bool(_TITLE.match(text)) or (beyond and bool(_TASKS.match(text)))
+    if _TITLE.match(text):
+        return True
+    return beyond and bool(_TASKS.match(text)) and not (goes_on and (NUMBERED.match(text) or text.endswith("：")))
+
+
+def unlike_an_appendix(paragraphs: list[str], start: int) -> float:
+    """Share of the text that is appendix, where that is a third or more and neither glossary nor table; else 0.
+
+    Args:
+        paragraphs: text of the paragraphs.
+        start: first one of the appendix.
+    """
+    if start >= len(paragraphs):
+        return 0.0
+    share = 1.0 - _said_before(paragraphs)[start - 1] if start else 1.0
+    tail = paragraphs[start:]
+    terms = sum(bool(_TERM.match(p)) and bool(_MEANS.search(p[:120])) for p in tail)
+    listed = sum(bool(_ANNEX.search(p)) or count_han(p) < _ROW for p in tail)
+    return share if share >= _MUCH and terms < 3 and listed < 0.5 * len(tail) else 0.0
 
 
 def _terms_after(paragraphs: list[str], closing: int) -> int:

@@ -42,7 +42,7 @@ def asides(paragraphs: list[str], depth: dict[int, int], parts: list[str], *, ye
         span = _span(i, depth, len(paragraphs))
         if parts[i] == "plan" and _of_itself(paragraphs[i]):
             # The words to all that close the report often stand under this heading, as it is the last one.
-            found = {j: 1.0 if depth[i] == 1 else 0.9 for j in span if j not in closing}
+            found = {j: 0.95 if depth[i] == 1 else 0.9 for j in span if j not in closing}
             out = found | out
         elif parts[i] == "plan" and _sums_up(paragraphs[i], year):
             out |= dict.fromkeys(span, 0.9)

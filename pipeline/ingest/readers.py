@@ -18,6 +18,9 @@ from pipeline.ingest.reading.docx import read_docx
 from pipeline.ingest.reading.formats import BY_ENDING, CONTAINERS, format_of
 from pipeline.ingest.reading.html import page_document, read_html
 from pipeline.ingest.reading.markdown import read_markdown
+from pipeline.ingest.reading.mht import read_mht
+from pipeline.ingest.reading.ofd import read_ofd
+from pipeline.ingest.reading.rtf import read_rtf
 from pipeline.ingest.report import Report, report_from_text
 from pipeline.ingest.unpacking import Item, too_large
 from pipeline.ingest.unpacking.columns import CUT
@@ -36,12 +39,22 @@ def _pdf(data: bytes, notes: Notes) -> Document:
     return read_pdf(data, notes)
 
 
+def _doc(data: bytes, notes: Notes) -> Document:
+    from pipeline.ingest.reading.doc import read_doc
+
+    return read_doc(data, notes)
+
+
 _READERS: dict[str, Reader] = {
     "txt": _plain,
     "md": read_markdown,
     "html": read_html,
     "docx": read_docx,
     "pdf": _pdf,
+    "doc": _doc,
+    "rtf": read_rtf,
+    "ofd": read_ofd,
+    "mht": read_mht,
 }
 
 

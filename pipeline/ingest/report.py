@@ -9,7 +9,7 @@ from datetime import date
 
 from pipeline.errors import InputRefused
 from pipeline.ingest import chrome, layout
-from pipeline.ingest.appendix import appendix_start
+from pipeline.ingest.appendix import appendix_start, unlike_an_appendix
 from pipeline.ingest.clean import clean_characters, count_han, tidy_spaces
 from pipeline.ingest.dates import vote_year
 from pipeline.ingest.doubled import drop_second_copy
@@ -20,7 +20,7 @@ from pipeline.ingest.header import Front, split_front
 from pipeline.ingest.hints import Hints
 from pipeline.ingest.kind import Kind, check_kind, completeness
 from pipeline.ingest.notes import Notes, Step
-from pipeline.ingest.parts import Assigned, assign_parts
+from pipeline.ingest.parts import DOUBTFUL, Assigned, assign_parts, split_confidence
 from pipeline.ingest.places import Place, find_place
 from pipeline.ingest.reviewed import review_years
 from pipeline.ingest.sentences import split_sentences
@@ -41,7 +41,7 @@ class Section:
         heading: as printed, empty before the first heading.
         depth: 1 for the highest, 0 before the first heading.
         part: part of most of its text.
-        part_confidence: 1 explicit wording, 0.5 by position only.
+        part_confidence: probability that the part is right.
         is_appendix: it stands after the report's end (glossary, notes, annexes).
     """
 
@@ -150,13 +150,18 @@ class Report:
 
     @property
     def n_chars(self) -> int:
-        """Han characters of the body."""
+        """Han characters of the body, appendix included."""
         return sum(count_han(p.text) for p in self.paragraphs)
 
     @property
+    def spoken(self) -> tuple[Paragraph, ...]:
+        """The paragraphs up to the report's end."""
+        return tuple(p for p in self.paragraphs if not p.is_appendix)
+
+    @property
     def text_sha256(self) -> str:
-        """SHA-256 of the body after cleaning: the same for the same text in another encoding or layout of spaces."""
-        return hashlib.sha256("\n".join(p.text for p in self.paragraphs).encode("utf-8")).hexdigest()
+        """SHA-256 of what is spoken, after cleaning: the same for the same text in another encoding or layout of spaces."""
+        return hashlib.sha256("\n".join(p.text for p in self.spoken).encode("utf-8")).hexdigest()
 
 
 def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hints: Hints = _NO_HINTS) -> Report:
@@ -190,9 +195,13 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     missing = [p for p in ("review", "plan") if p not in assigned.parts]
     if missing:
         notes.warn("no_parts" if len(missing) == 2 else f"no_{missing[0]}")
+    elif (sure := split_confidence(assigned)) < DOUBTFUL:
+        notes.warn("doubtful_split", start=paragraphs[assigned.parts.index("plan")][:30], percent=round(100 * sure))
     spans = find_sections(paragraphs, headings)
     heading_rows = {h.index for h in headings}
     end = appendix_start(paragraphs)
+    if share := unlike_an_appendix(paragraphs, end):
+        notes.warn("large_appendix", percent=round(100 * share), start=paragraphs[end][:30])
     printed = as_printed(paragraphs, simplified, raw) if simplified != raw else None
     sections, rows = [], []
     for no, span in enumerate(spans, 1):

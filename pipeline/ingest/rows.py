@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from pipeline.ingest.clean import count_han
 from pipeline.ingest.report import Report
 from pipeline.messages import Message
 from pipeline.tables import CLEANING, PARAGRAPHS, REPORT_WARNINGS, REPORTS, SECTIONS, SENTENCES, Table
@@ -42,10 +43,10 @@ def report_tables(
                 "sha256": sha256,
                 "text_sha256": report.text_sha256,
                 "format": report.format,
-                "n_chars": report.n_chars,
+                "n_chars": sum(count_han(p.text) for p in report.spoken),
                 "n_tokens": 0,
-                "n_sentences": len(report.sentences),
-                "n_paragraphs": len(report.paragraphs),
+                "n_sentences": sum(not s.is_appendix for s in report.sentences),
+                "n_paragraphs": len(report.spoken),
                 "review_from": report.review_from,
                 "review_to": report.review_to,
                 "delivered_on": report.delivered_on,

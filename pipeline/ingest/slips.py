@@ -56,12 +56,13 @@ _LETTER_ONE = re.compile(
 )
 _LETTER_ZERO = re.compile(r"(?<=[\d.])[oO]{1,3}(?=[\d.%万亿个多余年月日](?![A-Za-z]))")
 _HEADING = re.compile(
-    rf"^([ \t\u3000]*)(?:[&＆*＊#^~`|｜]{{1,2}} ?)?(第?)([{_NUMERAL}+＋]{{1,4}})(?: ?{_STRAY}{{1,2}} ?)(、)(?!\d)|"
+    rf"^([ \t\u3000]*)(?:[&＆*＊#^~`|｜]{{1,2}} ?)?(第?)([{_NUMERAL}+＋]{{1,4}})(?: ?{_STRAY}{{1,2}} ?)(、)|"
     rf"^([ \t\u3000]*)(?:[&＆*＊#^~`|｜]{{1,2}} ?)([{_NUMERAL}]{{1,3}}、)|"
     rf"^([ \t\u3000]*[（(])[&＆*＊#^~`|｜.]?([{_NUMERAL}]{{1,3}})[&＆*＊#^~`|｜.]?(?=[）)])|"
     rf"^([ \t\u3000]*[{_NUMERAL}]{{1,3}}、)[&＆*＊#^~`|｜]{{1,2}} ?",
     re.M,
 )
+_STOP = re.compile(rf"^([ \t\u3000]*[{_NUMERAL}]{{1,3}}) ?(?:[丶､]|[.,，](?!\d)(?=[^\n。，]{{2,45}}$))", re.M)
 _DASH_ONE = re.compile(r"^([ \t\u3000]*)[—－-](?=、[^\n]{4,40}$)", re.M)
 _TEN = re.compile(r"^([ \t\u3000]*)[+＋]([一二三四五六七八九]?)(?=、[^\n]{4,60}$)", re.M)
 _SPLIT_POINT = re.compile(
@@ -87,6 +88,7 @@ def mend_slips(text: str, notes: Notes) -> str:
 def mend_heading_numbers(text: str, notes: Notes) -> str:
     """Numbers of headings without the marks that got into them: 二&、 and （二*） as 二、 and （二）, —、 as 一、."""
     text = _HEADING.sub(lambda m: _heading(m, notes), text)
+    text = _STOP.sub(lambda m: _told(m, f"{m[1]}、", notes), text)
     if re.search(r"^[ \t\u3000]*[二三]、", text, re.M):
         text = _DASH_ONE.sub(lambda m: _told(m, f"{m[1]}一", notes), text)
         text = _TEN.sub(lambda m: _told(m, f"{m[1]}十{m[2]}", notes), text)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.chinese.numerals import ordinal
+from pipeline.chinese.years import plain_years
 from pipeline.ingest.appendix import appendix_start
 from pipeline.ingest.clean import count_han
 from pipeline.ingest.layout import NUMBERED
@@ -16,6 +18,9 @@ _MAX_NUMBERED = 60  # Han characters of a numbered heading
 _MAX_PLAIN = 34  # of one without number
 _NOT_A_HEADING = re.compile(
     r"^(?:.{0,8}我代表|各位代表|谢谢|主持人|附[：:]|——|--|[-•●◆■]|.{0,20}万岁)|^[（(]?\d{4}年\d{1,2}月\d{1,2}日"
+)
+_AHEAD = re.compile(
+    r"(?:关于|对|做好|认真做好|扎实做好)?(?:今后|未来|下一?步|新的一年|明年|今年(?!前|以来|上半年)|[“\"]十[一二三四五六]?五[”\"]|20\d\d年(?!以来))"
 )
 _ENDS = re.compile(r"[。！？；：，、:;,]$")
 
@@ -85,7 +90,7 @@ def _kind(text: str, following: str) -> str:
         return ""
     if text[-1] in "”’）》)" and han <= 8:
         return ""
-    return "plain" if count_han(following) >= 20 or NUMBERED.match(following) else ""
+    return "plain" if count_han(following) >= 20 or NUMBERED.match(following) or following.endswith("：") else ""
 
 
 def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> list[Heading]:
@@ -101,7 +106,13 @@ def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> l
     first_d2 = next((i for i, kind in kinds if kind == "d2"), None)
     before = first_d1 is None or min(top_plain, default=first_d1) < first_d1
     both = len({heading_part(paragraphs[i], year)[0] for i in top_plain}) == 2
-    plain_leads = bool(top_plain) and before and (both or first_d1 is None)
+    # 2006年工作回顾, then 一、 to 七、 that name no part: items of that chapter.
+    items = first_d1 is not None and _number(paragraphs[first_d1]) == 1 and not _names_part(paragraphs[first_d1], year)
+    plain_leads = bool(top_plain) and before and (both or first_d1 is None or items)
+    unnumbered = _unnumbered(kinds, paragraphs)
+    leading = unnumbered | {
+        i for i, kind in kinds if kind in {"plain", "d1"} and i < end and _leads_plan(paragraphs[i], year)
+    }
     # 1981 and 1985 number chapters （一） and items 一、: whichever comes first is the higher.
     swapped = first_d1 is not None and first_d2 is not None and first_d2 < first_d1 and counts["d2"] <= counts["d1"]
     no_chapters = counts["d1"] == 0 and not plain_leads
@@ -110,7 +121,9 @@ def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> l
     out: list[Heading] = []
     last = 0
     for i, kind in kinds:
-        if kind == "plain":
+        if i in leading:
+            depth = 1
+        elif kind == "plain":
             depth = 1 if i in top_plain and plain_leads else _plain_depth(last, counts, plain_leads)
         elif swapped and kind in {"d1", "d2"}:
             depth = base + (2 if kind == "d1" else 1)
@@ -125,6 +138,23 @@ def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> l
 def _names_part(text: str, year: int) -> bool:
     """An unnumbered heading that names a part; 五年来，我们… opens a topic within the review instead."""
     return heading_part(text, year)[1] >= 0.9 and not re.match(r"[一五]年来|过去[一五]年，", text)
+
+
+def _unnumbered(kinds: list[tuple[int, str]], paragraphs: list[str]) -> set[int]:
+    """The one plain heading between chapters 一、 and 三、: the chapter between them, its number lost."""
+    out: set[int] = set()
+    chapters = [(at, i) for at, (i, kind) in enumerate(kinds) if kind == "d1"]
+    for (at, i), (after, j) in pairwise(chapters):
+        plain = [k for k, kind in kinds[at + 1 : after] if kind == "plain"]
+        if _number(paragraphs[j]) == _number(paragraphs[i]) + 2 and len(plain) == 1:
+            out.add(plain[0])
+    return out
+
+
+def _leads_plan(text: str, year: int) -> bool:
+    """A heading that begins with the years ahead (二、今后五年的目标任务) is a chapter, whatever style the others have."""
+    rest = plain_years(text[match.end() :] if (match := NUMBERED.match(text)) else text)
+    return bool(_AHEAD.match(rest)) and count_han(rest) <= 30 and heading_part(text, year) == ("plan", 1.0)
 
 
 def _nested(kinds: list[tuple[int, str]], paragraphs: list[str]) -> set[int]:

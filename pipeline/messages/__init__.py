@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -83,6 +84,20 @@ def language() -> Language:
     return "zh" if name in ("", "C", "POSIX") or name.lower().startswith("zh") else "en"
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Tell everything in a language for a while, in this process and those that it starts."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = lang
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(VARIABLE, None)
+        else:
+            os.environ[VARIABLE] = before
+
+
 @cache
 def messages(group: str, lang: Language) -> Mapping[str, str]:
     """Every text of a group, by code.
@@ -117,7 +132,7 @@ def _flat(prefix: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     for key, value in data.items():
         code = f"{prefix}.{key}"
-        out += _flat(code, value) if isinstance(value, dict) else [(code, str(value).strip())]
+        out += _flat(code, value) if isinstance(value, dict) else [(code, str(value).strip("\n"))]
     return out
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute
 
 from pipeline.config import Concept, Settings, digest
 from pipeline.reporting.by_report import ByReport, Row, Source, in_memory, rows_of, slices
-from pipeline.reporting.markdown import Md, emphasise, escape, file_stem, link
+from pipeline.reporting.markdown import file_stem
 from pipeline.reporting.provenance import Provenance
 from pipeline.tables import ALL
 
-__all__ = ["NEEDED", "Corpus", "Row", "Source", "in_memory", "load", "report_order"]
+__all__ = ["LEVELS", "NEEDED", "Corpus", "Row", "Source", "in_memory", "load", "report_order"]
 
 NEEDED = (
     "reports",
@@ -27,6 +27,7 @@ NEEDED = (
     "quarantine",
     "coverage",
     "concept_hits",
+    "concept_rejected",
     "concept_audit",
     "term_audit",
     "attention",
@@ -61,6 +62,7 @@ _LARGE = (
     "sentences",
     "sections",
     "concept_hits",
+    "concept_rejected",
     "term_audit",
     "keyness",
     "topic_shares",
@@ -73,8 +75,8 @@ _LARGE = (
 )
 # Without report_id: turned into rows a place at a time; of the trends, by far the most are those of topics.
 _BY_PLACE = ("indicator_outcomes", "change_points", "term_changes", "cooccurrence", "target_wording")
-_LEVEL_ORDER = {"national": 0, "province": 1, "city": 2, "district": 3}
-Spans = tuple[tuple[int, int], ...]
+LEVELS = ("national", "province", "city", "district")
+T = TypeVar("T")
 
 
 class Small(dict[str, list[Row]]):
@@ -102,10 +104,6 @@ class Corpus:
         report: the same by report_id.
         concepts: concepts in the order of the dictionary, those found in the tables alone last.
         pages: page of each report; place_pages: page of each place with several reports.
-        topic_sentences: the representative sentence of (model, topic_id) and what to set in bold in it; filled as asked for.
-        cited: sentences that the index and pages of places quote, by report and number, with what is set in bold; the pages
-            of their reports show them.
-        anchors: numbers of the sentences that the page of the report that is being made can be linked to so far.
     """
 
     source: Source
@@ -119,13 +117,11 @@ class Corpus:
     concepts: list[str]
     pages: dict[str, str]
     place_pages: dict[str, str]
-    anchors: set[int] = field(default_factory=set)
-    topic_sentences: dict[tuple[str, int], tuple[Row, Spans] | None] = field(default_factory=dict)
-    cited: dict[str, dict[int, Spans]] = field(default_factory=dict)
     _rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
     _numbered: dict[str, dict[int, Row]] = field(default_factory=dict)
-    _hits: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
+    _of_concept: dict[tuple[str, str], dict[str, list[Row]]] = field(default_factory=dict)
     _by_place: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = field(default_factory=dict)
+    _kept: dict[object, Any] = field(default_factory=dict)
 
     def ahead(self, report_ids: Iterable[str]) -> None:
         """Say which reports will be asked for next, so that they are read together and not one by one."""
@@ -136,7 +132,7 @@ class Corpus:
 
     def forget(self) -> None:
         """Let go of the rows of the reports asked for so far."""
-        for kept in (self._rows, self._numbered, self._hits):
+        for kept in (self._rows, self._numbered, self._of_concept):
             kept.clear()
 
     def rows(self, table: str, report_id: str) -> list[Row]:
@@ -172,11 +168,19 @@ class Corpus:
 
     def hits_of(self, report_id: str, concept: str) -> list[Row]:
         """Counted mentions of one concept in a report."""
-        if report_id not in self._hits:
-            self._hits[report_id] = {}
-            for hit in self.hits(report_id):
-                self._hits[report_id].setdefault(hit["concept"], []).append(hit)
-        return self._hits[report_id].get(concept, [])
+        return self._rows_of_concept("concept_hits", report_id, concept)
+
+    def rejected_of(self, report_id: str, concept: str) -> list[Row]:
+        """Occurrences of one concept's terms in a report that were not counted."""
+        return self._rows_of_concept("concept_rejected", report_id, concept)
+
+    def _rows_of_concept(self, table: str, report_id: str, concept: str) -> list[Row]:
+        key = (table, report_id)
+        if key not in self._of_concept:
+            self._of_concept[key] = {}
+            for row in self.rows(table, report_id):
+                self._of_concept[key].setdefault(row["concept"], []).append(row)
+        return self._of_concept[key].get(concept, [])
 
     def numbered(self, report_id: str) -> dict[int, Row]:
         """Sentences of a report by number."""
@@ -231,46 +235,28 @@ class Corpus:
         """Position of each place in the order of the reports."""
         return {place: i for i, place in enumerate(dict.fromkeys(r["place"] for r in self.reports))}
 
-    def cite(self, report_id: str, sentence_no: int, spans: Iterable[tuple[int, int]], label: str) -> Md:
-        """A link to a sentence, which the page of its report then shows. For pages made before those of reports."""
-        sentence = self.sentence(report_id, sentence_no)
-        if sentence is None:
-            return escape(label)
-        self.cited.setdefault(report_id, {}).setdefault(sentence_no, tuple(spans))
-        return link(label, self.pages[report_id], f"s{sentence_no}")
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        """What depends on the tables alone and many pages show: made when it is first asked for."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        made: T = self._kept[key]
+        return made
 
-    def quote(
-        self, report_id: str, sentence: Row, spans: Iterable[tuple[int, int]], *, own: str = "", label: str = ""
-    ) -> Md:
-        """A sentence as a block quotation with its source.
 
-        Args:
-            report_id: report of the sentence.
-            sentence: row of ``sentences``.
-            spans: characters to set in bold.
-            own: the report whose page this is; its sentences get an anchor, others a link. Empty on pages that are made
-                before those of reports (the index, places), whose quotations all reports know of.
-            label: a word in front, such as the part.
-        """
-        number = int(sentence["sentence_no"])
-        spans = tuple(spans)
-        text = emphasise(sentence["text"], spans)
-        front = escape(f"（{label}）") if label else ""
-        if own == report_id:
-            anchor = "" if number in self.anchors else f'<a id="s{number}"></a>'
-            self.anchors.add(number)
-            return Md(f"> {anchor}{front}{text}（第 {number} 句）")
-        if not own:
-            self.cited.setdefault(report_id, {}).setdefault(number, spans)
-        known = number in self.cited.get(report_id, {})
-        source = link(f"{report_id} 第 {number} 句", self.pages[report_id], f"s{number}" if known else None)
-        return Md(f"> {front}{text}（{source}）")
+def level_rank(level: str) -> int:
+    """Position of a level from the nation down; an unknown one last."""
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
 def report_order(row: Row) -> tuple[Any, ...]:
     """National first, then by level, code and name of the place, and year."""
-    level = _LEVEL_ORDER.get(row["level"], 9)
-    return (level, row.get("place_code") or "999999", row["place"], row["year"], row.get("report_id") or "")
+    return (
+        level_rank(row["level"]),
+        row.get("place_code") or "999999",
+        row["place"],
+        row["year"],
+        row.get("report_id") or "",
+    )
 
 
 def load(

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from typing import Any
 
-from pipeline.config import Concept
-from pipeline.reporting.corpus import Corpus, Row
+from pipeline.reporting.by_report import Row
+from pipeline.reporting.corpus import Corpus
+from pipeline.reporting.view import Quote, quote
 
 Span = tuple[int, int]
 _READABLE = range(12, 151)
+_WHY = ("boundary", "context")
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """A sentence and the characters of it that count."""
-
-    sentence: Row
-    spans: tuple[Span, ...]
+def evidence_number(corpus: Corpus, concept: str) -> int:
+    """Number of the paragraph on the page of a report where the sentences of a concept stand."""
+    return corpus.concepts.index(concept) + 1
 
 
-@dataclass(frozen=True)
-class FalseHit:
-    """A bare occurrence of a term that was not counted.
-
-    Attributes:
-        report_id: report of the sentence.
-        term: the term as a string.
-        why: 不在词边界, 排除语境 or 属于更长的词.
-        evidence: the sentence, with the occurrence.
-    """
-
-    report_id: str
-    term: str
-    why: str
-    evidence: Evidence
-
-
-def concept_evidence(corpus: Corpus, report_id: str, concept: str, part: str, *, limit: int) -> list[Evidence]:
+def concept_evidence(
+    corpus: Corpus, report_id: str, concept: str, part: str, *, limit: int, **about: Any
+) -> list[Quote]:
     """Sentences of a part with counted mentions of a concept: those with most core terms, then most mentions.
 
     Args:
@@ -46,6 +30,7 @@ def concept_evidence(corpus: Corpus, report_id: str, concept: str, part: str, *,
         concept: concept.
         part: review, plan or other.
         limit: at most so many, in the order of the report.
+        about: further fields of the quotations.
     """
     by_sentence: dict[int, list[Row]] = {}
     for hit in corpus.hits_of(report_id, concept):
@@ -62,43 +47,59 @@ def concept_evidence(corpus: Corpus, report_id: str, concept: str, part: str, *,
         return (len(text) not in _READABLE or text in headings, -core, -len(hits), number)
 
     chosen = sorted(sorted((n for n in by_sentence if n in sentences), key=rank)[:limit])
-    return [Evidence(sentences[n], tuple((h["start_char"], h["end_char"]) for h in by_sentence[n])) for n in chosen]
+    return [quote(sentences[n], ((h["start_char"], h["end_char"]) for h in by_sentence[n]), **about) for n in chosen]
 
 
-def best_evidence(corpus: Corpus, report_id: str, concept: str, part: str = "all") -> Evidence | None:
+def best_evidence(corpus: Corpus, report_id: str, concept: str, part: str = "all", **about: Any) -> Quote | None:
     """One sentence for a concept in a part, or anywhere in the report."""
     parts = ("plan", "review", "other") if part == "all" else (part,)
     for each in parts:
-        found = concept_evidence(corpus, report_id, concept, each, limit=1)
+        found = concept_evidence(corpus, report_id, concept, each, limit=1, **about)
         if found:
             return found[0]
     return None
 
 
-def keyness_evidence(corpus: Corpus, row: Row) -> Evidence | None:
+def first_and_last(corpus: Corpus, place: str, concept: str, part: str = "all", **about: Any) -> tuple[Quote, ...]:
+    """A sentence from the first and from the last report of a place that mentions a concept."""
+    reports = corpus.of_place(place)
+    quotes = []
+    for ordered in (reports, reports[::-1]):
+        found = (best_evidence(corpus, r["report_id"], concept, part, year=r["year"], **about) for r in ordered)
+        quotes.append(next((q for q in found if q is not None), None))
+    return tuple(dict.fromkeys(q for q in quotes if q is not None))
+
+
+def keyness_evidence(corpus: Corpus, row: Row) -> Quote | None:
     """The example sentence of a row of keyness, with the word marked; None where it is not stored."""
     sentence = corpus.sentence(row["report_id"], row["example_sentence_no"])
     if sentence is None:
         return None
     # Keyness counts whole tokens, so the sentence is sure to hold the word, if perhaps not as a hit of a concept.
     spans = word_spans(corpus, row["report_id"], sentence, row["term"]) or occurrences(sentence["text"], row["term"])
-    return Evidence(sentence, tuple(spans))
+    return quote(sentence, spans, about=row["term"])
 
 
-def topic_evidence(corpus: Corpus, topic: Row) -> Evidence | None:
-    """The representative sentence of a topic with the topic's words marked; None where it is not stored."""
-    report_id, key = topic["representative_report_id"], (topic["model"], topic["topic_id"])
-    if key not in corpus.topic_sentences:
-        corpus.topic_sentences[key] = None
-        sentence = (
-            corpus.sentence(report_id, topic["representative_sentence_no"]) if report_id in corpus.report else None
-        )
-        if sentence is not None:
-            words = (topic["terms"] or "").split()
-            spans = [span for word in words for span in word_spans(corpus, report_id, sentence, word)]
-            corpus.topic_sentences[key] = (sentence, uncrossed(spans))
-    found = corpus.topic_sentences[key]
-    return Evidence(*found) if found is not None else None
+def term_evidence(
+    corpus: Corpus, report_id: str | None, sentence_no: int | None, term: str, **about: Any
+) -> Quote | None:
+    """A sentence with every occurrence of a string marked; None where it is not stored."""
+    sentence = corpus.sentence(report_id, sentence_no) if report_id is not None else None
+    return None if sentence is None else quote(sentence, occurrences(sentence["text"], term), about=term, **about)
+
+
+def representative(corpus: Corpus, topic: Row) -> Quote | None:
+    """The sentence that carries most of a topic's words, with these marked; None where it is not stored."""
+
+    def find() -> Quote | None:
+        report_id = topic["representative_report_id"]
+        sentence = corpus.sentence(report_id, topic["representative_sentence_no"])
+        if sentence is None:
+            return None
+        spans = [s for w in (topic["terms"] or "").split() for s in word_spans(corpus, report_id, sentence, w)]
+        return quote(sentence, uncrossed(spans), about=str(topic["topic_id"]), role="topic")
+
+    return corpus.kept((topic["model"], topic["topic_id"]), find)
 
 
 def word_spans(corpus: Corpus, report_id: str, sentence: Row, word: str) -> list[Span]:
@@ -136,30 +137,13 @@ def occurrences(text: str, term: str) -> list[Span]:
     return spans
 
 
-def false_hits(corpus: Corpus, report_id: str, concept: Concept, terms: Sequence[str]) -> Iterator[FalseHit]:
-    """Occurrences of some terms of a concept that a substring count would take and this one did not.
+def false_hits(corpus: Corpus, report_id: str, concept: str, terms: Container[str]) -> Iterator[Quote]:
+    """Occurrences of some terms of a concept that a substring count would take and that are no mentions, by position.
 
-    The audit tables hold the totals; the places are found again here: every occurrence that is not itself a counted
-    hit, told apart by whether an excluded context or a longer counted term covers it.
+    What lies within a counted mention is left out: it is told already, and no false mention.
     """
-    counted: dict[int, set[Span]] = {}
-    for hit in corpus.hits_of(report_id, concept.name):
-        counted.setdefault(hit["sentence_no"], set()).add((hit["start_char"], hit["end_char"]))
-    for sentence in corpus.sentences(report_id):
-        text = sentence["text"]
-        for term in terms:
-            if term not in text:
-                continue
-            hits = counted.get(sentence["sentence_no"], set())
-            contexts = [span for context in concept.exclude for span in occurrences(text, context)]
-            for span in occurrences(text, term):
-                if span in hits:
-                    continue
-                why = (
-                    "排除语境" if _covered(span, contexts) else "属于更长的词" if _covered(span, hits) else "不在词边界"
-                )
-                yield FalseHit(report_id, term, why, Evidence(sentence, (span,)))
-
-
-def _covered(span: Span, others: Iterable[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)
+    for row in corpus.rejected_of(report_id, concept):
+        if row["term"] in terms and row["why"] in _WHY:
+            sentence, span = corpus.sentence(report_id, row["sentence_no"]), (row["start_char"], row["end_char"])
+            if sentence is not None:
+                yield quote(sentence, (span,), about=sentence["text"][slice(*span)], role=row["why"])

@@ -2,84 +2,162 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute
 
-from pipeline.reporting import charts
-from pipeline.reporting.by_report import rows_of
-from pipeline.reporting.corpus import Corpus, Row
+from pipeline.reporting.by_report import Row, rows_of
+from pipeline.reporting.corpus import Corpus
 from pipeline.reporting.evidence import best_evidence
-from pipeline.reporting.markdown import Md, escape, file_stem, image, link, table
-from pipeline.reporting.numbers import count, decimal, heading_level, interval, listed, percent
-from pipeline.reporting.report_page import estimate
+from pipeline.reporting.report_attention import AttentionBars, attention_bars, rates_of
+from pipeline.reporting.view import Estimate, Figure, Points, Quote, rate, rates_over_years
 
 _PANELS = 6
 _BARS = 40
 _GROUPS = 3
 _SINGLES = 3
-_OPEN_FIGURES = 4
-_NAMES = 20
-_IN_WORDS = 3
 Rates = dict[tuple[str, str], Row]
 
 
-def attention_section(corpus: Corpus, files: dict[str, str]) -> dict[str, Any]:
-    """Everything about attention on the index.
+@dataclass(frozen=True)
+class ConceptTotal:
+    """One concept over all reports: mentions among words, reports with a mention, and the report with the highest rate."""
 
-    Args:
-        corpus: the tables.
-        files: figures are added here.
+    concept: str
+    hits: int
+    n_tokens: int
+    n_with: int
+    n_reports: int
+    median: float
+    top: Row
 
-    Returns:
-        ``table`` of concepts, ``quotes`` of the highest rates, ``curves`` and ``groups`` of figures, and what was left
-        out of each.
+
+@dataclass(frozen=True)
+class PlaceCurves:
+    """Rates of the whole report and of the plan in one place, by year."""
+
+    place: str
+    level: str
+    n_reports: int
+    whole: Points
+    plan: Points
+
+
+@dataclass(frozen=True)
+class ConceptCurves(Figure):
+    """One concept in the places with most reports."""
+
+    concept: str
+    places: tuple[PlaceCurves, ...]
+
+
+@dataclass(frozen=True)
+class PlaceBars(Figure):
+    """One concept in the places with a report of one level and year, from the highest rate in the whole report down.
+
+    Attributes:
+        concept: the concept.
+        level: level of the places.
+        year: year of their reports.
+        n_places: how many there are.
+        bars: place, rate in the review, rate in the plan; those in the middle left out where there are many.
+        highest: row of ``attention`` of the first place.
+        lowest: row of ``attention`` of the last place.
     """
-    body, quotes = _overview(corpus)
-    by_place: dict[str, list[Row]] = {}
-    for report in corpus.reports:
-        by_place.setdefault(report["place"], []).append(report)
-    followed = sorted((p for p in by_place if len(by_place[p]) > 1), key=lambda p: -len(by_place[p]))
-    once = [by_place[p][0] for p in by_place if len(by_place[p]) == 1]
-    drawn = [r["report_id"] for r in (*(r for p in followed[:_PANELS] for r in by_place[p]), *once)]
+
+    concept: str
+    level: str
+    year: int
+    n_places: int
+    bars: tuple[tuple[str, Estimate, Estimate], ...]
+    highest: Row
+    lowest: Row
+
+
+@dataclass(frozen=True)
+class OneYear:
+    """Places that have one report, of the same level and year."""
+
+    level: str
+    year: int
+    n_places: int
+    figures: tuple[PlaceBars, ...]
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Attention over the whole corpus.
+
+    Attributes:
+        single: whether there is only one report.
+        totals: each concept over all reports.
+        quotes: sentences of the reports with the highest rates.
+        curves: a chart for each concept, where places have several reports.
+        not_drawn: places with several reports that the charts leave out.
+        groups: comparisons of places that have one report.
+        alone: charts of reports without peers.
+        once_left: places with one report that nothing was drawn for.
+    """
+
+    single: bool
+    totals: tuple[ConceptTotal, ...]
+    quotes: tuple[Quote, ...]
+    curves: tuple[ConceptCurves, ...]
+    not_drawn: tuple[str, ...]
+    groups: tuple[OneYear, ...]
+    alone: tuple[AttentionBars, ...]
+    once_left: int
+
+
+def attention_section(corpus: Corpus, _: None) -> Attention:
+    """Everything about attention on the index."""
+    totals, quotes = _totals(corpus)
+    followed = sorted(corpus.place_pages, key=lambda p: (-len(corpus.of_place(p)), corpus.place_rank[p]))
+    once = [own[0] for p in corpus.places() if len(own := corpus.of_place(p)) == 1]
+    drawn = [r["report_id"] for r in (*(r for p in followed[:_PANELS] for r in corpus.of_place(p)), *once)]
     corpus.ahead(drawn)
-    rates = {i: {(a["concept"], a["part"]): a for a in corpus.rows("attention", i)} for i in drawn}
-    return {
-        "table": body,
-        "quotes": quotes,
-        "quotes_title": Md("各概念的原句" if len(corpus.reports) == 1 else "各概念数值最高的报告中的原句"),
-        "curves": _curves(corpus, rates, by_place, followed[:_PANELS], files) if followed else None,
-        "curves_left": len(followed) - len(followed[:_PANELS]),
-        "curves_left_names": listed(followed[_PANELS:], _NAMES),
-        **_one_year(corpus, rates, once, files),
-        "followed": len(followed),
-        "once": len(once),
-    }
+    rates = {i: rates_of(corpus, i) for i in drawn}
+    groups, alone, left = _one_year(corpus, rates, once)
+    return Attention(
+        single=len(corpus.reports) == 1,
+        totals=totals,
+        quotes=quotes,
+        curves=tuple(c for name in corpus.concepts if (c := _curves(corpus, rates, name, followed[:_PANELS])).places),
+        not_drawn=tuple(followed[_PANELS:]),
+        groups=groups,
+        alone=alone,
+        once_left=left,
+    )
 
 
-def _overview(corpus: Corpus) -> tuple[Md | None, list[Md]]:
-    rows, quotes = [], []
+def _totals(corpus: Corpus) -> tuple[tuple[ConceptTotal, ...], tuple[Quote, ...]]:
+    totals: list[ConceptTotal] = []
     rates = _whole_reports(corpus)
-    known = {c: [(r, a) for r in corpus.reports if (a := rates.get((c, r["report_id"])))] for c in corpus.concepts}
-    highest = {c: max(own, key=lambda item: item[1]["per_10k_tokens"]) for c, own in known.items() if own}
-    corpus.ahead(report["report_id"] for report, _ in highest.values())
-    for concept, (report, top) in highest.items():
-        rows.append(_overview_row(corpus, concept, known[concept], report, top))
-        found = best_evidence(corpus, report["report_id"], concept) if top["hits"] else None
-        if found is not None:
-            quotes.append(corpus.quote(report["report_id"], found.sentence, found.spans, label=concept))
-    head: tuple[str, ...] = ("概念", "次数/词数", "每万词（区间）")
-    if len(corpus.reports) > 1:
-        head = ("概念", "次数/词数", "提到的报告", "每万词，中位数", "每万词，最高的报告（区间）")
-    return (table(head, rows, numeric=(1, 2, 3)[: len(head) - 2]) if rows else None), quotes
+    for concept in corpus.concepts:
+        own = [a for r in corpus.reports if (a := rates.get((concept, r["report_id"])))]
+        if own:
+            totals.append(
+                ConceptTotal(
+                    concept=concept,
+                    hits=sum(a["hits"] for a in own),
+                    n_tokens=sum(a["n_tokens"] for a in own),
+                    n_with=sum(a["hits"] > 0 for a in own),
+                    n_reports=len(own),
+                    median=median([a["per_10k_tokens"] for a in own]),
+                    top=max(own, key=lambda a: a["per_10k_tokens"]),
+                )
+            )
+    corpus.ahead(t.top["report_id"] for t in totals)
+    found = (best_evidence(corpus, t.top["report_id"], t.concept, about=t.concept) for t in totals if t.top["hits"])
+    return tuple(totals), tuple(q for q in found if q is not None)
 
 
-def _whole_reports(corpus: Corpus) -> dict[tuple[str, str], Row]:
+def _whole_reports(corpus: Corpus) -> Rates:
     """What the overview needs of the rates in whole reports, by concept and report."""
     columns = ("concept", "report_id", "hits", "n_tokens", "per_10k_tokens", "ci_low", "ci_high")
-    found: dict[tuple[str, str], Row] = {}
+    found: Rates = {}
     for data in corpus.by_report["attention"].tables():
         whole = pa.compute.equal(data.column("part"), "all")
         known = pa.compute.is_valid(data.column("per_10k_tokens"))
@@ -88,124 +166,62 @@ def _whole_reports(corpus: Corpus) -> dict[tuple[str, str], Row]:
     return found
 
 
-def _overview_row(
-    corpus: Corpus, concept: str, known: list[tuple[Row, Row]], report: Row, top: Row
-) -> tuple[object, ...]:
-    hits, words = sum(a["hits"] for _, a in known), sum(a["n_tokens"] for _, a in known)
-    rate = f"{decimal(top['per_10k_tokens'])}（{interval(top['ci_low'], top['ci_high'])}）"
-    start = (concept, f"{count(hits)}/{count(words)}")
-    if len(corpus.reports) == 1:
-        return (*start, rate)
-    named = Md(f"{link(report['report_id'], corpus.pages[report['report_id']])}：{rate}")
-    return (
-        *start,
-        f"{sum(a['hits'] > 0 for _, a in known)}/{len(known)}",
-        decimal(median([a["per_10k_tokens"] for _, a in known])),
-        named if top["hits"] else "都没有提到",
-    )
-
-
-def _curves(
-    corpus: Corpus, rates: dict[str, Rates], by_place: dict[str, list[Row]], places: list[str], files: dict[str, str]
-) -> dict[str, list[dict[str, Any]]]:
-    figures = []
-    for concept in corpus.concepts:
-        panels, summary = [], []
-        for place in places:
-            lines = []
-            for part, name, colour in (("all", "全文", charts.BLUE), ("plan", "部署部分", charts.VERMILLION)):
-                own = {r["year"]: rates[r["report_id"]].get((concept, part)) for r in by_place[place]}
-                points = {y: estimate(a) for y, a in own.items() if a is not None and a["per_10k_tokens"] is not None}
-                lines.append(charts.Line(name, colour, points))
-            if any(line.points for line in lines):
-                level = heading_level(by_place[place][0]["level"])
-                panels.append(charts.Panel(f"{place}（{level}，{len(by_place[place])} 份）", tuple(lines)))
-                summary += _first_and_last(place, lines[0].points)
-        if not panels:
-            continue
-        path = f"figures/{file_stem('attention-years-' + concept)}.svg"
-        files[path] = charts.line_panels(
-            panels,
-            title=f"{concept}：关注度的历年变化",
-            unit="每万词提及次数",
-            desc="；".join(summary) + "。",
-            interval_name=f"{percent(corpus.settings.statistics.confidence, 0)} 区间",
+def _curves(corpus: Corpus, rates: dict[str, Rates], concept: str, places: list[str]) -> ConceptCurves:
+    panels = []
+    for place in places:
+        reports = corpus.of_place(place)
+        whole, plan = (
+            rates_over_years((r["year"], rates[r["report_id"]].get((concept, part))) for r in reports)
+            for part in ("all", "plan")
         )
-        text = "；".join(summary[:_IN_WORDS]) + ("；其余见图。" if len(summary) > _IN_WORDS else "。")
-        figures.append({"concept": concept, "image": image(f"{concept}历年每万词提及次数", path), "text": text})
-    return _split(figures)
+        if whole or plan:
+            panels.append(PlaceCurves(place, reports[0]["level"], len(reports), whole, plan))
+    return ConceptCurves(f"attention-years-{concept}", concept, tuple(panels))
 
 
-def _first_and_last(place: str, points: dict[int, charts.Estimate]) -> list[str]:
-    if not points:
-        return []
-    ends = [(y, points[y]) for y in (min(points), max(points))]
-    spoken = [f"{y} 年 {decimal(e.value)}（{interval(e.low, e.high)}）" for y, e in ends]
-    return [f"{place}全文每万词提及次数，{'，'.join(dict.fromkeys(spoken))}"]
-
-
-def _split(figures: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    return {"open": figures[:_OPEN_FIGURES], "folded": figures[_OPEN_FIGURES:]}
-
-
-def _one_year(corpus: Corpus, rates: dict[str, Rates], once: list[Row], files: dict[str, str]) -> dict[str, Any]:
+def _one_year(
+    corpus: Corpus, rates: dict[str, Rates], once: list[Row]
+) -> tuple[tuple[OneYear, ...], tuple[AttentionBars, ...], int]:
     """Places with one report: compared with their peers of the same level and year, else shown by themselves."""
     peers: dict[tuple[str, int], list[Row]] = {}
     for report in once:
         peers.setdefault((report["level"], report["year"]), []).append(report)
     groups = sorted((k for k in peers if len(peers[k]) > _SINGLES), key=lambda k: (-len(peers[k]), k))
-    alone = [r for r in once if len(peers[r["level"], r["year"]]) <= _SINGLES]
-    made = [_group(corpus, rates, key, peers[key], files) for key in groups[:_GROUPS]]
-    singles = []
-    for report in alone[:_SINGLES]:
-        path = f"figures/{file_stem(report['report_id'] + '-attention')}.svg"
-        if path in files or any(a["n_tokens"] for a in rates[report["report_id"]].values()):
-            page = link(report["report_id"], corpus.pages[report["report_id"]])
-            singles.append({"page": page, "image": image(f"{report['report_id']} 各概念每万词提及次数", path)})
-    left = sum(len(peers[k]) for k in groups[_GROUPS:]) + len(alone) - len(singles)
-    return {"groups": made, "singles": singles, "once_left": left}
-
-
-def _group(
-    corpus: Corpus, rates: dict[str, Rates], key: tuple[str, int], reports: list[Row], files: dict[str, str]
-) -> dict[str, Any]:
-    level, year = heading_level(key[0]), key[1]
-    figures = []
-    for concept in corpus.concepts:
-        rated = [(r, rates[r["report_id"]].get((concept, "all"))) for r in reports]
-        ranked = [r for r, a in rated if a is not None and a["per_10k_tokens"] is not None]
-        ranked.sort(key=lambda r: -(rates[r["report_id"]][concept, "all"]["per_10k_tokens"]))
-        if not ranked:
-            continue
-        shown = ranked if len(ranked) <= _BARS else [*ranked[: _BARS // 2], *ranked[-_BARS // 2 :]]
-        bars = [
-            charts.BarGroup(
-                r["place"], tuple(estimate(rates[r["report_id"]].get((concept, p))) for p in ("review", "plan"))
-            )
-            for r in shown
-        ]
-        path = f"figures/{file_stem(f'attention-{key[0]}-{year}-{concept}')}.svg"
-        ends = f"全文每万词提及次数最高的是{ranked[0]['place']}，最低的是{ranked[-1]['place']}"
-        files[path] = charts.grouped_bars(
-            bars,
-            series=[("回顾部分", charts.BLUE), ("部署部分", charts.ORANGE)],
-            title=f"{concept}：{level} {year} 年各地的关注度",
-            unit="每万词提及次数；按全文从高到低排列",
-            desc=f"{len(ranked)} 个地方，{ends}。",
-            interval_name=f"{percent(corpus.settings.statistics.confidence, 0)} 区间",
+    made = tuple(
+        OneYear(
+            *key, len(peers[key]), tuple(_bars(rates, key, c, peers[key]) for c in _counted(corpus, rates, peers[key]))
         )
-        left = len(ranked) - len(shown)
-        text = f"{len(ranked)} 个地方。{_end(rates, ranked[0], concept, '最高')}；{_end(rates, ranked[-1], concept, '最低')}。"
-        if left:
-            text += f"图中只画最高的 {_BARS // 2} 个和最低的 {_BARS // 2} 个，中间 {left} 个没有画。"
-        alt = f"{concept}：{level} {year} 年各地每万词提及次数"
-        figures.append({"concept": concept, "image": image(alt, path), "text": text})
-    return {"title": escape(f"{level}，{year} 年（{len(reports)} 个地方）"), **_split(figures)}
+        for key in groups[:_GROUPS]
+    )
+    alone = [r for r in once if len(peers[r["level"], r["year"]]) <= _SINGLES]
+    bars = (attention_bars(corpus, r, rates[r["report_id"]]) for r in alone[:_SINGLES])
+    shown = tuple(b for b in bars if b is not None)
+    return made, shown, sum(len(peers[k]) for k in groups[_GROUPS:]) + len(alone) - len(shown)
 
 
-def _end(rates: dict[str, Rates], report: Row, concept: str, word: str) -> str:
-    a = rates[report["report_id"]][concept, "all"]
-    return (
-        f"全文每万词{word}：{report['place']} {decimal(a['per_10k_tokens'])}（区间 "
-        f"{interval(a['ci_low'], a['ci_high'])}，{count(a['hits'])} 次/{count(a['n_tokens'])} 词）"
+def _ranked(rates: dict[str, Rates], concept: str, reports: list[Row]) -> list[Row]:
+    """Rows of whole reports with their place, the highest rate first."""
+    known = [{**a, "place": r["place"]} for r in reports if (a := rates[r["report_id"]].get((concept, "all")))]
+    return sorted((a for a in known if a["per_10k_tokens"] is not None), key=lambda a: -a["per_10k_tokens"])
+
+
+def _counted(corpus: Corpus, rates: dict[str, Rates], reports: list[Row]) -> list[str]:
+    return [c for c in corpus.concepts if _ranked(rates, c, reports)]
+
+
+def _bars(rates: dict[str, Rates], key: tuple[str, int], concept: str, reports: list[Row]) -> PlaceBars:
+    level, year = key
+    ranked = _ranked(rates, concept, reports)
+    shown = ranked if len(ranked) <= _BARS else [*ranked[: _BARS // 2], *ranked[-_BARS // 2 :]]
+    return PlaceBars(
+        stem=f"attention-{level}-{year}-{concept}",
+        concept=concept,
+        level=level,
+        year=year,
+        n_places=len(ranked),
+        bars=tuple(
+            (a["place"], *(rate(rates[a["report_id"]].get((concept, p))) for p in ("review", "plan"))) for a in shown
+        ),
+        highest=ranked[0],
+        lowest=ranked[-1],
     )

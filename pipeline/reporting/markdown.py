@@ -1,4 +1,4 @@
-"""Text to GitHub-flavoured Markdown: escaping, tables, links and file names.
+"""Text to GitHub-flavoured Markdown: escaping, links and file names.
 
 Jinja's own escaping is for HTML. Here every plain string is escaped for Markdown when it is printed (see
 :func:`escape`), and only values of type :class:`Md` pass as they are, so a hostile title cannot become markup.
@@ -10,7 +10,7 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -130,23 +130,6 @@ def _bold(text: str) -> str:
     if all(unicodedata.category(c)[0] in "LN" for c in edges):
         return f"**{_inner(text)}**"
     return f"<strong>{_inner(text)}</strong>"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, numeric: Sequence[int] = ()) -> Md:
-    """A Markdown table.
-
-    Args:
-        head: column titles.
-        rows: cells, escaped unless they are :class:`Md`.
-        numeric: positions of columns set flush right.
-    """
-    lines = [_row(head), "|" + "|".join(" ---: " if i in numeric else " --- " for i in range(len(head))) + "|"]
-    lines += [_row(row) for row in rows]
-    return Md("\n".join(lines))
-
-
-def _row(cells: Sequence[object]) -> str:
-    return "| " + " | ".join(escape(c if isinstance(c, str) else str(c)) for c in cells) + " |"
 
 
 _quoted = lru_cache(maxsize=2_000)(quote)

@@ -1,4 +1,4 @@
-"""Numbers and enumerations in words, always written the same way."""
+"""Numbers as pages write them, the same in every language."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterable
 
 NONE = "—"
-PART_NAMES = {"review": "回顾", "plan": "部署", "other": "其他", "all": "全文"}
-BLOCK_NAMES = {"sentence": "句子", "paragraph": "段落"}
-LEVEL_NAMES = {"national": "国家", "province": "省级", "city": "地级", "district": "县级"}
-VERDICT_NAMES = {"rising": "上升", "falling": "下降", "flat": "无显著趋势", "too_few_years": "年份不足"}
+
+
+def is_number(value: float | None) -> bool:
+    """Whether there is a value and it is finite."""
+    return value is not None and math.isfinite(value)
 
 
 def count(value: int | None) -> str:
@@ -33,13 +34,6 @@ def percent(share: float | None, places: int = 1) -> str:
     return text if text == NONE else text + "%"
 
 
-def interval(low: float | None, high: float | None, places: int = 1) -> str:
-    """Both ends of an interval: 30.1 至 74.2."""
-    if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
-        return NONE
-    return f"{decimal(low, places)} 至 {decimal(high, places)}"
-
-
 def probability(value: float | None) -> str:
     """A p- or q-value with three places, small ones as a bound."""
     if value is None or not math.isfinite(value):
@@ -47,24 +41,12 @@ def probability(value: float | None) -> str:
     return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def year_ranges(years: Iterable[int]) -> str:
-    """Years in words: 1954–1957、1959."""
+def year_runs(years: Iterable[int]) -> list[str]:
+    """Years as runs: 1954–1957, 1959; a run of two years is named year by year."""
     runs: list[list[int]] = []
     for year in sorted(set(years)):
         if runs and year == runs[-1][1] + 1:
             runs[-1][1] = year
         else:
             runs.append([year, year])
-    return "、".join(str(a) if a == b else f"{a}、{b}" if b == a + 1 else f"{a}–{b}" for a, b in runs) or NONE
-
-
-def listed(names: Iterable[str], limit: int) -> str:
-    """The first names and how many more there are."""
-    all_names = list(names)
-    text = "、".join(all_names[:limit])
-    return text if len(all_names) <= limit else f"{text}等（另有 {len(all_names) - limit:,} 个未列出）"
-
-
-def heading_level(level: str) -> str:
-    """Name of a level of government; an unknown one as it is."""
-    return LEVEL_NAMES.get(level, level)
+    return [text for a, b in runs for text in ([f"{a}–{b}"] if b > a + 1 else [str(y) for y in range(a, b + 1)])]

@@ -1,4 +1,4 @@
-"""In which order the pages are made: those that quote before those that show what is quoted."""
+"""All pages: which sentences they quote is known from their views before any of them is rendered."""
 
 from __future__ import annotations
 
@@ -7,62 +7,44 @@ from collections.abc import Iterable
 from pipeline.reporting.corpus import Corpus
 from pipeline.reporting.index_page import index_page
 from pipeline.reporting.place_page import place_page
+from pipeline.reporting.render import render_page
 from pipeline.reporting.report_page import report_page
+from pipeline.reporting.topic_page import topic_pages
+from pipeline.reporting.view import Cited, Page, citations
 
 GROUP = 64  # reports, whose rows are read at once
 
 
-def first_pages(corpus: Corpus) -> dict[str, str]:
-    """The index with the pages of topics, which the corpus remembers the quotations of.
-
-    A report's page links to the sentences that represent its topics, in other reports, where these show them. Nearly
-    all are on the index or the pages of topics; for the others it must be known what the pages of their places quote.
-
-    Args:
-        corpus: the tables, see :func:`pipeline.reporting.load`.
-
-    Returns:
-        Relative path to text.
-    """
-    files = index_page(corpus)
-    elsewhere = [
-        t["representative_report_id"]
-        for t in corpus.tables["topics"]
-        if t["representative_sentence_no"] not in corpus.cited.get(t["representative_report_id"], {})
-    ]
-    places = sorted({corpus.report[r]["place"] for r in elsewhere if r in corpus.report} & set(corpus.place_pages))
-    corpus.ahead(r["report_id"] for place in places for r in corpus.of_place(place))
-    for place in places:
-        place_page(corpus, place)
-    return files
+def first_pages(corpus: Corpus) -> tuple[Page, ...]:
+    """The index and the pages of topics, which quote reports of all places."""
+    return (index_page(corpus), *topic_pages(corpus))
 
 
-def group_pages(corpus: Corpus, places: Iterable[str]) -> dict[str, str]:
-    """Pages and figures of some places and all their reports, to be made after :func:`first_pages`.
-
-    A page of a place quotes reports of the place alone, so each place can be made by itself.
+def group_pages(corpus: Corpus, places: Iterable[str], cited: Cited) -> dict[str, str]:
+    """Pages and figures of some places and all their reports; every group can be made by itself.
 
     Args:
-        corpus: the tables; what the pages quote is forgotten again.
-        places: the places.
+        corpus: the tables.
+        places: the places; a page of a place quotes reports of the place alone.
+        cited: sentences that the first pages quote; the pages of their reports show them.
 
     Returns:
         Relative path to text.
     """
     places = list(places)
     files: dict[str, str] = {}
-    before = corpus.cited
     corpus.ahead(r["report_id"] for place in places for r in corpus.of_place(place))
     for place in places:
-        corpus.cited = {}
-        if place in corpus.place_pages:
-            files |= place_page(corpus, place)
-        # What the place sets in bold goes before what the index does.
-        corpus.cited = before | {r: before.get(r, {}) | quoted for r, quoted in corpus.cited.items()}
+        page = place_page(corpus, place) if place in corpus.place_pages else None
+        quoted = citations([page])
+        if page is not None:
+            files |= render_page(corpus, page)
         for report in corpus.of_place(place):
-            files |= report_page(corpus, report)
+            report_id = report["report_id"]
+            # What the place sets in bold goes before what the index does.
+            own = cited.get(report_id, {}) | quoted.get(report_id, {})
+            files |= render_page(corpus, report_page(corpus, report, own))
         corpus.forget()
-    corpus.cited = before
     return files
 
 
@@ -76,7 +58,11 @@ def report_files(corpus: Corpus) -> dict[str, str]:
         Path under reports/ to text: ``index.md``, ``topics-<model>.md`` and ``.html``, ``<place>.md`` for each place with several
         reports, ``<report_id>.md`` for each report, ``figures/….svg``. The same input gives the same bytes.
     """
-    files = first_pages(corpus)
+    pages = first_pages(corpus)
+    cited = citations(pages)
+    files: dict[str, str] = {}
+    for page in pages:
+        files |= render_page(corpus, page)
     for places in corpus.groups(GROUP):
-        files |= group_pages(corpus, places)
+        files |= group_pages(corpus, places, cited)
     return dict(sorted(files.items()))

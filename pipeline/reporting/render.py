@@ -1,13 +1,80 @@
-"""Templates: every plain string is escaped for Markdown as it is printed."""
+"""Pages from views: templates of one language, with filters that say how values are written.
+
+Every plain string is escaped for Markdown as it is printed, see :mod:`pipeline.reporting.markdown`.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
+from pipeline.messages import Language as Code
+from pipeline.reporting.charts.canvas import FONTS
 from pipeline.reporting.corpus import Corpus
-from pipeline.reporting.markdown import Md, escape, table
+from pipeline.reporting.figures import alternative, caption, draw
+from pipeline.reporting.indicator_words import IndicatorWords
+from pipeline.reporting.language import Language
+from pipeline.reporting.markdown import Md, emphasise, escape, escape_html, image, link
+from pipeline.reporting.numbers import count, decimal, percent, probability
+from pipeline.reporting.topic_rows import map_name, page_name
+from pipeline.reporting.view import Figure, Page, Quote, found_in
+
+_ANCHOR = re.compile(r'<a id="[^"]*"></a>')
+
+
+def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]:
+    """A page and its figures.
+
+    Args:
+        corpus: names of pages, settings in force and what the numbers were made from.
+        page: the page's views.
+        code: language, a folder of templates.
+
+    Returns:
+        Relative path to text.
+    """
+    words = Language(code)
+    shared = {
+        "pages": corpus.pages,
+        "own": page.own,
+        "settings": corpus.settings,
+        "provenance": corpus.provenance,
+        "dictionary_sha256": corpus.dictionary_sha256,
+    }
+    sections = [Md(_fill(code, template, view, shared)) for template, view in page.sections]
+    text = _fill(code, page.template, page.head, {**shared, "sections": sections})
+    views = (page.head, *(view for _, view in page.sections))
+    confidence = corpus.settings.statistics.confidence
+    return {page.path: _once(text), **{f.path: draw(f, words, confidence) for f in found_in(views, Figure)}}
+
+
+def _fill(code: Code, template: str, view: object, shared: Mapping[str, object]) -> str:
+    """A template with the fields of a view: single blank lines, and one line break at the end."""
+    context = {**shared, "view": view, **{f.name: getattr(view, f.name) for f in fields(view)}}  # type: ignore[arg-type]
+    lines: list[str] = []
+    for line in _environment(code).get_template(template).render(context).splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _once(text: str) -> str:
+    """A page on which every anchor stands once, where it comes first."""
+    seen: set[str] = set()
+
+    def first(match: re.Match[str]) -> str:
+        known = match[0] in seen
+        seen.add(match[0])
+        return "" if known else match[0]
+
+    return _ANCHOR.sub(first, text)
 
 
 def _finalize(value: object) -> object:
@@ -15,9 +82,9 @@ def _finalize(value: object) -> object:
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("pipeline.reporting"),
+def _environment(code: Code) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pipeline.reporting", f"templates/{code}"),
         autoescape=False,  # that is for HTML; _finalize escapes for Markdown
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -25,34 +92,75 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals |= {"fonts": Md(FONTS)}
+    environment.filters |= _filters(Language(code))
+    return environment
 
 
-def render(template: str, **context: object) -> str:
-    """Fill in a template of this package.
+def _filters(words: Language) -> dict[str, Any]:
+    """How values are written in a template, by the names of the filters."""
 
-    Args:
-        template: file name in templates/.
-        context: values; strings are escaped unless they are :class:`Md`.
+    @pass_context
+    def report(context: Context, report_id: str, label: object = None, anchor: str | None = None) -> Md:
+        """A link to the page of a report; its name alone where it has none."""
+        page = context["pages"].get(report_id)
+        label = report_id if label is None else str(label)
+        return link(label, page, anchor) if page else escape(label)
 
-    Returns:
-        Markdown with single blank lines and one line break at the end.
-    """
-    lines: list[str] = []
-    for line in _environment().get_template(template).render(**context).splitlines():
-        if line.strip() or (lines and lines[-1]):
-            lines.append(line.rstrip())
-    return "\n".join(lines).rstrip("\n") + "\n"
+    @pass_context
+    def cite(context: Context, found: Quote | None, label: object) -> Md:
+        """A link to a sentence, which is not shown."""
+        return report(context, found.report_id, label, f"s{found.sentence_no}") if found else escape(str(label))
 
+    @pass_context
+    def quoted(context: Context, found: Quote) -> Md:
+        """A sentence as a block quotation; on the page of its own report with an anchor, elsewhere with its source."""
+        about = words.about(found)
+        front = escape(words.say("quote.about", text=about)) if about else ""
+        own = context["own"] == found.report_id
+        anchor = f'<a id="s{found.sentence_no}"></a>' if own else ""
+        source = words.say("quote.own" if own else "quote.other", report=found.report_id, number=found.sentence_no)
+        if not own:
+            source = report(context, found.report_id, source, f"s{found.sentence_no}")
+        return Md(f"> {anchor}{front}{emphasise(found.text, found.spans)}{words.aside(source)}")
 
-def footer(corpus: Corpus) -> Md:
-    """What the page was made from, as a table of short hashes."""
-    p = corpus.provenance
-    versions = "，".join(f"{name} {version}" for name, version in sorted(p.versions.items()))
-    rows = [
-        ("输入文件", p.input_sha256[:12]),
-        ("全部设置", p.config_sha256[:12]),
-        ("概念词典", corpus.dictionary_sha256[:12]),
-        ("分词模型", f"{p.model_name}，{p.model_sha256[:12]}"),
-        ("软件版本", versions or "—"),
-    ]
-    return table(("出处", "SHA-256 前 12 位或版本"), rows)
+    def figure(made: Figure) -> Md:
+        return image(alternative(made, words), made.path)
+
+    indicators = IndicatorWords(words)
+    return {
+        "amount": indicators.amount,
+        "anchor": lambda label, anchor: link(label, "", anchor),
+        "captioned": lambda made: caption(made, words),
+        "cite": cite,
+        "count": count,
+        "counted": words.counted,
+        "decimal": decimal,
+        "estimate": words.estimate,
+        "event": lambda event, other: words.say(f"event.{event}", other=other),
+        "figure": figure,
+        "first_words": lambda terms, number: " ".join((terms or "").split()[:number]),
+        "general": "{:g}".format,
+        "html": escape_html,
+        # "<" is written as an escape, so that no word can end the script.
+        "json": lambda value: Md(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")),
+        "interval": words.interval,
+        "listed": words.listed,
+        "map_page": lambda model, label: link(label, map_name(model)),
+        "model_page": lambda model, label, anchor=None: link(label, page_name(model), anchor),
+        "name": words.name,
+        "percent": percent,
+        "period": words.period,
+        "pledged": indicators.pledged,
+        "probability": probability,
+        "quote": quoted,
+        "reason": words.reason,
+        "reasons": words.reasons,
+        "ratio_interval": words.ratio_interval,
+        "report": report,
+        "said": indicators.said,
+        "target": indicators.target,
+        "times": lambda value, by: None if value is None else value * by,
+        "verdict": indicators.verdict,
+        "years": words.years,
+    }

@@ -2,57 +2,71 @@
 
 from __future__ import annotations
 
-from pipeline.reporting.corpus import Corpus, Row
-from pipeline.reporting.indicator_words import COMMITMENTS, said
-from pipeline.reporting.markdown import Md, table
-from pipeline.reporting.numbers import count
-from pipeline.reporting.render import render
+from dataclasses import dataclass
+
+from pipeline.reporting.by_report import Row
+from pipeline.reporting.corpus import Corpus
+from pipeline.reporting.view import Quote, quote
 
 _QUOTED = 4
+Said = tuple[Row, str]  # a row of indicators and its sentence
 
 
-def indicators_section(corpus: Corpus, report: Row, files: dict[str, str]) -> Md | None:
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator: what the report says of last year and of this year."""
+
+    label: str
+    results: tuple[Said, ...]
+    targets: tuple[Said, ...]
+    commitments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportIndicators:
     """Results and targets of listed indicators side by side, with the sentences of the targets.
 
-    Args:
-        corpus: the tables.
-        report: row of ``reports``.
-        files: not added to.
-
-    Returns:
-        Markdown with its heading, None where the report states none.
+    Attributes:
+        year: year of the report.
+        rows: one an indicator.
+        quotes: sentences of targets.
+        n_listed: statements of listed indicators.
+        n_other: statements of others.
     """
-    report_id = report["report_id"]
+
+    year: int
+    rows: tuple[IndicatorRow, ...]
+    quotes: tuple[Quote, ...]
+    n_listed: int
+    n_other: int
+
+
+def indicators_section(corpus: Corpus, report: Row) -> ReportIndicators | None:
+    """Results and targets of listed indicators; None where the report states none."""
+    report_id, year = report["report_id"], report["year"]
     every = corpus.rows("indicators", report_id)
     listed = [r for r in every if not r["indicator"].startswith("other:") and not r["reference"]]
-    if not listed:
-        return None
     texts = corpus.numbered(report_id)
-    results = _first(listed, "outturn", report["year"] - 1)
-    targets = _first(listed, "target", report["year"])
-    codes = list(dict.fromkeys(r["indicator"] for r in listed))
+    results, targets = _first(listed, "outturn", year - 1), _first(listed, "target", year)
     rows = []
-    for code in codes:
+    for code in dict.fromkeys(r["indicator"] for r in listed):
         done, aimed = results.get(code, []), targets.get(code, [])
         if done or aimed:
-            label = (done or aimed)[0]["label"]
-            rows.append((label, _cell(done, texts), _cell(aimed, texts), _wording(aimed)))
+            words = dict.fromkeys(r["commitment"] for r in aimed if r["commitment"])
+            rows.append(
+                IndicatorRow((done or aimed)[0]["label"], _said(done, texts), _said(aimed, texts), tuple(words))
+            )
     if not rows:
         return None
-    numbers = dict.fromkeys(r["sentence_no"] for code in targets for r in targets[code])
-    quotes = [
-        corpus.quote(report_id, texts[n], _spans(targets, n), own=report_id)
-        for n in sorted(numbers)[:_QUOTED]
-        if n in texts
-    ]
-    return Md(
-        render(
-            "report_indicators.md.j2",
-            table=table(("指标", f"{report['year'] - 1} 年结果", f"{report['year']} 年目标", "措辞"), rows),
-            quotes=quotes,
-            n_other=count(sum(r["indicator"].startswith("other:") for r in every)),
-            n_listed=count(len(listed)),
-        )
+    spans: dict[int, set[tuple[int, int]]] = {}
+    for row in (r for own in targets.values() for r in own):
+        spans.setdefault(row["sentence_no"], set()).add((row["start_char"], row["end_char"]))
+    return ReportIndicators(
+        year=year,
+        rows=tuple(rows),
+        quotes=tuple(quote(texts[n], sorted(spans[n])) for n in sorted(spans)[:_QUOTED] if n in texts),
+        n_listed=len(listed),
+        n_other=sum(r["indicator"].startswith("other:") for r in every),
     )
 
 
@@ -65,15 +79,5 @@ def _first(rows: list[Row], kind: str, year: int) -> dict[str, list[Row]]:
     return {code: list(own.values()) for code, own in found.items()}
 
 
-def _cell(rows: list[Row], texts: dict[int, Row]) -> str:
-    parts = [said(r, texts[r["sentence_no"]]["text"]) for r in rows if r["sentence_no"] in texts]
-    return "；".join(dict.fromkeys(parts)) or "—"
-
-
-def _wording(rows: list[Row]) -> str:
-    return "、".join(dict.fromkeys(COMMITMENTS[r["commitment"]] for r in rows if r["commitment"])) or "—"
-
-
-def _spans(targets: dict[str, list[Row]], number: int) -> list[tuple[int, int]]:
-    mine = {(r["start_char"], r["end_char"]) for rows in targets.values() for r in rows if r["sentence_no"] == number}
-    return sorted(mine)
+def _said(rows: list[Row], texts: dict[int, Row]) -> tuple[Said, ...]:
+    return tuple((r, texts[r["sentence_no"]]["text"]) for r in rows if r["sentence_no"] in texts)

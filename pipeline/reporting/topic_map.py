@@ -7,44 +7,52 @@ the network; here ids are those of every table and page.
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
+from typing import Any
 
-from pipeline.reporting.charts.canvas import BLUE, FONTS
-from pipeline.reporting.corpus import Corpus, Row
-from pipeline.reporting.markdown import Md, clean, escape_html
-from pipeline.reporting.render import render
-from pipeline.reporting.report_words import MODEL_NAMES
+from pipeline.reporting.by_report import Row
+from pipeline.reporting.charts.canvas import BLUE
+from pipeline.reporting.corpus import Corpus
+from pipeline.reporting.markdown import clean
+
+# More digits than can be seen, and few enough that another machine's arithmetic gives the same.
+_DIGITS = 5
 
 
-def topic_map(corpus: Corpus, model: str, topics: list[Row]) -> str:
-    """The map of one model.
+@dataclass(frozen=True)
+class TopicMap:
+    """What the map shows: of each topic what it needs to be drawn, and words with weight and exclusivity."""
 
-    Args:
-        corpus: the tables.
-        model: nmf or lda.
-        topics: the topics of the model in force, at least one.
+    model: str
+    topics: tuple[dict[str, Any], ...]
 
-    Returns:
-        A complete HTML document.
-    """
+
+def topic_map(corpus: Corpus, model: str, topics: list[Row]) -> TopicMap:
+    """The map of the topics of the model in force, at least one."""
     words: dict[int, list[tuple[str, float, float]]] = {}
     for r in corpus.tables["topic_terms"]:
         if r["model"] == model:
-            words.setdefault(r["topic_id"], []).append((clean(r["term"]), r["weight"], r["exclusivity"] or 0.0))
-    data = [
-        {
-            "id": t["topic_id"],
-            "label": clean(t["label"] or ""),
-            "colour": t["colour"] or BLUE,
-            "share": round(t["share"] or 0.0, 5),
-            "npmi": t["npmi"],
-            "stability": t["stability"],
-            "x": t["map_x"] or 0.0,
-            "y": t["map_y"] or 0.0,
-            "words": words.get(t["topic_id"], []),
-        }
-        for t in sorted(topics, key=lambda t: t["topic_id"])
-    ]
-    # "<" is written as an escape, so that no word can end the script.
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return render("topic_map.html.j2", name=escape_html(MODEL_NAMES.get(model, model)), fonts=Md(FONTS), data=Md(text))
+            word = (clean(r["term"]), round(r["weight"], _DIGITS), round(r["exclusivity"] or 0.0, _DIGITS))
+            words.setdefault(r["topic_id"], []).append(word)
+    return TopicMap(
+        model,
+        tuple(
+            {
+                "id": t["topic_id"],
+                "label": clean(t["label"] or ""),
+                "colour": t["colour"] or BLUE,
+                "share": _rounded(t["share"] or 0.0),
+                "npmi": _rounded(t["npmi"]),
+                "stability": _rounded(t["stability"]),
+                "x": _rounded(t["map_x"] or 0.0),
+                "y": _rounded(t["map_y"] or 0.0),
+                "words": words.get(t["topic_id"], []),
+            }
+            for t in sorted(topics, key=lambda t: t["topic_id"])
+        ),
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    # Adding zero turns -0.0 into 0.0.
+    return None if value is None else round(value, _DIGITS) + 0.0

@@ -1,92 +1,232 @@
-"""A page for each topic model: how it was fitted, what has changed, and every topic with words, evidence and course."""
+"""The page of the first topic model: how it was fitted, what has changed, and every topic with words, evidence and course."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from statistics import mean
 
-from pipeline.reporting import charts
-from pipeline.reporting.charts.bars import Estimate
-from pipeline.reporting.charts.canvas import BLUE
-from pipeline.reporting.charts.lines import Line, Panel
-from pipeline.reporting.corpus import Corpus, Row
+from pipeline.reporting.by_report import Row
+from pipeline.reporting.corpus import Corpus
 from pipeline.reporting.evidence import occurrences
-from pipeline.reporting.markdown import Md, escape, file_stem, image, link, table
-from pipeline.reporting.numbers import count, decimal, interval, percent
-from pipeline.reporting.render import footer, render
-from pipeline.reporting.report_words import MODEL_NAMES, active_topics, model_order
+from pipeline.reporting.topic_compare import compare_models
 from pipeline.reporting.topic_map import topic_map
+from pipeline.reporting.topic_rows import (
+    FEW_PARAGRAPHS,
+    active_topics,
+    last_fit,
+    map_name,
+    models_of,
+    page_name,
+    shares_of,
+)
+from pipeline.reporting.view import Estimate, Figure, Page, Points, Quote, Section, quote, sections_of
 
 _YEARS, _CURVES, _LEAST_SHARE = 8, 2, 0.01
-FEW_PARAGRAPHS, _SHAKY, _STABLE = 300, 0.7, 0.85
-Series = dict[int, dict[int, Row]]
-Words = dict[tuple[str, int], str]
-_EVENTS = {
-    "birth": "新出现",
-    "split": "由主题 {} 分出",
-    "return": "重新出现",
-    "death": "不再出现",
-    "merge": "并入主题 {}",
-}
+_SHAKY, _STABLE = 0.7, 0.85
+_WORDS, _MARKED = 12, 10
+Series = dict[str, dict[int, dict[int, Row]]]  # rows of topic_shares of whole reports by place, topic and year
 
 
-def page_name(model: str) -> str:
-    """File name of a model's page."""
-    return f"topics-{model}.md"
+@dataclass(frozen=True)
+class TopicHead:
+    """Name of the model."""
+
+    model: str
 
 
-def map_name(model: str) -> str:
-    """File name of a model's interactive map."""
-    return f"topics-{model}.html"
+@dataclass(frozen=True)
+class Fit:
+    """How the model was fitted.
 
-
-def topic_pages(corpus: Corpus) -> dict[str, str]:
-    """Pages, maps and figures of all models.
-
-    Args:
-        corpus: the tables.
-
-    Returns:
-        Relative path to text; nothing where no model was fitted.
+    Attributes:
+        fit: row of ``topic_fits``.
+        few: whether it had too few paragraphs for more than a few rough topics.
+        shaky: topics that change with the paragraphs.
     """
-    files: dict[str, str] = {}
+
+    fit: Row
+    few: bool
+    shaky: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of the topics at the last refit.
+
+    Attributes:
+        fit: number of the fit.
+        kept: similarity of those kept with their former selves.
+        events: rows of ``topic_events`` of all others, with the topic's label.
+    """
+
+    fit: int
+    kept: tuple[float, ...]
+    events: tuple[tuple[Row, str], ...]
+
+    @property
+    def mean(self) -> float | None:
+        """Mean similarity of those kept."""
+        return mean(self.kept) if self.kept else None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All topics: rows of ``topics``."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Split:
+    """A topic that becomes several when there are more topics: their first words."""
+
+    less: int
+    more: int
+    parent: str
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of topics that were tried: rows of ``topic_k``, whether none was stable, and how topics split."""
+
+    rows: tuple[Row, ...]
+    unsettled: bool
+    splits: tuple[Split, ...]
+
+
+@dataclass(frozen=True)
+class Dynamics:
+    """Rows of ``topic_dynamics``, each with its rows of ``topic_windows``."""
+
+    rows: tuple[tuple[Row, tuple[Row, ...]], ...]
+
+
+@dataclass(frozen=True)
+class TopicCurve(Figure):
+    """Share of a topic over the years of some places, in percent."""
+
+    topic: Row
+    places: tuple[tuple[str, Points], ...]
+
+
+@dataclass(frozen=True)
+class TopicYears:
+    """Some years of a place: the row of ``topic_shares`` and the topic's words in that year's report alone."""
+
+    place: str
+    rows: tuple[tuple[int, Row, str], ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic: rows of ``topics``, ``topic_terms`` and ``topic_concepts``, its course, and sentences."""
+
+    topic: Row
+    terms: tuple[Row, ...]
+    concepts: tuple[Row, ...]
+    curve: TopicCurve | None
+    years: TopicYears | None
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class EachTopic:
+    """All topics one by one."""
+
+    topics: tuple[Topic, ...]
+
+
+def topic_pages(corpus: Corpus) -> tuple[Page, ...]:
+    """Page and map of the first model, and a page for each other model that compares it with the first."""
+    models = [m for m in models_of(corpus) if last_fit(corpus, m) is not None]
+    if not models:
+        return ()
+    model = models[0]
     drawn = [r["report_id"] for place in _followed(corpus) for r in corpus.of_place(place)]
     corpus.ahead([*drawn, *(r["report_id"] for r in corpus.tables["topic_examples"])])
-    for model in model_order(corpus):
-        topics = active_topics(corpus, model)
-        fit = last_fit(corpus, model)
-        if fit is None:
-            continue
-        files[map_name(model)] = topic_map(corpus, model, topics)
-        series = {place: _series(corpus, model, place) for place in _followed(corpus)}
-        words = _words(corpus, model, next(iter(series))) if series else {}
-        files[page_name(model)] = render(
-            "topics.md.j2",
-            name=MODEL_NAMES.get(model, model),
-            model=model,
-            map=map_name(model),
-            fit={k: count(v) if isinstance(v, int) else v for k, v in fit.items()},
-            years=str(fit["first_year"]) + (f"–{fit['last_year']}" if fit["last_year"] > fit["first_year"] else ""),
-            unsettled=not any((r["stability"] or 0) >= _STABLE for r in corpus.tables["topic_k"]),
-            sampled=fit["n_reports"] < fit["n_reports_all"],
-            refit=corpus.settings.topics.refit,
-            few=fit["n_paragraphs"] < FEW_PARAGRAPHS,
-            shaky=[str(t["topic_id"]) for t in topics if t["stability"] is not None and t["stability"] < _SHAKY],
-            changes=_changes(corpus, model, fit),
-            numbers=_numbers(corpus),
-            splits=_splits(corpus) if model == "nmf" else None,
-            dynamics=_dynamics(corpus) if model == "nmf" else None,
-            overview=_overview(topics),
-            topics=[_topic(corpus, model, t, series, words, files) for t in topics],
-            footer=footer(corpus),
-        )
-    return files
+    page = Page(page_name(model), "topics.md.j2", TopicHead(model), sections_of(SECTIONS, corpus, model))
+    chart = Page(map_name(model), "topic_map.html.j2", topic_map(corpus, model, active_topics(corpus, model)))
+    others = (Page(page_name(m), "topics_compared.md.j2", compare_models(corpus, model, m)) for m in models[1:])
+    return page, chart, *others
 
 
-def last_fit(corpus: Corpus, model: str) -> Row | None:
-    """The fit that made the model in force."""
-    fits = [f for f in corpus.tables["topic_fits"] if f["model"] == model]
-    return fits[-1] if fits else None
+def fit_section(corpus: Corpus, model: str) -> Fit | None:
+    """How the model in force was fitted."""
+    fit = last_fit(corpus, model)
+    if fit is None:
+        return None
+    shaky = [t for t in active_topics(corpus, model) if t["stability"] is not None and t["stability"] < _SHAKY]
+    return Fit(fit, fit["n_paragraphs"] < FEW_PARAGRAPHS, tuple(t["topic_id"] for t in shaky))
+
+
+def changes_section(corpus: Corpus, model: str) -> Changes | None:
+    """What became of the topics at the last refit; None for a first model."""
+    fit = last_fit(corpus, model)
+    if fit is None or fit["fit"] == 1:
+        return None
+    rows = [e for e in corpus.tables["topic_events"] if e["model"] == model and e["fit"] == fit["fit"]]
+    names = {t["topic_id"]: t["label"] for t in corpus.tables["topics"] if t["model"] == model}
+    return Changes(
+        fit=fit["fit"],
+        kept=tuple(e["similarity"] for e in rows if e["event"] == "kept"),
+        events=tuple((e, names.get(e["topic_id"]) or "") for e in rows if e["event"] != "kept"),
+    )
+
+
+def overview_section(corpus: Corpus, model: str) -> Overview:
+    """All topics in a table."""
+    return Overview(tuple(active_topics(corpus, model)))
+
+
+def numbers_section(corpus: Corpus, model: str) -> Numbers | None:
+    """The numbers of topics that were tried; None where the number was given."""
+    rows = corpus.tables["topic_k"]
+    if not rows:
+        return None
+    unsettled = not any((r["stability"] or 0) >= _STABLE for r in rows)
+    return Numbers(tuple(rows), unsettled, _splits(corpus) if model == "nmf" else ())
+
+
+def _splits(corpus: Corpus) -> tuple[Split, ...]:
+    """Topics of the next larger number under the one they come from, for the steps from the smallest number on."""
+    rows = corpus.tables["topic_splits"]
+    splits = []
+    for less, more in pairwise(sorted({r["k"] for r in rows})):
+        names = {r["topic_no"]: _first_words(r["terms"], 3) for r in rows if r["k"] == less}
+        children: dict[int, list[str]] = {}
+        for r in rows:
+            if r["k"] == more:
+                children.setdefault(r["parent_no"], []).append(_first_words(r["terms"], 3))
+        splits += [Split(less, more, names[p], tuple(own)) for p, own in sorted(children.items()) if len(own) > 1]
+    return tuple(splits)
+
+
+def _first_words(terms: str, number: int) -> str:
+    return " ".join(terms.split()[:number])
+
+
+def dynamics_section(corpus: Corpus, model: str) -> Dynamics | None:
+    """Topics of periods under the dynamic topic that they belong to."""
+    rows = corpus.tables["topic_dynamics"]
+    if not rows or model != "nmf":
+        return None
+    windows = corpus.tables["topic_windows"]
+    own = (tuple(w for w in windows if w["dynamic_id"] == r["dynamic_id"]) for r in rows)
+    return Dynamics(tuple(zip(rows, own, strict=True)))
+
+
+def each_section(corpus: Corpus, model: str) -> EachTopic:
+    """Every topic with words, evidence and course."""
+    series: Series = {}
+    for place in _followed(corpus):
+        found = series.setdefault(place, {})
+        for report in corpus.of_place(place):
+            for topic, parts in shares_of(corpus, model, report["report_id"]).items():
+                if "all" in parts:
+                    found.setdefault(topic, {})[report["year"]] = parts["all"]
+    return EachTopic(tuple(_topic(corpus, t, series) for t in active_topics(corpus, model)))
 
 
 def _followed(corpus: Corpus) -> list[str]:
@@ -95,191 +235,54 @@ def _followed(corpus: Corpus) -> list[str]:
     return places[:_CURVES]
 
 
-def _changes(corpus: Corpus, model: str, fit: Row) -> dict[str, Any] | None:
-    """What became of the topics at the last refit; None for a first model."""
-    if fit["fit"] == 1:
-        return None
-    rows = [e for e in corpus.tables["topic_events"] if e["model"] == model and e["fit"] == fit["fit"]]
-    names = {t["topic_id"]: t["label"] for t in corpus.tables["topics"] if t["model"] == model}
-    told = [
-        (e["topic_id"], names.get(e["topic_id"], ""), _EVENTS[e["event"]].format(e["other_id"]), e["similarity"])
-        for e in rows
-        if e["event"] != "kept"
-    ]
-    kept = [e["similarity"] for e in rows if e["event"] == "kept"]
-    cells = [(i, name, event, decimal(value, 2)) for i, name, event, value in told]
-    return {
-        "fit": fit["fit"],
-        "kept": len(kept),
-        "mean": decimal(sum(kept) / len(kept), 2) if kept else "—",
-        "table": table(("主题", "名称", "变化", "最近的相似度"), cells, numeric=(3,)) if cells else None,
-    }
+def _topic(corpus: Corpus, topic: Row, series: Series) -> Topic:
+    def own(table: str) -> tuple[Row, ...]:
+        key = (topic["model"], topic["topic_id"])
+        return tuple(r for r in corpus.tables[table] if (r["model"], r["topic_id"]) == key)
 
-
-def _numbers(corpus: Corpus) -> Md | None:
-    rows = [
-        (
-            f"{r['k']}{' ←' if r['chosen'] else ''}",
-            f"{decimal(r['npmi'], 3)} ± {decimal(r['npmi_error'], 3)}",
-            decimal(r["stability"], 2),
-            decimal(r["exclusivity"], 2),
-            decimal(r["diversity"], 2),
-            percent(r["reconstruction"]),
-            decimal(r["completion"], 3),
-        )
-        for r in corpus.tables["topic_k"]
-    ]
-    head = ("主题数", "一致性 ± 标准误", "稳定性", "独占性", "多样性", "留出段落的解释比例", "留出词的对数概率（LDA）")
-    return table(head, rows, numeric=(1, 2, 3, 4, 5, 6)) if rows else None
-
-
-def _splits(corpus: Corpus) -> Md | None:
-    """Topics of the next larger number under the one they come from, for the steps from the smallest number on."""
-    rows = corpus.tables["topic_splits"]
-    numbers = sorted({r["k"] for r in rows})
-    cells = []
-    for less, more in pairwise(numbers):
-        names = {r["topic_no"]: " ".join(r["terms"].split()[:3]) for r in rows if r["k"] == less}
-        children: dict[int, list[str]] = {}
-        for r in rows:
-            if r["k"] == more:
-                children.setdefault(r["parent_no"], []).append(" ".join(r["terms"].split()[:3]))
-        for parent, own in sorted(children.items()):
-            if len(own) > 1:
-                cells.append((f"{less} → {more}", names[parent], "；".join(own)))
-    return table(("主题数", "原来的主题", "分成"), cells) if cells else None
-
-
-def _dynamics(corpus: Corpus) -> Md | None:
-    """Topics of periods under the dynamic topic that they belong to."""
-    windows: dict[int, list[str]] = {}
-    for r in corpus.tables["topic_windows"]:
-        words = " ".join((r["terms"] or "").split()[:5])
-        windows.setdefault(r["dynamic_id"], []).append(f"{r['first_year']}–{r['last_year']}：{words}")
-    rows = [
-        (r["dynamic_id"], r["label"] or "", Md("<br>".join(escape(w) for w in windows.get(r["dynamic_id"], []))))
-        for r in corpus.tables["topic_dynamics"]
-    ]
-    return table(("分期主题", "名称", "各期的词（只取自当期的报告）"), rows) if rows else None
-
-
-def _overview(topics: list[Row]) -> Md:
-    rows = [
-        (
-            Md(link(str(t["topic_id"]), "", f"t{t['topic_id']}")),
-            t["label"] or "",
-            t["terms"] or "",
-            percent(t["share"]),
-            decimal(t["npmi"], 2),
-            decimal(t["exclusivity"], 2),
-            decimal(t["stability"], 2),
-        )
-        for t in topics
-    ]
-    return table(("主题", "名称", "主要的词", "占比", "一致性", "独占性", "稳定性"), rows, numeric=(3, 4, 5, 6))
-
-
-def _topic(
-    corpus: Corpus, model: str, topic: Row, series: dict[str, Series], words: Words, files: dict[str, str]
-) -> dict[str, Any]:
-    key = (model, topic["topic_id"])
-    terms = [r for r in corpus.tables["topic_terms"] if (r["model"], r["topic_id"]) == key]
-    concepts = [r for r in corpus.tables["topic_concepts"] if (r["model"], r["topic_id"]) == key]
-    own = {place: found.get(topic["topic_id"], {}) for place, found in series.items()}
-    return {
-        "id": topic["topic_id"],
-        "label": topic["label"] or "",
-        "terms": "、".join(f"{r['term']}（{percent(r['exclusivity'], 0)}）" for r in terms[:12]),
-        "concepts": "、".join(f"{r['concept']}（{decimal(r['lift'], 1)} 倍）" for r in concepts),
-        "curve": _curve(model, topic, own, files),
-        "years": _years(corpus, topic["topic_id"], *next(iter(own.items())), words) if own else None,
-        "quotes": _quotes(corpus, key, [r["term"] for r in terms[:10]]),
-    }
-
-
-def _series(corpus: Corpus, model: str, place: str) -> Series:
-    """Shares of the whole reports of a place, by topic and year."""
-    found: Series = {}
-    for report in corpus.of_place(place):
-        for r in corpus.rows("topic_shares", report["report_id"]):
-            if r["model"] == model and r["part"] == "all":
-                found.setdefault(r["topic_id"], {})[report["year"]] = r
-    return found
-
-
-def _words(corpus: Corpus, model: str, place: str) -> Words:
-    """The words of each topic in each report of a place."""
-    return {
-        (report["report_id"], r["topic_id"]): r["terms"]
-        for report in corpus.of_place(place)
-        for r in corpus.rows("topic_year_terms", report["report_id"])
-        if r["model"] == model
-    }
-
-
-def _curve(model: str, topic: Row, series: dict[str, dict[int, Row]], files: dict[str, str]) -> Md | None:
-    name = f"主题 {topic['topic_id']}"
-    panels = [
-        Panel(
-            place,
-            (
-                Line(
-                    name,
-                    topic["colour"] or BLUE,
-                    {
-                        year: Estimate(100 * r["share"], 100 * r["ci_low"], 100 * r["ci_high"])
-                        for year, r in own.items()
-                    },
-                ),
-            ),
-        )
-        for place, own in series.items()
-        if len(own) > 1
-    ]
-    if not panels:
-        return None
-    stem = f"topic-{model}-{topic['topic_id']}"
-    path = f"figures/{file_stem(stem)}.svg"
-    files[path] = charts.line_panels(
-        panels,
-        title=f"{name} {topic['label'] or ''}",
-        unit="占全文的百分比",
-        desc=f"{name} 在各年报告全文中的份额。",
-        interval_name="段落重抽样区间",
+    terms = own("topic_terms")
+    courses = {place: by_topic.get(topic["topic_id"], {}) for place, by_topic in series.items()}
+    places = tuple(
+        (place, {y: Estimate(100 * r["share"], 100 * r["ci_low"], 100 * r["ci_high"]) for y, r in rows.items()})
+        for place, rows in courses.items()
+        if len(rows) > 1
     )
-    return image(f"{name} 的历年份额", path)
+    return Topic(
+        topic=topic,
+        terms=terms[:_WORDS],
+        concepts=own("topic_concepts"),
+        curve=TopicCurve(f"topic-{topic['model']}-{topic['topic_id']}", topic, places) if places else None,
+        years=_years(corpus, topic, *next(iter(courses.items()))) if courses else None,
+        quotes=_quotes(corpus, own("topic_examples"), [r["term"] for r in terms[:_MARKED]]),
+    )
 
 
-def _years(corpus: Corpus, topic_id: int, place: str, series: dict[int, Row], words: Words) -> dict[str, Any] | None:
+def _years(corpus: Corpus, topic: Row, place: str, rows: dict[int, Row]) -> TopicYears | None:
     """The topic's words in some years of a place, each from that year's report alone."""
-    known = [y for y in sorted(series) if (series[y]["share"] or 0) >= _LEAST_SHARE]
+    known = [y for y in sorted(rows) if (rows[y]["share"] or 0) >= _LEAST_SHARE]
     if len(known) < 2:
         return None
     step = max(1, -(-len(known) // _YEARS))
-    cells = []
-    for year in sorted({*known[::step], known[-1]}):
-        r = series[year]
-        report = Md(link(str(year), corpus.pages[r["report_id"]]))
-        share = f"{decimal(100 * r['share'])}（{interval(100 * r['ci_low'], 100 * r['ci_high'])}）"
-        cells.append((report, share, words.get((r["report_id"], topic_id), "")))
-    return {"place": place, "table": table(("年份", "占比 %", "当年的词"), cells, numeric=(1,))}
+    shown = sorted({*known[::step], known[-1]})
+    return TopicYears(place, tuple((y, rows[y], _words_in(corpus, topic, rows[y]["report_id"])) for y in shown))
 
 
-def _quotes(corpus: Corpus, key: tuple[str, int], words: list[str]) -> list[Md]:
-    out = []
-    for r in corpus.tables["topic_examples"]:
-        if (r["model"], r["topic_id"]) == key:
-            sentence = corpus.sentence(r["report_id"], r["sentence_no"])
-            if sentence is not None:
-                out.append(
-                    corpus.quote(r["report_id"], sentence, [s for w in words for s in occurrences(sentence["text"], w)])
-                )
-    return out
+def _words_in(corpus: Corpus, topic: Row, report_id: str) -> str:
+    rows = corpus.rows("topic_year_terms", report_id)
+    key = (topic["model"], topic["topic_id"])
+    return next((str(r["terms"]) for r in rows if (r["model"], r["topic_id"]) == key), "")
 
 
-def pages_line(corpus: Corpus, model: str) -> Md:
-    """Links to a model's page and map, for the index."""
-    if last_fit(corpus, model) is None:
-        return Md("")
-    text = link("逐个主题：词、原句、历年变化", page_name(model))
-    return Md(f"{text}；{link('主题地图（可交互，离线可用）', map_name(model))}{escape('。')}")
+def _quotes(corpus: Corpus, examples: tuple[Row, ...], words: list[str]) -> tuple[Quote, ...]:
+    found = (corpus.sentence(r["report_id"], r["sentence_no"]) for r in examples)
+    return tuple(quote(s, (x for w in words for x in occurrences(s["text"], w))) for s in found if s is not None)
+
+
+SECTIONS: tuple[Section[str], ...] = (
+    Section("topics_fit.md.j2", fit_section),
+    Section("topics_changes.md.j2", changes_section),
+    Section("topics_overview.md.j2", overview_section),
+    Section("topics_numbers.md.j2", numbers_section),
+    Section("topics_dynamics.md.j2", dynamics_section),
+    Section("topics_each.md.j2", each_section),
+)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import messages
 from pipeline.segment import flat, kernel, terms, vectors
 from pipeline.segment.compiled import compiled, is_kept
 from pipeline.segment.lexicon import Lexicon, Span
@@ -127,7 +128,7 @@ class FastSegmenter:
             say: told what is going on, if anything is to be done.
         """
         if not is_kept():
-            say("Compiling the segmenter (once, about 30 seconds) ...")
+            say(messages.text("says.model.compiling"))
         ready = self.with_lexicon(["政府工作"])  # so that the lexicon's part is compiled too
         ready._seen = _COMPILING_FROM
         ready.offsets(["政府工作报告"])

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.errors import ModelDamaged, ModelMissing, os_cause
+from pipeline.messages import text
 from pipeline.segment.plain_pickle import PlainUnpickler
 
 WHEEL = "pkuseg-0.0.25-cp37-cp37m-manylinux1_x86_64.whl"
@@ -148,7 +149,7 @@ def _with_arrays(model: ModelInfo, say: Say) -> ModelInfo:
     from pipeline.segment.flatten import ensure_flat, has_flat
 
     if not has_flat(model.folder):
-        say("Arranging the model for fast segmentation (once, about 30 seconds) ...")
+        say(text("says.model.arranging"))
         try:
             ensure_flat(model.folder)
         except OSError as error:
@@ -198,7 +199,7 @@ def _describe(folder: Path) -> ModelInfo:
 
 
 def _fetch_wheel(folder: Path, say: Say) -> tuple[Path, str]:
-    say("Fetching the segmentation model (50 MB) with pip ...")
+    say(text("says.model.fetching"))
     command = [
         sys.executable,
         "-m",
@@ -231,7 +232,7 @@ def _fetch_spacy_pkuseg(folder: Path, say: Say) -> tuple[Path, str]:
     from spacy_pkuseg.download import download_model
 
     name, expected = _spacy_pkuseg_model()
-    say("Fetching the model of spacy-pkuseg from its own address ...")
+    say(text("says.model.fetching_spacy"))
     try:
         download_model(config.model_urls[name], str(folder), expected, progress=False)
     except Exception as error:  # requests, urllib3, zipfile and OS errors all come through
@@ -249,7 +250,7 @@ def _convert(origin: Path, source: str, say: Say) -> ModelInfo:
     target = _target(key)
     if _is_converted(target):
         return _describe(target)
-    say("Converting the model (once, about 20 seconds) ...")
+    say(text("says.model.converting"))
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         made = Path(scratch) / "model"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipeline import tables
@@ -27,7 +28,7 @@ def segment_tables(
         sentences: their rows of sentences, in key order.
 
     Returns:
-        tokens; and the keys of the three inputs with n_tokens.
+        tokens; and the keys of the three inputs with n_tokens, that of a report being the words that are spoken.
     """
     texts = sentences["text"].to_pylist()
     counts, starts, ends = offsets(texts)
@@ -39,6 +40,7 @@ def segment_tables(
     if len(texts):
         begins = np.flatnonzero(np.diff(report, prepend=-1))
         first[report[begins]] = tokens_before[begins]
+    appended = pc.fill_null(sentences["is_appendix"], False).to_numpy()
     words = np.bincount(sentence[is_word], minlength=len(texts)).astype(np.int32)
     tokens = tables.TOKENS.from_columns(
         {
@@ -49,6 +51,7 @@ def segment_tables(
             "start_char": starts,
             "end_char": ends,
             "is_word": is_word,
+            "is_appendix": sentences["is_appendix"].combine_chunks().take(pa.array(sentence)),
         }
     )
     return {
@@ -63,7 +66,7 @@ def segment_tables(
                 _pair(_codes(paragraphs["report_id"], reports["report_id"]), paragraphs["paragraph_no"]),
             ),
         ),
-        "reports": _counted(reports, ["report_id"], _sums(words, report, np.arange(reports.num_rows))),
+        "reports": _counted(reports, ["report_id"], _sums(words * ~appended, report, np.arange(reports.num_rows))),
     }
 
 

@@ -6,75 +6,78 @@ The analyses are imported when they run: a run with nothing to do should not wai
 from __future__ import annotations
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from pipeline.stages.stage import Context, Stage, Tables, intervals
+from pipeline.concepts import Concept
+from pipeline.config import SegmentationSettings, StatisticsSettings
+from pipeline.stages.stage import Stage, Tables
 
 
-def _attention(given: Tables, context: Context) -> Tables:
+def _attention(
+    reports: pa.Table,
+    paragraphs: pa.Table,
+    sentences: pa.Table,
+    tokens: pa.Table,
+    concepts: tuple[Concept, ...],
+    statistics_settings: StatisticsSettings,
+) -> Tables:
     from pipeline.attention import attention_tables
 
     return attention_tables(
-        **_spoken(given), concepts=context.config.concepts, settings=context.config.settings.statistics
+        reports=reports,
+        paragraphs=paragraphs,
+        sentences=sentences,
+        tokens=tokens,
+        concepts=concepts,
+        settings=statistics_settings,
     )
 
 
-def _spoken(given: Tables) -> Tables:
-    """The same tables without the sentences of appendices, which are no part of the speech, and without their tokens."""
-    sentences, tokens = given["sentences"], given["tokens"]
-    appended = pc.fill_null(sentences["is_appendix"], False)
-    ends = sentences.filter(appended).group_by("report_id").aggregate([("sentence_no", "min")])
-    if not ends.num_rows:
-        return given
-    # An appendix is what follows the speech, so all sentences from its first one on belong to it.
-    row = pc.index_in(tokens["report_id"], value_set=ends["report_id"].combine_chunks())
-    limit = (
-        ends["sentence_no_min"].combine_chunks().take(row.combine_chunks() if isinstance(row, pa.ChunkedArray) else row)
-    )
-    kept = pc.fill_null(pc.less(tokens["sentence_no"], limit), True)
-    return {**given, "sentences": sentences.filter(pc.invert(appended)), "tokens": tokens.filter(kept)}
-
-
-def _segmenters(given: Tables, context: Context) -> Tables:
+def _segmenters(
+    reports: pa.Table,
+    paragraphs: pa.Table,
+    sentences: pa.Table,
+    attention: pa.Table,
+    concepts: tuple[Concept, ...],
+    segmentation_settings: SegmentationSettings,
+) -> Tables:
     from pipeline import tables
 
-    settings = context.config.settings.segmentation
-    if settings.second is None:
+    second = segmentation_settings.second
+    if second is None:
         return {name: tables.ALL[name].empty() for name in ("attention_segmenters", "term_segmenters")}
     from pipeline.attention.segmenters import segmenter_tables
     from pipeline.segment import segment_tables
     from pipeline.segment.second import jieba_offsets
 
-    texts = {name: given[name] for name in ("reports", "paragraphs", "sentences")}
-    made = segment_tables(jieba_offsets, **texts)
-    at = texts["sentences"].schema.get_field_index("n_tokens")
-    sentences = texts["sentences"].set_column(at, "n_tokens", made["sentences"]["n_tokens"])
+    made = segment_tables(jieba_offsets, reports=reports, paragraphs=paragraphs, sentences=sentences)
+    at = sentences.schema.get_field_index("n_tokens")
     return segmenter_tables(
-        reports=given["reports"],
-        sentences=sentences,
+        reports=reports,
+        sentences=sentences.set_column(at, "n_tokens", made["sentences"]["n_tokens"]),
         tokens=made["tokens"],
-        attention=given["attention"],
-        concepts=context.config.concepts,
-        segmenter=settings.second,
+        attention=attention,
+        concepts=concepts,
+        segmenter=second,
         first="pkuseg",
     )
 
 
-def _segmenter_agreement(given: Tables, context: Context) -> Tables:
+def _segmenter_agreement(attention_segmenters: pa.Table) -> Tables:
     from pipeline.attention.segmenters import agreement_tables
 
-    return agreement_tables(**given)
+    return agreement_tables(attention_segmenters=attention_segmenters)
 
 
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="attention",
         title="count concepts",
-        version=4,
+        version=5,
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
         writes=(
             "concept_hits",
+            "concept_rejected",
             "concept_audit",
             "term_audit",
             "attention",
@@ -83,22 +86,23 @@ STAGES: tuple[Stage, ...] = (
             "attention_sections",
         ),
         per="report",
-        parameters=lambda c: {
-            "concepts": [x.counted for x in c.config.concepts],
-            "labels": [dict(x.dimension_labels) for x in c.config.concepts],
-            **intervals(c),
-        },
+        settings=(
+            "concepts",
+            "statistics.bootstrap_block",
+            "statistics.bootstrap_draws",
+            "statistics.confidence",
+        ),
         compute=_attention,
     ),
     Stage(
         name="segmenters",
         title="count in the words of a second segmenter",
-        version=1,
+        version=2,
         needs=("attention",),
         reads=("reports", "paragraphs", "sentences", "attention"),
         writes=("attention_segmenters", "term_segmenters"),
         per="report",
-        parameters=lambda c: {"second": c.config.settings.segmentation.second},
+        settings=("concepts", "segmentation.second"),
         compute=_segmenters,
     ),
     Stage(
@@ -109,7 +113,6 @@ STAGES: tuple[Stage, ...] = (
         reads=("attention_segmenters",),
         writes=("segmenter_agreement",),
         per="corpus",
-        parameters=lambda c: {},
         compute=_segmenter_agreement,
     ),
 )

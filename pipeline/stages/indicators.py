@@ -5,32 +5,46 @@ The analyses are imported when they run: a run with nothing to do should not wai
 
 from __future__ import annotations
 
-from pipeline.stages.stage import Context, Stage, Tables
+import pyarrow as pa
+
+from pipeline.config import OutcomeSettings, PledgeSettings
+from pipeline.indicator_list import Indicator
+from pipeline.stages.stage import Stage, Tables
 from pipeline.tables.indicators import OUTCOME_QUERY
 
 
-def _pledges(given: Tables, context: Context) -> Tables:
+def _pledges(reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, sentences: pa.Table) -> Tables:
     from pipeline.indicators.pledge_tables import pledge_tables
 
-    return pledge_tables(**given)
+    return pledge_tables(reports=reports, sections=sections, paragraphs=paragraphs, sentences=sentences)
 
 
-def _pledge_outcomes(given: Tables, context: Context) -> Tables:
+def _pledge_outcomes(
+    reports: pa.Table, sentences: pa.Table, pledges: pa.Table, pledges_settings: PledgeSettings
+) -> Tables:
     from pipeline.indicators.pledge_outcome_tables import outcome_tables
 
-    return outcome_tables(**given, settings=context.config.settings.pledges)
+    return outcome_tables(reports=reports, sentences=sentences, pledges=pledges, settings=pledges_settings)
 
 
-def _indicators(given: Tables, context: Context) -> Tables:
+def _indicators(
+    reports: pa.Table,
+    sections: pa.Table,
+    paragraphs: pa.Table,
+    sentences: pa.Table,
+    catalogue: tuple[Indicator, ...],
+) -> Tables:
     from pipeline.indicators import indicator_tables
 
-    return indicator_tables(**given, indicators=context.config.indicators)
+    return indicator_tables(
+        reports=reports, sections=sections, paragraphs=paragraphs, sentences=sentences, indicators=catalogue
+    )
 
 
-def _outcomes(given: Tables, context: Context) -> Tables:
+def _outcomes(indicators: pa.Table, catalogue: tuple[Indicator, ...], outcomes_settings: OutcomeSettings) -> Tables:
     from pipeline.indicators import outcome_tables
 
-    return outcome_tables(**given, catalogue=context.config.indicators, settings=context.config.settings.outcomes)
+    return outcome_tables(indicators=indicators, catalogue=catalogue, settings=outcomes_settings)
 
 
 STAGES: tuple[Stage, ...] = (
@@ -42,7 +56,6 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
         per="report",
-        parameters=lambda c: {},
         compute=_pledges,
     ),
     Stage(
@@ -53,18 +66,18 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes",),
         per="place",
-        parameters=lambda c: c.config.settings.pledges.model_dump(mode="json"),
+        settings=("pledges.similarity_review", "pledges.similarity_plan", "pledges.tolerance"),
         compute=_pledge_outcomes,
     ),
     Stage(
         name="indicators",
         title="read targets and outturns",
-        version=3,
+        version=4,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),
         per="report",
-        parameters=lambda c: {"indicators": [i.model_dump(mode="json") for i in c.config.indicators]},
+        settings=("catalogue",),
         compute=_indicators,
     ),
     Stage(
@@ -76,10 +89,7 @@ STAGES: tuple[Stage, ...] = (
         queries={"indicators": OUTCOME_QUERY},
         writes=("indicator_outcomes",),
         per="corpus",
-        parameters=lambda c: {
-            "better": {i.code: i.better for i in c.config.indicators},
-            "outcomes": c.config.settings.outcomes.model_dump(mode="json"),
-        },
+        settings=("catalogue", "outcomes.about_points", "outcomes.about_share"),
         compute=_outcomes,
     ),
 )

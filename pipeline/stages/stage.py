@@ -1,72 +1,57 @@
-"""What a stage is, and what stages know beside their tables."""
+"""What a stage is."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from pipeline.config import Config
+from pipeline import tables
+from pipeline.config import Settings
+from pipeline.stages.context import parameters
 
-CORPUS = "*"  # the unit of a stage that works on all reports at once
 Tables = dict[str, pa.Table]
-Offsets = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
 
-@dataclass(frozen=True)
-class Context:
-    """What stages know beside their input tables.
-
-    Attributes:
-        config: the settings in force.
-        model_sha256: hash of the segmentation model.
-        versions: versions of gongwen and of the libraries that shape the numbers.
-        offsets: from texts to the offsets of their tokens, see :meth:`FastSegmenter.offsets`; opens the model when first
-            called. None in other processes, where nothing is segmented.
-    """
-
-    config: Config
-    model_sha256: str
-    versions: Mapping[str, str]
-    offsets: Callable[[Sequence[str]], Offsets] | None = None
-
-
-def follow(context: Context) -> bool:
+def follow(settings: Settings) -> bool:
     """Follow the inputs: the rule."""
     return True
 
 
-def _not(context: Context) -> bool:
+def _not(settings: Settings) -> bool:
     return False
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage.
+    """One stage. Its inputs are checked against the parameters of its function when it is declared.
 
     Attributes:
         name: name in logs, state and task names.
         title: what it does, for people.
         version: raised when the computation changes, so that everything is computed anew.
         needs: stages whose results it uses.
-        reads: tables it is given: the rows of its reports, or the whole of a table that has no report_id.
+        reads: tables it is given: the rows of its reports, or the whole of a table that has no report_id; of the texts only
+            what is spoken.
         writes: tables it makes. A stage by place replaces its rows by report_id, or by place where a table has no
             report_id.
         per: report: works report by report, in batches; place: on all reports of a place, in batches of places; corpus: on
             all reports at once.
-        parameters: the settings it depends on, as plain values.
-        compute: the function. Batches may run in several processes, so it is a function of a module and knows nothing
-            but its arguments.
+        compute: the function, from the tables it reads, its queries and its settings, each under its own name, to the
+            tables it writes. Batches may run in several processes, so it is a function of a module and knows nothing but
+            its arguments.
+        settings: the settings it is handed, which are also those that its fingerprint holds; see :class:`Context`.
+        libraries: libraries whose update calls for computing anew.
         fills: tables in which it fills in columns of existing rows (key and filled columns are what compute returns).
         queries: further inputs, by name: SQL on the work file, for sums over tables, or parts of tables without report_id,
             that are too large to be handed over whole. In a stage by report or place $report_ids are those of the batch.
-        sample: the reports whose rows a stage over the corpus is given; all where None.
+        sample: from the settings handed over and all reports to those whose rows a stage over the corpus is given.
         follows_inputs: False: what has been made stays up to date when reports come or change.
             What it was made from is still noted, so that it does not go stale when this is switched on.
+        whole_text: it is given the appendices of the texts too.
         every_run: True: computed anew at every run that has something to do.
         in_process: keeps to the process of the run, because it uses threads of its own.
     """
@@ -78,26 +63,44 @@ class Stage:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     per: Literal["report", "place", "corpus"]
-    parameters: Callable[[Context], object]
-    compute: Callable[[Tables, Context], Tables]
+    compute: Callable[..., Tables]
+    settings: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
     fills: tuple[str, ...] = ()
     queries: Mapping[str, str] = field(default_factory=dict)
-    sample: Callable[[Context, Sequence[str]], Sequence[str]] | None = None
-    follows_inputs: Callable[[Context], bool] = follow
-    every_run: Callable[[Context], bool] = _not
+    sample: Callable[[Mapping[str, Any], Sequence[str]], Sequence[str]] | None = None
+    follows_inputs: Callable[[Settings], bool] = follow
+    whole_text: bool = False
+    every_run: Callable[[Settings], bool] = _not
     in_process: bool = False
 
+    def __post_init__(self) -> None:
+        """Bind the function.
 
-def intervals(context: Context) -> dict[str, object]:
-    """The settings that intervals depend on."""
-    statistics = context.config.settings.statistics
-    return {
-        "draws": statistics.bootstrap_draws,
-        "confidence": statistics.confidence,
-        "block": statistics.bootstrap_block,
-    }
+        Raises:
+            TypeError: what the stage declares is not what its function takes.
+        """
+        try:
+            handed = (*self.reads, *self.queries, *parameters(self.settings))
+        except TypeError as error:
+            raise TypeError(f"stage {self.name}: {error}") from None
+        if unknown := sorted({*self.reads, *self.writes, *self.fills} - set(tables.ALL)):
+            raise TypeError(f"stage {self.name}: there is no table {unknown[0]!r} in pipeline/tables")
+        if "segmenter" in handed and not self.in_process:
+            raise TypeError(f"stage {self.name}: the segmenter stays in the process that opened it (in_process)")
+        if problem := _problem(self.compute, handed):
+            raise TypeError(f"stage {self.name}: {self.compute.__module__}.{self.compute.__qualname__} {problem}")
 
 
-def versions(context: Context, *names: str) -> dict[str, object]:
-    """Libraries whose update calls for computing anew."""
-    return {"libraries": {name: context.versions.get(name, "") for name in names}}
+def _problem(function: Callable[..., object], handed: Sequence[str]) -> str | None:
+    """How a function differs from what it will be handed, by name; None where it does not."""
+    if repeated := sorted({n for n in handed if handed.count(n) > 1}):
+        return f"would be handed {repeated[0]!r} twice"
+    taken = inspect.signature(function).parameters
+    if open_ended := [p.name for p in taken.values() if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD, p.POSITIONAL_ONLY)]:
+        return f"has to name its parameters, but takes {open_ended[0]!r} as it comes"
+    if missing := sorted(set(handed) - set(taken)):
+        return f"has no parameter {missing[0]!r}, which the stage reads or declares as a setting"
+    if lacking := sorted(n for n, p in taken.items() if n not in handed and p.default is p.empty):
+        return f"takes {lacking[0]!r}, which is neither read nor queried nor declared as a setting"
+    return None

@@ -5,15 +5,25 @@ The analyses are imported when they run: a run with nothing to do should not wai
 
 from __future__ import annotations
 
-from pipeline.stages.stage import Context, Stage, Tables, versions
+from collections.abc import Callable, Sequence
+
+import pyarrow as pa
+
+from pipeline.stages.context import Offsets
+from pipeline.stages.stage import Stage, Tables
 
 
-def _segment(given: Tables, context: Context) -> Tables:
+def _segment(
+    reports: pa.Table,
+    paragraphs: pa.Table,
+    sentences: pa.Table,
+    segmenter: Callable[[Sequence[str]], Offsets] | None,
+) -> Tables:
     from pipeline.segment import segment_tables
 
-    if context.offsets is None:
+    if segmenter is None:
         raise RuntimeError("segmentation runs in the process that opened the model")
-    return segment_tables(context.offsets, **given)
+    return segment_tables(segmenter, reports=reports, paragraphs=paragraphs, sentences=sentences)
 
 
 STAGES: tuple[Stage, ...] = (
@@ -25,13 +35,11 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "paragraphs", "sentences"),
         writes=("tokens",),
         fills=("sentences", "paragraphs", "reports"),
+        whole_text=True,
         in_process=True,
         per="report",
-        parameters=lambda c: {
-            "model": c.model_sha256,
-            "lexicon": sorted(c.config.lexicon),
-            **versions(c, "spacy", "spacy-pkuseg"),
-        },
+        settings=("segmenter",),
+        libraries=("spacy", "spacy-pkuseg"),
         compute=_segment,
     ),
 )

@@ -5,60 +5,155 @@ The analyses are imported when they run: a run with nothing to do should not wai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from pipeline.stages.stage import Context, Stage, Tables, versions
+import pyarrow as pa
+
+from pipeline.config import StatisticsSettings, TopicSettings
+from pipeline.stages.stage import Stage, Tables
 from pipeline.tables.topics import QUERIES as TOPIC_QUERIES
 
 
-def _topic_documents(given: Tables, context: Context) -> Tables:
+def _topic_documents(
+    reports: pa.Table,
+    paragraphs: pa.Table,
+    sentences: pa.Table,
+    tokens: pa.Table,
+    topics_settings: TopicSettings,
+    stopwords: frozenset[str],
+) -> Tables:
     from pipeline.topics import document_tables
 
-    least = context.config.settings.topics.min_paragraph_words
-    return document_tables(**given, min_paragraph_words=least, stopwords=context.config.stopwords)
+    return document_tables(
+        reports=reports,
+        paragraphs=paragraphs,
+        sentences=sentences,
+        tokens=tokens,
+        min_paragraph_words=topics_settings.min_paragraph_words,
+        stopwords=stopwords,
+    )
 
 
-def _topic_models(given: Tables, context: Context) -> Tables:
+def _topic_models(
+    topic_documents: pa.Table,
+    reports: pa.Table,
+    topic_registry: pa.Table,
+    topic_model: pa.Table,
+    topic_events: pa.Table,
+    topic_fits: pa.Table,
+    topic_vocabulary: pa.Table,
+    topic_phrases: pa.Table,
+    topic_k: pa.Table,
+    topic_splits: pa.Table,
+    stored: pa.Table,
+    topics_settings: TopicSettings,
+) -> Tables:
     from pipeline.topics import fit_tables
 
-    return fit_tables(**given, settings=context.config.settings.topics)
+    return fit_tables(
+        topic_documents=topic_documents,
+        reports=reports,
+        stored=stored,
+        settings=topics_settings,
+        topic_registry=topic_registry,
+        topic_model=topic_model,
+        topic_events=topic_events,
+        topic_fits=topic_fits,
+        topic_vocabulary=topic_vocabulary,
+        topic_phrases=topic_phrases,
+        topic_k=topic_k,
+        topic_splits=topic_splits,
+    )
 
 
-def _topic_sample(context: Context, report_ids: Sequence[str]) -> Sequence[str]:
+def _topic_sample(settings: Mapping[str, Any], report_ids: Sequence[str]) -> Sequence[str]:
     from pipeline.topics import sample_reports
 
-    return sample_reports(report_ids, max_paragraphs=context.config.settings.topics.max_paragraphs)
+    return sample_reports(report_ids, max_paragraphs=settings["topics_settings"].max_paragraphs)
 
 
-def _topic_dynamics(given: Tables, context: Context) -> Tables:
+def _topic_dynamics(
+    topic_documents: pa.Table, reports: pa.Table, topic_fits: pa.Table, topics_settings: TopicSettings
+) -> Tables:
     from pipeline.topics import dynamic_tables
 
-    return dynamic_tables(**given, settings=context.config.settings.topics)
+    return dynamic_tables(
+        topic_documents=topic_documents, reports=reports, topic_fits=topic_fits, settings=topics_settings
+    )
 
 
-def _dynamic_sample(context: Context, report_ids: Sequence[str]) -> Sequence[str]:
-    return _topic_sample(context, report_ids) if context.config.settings.topics.dynamic else []
+def _dynamic_sample(settings: Mapping[str, Any], report_ids: Sequence[str]) -> Sequence[str]:
+    return _topic_sample(settings, report_ids) if settings["topics_settings"].dynamic else []
 
 
-def _topic_scores(given: Tables, context: Context) -> Tables:
+def _topic_scores(
+    reports: pa.Table,
+    topic_documents: pa.Table,
+    topic_registry: pa.Table,
+    topic_model: pa.Table,
+    topic_vocabulary: pa.Table,
+    topic_phrases: pa.Table,
+    statistics_settings: StatisticsSettings,
+) -> Tables:
     from pipeline.topics import score_tables
 
-    statistics = context.config.settings.statistics
-    return score_tables(**given, confidence=statistics.confidence, draws=statistics.bootstrap_draws)
+    return score_tables(
+        reports=reports,
+        topic_documents=topic_documents,
+        topic_registry=topic_registry,
+        topic_model=topic_model,
+        topic_vocabulary=topic_vocabulary,
+        topic_phrases=topic_phrases,
+        confidence=statistics_settings.confidence,
+        draws=statistics_settings.bootstrap_draws,
+    )
 
 
-def _topics(given: Tables, context: Context) -> Tables:
+def _topics(
+    topic_registry: pa.Table,
+    topic_model: pa.Table,
+    topic_fits: pa.Table,
+    topic_sums: pa.Table,
+    topic_best: pa.Table,
+    topic_candidates: pa.Table,
+    topics_settings: TopicSettings,
+) -> Tables:
     from pipeline.topics import describe_tables
 
-    return describe_tables(**given, labels=context.config.settings.topics.labels)
+    return describe_tables(
+        topic_registry=topic_registry,
+        topic_model=topic_model,
+        topic_fits=topic_fits,
+        topic_sums=topic_sums,
+        topic_best=topic_best,
+        topic_candidates=topic_candidates,
+        labels=topics_settings.labels,
+    )
 
 
-def _topic_concepts(given: Tables, context: Context) -> Tables:
+def _topic_concepts(topic_sums: pa.Table, topic_hits: pa.Table) -> Tables:
     from pipeline.topics import concept_tables
 
-    return concept_tables(**given)
+    return concept_tables(topic_sums=topic_sums, topic_hits=topic_hits)
 
 
+# All that a fit depends on. Labels are names that a user gives; whether to refit is a matter of the run.
+_FIT = tuple(
+    f"topics.{name}"
+    for name in (
+        "models",
+        "k",
+        "candidates",
+        "phrases",
+        "seeds",
+        "max_paragraphs",
+        "min_paragraph_words",
+        "min_paragraphs",
+        "min_document_frequency",
+        "max_document_share",
+    )
+)
 _PUBLISHED = (
     "topic_registry",
     "topic_model",
@@ -78,10 +173,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "paragraphs", "sentences", "tokens"),
         writes=("topic_documents",),
         per="report",
-        parameters=lambda c: {
-            "min_paragraph_words": c.config.settings.topics.min_paragraph_words,
-            "stopwords": sorted(c.config.stopwords),
-        },
+        settings=("topics.min_paragraph_words", "stopwords"),
         compute=_topic_documents,
     ),
     Stage(
@@ -93,15 +185,12 @@ STAGES: tuple[Stage, ...] = (
         queries={"stored": "SELECT count(*) AS n FROM reports"},
         writes=_PUBLISHED,
         per="corpus",
-        parameters=lambda c: {
-            "topics": c.config.settings.topics.model_dump(mode="json", exclude={"labels", "refit", "dynamic"}),
-            "stopwords": sorted(c.config.stopwords),
-            **versions(c, "scikit-learn", "gensim"),
-        },
+        settings=_FIT,
+        libraries=("scikit-learn", "gensim"),
         compute=_topic_models,
         sample=_topic_sample,
-        follows_inputs=lambda c: c.config.settings.topics.refit != "never",
-        every_run=lambda c: c.config.settings.topics.refit == "always",
+        follows_inputs=lambda settings: settings.topics.refit != "never",
+        every_run=lambda settings: settings.topics.refit == "always",
     ),
     Stage(
         name="topic_dynamics",
@@ -111,26 +200,20 @@ STAGES: tuple[Stage, ...] = (
         reads=("topic_documents", "reports", "topic_fits"),
         writes=("topic_windows", "topic_dynamics"),
         per="corpus",
-        parameters=lambda c: {
-            "topics": c.config.settings.topics.model_dump(mode="json", exclude={"labels", "refit"})
-            if c.config.settings.topics.dynamic
-            else None,
-        },
+        settings=(*_FIT, "topics.dynamic"),
+        libraries=("scikit-learn",),
         compute=_topic_dynamics,
         sample=_dynamic_sample,
     ),
     Stage(
         name="topic_scores",
         title="score paragraphs with the topic models",
-        version=2,
+        version=3,
         needs=("topic_documents", "topic_models"),
         reads=("reports", "topic_documents", "topic_registry", "topic_model", "topic_vocabulary", "topic_phrases"),
         writes=("paragraph_topics", "topic_shares", "topic_year_terms", "topic_quotes"),
         per="report",
-        parameters=lambda c: {
-            "draws": c.config.settings.statistics.bootstrap_draws,
-            "confidence": c.config.settings.statistics.confidence,
-        },
+        settings=("statistics.bootstrap_draws", "statistics.confidence"),
         compute=_topic_scores,
     ),
     Stage(
@@ -142,7 +225,7 @@ STAGES: tuple[Stage, ...] = (
         queries={name: TOPIC_QUERIES[name] for name in ("topic_sums", "topic_best", "topic_candidates")},
         writes=("topics", "topic_terms", "topic_examples"),
         per="corpus",
-        parameters=lambda c: {"labels": dict(c.config.settings.topics.labels)},
+        settings=("topics.labels",),
         compute=_topics,
     ),
     Stage(
@@ -154,7 +237,6 @@ STAGES: tuple[Stage, ...] = (
         queries={name: TOPIC_QUERIES[name] for name in ("topic_sums", "topic_hits")},
         writes=("topic_concepts",),
         per="corpus",
-        parameters=lambda c: {},
         compute=_topic_concepts,
     ),
 )

@@ -5,13 +5,20 @@ The analyses are imported when they run: a run with nothing to do should not wai
 
 from __future__ import annotations
 
-from pipeline.stages.stage import Context, Stage, Tables, intervals, versions
+import pyarrow as pa
+
+from pipeline.config import StatisticsSettings
+from pipeline.stages.stage import Stage, Tables
 
 
-def _trends(given: Tables, context: Context) -> Tables:
+def _trends(
+    attention: pa.Table, term_changes: pa.Table, topic_shares: pa.Table, statistics_settings: StatisticsSettings
+) -> Tables:
     from pipeline.attention import trend_tables
 
-    return trend_tables(**given, settings=context.config.settings.statistics)
+    return trend_tables(
+        attention=attention, term_changes=term_changes, topic_shares=topic_shares, settings=statistics_settings
+    )
 
 
 STAGES: tuple[Stage, ...] = (
@@ -21,17 +28,18 @@ STAGES: tuple[Stage, ...] = (
         version=3,
         needs=("attention", "terms", "topic_scores"),
         reads=("attention", "term_changes"),
-        writes=("trends", "change_points", "attention_by_level"),
-        per="corpus",
-        parameters=lambda c: {
-            "min_years": c.config.settings.statistics.min_years,
-            "alpha": c.config.settings.statistics.alpha,
-            **intervals(c),
-            **versions(c, "scipy", "ruptures"),
-        },
-        compute=_trends,
         queries={
             "topic_shares": "SELECT model, topic_id, place, year, part, share FROM topic_shares WHERE part <> 'other'"
         },
+        writes=("trends", "change_points", "attention_by_level"),
+        per="corpus",
+        settings=(
+            "statistics.min_years",
+            "statistics.alpha",
+            "statistics.bootstrap_draws",
+            "statistics.confidence",
+        ),
+        libraries=("scipy", "ruptures"),
+        compute=_trends,
     ),
 )

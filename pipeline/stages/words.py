@@ -5,50 +5,109 @@ The analyses are imported when they run: a run with nothing to do should not wai
 
 from __future__ import annotations
 
-from typing import Any
+import pyarrow as pa
 
-from pipeline.stages.stage import Context, Stage, Tables
+from pipeline.concepts import Concept
+from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.stages.stage import Stage, Tables
 
 
-def _words(given: Tables, context: Context) -> Tables:
+def _words(reports: pa.Table, sentences: pa.Table, tokens: pa.Table) -> Tables:
     from pipeline.words import word_tables
 
-    return word_tables(**given)
+    return word_tables(reports=reports, sentences=sentences, tokens=tokens)
 
 
-def _vocabulary(given: Tables, context: Context) -> Tables:
+def _vocabulary(words: pa.Table, sizes: pa.Table) -> Tables:
     from pipeline.words import vocabulary_tables
 
-    return vocabulary_tables(**given)
+    return vocabulary_tables(words=words, sizes=sizes)
 
 
-def _keyness(given: Tables, context: Context) -> Tables:
+def _keyness(
+    reports: pa.Table,
+    word_counts: pa.Table,
+    report_parts: pa.Table,
+    word_years: pa.Table,
+    year_sizes: pa.Table,
+    stopwords: frozenset[str],
+    statistics_settings: StatisticsSettings,
+) -> Tables:
     from pipeline.words import keyness_tables
 
-    return keyness_tables(**given, stopwords=context.config.stopwords, settings=context.config.settings.statistics)
+    return keyness_tables(
+        reports=reports,
+        word_counts=word_counts,
+        report_parts=report_parts,
+        word_years=word_years,
+        year_sizes=year_sizes,
+        stopwords=stopwords,
+        settings=statistics_settings,
+    )
 
 
-def _terms(given: Tables, context: Context) -> Tables:
+def _terms(
+    reports: pa.Table,
+    sentences: pa.Table,
+    tokens: pa.Table,
+    stopwords: frozenset[str],
+    statistics_settings: StatisticsSettings,
+    words_settings: WordSettings,
+) -> Tables:
     from pipeline.words import term_tables
 
-    return term_tables(**given, **_word_settings(context))
+    return term_tables(
+        reports=reports,
+        sentences=sentences,
+        tokens=tokens,
+        stopwords=stopwords,
+        settings=statistics_settings,
+        words=words_settings,
+    )
 
 
-def _cooccurrence(given: Tables, context: Context) -> Tables:
+def _cooccurrence(
+    reports: pa.Table,
+    sentences: pa.Table,
+    tokens: pa.Table,
+    concept_hits: pa.Table,
+    concepts: tuple[Concept, ...],
+    stopwords: frozenset[str],
+    statistics_settings: StatisticsSettings,
+    words_settings: WordSettings,
+) -> Tables:
     from pipeline.words import cooccurrence_tables
 
-    return cooccurrence_tables(**given, concepts=context.config.concepts, **_word_settings(context))
+    return cooccurrence_tables(
+        reports=reports,
+        sentences=sentences,
+        tokens=tokens,
+        concept_hits=concept_hits,
+        concepts=concepts,
+        stopwords=stopwords,
+        settings=statistics_settings,
+        words=words_settings,
+    )
 
 
-def _novelty(given: Tables, context: Context) -> Tables:
+def _novelty(
+    reports: pa.Table,
+    sentences: pa.Table,
+    tokens: pa.Table,
+    stopwords: frozenset[str],
+    statistics_settings: StatisticsSettings,
+    words_settings: WordSettings,
+) -> Tables:
     from pipeline.words import novelty_tables
 
-    return novelty_tables(**given, **_word_settings(context))
-
-
-def _word_settings(context: Context) -> dict[str, Any]:
-    config = context.config
-    return {"stopwords": config.stopwords, "settings": config.settings.statistics, "words": config.settings.words}
+    return novelty_tables(
+        reports=reports,
+        sentences=sentences,
+        tokens=tokens,
+        stopwords=stopwords,
+        settings=statistics_settings,
+        words=words_settings,
+    )
 
 
 # Sums over the largest table of counts are the database's work; the stage that asks stays a function of tables.
@@ -89,7 +148,6 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "sentences", "tokens"),
         writes=("word_counts", "report_parts"),
         per="report",
-        parameters=lambda c: {},
         compute=_words,
     ),
     Stage(
@@ -100,7 +158,6 @@ STAGES: tuple[Stage, ...] = (
         reads=(),
         writes=("word_years", "year_sizes"),
         per="corpus",
-        parameters=lambda c: {},
         compute=_vocabulary,
         queries=_VOCABULARY,
     ),
@@ -112,11 +169,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "word_counts", "report_parts"),
         writes=("keyness",),
         per="place",
-        parameters=lambda c: {
-            "stopwords": sorted(c.config.stopwords),
-            "min_count": c.config.settings.statistics.keyness_min_count,
-            "alpha": c.config.settings.statistics.alpha,
-        },
+        settings=("stopwords", "statistics.keyness_min_count", "statistics.alpha"),
         compute=_keyness,
         queries=_REST,
     ),
@@ -128,13 +181,13 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "sentences", "tokens"),
         writes=("term_changes",),
         per="place",
-        parameters=lambda c: {
-            "stopwords": sorted(c.config.stopwords),
-            "min_years": c.config.settings.statistics.min_years,
-            "alpha": c.config.settings.statistics.alpha,
-            "min_count": c.config.settings.words.min_count,
-            "phrase_min_npmi": c.config.settings.words.phrase_min_npmi,
-        },
+        settings=(
+            "stopwords",
+            "statistics.min_years",
+            "statistics.alpha",
+            "words.min_count",
+            "words.phrase_min_npmi",
+        ),
         compute=_terms,
     ),
     Stage(
@@ -145,11 +198,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "sentences", "tokens", "concept_hits"),
         writes=("cooccurrence",),
         per="place",
-        parameters=lambda c: {
-            "stopwords": sorted(c.config.stopwords),
-            "alpha": c.config.settings.statistics.alpha,
-            "period_years": c.config.settings.words.period_years,
-        },
+        settings=("concepts", "stopwords", "statistics.alpha", "words.period_years"),
         compute=_cooccurrence,
     ),
     Stage(
@@ -160,11 +209,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "sentences", "tokens"),
         writes=("novelty",),
         per="place",
-        parameters=lambda c: {
-            "stopwords": sorted(c.config.stopwords),
-            "min_years": c.config.settings.statistics.min_years,
-            "window": c.config.settings.words.novelty_window,
-        },
+        settings=("stopwords", "statistics.min_years", "words.novelty_window"),
         compute=_novelty,
     ),
 )

@@ -60,7 +60,7 @@ class Reader:
             raise QueryError("query.sql", sql_error=str(error)) from None
 
     def read(self, name: str, report_ids: Sequence[str] | None = None) -> pa.Table:
-        """Rows of a declared table in no order, of some reports or of all.
+        """Rows of a declared table in no order, of some reports or of all; of the texts only what is spoken.
 
         Raises:
             QueryError: the file was made by another version and has no such table or columns.

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline import tables
+from pipeline.tables.texts import IS_APPENDIX, SPOKEN
 
 
 def quote(name: str) -> str:
@@ -103,9 +104,17 @@ def _comment(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> None
 
 
 def read_table(
-    connection: duckdb.DuckDBPyConnection, name: str, report_ids: Sequence[str] | None, *, ordered: bool = True
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    report_ids: Sequence[str] | None,
+    *,
+    ordered: bool = True,
+    whole_text: bool = False,
 ) -> pa.Table:
     """Rows of a declared table, of some reports or of all (of all, too, where a table has no report_id).
+
+    Of the texts only what is spoken, unless the whole text is asked for: this is where appendices are kept from all
+    that counts.
 
     Returns:
         Arrow table with the declared schema, in key order where asked for.
@@ -113,8 +122,11 @@ def read_table(
     table = tables.ALL[name]
     columns = ", ".join(quote(c) for c in table.column_names)
     order = f"ORDER BY {', '.join(quote(k) for k in table.key)}" if ordered else ""
-    where, values = "", []
+    conditions, values = [], []
     if report_ids is not None and "report_id" in table.column_names:
-        where, values = "WHERE report_id IN (SELECT unnest(?))", [list(report_ids)]
+        conditions, values = ["report_id IN (SELECT unnest(?))"], [list(report_ids)]
+    if IS_APPENDIX.name in table.column_names and not whole_text:
+        conditions.append(SPOKEN)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     data = connection.sql(f"SELECT {columns} FROM {quote(name)} {where} {order}", params=values).to_arrow_table()
     return data.cast(table.schema)

@@ -49,13 +49,18 @@ class WorkFile:
             self._connection.execute("CHECKPOINT")
         self._connection.close()
 
-    def read(self, name: str, *, report_ids: Sequence[str] | None = None) -> pa.Table:
+    def read(self, name: str, *, report_ids: Sequence[str] | None = None, whole_text: bool = False) -> pa.Table:
         """Rows of a table in key order, of some reports or of all (of all, too, where a table has no report_id).
+
+        Args:
+            name: the table.
+            report_ids: these reports alone.
+            whole_text: of the texts not only what is spoken, but the appendices too.
 
         Returns:
             Arrow table with the declared schema.
         """
-        return read_table(self._connection, name, report_ids)
+        return read_table(self._connection, name, report_ids, whole_text=whole_text)
 
     def is_empty(self, name: str) -> bool:
         """Whether a table has no rows."""

@@ -39,9 +39,28 @@ CONCEPT_HITS = Table(
     ),
     enforce_key=False,
 )
+CONCEPT_REJECTED = Table(
+    "concept_rejected",
+    "One occurrence of a term that a bare substring count would take and that was not counted a row, with the reason.",
+    ("report_id", "concept", "sentence_no", "start_char", "end_char", "term"),
+    (
+        *CONCEPT_HITS.columns,
+        c(
+            "why",
+            "VARCHAR",
+            "boundary (does not begin and end on a word boundary: 人民|生活), context (within an excluded context:"
+            " 民生银行) or inside (within, or across, a counted mention of the concept, so no mention is lost: 大气 in 大气污染).",
+        ),
+    ),
+    enforce_key=False,
+)
 _AUDIT = (
     c("substring_hits", "INTEGER", "Occurrences as bare substrings, as a naive count would give."),
-    c("boundary_rejected", "INTEGER", "Of these, not beginning and ending on a word boundary (人民|生活)."),
+    c(
+        "boundary_rejected",
+        "INTEGER",
+        "Of these, not beginning and ending on a word boundary (人民|生活), nor within a counted mention.",
+    ),
     c("excluded", "INTEGER", "Of these, within an excluded context (民生银行) or within a longer term of the concept."),
     c("accepted", "INTEGER", "Of these, counted: substring_hits - boundary_rejected - excluded."),
     c(
@@ -313,6 +332,7 @@ CHANGE_POINTS = Table(
 )
 TABLES = (
     CONCEPT_HITS,
+    CONCEPT_REJECTED,
     CONCEPT_AUDIT,
     TERM_AUDIT,
     ATTENTION,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pipeline.tables.core import (
     END,
     LEVEL,
-    N_CHARS,
     N_TOKENS,
     PARAGRAPH_NO,
     PART,
@@ -19,8 +18,13 @@ from pipeline.tables.core import (
 )
 
 IS_APPENDIX = c(
-    "is_appendix", "BOOLEAN", "Stands after the report's end (glossary, notes, annexes); never counted in attention."
+    "is_appendix",
+    "BOOLEAN",
+    "Stands after the report's end (glossary, notes, annexes): stored, but no part of what was spoken, and so of no number"
+    " in any other table. Leave such rows out of sums of your own.",
 )
+# What is spoken, in SQL. Whoever reads a table with this column is given such rows alone, unless the whole text is asked for.
+SPOKEN = f"{IS_APPENDIX.name} IS NOT TRUE"
 AS_PRINTED = c(
     "as_printed",
     "VARCHAR",
@@ -46,12 +50,16 @@ REPORTS = Table(
             " counted), archive.zip/name.docx for a member of an archive.",
         ),
         c("sha256", "VARCHAR", "SHA-256 of the bytes of the file, of the member, or of the row."),
-        c("text_sha256", "VARCHAR", "SHA-256 of the text after cleaning; equal for the same text in another encoding."),
+        c(
+            "text_sha256",
+            "VARCHAR",
+            "SHA-256 of the text after cleaning, without appendix; equal for the same text in another encoding.",
+        ),
         c("format", "VARCHAR", "File format that was read, e.g. txt."),
-        N_CHARS,
-        N_TOKENS,
-        c("n_sentences", "INTEGER", "Sentences in the report."),
-        c("n_paragraphs", "INTEGER", "Paragraphs in the report, headings included."),
+        c("n_chars", "INTEGER", "Han characters of the report, without appendix, as in attention for the part all."),
+        c("n_tokens", "INTEGER", "Words of the report, without appendix, as in attention for the part all."),
+        c("n_sentences", "INTEGER", "Sentences of the report, without appendix, as in attention for the part all."),
+        c("n_paragraphs", "INTEGER", "Paragraphs of the report, headings included, without appendix."),
         c("review_from", "INTEGER", "First year that the review covers."),
         c("review_to", "INTEGER", "Last year that the review covers."),
         c("delivered_on", "DATE", "Date of the meeting as printed, null where none is."),
@@ -79,7 +87,11 @@ SECTIONS = Table(
         c("heading", "VARCHAR", "Heading as printed; empty for text before the first heading."),
         c("depth", "INTEGER", "Depth of the heading, 1 for the highest; 0 for text before the first heading."),
         PART,
-        c("part_confidence", "DOUBLE", "How sure the part is, from 0 to 1: 1 explicit wording, 0.5 by position only."),
+        c(
+            "part_confidence",
+            "DOUBLE",
+            "Probability that the part is right, at most 0.99.",
+        ),
         IS_APPENDIX,
     ),
 )
@@ -141,6 +153,7 @@ TOKENS = Table(
         START,
         END,
         c("is_word", "BOOLEAN", "Has a letter, digit or Han character; only these count as n_tokens."),
+        IS_APPENDIX,
     ),
     enforce_key=False,
 )
@@ -191,10 +204,10 @@ CANDIDATES = Table(
         PLACE,
         LEVEL,
         YEAR,
-        N_CHARS,
+        c("n_chars", "INTEGER", "Han characters of its whole text; of several texts the fullest is taken."),
         c("format", "VARCHAR", "Format that it was read from."),
         c("sure", "BOOLEAN", "Its text itself states place and year, and nothing contradicts."),
-        c("text_sha256", "VARCHAR", "SHA-256 of its text."),
+        c("text_sha256", "VARCHAR", "SHA-256 of its text, without appendix."),
         c("content_sha256", "VARCHAR", "SHA-256 of all that would be stored of it."),
         c("sketch", "VARCHAR", "Sketch of its text: up to 128 hashes of 32 bits, in base64."),
     ),

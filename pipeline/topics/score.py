@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
-from pipeline.statistics import FloatArray, seed_from
+from pipeline.statistics import FloatArray, bootstrap_ratio, seed_from
 from pipeline.tables import topics as t
 from pipeline.topics.lda import lda_shares
 from pipeline.topics.matrix import (
@@ -155,7 +154,9 @@ class _Batch:
                     continue
                 counts = self.shares[chosen] * sizes[:, None]
                 share = counts.sum(axis=0) / sizes.sum()
-                low, high = _interval(counts, sizes, draws=self.draws, confidence=self.confidence)
+                # Reports with as many paragraphs share the draws, so that a report's interval depends on itself alone.
+                seed = seed_from("topic_shares", str(len(sizes)))
+                low, high = bootstrap_ratio(counts, sizes, draws=self.draws, confidence=self.confidence, seed=seed)
                 parts.append(
                     t.TOPIC_SHARES.from_columns(
                         {
@@ -250,25 +251,6 @@ def _first(score: FloatArray, n: int) -> list[list[int]]:
     column, row = column[order], row[order]
     bounds = np.searchsorted(column, np.arange(score.shape[1] + 1))
     return [row[a : min(b, a + n)].tolist() for a, b in itertools.pairwise(bounds.tolist())]
-
-
-@lru_cache(maxsize=128)
-def _resamples(n: int, draws: int) -> NDArray[np.float32]:
-    """How often each of n paragraphs is drawn in each bootstrap sample, shape (draws, n).
-
-    All reports with as many paragraphs share the draws: each interval is what it would be with draws of its own.
-    """
-    rng = np.random.Generator(np.random.PCG64(seed_from("topic_shares", str(n))))
-    return rng.multinomial(n, np.full(n, 1.0 / n), size=draws).astype(np.float32)
-
-
-def _interval(counts: FloatArray, sizes: FloatArray, *, draws: int, confidence: float) -> tuple[FloatArray, FloatArray]:
-    """Percentile interval of ratios of sums, whole paragraphs resampled (Efron & Tibshirani 1993, ch. 8 and 13)."""
-    weights = _resamples(len(sizes), draws).astype(np.float64)
-    ratios = np.ascontiguousarray(((weights @ counts) / np.maximum(weights @ sizes, 1e-300)[:, None]).T)
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(ratios, [tail, 1 - tail], axis=1, method="linear", overwrite_input=True)
-    return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
 
 
 def _vocabulary(terms: pa.Table, phrases: pa.Table) -> Vocabulary:

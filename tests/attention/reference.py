@@ -35,13 +35,14 @@ def count_concept(text: str, *, concept: Concept, starts: Collection[int], ends:
     result = Count()
     contexts = [(i, i + len(c)) for c in concept.exclude for i in occurrences(text, c)]
     candidates: list[Hit] = []
+    off_boundary: list[Hit] = []
     for term in concept.tiers:
         audit = Audit()
         for start in occurrences(text, term):
             end = start + len(term)
             audit.substring_hits += 1
             if start not in starts or end not in ends:
-                audit.boundary_rejected += 1
+                off_boundary.append(Hit(term, start, end))
             elif any(a <= start and end <= b for a, b in contexts):
                 audit.excluded += 1
             else:
@@ -51,6 +52,9 @@ def count_concept(text: str, *, concept: Concept, starts: Collection[int], ends:
     for hit in sorted(candidates, key=lambda h: (h.start, -h.end)):
         if not result.hits or hit.start >= result.hits[-1].end:
             result.hits.append(hit)
+    for hit in off_boundary:
+        told = any(h.start <= hit.start and hit.end <= h.end for h in result.hits)
+        result.audit[hit.term].boundary_rejected += not told
     accepted = Counter(hit.term for hit in result.hits)
     for term, audit in result.audit.items():
         audit.accepted = accepted[term]

@@ -121,6 +121,11 @@ def test_a_term_within_a_longer_token_does_not_count() -> None:
     assert count("国计民生", concept(["民生"])).audit["民生"].boundary_rejected == 1
 
 
+def test_a_term_within_a_longer_token_that_counts_is_told_already_and_no_false_mention() -> None:
+    found = count("治理|大气污染|，|下|大气力", concept(["大气", "大气污染"])).audit["大气"]
+    assert (found.substring_hits, found.boundary_rejected, found.inside_counted, found.accepted) == (2, 1, 1, 0)
+
+
 WORDS = ["民生", "人民", "生活", "改革", "银行", "民", "生", "，"]
 
 

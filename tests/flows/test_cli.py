@@ -242,7 +242,7 @@ def test_concepts_suggest_says_when_the_corpus_is_small_and_remembers_decisions(
 def test_status(gongwen: Command, done: Path, project: Project) -> None:
     code, out, _ = gongwen("status", "--project", str(done))
     assert code == 0
-    for words in ("兰州市城关区 (district): 1 reports, 2015", "Quarantined: 0", "everything is up to date", "mojibake"):
+    for words in ("兰州市城关区 (district): 1 report, 2015", "Quarantined: 0", "everything is up to date", "mojibake"):
         assert words in out
     _, out, _ = gongwen("status", "--project", str(project.root))
     assert "Results: none yet" in out

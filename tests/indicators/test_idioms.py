@@ -4,9 +4,13 @@ from pipeline.chinese.quantities import find_quantities
 from pipeline.indicators.idioms import doublings, shared_bound, stakes, unit_kind
 
 
-@pytest.mark.parametrize(("text", "times"), [("翻一番", 2), ("翻了两番", 4), ("实现翻番", 2), ("翻三番", 8)])
+@pytest.mark.parametrize(("text", "times"), [("翻一番", 1), ("翻了两番", 2), ("翻一番半", 1.5), ("翻1.16番", 1.16)])
 def test_doubling_and_redoubling(text: str, times: float) -> None:
-    assert [(q.value, q.unit) for q in doublings(text)] == [(times, "倍")]
+    assert [(q.value, q.unit) for q in doublings(text)] == [(times, "番")]
+
+
+def test_doubling_without_a_number_is_none() -> None:
+    assert doublings("实现翻番目标") == []
 
 
 def test_what_is_ensured_and_what_is_striven_for() -> None:

@@ -8,9 +8,17 @@ from pipeline.indicators.names import Catalogue, pair_of, strip_scope
     [
         ("国内生产总值", "gdp"),
         ("全市地区生产总值", "gdp"),
-        ("社会总产值", "gdp"),
+        ("社会总产值", "other:社会总产值"),
+        ("地区生产总值增长预期指标", "gdp"),
+        ("商品零售价格总水平涨幅", "other:商品零售价格"),
         ("规模以上工业增加值增速", "industrial_va"),
-        ("全部财政收入", "fiscal_revenue"),
+        ("全部财政收入", "other:财政总收入"),
+        ("全口径财政收入", "other:财政总收入"),
+        ("地方财政收入", "fiscal_revenue"),
+        ("农村牧区常住居民人均可支配收入", "rural_income"),
+        ("城镇居民人均可支配收人", "urban_income"),
+        ("规模以上工业企业增加值", "industrial_va"),
+        ("税收占比", "tax_revenue"),
         ("公共财政预算收入", "fiscal_revenue"),
         ("农民人均纯收入", "rural_income"),
         ("居民消费价格涨幅", "cpi"),
@@ -74,5 +82,5 @@ def test_town_and_country() -> None:
 
 
 def test_scope_words_are_no_part_of_a_name() -> None:
-    assert strip_scope("全年全市规模以上工业增加值") == "工业增加值"
+    assert strip_scope("全年全市规模以上工业增加值") == "规模以上工业增加值"
     assert strip_scope("全市") == "全市"

@@ -51,7 +51,7 @@ def test_refusals_before_reading() -> None:
     assert _reason("a.txt", b"")[0] == "empty"
     assert _reason("a.txt", "　\n \ufeff".encode())[0] == "empty"
     assert _reason("a.txt", b"x" * 1001)[0] == "too_large"
-    reason, detail = _reason("a.wps", b"x")
+    reason, detail = _reason("a.odp", b"x")
     assert reason == "unknown_format"
     assert ".txt" in detail
     assert _reason("a", b"x")[0] == "unknown_format"

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from pipeline.ingest import Report, read_report
-from pipeline.ingest.parts import heading_part
+from pipeline.ingest.parts import Assigned, heading_part, split_confidence
 from pipeline.ingest.structure import find_headings
 
 Build = Callable[..., str]
@@ -30,6 +31,16 @@ def _plan_start(report: Report) -> str:
         ("“十三五”时期主要目标任务", "plan"),
         ("二、今后五年工作的总体要求和主要目标", "plan"),
         ("2014年积极应对压力圆满完成年度任务", "review"),
+        ("一、“十一五”规划确定的目标任务全面完成", "review"),
+        ("一、攻坚克难，“十二五”目标任务胜利完成", "review"),
+        ("一、实施“十二五”规划实现良好开局", "review"),
+        ("二、奋力实现“十三五”良好开局", "plan"),
+        ("一、迎难而上，经济社会发展取得显著成效", "review"),
+        ("一、关于去年和今年前五个月工作", "review"),
+        ("二、关于今年后几个月的工作", "plan"),
+        ("今后需要着力解决的困难和问题", "review"),
+        ("二、振奋精神，满怀信心做好新一年的工作", "plan"),
+        ("二、全面实现“十二五”规划的各项目标", "plan"),
         ("三、政府自身建设", ""),
     ],
 )
@@ -43,7 +54,7 @@ def test_parts_of_a_report_with_numbered_chapters(build: Build) -> None:
     assert [s.depth for s in report.sections if s.heading[:2] in {"一、", "二、"}] == [1, 1]
     assert {s.depth for s in report.sections if s.heading.startswith("（")} == {2}
     chapter = next(s for s in report.sections if s.heading == "二、2019年工作安排")
-    assert (chapter.part, chapter.part_confidence) == ("plan", 1.0)
+    assert (chapter.part, chapter.part_confidence) == ("plan", 0.99)
 
 
 def test_salutation_and_thanks_are_other_and_problems_are_review(build: Build) -> None:
@@ -91,7 +102,7 @@ def test_the_government_s_work_on_itself_is_neither_review_nor_plan(build: Build
     )
     report = _read(build().replace(tail, more + tail))
     own = [s for s in report.sections if s.heading.startswith(("三、", "（一）建设廉洁"))]
-    assert [(s.part, s.part_confidence) for s in own] == [("other", 1.0), ("other", 1.0)]
+    assert [(s.part, s.part_confidence) for s in own] == [("other", 0.95), ("other", 0.95)]
     assert next(p.part for p in report.paragraphs if p.text.startswith(tail)) == "plan"
 
 
@@ -156,3 +167,59 @@ def test_a_line_that_the_format_marks_is_a_heading() -> None:
     assert [h.index for h in find_headings(lines, year=2019)] == []
     marked = frozenset({"民生 为先", "完善社会保障"})
     assert [h.index for h in find_headings([*lines, *["全县经济发展。"] * 5], year=2019, marked=marked)] == [1, 3]
+
+
+def test_a_first_chapter_that_tells_of_goals_reached_is_review(build: Build) -> None:
+    report = _read(
+        build(
+            year=2016,
+            review_heading="一、砥砺奋进，“十二五”规划目标任务圆满完成",
+            plan_heading="二、2016年工作安排",
+        )
+    )
+    assert _plan_start(report) == "二、2016年工作安排"
+    assert (report.review_from, report.review_to) == (2011, 2015)
+
+
+@pytest.mark.parametrize("number", ["二&、", "二 *、", "ニ、", "⼆、", "二丶", "二.", "二、"])
+def test_the_plan_begins_at_its_heading_whatever_got_into_its_number(build: Build, number: str) -> None:
+    plan = f"{number}“十二五”时期的主要任务"
+    later = "三、2011年重点工作\n（一）坚持民生优先"
+    report = _read(build(year=2011, plan_heading=plan).replace("（三）坚持民生优先", later))
+    assert _plan_start(report).endswith("“十二五”时期的主要任务")
+
+
+def test_a_chapter_of_the_years_ahead_opens_the_plan_among_items_of_another_style(build: Build) -> None:
+    text = build(review_heading="2018年工作回顾", plan_heading="二、2019年总体要求")
+    text = re.sub(r"^（([一二三])）", r"\1、", text, flags=re.M)
+    report = _read(text)
+    assert _plan_start(report) == "二、2019年总体要求"
+
+
+def test_a_chapter_whose_number_was_lost_between_two_others_is_found(build: Build) -> None:
+    text = build(plan_heading="推进转型振兴，建设幸福家园")
+    text = text.replace("（三）坚持民生优先", "三、2019年重点工作\n（一）坚持民生优先")
+    assert _plan_start(_read(text)) == "推进转型振兴，建设幸福家园"
+
+
+def test_a_numbered_heading_opens_no_appendix_in_a_text_without_leave_taking(build: Build) -> None:
+    text = build().replace("（二）坚持城乡统筹", "（二）全面实施城乡五项工程\n坚持城乡统筹")
+    text = text.replace("（一）经济运行", "全县上下奋勇争先，开创了跨越发展新局面！\n（一）经济运行")
+    text = text[: text.index("各位代表！让我们")]
+    assert not any(p.is_appendix for p in _read(text).paragraphs)
+
+
+def test_an_appendix_of_a_third_of_the_text_that_explains_nothing_is_told(build: Build) -> None:
+    prose = "我们要加快推进各项工作，确保全年目标任务顺利完成，让人民群众有更多获得感，为全县发展作出应有的努力。" * 3
+    report = _read(build(appendix="附件\n" + "\n".join([prose] * 20)))
+    assert "large_appendix" in [d.name for d in report.doubts]
+    assert "large_appendix" not in [d.name for d in _read(build(appendix="名词解释\n1.放管服：指简政放权。")).doubts]
+
+
+def test_no_split_is_beyond_doubt_and_a_doubtful_one_is_told(build: Build) -> None:
+    sure = _read(build())
+    assert max(s.part_confidence for s in sure.sections) <= 0.99
+    assert "doubtful_split" not in [d.name for d in sure.doubts]
+    parts = Assigned(["review", "other", "plan"], [0.99, 0.95, 0.7])
+    assert split_confidence(parts) == 0.7
+    assert split_confidence(Assigned(["plan"], [0.99])) == 0.99

@@ -19,6 +19,7 @@ from tests.reporting.made_up_rows import (
     audit_rows,
     hits_in,
     keyness_rows,
+    rejected_rows,
     sentences_of,
     topic_model_rows,
     topic_rows,
@@ -123,6 +124,7 @@ def make_tables(
             ]
             rows["sentences"] += sentences
             rows["concept_hits"] += hits
+            rows["concept_rejected"] += rejected_rows(report_id, sentences, hits)
             rows["concept_audit"] += concepts
             rows["term_audit"] += terms
             rows["attention"] += attention_rows(report, sentences, hits)

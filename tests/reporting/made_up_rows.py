@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.config import Concept
+from pipeline.reporting.evidence import occurrences
 from pipeline.statistics import bootstrap_ratio, poisson_limits
 
 CONCEPTS = (
@@ -117,6 +118,23 @@ def audit_rows(
         sums = {n: sum(t[n] for t in core) for n in numbers}
         concepts.append({"report_id": report_id, "concept": concept.name, **sums})
     return concepts, terms
+
+
+def rejected_rows(report_id: str, sentences: list[dict[str, Any]], hits: list[dict[str, Any]]) -> list[Any]:
+    counted = {(h["sentence_no"], h["concept"], h["start_char"]) for h in hits}
+    rows = []
+    for s in sentences:
+        for concept in CONCEPTS:
+            contexts = [span for x in concept.exclude for span in occurrences(s["text"], x)]
+            for term, tier in concept.tiers.items():
+                for start, end in occurrences(s["text"], term):
+                    if (s["sentence_no"], concept.name, start) in counted:
+                        continue
+                    why = "context" if any(a <= start and end <= b for a, b in contexts) else "boundary"
+                    place = {"report_id": report_id, "sentence_no": s["sentence_no"], "part": s["part"]}
+                    of = {"concept": concept.name, "term": term, "tier": tier, "why": why}
+                    rows.append({**place, **of, "start_char": start, "end_char": end})
+    return rows
 
 
 def keyness_rows(report: dict[str, Any], sentences: list[dict[str, Any]], significant: bool) -> list[Any]:

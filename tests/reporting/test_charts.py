@@ -7,13 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reporting.charts import BLUE, ORANGE, BarGroup, Estimate, Line, Panel, grouped_bars, heat_map, line_panels
+from pipeline.reporting.charts import BLUE, ORANGE, BarGroup, Line, Panel, grouped_bars, heat_map, line_panels
 from pipeline.reporting.charts.canvas import axis_top, nice_ticks, num, text_width, wrap
 from pipeline.reporting.charts.heatmap import FINE, share_class
 from pipeline.reporting.charts.lines import runs, tick_years
+from pipeline.reporting.language import Language
+from pipeline.reporting.view import Estimate
 
 SVG = "{http://www.w3.org/2000/svg}"
-WORDS = {"title": "标题", "desc": "说明", "interval_name": "95% 区间", "unit": "每万词提及次数"}
+WORDS = {
+    "title": "标题",
+    "desc": "说明",
+    "interval_name": "95% 区间",
+    "unit": "每万词提及次数",
+    "words": Language("zh"),
+}
+HEAT = {"title": "t", "note": "n", "desc": "d", "words": Language("zh")}
 
 
 def _bars(groups: list[BarGroup]) -> ET.Element:
@@ -74,7 +83,9 @@ def test_long_labels_are_cut_and_kept_whole_in_the_title() -> None:
 @given(st.text(max_size=30))
 def test_any_label_makes_well_formed_xml(label: str) -> None:
     _bars([BarGroup(label, (Estimate(1.0, 0.5, 2.0), Estimate(0.0, 0.0, 1.0)))])
-    root = ET.fromstring(heat_map([(label, {label: 0.2})], [label], title=label, note=label, desc=label))
+    root = ET.fromstring(
+        heat_map([(label, {label: 0.2})], [label], **HEAT | {"title": label, "note": label, "desc": label})
+    )
     assert root.tag == f"{SVG}svg"
 
 
@@ -117,21 +128,19 @@ def test_ticks_reach_the_top(top: float) -> None:
 
 
 def test_a_heat_map_has_figures_only_where_they_fit() -> None:
-    few = heat_map([("1 甲", {"2001": 0.123, "2003": 0.5})], ["2001", "2002", "2003"], title="t", note="n", desc="d")
+    few = heat_map([("1 甲", {"2001": 0.123, "2003": 0.5})], ["2001", "2002", "2003"], **HEAT)
     assert "12.3%" in few
     assert "没有数据" in few
     years = [str(y) for y in range(1954, 2027)]
-    many = heat_map(
-        [("1 甲", dict.fromkeys(years, 0.1))], years, title="t", note="n", desc="d", column_ticks=["1960", "2000"]
-    )
+    many = heat_map([("1 甲", dict.fromkeys(years, 0.1))], years, column_ticks=["1960", "2000"], **HEAT)
     assert "10.0%" not in many
     assert [t for t in _texts(ET.fromstring(many)) if t.isdigit()] == ["1960", "2000"]
 
 
 def test_share_classes_keep_their_edges() -> None:
     assert [share_class(s, FINE) for s in (0, 0.0099, 0.01, 0.05, 0.199, 0.2, 1)] == [0, 0, 1, 3, 5, 6, 6]
-    fine = heat_map([("甲", {"1": 0.3})], ["1"], title="t", note="n", desc="d")
-    coarse = heat_map([("甲", {"1": 0.7})], ["1"], title="t", note="n", desc="d")
+    fine = heat_map([("甲", {"1": 0.3})], ["1"], **HEAT)
+    coarse = heat_map([("甲", {"1": 0.7})], ["1"], **HEAT)
     assert "7–12%" in fine
     assert "≥60%" in coarse
 

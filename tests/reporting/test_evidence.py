@@ -21,24 +21,24 @@ def test_evidence_comes_from_its_part_and_marks_the_terms(corpus: Corpus) -> Non
         found = concept_evidence(corpus, REPORT, "民生", part, limit=3)
         assert 0 < len(found) <= 3
         for e in found:
-            assert e.sentence["part"] == part
-            assert {e.sentence["text"][a:b] for a, b in e.spans} <= {"民生", "就业", "“三保障”"}
-        numbers = [e.sentence["sentence_no"] for e in found]
+            assert corpus.sentence(REPORT, e.sentence_no)["part"] == part
+            assert {e.text[a:b] for a, b in e.spans} <= {"民生", "就业", "“三保障”"}
+        numbers = [e.sentence_no for e in found]
         assert numbers == sorted(numbers)
 
 
 def test_sentences_with_core_terms_come_first(corpus: Corpus) -> None:
     best = concept_evidence(corpus, REPORT, "大气治理", "plan", limit=1)[0]
-    assert "大气" in [best.sentence["text"][a:b] for a, b in best.spans]
+    assert "大气" in [best.text[a:b] for a, b in best.spans]
 
 
 def test_false_hits_tell_why(corpus: Corpus) -> None:
-    livelihood = list(false_hits(corpus, REPORT, CONCEPTS[0], ["民生"]))
-    why = {(h.why, "人民生活" in h.evidence.sentence["text"]) for h in livelihood}
-    assert why == {("不在词边界", True), ("排除语境", False)}
+    livelihood = list(false_hits(corpus, REPORT, CONCEPTS[0].name, ["民生"]))
+    why = {(h.role, "人民生活" in h.text) for h in livelihood}
+    assert why == {("boundary", True), ("context", False)}
     rejected = {r["concept"]: r for r in corpus.tables["concept_audit"]}["民生"]
     assert len(livelihood) == rejected["boundary_rejected"] + rejected["excluded"]
-    assert list(false_hits(corpus, REPORT, CONCEPTS[1], ["改革"])) == []
+    assert list(false_hits(corpus, REPORT, CONCEPTS[1].name, ["改革"])) == []
 
 
 def test_the_example_of_a_word_is_the_stored_sentence_with_the_word_marked(corpus: Corpus) -> None:
@@ -50,8 +50,8 @@ def test_the_example_of_a_word_is_the_stored_sentence_with_the_word_marked(corpu
             assert found is None
             continue
         assert found is not None
-        assert found.sentence["sentence_no"] == row["example_sentence_no"]
-        assert {found.sentence["text"][a:b] for a, b in found.spans} == {row["term"]}
+        assert found.sentence_no == row["example_sentence_no"]
+        assert {found.text[a:b] for a, b in found.spans} == {row["term"]}
 
 
 def test_occurrences() -> None:

@@ -98,8 +98,9 @@ def test_the_audit_sums_up_and_quotes(years: dict[str, str]) -> None:
 
 def test_topics_over_years_as_heat_map(years: dict[str, str]) -> None:
     section = _between(years["index.md"], "## 主题", '<a id="reports">')
-    assert section.count("![") == 4  # two places, two models
+    assert section.count("![") == 2  # two places
     assert "没有数据" in years["figures/topics-nmf-全国.svg"]
+    assert "[逐个对照](topics-lda.md)" in section, "the second model is compared with the first on its own page"
     assert "（主题 1）" in section
 
 

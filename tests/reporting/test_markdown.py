@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.reporting import markdown
-from pipeline.reporting.markdown import Md, clean, emphasise, escape, escape_html, file_stem, link, table
+from pipeline.reporting.markdown import Md, clean, emphasise, escape, escape_html, file_stem, link
 
 _HOSTILE = st.text(alphabet="\\`*_{}[]()#+-.!|<>~$@&=:/ \n\t1a.w民生“”，", max_size=40)
 
@@ -60,11 +60,6 @@ def test_control_and_direction_characters_disappear() -> None:
 def test_markdown_passes_and_html_is_escaped() -> None:
     assert escape(Md("**已是标记**")) == "**已是标记**"
     assert escape_html("a<b>&*") == "a&lt;b&gt;&amp;*"
-
-
-def test_a_table_cell_cannot_open_a_column() -> None:
-    made = table(("甲", "乙"), [("a|b", 1)], numeric=(1,))
-    assert made.splitlines() == ["| 甲 | 乙 |", "| --- | ---: |", "| a\\|b | 1 |"]
 
 
 def test_a_link_is_url_encoded() -> None:

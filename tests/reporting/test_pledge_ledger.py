@@ -8,10 +8,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pipeline.reporting import charts
-from pipeline.reporting.pledge_ledger import amount
+from pipeline.reporting.indicator_words import IndicatorWords
+from pipeline.reporting.language import Language
 from pipeline.tables import ALL
 from tests.reporting.made_up import make_pages, make_tables
 
+WORDS = Language("zh")
 PLACE = "甲市乙区"
 OUTCOMES = ("done", "partly", "repeated", "not_mentioned")
 
@@ -70,7 +72,7 @@ def test_the_page_of_a_report_lists_its_pledges(pages: dict[str, str]) -> None:
     assert "## 可核对的承诺" in page
     assert "找出 100 条可核对的承诺：有数量的事项（100 条）" in page
     assert "报告完成 25 条，部分或进行中 25 条，再次承诺 25 条，未再提及 25 条" in page
-    assert "| 31 | 新建公园1座 | 新建 | 公园 | 1 座 | 2015 |" in page
+    assert "| 31 | 新建公园1座 | 新建 | 公园 | 1座 | 2015 |" in page
     assert "另有 20 条未列出" in page
     assert "不说明实际发生了什么" in page
 
@@ -116,14 +118,15 @@ def test_places_without_pledges_have_no_ledger() -> None:
 @pytest.mark.parametrize(
     ("other", "wanted"),
     [
-        ({"value": 1200.0, "unit": "亩", "bound": "at_least"}, "1,200 亩以上"),
-        ({"value": 7.5, "value_high": 8.0, "unit": "万人", "bound": "range"}, "7.5–8 万人"),
+        ({"value": 1200.0, "unit": "亩", "bound": "at_least"}, "1,200亩以上"),
+        ({"value": 7.5, "value_high": 8.0, "unit": "万人", "bound": "range"}, "7.5–8万人"),
+        ({"value": 5e3, "value_high": 1.2e4, "unit": "人", "bound": "range"}, "5,000人–1.2万人"),
         ({"value": None}, "—"),
-        ({"value": 3e6, "unit": "元", "bound": "about"}, "3,000,000 元左右"),
+        ({"value": 3e6, "unit": "元", "bound": "about"}, "300万元左右"),
     ],
 )
 def test_amounts(other: dict[str, Any], wanted: str) -> None:
-    assert amount({"value_high": None, "bound": None, "unit": None} | other) == wanted
+    assert IndicatorWords(WORDS).pledged({"value_high": None, "bound": None, "unit": None} | other) == wanted
 
 
 def test_stacked_bars_draw_each_part_to_scale() -> None:
@@ -134,6 +137,7 @@ def test_stacked_bars_draw_each_part_to_scale() -> None:
         unit="条",
         desc="说明",
         missing="没有",
+        words=WORDS,
     )
     rects = list(ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect"))
     widths = {r.get("fill"): float(r.get("width") or 0) for r in rects if r.get("height") == "17"}

@@ -5,10 +5,12 @@ import pytest
 
 from pipeline.reporting.charts import Aim, AimPanel, target_panels
 from pipeline.reporting.charts.targets import axis_ticks
-from pipeline.reporting.indicator_words import amount, said, target_words, verdict_words
+from pipeline.reporting.indicator_words import IndicatorWords, amount
+from pipeline.reporting.language import Language
 from pipeline.tables import ALL
 from tests.reporting.made_up import make_pages, without_rows
 
+WORDS = IndicatorWords(Language("zh"))
 Tables = dict[str, pa.Table]
 
 
@@ -92,10 +94,15 @@ def test_without_targets_there_are_no_sections(many_years: Tables) -> None:
     [
         (5.5, "%", "5.5%"),
         (1.3e12, "元", "1.3万亿元"),
-        (1.322e7, "人", "1322万人"),
-        (45877, "元", "4.59万元"),
+        (1.322e7, "人", "1,322万人"),
+        (1e11, "元", "1,000亿元"),
+        (8.1825e11, "元", "8,182.5亿元"),
+        (1.23456789e12, "元", "1.23万亿元"),
+        (1234567, "元", "123.46万元"),
+        (12000, "万人", "12,000万人"),
+        (45877, "元", "45,877元"),
         (0.45, "", "0.45"),
-        (-3.2, "%", "-3.2%"),
+        (-3.2, "%", "−3.2%"),
         (None, "元", "—"),
     ],
 )
@@ -107,14 +114,14 @@ def test_bounds_and_verdicts_in_words() -> None:
     row = outcome(
         2016, 6.5, None, None, target_bound="range", target_value_high=7.0, reason="no report of the next year"
     )
-    assert target_words(row) == "6.5%–7%"
-    assert verdict_words(row) == "没有下一年的报告"
-    assert target_words(outcome(2016, None, 6.7, "not_comparable", target_bound="qualitative")) == "未给数字"
+    assert WORDS.target(row) == "6.5%–7%"
+    assert WORDS.verdict(row) == "没有下一年的报告"
+    assert WORDS.target(outcome(2016, None, 6.7, "not_comparable", target_bound="qualitative")) == "未给数字"
 
 
 def test_falls_are_told_as_falls() -> None:
     row = {"start_char": 4, "end_char": 8, "bound": "exact", "quantity": "growth", "value": -3.2}
-    assert said(row, "能耗下降3.2%。") == "下降 3.2%"
+    assert WORDS.said([(row, "能耗下降3.2%。")]) == "下降 3.2%"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +141,9 @@ def test_chart_holds_every_year_and_is_the_same_each_time() -> None:
         Aim(2022, 5.5, None, "up", 3, True, "c"),
     )
     panel = AimPanel("地区生产总值（增速，%）", years)
-    first, second = (target_panels([panel], title="目标", unit="%", desc="三年") for _ in range(2))
+    first, second = (
+        target_panels([panel], title="目标", unit="%", desc="三年", words=Language("zh")) for _ in range(2)
+    )
     assert first == second
     circles = [e for e in ET.fromstring(first).iter() if e.tag.endswith("circle") and len(e)]
     assert len(circles) == 2

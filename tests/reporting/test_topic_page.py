@@ -15,11 +15,18 @@ def files() -> dict[str, str]:
     return pages
 
 
-def test_each_model_has_a_page_and_a_map_linked_from_the_index(files: dict[str, str]) -> None:
-    for model in ("nmf", "lda"):
-        assert f"](topics-{model}.md)" in files["index.md"]
-        assert f"](topics-{model}.html)" in files["index.md"]
-        assert f"](topics-{model}.html)" in files[f"topics-{model}.md"]
+def test_the_first_model_has_a_page_and_a_map_linked_from_the_index(files: dict[str, str]) -> None:
+    for name in ("topics-nmf.md", "topics-nmf.html", "topics-lda.md"):
+        assert f"]({name})" in files["index.md"]
+    assert "](topics-nmf.html)" in files["topics-nmf.md"]
+    assert "topics-lda.html" not in files
+
+
+def test_a_second_model_is_set_beside_the_first(files: dict[str, str]) -> None:
+    page = files["topics-lda.md"]
+    rows = [line for line in page.splitlines() if "](topics-nmf.md#t" in line and line.startswith("| ")]
+    assert len(rows) == 4, "every topic of the second beside one of the first"
+    assert "## " not in page, "and no copy of the sections of the first"
 
 
 def test_a_topic_shows_words_concepts_course_years_and_sentences(files: dict[str, str]) -> None:

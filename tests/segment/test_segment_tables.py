@@ -62,6 +62,22 @@ def test_tokens_lead_back_to_their_sentence_and_counts_add_up() -> None:
     ]
 
 
+def test_an_appendix_is_segmented_but_no_word_of_the_report() -> None:
+    rows = [
+        {"report_id": "甲-2015", "sentence_no": n, "paragraph_no": n, "text": text, "is_appendix": text == "名词 解释"}
+        for n, text in enumerate(("改革 开放 。", "名词 解释"), 1)
+    ]
+    made = segment_tables(
+        offsets,
+        reports=tables.REPORTS.from_rows([{"report_id": "甲-2015"}]),
+        paragraphs=tables.PARAGRAPHS.from_rows([{"report_id": "甲-2015", "paragraph_no": n} for n in (1, 2)]),
+        sentences=tables.SENTENCES.from_rows(rows),
+    )
+    assert made["tokens"]["is_appendix"].to_pylist() == [False] * 3 + [True] * 2
+    assert made["paragraphs"]["n_tokens"].to_pylist() == [2, 2]
+    assert made["reports"]["n_tokens"].to_pylist() == [2]
+
+
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.errors import TableMismatch
-from pipeline.store import WorkFile
+from pipeline.store import Reader, WorkFile
 from pipeline.store.schema import ddl
 
 
@@ -53,6 +53,17 @@ def test_rows_of_some_reports_are_replaced_and_others_kept(path: Path) -> None:
         assert work.read("tokens")["report_id"].to_pylist() == ["乙", "甲"]
         assert work.read("tokens", report_ids=["甲"]).num_rows == 1
         assert work.read("tokens").schema == tables.TOKENS.schema
+
+
+def test_appendices_are_read_only_where_asked_for(path: Path) -> None:
+    rows = [{**token("甲", n), "is_appendix": n == 3 or None} for n in (1, 2, 3)]
+    with WorkFile(path, create=True) as work:
+        work.append("tokens", tables.TOKENS.from_rows(rows))
+        assert work.read("tokens")["token_no"].to_pylist() == [1, 2]
+        assert work.read("tokens", report_ids=["甲"])["token_no"].to_pylist() == [1, 2]
+        assert work.read("tokens", report_ids=["甲"], whole_text=True)["token_no"].to_pylist() == [1, 2, 3]
+    with Reader(path) as reader:
+        assert sorted(reader.read("tokens")["token_no"].to_pylist()) == [1, 2]
 
 
 def test_reports_can_be_written_again_under_the_same_key(path: Path) -> None:

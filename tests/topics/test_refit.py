@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from pipeline.config import Config, Settings
@@ -64,10 +62,7 @@ def test_a_label_of_ones_own_costs_no_fit() -> None:
 def test_always_is_a_matter_of_the_run() -> None:
     from pipeline.stages import BY_NAME
 
-    config = Config(Settings.model_validate({"topics": {"refit": "always"}}), (), frozenset(), frozenset())
-    context = Context(config, "model", {})
-    assert BY_NAME["topic_models"].every_run(context)
-    assert not BY_NAME["topic_models"].every_run(
-        dataclasses.replace(context, config=dataclasses.replace(config, settings=Settings()))
-    )
+    every_run = BY_NAME["topic_models"].every_run
+    assert every_run(Settings.model_validate({"topics": {"refit": "always"}}))
+    assert not every_run(Settings())
     assert to_do(wanted(ONE), wanted(ONE, refit="always"))["topic_models"] == []

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute
 import pytest
 
+from pipeline.statistics import expanded_tail, percentile_limits, poisson_weights
 from pipeline.tables.topics import TABLES
 from pipeline.topics import sample_reports
 from tests.topics.toy import FIELDS, Paragraph, documents, drawn_report, fit, score, tables_of
@@ -94,6 +95,22 @@ def test_shares_sum_to_one_and_lie_in_their_intervals(result: dict[str, pa.Table
     assert (shares["share"] <= shares["ci_high"]).all()
     assert (shares["ci_low"] < shares["ci_high"]).any()
     assert len(shares) == 2 * 3 * 3 * 4
+
+
+def test_limits_of_shares_allow_for_few_paragraphs(result: dict[str, pa.Table], inputs: dict[str, pa.Table]) -> None:
+    """As Student's quantiles do against normal ones: sets of few paragraphs are resampled with a tail further out."""
+    weights = frame(result, "paragraph_topics").query("model == 'nmf' and report_id == '甲市-2014'")
+    shares = weights.pivot(index="paragraph_no", columns="topic_id", values="weight").fillna(0.0)
+    found = frame(result, "topic_shares").query("model == 'nmf' and report_id == '甲市-2014' and part == 'plan'")
+    words = inputs["paragraphs"].to_pandas().query("report_id == '甲市-2014'").set_index("paragraph_no")["n_tokens"]
+    plan = shares[shares.index > 12]
+    sizes = words[plan.index].to_numpy(dtype=float)
+    draws = poisson_weights(1000, len(sizes), 1)
+    ratios = (draws @ (plan.to_numpy() * sizes[:, None])) / (draws @ sizes)[:, None]
+    plain_low, plain_high = percentile_limits(ratios, 0.025)
+    width, plain = (found["ci_high"] - found["ci_low"]).sum(), (plain_high - plain_low).sum()
+    assert expanded_tail(0.95, len(sizes)) < 0.015
+    assert 1.1 * plain < width < 1.5 * plain
 
 
 def test_a_share_is_the_word_weighted_mean_of_its_paragraphs(

@@ -7,27 +7,37 @@ Word counts itself (一、 as a list style); in official documents all of these 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import InputRefused
 from pipeline.ingest.notes import Notes
 from pipeline.ingest.reading.document import Document
-from pipeline.ingest.reading.docx_numbers import Numbering
+from pipeline.ingest.reading.docx_numbers import Numbering, numbering_of
 from pipeline.ingest.reading.packages import open_zip, parse_xml, read_part
+from pipeline.ingest.reading.tables import table_lines
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+# Strict .docx and Word 2003 say the same under other names.
+_OTHER_NAMES = (
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    b"http://schemas.microsoft.com/office/word/2003/wordml",
+)
+_PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+_WX = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _PART_LIMIT = 40_000_000  # bytes of XML in one part; the longest reports have 2 million
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CONTAINERS = {W + n for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")} | {
     _MC + "AlternateContent",
     _MC + "Choice",
+    _WX + "sect",
+    _WX + "sub-section",
 }
-_SKIPPED = {W + n for n in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText")} | {_MC + "Fallback"}
+_SKIPPED = {W + n for n in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText", "rt")} | {
+    _MC + "Fallback"
+}
 _HEADING = re.compile(r"^(?:heading|标题)\s*(\d)$", re.I)
-_CELL = " | "
 
 
 @dataclass
@@ -66,28 +76,50 @@ def read_docx(data: bytes, notes: Notes) -> Document:
     Raises:
         InputRefused: ``unreadable``, ``encrypted``, ``unsafe`` or ``too_large``.
     """
-    with open_zip(data, "word") as package:
-        names = set(package.namelist())
-
-        def part(name: str) -> Any:
-            raw = read_part(package, name, max_bytes=_PART_LIMIT)
-            return parse_xml(raw.replace(_STRICT, W[1:-1].encode()), name)
-
-        main = _main_part(names)
-        folder = main.rsplit("/", 1)[0]
-        styles = _styles(part(f"{folder}/styles.xml")) if f"{folder}/styles.xml" in names else {}
-        numbers = part(f"{folder}/numbering.xml") if f"{folder}/numbering.xml" in names else None
-        state = _State(styles, Numbering(numbers))
-        root = part(main)
-        for body in root.iter(W + "body"):
-            _blocks(body, state)
-        for kind in ("footnote", "endnote"):
-            if f"{folder}/{kind}s.xml" in names:
-                state.footnotes += _footnotes(part(f"{folder}/{kind}s.xml"), kind, state)
+    state = _of_package(data) if data.startswith(b"PK") else _of_xml(data)
     if state.footnotes:
         notes.add("notes_moved", len(state.footnotes))
         state.lines += ["注释", *state.footnotes]
     return Document("\n".join(state.lines), frozenset(state.headings), state.title)
+
+
+def _of_package(data: bytes) -> _State:
+    with open_zip(data, "word") as package:
+        return _of_parts(
+            set(package.namelist()), lambda name: _parse(read_part(package, name, max_bytes=_PART_LIMIT), name)
+        )
+
+
+def _of_xml(data: bytes) -> _State:
+    """A document saved as one XML file, by Word 2003 in its own terms or by later versions with the parts of a .docx."""
+    root = _parse(data.lstrip(b"\xef\xbb\xbf \t\r\n"), "XML")
+    parts = {p.get(_PKG + "name", "").lstrip("/"): p[0][0] for p in root.iter(_PKG + "part") if len(p) and len(p[0])}
+    if parts:
+        return _of_parts(set(parts), parts.__getitem__)
+    state = _State(_styles(root), numbering_of(None))
+    for body in root.iter(W + "body"):
+        _blocks(body, state)
+    return state
+
+
+def _parse(raw: bytes, name: str) -> Any:
+    for other in _OTHER_NAMES:
+        raw = raw.replace(other, W[1:-1].encode())
+    return parse_xml(raw, name)
+
+
+def _of_parts(names: set[str], part: Callable[[str], Any]) -> _State:
+    main = _main_part(names)
+    folder = main.rsplit("/", 1)[0]
+    styles = _styles(part(f"{folder}/styles.xml")) if f"{folder}/styles.xml" in names else {}
+    numbers = part(f"{folder}/numbering.xml") if f"{folder}/numbering.xml" in names else None
+    state = _State(styles, numbering_of(numbers))
+    for body in part(main).iter(W + "body"):
+        _blocks(body, state)
+    for kind in ("footnote", "endnote"):
+        if f"{folder}/{kind}s.xml" in names:
+            state.footnotes += _footnotes(part(f"{folder}/{kind}s.xml"), kind, state)
+    return state
 
 
 def _main_part(names: set[str]) -> str:
@@ -167,10 +199,16 @@ def _paragraph(paragraph: Any, state: _State) -> None:
         elif _level(properties, chain) is not None and len(first) <= 80:
             state.headings.add(first)
     for box in boxes:
-        _blocks(box, state)
+        if box.tag == W + "txbxContent":
+            _blocks(box, state)
+        else:
+            state.footnotes += _note(box, state)
 
 
 def _label(properties: Any, chain: list[_Style], state: _State) -> str:
+    printed = properties.find(f"{W}listPr/{_WX}t") if properties is not None else None
+    if printed is not None:  # Word 2003 says what it counted
+        return str(printed.get(_WX + "val", ""))
     own = _number(properties)
     if own is None or (not own[0] and chain):
         inherited = next((s.numbering for s in chain if s.numbering and s.numbering[0]), None)
@@ -198,7 +236,7 @@ def _text(node: Any, boxes: list[Any]) -> Iterator[str]:
             yield "\n"
         elif tag == W + "noBreakHyphen":
             yield "-"
-        elif tag == W + "txbxContent":
+        elif tag in (W + "txbxContent", W + "footnote", W + "endnote"):  # notes stand in the text in Word 2003 alone
             boxes.append(child)
         elif tag == W + "r" and _hidden(child):
             continue
@@ -222,10 +260,7 @@ def _table(table: Any, state: _State) -> None:
             state.headings |= inner.headings
             cells.append([line for line in inner.lines if line.strip()])
         rows.append(cells)
-    if any(len("".join(cell)) > 200 for cells in rows for cell in cells):
-        state.lines += [line for cells in rows for cell in cells for line in cell]
-    else:
-        state.lines += [_CELL.join("".join(cell) for cell in cells if cell) for cells in rows]
+    state.lines += table_lines(rows)
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
@@ -242,9 +277,12 @@ def _footnotes(root: Any, kind: str, state: _State) -> list[str]:
     for note in root.iter(W + kind):
         if note.get(W + "type") in ("separator", "continuationSeparator", "continuationNotice"):
             continue
-        inner = _State(state.styles, state.numbering)
-        _blocks(note, inner)
-        text = "".join(line.strip() for line in inner.lines)
-        if text:
-            out.append(text)
+        out += _note(note, state)
     return out
+
+
+def _note(note: Any, state: _State) -> list[str]:
+    inner = _State(state.styles, state.numbering)
+    _blocks(note, inner)
+    text = "".join(line.strip() for line in inner.lines)
+    return [text] if text else []

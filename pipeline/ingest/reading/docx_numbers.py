@@ -22,36 +22,46 @@ _MOST = 500  # no list of a report is longer
 
 
 @dataclass
-class _Level:
+class Level:
+    """One level of a list: format of its numbers, text around them (``%1、``), first number."""
+
     format: str
     text: str
     start: int
+
+
+def numbering_of(root: Any) -> Numbering:
+    """Lists of a .docx.
+
+    Args:
+        root: root of numbering.xml, None where there is none.
+    """
+    levels: dict[str, dict[int, Level]] = {}
+    list_of: dict[str, str] = {}
+    for abstract in root.iter(_W + "abstractNum") if root is not None else ():
+        levels[abstract.get(_W + "abstractNumId", "")] = {
+            _int(level.get(_W + "ilvl"), 0): Level(
+                _value(level, "numFmt"), _value(level, "lvlText"), _int(_value(level, "start"), 1)
+            )
+            for level in abstract.iter(_W + "lvl")
+        }
+    for number in root.iter(_W + "num") if root is not None else ():
+        list_of[number.get(_W + "numId", "")] = _value(number, "abstractNumId")
+    return Numbering(levels, list_of)
 
 
 class Numbering:
     """Counts lists through a document.
 
     Args:
-        root: root of numbering.xml, None where there is none.
+        levels: levels of each list by depth.
+        list_of: list that a paragraph's number stands for.
     """
 
-    def __init__(self, root: Any) -> None:
-        self._levels: dict[str, dict[int, _Level]] = {}
-        self._list_of: dict[str, str] = {}
+    def __init__(self, levels: dict[str, dict[int, Level]], list_of: dict[str, str]) -> None:
+        self._levels = levels
+        self._list_of = list_of
         self._counts: dict[str, list[int | None]] = {}
-        if root is not None:
-            self._read(root)
-
-    def _read(self, root: Any) -> None:
-        for abstract in root.iter(_W + "abstractNum"):
-            levels = {}
-            for level in abstract.iter(_W + "lvl"):
-                levels[_int(level.get(_W + "ilvl"), 0)] = _Level(
-                    _value(level, "numFmt"), _value(level, "lvlText"), _int(_value(level, "start"), 1)
-                )
-            self._levels[abstract.get(_W + "abstractNumId", "")] = levels
-        for number in root.iter(_W + "num"):
-            self._list_of[number.get(_W + "numId", "")] = _value(number, "abstractNumId")
 
     def label(self, number_id: str, depth: int) -> str:
         """Label of the next paragraph of a list; empty for bullets and unknown lists.

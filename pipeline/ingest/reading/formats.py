@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import PurePosixPath
 from typing import IO
@@ -23,6 +24,14 @@ BY_ENDING = {
     ".docx": "docx",
     ".docm": "docx",
     ".pdf": "pdf",
+    ".doc": "doc",
+    ".dot": "doc",
+    ".wps": "doc",
+    ".wpt": "doc",
+    ".rtf": "rtf",
+    ".ofd": "ofd",
+    ".mht": "mht",
+    ".mhtml": "mht",
     ".csv": "csv",
     ".tsv": "tsv",
     ".xlsx": "xlsx",
@@ -39,13 +48,21 @@ _HTML = re.compile(
     rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|meta|body)\b", re.I | re.S
 )
 _OTHER = {
-    b"{\\rtf": "not_text.rtf",
     b"\x1f\x8b": "not_text.gzip",
     b"Rar!": "not_text.rar",
     b"7z\xbc\xaf": "not_text.seven_zip",
     b"CAJ": "not_text.caj",
 }
-_HEAD = 2048
+_WORD_XML = re.compile(rb"office/word/2003/wordml|office/2006/xmlPackage|wordprocessingml/2006/main")
+_MAIL = re.compile(rb"\A\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.I)
+_OLE = {
+    "xls": "unknown_format.old_excel",
+    "ppt": "unknown_format.old_slides",
+    "works": "unknown_format.works",
+    "encrypted": "encrypted.package",
+    "": "unknown_format.compound",
+}
+_HEAD = 4096
 
 
 def format_of(name: str, file: IO[bytes]) -> tuple[str, Message | None]:
@@ -68,17 +85,20 @@ def format_of(name: str, file: IO[bytes]) -> tuple[str, Message | None]:
     if not head:
         raise InputRefused("empty.no_bytes")
     try:
-        found = _by_content(head, file, ending)
+        found = _by_content(head, file)
     except InputRefused as refusal:
         if named in _TEXT and refusal.reason != "empty":
             raise InputRefused("not_text.named_text", why=refusal.message) from None
         raise
     if not found:
-        if named in ("docx", "xlsx", "pdf", "zip"):
+        if named in ("doc", "rtf") and b"\x00" not in head:
+            named, found = "", "txt"  # plain text under a name of Word's
+        elif named in ("docx", "xlsx", "pdf", "zip", "doc", "rtf", "ofd", "mht"):
             raise InputRefused("unreadable.misnamed", ending=ending)
-        if not named:
+        elif not named:
             raise unknown(ending)
-        return named, None
+        else:
+            return named, None
     if named == found or (named in _TEXT and found == "html" and named != "txt"):
         return named, None
     if not ending:
@@ -92,7 +112,7 @@ def unknown(ending: str) -> InputRefused:
     return InputRefused(code, supported=sorted(BY_ENDING), **({"ending": ending} if ending else {}))
 
 
-def _by_content(head: bytes, file: IO[bytes], ending: str) -> str:
+def _by_content(head: bytes, file: IO[bytes]) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _package(file)
     if head.startswith(b"PK\x05\x06"):
@@ -100,13 +120,32 @@ def _by_content(head: bytes, file: IO[bytes], ending: str) -> str:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputRefused("unknown_format.old_excel" if ending in (".xls", ".et") else "unknown_format.old_word")
+        return _compound(file)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return "rtf"
     if head.startswith(_PICTURES):
         raise InputRefused("no_text_layer.picture")
     for magic, code in _OTHER.items():
         if head.startswith(magic):
             raise InputRefused(code)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and _WORD_XML.search(head):
+        return "docx"
+    if _MAIL.match(head) and re.search(rb"multipart/|text/html", head, re.I):
+        return "mht"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
     return "html" if _HTML.match(head) else ""
+
+
+def _compound(file: IO[bytes]) -> str:
+    """An old document of Office or WPS; only those of Word are read."""
+    from pipeline.ingest.reading.doc import ole_kind  # few projects need it
+
+    kind = ole_kind(file.read())
+    file.seek(0)
+    if kind != "doc":
+        raise InputRefused(_OLE[kind])
+    return kind
 
 
 def _package(file: IO[bytes]) -> str:
@@ -122,7 +161,7 @@ def _package(file: IO[bytes]) -> str:
     if "content.xml" in names and "mimetype" in names:
         raise InputRefused("unknown_format.opendocument")
     if "OFD.xml" in names:
-        raise InputRefused("unknown_format.ofd")
+        return "ofd"
     if any(n.startswith("ppt/") for n in names):
         raise InputRefused("unknown_format.slides")
     return "zip"

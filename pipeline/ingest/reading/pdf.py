@@ -7,7 +7,6 @@ import logging
 import re
 import statistics
 import zlib
-from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +23,7 @@ from pipeline.errors import InputRefused
 from pipeline.ingest.clean import count_han
 from pipeline.ingest.notes import Notes
 from pipeline.ingest.reading.document import Document
-from pipeline.ingest.reading.pdf_lines import Line, paragraphs_of
+from pipeline.ingest.reading.pdf_lines import Line, in_reading_order, paragraphs_of
 
 _MOST_PAGES = 400
 _MOST_UNPACKED = 64_000_000  # bytes of one stream; page text has thousands
@@ -90,7 +89,7 @@ def _pages(data: bytes) -> Iterator[list[Line]]:
             raise InputRefused("too_large.pages", n=_MOST_PAGES)
         interpreter.process_page(page)
         result = device.get_result()
-        yield _ordered(sorted(_lines(result), key=lambda x: (-x.y0, x.x0)), result.width, result.height)
+        yield in_reading_order(sorted(_lines(result), key=lambda x: (-x.y0, x.x0)), result.width, result.height)
 
 
 def _lines(container: Any) -> Iterator[Line]:
@@ -116,37 +115,6 @@ def _line(item: Any) -> Line | None:
             parts.append(c.get_text())
     text = "".join(parts).replace("\n", "").strip()
     return Line(text, min(c.x0 for c in chars), max(c.x1 for c in chars), bottom, size) if text else None
-
-
-def _merged(lines: list[Line]) -> list[Line]:
-    """Pieces of one line, which wide gaps have parted, put together again."""
-    out: list[Line] = []
-    for line in lines:
-        last = out[-1] if out else None
-        # Punctuation that hangs in the margin may overlap what it follows.
-        beside = last is not None and -0.7 * line.size <= line.x0 - last.x1 < 4 * line.size
-        if last and beside and abs(last.y0 - line.y0) < 0.35 * min(last.size, line.size):
-            text = last.text + (" " if line.x0 - last.x1 > 0.6 * line.size else "") + line.text
-            out[-1] = Line(text, last.x0, line.x1, last.y0, max(last.size, line.size))
-        else:
-            out.append(line)
-    return out
-
-
-def _ordered(lines: list[Line], width: float, height: float) -> list[Line]:
-    """Lines in reading order, positions as shares of the page; two columns one after the other, as gazettes are set."""
-    middle = width / 2
-    left = [x for x in lines if x.x1 <= middle * 1.04]
-    right = [x for x in lines if x.x0 >= middle * 0.96]
-    across = [x for x in lines if x not in left and x not in right]
-    wide = Counter(x.x1 - x.x0 > 0.3 * width for x in (*left, *right))[True]
-    if min(len(left), len(right)) >= 8 and len(across) <= 0.2 * len(lines) and wide >= 0.5 * (len(left) + len(right)):
-        top = max(x.y0 for x in (*left, *right))
-        above = [x for x in across if x.y0 > top]
-        lines = [*_merged(above), *_merged(left), *_merged(right), *_merged([x for x in across if x.y0 <= top])]
-    else:
-        lines = _merged(lines)
-    return [Line(x.text, x.x0 / width, x.x1 / width, x.y0 / height, x.size / width) for x in lines]
 
 
 def _bound_streams() -> None:

@@ -68,6 +68,43 @@ def paragraphs_of(pages: list[list[Line]], notes: Notes) -> list[str]:
     return [*text, "注释", *notes_text] if notes_text else text
 
 
+def in_reading_order(lines: list[Line], width: float, height: float) -> list[Line]:
+    """Lines in reading order, positions as shares of the page; two columns one after the other, as gazettes are set.
+
+    Args:
+        lines: from top to foot and left to right, in any unit.
+        width: of the page, in that unit.
+        height: likewise.
+    """
+    middle = width / 2
+    left = [x for x in lines if x.x1 <= middle * 1.04]
+    right = [x for x in lines if x.x0 >= middle * 0.96]
+    across = [x for x in lines if x not in left and x not in right]
+    wide = Counter(x.x1 - x.x0 > 0.3 * width for x in (*left, *right))[True]
+    if min(len(left), len(right)) >= 8 and len(across) <= 0.2 * len(lines) and wide >= 0.5 * (len(left) + len(right)):
+        top = max(x.y0 for x in (*left, *right))
+        above = [x for x in across if x.y0 > top]
+        lines = [*_merged(above), *_merged(left), *_merged(right), *_merged([x for x in across if x.y0 <= top])]
+    else:
+        lines = _merged(lines)
+    return [Line(x.text, x.x0 / width, x.x1 / width, x.y0 / height, x.size / width) for x in lines]
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Pieces of one line, which wide gaps have parted, put together again."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        # Punctuation that hangs in the margin may overlap what it follows.
+        beside = last is not None and -0.7 * line.size <= line.x0 - last.x1 < 4 * line.size
+        if last and beside and abs(last.y0 - line.y0) < 0.35 * min(last.size, line.size):
+            text = last.text + (" " if line.x0 - last.x1 > 0.6 * line.size else "") + line.text
+            out[-1] = Line(text, last.x0, line.x1, last.y0, max(last.size, line.size))
+        else:
+            out.append(line)
+    return out
+
+
 def _body_size(pages: list[list[Line]]) -> float:
     sizes: Counter[float] = Counter()
     for page in pages:

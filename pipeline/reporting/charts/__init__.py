@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.reporting.charts.bars import BarGroup, Estimate, grouped_bars
+from pipeline.reporting.charts.bars import BarGroup, grouped_bars
 from pipeline.reporting.charts.canvas import BLUE, GREEN, ORANGE, PURPLE, VERMILLION
 from pipeline.reporting.charts.heatmap import heat_map
 from pipeline.reporting.charts.lines import Line, Panel, line_panels
@@ -18,7 +18,6 @@ __all__ = [
     "Aim",
     "AimPanel",
     "BarGroup",
-    "Estimate",
     "Line",
     "Panel",
     "Stack",

@@ -6,25 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.reporting.charts.canvas import GRID, INK, MUTED, Canvas, axis_top, nice_ticks, num, text_width, tick_label
+from pipeline.reporting.language import Language
 from pipeline.reporting.numbers import NONE, decimal
+from pipeline.reporting.view import Estimate
 
 WIDTH = 520.0
 _BAR, _SPACE = 13.0, 12.0
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A value and its interval; ``None`` where there is none.
-
-    Attributes:
-        value: the estimate, in the unit of the axis.
-        low: lower end of its interval.
-        high: upper end of its interval.
-    """
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +30,7 @@ def grouped_bars(
     unit: str,
     desc: str,
     interval_name: str,
+    words: Language,
 ) -> str:
     """Horizontal bars, one group a label, each bar with its interval and its value in figures.
 
@@ -53,6 +41,7 @@ def grouped_bars(
         unit: unit of the axis.
         desc: the same for readers who cannot see it.
         interval_name: what the thin line is.
+        words: language of what every chart of this kind says.
 
     Returns:
         An SVG document, 520 pixels wide.
@@ -66,7 +55,8 @@ def grouped_bars(
     y = canvas.headline(title, unit)
     y = canvas.legend(y + 2, [(name, colour, "box") for name, colour in series])
     cut = any(b.high is not None and b.high > ticks[-1] for b in bars)
-    canvas.text(12, y + 4, f"细线：{interval_name}{'；箭头：超出图幅' if cut else ''}", size=12, fill=MUTED)
+    note = words.say("chart.line", name=interval_name) + (words.say("chart.arrow") if cut else "")
+    canvas.text(12, y + 4, note, size=12, fill=MUTED)
     first, left, right = y + 16, labels + 10, WIDTH - 50
     bottom = first + len(groups) * step
     scale = (right - left) / ticks[-1]
@@ -78,13 +68,16 @@ def grouped_bars(
         start = first + i * step + _SPACE / 2
         canvas.label(left - 8, start + (step - _SPACE) / 2, group.label, labels - 6, lines=2 if len(series) > 1 else 1)
         for j, (bar, (name, colour)) in enumerate(zip(group.bars, series, strict=True)):
-            tip = f"{group.label}，{name}：{decimal(bar.value)}"
-            _bar(canvas, bar, left, start + j * (_BAR + 2), scale, right, colour, tip)
+            tip = words.say("chart.tip", of=group.label, name=name, text=decimal(bar.value))
+            end = _bar(canvas, bar, left, start + j * (_BAR + 2), scale, right, colour, tip)
+            text = decimal(bar.value) if bar.value is not None else f"{NONE} {words.say('chart.no_words')}"
+            canvas.text(end + 7, start + j * (_BAR + 2) + _BAR / 2 + 4.5, text, size=12)
     canvas.line(left, first, left, bottom, INK)
     return canvas.svg(bottom + 28)
 
 
-def _bar(canvas: Canvas, bar: Estimate, x: float, y: float, scale: float, right: float, colour: str, tip: str) -> None:
+def _bar(canvas: Canvas, bar: Estimate, x: float, y: float, scale: float, right: float, colour: str, tip: str) -> float:
+    """Bar and interval; returns the x behind both."""
     middle = y + _BAR / 2
     end = x
     if bar.value is not None:
@@ -106,5 +99,4 @@ def _bar(canvas: Canvas, bar: Estimate, x: float, y: float, scale: float, right:
         else:
             canvas.line(high, middle - 3.5, high, middle + 3.5, INK, width=1.4)
         end = max(end, high)
-    text = decimal(bar.value) if bar.value is not None else f"{NONE} 无文字"
-    canvas.text(end + 7, middle + 4.5, text, size=12)
+    return end

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.reporting.charts.canvas import GAP, INK, MUTED, Canvas, num, text_width
+from pipeline.reporting.language import Language
 from pipeline.reporting.numbers import percent
 
 WIDTH = 520.0
@@ -22,6 +23,7 @@ def heat_map(
     title: str,
     note: str,
     desc: str,
+    words: Language,
     column_ticks: Sequence[str] | None = None,
 ) -> str:
     """Shares as coloured cells, with figures in them where they fit.
@@ -34,6 +36,7 @@ def heat_map(
         title: what is shown.
         note: unit and denominator.
         desc: the same for readers who cannot see it.
+        words: language of what every chart of this kind says.
         column_ticks: columns that are named; None names all. They must not be too near one another.
 
     Returns:
@@ -48,7 +51,7 @@ def heat_map(
     edges = COARSE if max((s for _, shares in rows for s in shares.values()), default=0.0) >= 0.4 else FINE
     missing = any(c not in shares for _, shares in rows for c in columns)
     keys = [(name, colour, "box") for name, colour in zip(_class_names(edges), _COLOURS, strict=True)]
-    top = canvas.legend(y + 2, [*keys, *([("没有数据", GAP, "box")] if missing else [])]) + 2
+    top = canvas.legend(y + 2, [*keys, *([(words.say("chart.no_data"), GAP, "box")] if missing else [])]) + 2
     bottom = top + height * len(rows)
     _cells(canvas, rows, columns, edges, left, top, cell, height)
     for i, (label, _) in enumerate(rows):

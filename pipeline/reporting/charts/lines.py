@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.reporting.charts.bars import Estimate
 from pipeline.reporting.charts.canvas import (
     GAP,
     GRID,
@@ -19,7 +18,8 @@ from pipeline.reporting.charts.canvas import (
     text_width,
     tick_label,
 )
-from pipeline.reporting.numbers import decimal, interval
+from pipeline.reporting.language import Language
+from pipeline.reporting.view import Points
 
 WIDTH, _BETWEEN = 520.0, 46.0
 _SHAPES = ("circle", "square")
@@ -37,7 +37,7 @@ class Line:
 
     name: str
     colour: str
-    points: dict[int, Estimate]
+    points: Points
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,14 @@ def runs(years: Sequence[int]) -> list[list[int]]:
 
 
 def line_panels(
-    panels: Sequence[Panel], *, title: str, unit: str, desc: str, interval_name: str = "", key: str = ""
+    panels: Sequence[Panel],
+    *,
+    title: str,
+    unit: str,
+    desc: str,
+    words: Language,
+    interval_name: str = "",
+    key: str = "",
 ) -> str:
     """Lines over years on common axes, one panel above the other.
 
@@ -97,6 +104,7 @@ def line_panels(
         title: what is shown.
         unit: unit of the vertical axis.
         desc: the same for readers who cannot see it.
+        words: language of what every chart of this kind says.
         interval_name: what the band is; empty where there is none.
         key: what triangles and upright lines stand for.
 
@@ -113,9 +121,10 @@ def line_panels(
     y = canvas.headline(title, unit)
     keys = [(line.name, line.colour, _SHAPES[i % 2]) for i, line in enumerate(panels[0].lines)]
     gaps = any(len(runs(_years(p))) > 1 for p in panels)
-    y = canvas.legend(y + 2, [*keys, *([("没有报告的年份", GAP, "box")] if gaps else [])])
+    y = canvas.legend(y + 2, [*keys, *([(words.say("chart.gap"), GAP, "box")] if gaps else [])])
     cut = any(e.high is not None and e.high > ticks[-1] for _, e in points)
-    band = f"浅色带或竖线：{interval_name}{'；超出图幅的部分不画' if cut else ''}" if interval_name else ""
+    band = words.say("chart.band", name=interval_name) + (words.say("chart.cut") if cut else "")
+    band = band if interval_name else ""
     for note in (n for n in (band, key) if n):
         canvas.text(12, y + 4, note, size=12, fill=MUTED)
         y += 18
@@ -124,7 +133,7 @@ def line_panels(
     for panel in panels:
         frame = _Frame(left, WIDTH - 14, y + 22, y + height, years[0], years[-1], ticks[-1])
         canvas.text(12, y + 10, shorten(panel.title, WIDTH - 24), bold=True, full=panel.title)
-        _panel(canvas, frame, panel, ticks)
+        _panel(canvas, frame, panel, ticks, words)
         y += height + _BETWEEN
     return canvas.svg(y - 10)
 
@@ -133,13 +142,12 @@ def _years(panel: Panel) -> list[int]:
     return sorted({year for line in panel.lines for year in line.points})
 
 
-def _panel(canvas: Canvas, frame: _Frame, panel: Panel, ticks: list[float]) -> None:
+def _panel(canvas: Canvas, frame: _Frame, panel: Panel, ticks: list[float], words: Language) -> None:
     years = _years(panel)
     for before, after in zip(runs(years), runs(years)[1:], strict=False):
         x1, x2 = frame.x(before[-1] + 0.5), frame.x(after[0] - 0.5)
-        canvas.rect(
-            x1, frame.top, x2 - x1, frame.bottom - frame.top, GAP, tip=f"{before[-1] + 1}–{after[0] - 1} 年没有报告"
-        )
+        tip = words.say("chart.years_without", first=before[-1] + 1, last=after[0] - 1)
+        canvas.rect(x1, frame.top, x2 - x1, frame.bottom - frame.top, GAP, tip=tip)
     for tick in ticks:
         canvas.line(frame.left, frame.y(tick), frame.right, frame.y(tick), GRID)
         canvas.text(frame.left - 6, frame.y(tick) + 4, tick_label(tick), anchor="end", size=12, fill=MUTED)
@@ -159,7 +167,7 @@ def _panel(canvas: Canvas, frame: _Frame, panel: Panel, ticks: list[float]) -> N
     for i, line in enumerate(panel.lines):
         _band(canvas, frame, line, _aside(i, len(panel.lines)))
     for i, line in enumerate(panel.lines):
-        _stroke(canvas, frame, line, _SHAPES[i % 2], _aside(i, len(panel.lines)))
+        _stroke(canvas, frame, line, _SHAPES[i % 2], _aside(i, len(panel.lines)), words)
 
 
 def _aside(i: int, lines: int) -> float:
@@ -189,7 +197,7 @@ def _band(canvas: Canvas, frame: _Frame, line: Line, aside: float) -> None:
         canvas.path("M" + "L".join([*upper, *lower]) + "z", fill=line.colour, opacity=0.17)
 
 
-def _stroke(canvas: Canvas, frame: _Frame, line: Line, shape: str, aside: float) -> None:
+def _stroke(canvas: Canvas, frame: _Frame, line: Line, shape: str, aside: float, words: Language) -> None:
     years = [y for y in sorted(line.points) if line.points[y].value is not None]
     for run in runs(years):
         shift = aside if len(run) == 1 else 0.0
@@ -199,5 +207,5 @@ def _stroke(canvas: Canvas, frame: _Frame, line: Line, shape: str, aside: float)
             canvas.path(d, stroke=line.colour, dash="" if shape == "circle" else "4 3", width=1.6)
         for year, (x, y) in zip(run, spots, strict=True):
             e = line.points[year]
-            tip = f"{year} 年，{line.name}：{decimal(e.value)}（{interval(e.low, e.high)}）"
+            tip = words.say("chart.at", of=year, name=line.name, text=words.estimate(e.value, e.low, e.high))
             canvas.marker(x, y, shape, line.colour, tip=tip, size=2.4 if len(years) <= 30 else 1.8)

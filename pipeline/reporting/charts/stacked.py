@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.reporting.charts.canvas import GRID, INK, MUTED, Canvas, nice_ticks, tick_label
+from pipeline.reporting.language import Language
 
 WIDTH = 520.0
 _BAR, _STEP = 17.0, 24.0
@@ -20,7 +21,14 @@ class Stack:
 
 
 def stacked_bars(
-    stacks: Sequence[Stack], *, series: Sequence[tuple[str, str]], title: str, unit: str, desc: str, missing: str
+    stacks: Sequence[Stack],
+    *,
+    series: Sequence[tuple[str, str]],
+    title: str,
+    unit: str,
+    desc: str,
+    missing: str,
+    words: Language,
 ) -> str:
     """Bars of counts, each part in its colour with its number where it fits.
 
@@ -31,6 +39,7 @@ def stacked_bars(
         unit: unit of the axis.
         desc: the same for readers who cannot see it.
         missing: what is written where a bar has no parts.
+        words: language of what every chart of this kind says.
 
     Returns:
         An SVG document, 520 pixels wide.
@@ -52,7 +61,7 @@ def stacked_bars(
         x = left
         for size, (name, colour) in zip(stack.parts, series, strict=False):
             width = size * scale
-            canvas.rect(x, top, width, _BAR, colour, tip=f"{stack.label}，{name}：{size}")
+            canvas.rect(x, top, width, _BAR, colour, tip=words.say("chart.tip", of=stack.label, name=name, text=size))
             if width >= 9 * len(str(size)) + 4:
                 canvas.text(x + width / 2, top + _BAR / 2 + 4.5, str(size), anchor="middle", size=12, fill="#ffffff")
             x += width

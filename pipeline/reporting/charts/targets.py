@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.reporting.charts.canvas import BLUE, GRID, INK, MUTED, VERMILLION, Canvas, shorten, text_width, tick_label
 from pipeline.reporting.charts.lines import tick_years
+from pipeline.reporting.language import Language
 
 _WIDTH, _HEIGHT, _BETWEEN = 520.0, 150.0, 46.0
 _TARGET = "#8a8a8a"
@@ -43,7 +44,7 @@ class AimPanel:
     years: tuple[Aim, ...]
 
 
-def target_panels(panels: Sequence[AimPanel], *, title: str, unit: str, desc: str) -> str:
+def target_panels(panels: Sequence[AimPanel], *, title: str, unit: str, desc: str, words: Language) -> str:
     """One panel an indicator, one above the other, each with its own vertical axis and all with the same years.
 
     Args:
@@ -51,6 +52,7 @@ def target_panels(panels: Sequence[AimPanel], *, title: str, unit: str, desc: st
         title: what is shown.
         unit: unit of the vertical axes.
         desc: the same for readers who cannot see it.
+        words: language of what every chart of this kind says.
 
     Returns:
         An SVG document, 520 pixels wide.
@@ -59,8 +61,10 @@ def target_panels(panels: Sequence[AimPanel], *, title: str, unit: str, desc: st
     first, last = min(years), max(years)
     canvas = Canvas(_WIDTH, title=title, desc=desc)
     y = canvas.headline(title, unit)
-    y = canvas.legend(y + 2, [("结果", BLUE, "circle"), ("未达目标的结果", VERMILLION, "circle")])
-    canvas.text(12, y + 4, "灰色横线：目标；灰色块：目标区间；箭头：以上（向上）或以内（向下）", size=12, fill=MUTED)
+    y = canvas.legend(
+        y + 2, [(words.say("chart.outturn"), BLUE, "circle"), (words.say("chart.missed"), VERMILLION, "circle")]
+    )
+    canvas.text(12, y + 4, words.say("chart.targets"), size=12, fill=MUTED)
     y += 20
     for panel in panels:
         canvas.text(12, y + 10, shorten(panel.title, _WIDTH - 24), bold=True, full=panel.title)

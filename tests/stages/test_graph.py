@@ -1,0 +1,85 @@
+"""The order of stages, and the fingerprints that decide what is computed."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from pipeline.config import Config, Settings, StatisticsSettings
+from pipeline.stages import STAGES, Context, Stage, Tables, expected
+from pipeline.stages.graph import ordered
+
+CONTEXT = Context(Config(Settings(), (), frozenset(), frozenset()), "model", {})
+TABLES = ("attention", "keyness", "trends")
+
+
+def nothing() -> Tables:
+    return {}
+
+
+def stage(name: str, *needs: str, writes: str | None = None, **more: object) -> Stage:
+    fields = {"title": name, "version": 1, "reads": (), "per": "corpus", "compute": nothing}
+    return Stage(**{**fields, "name": name, "needs": needs, "writes": (writes,) if writes else (), **more})  # type: ignore[arg-type]
+
+
+def test_a_stage_comes_after_those_it_needs_however_they_are_listed() -> None:
+    listed = [stage("last", "middle", "first"), stage("middle", "first"), stage("first", "ingest")]
+    assert [s.name for s in ordered(listed)] == ["first", "middle", "last"]
+    assert [s.name for s in ordered(listed[::-1])] == ["first", "middle", "last"]
+
+
+def _reads(attention: object) -> Tables:
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [
+        ([stage("a", "ingest"), stage("a", "ingest")], "one name"),
+        ([stage("a", "b")], "stage a needs 'b', which there is not"),
+        ([stage("a", "b"), stage("b", "a")], "need one another: (a -> b -> a|b -> a -> b)"),
+        ([stage("a", writes="trends"), stage("b", writes="trends")], "stages a and b both write trends"),
+        (
+            [stage("a", writes="attention"), stage("b", "ingest", reads=("attention",), compute=_reads)],
+            "stage b reads attention of a, which it does not need",
+        ),
+    ],
+)
+def test_what_is_no_order_of_work_is_refused(listed: list[Stage], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        ordered(listed)
+
+
+def test_the_real_stages_are_in_an_order_of_work() -> None:
+    done = {"ingest"}
+    for item in STAGES:
+        assert set(item.needs) <= done
+        done.add(item.name)
+
+
+@pytest.mark.parametrize("name", [s.name for s in STAGES])
+def test_a_stage_alone_has_the_fingerprints_it_has_among_all(name: str) -> None:
+    ingested = {"甲县-2020": "a", "甲县-2021": "b", "乙县-2020": "c"}
+    assert expected(CONTEXT, ingested, of=name)[name] == expected(CONTEXT, ingested)[name]
+
+
+def test_fingerprints_follow_model_settings_and_reports() -> None:
+    ingested = {"甲县-2020": "a", "乙县-2020": "c"}
+    before = expected(CONTEXT, ingested)
+    other_model = expected(dataclasses.replace(CONTEXT, model_sha256="other"), ingested)
+    assert before["segment"] != other_model["segment"]
+    assert before["attention"]["甲县-2020"] != other_model["attention"]["甲县-2020"]
+    assert before["pledges"] == other_model["pledges"]
+    changed = expected(CONTEXT, {**ingested, "甲县-2020": "b"})
+    assert before["attention"]["甲县-2020"] != changed["attention"]["甲县-2020"]
+    assert before["attention"]["乙县-2020"] == changed["attention"]["乙县-2020"]
+    assert before["trends"] != changed["trends"]
+
+
+def test_a_setting_makes_those_stages_stale_that_declare_it_and_those_that_need_them() -> None:
+    settings = Settings(statistics=StatisticsSettings(keyness_min_count=7))
+    other = dataclasses.replace(CONTEXT, config=dataclasses.replace(CONTEXT.config, settings=settings))
+    ingested = {"甲县-2020": "a"}
+    before, after = expected(CONTEXT, ingested), expected(other, ingested)
+    assert {name for name in before if before[name] != after[name]} == {"keyness"}
