@@ -45,7 +45,7 @@ bench: install model
 	$(BIN)/python benchmarks/main_job.py
 
 docs: install
-	$(BIN)/python -m pipeline.dictionary docs/tables.md
+	$(BIN)/python -m pipeline.commands.tables docs/tables.md
 
 clean:
 	rm -rf $(VENV) build dist

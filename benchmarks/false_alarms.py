@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from pipeline.attention.series import concept_series
 from pipeline.attention.trends import tested_series
-from pipeline.config import Project
+from pipeline.settings.model import Project
 from pipeline.statistics import trend_tests
 
 

@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 
 from pipeline.attention.intervals import blocks
-from pipeline.config import Project
+from pipeline.settings.model import Project
 from pipeline.statistics import FloatArray
 
 SENTENCES = """

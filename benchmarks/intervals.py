@@ -15,7 +15,7 @@ import time
 import numpy as np
 
 from pipeline.attention.intervals import report_rates
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 
 
 def main(trials: int) -> None:

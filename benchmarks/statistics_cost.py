@@ -19,8 +19,8 @@ import duckdb
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.computing import stage
-from pipeline.config import Project
+from pipeline.run.compute import stage
+from pipeline.settings.model import Project
 from pipeline.stages import Context
 from pipeline.store import WorkFile
 

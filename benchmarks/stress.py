@@ -28,7 +28,7 @@ sys.path[:0] = [str(REPO), str(Path(__file__).parent / "segmentation")]
 
 from texts import corpora  # noqa: E402
 
-from pipeline.ingest.gazetteer import divisions  # noqa: E402
+from pipeline.ingest.identity.gazetteer import divisions  # noqa: E402
 
 GONGWEN = [sys.executable, "-c", "from flows.cli import main; main()"]
 CHARACTERS = 15_400

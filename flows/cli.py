@@ -16,9 +16,9 @@ from flows.concepts import concepts
 from flows.options import format_option, project_option
 from flows.wording import Group, Misuse, asked_for, complaint
 from pipeline import __version__
-from pipeline.config import Project
 from pipeline.errors import GongwenError
 from pipeline.messages import language, speaking, text
+from pipeline.settings.model import Project
 
 if TYPE_CHECKING:
     from pipeline.store import Reader
@@ -72,7 +72,7 @@ def _say(message: str) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Make a new project FOLDER: configs/, data/raw/, reports/."""
-    from pipeline.project import create_project
+    from pipeline.commands.init import create_project
 
     project = create_project(folder)
     where = {"root": project.root, "raw": project.root / "data" / "raw", "concepts": project.configs / "concepts.yaml"}
@@ -85,7 +85,7 @@ def init(folder: Path) -> None:
 @click.option("--force", is_flag=True)
 def run(folder: Path, direct: bool, force: bool) -> None:
     """Ingest what is new in data/raw, analyse, publish, write the trend reports."""
-    from pipeline.run import run_direct
+    from pipeline.run.session import run_direct
 
     project = Project.open(folder)
     if direct:
@@ -95,7 +95,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
             status = run_direct(project, force=force, say=_say, progress=progress)
     else:
         status = _run_flow(project, force)
-    from pipeline.summary import counts, summary_lines
+    from pipeline.commands.summary import counts, summary_lines
 
     if status is None:
         click.echo(text("says.run.nothing_new"))
@@ -108,14 +108,17 @@ def run(folder: Path, direct: bool, force: bool) -> None:
 def _run_flow(project: Project, force: bool) -> str | None:
     """Run as a Prefect flow; returns None when there is nothing to do, which needs no server."""
     from flows import server
-    from pipeline.run import is_up_to_date
+    from pipeline.run.session import is_up_to_date, look
 
-    if not force and is_up_to_date(project):
+    config = project.config()
+    inputs = look(project, config, anew=force)
+    if not force and is_up_to_date(project, config, inputs):
         return None
     server.prepare()
     server.ensure()
-    from flows.update import update
+    from flows.update import LOOKED_AT, update
 
+    LOOKED_AT.set(inputs)
     return update(project=str(project.root), force=force)
 
 
@@ -135,7 +138,7 @@ def query(sql: str, folder: Path, form: str) -> None:
 @cli.command()
 def tables() -> None:
     """List every public table with its columns and what they mean."""
-    from pipeline.dictionary import as_text
+    from pipeline.commands.tables import as_text
 
     click.echo(as_text())
 
@@ -149,7 +152,7 @@ def export(table: str, file: Path, folder: Path) -> None:
 
     Beside a table of results go a methods paragraph (Chinese and English, NAME.methods.md) and references (NAME.bib).
     """
-    from pipeline.exporting import export as write
+    from pipeline.commands.export import export as write
 
     rows, beside = write(Project.open(folder), table, file)
     click.echo(text("says.output.exported", n=rows, table=table, path=file))
@@ -182,7 +185,7 @@ def kwic(
 ) -> None:
     """Show the sentences around TERM (on word boundaries, as counted) or a concept."""
     from flows.output import print_kwic
-    from pipeline.kwic import Where, concept_lines, term_lines
+    from pipeline.commands.kwic import Where, concept_lines, term_lines
 
     if dimension and not concept:
         raise Misuse("dimension")
@@ -201,7 +204,7 @@ def kwic(
 @project_option
 def status(folder: Path) -> None:
     """Show what is ingested, missing years, quarantine, the last run, and whether anything is stale."""
-    from pipeline.status import status_lines
+    from pipeline.commands.status import status_lines
 
     for line in status_lines(Project.open(folder)):
         click.echo(line)

@@ -9,8 +9,8 @@ import click
 
 from flows.options import format_option, project_option
 from flows.wording import Group
-from pipeline.config import Project
 from pipeline.messages import text
+from pipeline.settings.model import Project
 
 if TYPE_CHECKING:
     from pipeline.attention.lint import Finding
@@ -37,9 +37,9 @@ def check(names: tuple[str, ...], everything: bool, folder: Path, form: str) -> 
     """
     from flows.bar import progress_bar
     from flows.output import print_rows
-    from pipeline.concept_tools import check as read_against
-    from pipeline.concept_tools import chosen
-    from pipeline.concepts import term_lines
+    from pipeline.commands.concepts import check as read_against
+    from pipeline.commands.concepts import chosen
+    from pipeline.settings.concepts import term_lines
     from pipeline.store import Reader
 
     project = Project.open(folder)
@@ -110,7 +110,7 @@ def suggest(
     With --accept or --reject nothing is proposed: the decision is written to configs/concepts.yaml, whose comments and layout
     stay as they are.
     """
-    from pipeline.concepts import accept, reject
+    from pipeline.settings.concepts import accept, reject
 
     project = Project.open(folder)
     path = project.configs / "concepts.yaml"
@@ -137,7 +137,7 @@ def _propose(
 ) -> tuple[list[Suggestion], dict[tuple[str, int], str]]:
     from flows.bar import progress_bar
     from flows.output import print_rows
-    from pipeline.concept_tools import chosen, evidence, propose
+    from pipeline.commands.concepts import chosen, evidence, propose
     from pipeline.store import Reader
 
     config = project.config()
@@ -193,8 +193,8 @@ def _print_suggestion(number: int, suggestion: Suggestion, texts: dict[tuple[str
 
 def _ask(path: Path, name: str, suggestion: Suggestion, tier: str, dimension: str | None) -> bool:
     """Ask what to do with a proposal; False to stop."""
-    from pipeline.concepts import accept, reject
     from pipeline.errors import ConfigError
+    from pipeline.settings.concepts import accept, reject
 
     where = dimension or suggestion.dimension or None
     answer = click.prompt(

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from pipeline import tables
-from pipeline.concept_tools import check, propose
-from pipeline.config import Project
-from pipeline.kwic import Where, concept_lines, term_lines
-from pipeline.project import create_project
-from pipeline.run import run_direct
+from pipeline.commands.concepts import check, propose
+from pipeline.commands.init import create_project
+from pipeline.commands.kwic import Where, concept_lines, term_lines
+from pipeline.commands.status import status_lines
+from pipeline.commands.summary import counts
+from pipeline.run.session import run_direct
 from pipeline.segment.fast import FastSegmenter
 from pipeline.segment.model import find_model
-from pipeline.status import status_lines
+from pipeline.settings.model import Project
 from pipeline.store import Reader
-from pipeline.summary import counts
 from pipeline.tables.texts import IS_APPENDIX, SPOKEN
 from tests.conftest import SHIPPED, report_text
 

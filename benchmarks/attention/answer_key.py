@@ -19,8 +19,8 @@ from pathlib import Path
 
 import jieba
 
-from pipeline.project import create_project
-from pipeline.run import run_direct
+from pipeline.commands.init import create_project
+from pipeline.run.session import run_direct
 from pipeline.store import Reader
 
 REPO = Path(__file__).parents[2]

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.attention.batch import Batch
-from pipeline.attention.count import Counter
+from pipeline.attention.count import Counter, Hits
 from pipeline.attention.hits import hit_tables
 from pipeline.attention.panel import panel_tables
-from pipeline.concepts import Concept, read_concepts
-from pipeline.config import Project, StatisticsSettings
+from pipeline.corpus.layout import Layout
+from pipeline.settings.concepts import Concept, read_concepts
+from pipeline.settings.model import Project, StatisticsSettings
 from pipeline.store import Reader
 
 BATCH = 128
@@ -45,9 +45,9 @@ def measure(given: list[dict[str, pa.Table]], concepts: list[Concept]) -> dict[s
     counter = Counter(concepts)
     at = clock(totals, "lists", at)
     for data in given:
-        batch = Batch.of(data["reports"], data["sentences"], data["tokens"])
+        layout = Layout(data["reports"], data["sentences"], data["tokens"])
         at = clock(totals, "layout", at)
-        hits = batch.count(counter)
+        hits = Hits.of(layout, counter)
         at = clock(totals, "search", at)
         hit_tables(hits, data["paragraphs"], data["sentences"])
         at = clock(totals, "tables", at)

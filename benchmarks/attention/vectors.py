@@ -16,8 +16,8 @@ import numpy as np
 
 from pipeline.attention import suggest as module
 from pipeline.attention.units import Phrases
-from pipeline.concept_tools import read_sentences
-from pipeline.config import Project
+from pipeline.commands.concepts import read_sentences
+from pipeline.settings.model import Project
 from pipeline.store import Reader
 
 SIZES = (50_000, 100_000, 200_000, 400_000, 800_000)

@@ -13,13 +13,13 @@ sys.path[:0] = [str(REPO), str(REPO / "benchmarks")]
 
 from gold import CORPORA, HALVES, labels  # noqa: E402
 
-from pipeline.indicator_list import read_indicators  # noqa: E402
 from pipeline.indicators.build import read_report as extract  # noqa: E402
 from pipeline.indicators.build import report_of  # noqa: E402
 from pipeline.indicators.names import Catalogue  # noqa: E402
 from pipeline.indicators.scope import Line  # noqa: E402
 from pipeline.indicators.statement import Statement  # noqa: E402
 from pipeline.ingest import Report, read_report  # noqa: E402
+from pipeline.settings.indicators import read_indicators  # noqa: E402
 
 _WIDE = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
 __all__ = ["CATALOGUE", "CORPORA", "HALVES", "Labelled", "Read", "labelled", "read"]

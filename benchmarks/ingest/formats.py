@@ -19,10 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from pipeline.ingest.notes import Notes
-from pipeline.ingest.reading import Document
-from pipeline.ingest.reading.docx import read_docx
-from pipeline.ingest.reading.pdf import read_pdf
+from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.formats import Document
+from pipeline.ingest.formats.docx import read_docx
+from pipeline.ingest.formats.pdf import read_pdf
 
 
 def bare(text: str) -> str:

@@ -18,10 +18,10 @@ from corpora import Case, cases
 
 from pipeline.errors import InputRefused
 from pipeline.ingest import Report, read_report
-from pipeline.ingest.clean import count_han
-from pipeline.ingest.decode import decode
-from pipeline.ingest.notes import Notes
-from pipeline.ingest.reading.docx import read_docx
+from pipeline.ingest.cleaning.characters import count_han
+from pipeline.ingest.cleaning.decode import decode
+from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.formats.docx import read_docx
 
 _NUM = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
 _HEADING = re.compile(rf"^\s*(?:{_NUM}|第[一二三四五六]部分)\S{{2,40}}$")

@@ -10,7 +10,7 @@ import sys
 from corpora import cases
 
 from pipeline.errors import InputRefused
-from pipeline.ingest.clean import count_han
+from pipeline.ingest.cleaning.characters import count_han
 
 _MARK = {"review": "R", "plan": "P", "other": "-"}
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from labels import NOT_LOOKED_AT, SETS, Label, Reports, amount, labelled, rows_of
 
-from pipeline.config import PledgeSettings
+from pipeline.settings.model import PledgeSettings
 
 OUTCOMES = ("done", "partly", "repeated", "not_mentioned")
 Pairs = list[tuple[str, str]]

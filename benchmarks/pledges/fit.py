@@ -17,10 +17,10 @@ from labels import NOT_LOOKED_AT, SETS, Reports, labelled, rows_of
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.indicators.pledge_likeness import COEFFICIENTS, FEATURES, candidates
-from pipeline.indicators.pledge_match import Clauses
-from pipeline.indicators.pledge_outcomes import promise_of
-from pipeline.indicators.pledge_statements import statements
+from pipeline.pledges.likeness import COEFFICIENTS, FEATURES, candidates
+from pipeline.pledges.match import Clauses
+from pipeline.pledges.outcomes import promise_of
+from pipeline.pledges.statements import statements
 
 STRENGTH = 1.0  # inverse of the L2 penalty
 ROUNDS, FOLDS = 8, 6
@@ -33,7 +33,9 @@ def examples() -> dict[str, list[Example]]:
     rows = {name: rows_of(name) for name in SETS}
     reports = Reports(path for own in rows.values() for r in own for path in (r["file"], r["next_file"]))
     texts: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    for s in reports.tables["sentences"].sort_by([("report_id", "ascending"), ("sentence_no", "ascending")]).to_pylist():
+    for s in (
+        reports.tables["sentences"].sort_by([("report_id", "ascending"), ("sentence_no", "ascending")]).to_pylist()
+    ):
         if s["part"] in ("review", "plan"):
             texts[s["report_id"]].append((s["sentence_no"], s["part"], s["text"]))
     clauses: dict[str, Clauses] = {}
@@ -63,7 +65,9 @@ def target(outcome: str, part: str) -> bool | None:
 def fit(part: str, given: Sequence[Example]) -> Array:
     """Constant and coefficients."""
     coefficients = np.array(COEFFICIENTS[part])
-    known = [(x, t) for _, outcome, near in given if (t := target(outcome, part)) is not None and (x := near[part]).size]
+    known = [
+        (x, t) for _, outcome, near in given if (t := target(outcome, part)) is not None and (x := near[part]).size
+    ]
     for _ in range(ROUNDS):
         rows = np.array([x[np.argmax(x @ coefficients[1:])] for x, _ in known])
         model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(rows, [t for _, t in known])
@@ -111,7 +115,9 @@ def main() -> None:
             inside = (probability >= low) & (probability < high)
             if inside.any():
                 share = f"{int(right[inside].sum())} of {int(inside.sum())}"
-                print(f"    {low} to {min(high, 1)}: mean probability {probability[inside].mean():.2f}, {share} speak of the thing")
+                print(
+                    f"    {low} to {min(high, 1)}: mean probability {probability[inside].mean():.2f}, {share} speak of the thing"
+                )
 
 
 if __name__ == "__main__":

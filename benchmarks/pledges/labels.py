@@ -26,11 +26,11 @@ sys.path[:0] = [str(REPO), str(REPO / "benchmarks")]
 
 import gold  # noqa: E402
 
-from pipeline.config import PledgeSettings  # noqa: E402
 from pipeline.errors import InputRefused  # noqa: E402
-from pipeline.indicators.pledge_outcome_tables import outcome_tables  # noqa: E402
-from pipeline.indicators.pledge_tables import pledge_tables  # noqa: E402
 from pipeline.ingest import Report, read_report, report_tables  # noqa: E402
+from pipeline.pledges.build import pledge_tables  # noqa: E402
+from pipeline.pledges.outcome_build import outcome_tables  # noqa: E402
+from pipeline.settings.model import PledgeSettings  # noqa: E402
 
 MAX_BYTES = 50_000_000
 SETS = ("first", "read", "tuned", "unread", "held")

@@ -9,7 +9,7 @@ import time
 
 from labels import SHARED, find_outcomes_of, find_pledges_of, read_reports, tables_of
 
-from pipeline.config import PledgeSettings
+from pipeline.settings.model import PledgeSettings
 
 FOLDERS = ("national", "shanghai", "hebei", "provinces-2025", "cities-2024", "baoding-counties")
 

@@ -21,11 +21,11 @@ import numpy as np
 from texts import REPO, SHARED, model_folder
 
 from pipeline.attention.count import BOUNDARY, COUNTED, Counter
-from pipeline.attention.match import codes_of
-from pipeline.concepts import read_concepts
+from pipeline.corpus.layout import codes_of
 from pipeline.errors import InputRefused
 from pipeline.ingest import read_report, report_tables
 from pipeline.segment import FastSegmenter
+from pipeline.settings.concepts import read_concepts
 
 AROUND = 14
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from pipeline.config import Project, TopicSettings
+from pipeline.settings.model import Project, TopicSettings
 from pipeline.statistics import FloatArray
 from pipeline.store import Reader
 from pipeline.topics.align import matched_similarity

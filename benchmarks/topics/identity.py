@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from threadpoolctl import threadpool_limits
 
-from pipeline.config import Project, TopicSettings
+from pipeline.settings.model import Project, TopicSettings
 from pipeline.stages import BY_NAME
 from pipeline.store import Reader
 from pipeline.tables import ALL

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from pipeline.config import Project, TopicSettings
+from pipeline.settings.model import Project, TopicSettings
 from pipeline.stages import BY_NAME
 from pipeline.store import Reader
 from pipeline.tables import ALL

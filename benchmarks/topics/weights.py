@@ -17,7 +17,7 @@ from compare import _sample
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from pipeline.config import Project
+from pipeline.settings.model import Project
 from pipeline.statistics import FloatArray
 from pipeline.topics.coherence import npmi, top_words
 from pipeline.topics.number import measured, stable_nmf

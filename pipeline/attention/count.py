@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.attention.match import Codes, Ints, Matcher
-from pipeline.concepts import WILDCARD, Concept
+from pipeline.attention.match import Matcher
+from pipeline.corpus.arrays import Ints
+from pipeline.corpus.layout import Codes, Layout
+from pipeline.settings.concepts import WILDCARD, Concept
 
 # What became of an occurrence.
 BOUNDARY = 0  # does not begin and end on token boundaries
@@ -134,6 +137,44 @@ class Counter:
                 keep[row] = start[row] >= last
                 last = int(end[row]) if keep[row] else last
         return keep
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found in some reports.
+
+    Attributes:
+        layout: where.
+        counter: what.
+        found: every occurrence and its fate.
+        sentence: row of the sentence of each occurrence.
+    """
+
+    layout: Layout
+    counter: Counter
+    found: Occurrences
+    sentence: Ints
+
+    @classmethod
+    def of(cls, layout: Layout, counter: Counter) -> Hits:
+        """Count all concepts in all reports."""
+        found = counter.count(layout.codes, starts=layout.starts, ends=layout.ends)
+        return cls(layout, counter, found, np.searchsorted(layout.offsets, found.start, side="right") - 1)
+
+    @cached_property
+    def counted(self) -> Ints:
+        """Rows of the occurrences that count, by report, concept, sentence and position."""
+        return self.with_fate(COUNTED)
+
+    def with_fate(self, *fates: int) -> Ints:
+        """Rows of the occurrences of which this became, by report, concept, sentence and position."""
+        rows = np.flatnonzero(np.isin(self.found.fate, fates))
+        concept = self.counter.concept_of[self.found.term[rows]]
+        sentence = self.sentence[rows]
+        order = np.lexsort(
+            (self.found.start[rows], self.layout.number[sentence], concept, self.layout.report[sentence])
+        )
+        return np.asarray(rows[order])
 
 
 class _Spans:

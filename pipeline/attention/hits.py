@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.attention.batch import Batch, Hits
-from pipeline.attention.count import BOUNDARY, CONTEXT, COUNTED, INSIDE, Counter
-from pipeline.attention.match import Ints
+from pipeline.attention.count import BOUNDARY, CONTEXT, COUNTED, INSIDE, Counter, Hits
+from pipeline.corpus.arrays import Ints, Numbered, ints, rows_of, take
+from pipeline.corpus.layout import Layout
 
 _WHY = {BOUNDARY: "boundary", CONTEXT: "context", INSIDE: "inside"}
 
 
-def hit_tables(hits: Hits, paragraphs: pa.Table, sentences: pa.Table) -> dict[str, pa.Table]:
-    """Tables of the mentions of a batch.
+def hit_tables(hits: Hits, paragraphs: pa.Table) -> dict[str, pa.Table]:
+    """Tables of the mentions in some reports.
 
     Args:
         hits: what was found.
-        paragraphs: paragraphs of the same reports.
-        sentences: the sentences of the batch, in its order.
+        paragraphs: paragraphs of these reports.
 
     Returns:
         concept_hits, concept_rejected, concept_audit, term_audit, attention_terms and attention_sections.
@@ -33,18 +29,13 @@ def hit_tables(hits: Hits, paragraphs: pa.Table, sentences: pa.Table) -> dict[st
         "concept_rejected": _rejected(hits),
         **_audits(hits),
         "attention_terms": _attention_terms(hits),
-        "attention_sections": _attention_sections(hits, paragraphs, sentences),
+        "attention_sections": _attention_sections(hits, paragraphs),
     }
 
 
-def take(values: list[Any], rows: Ints) -> pa.Array:
-    """Some of a few values, repeated."""
-    return pa.array(values, type=pa.string()).take(pa.array(rows))
-
-
-def report_columns(batch: Batch, rows: Ints, *names: str) -> dict[str, pa.ChunkedArray]:
+def report_columns(layout: Layout, rows: Ints, *names: str) -> dict[str, pa.ChunkedArray]:
     """Columns of reports for rows that belong to them."""
-    return {name: batch.reports[name].take(pa.array(rows)) for name in names}
+    return {name: layout.reports[name].take(pa.array(rows)) for name in names}
 
 
 def term_columns(counter: Counter, rows: Ints) -> dict[str, pa.Array]:
@@ -60,15 +51,15 @@ def term_columns(counter: Counter, rows: Ints) -> dict[str, pa.Array]:
 
 def _occurrences(hits: Hits, rows: Ints) -> dict[str, object]:
     """Where some occurrences are, and of which term."""
-    batch, found = hits.batch, hits.found
+    layout, found = hits.layout, hits.found
     sentence = hits.sentence[rows]
     return {
-        **report_columns(batch, batch.report[sentence], "report_id"),
+        **report_columns(layout, layout.report[sentence], "report_id"),
         **term_columns(hits.counter, found.term[rows]),
-        "sentence_no": batch.number[sentence],
-        "part": take(list(tables.PARTS), batch.part[sentence]),
-        "start_char": found.start[rows] - batch.offsets[sentence],
-        "end_char": found.end[rows] - batch.offsets[sentence],
+        "sentence_no": layout.number[sentence],
+        "part": take(tables.PARTS, layout.part[sentence]),
+        "start_char": found.start[rows] - layout.offsets[sentence],
+        "end_char": found.end[rows] - layout.offsets[sentence],
     }
 
 
@@ -79,25 +70,25 @@ def _rejected(hits: Hits) -> pa.Table:
 
 
 def _audits(hits: Hits) -> dict[str, pa.Table]:
-    batch, counter, found = hits.batch, hits.counter, hits.found
-    report = batch.report[hits.sentence]
+    layout, counter, found = hits.layout, hits.counter, hits.found
+    report = layout.report[hits.sentence]
     key, fates = _cross(report * len(counter.terms) + found.term, found.fate)
     report, term = np.divmod(key, max(len(counter.terms), 1))
     by_term = tables.TERM_AUDIT.from_columns(
         {
-            **report_columns(batch, report, "report_id"),
+            **report_columns(layout, report, "report_id"),
             **term_columns(counter, term),
             **_audit_columns(fates),
         }
     )
     core = np.array([t.tier == "core" for t in counter.terms], dtype=np.bool_)[term]
     n_concepts = len(counter.concepts)
-    sums = np.zeros((batch.reports.num_rows * n_concepts, 4), dtype=np.int64)
+    sums = np.zeros((layout.reports.num_rows * n_concepts, 4), dtype=np.int64)
     np.add.at(sums, report[core] * n_concepts + counter.concept_of[term[core]], fates[core])
     every = np.arange(len(sums))
     by_concept = tables.CONCEPT_AUDIT.from_columns(
         {
-            **report_columns(batch, every // max(n_concepts, 1), "report_id"),
+            **report_columns(layout, every // max(n_concepts, 1), "report_id"),
             "concept": take([c.name for c in counter.concepts], every % max(n_concepts, 1)),
             **_audit_columns(sums),
         }
@@ -107,8 +98,8 @@ def _audits(hits: Hits) -> dict[str, pa.Table]:
 
 def _cross(key: Ints, fate: NDArray[np.int8]) -> tuple[Ints, Ints]:
     """Distinct keys, ascending, and how often each met each fate, shape (keys, 4)."""
-    distinct, place = np.unique(key, return_inverse=True)
-    return distinct, np.bincount(place * 4 + fate, minlength=4 * len(distinct)).reshape(-1, 4)
+    distinct, row = np.unique(key, return_inverse=True)
+    return distinct, np.bincount(row * 4 + fate, minlength=4 * len(distinct)).reshape(-1, 4)
 
 
 def _audit_columns(fates: Ints) -> dict[str, Ints]:
@@ -122,42 +113,42 @@ def _audit_columns(fates: Ints) -> dict[str, Ints]:
 
 
 def _attention_terms(hits: Hits) -> pa.Table:
-    batch, counter = hits.batch, hits.counter
+    layout, counter = hits.layout, hits.counter
     sentence, term = hits.sentence[hits.counted], hits.found.term[hits.counted]
     n_parts, n_terms = len(tables.PARTS), len(counter.terms)
-    group = batch.report[sentence] * n_parts + batch.part[sentence]
+    group = layout.report[sentence] * n_parts + layout.part[sentence]
     key, times = np.unique(group * n_terms + term, return_counts=True)
     group, term = np.divmod(key, max(n_terms, 1))
     return tables.ATTENTION_TERMS.from_columns(
         {
-            **report_columns(batch, group // n_parts, "report_id", "place", "level", "year"),
+            **report_columns(layout, group // n_parts, "report_id", "place", "level", "year"),
             **term_columns(counter, term),
-            "part": take(list(tables.PARTS), group % n_parts),
+            "part": take(tables.PARTS, group % n_parts),
             "hits": times,
         }
     )
 
 
-def _attention_sections(hits: Hits, paragraphs: pa.Table, sentences: pa.Table) -> pa.Table:
-    batch, counter = hits.batch, hits.counter
-    section = _section_of(batch, paragraphs, sentences)
+def _attention_sections(hits: Hits, paragraphs: pa.Table) -> pa.Table:
+    layout, counter = hits.layout, hits.counter
+    section = _section_of(layout, paragraphs)
     span = int(section.max(initial=0)) + 1
-    place = batch.report * span + section  # one number a section of the batch
-    words = np.bincount(place, weights=batch.n_tokens, minlength=batch.reports.num_rows * span)
+    cell = layout.report * span + section  # one number a section of these reports
+    words = np.bincount(cell, weights=layout.n_tokens, minlength=layout.reports.num_rows * span)
     n_concepts = len(counter.concepts)
     sentence, term = hits.sentence[hits.counted], hits.found.term[hits.counted]
     key, row, times = np.unique(
-        place[sentence] * n_concepts + counter.concept_of[term], return_inverse=True, return_counts=True
+        cell[sentence] * n_concepts + counter.concept_of[term], return_inverse=True, return_counts=True
     )
     core = np.array([t.tier == "core" for t in counter.terms], dtype=np.float64)
     core_times = np.bincount(row, weights=core[term], minlength=len(key))
     spoken = np.unique(sentence * n_concepts + counter.concept_of[term])
-    in_section = place[spoken // max(n_concepts, 1)] * n_concepts + spoken % max(n_concepts, 1)
+    in_section = cell[spoken // max(n_concepts, 1)] * n_concepts + spoken % max(n_concepts, 1)
     with_hit = np.bincount(np.searchsorted(key, in_section), minlength=len(key))
     where, concept = np.divmod(key, max(n_concepts, 1))
     return tables.ATTENTION_SECTIONS.from_columns(
         {
-            **report_columns(batch, where // span, "report_id"),
+            **report_columns(layout, where // span, "report_id"),
             "section_no": where % span,
             "concept": take([c.name for c in counter.concepts], concept),
             "hits": times,
@@ -168,13 +159,8 @@ def _attention_sections(hits: Hits, paragraphs: pa.Table, sentences: pa.Table) -
     )
 
 
-def _section_of(batch: Batch, paragraphs: pa.Table, sentences: pa.Table) -> Ints:
-    """Section number of each sentence of the batch."""
-    ids = batch.reports["report_id"].combine_chunks()
-    report = pc.index_in(paragraphs["report_id"], value_set=ids).to_numpy().astype(np.int64)
-    number, section = (paragraphs[c].to_numpy().astype(np.int64) for c in ("paragraph_no", "section_no"))
-    wanted = sentences["paragraph_no"].to_numpy().astype(np.int64)
-    last = max(int(number.max(initial=0)), int(wanted.max(initial=0)))
-    of = np.zeros((batch.reports.num_rows, last + 1), dtype=np.int64)
-    of[report, number] = section
-    return np.asarray(of[batch.report, wanted])
+def _section_of(layout: Layout, paragraphs: pa.Table) -> Ints:
+    """Section number of each sentence of the layout."""
+    report = rows_of(paragraphs["report_id"], layout.reports["report_id"])
+    numbered = Numbered(report, ints(paragraphs["paragraph_no"]), layout.reports.num_rows)
+    return ints(paragraphs["section_no"])[numbered.rows(layout.report, layout.paragraph)]

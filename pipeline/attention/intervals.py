@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import (
     FloatArray,
     clustered_poisson_limits,

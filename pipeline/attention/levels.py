@@ -17,7 +17,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from pipeline import tables
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import FloatArray, bootstrap_ratio, seed_from
 
 LEVEL_PLACES = {"province": "省级平均", "city": "地级平均", "district": "县级平均", "national": "国家级平均"}

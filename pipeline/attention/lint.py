@@ -14,7 +14,7 @@ import numpy as np
 from scipy import stats
 
 from pipeline.attention.survey import LEFT, Survey, TermUse
-from pipeline.concepts import Concept
+from pipeline.settings.concepts import Concept
 from pipeline.statistics import benjamini_hochberg
 
 _MOST_CUT = 0.5  # share of occurrences rejected at a boundary from which a term is reported

@@ -13,20 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.concepts import WILDCARD
+from pipeline.corpus.arrays import Ints
+from pipeline.corpus.layout import Codes
+from pipeline.settings.concepts import WILDCARD
 
-Ints = NDArray[np.int64]
-Codes = NDArray[np.uint32]
 _DIGITS = "0123456789０１２３４５６７８９"
 _NUMERALS = _DIGITS + "〇零一二两三四五六七八九十百千万亿"
 _LARGE = "十百千万亿"
 _POINTS = ".．,，"
 _SIZE = 0x110000  # code points
-
-
-def codes_of(text: str) -> Codes:
-    """Code points of a text, shape (characters,)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.attention.batch import Batch, Hits
-from pipeline.attention.count import Counter
-from pipeline.attention.hits import hit_tables, report_columns, take
+from pipeline.attention.count import Counter, Hits
+from pipeline.attention.hits import hit_tables, report_columns
 from pipeline.attention.intervals import report_rates
-from pipeline.attention.match import Ints
-from pipeline.concepts import Concept
-from pipeline.config import StatisticsSettings
+from pipeline.corpus.arrays import Ints, take
+from pipeline.corpus.layout import Layout
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import FloatArray, seed_from
-
-_PARTS_ALL = [*tables.PARTS, "all"]
 
 
 def attention_tables(
@@ -48,8 +46,8 @@ def attention_tables(
     Returns:
         concept_hits, concept_rejected, concept_audit, term_audit, attention, attention_dimensions, attention_terms and attention_sections.
     """
-    hits = Batch.of(reports, sentences, tokens).count(Counter(concepts))
-    return {**hit_tables(hits, paragraphs, sentences), **panel_tables(hits, settings)}
+    hits = Hits.of(Layout(reports, sentences, tokens), Counter(concepts))
+    return {**hit_tables(hits, paragraphs), **panel_tables(hits, settings)}
 
 
 def panel_tables(hits: Hits, settings: StatisticsSettings) -> dict[str, pa.Table]:
@@ -86,9 +84,9 @@ class Columns:
         """The columns of some concepts."""
         n = len(counter.concepts)
         dimensions = [(row, name) for row, c in enumerate(counter.concepts) for name in c.dimension_names]
-        place = {key: 2 * n + i for i, key in enumerate(dimensions)}
+        column = {key: 2 * n + i for i, key in enumerate(dimensions)}
         of_term = [
-            (t.concept, n + t.concept if t.tier == "core" else -1, place.get((t.concept, t.dimension or ""), -1))
+            (t.concept, n + t.concept if t.tier == "core" else -1, column.get((t.concept, t.dimension or ""), -1))
             for t in counter.terms
         ]
         return cls(n, tuple(dimensions), np.array(of_term, dtype=np.int64).reshape(-1, 3))
@@ -123,20 +121,20 @@ class _Cell:
 
 def _cells(hits: Hits, columns: Columns, settings: StatisticsSettings) -> Iterator[_Cell]:
     """Each part that a report has, and the whole of it."""
-    batch = hits.batch
-    order = np.lexsort((batch.number, batch.report))
-    bounds = np.searchsorted(batch.report[order], np.arange(batch.reports.num_rows + 1))
+    layout = hits.layout
+    order = np.lexsort((layout.number, layout.report))
+    bounds = np.searchsorted(layout.report[order], np.arange(layout.reports.num_rows + 1))
     names = np.array(tables.PARTS, dtype=object)
-    for report in range(batch.reports.num_rows):
+    for report in range(layout.reports.num_rows):
         rows = order[bounds[report] : bounds[report + 1]]
         per_sentence = _per_sentence(hits, columns, rows)
-        parts = names[batch.part[rows]]
+        parts = names[layout.part[rows]]
         rates = report_rates(
             per_sentence,
-            batch.n_tokens[rows].astype(np.float64),
+            layout.n_tokens[rows].astype(np.float64),
             parts=parts,
-            paragraphs=batch.paragraph[rows],
-            seed=seed_from("attention", str(batch.reports["text_sha256"][report].as_py())),
+            paragraphs=layout.paragraph[rows],
+            seed=seed_from("attention", str(layout.reports["text_sha256"][report].as_py())),
             settings=settings,
         )
         for part, found in rates.items():
@@ -144,8 +142,8 @@ def _cells(hits: Hits, columns: Columns, settings: StatisticsSettings) -> Iterat
             own = rows[inside]
             yield _Cell(
                 report=report,
-                part=_PARTS_ALL.index(part),
-                sizes=(int(batch.n_tokens[own].sum()), int(batch.n_chars[own].sum()), len(own)),
+                part=tables.PARTS_ALL.index(part),
+                sizes=(int(layout.n_tokens[own].sum()), int(layout.n_chars[own].sum()), len(own)),
                 hits=per_sentence[inside].sum(axis=0).astype(np.int64),
                 spoken=(per_sentence[inside] > 0).sum(axis=0),
                 rate=np.stack([found.rate, found.low, found.high, found.design_effect]),
@@ -154,14 +152,14 @@ def _cells(hits: Hits, columns: Columns, settings: StatisticsSettings) -> Iterat
 
 def _per_sentence(hits: Hits, columns: Columns, rows: Ints) -> FloatArray:
     """Mentions in each of some sentences, shape (sentences, columns)."""
-    place = np.full(len(hits.batch.offsets), -1, dtype=np.int64)
-    place[rows] = np.arange(len(rows))
+    position = np.full(len(hits.layout.offsets), -1, dtype=np.int64)
+    position[rows] = np.arange(len(rows))
     sentence, term = hits.sentence[hits.counted], hits.found.term[hits.counted]
-    inside = place[sentence] >= 0
+    inside = position[sentence] >= 0
     made = np.zeros((len(rows), columns.total))
     for column in columns.of_term[term[inside]].T:
         counts = column >= 0
-        np.add.at(made, (place[sentence[inside]][counts], column[counts]), 1)
+        np.add.at(made, (position[sentence[inside]][counts], column[counts]), 1)
     return made
 
 
@@ -183,7 +181,7 @@ def _attention(hits: Hits, columns: Columns, cells: list[_Cell]) -> pa.Table:
             "core_ci_low": _nulls(rates[:, 1, core]),
             "core_ci_high": _nulls(rates[:, 2, core]),
             "design_effect": _nulls(rates[:, 3, whole]),
-            "review_years": _review_years(hits.batch.reports).take(
+            "review_years": _review_years(hits.layout.reports).take(
                 pa.array(np.repeat(np.array([c.report for c in cells], dtype=np.int64), n))
             ),
         }
@@ -221,8 +219,8 @@ def _cell_columns(hits: Hits, cells: list[_Cell], times: int) -> dict[str, objec
     part = np.repeat(np.array([c.part for c in cells], dtype=np.int64), times)
     sizes = np.repeat(np.array([c.sizes for c in cells], dtype=np.int64).reshape(-1, 3), times, axis=0)
     return {
-        **report_columns(hits.batch, report, "report_id", "place", "level", "year"),
-        "part": take(_PARTS_ALL, part),
+        **report_columns(hits.layout, report, "report_id", "place", "level", "year"),
+        "part": take(tables.PARTS_ALL, part),
         "n_tokens": sizes[:, 0],
         "n_chars": sizes[:, 1],
         "n_sentences": sizes[:, 2],

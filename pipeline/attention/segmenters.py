@@ -8,13 +8,12 @@ import pyarrow.compute as pc
 from scipy import stats
 
 from pipeline import tables
-from pipeline.attention.batch import Batch, Hits
-from pipeline.attention.count import Counter
-from pipeline.attention.hits import report_columns, take, term_columns
-from pipeline.attention.match import Ints
-from pipeline.concepts import Concept
+from pipeline.attention.count import Counter, Hits
+from pipeline.attention.hits import report_columns, term_columns
+from pipeline.corpus.arrays import Ints, take
+from pipeline.corpus.layout import Layout
+from pipeline.settings.concepts import Concept
 
-_PARTS_ALL = [*tables.PARTS, "all"]
 _LEAST = 5  # reports from which a rank correlation is given
 
 
@@ -42,7 +41,7 @@ def segmenter_tables(
     Returns:
         attention_segmenters and term_segmenters.
     """
-    hits = Batch.of(reports, sentences, tokens).count(Counter(concepts))
+    hits = Hits.of(Layout(reports, sentences, tokens), Counter(concepts))
     second = _second_panel(hits, segmenter)
     own = tables.ATTENTION_SEGMENTERS
     shared = {n: attention[n] for n in own.column_names if n in attention.column_names}
@@ -51,15 +50,15 @@ def segmenter_tables(
 
 
 def _second_panel(hits: Hits, segmenter: str) -> pa.Table:
-    batch, counter = hits.batch, hits.counter
-    n_parts, n_concepts = len(_PARTS_ALL), len(counter.concepts)
+    layout, counter = hits.layout, hits.counter
+    n_parts, n_concepts = len(tables.PARTS_ALL), len(counter.concepts)
     whole = n_parts - 1
-    group = np.concatenate([batch.report * n_parts + batch.part, batch.report * n_parts + whole])
-    size = batch.reports.num_rows * n_parts
-    words = np.bincount(group, weights=np.tile(batch.n_tokens, 2), minlength=size).astype(np.int64)
+    group = np.concatenate([layout.report * n_parts + layout.part, layout.report * n_parts + whole])
+    size = layout.reports.num_rows * n_parts
+    words = np.bincount(group, weights=np.tile(layout.n_tokens, 2), minlength=size).astype(np.int64)
     there = np.bincount(group, minlength=size) > 0
     sentence, term = hits.sentence[hits.counted], hits.found.term[hits.counted]
-    cell = np.concatenate([group[: len(batch.part)][sentence], group[len(batch.part) :][sentence]])
+    cell = np.concatenate([group[: len(layout.part)][sentence], group[len(layout.part) :][sentence]])
     key = cell * n_concepts + np.tile(counter.concept_of[term], 2)
     core = np.array([t.tier == "core" for t in counter.terms], dtype=np.float64)
     every = np.bincount(key, minlength=size * n_concepts)
@@ -69,8 +68,8 @@ def _second_panel(hits: Hits, segmenter: str) -> pa.Table:
     rate = np.divide(1e4 * every[rows], words[cells], out=np.full(len(rows), np.nan), where=words[cells] > 0)
     return tables.ATTENTION_SEGMENTERS.from_columns(
         {
-            **report_columns(batch, cells // n_parts, "report_id", "place", "level", "year"),
-            "part": take(_PARTS_ALL, cells % n_parts),
+            **report_columns(layout, cells // n_parts, "report_id", "place", "level", "year"),
+            "part": take(tables.PARTS_ALL, cells % n_parts),
             "concept": take([c.name for c in counter.concepts], rows % max(n_concepts, 1)),
             "segmenter": pa.array([segmenter] * len(rows), type=pa.string()),
             "hits": every[rows],
@@ -82,18 +81,18 @@ def _second_panel(hits: Hits, segmenter: str) -> pa.Table:
 
 
 def _terms(hits: Hits, segmenter: str) -> pa.Table:
-    batch, counter, found = hits.batch, hits.counter, hits.found
+    layout, counter, found = hits.layout, hits.counter, hits.found
     n_parts, n_terms = len(tables.PARTS), max(len(counter.terms), 1)
-    ends = np.flatnonzero(batch.ends)
-    on_words = np.flatnonzero(batch.starts[found.start] & batch.ends[found.end])
+    ends = np.flatnonzero(layout.ends)
+    on_words = np.flatnonzero(layout.starts[found.start] & layout.ends[found.end])
     single = on_words[ends[np.searchsorted(ends, found.start[on_words], side="right")] == found.end[on_words]]
     counted, words = (_keys(hits, rows) for rows in (hits.counted, single))
     key = np.unique(np.concatenate([counted, words]))
     group, term = np.divmod(key, n_terms)
     return tables.TERM_SEGMENTERS.from_columns(
         {
-            **report_columns(batch, group // n_parts, "report_id", "place", "level", "year"),
-            "part": take(list(tables.PARTS), group % n_parts),
+            **report_columns(layout, group // n_parts, "report_id", "place", "level", "year"),
+            "part": take(tables.PARTS, group % n_parts),
             **term_columns(counter, term),
             "segmenter": pa.array([segmenter] * len(key), type=pa.string()),
             "hits": _times(key, counted),
@@ -104,7 +103,7 @@ def _terms(hits: Hits, segmenter: str) -> pa.Table:
 
 def _keys(hits: Hits, rows: Ints) -> Ints:
     sentence = hits.sentence[rows]
-    group = hits.batch.report[sentence] * len(tables.PARTS) + hits.batch.part[sentence]
+    group = hits.layout.report[sentence] * len(tables.PARTS) + hits.layout.part[sentence]
     return np.asarray(group * max(len(hits.counter.terms), 1) + hits.found.term[rows])
 
 

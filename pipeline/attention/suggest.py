@@ -18,8 +18,8 @@ from typing import Any, Literal
 import numpy as np
 
 from pipeline.attention.units import MENTION, Phrases, Sentence
-from pipeline.concepts import Concept
-from pipeline.concepts.model import literal
+from pipeline.settings.concepts import Concept
+from pipeline.settings.concepts.model import literal
 from pipeline.statistics import FloatArray, log_likelihood, log_ratio
 
 Method = Literal["word2vec", "fasttext"]

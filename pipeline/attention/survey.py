@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.attention.batch import Batch, Hits
-from pipeline.attention.count import BOUNDARY, COUNTED, Counter
-from pipeline.attention.match import Ints
+from pipeline.attention.count import BOUNDARY, COUNTED, Counter, Hits
+from pipeline.corpus.arrays import Ints
+from pipeline.corpus.layout import Layout, text_of
 
 LEFT, RIGHT = "left", "right"
 NEAR = 3  # sentences; where paragraphs are lost, sentences still are there
@@ -48,7 +48,7 @@ class TermUse:
 
 
 class Survey:
-    """What the terms of some concepts do, batch by batch.
+    """What the terms of some concepts do, some reports at a time.
 
     Attributes:
         counter: the terms.
@@ -61,11 +61,11 @@ class Survey:
         self.uses = [TermUse() for _ in counter.terms]
         self.n_reports = 0
 
-    def add(self, batch: Batch) -> None:
+    def add(self, layout: Layout) -> None:
         """Count in some more reports."""
-        hits = batch.count(self.counter)
-        words = _Words(batch)
-        self.n_reports += batch.reports.num_rows
+        hits = Hits.of(layout, self.counter)
+        words = _Words(layout)
+        self.n_reports += layout.reports.num_rows
         self._totals(hits, words)
         self._cuts(hits, words)
         self._neighbours(hits, words)
@@ -77,9 +77,9 @@ class Survey:
         counted = found.fate == COUNTED
         term, start, end = found.term[counted], found.start[counted], found.end[counted]
         whole = np.bincount(term[words.end_of(start) == end], minlength=n)
-        report = hits.batch.report[hits.sentence[counted]]
-        key, times = np.unique(term * hits.batch.reports.num_rows + report, return_counts=True)
-        ids = hits.batch.reports["report_id"].to_pylist()
+        report = hits.layout.report[hits.sentence[counted]]
+        key, times = np.unique(term * hits.layout.reports.num_rows + report, return_counts=True)
+        ids = hits.layout.reports["report_id"].to_pylist()
         for use, a, b, c in zip(self.uses, every.tolist(), rejected.tolist(), whole.tolist(), strict=True):
             use.substring_hits += a
             use.boundary_rejected += b
@@ -115,7 +115,7 @@ def _alone(hits: Hits) -> NDArray[np.bool_]:
     """Whether no other mention of the concept is near each counted one: in its sentence or NEAR sentences around it."""
     rows = hits.counted  # by report, concept and sentence
     sentence = hits.sentence[rows]
-    report, number = hits.batch.report[sentence], hits.batch.number[sentence]
+    report, number = hits.layout.report[sentence], hits.layout.number[sentence]
     concept = hits.counter.concept_of[hits.found.term[rows]]
     apart = np.ones(len(rows) + 1, dtype=np.bool_)  # whether mentions i - 1 and i are apart
     same = (np.diff(report) == 0) & (np.diff(concept) == 0)
@@ -124,12 +124,12 @@ def _alone(hits: Hits) -> NDArray[np.bool_]:
 
 
 class _Words:
-    """Tokens of a batch by their place in its text."""
+    """Tokens of some reports by their position in the text."""
 
-    def __init__(self, batch: Batch) -> None:
-        self._codes = batch.codes
-        self._starts = np.flatnonzero(batch.starts)
-        self._ends = np.flatnonzero(batch.ends)
+    def __init__(self, layout: Layout) -> None:
+        self._codes = layout.codes
+        self._starts = np.flatnonzero(layout.starts)
+        self._ends = np.flatnonzero(layout.ends)
 
     def end_of(self, start: Ints) -> Ints:
         """End of the token that starts at each offset."""
@@ -137,15 +137,15 @@ class _Words:
 
     def before(self, offset: int) -> str:
         """The word that ends at an offset; empty at the start of a sentence or after punctuation."""
-        place = int(np.searchsorted(self._starts, offset, side="left")) - 1
-        if place < 0 or self._ends[np.searchsorted(self._ends, self._starts[place], side="right")] != offset:
+        token = int(np.searchsorted(self._starts, offset, side="left")) - 1
+        if token < 0 or self._ends[np.searchsorted(self._ends, self._starts[token], side="right")] != offset:
             return ""
-        return _word(self._text(int(self._starts[place]), offset))
+        return _word(self._text(int(self._starts[token]), offset))
 
     def after(self, offset: int) -> str:
         """The word that starts at an offset; empty at the end of a sentence or before punctuation."""
-        place = int(np.searchsorted(self._starts, offset))
-        if place == len(self._starts) or self._starts[place] != offset:
+        token = int(np.searchsorted(self._starts, offset))
+        if token == len(self._starts) or self._starts[token] != offset:
             return ""
         return _word(self._text(offset, int(self._ends[np.searchsorted(self._ends, offset, side="right")])))
 
@@ -158,11 +158,7 @@ class _Words:
         return "|".join(self._text(a, b) for a, b in zip(bounds, stops, strict=True))
 
     def _text(self, start: int, end: int) -> str:
-        return _decode(self._codes[start:end])
-
-
-def _decode(codes: NDArray[np.uint32]) -> str:
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+        return text_of(self._codes[start:end])
 
 
 def _word(text: str) -> str:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from pipeline import tables
 from pipeline.attention.levels import level_rows
 from pipeline.attention.series import Series, concept_series, level_concept_series, topic_series
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import (
     benjamini_hochberg,
     change_points,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.attention.batch import Batch
-from pipeline.attention.count import Counter
+from pipeline.attention.count import Counter, Hits
+from pipeline.corpus.layout import Layout, text_of
 
 MENTION = "\x1e"  # before a mention of a concept: tells it from a candidate of the same characters
 _NPMI = 0.5
@@ -35,34 +35,34 @@ class Sentence:
     units: list[str | None]
 
 
-def sentences_of(batch: Batch, counter: Counter) -> Iterator[Sentence]:
+def sentences_of(layout: Layout, counter: Counter) -> Iterator[Sentence]:
     """Sentences of some reports, mentions of the counter's concepts joined.
 
     Args:
-        batch: the reports.
+        layout: the reports.
         counter: usually of one concept.
 
     Yields:
         Sentences by report and number.
     """
-    hits = batch.count(counter)
+    hits = Hits.of(layout, counter)
     start, end = hits.found.start[hits.counted], hits.found.end[hits.counted]
-    inside = np.zeros(len(batch.codes) + 1, dtype=np.int64)
+    inside = np.zeros(len(layout.codes) + 1, dtype=np.int64)
     np.add.at(inside, start + 1, 1)
     np.add.at(inside, end, -1)
     covered = np.cumsum(inside) > 0  # token boundaries within a mention
-    starts = np.flatnonzero(batch.starts & ~covered)
-    ends = np.flatnonzero(batch.ends & ~covered)
+    starts = np.flatnonzero(layout.starts & ~covered)
+    ends = np.flatnonzero(layout.ends & ~covered)
     mention = np.isin(starts, start)
-    text = batch.codes.tobytes().decode("utf-32-le", "surrogatepass")
-    ids = batch.reports["report_id"].to_pylist()
-    bounds = np.append(batch.offsets, len(batch.codes))
+    text = text_of(layout.codes)
+    ids = layout.reports["report_id"].to_pylist()
+    bounds = np.append(layout.offsets, len(layout.codes))
     first, last = np.searchsorted(starts, bounds[:-1]), np.searchsorted(starts, bounds[1:])
-    order = sorted(range(len(batch.offsets)), key=lambda i: (ids[batch.report[i]], batch.number[i]))
+    order = sorted(range(len(layout.offsets)), key=lambda i: (ids[layout.report[i]], layout.number[i]))
     for row in order:
         spans = zip(*(a[first[row] : last[row]].tolist() for a in (starts, ends, mention)), strict=True)
         units = [_unit(text[a:b], own) for a, b, own in spans]
-        yield Sentence(ids[batch.report[row]], int(batch.number[row]), units)
+        yield Sentence(ids[layout.report[row]], int(layout.number[row]), units)
 
 
 def _unit(word: str, mention: bool) -> str | None:

@@ -41,7 +41,7 @@ _START = re.compile(rf"[0-9{_SMALL_HAN}十百千](?:(?<=[0-9十百千])|(?=[{_SM
 _PER = re.compile(r"(百|千)分之(?=[0-9一二两三四五六七八九十零])")
 _SHARE_OF = re.compile(r"([二三四五六七八九十]{1,3})分之([一二两三四五六七八九十]{1,3})")
 _UNIT = re.compile(rf"[%％‰]|{UNIT}")
-_SEPARATOR = re.compile(r"——|[—－–\-~～〜―]+|至|到")
+_SEPARATOR = re.compile(r"——|[—－–\-~～〜―─‐‑]+|至|到")
 _PER_CENT_SEPARATOR = re.compile(r"(?:——|[—－–\-~～]+|至|到|、)(?:百分之)?")
 _LARGE_VALUE = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 

@@ -9,11 +9,12 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.chinese.units import to_base
-from pipeline.indicator_list import Indicator
+from pipeline.indicators.confidence import confidence
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.names import OTHER, Catalogue
 from pipeline.indicators.scope import Line, Report, settings
 from pipeline.indicators.statement import Statement
+from pipeline.settings.indicators import Indicator
 
 
 @lru_cache(maxsize=4)
@@ -143,4 +144,5 @@ def _row(report: Report, line: Line, s: Statement) -> dict[str, object]:
         "unit_base": unit_base,
         "reference": s.reference,
         "definition": s.definition,
+        "confidence": confidence(s.doubts),
     }

@@ -12,17 +12,18 @@ from dataclasses import replace
 
 from pipeline.chinese.quantities import EXACT, Quantity, find_quantities, narrow
 from pipeline.chinese.years import plain_years
-from pipeline.indicators import clauses
+from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
-from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period
+from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period, years_said
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import Report, Setting, elsewhere, is_past
+from pipeline.indicators.scope import Report, Setting, elsewhere, is_past, own_name
 from pipeline.indicators.sectors import SECTORS, Ratio, sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
+from pipeline.indicators.unknown import unknown_name
 
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
@@ -45,6 +46,9 @@ _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
 _OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
+_COUNTED = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:年度|累计|共|全部|已|当年)?(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
+)
 _LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
 _PART_OF_YEAR = re.compile(r"[一二三四1-4]季度|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
@@ -65,7 +69,7 @@ class SentenceReader:
         self.catalogue = catalogue
         self.report = report
         self.elsewhere = elsewhere(report)
-        self.finder = SubjectFinder(catalogue, self.elsewhere)
+        self.finder = SubjectFinder(catalogue, self.elsewhere, own_name(report))
 
     def read(self, text: str, setting: Setting) -> list[Statement]:
         """All statements of one sentence, in order.
@@ -164,6 +168,7 @@ class _Reading:
         self.total = self.total or any(announces_total(c.text) for c in chunks[:-1])
         if self._is_modifier(group[-1], chunks[-1], following):
             self.end = group[-1].end
+            self._count_noun(group[-1], chunks)
             return
         predicate = clauses.read_predicate(chunks[-1])
         held = self.subject
@@ -179,6 +184,16 @@ class _Reading:
             self.recent += self.subject.names
         if not self._left_out(chunks, first, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)
+
+    def _count_noun(self, q: Quantity, chunks: Sequence[Chunk]) -> None:
+        """525个|重点项目完成投资669亿元: beside what is said of the things, how many they are."""
+        match = _COUNTED.match(self.text, q.end)
+        if match is None or q.end != q.unit_end or self.setting.kind != "outturn" or chunks[-1].text.strip("、和 "):
+            return
+        named = Named(match["noun"], None)
+        self._state(
+            [q], chunks, clauses.read_predicate(Chunk("", q.start, "")), Subject([named], named.name), inherits=False
+        )
 
     def _place_within(self, subject: Subject) -> None:
         """开发区营业收入增长65.8%，税收收入增长29%: the taxes are those of the zone."""
@@ -299,7 +314,25 @@ class _Reading:
             definition=named.known.definition if named.known else "",
             start=q.bound_start,
             end=q.end,
+            doubts=self._doubts(named, q, said, kind, inherits=inherits, several=len(subject.names) > 1),
         )
+
+    def _doubts(
+        self, named: Named, q: Quantity, said: Said, kind: str, *, inherits: bool, several: bool
+    ) -> frozenset[str]:
+        """What the reading of a number had to guess."""
+        unlisted = named.known is None
+        found = {
+            confidence.UNLISTED: unlisted,
+            confidence.DONE: unlisted and (named.name not in self.text or unknown_name(named.name) is None),
+            confidence.CARRIED: inherits,
+            confidence.YEARS: not years_said(self.report, self.setting, said, kind),
+            confidence.SHARED: several,
+            confidence.HAN: q.chinese,
+            confidence.TURNED: kind != self.setting.kind,
+            confidence.NARRATIVE: kind == "target" and not self.setting.goals,
+        }
+        return frozenset(d for d, holds in found.items() if holds)
 
     def _held(self, q: Quantity) -> bool:
         """涨幅控制在2.6%: of a result it is the very number."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.indicator_list import Indicator
+from pipeline.settings.indicators import Indicator
 
 OTHER = "other:"
 
@@ -15,7 +15,7 @@ OTHER = "other:"
 _SCOPE = (
     r"(?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|全地区|全域|全地域|我国|我省|我市|我区|我县|"
     r"我州|本市|本省|本县|国内(?=财政)|国家(?=财政)|全年|当年|年度|"
-    r"地方(?=财政(?!总)|一般|公共|税|生产)|各项(?=税)|预计|其中|县域|区域|市域|区级|县级|市级|"
+    r"地方(?=财政(?!总)|一般|公共|税|生产)|各项(?=税)|预计|其中|区级|县级|市级|"
     r"省级|中央和地方|全口径(?=税)|全社会|\d{4}年|年均|年末)"
 )
 _GROWTH_TAIL = (

@@ -221,6 +221,21 @@ def announces_total(text: str) -> bool:
     return bool(_TOTAL.search(text))
 
 
+def years_said(report: Report, setting: Setting, said: Said, kind: str) -> bool:
+    """Whether the years of a number are named, or can be only those of the report."""
+    one = report.review_from == report.review_to or setting.last_year if kind == "outturn" else setting.ahead_to is None
+    if one or said.predicate.yearly or said.predicate.origin is not None:
+        return True
+    near = f"{said.former}，{said.near}"
+    return bool(
+        clauses.year_in(near)
+        or _YEAR_BEFORE.search(near)
+        or _BASE.search(near)
+        or _ALL_YEARS.search(near)
+        or _TOTAL.search(near)
+    )
+
+
 def target_period(report: Report, setting: Setting, said: Said, quantity: str) -> tuple[int, int]:
     """Years of a target; in a plan over several years amounts and rates are for its end, growth for all of it."""
     now = report.year

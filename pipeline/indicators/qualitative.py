@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from pipeline.indicators import clauses
+from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk
 from pipeline.indicators.names import OTHER, Catalogue, Known, key
 from pipeline.indicators.scope import Report, Setting, announcement_end, elsewhere, is_past
@@ -230,6 +230,11 @@ def _statement(
         definition=known.definition if known else "",
         start=span[0],
         end=span[1],
+        doubts=frozenset(
+            {confidence.WORDED}
+            | ({confidence.UNLISTED} if known is None else set())
+            | ({confidence.NARRATIVE} if kind == "target" and not setting.goals else set())
+        ),
     )
 
 

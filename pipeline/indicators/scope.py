@@ -53,9 +53,17 @@ _PLAN_TELLS = re.compile(
 )
 _TURNS = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|我们要|要(?:进一步|继续|坚持)")
 _STATED = re.compile(r"(?:今年|{year}年)[^。；]{{0,40}}目标(?:是|为|：|:|建议|安排|初步|拟)")
+_AIMS = re.compile(
+    r"(?:主要|经济社会发展|宏观调控|国民经济)[^。；，]{0,14}预期目标[^。；，\d]{0,8}(?:是|为|：|:)|^[^，。；\d]{0,16}(?:预期|主要)目标(?:是|为|：|:)"
+)
+_SEVERAL_YEARS = re.compile(r"年均|年平均|平均每年|每年|年递增|累计|[五5]年|20\d\d年|翻|“?十[一二三四]?五”?")
+_MANY_GROWTHS = re.compile(
+    r"(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d"
+)
+_OPENING = 24  # characters in which a paragraph says what year it is about
 _PAST = re.compile(
     r"(?<![比较在])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
-    r"超过|完成|建成|形成|有)|目前|现有|当前)"
+    r"超过|完成|建成|形成|有)|目前|现有|当前|初步统计|初步核算|据统计)"
 )
 _AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|到20\d\d年")
 _FIVE = re.compile(
@@ -140,38 +148,74 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
     Left out are parts other than review and plan, and what is said of problems.
     """
     stated = re.compile(_STATED.pattern.format(year=report.year))
-    paragraph, goals, ahead, told, last_year = -1, False, None, False, False
+    paragraph, goals, told, last_year, aims, before = -1, False, False, False, False, ""
     problems, under = 0, ("", "")
-    era = _Era(report)
+    era, horizon = _Era(report), _Horizon(report)
     for line in lines:
-        if line.part not in ("review", "plan"):
-            continue
         if line.paragraph_no != paragraph:
-            goals, ahead, told, last_year = False, _ahead(report, line.heading), False, False
+            # A list goes on in the paragraphs after its announcement: 目标是：| ——经济增长6%。| ——…
+            listed = (goals or aims) and (before.endswith(("：", ":")) or line.text.startswith(("——", "—", "·", "●")))
+            goals, told, last_year, aims = goals and listed, False, False, aims and listed
             goes_on = under == (line.part, line.heading) and _ITEM.match(line.text)
             problems = problems if goes_on else 0
             paragraph, under = line.paragraph_no, (line.part, line.heading)
-        problems = _problems(line, problems)
+        before = line.text
+        aims = aims or _announces_aims(report, line.text)
+        if line.part not in ("review", "plan") and not aims:
+            continue
+        problems = 0 if aims else _problems(line, problems)
         if problems:
             continue
         last_year = _turns_to(report, line.text, last_year)
         of_last = (era.of_last(line) or last_year) and not _FIVE_YEARS.search(line.text)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
         told = line.part == "plan" and (_tells(report, line.text) or (told and not _TURNS.search(line.text)))
-        kind = (
-            "target"
-            if (line.part == "plan" and not told) or ("目标" in line.text and stated.search(line.text))
-            else "outturn"
-        )
-        if kind == "outturn":
+        planned = (line.part == "plan" and not told) or aims
+        if not planned and not ("目标" in line.text and stated.search(line.text)):
             yield line, Setting("outturn", False, None, None, of_last)
             continue
         goals = goals or announces_goals(line.text)
-        if _ONE_YEAR.search(line.text[: announcement_end(line.text)]):
-            ahead = None
+        yield line, Setting("target", goals, *(horizon.of(line) or (None, None)))
+
+
+def _announces_aims(report: Report, text: str) -> bool:
+    """The announcement of the coming year's targets, wherever the parts of the report were drawn."""
+    match = _AIMS.search(text)
+    return match is not None and not re.search(
+        rf"去年|上年|年初|完成|实现了|超额|如期|{report.year - 1}年", text[: match.end()]
+    )
+
+
+class _Horizon:
+    """For which years the plan speaks from line to line: several, by heading, opening or sentence, or the coming one."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._this = re.compile(rf"今年|{report.year}年")
+        self._heading, self._paragraph = "", -1
+        self._default: tuple[int, int] | None = None
+        self._ahead: tuple[int, int] | None = None
+
+    def of(self, line: Line) -> tuple[int, int] | None:
+        """First and last year of the plan over several years that a line speaks of, None for the coming year."""
+        if line.heading != self._heading:
+            self._heading = line.heading
+            own = _ahead(self._report, line.heading)
+            if own is not None or self._this.search(line.heading):
+                self._default = own
+            self._ahead = self._default
+        if line.paragraph_no != self._paragraph:
+            self._paragraph, self._ahead = line.paragraph_no, self._default
+        own = _ahead(self._report, line.text)
+        if own is None and self._this.search(line.text[:_OPENING]):
+            self._default = None
+        # A list of plain growth rates under a heading of five years is the coming year's: those of five years are 年均.
+        of_a_year = own is None and not _SEVERAL_YEARS.search(line.text) and _MANY_GROWTHS.search(line.text)
+        if of_a_year or _ONE_YEAR.search(line.text[: announcement_end(line.text)]):
+            self._ahead = None
         else:
-            ahead = _ahead(report, line.text) or (None if _ONE_YEAR.search(line.text) else ahead)
-        yield line, Setting("target", goals, *(ahead or (None, None)))
+            self._ahead = own or (None if _ONE_YEAR.search(line.text) else self._ahead)
+        return self._ahead
 
 
 class _Era:
@@ -276,3 +320,16 @@ def elsewhere(report: Report) -> re.Pattern[str]:
     else:
         words = _PROVINCE
     return re.compile(rf"(?:{words})")
+
+
+def own_name(report: Report) -> re.Pattern[str]:
+    """What the place calls itself before the name of an indicator: 西藏生产总值, 县域生产总值 in a county's report."""
+    last = re.split(r"(?<=[省市州盟])(?=.)", report.place)[-1]
+    short = re.sub(
+        r"(?:维吾尔自治区|壮族自治区|回族自治区|自治区|[\u4e00-\u9fff]{1,3}族自治[州县]|省|市|县|区|旗|州|盟)$",
+        "",
+        last,
+    )
+    words = {report.place, last, *([short] if len(short) > 1 else [])}
+    words |= {"district": {"县域", "区域", "域内"}, "city": {"市域"}}.get(report.level, set())
+    return re.compile("^(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")(?=.)")

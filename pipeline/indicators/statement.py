@@ -25,6 +25,7 @@ class Statement:
         definition: what is measured where names of one code differ, empty for the usual definition.
         start: offset of number and bound words within the sentence, or of the clause without a number.
         end: offset after them.
+        doubts: what the reading had to guess (see confidence.py).
     """
 
     indicator: str
@@ -42,3 +43,4 @@ class Statement:
     definition: str
     start: int
     end: int
+    doubts: frozenset[str] = frozenset()

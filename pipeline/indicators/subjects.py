@@ -36,7 +36,7 @@ _TOPIC = re.compile(
 _PART_OF_YEAR = re.compile(r"^(?:前?[一二三四1-4]个?季度|[上下]半年|\d{1,2}月份?)")
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
-    r"$|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
+    r"$|首次|[过跨迈]|站|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
     r"上升|下降|回|上涨|涨|降|总体|进一步|出现|同|与|分别|均|都|（|\("
 )
 _RUNS_ON = re.compile(
@@ -97,11 +97,13 @@ class SubjectFinder:
     Args:
         catalogue: the list.
         elsewhere: words that begin a statement about another place.
+        own: what the place calls itself before a name (西藏|生产总值).
     """
 
-    def __init__(self, catalogue: Catalogue, elsewhere: re.Pattern[str]) -> None:
+    def __init__(self, catalogue: Catalogue, elsewhere: re.Pattern[str], own: re.Pattern[str]) -> None:
         self.catalogue = catalogue
         self.elsewhere = elsewhere
+        self.own = own
         self.deeds = False  # whether what is done and counted has a name: in results, not in the tasks of a plan
 
     def find(
@@ -120,8 +122,10 @@ class SubjectFinder:
             The subject, None where there is none; and whether it is carried on from before.
         """
         if (whole := clauses.share_of(chunks[-1].text)) is not None:
-            return self._of_share(chunks[-1], whole, held), False
-        text = _PART_OF_YEAR.sub("", predicate.subject)
+            return self._of_share(chunks, whole, held, len(group)), False
+        text = self.own.sub("", _PART_OF_YEAR.sub("", predicate.subject))
+        if chunks[-1].text.endswith("、") or text.endswith("等"):
+            text = ""  # 贫困村出列、|88个贫困县摘帽: what comes before is done with
         said = bool(text) and not _GENERIC.fullmatch(text)
         if text == "人均" and held is not None:
             name = "人均" + held.printed
@@ -241,15 +245,22 @@ class SubjectFinder:
         name = object_after(after[:40], predicate.subject or ("完成" if predicate.level else ""))
         return Named(name, self.catalogue.lookup(name)) if name else None
 
-    def _of_share(self, last: Chunk, whole: str, held: Subject | None) -> Subject | None:
-        """占全球比重, of a subject of its own or of the one in force."""
+    def _of_share(self, chunks: Sequence[Chunk], whole: str, held: Subject | None, values: int) -> Subject | None:
+        """占全球比重, of a subject of its own, of what the clause before tells of, or of the one in force."""
+        last = chunks[-1]
         before = clauses.read_predicate(Chunk(last.before, last.start, last.text[: last.text.rindex("占")]))
         base = held.printed if held else ""
+        if not before.subject and (topic := self._topic(chunks, None)) is not None:
+            base = topic
         if before.subject and not _GENERIC.fullmatch(before.subject):
             base = before.subject.strip('“”"的')
         if not base:
             return None
-        name = f"{base}占{whole.strip('的')}比重"
+        end = f"占{whole.strip('的')}比重"
+        parts = [p for p in _JOINED.split(base) if p]
+        if values > 1 and len(parts) == values:
+            return Subject([Named(p + end, self.catalogue.lookup(p + end)) for p in parts], base)
+        name = base + end
         own = held.names if held and base == held.printed else [Named(base, self.catalogue.lookup(base))]
         return Subject([Named(name, self.catalogue.lookup(name))], base, base=own)
 

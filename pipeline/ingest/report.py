@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.errors import InputRefused
-from pipeline.ingest import chrome, layout
-from pipeline.ingest.appendix import appendix_start, unlike_an_appendix
-from pipeline.ingest.clean import clean_characters, count_han, tidy_spaces
-from pipeline.ingest.dates import vote_year
-from pipeline.ingest.doubled import drop_second_copy
-from pipeline.ingest.filename import name_year
-from pipeline.ingest.glosses import remove_glosses
-from pipeline.ingest.glyphs import restore_characters
-from pipeline.ingest.header import Front, split_front
-from pipeline.ingest.hints import Hints
-from pipeline.ingest.kind import Kind, check_kind, completeness
-from pipeline.ingest.notes import Notes, Step
-from pipeline.ingest.parts import DOUBTFUL, Assigned, assign_parts, split_confidence
-from pipeline.ingest.places import Place, find_place
-from pipeline.ingest.reviewed import review_years
-from pipeline.ingest.sentences import split_sentences
-from pipeline.ingest.structure import find_headings, find_sections
-from pipeline.ingest.traditional import as_printed, simplify
-from pipeline.ingest.wrapping import unwrap
+from pipeline.ingest.cleaning import chrome, layout
+from pipeline.ingest.cleaning.characters import clean_characters, count_han, tidy_spaces
+from pipeline.ingest.cleaning.doubled import drop_second_copy
+from pipeline.ingest.cleaning.glosses import remove_glosses
+from pipeline.ingest.cleaning.glyphs import restore_characters
+from pipeline.ingest.cleaning.notes import Notes, Step
+from pipeline.ingest.cleaning.page_tools import cut_tools, remove_code
+from pipeline.ingest.cleaning.traditional import as_printed, simplify
+from pipeline.ingest.cleaning.wrapping import unwrap
+from pipeline.ingest.identity.dates import vote_year
+from pipeline.ingest.identity.filename import name_year
+from pipeline.ingest.identity.header import Front, split_front
+from pipeline.ingest.identity.hints import Hints
+from pipeline.ingest.identity.kind import Kind, check_kind, completeness
+from pipeline.ingest.identity.places import Place, find_place
+from pipeline.ingest.structure.appendix import appendix_start, unlike_an_appendix
+from pipeline.ingest.structure.headings import find_headings, find_sections
+from pipeline.ingest.structure.parts import DOUBTFUL, Assigned, assign_parts, split_confidence
+from pipeline.ingest.structure.reviewed import review_years
+from pipeline.ingest.structure.sentences import split_sentences
 from pipeline.messages import Message
 
 _NO_HINTS = Hints()
@@ -242,10 +243,10 @@ def _complete(paragraphs: list[str], place: Place, kind: Kind) -> list[Message]:
 def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     """Front matter and clean paragraphs."""
     text = chrome.remove_marks(clean_characters(raw, notes), notes)
-    lines = layout.unfold(unwrap(text.split("\n"), notes), notes)
+    lines = layout.unfold(unwrap(remove_code(text.split("\n"), notes), notes), notes)
     lines, copies = drop_second_copy(lines)
     front, body = split_front(lines, notes)
-    body = chrome.strip_inner(chrome.strip_tail(body, notes), notes)
+    body = chrome.strip_inner(chrome.strip_tail(cut_tools(body, notes), notes), notes)
     paragraphs = [tidy_spaces(p, notes) for p in layout.join_broken(body, notes)]
     paragraphs = [p for p in paragraphs if re.search(r"\w", p)]
     if not copies:  # copies in two layouts are alike only now

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from pipeline.ingest.clean import count_han
+from pipeline.ingest.cleaning.characters import count_han
 from pipeline.ingest.report import Report
 from pipeline.messages import Message
 from pipeline.tables import CLEANING, PARAGRAPHS, REPORT_WARNINGS, REPORTS, SECTIONS, SENTENCES, Table
@@ -51,7 +51,7 @@ def report_tables(
                 "review_to": report.review_to,
                 "delivered_on": report.delivered_on,
                 "meeting": report.meeting,
-                "warnings": "\n".join(report.warnings),
+                "warnings": list(report.warnings),
                 "header": report.header,
                 "content_sha256": content_sha256,
             }

@@ -8,7 +8,9 @@ Both files of a group have the same codes with the same placeholders (a test hol
 from __future__ import annotations
 
 import json
+import locale
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -78,10 +80,12 @@ def language() -> Language:
     own = os.environ.get(VARIABLE, "").lower()[:2]
     if own in LANGUAGES:
         return own
-    locale = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
+    said = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
+    if not said and sys.platform == "win32":  # where the locale is no variable: Chinese (Simplified)_China
+        said = locale.getlocale()[0] or ""
     # C and POSIX name no language. A reader of neither language is better served by English than by Chinese.
-    name = locale.partition(".")[0].partition("@")[0]
-    return "zh" if name in ("", "C", "POSIX") or name.lower().startswith("zh") else "en"
+    name = said.partition(".")[0].partition("@")[0]
+    return "zh" if name in ("", "C", "POSIX") or name.lower().startswith(("zh", "chinese")) else "en"
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
-from pipeline.config import Config, Settings
+from pipeline.settings.model import Config, Settings
 
 _SECTION = "_settings"
 Offsets = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from pipeline.config import digest
+from pipeline.settings.model import digest
 from pipeline.stages.context import Context
 from pipeline.stages.stage import Stage, follow
 

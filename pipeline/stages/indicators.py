@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipeline.config import OutcomeSettings, PledgeSettings
-from pipeline.indicator_list import Indicator
+from pipeline.settings.indicators import Indicator
+from pipeline.settings.model import OutcomeSettings, PledgeSettings
 from pipeline.stages.stage import Stage, Tables
 from pipeline.tables.indicators import OUTCOME_QUERY
 
 
 def _pledges(reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, sentences: pa.Table) -> Tables:
-    from pipeline.indicators.pledge_tables import pledge_tables
+    from pipeline.pledges.build import pledge_tables
 
     return pledge_tables(reports=reports, sections=sections, paragraphs=paragraphs, sentences=sentences)
 
@@ -22,7 +22,7 @@ def _pledges(reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, senten
 def _pledge_outcomes(
     reports: pa.Table, sentences: pa.Table, pledges: pa.Table, pledges_settings: PledgeSettings
 ) -> Tables:
-    from pipeline.indicators.pledge_outcome_tables import outcome_tables
+    from pipeline.pledges.outcome_build import outcome_tables
 
     return outcome_tables(reports=reports, sentences=sentences, pledges=pledges, settings=pledges_settings)
 
@@ -50,7 +50,6 @@ def _outcomes(indicators: pa.Table, catalogue: tuple[Indicator, ...], outcomes_s
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        title="find pledges",
         version=8,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
@@ -60,7 +59,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        title="look for pledges in the next year's report",
         version=8,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
@@ -71,7 +69,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        title="read targets and outturns",
         version=4,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
@@ -82,14 +79,13 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        title="set targets against outturns",
-        version=1,
+        version=2,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY},
-        writes=("indicator_outcomes",),
+        writes=("indicator_outcomes", "plan_outcomes"),
         per="corpus",
-        settings=("catalogue", "outcomes.about_points", "outcomes.about_share"),
+        settings=("catalogue", "outcomes.about_points", "outcomes.about_share", "outcomes.min_confidence"),
         compute=_outcomes,
     ),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 from pipeline.stages.stage import Stage, Tables
 
 
@@ -24,7 +24,6 @@ def _trends(
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="trends",
-        title="test trends over the years",
         version=3,
         needs=("attention", "terms", "topic_scores"),
         reads=("attention", "term_changes"),

@@ -25,7 +25,7 @@ def publish(work: Path, published: Path, *, patience_seconds: float = 30.0) -> N
     published.parent.mkdir(parents=True, exist_ok=True)
     try:
         # A log that another program left beside the old file would make the new one impossible to open.
-        # What stands in it has come along in the work file, see pipeline.run.
+        # What stands in it has come along in the work file, see pipeline.run.session.
         log_of(published).unlink(missing_ok=True)
         put(work, published, until=time.monotonic() + patience_seconds)
     except PermissionError as error:

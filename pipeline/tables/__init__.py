@@ -24,7 +24,7 @@ from pipeline.tables.attention import (
     TERM_SEGMENTERS,
     TRENDS,
 )
-from pipeline.tables.core import LEVELS, PARTS, Column, Table
+from pipeline.tables.core import LEVELS, PARTS, PARTS_ALL, Column, Table
 from pipeline.tables.pledges import PLEDGE_OUTCOMES, PLEDGES
 from pipeline.tables.runs import RUNS, STAGE_STATE
 from pipeline.tables.texts import (
@@ -77,6 +77,7 @@ __all__ = [
     "PARAGRAPHS",
     "PARAGRAPH_TOPICS",
     "PARTS",
+    "PARTS_ALL",
     "PLEDGES",
     "PLEDGE_OUTCOMES",
     "QUARANTINE",

@@ -14,10 +14,12 @@ _ARROW: dict[str, pa.DataType] = {
     "BOOLEAN": pa.bool_(),
     "DATE": pa.date32(),
     "TIMESTAMP": pa.timestamp("us"),
+    "VARCHAR[]": pa.list_(pa.string()),
 }
 
 LEVELS = ("national", "province", "city", "district")
 PARTS = ("review", "plan", "other")
+PARTS_ALL = (*PARTS, "all")  # in aggregates
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,12 @@ INDICATORS = Table(
             "VARCHAR",
             "What is measured where names of one code differ (纯收入), empty for the usual one.",
         ),
+        c(
+            "confidence",
+            "DOUBLE",
+            "How likely all fields of the row are as a careful reader would have them, 0 to 1, fitted on labelled reports; "
+            "rows below outcomes.min_confidence are kept but not compared.",
+        ),
     ),
     enforce_key=False,
 )
@@ -85,6 +91,17 @@ TARGET_WORDING = Table(
     ("report_id",),
     (REPORT_ID, PLACE, LEVEL, YEAR, *(c(name, "INTEGER", comment) for name, comment in _COUNTED)),
 )
+_STATED_AS = c(
+    "stated_as",
+    "VARCHAR",
+    "What the wording makes of the target: floor (以上), ceiling (以内), aim (a number or 左右), range; null without a number.",
+)
+_JUDGED_AS = c(
+    "judged_as",
+    "VARCHAR",
+    "Which side counts as met: floor (from the target up) or ceiling (up to it); an aim is judged by what is better, "
+    "so that prices below their aim are met.",
+)
 INDICATOR_OUTCOMES = Table(
     "indicator_outcomes",
     "One indicator of one place and year: the target of that year's report against the result that the next report states.",
@@ -104,6 +121,8 @@ INDICATOR_OUTCOMES = Table(
             "Bound of the target: exact, about, at_least, at_most, range, qualitative; null without a target.",
         ),
         c("target_commitment", "VARCHAR", "expected, strive, ensure, or empty; null without a target."),
+        _STATED_AS,
+        _JUDGED_AS,
         c("outturn_value", "DOUBLE", "Result in unit as the next year's report states it."),
         c("unit", "VARCHAR", "Base unit of all values of the row (元, 吨, 人, %)."),
         c(
@@ -125,14 +144,57 @@ INDICATOR_OUTCOMES = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (INDICATORS, TARGET_WORDING, INDICATOR_OUTCOMES)
+PLAN_OUTCOMES = Table(
+    "plan_outcomes",
+    "One target for several years, or for the end of a plan, against the result that the report after its last year states.",
+    ("place", "indicator", "quantity", "year_from", "year_to"),
+    (
+        PLACE,
+        _INDICATOR,
+        _QUANTITY,
+        _LABEL,
+        c(
+            "year_from",
+            "INTEGER",
+            "First year that the target is for; equal to the last for what is to be reached by then.",
+        ),
+        c("year_to", "INTEGER", "Last year that the target is for; it is judged then and not before."),
+        LEVEL,
+        c("target_value", "DOUBLE", "Target in unit as first set, lower end of a range; null without a number."),
+        c("target_value_high", "DOUBLE", "Upper end of a range."),
+        c("target_bound", "VARCHAR", "exact, about, at_least, at_most, range, qualitative."),
+        c("target_year", "INTEGER", "Year of the report that set the target."),
+        _STATED_AS,
+        _JUDGED_AS,
+        c(
+            "outturn_value",
+            "DOUBLE",
+            "Result for the same years, in unit, as the report after the last year states it.",
+        ),
+        c("unit", "VARCHAR", "Base unit of all values of the row (元, 吨, 人, %)."),
+        c(
+            "verdict",
+            "VARCHAR",
+            "met, missed, not_reported, not_comparable (see reason); null before the report after the last year is there.",
+        ),
+        c("reason", "VARCHAR", "Why a pair is not comparable, or why there is no verdict; empty otherwise."),
+        c("target_report_id", "VARCHAR", "Report with the target."),
+        c("target_sentence_no", "INTEGER", "Sentence of the target."),
+        c("outturn_report_id", "VARCHAR", "Report with the outturn."),
+        c("outturn_sentence_no", "INTEGER", "Sentence of the outturn."),
+    ),
+)
 
-# What the comparison of targets with outturns reads of the table of indicators.
+TABLES: tuple[Table, ...] = (INDICATORS, TARGET_WORDING, INDICATOR_OUTCOMES, PLAN_OUTCOMES)
+
+# What the comparison of targets with outturns reads of the table of indicators: no differences from others, no names
+# outside the list unless a number of the announced targets or of a result, and no counted things, which are pledges.
 OUTCOME_QUERY = """
 SELECT report_id, place, place_code, level, year, sentence_no, statement_no, indicator, kind, period_from, period_to, quantity,
-       value_base, value_high_base, unit_base, bound, commitment, definition
+       value_base, value_high_base, unit_base, bound, commitment, definition, confidence
 FROM indicators
-WHERE reference = '' AND period_from = period_to AND quantity <> '' AND quantity <> 'multiple'
-  AND (NOT starts_with(indicator, 'other:') OR (bound <> 'qualitative' AND (kind = 'outturn' OR commitment = 'expected')))
+WHERE reference = '' AND quantity <> '' AND quantity <> 'multiple'
+  AND (NOT starts_with(indicator, 'other:') OR (bound <> 'qualitative' AND (kind = 'outturn' OR commitment = 'expected')
+       AND unit_base NOT IN ('个', '件', '家', '座', '处', '条', '所', '台', '辆', '户')))
 ORDER BY report_id, statement_no
 """

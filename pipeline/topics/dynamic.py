@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from pipeline.config import TopicSettings
+from pipeline.settings.model import TopicSettings
 from pipeline.statistics import FloatArray
 from pipeline.tables import topics as t
 from pipeline.topics.coherence import top_words
@@ -132,7 +132,7 @@ def _tables(
                     "last_year": last,
                     "window_topic": topic + 1,
                     "dynamic_id": int(assigned[len(rows)]) + 1,
-                    "terms": " ".join(terms[columns[columns >= 0]]),
+                    "terms": terms[columns[columns >= 0]].tolist(),
                     "share": round(float(share[topic]), 9),
                     "n_paragraphs": model.paragraph_topic.shape[0],
                 }
@@ -146,7 +146,7 @@ def _tables(
             {
                 "dynamic_id": topic + 1,
                 "label": "·".join(terms[names[topic][names[topic] >= 0]]),
-                "terms": " ".join(terms[top[topic][top[topic] >= 0]]),
+                "terms": terms[top[topic][top[topic] >= 0]].tolist(),
                 "n_windows": len(set(own)),
                 "first_year": min(first for first, _ in own),
                 "last_year": max(last for _, last in own),

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from pipeline.config import TopicSettings, digest
+from pipeline.settings.model import TopicSettings, digest
 from pipeline.statistics import FloatArray
 from pipeline.topics.lda import fit_lda
 from pipeline.topics.matrix import Vocabulary, fitting_weights
@@ -168,5 +168,5 @@ def _about(
         "n_terms": len(sample.vocabulary.terms),
         "first_year": min(years),
         "last_year": max(years),
-        "seeds_missing": " ".join(sorted(asked - set(sample.vocabulary.terms.tolist()))) or None,
+        "seeds_missing": sorted(asked - set(sample.vocabulary.terms.tolist())),
     }

@@ -190,7 +190,7 @@ def splits_table(
             row: dict[str, object] = {
                 "k": trial.k,
                 "topic_no": topic + 1,
-                "terms": " ".join(vocabulary.terms[columns[columns >= 0]]),
+                "terms": vocabulary.terms[columns[columns >= 0]].tolist(),
             }
             if above is not None:
                 row |= {"parent_no": int(above[topic].argmax()) + 1, "similarity": float(above[topic].max())}

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from scipy import sparse
 
-from pipeline.config import TopicSettings
+from pipeline.settings.model import TopicSettings
 from pipeline.statistics import FloatArray
 from pipeline.topics.matrix import Vocabulary, count_terms, find_phrases, join_phrases, make_vocabulary, read_words
 

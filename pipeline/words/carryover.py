@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.corpus.arrays import Bools, Ints
 from pipeline.statistics import seed_from
-from pipeline.words.coded import Bools, Ints
 
 WORDS = 8
 _LEAST = 4  # words of a short sentence that is compared whole

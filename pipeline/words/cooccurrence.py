@@ -16,10 +16,12 @@ import pyarrow.compute as pc
 from scipy import stats
 
 from pipeline import tables
-from pipeline.concepts import Concept
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.corpus.arrays import Ints, distinct, ints, ranges
+from pipeline.corpus.coded import CodedWords
+from pipeline.corpus.layout import Layout
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import benjamini_hochberg, log_dice, log_likelihood
-from pipeline.words.coded import CodedWords, Ints, distinct, ints, ranges, rows_of
 
 Row = dict[str, Any]
 _LISTED = 25
@@ -55,21 +57,21 @@ def cooccurrence_tables(
     Returns:
         cooccurrence: the first 25 words of each concept that go with it at q < alpha.
     """
-    coded = CodedWords.of(reports, sentences, tokens)
-    usable = coded.stopped(stopwords) if coded.vocabulary else np.zeros(0, dtype=np.bool_)
-    mentions = _Mentions(coded, tokens, concept_hits)
+    coded = CodedWords.of(Layout(reports, sentences, tokens))
+    usable = coded.usable(stopwords)
+    mentions = _Mentions(coded, concept_hits)
     n = max(1, len(coded.vocabulary))
     kept = usable[coded.word]
     pairs = distinct(coded.sentence[kept] * n + coded.word[kept])
-    report = coded.sentence_report[pairs // n] if len(pairs) else np.zeros(0, dtype=np.int64)
+    report = coded.layout.report[pairs // n] if len(pairs) else np.zeros(0, dtype=np.int64)
     by_report = np.argsort(report, kind="stable")
     bounds = np.searchsorted(report[by_report], np.arange(reports.num_rows + 1))
     own_terms = {c.name: [coded.index[term] for term in c.tiers if term in coded.index] for c in concepts}
-    length = np.bincount(coded.sentence, minlength=len(coded.sentence_no))
+    length = np.bincount(coded.sentence, minlength=len(coded.layout.number))
     rows: list[Row] = []
     for (place, start), members in _periods(reports, words.period_years).items():
         here = np.sort(np.concatenate([pairs[by_report[bounds[m] : bounds[m + 1]]] for m in members]))
-        group = _Group(coded, here, n, int(np.isin(coded.sentence_report, members).sum()))
+        group = _Group(coded, here, n, int(np.isin(coded.layout.report, members).sum()))
         for concept in concepts:
             found = mentions.of(concept.name, members)
             if found is None:
@@ -83,8 +85,8 @@ def cooccurrence_tables(
                         "period_to": start + words.period_years - 1,
                         "concept": concept.name,
                         **row,
-                        "example_report_id": coded.reports["report_id"][int(coded.sentence_report[shown])].as_py(),
-                        "example_sentence_no": int(coded.sentence_no[shown]),
+                        "example_report_id": coded.reports["report_id"][int(coded.layout.report[shown])].as_py(),
+                        "example_sentence_no": int(coded.layout.number[shown]),
                     }
                 )
     return {"cooccurrence": tables.COOCCURRENCE.from_rows(rows)}
@@ -106,15 +108,12 @@ def period_start(year: int, length: int) -> int:
 class _Mentions:
     """Sentences that mention each concept, and the words that are part of a mention."""
 
-    def __init__(self, coded: CodedWords, tokens: pa.Table, hits: pa.Table) -> None:
-        report = rows_of(hits["report_id"], coded.reports["report_id"])
-        row_of = np.full((coded.reports.num_rows, int(coded.sentence_no.max(initial=0)) + 1), -1, dtype=np.int64)
-        row_of[coded.sentence_report, coded.sentence_no] = np.arange(len(coded.sentence_no))
-        sentence = row_of[report, ints(hits["sentence_no"])]
-        start = ints(tokens.filter(tokens["is_word"])["start_char"])
+    def __init__(self, coded: CodedWords, hits: pa.Table) -> None:
+        sentence = coded.layout.sentence_rows(hits)
+        report = coded.layout.report[sentence]
         end = ints(hits["end_char"])
-        scale = int(max(start.max(initial=0), end.max(initial=0))) + 1
-        position = coded.sentence * scale + start
+        scale = int(max(coded.start.max(initial=0), end.max(initial=0))) + 1
+        position = coded.sentence * scale + coded.start
         order = np.argsort(position, kind="stable")
         position = position[order]
         begin = np.searchsorted(position, sentence * scale + ints(hits["start_char"]))

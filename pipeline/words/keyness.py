@@ -21,9 +21,10 @@ import pyarrow.compute as pc
 from scipy import stats
 
 from pipeline import tables
-from pipeline.config import StatisticsSettings
+from pipeline.corpus.arrays import Bools, Ints, rows_of
+from pipeline.corpus.content_words import is_content_word
+from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg, log_likelihood, log_ratio
-from pipeline.words.coded import Bools, Ints, is_content_word, rows_of
 
 _LISTED = 25  # words of each side that are kept whether significant or not
 

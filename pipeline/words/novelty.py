@@ -17,10 +17,12 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.corpus.arrays import Bools, Ints
+from pipeline.corpus.coded import CodedWords
+from pipeline.corpus.layout import Layout
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg, seed_from
 from pipeline.words.carryover import covered, shingles
-from pipeline.words.coded import PARTS, Bools, CodedWords, Ints
 
 Row = dict[str, Any]
 _PRIOR = 1000.0
@@ -50,10 +52,10 @@ def novelty_tables(
     Returns:
         novelty: review, plan and all of each report.
     """
-    coded = CodedWords.of(reports, sentences, tokens)
-    usable = coded.stopped(stopwords) if coded.vocabulary else np.zeros(0, dtype=np.bool_)
+    coded = CodedWords.of(Layout(reports, sentences, tokens))
+    usable = coded.usable(stopwords)
     rows: list[Row] = []
-    for report_rows in coded.place_rows().values():
+    for report_rows in coded.reports_of_places().values():
         texts = [_Text.of(coded, coded.rows_of_report(r), r) for r in report_rows]
         passages = [shingles(t.word, t.sentence, len(coded.vocabulary)) for t in texts]
         carried = [
@@ -86,12 +88,12 @@ class _Text:
             coded.word[rows],
             coded.sentence[rows],
             coded.part[rows],
-            coded.sentence_no[coded.sentence[rows]],
+            coded.layout.number[coded.sentence[rows]],
         )
 
     def inside(self, part: str) -> Bools:
         """Which words belong to a part."""
-        return np.full(len(self.word), True) if part == "all" else self.part == PARTS.index(part)
+        return np.full(len(self.word), True) if part == "all" else self.part == tables.PARTS.index(part)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Terms (提法) that a place's reports take up, drop, or use more or less over the years, without any list.
 
-Terms are content words and multi-word terms (:mod:`pipeline.words.phrases`), at least five times in the place's reports.
+Terms are content words and multi-word terms (:mod:`pipeline.corpus.phrases`), at least five times in the place's reports.
 
 new, vanished: a term that the earlier reports do not have and the later ones do, or the reverse. The p-value is exact: if the m
 reports that have the term were spread over the n reports at random, all of them would fall within the last L (from its first use
@@ -19,10 +19,12 @@ import pyarrow as pa
 from scipy import special
 
 from pipeline import tables
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.corpus.arrays import Ints
+from pipeline.corpus.coded import CodedWords
+from pipeline.corpus.layout import Layout
+from pipeline.corpus.phrases import Phrases, find_phrases
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import FloatArray, Trends, benjamini_hochberg, trend_tests
-from pipeline.words.coded import CodedWords, Ints
-from pipeline.words.phrases import Phrases, find_phrases
 
 Row = dict[str, Any]
 _PLAN = tables.PARTS.index("plan")
@@ -54,10 +56,10 @@ def term_tables(
     Returns:
         term_changes.
     """
-    coded = CodedWords.of(reports, sentences, tokens)
-    usable = coded.stopped(stopwords) if coded.vocabulary else np.zeros(0, dtype=np.bool_)
+    coded = CodedWords.of(Layout(reports, sentences, tokens))
+    usable = coded.usable(stopwords)
     rows: list[Row] = []
-    for place, report_rows in coded.place_rows().items():
+    for place, report_rows in coded.reports_of_places().items():
         if len(report_rows) > 1:
             rows += _Place(place, report_rows, coded, usable, words).changes(settings)
     return {"term_changes": tables.TERM_CHANGES.from_rows(rows)}
@@ -118,9 +120,9 @@ class _Place:
 
     def _counts(self, rows: np.ndarray[Any, Any]) -> FloatArray:
         """Occurrences by year and kept term, of some rows."""
-        place = np.full(self._n_terms, -1, dtype=np.int64)
-        place[self.kept] = np.arange(len(self.kept))
-        column = place[self._term]
+        column_of = np.full(self._n_terms, -1, dtype=np.int64)
+        column_of[self.kept] = np.arange(len(self.kept))
+        column = column_of[self._term]
         rows = rows & (column >= 0)
         made = np.zeros((len(self.years), len(self.kept)))
         np.add.at(made, (self._year[self._at[rows]], column[rows]), 1)
@@ -218,7 +220,7 @@ class _Place:
         rows = self._at[self._by_term[begin:end]]
         row = int(rows[self._year[rows] == year].min())
         report_id = self._coded.reports["report_id"][self._report_rows[year]].as_py()
-        return report_id, int(self._coded.sentence_no[self._sentence[row]])
+        return report_id, int(self._coded.layout.number[self._sentence[row]])
 
 
 def _all_within(n: int, m: Ints, span: Ints) -> FloatArray:

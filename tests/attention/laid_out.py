@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline import tables
-from pipeline.attention.batch import Batch
+from pipeline.corpus.layout import Layout
 
 
-def batch(reports: Mapping[str, Sequence[str]]) -> Batch:
+def batch(reports: Mapping[str, Sequence[str]]) -> Layout:
     """A batch of reports, each a list of segmented sentences, all in the plan part."""
     rows: dict[str, list[dict[str, object]]] = {"reports": [], "sentences": [], "tokens": []}
     for report_id, sentences in reports.items():
@@ -24,4 +24,4 @@ def batch(reports: Mapping[str, Sequence[str]]) -> Batch:
                 place = {"token_no": token_no, "text": word, "start_char": start, "end_char": start + len(word)}
                 rows["tokens"].append({**own, **place, "is_word": word[0].isalnum()})
                 start += len(word)
-    return Batch.of(*(tables.ALL[name].from_rows(r) for name, r in rows.items()))
+    return Layout(*(tables.ALL[name].from_rows(r) for name, r in rows.items()))

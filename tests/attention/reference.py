@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.concepts import Concept
+from pipeline.settings.concepts import Concept
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from pipeline.attention.intervals import blocks, report_rates
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 
 SETTINGS = StatisticsSettings(bootstrap_draws=400)
 PARAGRAPHS = StatisticsSettings(bootstrap_draws=400, bootstrap_block="paragraph")

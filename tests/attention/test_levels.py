@@ -5,7 +5,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.attention.levels import adjusted_means, level_rows
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 
 SETTINGS = StatisticsSettings(bootstrap_draws=200)
 

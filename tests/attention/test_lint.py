@@ -3,7 +3,7 @@ from __future__ import annotations
 from pipeline.attention.count import Counter
 from pipeline.attention.lint import Finding, findings
 from pipeline.attention.survey import LEFT, RIGHT, Survey
-from pipeline.concepts import Concept
+from pipeline.settings.concepts import Concept
 from tests.attention.laid_out import batch
 
 CONCEPT = Concept(

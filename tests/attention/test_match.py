@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.attention.match import Matcher, codes_of
+from pipeline.attention.match import Matcher
+from pipeline.corpus.layout import codes_of
 
 
 def found(patterns: list[str], text: str) -> list[tuple[str, str, int]]:

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline import tables
 from pipeline.attention import attention_tables
-from pipeline.concepts import Concept
-from pipeline.config import StatisticsSettings
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import StatisticsSettings
 
 CONCEPTS = (
     Concept(

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.attention.segmenters import agreement_tables, segmenter_tables
-from pipeline.concepts import Concept
+from pipeline.settings.concepts import Concept
 
 CONCEPT = Concept(
     name="环境",

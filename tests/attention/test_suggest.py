@@ -8,7 +8,7 @@ import pytest
 from pipeline.attention.count import Counter
 from pipeline.attention.suggest import Suggestion, suggest
 from pipeline.attention.units import MENTION, Phrases, Sentence, sentences_of
-from pipeline.concepts import Concept
+from pipeline.settings.concepts import Concept
 from tests.attention.laid_out import batch
 
 AIR = Concept(

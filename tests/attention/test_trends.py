@@ -6,7 +6,7 @@ from scipy import stats
 
 from pipeline import tables
 from pipeline.attention import trend_tables
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 
 SETTINGS = StatisticsSettings()
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from flows import cli
-from pipeline.config import Project
-from pipeline.project import create_project
-from pipeline.run import run_direct
+from pipeline.commands.init import create_project
+from pipeline.run.session import run_direct
+from pipeline.settings.model import Project
 from tests.conftest import SHIPPED
 
 pytestmark = pytest.mark.slow
@@ -122,7 +122,7 @@ def test_query_in_three_formats(gongwen: Command, done: Path) -> None:
     assert next(iter(csv.DictReader(io.StringIO(out))))["year"] == "2015"
     _, out, err = gongwen("query", sql, *at)
     assert out.splitlines()[0].split() == ["place", "year", "published_on", "nothing"]
-    assert "(1 rows)" in err
+    assert "(1 row)" in err
     _, out, _ = gongwen("query", "SELECT * FROM reports WHERE false", "--format", "json", *at)
     assert json.loads(out) == []
 
@@ -135,7 +135,7 @@ def test_query_cannot_change_anything_and_explains_wrong_sql(gongwen: Command, d
 
 
 def test_tables_lists_every_public_column(gongwen: Command) -> None:
-    from pipeline.dictionary import public_tables
+    from pipeline.commands.tables import public_tables
 
     _, out, _ = gongwen("tables")
     for table in public_tables():
@@ -157,7 +157,7 @@ def test_export(gongwen: Command, done: Path, tmp_path: Path) -> None:
 
 
 def test_every_table_can_be_exported_to_stata(gongwen: Command, done: Path, tmp_path: Path) -> None:
-    from pipeline.dictionary import public_tables
+    from pipeline.commands.tables import public_tables
 
     for table in public_tables():
         code, _, err = gongwen("export", table.name, str(tmp_path / f"{table.name}.dta"), "--project", str(done))

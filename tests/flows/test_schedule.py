@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from pipeline.config import Project
+from pipeline.settings.model import Project
 from tests.conftest import SHIPPED
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="stops the process as Ctrl+C does")]

@@ -12,11 +12,7 @@ from click.testing import CliRunner, Result
 from flows.cli import cli
 from flows.wording import asked_for, complaint, wrapped
 from pipeline.messages import LANGUAGES, language, messages
-
-
-def is_english(told: str) -> bool:
-    """Three words in a row are a sentence, not a name; commands are named in every language."""
-    return bool(re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", re.sub(r"gongwen(?: [a-z]+)*", "", told)))
+from tests.messages.samples import is_english
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.indicator_list import read_indicators
 from pipeline.indicators.names import Catalogue
+from pipeline.settings.indicators import read_indicators
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 

@@ -1,13 +1,13 @@
 import pyarrow as pa
 import pytest
 
-from pipeline.config import OutcomeSettings
-from pipeline.indicator_list import Indicator
 from pipeline.indicators.outcomes import outcome_tables
+from pipeline.settings.indicators import Indicator
+from pipeline.settings.model import OutcomeSettings
 
 COLUMNS = (
     "report_id", "place", "place_code", "level", "year", "sentence_no", "statement_no", "indicator", "kind", "period_from",
-    "period_to", "quantity", "value_base", "value_high_base", "unit_base", "bound", "commitment", "definition",
+    "period_to", "quantity", "value_base", "value_high_base", "unit_base", "bound", "commitment", "definition", "confidence",
 )  # fmt: skip
 LIST = [
     Indicator(code="gdp", label="生产总值", percent="growth", better="higher", names=("生产总值",)),
@@ -30,14 +30,16 @@ def said(
     place: tuple[str, str, str] = ("某市", "130600", "city"),
     definition: str = "",
     number: int = 1,
+    since: int | None = None,
+    confidence: float = 0.95,
 ) -> dict[str, object]:
     period = of if of is not None else (year if kind == "target" else year - 1)
     name, code, level = place
     return {
         "report_id": f"{name}-{year}", "place": name, "place_code": code, "level": level, "year": year, "sentence_no": number,
-        "statement_no": number, "indicator": indicator, "kind": kind, "period_from": period, "period_to": period,
+        "statement_no": number, "indicator": indicator, "kind": kind, "period_from": since or period, "period_to": period,
         "quantity": quantity, "value_base": value, "value_high_base": high, "unit_base": unit, "bound": bound,
-        "commitment": "expected" if kind == "target" else "", "definition": definition,
+        "commitment": "expected" if kind == "target" else "", "definition": definition, "confidence": confidence,
     }  # fmt: skip
 
 
@@ -139,3 +141,43 @@ def test_a_target_that_the_review_quotes_stands_in_for_the_missing_report() -> N
 def test_the_order_of_rows_does_not_matter() -> None:
     rows = [said("target", 2023, 8), said("target", 2023, 9, number=2), said("outturn", 2024, 8.5)]
     assert compare(*rows) == compare(*reversed(rows))
+
+
+def test_prices_below_their_aim_are_met_and_the_row_says_that_it_was_an_aim() -> None:
+    (row,) = compare(
+        said("target", 2023, 3, indicator="cpi", bound="about", quantity="share"),
+        said("outturn", 2024, 0.2, indicator="cpi", quantity="share"),
+    )
+    assert (row["stated_as"], row["judged_as"], row["verdict"]) == ("aim", "ceiling", "met")
+
+
+def test_what_was_not_read_surely_is_not_compared() -> None:
+    (row,) = compare(said("target", 2023, 8), said("outturn", 2024, 6, confidence=0.5))
+    assert (row["verdict"], row["outturn_value"]) == ("not_comparable", None)
+    assert compare(said("target", 2023, 8, confidence=0.5), said("outturn", 2024, 6)) == []
+
+
+def plans(*rows: dict[str, object]) -> list[dict[str, object]]:
+    table = pa.table({c: [r[c] for r in rows] for c in COLUMNS})
+    return outcome_tables(table, catalogue=LIST, settings=OutcomeSettings())["plan_outcomes"].to_pylist()
+
+
+def test_a_target_for_five_years_is_judged_at_their_end_and_not_before() -> None:
+    target = said("target", 2021, 6, since=2021, of=2025, bound="about")
+    (row,) = plans(target, said("outturn", 2022, 8.1))
+    assert (row["verdict"], row["year_from"], row["year_to"]) == (None, 2021, 2025)
+    assert compare(target, said("outturn", 2022, 5)) == []
+    (row,) = plans(target, said("outturn", 2026, 5.2, since=2021, of=2025), said("outturn", 2026, 9))
+    assert (row["verdict"], row["outturn_value"], row["target_value"]) == ("missed", 5.2, 6)
+
+
+def test_what_is_to_be_reached_by_a_year_is_judged_by_that_year_and_as_first_set() -> None:
+    first = said("target", 2021, 70, of=2025, quantity="share", bound="at_least")
+    lowered = said("target", 2023, 65, of=2025, quantity="share", bound="at_least")
+    (row,) = plans(lowered, first, said("outturn", 2026, 67, of=2025, quantity="share"))
+    assert (row["target_year"], row["target_value"], row["verdict"]) == (2021, 70, "missed")
+
+
+def test_a_yearly_result_does_not_answer_a_target_for_five_years() -> None:
+    (row,) = plans(said("target", 2021, 6, since=2021, of=2025), said("outturn", 2026, 7))
+    assert row["verdict"] == "not_comparable"

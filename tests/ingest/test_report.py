@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline.errors import InputRefused
 from pipeline.ingest import Report, read_report, report_tables
-from pipeline.ingest.notes import Notes
-from pipeline.ingest.readers import register
-from pipeline.ingest.reading import Document
+from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.formats import Document
+from pipeline.ingest.formats.readers import register
 from pipeline.tables import PARAGRAPHS, REPORTS, SECTIONS, SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -179,7 +179,7 @@ def test_tables_have_the_declared_schemas(build: Build) -> None:
         assert tables[declared.name].schema == declared.schema
     row = tables["reports"].to_pylist()[0]
     assert (row["n_tokens"], row["n_sentences"], row["place_code"]) == (0, len(report.sentences), "620521")
-    assert row["warnings"] == "\n".join(report.warnings)
+    assert row["warnings"] == list(report.warnings)
     assert tables["paragraphs"].column("is_heading").to_pylist().count(True) >= 8
     assert set(tables["sentences"].column("n_tokens").to_pylist()) == {0}
 

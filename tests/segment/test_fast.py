@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.config import read_word_list
 from pipeline.errors import ModelDamaged
 from pipeline.segment import Segmenter, fast, flat
 from pipeline.segment.fast import FastSegmenter, Known
 from pipeline.segment.flatten import dictionary_path, ensure_flat, read_dictionary
 from pipeline.segment.lexicon import Lexicon
 from pipeline.segment.model import ModelInfo
+from pipeline.settings.model import read_word_list
 
 ALPHABET = "改革开放经济发展人民生活水平社会主义中国，。"
 REPO = Path(__file__).parents[2]

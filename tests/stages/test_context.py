@@ -6,8 +6,8 @@ import pickle
 
 import pytest
 
-from pipeline.concepts import Concept
-from pipeline.config import Config, Settings
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import Config, Settings
 from pipeline.stages import Context
 from pipeline.stages.context import WHOLE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.config import Config, Settings
+from pipeline.settings.model import Config, Settings
 from pipeline.stages import CORPUS, Context, expected, stale
 
 STAGES = ("topic_documents", "topic_models", "topic_scores", "topics")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import read_word_list
+from pipeline.settings.model import read_word_list
 
 PATH = Path(__file__).parents[2] / "configs" / "stopwords.txt"
 WORDS = read_word_list(PATH)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from pipeline.config import TopicSettings
+from pipeline.settings.model import TopicSettings
 from pipeline.stages import BY_NAME
 from pipeline.tables import ALL, CONCEPT_HITS, PARAGRAPHS, REPORTS, SENTENCES, TOKENS
 from pipeline.tables.topics import QUERIES

@@ -4,8 +4,8 @@ import pyarrow as pa
 import pytest
 
 from pipeline import tables
-from pipeline.concepts import Concept
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.settings.concepts import Concept
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.words import cooccurrence_tables
 from pipeline.words.cooccurrence import period_start
 

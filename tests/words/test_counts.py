@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.corpus.content_words import is_content_word
 from pipeline.words import word_tables
-from pipeline.words.coded import is_content_word
 
 from .conftest import corpus
 

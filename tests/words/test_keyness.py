@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 from scipy import stats
 
-from pipeline.config import StatisticsSettings
+from pipeline.settings.model import StatisticsSettings
 from pipeline.stages import BY_NAME
 from pipeline.words import keyness_tables, vocabulary_tables, word_tables
 from pipeline.words.keyness import own_names

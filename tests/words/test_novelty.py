@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.words import novelty_tables
 from pipeline.words.carryover import covered, shingles
 from pipeline.words.novelty import divergences

@@ -5,7 +5,7 @@ from math import comb
 import numpy as np
 import pytest
 
-from pipeline.config import StatisticsSettings, WordSettings
+from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.words import term_tables
 
 from .conftest import Texts, corpus

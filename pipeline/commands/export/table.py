@@ -1,0 +1,110 @@
+"""One table to one file, and beside it what a paper has to say of how it was made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.commands.export.methods import Facts, methods_text
+from pipeline.commands.export.references import USED, bibtex
+from pipeline.errors import QueryError, StoreError, os_cause
+from pipeline.settings.model import Project
+from pipeline.store import Reader, export_table
+from pipeline.tables import ALL
+
+_LABELS = {
+    "concept_label": "English label of the concept, from configs/concepts.yaml.",
+    "place_code": "GB/T 2260 code of the place (six digits), empty where none is known.",
+    "place_id": "Number of the place within this file, from 1 by name: for xtset and fixed effects.",
+}
+_CHANGED = (
+    "> **configs/ has changed since the last run: what follows tells the new settings, the numbers are of the old ones. "
+    "`gongwen run`, then export again.** 配置在上次运行之后有改动，请先运行 `gongwen run` 再导出。\n\n"
+)
+
+
+def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
+    """Write a table to a file by its ending, and for a table of results a methods paragraph and references beside it.
+
+    A table by place, year and concept also gets the place's code, a number for it and the concept's English label, so that it can go
+    straight into a regression. Every file is written beside its place and moved there.
+
+    Args:
+        project: the project.
+        table: a public table.
+        path: where to write: .csv, .parquet, .dta or .xlsx. The methods go to NAME.methods.md, the references to NAME.bib.
+
+    Returns:
+        Number of rows, and the files that were written beside the table.
+
+    Raises:
+        GongwenError: there is no such table, or it cannot be read or written.
+    """
+    if table not in ALL or ALL[table].internal:
+        names = [t.name for t in ALL.values() if not t.internal]
+        raise QueryError("query.no_table", table=table, names=names)
+    declared = ALL[table]
+    labels = {c.name: c.comment for c in declared.columns}
+    with Reader(project.database) as reader:
+        data = reader.table(f'SELECT * FROM "{table}" ORDER BY {", ".join(declared.key)}')
+        if "concept" in data.column_names and "place" in data.column_names and "year" in data.column_names:
+            data = _for_regression(data, reader, project)
+        facts, config_hash = _facts(reader) if table in USED else (None, "")
+    export_table(data, path, labels=labels | _LABELS, title=declared.comment)
+    if facts is None:
+        return data.num_rows, []
+    config = project.config()
+    beside = {
+        path.with_name(path.stem + ".methods.md"): (_CHANGED if config.sha256 != config_hash else "")
+        + methods_text(table, facts, config.settings, config.concepts),
+        path.with_name(path.stem + ".bib"): bibtex(USED[table], facts.version),
+    }
+    for file, text in beside.items():
+        _write(file, text)
+    return data.num_rows, list(beside)
+
+
+def _for_regression(data: pa.Table, reader: Reader, project: Project) -> pa.Table:
+    codes = dict(reader.rows("SELECT DISTINCT place, place_code FROM reports"))
+    labels = {c.name: c.label for c in project.config().concepts}
+    places, concepts = data["place"].to_pylist(), data["concept"].to_pylist()
+    number = {place: i for i, place in enumerate(sorted(set(places)), 1)}
+    for name, values, kind in (
+        ("place_id", [number[p] for p in places], pa.int32()),
+        ("place_code", [codes.get(p) for p in places], pa.string()),
+        ("concept_label", [labels.get(c) for c in concepts], pa.string()),
+    ):
+        data = data.append_column(name, pa.array(values, kind))
+    return data
+
+
+def _facts(reader: Reader) -> tuple[Facts, str]:
+    """Corpus and run, and the hash of the settings of the run."""
+    ((n_reports, n_places, first, last, n_tokens),) = reader.rows(
+        "SELECT count(*), count(DISTINCT place), min(year), max(year), sum(n_tokens) FROM reports"
+    )
+    runs = reader.rows("SELECT versions, model_sha256, config_hash FROM runs ORDER BY run_id DESC LIMIT 1")
+    versions, model, config = runs[0] if runs else ("{}", "", "")
+    facts = Facts(
+        n_reports=n_reports,
+        n_places=n_places,
+        first_year=first or 0,
+        last_year=last or 0,
+        n_tokens=int(n_tokens or 0),
+        version=json.loads(versions).get("gongwen", ""),
+        model=str(model)[:12],
+        config=str(config)[:12],
+    )
+    return facts, str(config)
+
+
+def _write(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise StoreError("store.cannot_write", path=path, why=os_cause(error)) from None

@@ -1,0 +1,193 @@
+"""Key word in context: the sentences around a term or a concept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import pyarrow as pa
+
+from pipeline.attention.count import Counter, Hits
+from pipeline.corpus.layout import Layout
+from pipeline.errors import QueryError
+from pipeline.settings.concepts import Concept
+from pipeline.settings.concepts.model import literal, term_problem
+from pipeline.store import Reader
+from pipeline.tables.texts import SPOKEN
+
+
+@dataclass(frozen=True)
+class Line:
+    """One mention in its sentence.
+
+    Attributes:
+        report_id: report.
+        place: place.
+        year: year of delivery.
+        part: review, plan or other.
+        sentence_no: sentence in the report.
+        left: the sentence before the mention.
+        keyword: the mention.
+        right: the sentence after it.
+        concept: concept counted, empty when a bare term was asked for.
+        term: the term as listed.
+        dimension: its sub-dimension, empty where it has none.
+    """
+
+    report_id: str
+    place: str
+    year: int
+    part: str
+    sentence_no: int
+    left: str
+    keyword: str
+    right: str
+    concept: str = ""
+    term: str = ""
+    dimension: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """Fields by name."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Where:
+    """Which mentions are wanted; None means any.
+
+    Attributes:
+        place: full name of the place, or a part of it.
+        year: year of delivery.
+        part: review, plan or other.
+        sample: so many at random instead of all; the same ones each time.
+        seed: another number draws another sample.
+    """
+
+    place: str | None = None
+    year: int | None = None
+    part: str | None = None
+    sample: int | None = None
+    seed: int = 0
+
+
+def concept_lines(
+    reader: Reader, concept: str, *, term: str | None = None, dimension: str | None = None, where: Where
+) -> list[Line]:
+    """Counted mentions of a concept, by place, year and position.
+
+    Args:
+        reader: the published file.
+        concept: a concept of configs/concepts.yaml.
+        term: only this term of it, as listed.
+        dimension: only this sub-dimension of it.
+        where: which of them.
+
+    Raises:
+        QueryError: the concept or its sub-dimension was not counted.
+    """
+    _known(reader, concept)
+    if dimension:
+        _known(reader, concept, dimension)
+    sql = f"""
+        SELECT * EXCLUDE (start_char) FROM (
+            SELECT r.report_id, r.place, r.year, s.part, s.sentence_no, s.text[1:h.start_char] AS l,
+                   s.text[h.start_char + 1:h.end_char] AS k, s.text[h.end_char + 1:] AS r, h.concept, h.term,
+                   coalesce(h.dimension, '') AS d, h.start_char
+            FROM concept_hits h JOIN sentences s USING (report_id, sentence_no) JOIN reports r USING (report_id)
+            WHERE h.concept = $concept AND ($term IS NULL OR h.term = $term)
+              AND ($dimension IS NULL OR h.dimension = $dimension) AND {_WHERE}
+            ORDER BY {_DRAW} LIMIT $sample)
+        ORDER BY place, year, sentence_no, start_char"""
+    values = {"concept": concept, "term": term, "dimension": dimension, **_values(where)}
+    return [Line(*row) for row in reader.named(sql, values)]
+
+
+def term_lines(reader: Reader, term: str, *, where: Where) -> list[Line]:
+    """Occurrences of a term that begin and end on word boundaries, as in counting, by place, year and position.
+
+    Args:
+        reader: the published file.
+        term: a word or phrase; ``<数>`` in it stands for a number.
+        where: which of them.
+
+    Raises:
+        QueryError: no text can match the term.
+    """
+    if problem := term_problem(term):
+        raise QueryError("query.term", problem=problem)
+    found = [line for some in _batches(reader, term, where) for line in _found(some, term)]
+    if where.sample is not None and len(found) > where.sample:
+        import random
+
+        chosen = random.Random(f"{term}-{where.seed}").sample(range(len(found)), where.sample)
+        return [found[i] for i in sorted(chosen)]
+    return found
+
+
+_WHERE = """($place IS NULL OR contains(r.place, $place)) AND ($year IS NULL OR r.year = $year)
+              AND ($part IS NULL OR s.part = $part)"""
+# The same mentions for the same seed, whatever else is in the file.
+_DRAW = (
+    "CASE WHEN $sample IS NULL THEN '' ELSE md5(concat_ws('-', $seed, h.report_id, h.sentence_no, h.start_char)) END"
+)
+
+
+def _values(where: Where) -> dict[str, object]:
+    return asdict(where)
+
+
+def _known(reader: Reader, concept: str, dimension: str | None = None) -> None:
+    if dimension is None:
+        known = [row[0] for row in reader.rows("SELECT DISTINCT concept FROM concept_audit ORDER BY 1")]
+        if concept not in known:
+            raise QueryError("query.no_concept", name=concept, known=known)
+        return
+    sql = "SELECT DISTINCT dimension FROM attention_dimensions WHERE concept = $concept ORDER BY 1"
+    known = [row[0] for row in reader.named(sql, {"concept": concept})]
+    if dimension not in known:
+        raise QueryError("query.no_dimension", name=dimension, concept=concept, known=known)
+
+
+def _batches(reader: Reader, term: str, where: Where) -> Iterator[tuple[pa.Table, pa.Table, pa.Table]]:
+    """Reports, sentences that hold the characters of the term, and their tokens; some reports at a time."""
+    values = {"literal": literal(term), **{k: v for k, v in _values(where).items() if k in ("place", "year", "part")}}
+    found = f"""SELECT s.* FROM sentences s JOIN reports r USING (report_id)
+        WHERE contains(s.text, $literal) AND s.{SPOKEN} AND {_WHERE}"""
+    ids = [row[0] for row in reader.named(f"SELECT DISTINCT report_id FROM ({found}) ORDER BY 1", values)]
+    for start in range(0, len(ids), _REPORTS):
+        some = {**values, "ids": ids[start : start + _REPORTS]}
+        own = f"SELECT * FROM ({found}) WHERE list_contains($ids, report_id)"
+        yield (
+            reader.named_table(
+                "SELECT * FROM reports WHERE list_contains($ids, report_id) ORDER BY place, year", {"ids": some["ids"]}
+            ),
+            reader.named_table(f"{own} ORDER BY report_id, sentence_no", some),
+            reader.named_table(
+                f"SELECT report_id, sentence_no, start_char, end_char FROM tokens SEMI JOIN ({own}) USING (report_id, sentence_no)",
+                some,
+            ),
+        )
+
+
+_REPORTS = 500
+
+
+def _found(given: tuple[pa.Table, pa.Table, pa.Table], term: str) -> Iterator[Line]:
+    reports, sentences, tokens = given
+    concept = Concept(name="", label="", source="", core=(term,))
+    hits = Hits.of(Layout(reports, sentences, tokens), Counter([concept]))
+    about, texts = reports.select(["report_id", "place", "year"]).to_pylist(), sentences["text"].to_pylist()
+    parts = sentences["part"].to_pylist()
+    for row in hits.counted.tolist():
+        sentence = int(hits.sentence[row])
+        start, end = (int(a[row] - hits.layout.offsets[sentence]) for a in (hits.found.start, hits.found.end))
+        text = texts[sentence]
+        yield Line(
+            **about[hits.layout.report[sentence]],
+            part=parts[sentence],
+            sentence_no=int(hits.layout.number[sentence]),
+            left=text[:start],
+            keyword=text[start:end],
+            right=text[end:],
+            term=term,
+        )

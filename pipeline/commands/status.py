@@ -1,0 +1,154 @@
+"""What `gongwen status` says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.messages import Message, language, messages, text
+from pipeline.run.session import current_model, plan
+from pipeline.settings.model import Project
+from pipeline.store import Reader
+
+_MAX_ROWS = 40
+_EACH = 5  # warnings of one kind that are told one by one
+
+
+def status_lines(project: Project) -> list[str]:
+    """State of a project, line by line.
+
+    Raises:
+        ConfigError: configs/ is wrong.
+        NothingIngested: the input folder does not exist.
+    """
+    config = project.config()
+    model = current_model(project, config)
+    lines = [text("status.project", root=project.root)]
+    if model:
+        lines.append(text("status.model", name=model.name, sha256=model.sha256[:12]))
+    else:
+        lines.append(text("status.no_model"))
+    if not project.database.is_file():
+        lines.append(text("status.no_results", folder=project.root / config.settings.input.folder))
+        return lines
+    with Reader(project.database) as reader:
+        lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
+    found = {name: n for name, n in plan(project, config, model).stale.items() if n}
+    if found:
+        steps = [Message("status.stale_step", {"step": _step(name), "n": n}) for name, n in found.items()]
+        lines.append(text("status.stale", steps=steps))
+    else:
+        lines.append(text("status.not_stale"))
+    return lines
+
+
+def _step(name: str) -> Message | str:
+    """What a step is called; a run of an older version may have had others."""
+    code = f"steps.name.{name}"
+    return Message(code) if code in messages("steps", language()) else name
+
+
+def _last_run(reader: Reader) -> list[str]:
+    rows = reader.rows("SELECT finished_at, status, stages_run FROM runs ORDER BY started_at DESC LIMIT 1")
+    return [
+        text(
+            "status.last_run",
+            at=f"{at:%Y-%m-%d %H:%M}",
+            status=Message(f"says.summary.status.{status}"),
+            steps=[_step(name) for name in ran or ("-",)],
+        )
+        for at, status, ran in rows
+    ]
+
+
+def _coverage(reader: Reader) -> list[str]:
+    rows = reader.rows(
+        """SELECT place, level, min(year), max(year), count(*) FILTER (state = 'have'),
+                  list(year ORDER BY year) FILTER (state = 'missing'), list(year ORDER BY year) FILTER (state = 'quarantined')
+           FROM coverage GROUP BY place, level ORDER BY array_position(['national', 'province', 'city', 'district'], level), place"""
+    )
+    lines = [text("status.reports", n=sum(r[4] for r in rows), places=len(rows))]
+    lines += _by_level(reader) if len(rows) > 1 else []
+    for place, level, first, last, have, missing, quarantined in rows[:_MAX_ROWS]:
+        about = {"place": place, "level": Message(f"status.names.{level}")}
+        line = text("status.place", n=have, years=_span(first, last), **about)
+        line += text("status.place_missing", years=_years(missing)) if missing else ""
+        line += text("status.place_quarantined", years=_years(quarantined)) if quarantined else ""
+        lines.append(line)
+    return lines + _more(rows)
+
+
+def _by_level(reader: Reader) -> list[str]:
+    """How many reports each level has, and each year: where a panel is thin shows at once."""
+    levels = reader.rows(
+        """SELECT level, count(*) FILTER (state = 'have'), count(DISTINCT place), min(year), max(year),
+                  count(*) FILTER (state = 'missing'), count(*) FILTER (state = 'quarantined')
+           FROM coverage GROUP BY level ORDER BY array_position(['national', 'province', 'city', 'district'], level)"""
+    )
+    lines = []
+    for level, have, places, first, last, missing, bad in levels:
+        about = {"n": have, "places": places, "missing": missing, "quarantined": bad}
+        line = text("status.level", level=Message(f"status.names.{level}"), years=_span(first, last), **about)
+        lines.append(f"  {line}")
+    years = reader.rows("SELECT year, count(*) FROM coverage WHERE state = 'have' GROUP BY year ORDER BY year")
+    counts: list[tuple[int, int, int]] = []  # first year, last year, reports a year
+    for year, n in years:
+        if counts and counts[-1][1:] == (year - 1, n):
+            counts[-1] = (counts[-1][0], year, n)
+        else:
+            counts.append((year, year, n))
+    shown = [
+        Message("status.one_year", {"year": a, "n": n})
+        if a == b
+        else Message("status.years_each", {"years": _span(a, b), "n": n})
+        for a, b, n in counts
+    ]
+    return [*lines, "  " + text("status.by_year", counts=shown)]
+
+
+def _warnings(reader: Reader) -> list[str]:
+    """Warnings of one kind together, the commonest first, with the reports that they stand on."""
+    rows = reader.rows(f"SELECT report_id, code, text_{language()} FROM report_warnings ORDER BY report_id, warning_no")
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for report_id, code, warning in rows:
+        kinds.setdefault(code, []).append((report_id, warning))
+    lines = [text("status.warnings", n=len(rows), reports=len({r[0] for r in rows}))]
+    common = sorted(kinds.values(), key=lambda found: (-len(found), found[0][1]))
+    for found in common[:_MAX_ROWS]:
+        if len(found) <= _EACH:
+            lines += [text("status.warning", report=report_id, warning=warning) for report_id, warning in found]
+        else:
+            names = [report_id for report_id, _ in found[:_EACH]]
+            lines.append(text("status.warning_often", n=len(found), warning=found[0][1], names=names))
+    return lines + _more(common, "status.more_kinds")
+
+
+def _quarantine(reader: Reader) -> list[str]:
+    """What was refused: how many for which reason in plain words, then one by one."""
+    detail = {"zh": "detail_zh", "en": "detail"}[language()]
+    rows = reader.rows(f"SELECT source_path, reason, {detail} FROM quarantine ORDER BY reason, source_path")
+    lines = [text("status.quarantined", n=len(rows))]
+    for reason, n in Counter(reason for _, reason, _ in rows).most_common() if len(rows) > _EACH else ():
+        lines.append(text("status.reason", n=n, reason=reason, meaning=Message(f"reasons.{reason}")))
+    lines += [text("status.refusal", path=p, reason=reason, detail=told or "") for p, reason, told in rows[:_MAX_ROWS]]
+    return lines + _more(rows)
+
+
+def _more(rows: Sequence[object], code: str = "status.more") -> list[str]:
+    left = len(rows) - _MAX_ROWS
+    return [text(code, n=left)] if left > 0 else []
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _years(years: list[int]) -> str:
+    """1955, 1957-1959."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)

@@ -1,5 +1,0 @@
-"""Tables for other programs, with what a paper has to say of how they were made."""
-
-from pipeline.exporting.export import export
-
-__all__ = ["export"]

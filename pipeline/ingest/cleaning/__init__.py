@@ -1,0 +1,1 @@
+"""Text as it was found to text as it was meant: characters, layout, page chrome, doubled text."""

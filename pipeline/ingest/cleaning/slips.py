@@ -1,0 +1,112 @@
+"""Slips of OCR and typing that are certain: 收人 for 收入, l0% for 10%, 二&、 for 二、.
+
+The list is closed. Each slip has the words around it that leave no other reading, for 吸收人才 and 引进人才 are right.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from pipeline.ingest.cleaning.notes import Notes
+
+_NUMERAL = "一二三四五六七八九十百"
+_STRAY = r"[&＆*＊#^~`'\"“”|｜_=@$¥￥!！;；·•°.．。,，:：\-—]"
+
+# (what the slip is found by, what to look for, what stands there instead): the first is a plain string, for speed.
+_SLIPS: tuple[tuple[str, str, str], ...] = (
+    ("收人", r"(?<=[总纯配政算税游务民售业低等高营创房劳费金品展汇收])收人(?![员民类才口力工均户的])", "收入"),
+    ("收人", r"(?<=[总纯配业政])收人(?=均(?:增|达|实|超|比|保|突|有|创|较|为))|(?<=支配)收人(?=的)", "收入"),
+    ("收人", r"(?<=财政)收人(?=[的均])|(?<=[民业])收人(?=的?[增水差比])", "收入"),
+    ("投人", r"投人(?!所好|们|民|者|士|代|大)", "投入"),
+    ("深人", r"(?<![资加])深人(?![们士员才民])", "深入"),
+    ("深人人心", r"(?<![资加])深人(?=人心)", "深入"),
+    ("纳人", r"(?<![采吸容接])纳人(?![口才民员大类数均力])", "纳入"),
+    (
+        "进人",
+        r"进人(?=(?:世界|全[国省市县]|新世纪|新阶段|新时[期代]|小康|快车道|国家级|百强|[前后]\d|常态|轨道|市场|实质|关键|\d{4}年))",
+        "进入",
+    ),
+    ("加人", r"加人(?=世贸|世界贸易|WTO|关贸)", "加入"),
+    ("列人", r"(?<![系下])列人(?=[国省市全计议重“\d])", "列入"),
+    ("融人", r"(?<!金)融人(?![才民员])", "融入"),
+    ("人学率", r"人学率", "入学率"),
+    ("准人", r"(?:(?<=放宽)|(?<=市场)|(?<=行业)|(?<=平等))准人(?![均工才民员])", "准入"),
+    ("入民", r"(?<![投收加引纳进融列注深介])入民(?=政府|代表大会|群众|银行|法院|检察院|生活水平|团体)", "人民"),
+    ("入才", r"(?<=[技理业级养进种型类引])入才(?=[和队培、，。的工强资引])", "人才"),
+    ("入均", r"(?<=[民镇村国])入均(?=纯|可支配|收入|生产总值|地区|GDP|国内|住房)", "人均"),
+    ("己经", r"(?<!自)己经(?![历验营受])", "已经"),
+    ("己", r"(?<=[目都均业])己(?=完成|达到?|建成|形成|有\d|签约|开工|取得)", "已"),
+    ("末来", r"(?<![年月周期岁季])末来(?![自])", "未来"),
+    ("骨千", r"骨千(?=企业|项目|工程|教师|作用|力量|、|网)", "骨干"),
+    ("若千", r"若千(?=[个项条家意问规措政])", "若干"),
+    ("千净", r"千净(?=整洁|卫生|、|的)", "干净"),
+    ("社合", r"(?<![村政旅公商信供作])社合(?=主义|治安|保障|事业|稳定|各界|消费|公益|福利|救助)", "社会"),
+    ("祉会", r"祉会", "社会"),
+    ("杜会", r"杜会(?=主义|治安|保障|事业|稳定|各界|消费|公益|发展|福利|救助|和谐)", "社会"),
+    ("夭然", r"夭然(?=气|林)", "天然"),
+    ("白治", r"白治(?=[区州县旗])", "自治"),
+    ("士地", r"(?<![战卫烈女男人护骑])士地(?=[流开整资使出征利承面])", "土地"),
+    ("亿无", r"(?<=\d亿)无(?=[，。；、,;（]|以上|左右)", "元"),
+    ("万无", r"(?<=\d万)无(?=[，。；、,;（]|以上|左右)", "元"),
+)
+_COMPILED = tuple((key, re.compile(pattern), right) for key, pattern, right in _SLIPS)
+_LETTER_ONE = re.compile(
+    r"(?<![A-Za-z])(?:(?<=[\d.])[lI](?=[\d.万亿个多%])|(?<=[\u4e00-\u9fff，。、；：（“\n ])l(?=[\dO][\dlO.,]*[\u4e00-\u9fff%]))"
+)
+_LETTER_ZERO = re.compile(r"(?<=[\d.])[oO]{1,3}(?=[\d.%万亿个多余年月日](?![A-Za-z]))")
+_HEADING = re.compile(
+    rf"^([ \t\u3000]*)(?:[&＆*＊#^~`|｜]{{1,2}} ?)?(第?)([{_NUMERAL}+＋]{{1,4}})(?: ?{_STRAY}{{1,2}} ?)(、)|"
+    rf"^([ \t\u3000]*)(?:[&＆*＊#^~`|｜]{{1,2}} ?)([{_NUMERAL}]{{1,3}}、)|"
+    rf"^([ \t\u3000]*[（(])[&＆*＊#^~`|｜.]?([{_NUMERAL}]{{1,3}})[&＆*＊#^~`|｜.]?(?=[）)])|"
+    rf"^([ \t\u3000]*[{_NUMERAL}]{{1,3}}、)[&＆*＊#^~`|｜]{{1,2}} ?",
+    re.M,
+)
+_STOP = re.compile(rf"^([ \t\u3000]*[{_NUMERAL}]{{1,3}}) ?(?:[丶､]|[.,，](?!\d)(?=[^\n。，]{{2,45}}$))", re.M)
+_DASH_ONE = re.compile(r"^([ \t\u3000]*)[—－-](?=、[^\n]{4,40}$)", re.M)
+_TEN = re.compile(r"^([ \t\u3000]*)[+＋]([一二三四五六七八九]?)(?=、[^\n]{4,60}$)", re.M)
+_SPLIT_POINT = re.compile(
+    r"(?<=[\u4e00-\u9fff∶:：、和—至了到约达])(\d{1,5})(?: \.|\. )(\d{1,2})(?=[%％‰亿万个倍∶:：元吨人公平千]|\d?[ ]?[%％])"
+)
+
+
+def mend_slips(text: str, notes: Notes) -> str:
+    """Right characters for slips that leave no other reading.
+
+    Args:
+        text: text with half-width digits.
+        notes: counts the slips, with examples.
+    """
+    for key, pattern, right in _COMPILED:
+        if key in text:
+            text = pattern.sub(partial(_note, right=right, notes=notes), text)
+    text = _LETTER_ONE.sub(lambda m: _note(m, right="1", notes=notes), text)
+    text = _LETTER_ZERO.sub(lambda m: _note(m, right="0" * len(m.group()), notes=notes), text)
+    return _SPLIT_POINT.sub(lambda m: _note(m, right=f"{m[1]}.{m[2]}", notes=notes), text)
+
+
+def mend_heading_numbers(text: str, notes: Notes) -> str:
+    """Numbers of headings without the marks that got into them: 二&、 and （二*） as 二、 and （二）, —、 as 一、."""
+    text = _HEADING.sub(lambda m: _heading(m, notes), text)
+    text = _STOP.sub(lambda m: _told(m, f"{m[1]}、", notes), text)
+    if re.search(r"^[ \t\u3000]*[二三]、", text, re.M):
+        text = _DASH_ONE.sub(lambda m: _told(m, f"{m[1]}一", notes), text)
+        text = _TEN.sub(lambda m: _told(m, f"{m[1]}十{m[2]}", notes), text)
+    return text
+
+
+def _heading(match: re.Match[str], notes: Notes) -> str:
+    right = "".join(g for g in match.groups() if g).replace("+", "十").replace("＋", "十")
+    return match.group() if right == match.group() else _told(match, right, notes)
+
+
+def _told(match: re.Match[str], right: str, notes: Notes) -> str:
+    notes.add("heading_marks", example=match.group().strip() if match.group().strip() else right)
+    return right
+
+
+def _note(match: re.Match[str], *, right: str, notes: Notes) -> str:
+    start, end = match.span()
+    around = match.string[max(0, start - 3) : end + 3].replace("\n", " ")
+    notes.add("slips", example=around)
+    return right

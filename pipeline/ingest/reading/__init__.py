@@ -1,5 +1,0 @@
-"""Readers, one module a format: bytes to a Document. All that comes after is common to every format."""
-
-from pipeline.ingest.reading.document import Document, Reader
-
-__all__ = ["Document", "Reader"]

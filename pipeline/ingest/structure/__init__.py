@@ -1,0 +1,1 @@
+"""Headings, review and plan, asides and appendix, sentences."""

@@ -1,0 +1,96 @@
+"""What stands beside review and plan within a report: the government's work on itself, and a summary of five years.
+
+A report of one year often sums up five within its plan (2006, 2021), and closes with a chapter on the government's own
+conduct. Neither is work planned for the year, and not every report has them, so both are kept apart as ``other``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.chinese.years import plain_years, plan_period
+from pipeline.ingest.structure.appendix import appendix_start
+
+_KINDS = (
+    r"(?:法治|服务型?|廉洁|效能|高效|务实|实干|满意|有为|新型|现代|责任|创新|阳光|诚信|数字|节约|学习型?|为民|担当|忠诚"
+    r"|过硬|清廉|勤政)"
+)
+_SELF = re.compile(
+    rf"政府(?:系统)?的?(?:自身|作风|效能|廉政|能力|形象|职能)?(?:改革和|改革与)?(?:自身)?建设|自身建设|{_KINDS}(?:的|型)*政府|政府(?:现代化)?(?:治理|行政|履职|执行|服务管理)"
+    r"(?:体系|能力|效能|水平|现代化|力|的?质效)|政府(?:治理|公信力|执行力|效能)|履职(?:能力|尽责|水平)|行政效能|政务水平"
+)
+_PAST_FIVE = re.compile(
+    r"^(?:各位代表[！，])?(?:回顾|回首)?(?:过去(?:的)?五年|五年来|这五年|[“\"]十[一二三四五]?五[”\"](?:时期|期间|以来))"
+)
+_SUMMARY = re.compile(r"过去(?:的)?五年|五年来|成就|回顾|(?:发展|完成|执行|主要)情况")
+_CLOSING = re.compile(r"^(?:各位代表|同志们)[！，：!,:]")
+
+
+def asides(paragraphs: list[str], depth: dict[int, int], parts: list[str], *, year: int) -> dict[int, float]:
+    """Paragraphs of review or plan that belong to neither, with how sure that is.
+
+    Args:
+        paragraphs: text of the paragraphs.
+        depth: depth of each heading by its paragraph.
+        parts: part of each paragraph so far.
+        year: year of delivery.
+    """
+    start = next((i for i, p in enumerate(parts) if p == "plan"), len(parts))
+    out: dict[int, float] = {}
+    closing = _last_words(paragraphs)
+    for i in sorted(h for h in depth if h > start):
+        span = _span(i, depth, len(paragraphs))
+        if parts[i] == "plan" and _of_itself(paragraphs[i]):
+            # The words to all that close the report often stand under this heading, as it is the last one.
+            found = {j: 0.95 if depth[i] == 1 else 0.9 for j in span if j not in closing}
+            out = found | out
+        elif parts[i] == "plan" and _sums_up(paragraphs[i], year):
+            out |= dict.fromkeys(span, 0.9)
+    if "review" in parts[:start]:
+        out |= _loose_summaries(paragraphs, depth, parts, start, year)
+    return {i: c for i, c in out.items() if parts[i] in {"plan", "review"}}
+
+
+def _last_words(paragraphs: list[str]) -> range:
+    """The words to all that close the report: from the last salutation on, where that is near the end."""
+    end = appendix_start(paragraphs)
+    last = max((i for i in range(end) if _CLOSING.match(paragraphs[i])), default=-1)
+    return range(last, end) if last >= end - 3 else range(0)
+
+
+def _of_itself(heading: str) -> bool:
+    return (
+        len(heading) <= 60 and bool(_SELF.search(heading)) and not re.search(r"治理体系和治理能力现代化试点", heading)
+    )
+
+
+def _sums_up(heading: str, year: int) -> bool:
+    """The heading names five years that are over, and nothing ahead."""
+    plain = plain_years(heading)
+    if not _SUMMARY.search(plain) or re.search(r"目标|任务|安排|要求|今后|未来|展望|规划|纲要", plain):
+        return False
+    period = plan_period(plain)
+    return (period is not None and period[1] < year) or bool(re.search(r"过去(?:的)?五年|五年来", plain))
+
+
+def _loose_summaries(
+    paragraphs: list[str], depth: dict[int, int], parts: list[str], start: int, year: int
+) -> dict[int, float]:
+    """Paragraphs without a heading of their own that sum up five years, with those that go on with it."""
+    out: dict[int, float] = {}
+    for i in range(start, len(paragraphs)):
+        if i in depth or parts[i] not in {"plan", "review"} or not _PAST_FIVE.match(paragraphs[i]):
+            continue
+        period = plan_period(paragraphs[i][:30])
+        if period is not None and period[1] >= year:
+            continue
+        done = re.findall(r"取得|实现|达到|增长|完成|提高到|累计|了", paragraphs[i])
+        if len(done) >= 3 or (out and i - 1 in out):
+            out[i] = 0.8
+    return out
+
+
+def _span(heading: int, depth: dict[int, int], n: int) -> range:
+    """A heading with what stands under it, up to the next one as high."""
+    stop = next((j for j in range(heading + 1, n) if depth.get(j, 99) <= depth[heading]), n)
+    return range(heading, stop)

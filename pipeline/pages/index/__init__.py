@@ -1,0 +1,1 @@
+"""The index page: sections over all places."""

@@ -1,0 +1,126 @@
+"""Verdicts on trends, with sentences from both ends of a series."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute
+
+from pipeline.pages.source.by_report import Row, rows_of
+from pipeline.pages.source.corpus import Corpus
+from pipeline.pages.source.evidence import first_and_last
+from pipeline.pages.view import Quote
+from pipeline.tables import TRENDS
+
+_ROWS = 40
+_OTHER_ROWS = 15
+_EXAMPLES = 3
+_PART_ORDER = {"all": 0, "review": 1, "plan": 2, "other": 3}
+_KINDS = ("topic", "term")
+_VERDICTS = ("rising", "falling", "flat", "too_few_years")
+
+
+@dataclass(frozen=True)
+class TrendExample:
+    """A clear trend (row of ``trends``) with sentences from its first and last year with a mention."""
+
+    trend: Row
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class OtherTrends:
+    """Trends of topics or words: how many of each verdict, and rows of ``trends`` of the clearest."""
+
+    kind: str
+    verdicts: dict[str, int]
+    total: int
+    rows: tuple[Row, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Trends:
+    """Trends over the corpus.
+
+    Attributes:
+        total: series of concepts, from the plan (from the whole report where there is none).
+        tested: how many were long enough to be tested.
+        verdicts: how many have each verdict.
+        rows: rows of ``trends`` of those tested, as far as there is room.
+        left_out: how many there was no room for.
+        examples: the clearest, with sentences.
+        others: series of topics and words.
+    """
+
+    total: int
+    tested: int
+    verdicts: dict[str, int]
+    rows: tuple[Row, ...]
+    left_out: int
+    examples: tuple[TrendExample, ...]
+    others: tuple[OtherTrends, ...]
+
+
+def trends_section(corpus: Corpus, _: None) -> Trends:
+    """Trends of concepts in the plan as far as there is room, those of topics and words where significant."""
+    data = corpus.trends("concept").sort_by([(k, "ascending") for k in TRENDS.key])
+    rows = [r for r in rows_of(data) if r["place"] in corpus.place_rank]
+    # Parts other than the plan are tested too, but a review of five years is not comparable with one of a year.
+    planned = {(r["place"], r["series"]) for r in rows if r["part"] == "plan"}
+    rows = [r for r in rows if r["part"] == "plan" or (r["part"] == "all" and (r["place"], r["series"]) not in planned)]
+    tested = [r for r in rows if r["verdict"] != "too_few_years"]
+    shown = tested
+    if len(shown) > _ROWS:
+        shown = sorted(shown, key=lambda r: _place_order(corpus, r))
+        # Significant ones first; among the rest the whole report before its parts.
+        shown = sorted(shown, key=lambda r: (r["verdict"] == "flat", _PART_ORDER.get(r["part"], 9), _q(r)))[:_ROWS]
+    return Trends(
+        total=len(rows),
+        tested=len(tested),
+        verdicts=_verdicts(r["verdict"] for r in rows),
+        rows=tuple(sorted(shown, key=lambda r: _place_order(corpus, r))),
+        left_out=len(tested) - len(shown),
+        examples=_examples(corpus, tested),
+        others=tuple(o for kind in _KINDS if (o := _others(corpus, kind)).total),
+    )
+
+
+def _verdicts(verdicts: Iterable[str]) -> dict[str, int]:
+    found = Counter(verdicts)
+    return {verdict: found[verdict] for verdict in _VERDICTS if found[verdict]}
+
+
+def _q(row: Row) -> float:
+    return 1.0 if row["q_value"] is None else float(row["q_value"])
+
+
+def _place_order(corpus: Corpus, row: Row) -> tuple[int, str, int, str, int]:
+    places, concepts = corpus.place_rank, corpus.concepts
+    rank = concepts.index(row["series"]) if row["series"] in concepts else len(concepts)
+    return (places.get(row["place"], 10**9), row["place"], rank, row["series"], _PART_ORDER.get(row["part"], 9))
+
+
+def _examples(corpus: Corpus, tested: list[Row]) -> tuple[TrendExample, ...]:
+    """First and last year with a mention, for the clearest trends."""
+    out = []
+    for verdict in ("rising", "falling"):
+        ours = [r for r in tested if r["verdict"] == verdict]
+        ours.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), _place_order(corpus, r)))
+        corpus.ahead(r["report_id"] for row in ours[:_EXAMPLES] for r in corpus.of_place(row["place"]))
+        out += [TrendExample(r, first_and_last(corpus, r["place"], r["series"], r["part"])) for r in ours[:_EXAMPLES]]
+    return tuple(out)
+
+
+def _others(corpus: Corpus, kind: str) -> OtherTrends:
+    data = corpus.trends(kind)
+    # A row a topic, part and place: of hundreds of thousands only those shown become rows.
+    clear = data.filter(pa.compute.is_in(data.column("verdict"), value_set=pa.array(["rising", "falling"])))
+    shown = rows_of(clear.select([*TRENDS.key, "q_value", "tau"]).append_column("at", pa.array(range(clear.num_rows))))
+    shown.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), r["place"], r["series"], r["part"]))
+    rows = rows_of(clear.take([r["at"] for r in shown[:_OTHER_ROWS]])) if shown else []
+    verdicts = _verdicts(data.column("verdict").to_pylist())
+    return OtherTrends(kind, verdicts, data.num_rows, tuple(rows), clear.num_rows - len(rows))

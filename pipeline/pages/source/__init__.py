@@ -1,0 +1,1 @@
+"""What pages are made from: tables by report, sentences behind the numbers."""

@@ -1,0 +1,297 @@
+"""The tables as the pages need them: sorted by key; what is large is read and turned into rows a few reports at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.compute
+
+from pipeline.pages.source.by_report import ByReport, Row, Source, in_memory, rows_of, slices
+from pipeline.pages.text.markdown import file_stem
+from pipeline.pages.text.provenance import Provenance
+from pipeline.settings.model import Concept, Settings, digest
+from pipeline.tables import ALL
+
+__all__ = ["LEVELS", "NEEDED", "Corpus", "Row", "Source", "in_memory", "load", "report_order"]
+
+NEEDED = (
+    "reports",
+    "report_warnings",
+    "sections",
+    "sentences",
+    "quarantine",
+    "coverage",
+    "concept_hits",
+    "concept_rejected",
+    "concept_audit",
+    "term_audit",
+    "attention",
+    "trends",
+    "keyness",
+    "topics",
+    "topic_terms",
+    "topic_shares",
+    "topic_year_terms",
+    "topic_concepts",
+    "topic_examples",
+    "topic_events",
+    "topic_fits",
+    "topic_k",
+    "topic_splits",
+    "topic_windows",
+    "topic_dynamics",
+    "pledges",
+    "pledge_outcomes",
+    "indicators",
+    "indicator_outcomes",
+    "target_wording",
+    "attention_by_level",
+    "change_points",
+    "term_changes",
+    "cooccurrence",
+    "novelty",
+)
+# Read report by report; the others are small enough to be rows at once.
+_LARGE = (
+    "report_warnings",
+    "sentences",
+    "sections",
+    "concept_hits",
+    "concept_rejected",
+    "term_audit",
+    "keyness",
+    "topic_shares",
+    "topic_year_terms",
+    "attention",
+    "pledges",
+    "pledge_outcomes",
+    "indicators",
+    "novelty",
+)
+# Without report_id: turned into rows a place at a time; of the trends, by far the most are those of topics.
+_BY_PLACE = ("indicator_outcomes", "change_points", "term_changes", "cooccurrence", "target_wording")
+LEVELS = ("national", "province", "city", "district")
+T = TypeVar("T")
+
+
+class Small(dict[str, list[Row]]):
+    """Tables that are rows at once, in key order; each is read when it is first asked for."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self._source = source
+
+    def __missing__(self, name: str) -> list[Row]:
+        rows = rows_of(self._source(name, None).sort_by([(k, "ascending") for k in ALL[name].key]))
+        self[name] = rows
+        return rows
+
+
+@dataclass
+class Corpus:
+    """Everything the pages are made from.
+
+    Attributes:
+        source: gives rows.
+        tables: rows of what is small.
+        by_report: what is large and has report_id.
+        reports: rows of ``reports``: national first, then by level, code and name of the place, and year.
+        report: the same by report_id.
+        concepts: concepts in the order of the dictionary, those found in the tables alone last.
+        pages: page of each report; place_pages: page of each place with several reports.
+    """
+
+    source: Source
+    settings: Settings
+    provenance: Provenance
+    dictionary: tuple[Concept, ...]
+    tables: Small
+    by_report: dict[str, ByReport]
+    reports: list[Row]
+    report: dict[str, Row]
+    concepts: list[str]
+    pages: dict[str, str]
+    place_pages: dict[str, str]
+    _rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    _numbered: dict[str, dict[int, Row]] = field(default_factory=dict)
+    _of_concept: dict[tuple[str, str], dict[str, list[Row]]] = field(default_factory=dict)
+    _by_place: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = field(default_factory=dict)
+    _kept: dict[object, Any] = field(default_factory=dict)
+
+    def ahead(self, report_ids: Iterable[str]) -> None:
+        """Say which reports will be asked for next, so that they are read together and not one by one."""
+        ids = frozenset(report_ids)
+        for table in self.by_report.values():
+            table.ahead(ids)
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the rows of the reports asked for so far."""
+        for kept in (self._rows, self._numbered, self._of_concept):
+            kept.clear()
+
+    def rows(self, table: str, report_id: str) -> list[Row]:
+        """One report's rows of a table that is read report by report; they stay at hand until :meth:`forget`."""
+        key = (table, report_id)
+        if key not in self._rows:
+            self._rows[key] = self.by_report[table].rows(report_id)
+        return self._rows[key]
+
+    def place_rows(self, table: str, place: str) -> list[Row]:
+        """One place's rows, in key order, of a table that has no report_id; of ``trends`` those of concepts."""
+        if table not in self._by_place:
+            data = self.trends("concept") if table == "trends" else self.source(table, None)
+            key = ("place", *(k for k in ALL[table].key if k != "place"))
+            data = data.sort_by([(k, "ascending") for k in key]).combine_chunks()
+            self._by_place[table] = data, slices(data.column("place"))
+        data, found = self._by_place[table]
+        start, stop = found.get(place, (0, 0))
+        return rows_of(data.slice(start, stop - start))
+
+    def trends(self, kind: str) -> pa.Table:
+        """Trends of one kind of series, in no order."""
+        data = self.source("trends", None)
+        return data.filter(pa.compute.equal(data.column("series_kind"), kind))
+
+    def sentences(self, report_id: str) -> list[Row]:
+        """Sentences of a report in order."""
+        return self.rows("sentences", report_id)
+
+    def hits(self, report_id: str) -> list[Row]:
+        """Counted mentions in a report."""
+        return self.rows("concept_hits", report_id)
+
+    def hits_of(self, report_id: str, concept: str) -> list[Row]:
+        """Counted mentions of one concept in a report."""
+        return self._rows_of_concept("concept_hits", report_id, concept)
+
+    def rejected_of(self, report_id: str, concept: str) -> list[Row]:
+        """Occurrences of one concept's terms in a report that were not counted."""
+        return self._rows_of_concept("concept_rejected", report_id, concept)
+
+    def _rows_of_concept(self, table: str, report_id: str, concept: str) -> list[Row]:
+        key = (table, report_id)
+        if key not in self._of_concept:
+            self._of_concept[key] = {}
+            for row in self.rows(table, report_id):
+                self._of_concept[key].setdefault(row["concept"], []).append(row)
+        return self._of_concept[key].get(concept, [])
+
+    def numbered(self, report_id: str) -> dict[int, Row]:
+        """Sentences of a report by number."""
+        if report_id not in self._numbered:
+            self._numbered[report_id] = {s["sentence_no"]: s for s in self.sentences(report_id)}
+        return self._numbered[report_id]
+
+    def sentence(self, report_id: str, sentence_no: int | None) -> Row | None:
+        """One sentence of any report, or None where it is not stored."""
+        return self.numbered(report_id).get(sentence_no) if sentence_no is not None else None
+
+    def places(self) -> list[str]:
+        """Places in the order of the reports."""
+        return list(self.place_rank)
+
+    def of_place(self, place: str) -> list[Row]:
+        """Reports of a place by year."""
+        return self._places[place]
+
+    @cached_property
+    def _places(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for report in sorted(self.reports, key=lambda r: r["year"]):
+            found.setdefault(report["place"], []).append(report)
+        return found
+
+    def groups(self, size: int) -> Iterator[list[str]]:
+        """Places in order, so many at a time that they have at least ``size`` reports, but for the last."""
+        group: list[str] = []
+        n = 0
+        for place in self.places():
+            group.append(place)
+            n += len(self.of_place(place))
+            if n >= size:
+                yield group
+                group, n = [], 0
+        if group:
+            yield group
+
+    @cached_property
+    def dictionary_terms(self) -> frozenset[str]:
+        """Every term of the dictionary, core and extended."""
+        return frozenset(term for concept in self.dictionary for term in concept.tiers)
+
+    @cached_property
+    def dictionary_sha256(self) -> str:
+        """Hash of the dictionary."""
+        return digest([c.model_dump(mode="json") for c in self.dictionary])
+
+    @cached_property
+    def place_rank(self) -> dict[str, int]:
+        """Position of each place in the order of the reports."""
+        return {place: i for i, place in enumerate(dict.fromkeys(r["place"] for r in self.reports))}
+
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        """What depends on the tables alone and many pages show: made when it is first asked for."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        made: T = self._kept[key]
+        return made
+
+
+def level_rank(level: str) -> int:
+    """Position of a level from the nation down; an unknown one last."""
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
+
+
+def report_order(row: Row) -> tuple[Any, ...]:
+    """National first, then by level, code and name of the place, and year."""
+    return (
+        level_rank(row["level"]),
+        row.get("place_code") or "999999",
+        row["place"],
+        row["year"],
+        row.get("report_id") or "",
+    )
+
+
+def load(
+    source: Source,
+    *,
+    concepts: tuple[Concept, ...],
+    settings: Settings,
+    provenance: Provenance,
+    found: Iterable[str] | None = None,
+) -> Corpus:
+    """Get ready to read what is asked for, sorted so that the order of rows does not matter, and name every report's page.
+
+    Args:
+        source: gives rows.
+        concepts: the dictionary.
+        settings: settings in force.
+        provenance: what the numbers were made from.
+        found: concepts in the tables, where that is known already.
+    """
+    tables = Small(source)
+    reports = sorted(tables["reports"], key=report_order)
+    ids = [r["report_id"] for r in reports]
+    named = [c.name for c in concepts]
+    counted = set(source("attention", None).column("concept").unique().to_pylist() if found is None else found)
+    n_reports = Counter(r["place"] for r in reports)
+    return Corpus(
+        source=source,
+        settings=settings,
+        provenance=provenance,
+        dictionary=concepts,
+        tables=tables,
+        by_report={n: ByReport(source, n, ids) for n in _LARGE},
+        reports=reports,
+        report={r["report_id"]: r for r in reports},
+        concepts=[c for c in named if c in counted] + sorted(counted - set(named)),
+        pages={report_id: file_stem(report_id) + ".md" for report_id in ids},
+        place_pages={place: file_stem(place) + ".md" for place, n in n_reports.items() if n > 1},
+    )

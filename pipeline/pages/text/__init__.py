@@ -1,0 +1,1 @@
+"""How numbers, words and tables are written on pages."""

@@ -1,0 +1,184 @@
+"""Pages from views: templates of one language, with filters that say how values are written.
+
+Every plain string is escaped for Markdown as it is printed, see :mod:`pipeline.pages.text.markdown`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from pipeline.messages import Language as Code
+from pipeline.pages.charts.canvas import FONTS
+from pipeline.pages.charts.figures import alternative, caption, draw
+from pipeline.pages.source.corpus import Corpus
+from pipeline.pages.text.indicator_words import IndicatorWords
+from pipeline.pages.text.language import Language
+from pipeline.pages.text.markdown import Md, emphasise, escape, escape_html, image, link
+from pipeline.pages.text.numbers import count, decimal, percent, probability
+from pipeline.pages.topics.rows import map_name, page_name
+from pipeline.pages.view import Figure, Page, Quote, found_in
+
+_ANCHOR = re.compile(r'<a id="[^"]*"></a>')
+
+
+def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]:
+    """A page and its figures.
+
+    Args:
+        corpus: names of pages, settings in force and what the numbers were made from.
+        page: the page's views.
+        code: language, a folder of templates.
+
+    Returns:
+        Relative path to text.
+    """
+    words = Language(code)
+    # Pages in another language than Chinese have a folder of their own, from which they lead to the Chinese ones.
+    folder, up = ("", "") if code == "zh" else (f"{code}/", "../")
+    shared = {
+        "pages": corpus.pages,
+        "up": up,
+        "own": page.own,
+        "settings": corpus.settings,
+        "provenance": corpus.provenance,
+        "dictionary_sha256": corpus.dictionary_sha256,
+    }
+    sections = [Md(_fill(code, template, view, shared)) for template, view in page.sections]
+    text = _fill(code, page.template, page.head, {**shared, "sections": sections})
+    views = (page.head, *(view for _, view in page.sections))
+    confidence = corpus.settings.statistics.confidence
+    figures = {folder + f.path: draw(f, words, confidence) for f in found_in(views, Figure)}
+    return {folder + page.path: _once(text), **figures}
+
+
+def written_in(page: Page, code: Code) -> bool:
+    """Whether a page can be rendered in a language: whether there is a template for it."""
+    return page.template in _environment(code).list_templates()
+
+
+def _fill(code: Code, template: str, view: object, shared: Mapping[str, object]) -> str:
+    """A template with the fields of a view: single blank lines, and one line break at the end."""
+    context = {**shared, "view": view, **{f.name: getattr(view, f.name) for f in fields(view)}}  # type: ignore[arg-type]
+    lines: list[str] = []
+    for line in _environment(code).get_template(template).render(context).splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _once(text: str) -> str:
+    """A page on which every anchor stands once, where it comes first."""
+    seen: set[str] = set()
+
+    def first(match: re.Match[str]) -> str:
+        known = match[0] in seen
+        seen.add(match[0])
+        return "" if known else match[0]
+
+    return _ANCHOR.sub(first, text)
+
+
+def _finalize(value: object) -> object:
+    return escape(value) if isinstance(value, str) else value
+
+
+@cache
+def _environment(code: Code) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pipeline.pages", f"templates/{code}"),
+        autoescape=False,  # that is for HTML; _finalize escapes for Markdown
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {"fonts": Md(FONTS)}
+    environment.filters |= _filters(Language(code))
+    return environment
+
+
+def _filters(words: Language) -> dict[str, Any]:
+    """How values are written in a template, by the names of the filters."""
+
+    @pass_context
+    def report(context: Context, report_id: str, label: object = None, anchor: str | None = None) -> Md:
+        """A link to the page of a report; its name alone where it has none."""
+        page = context["pages"].get(report_id)
+        label = report_id if label is None else str(label)
+        return link(label, context["up"] + page, anchor) if page else escape(label)
+
+    @pass_context
+    def cite(context: Context, found: Quote | None, label: object) -> Md:
+        """A link to a sentence, which is not shown."""
+        return report(context, found.report_id, label, f"s{found.sentence_no}") if found else escape(str(label))
+
+    @pass_context
+    def quoted(context: Context, found: Quote) -> Md:
+        """A sentence as a block quotation; on the page of its own report with an anchor, elsewhere with its source."""
+        about = words.about(found)
+        front = escape(words.say("quote.about", text=about)) if about else ""
+        own = context["own"] == found.report_id
+        anchor = f'<a id="s{found.sentence_no}"></a>' if own else ""
+        source = words.say("quote.own" if own else "quote.other", report=found.report_id, number=found.sentence_no)
+        if not own:
+            source = report(context, found.report_id, source, f"s{found.sentence_no}")
+        return Md(f"> {anchor}{front}{emphasise(found.text, found.spans)}{words.aside(source)}")
+
+    @pass_context
+    def model_page(context: Context, model: str, label: str, anchor: str | None = None) -> Md:
+        return link(label, context["up"] + page_name(model), anchor)
+
+    @pass_context
+    def map_page(context: Context, model: str, label: str) -> Md:
+        return link(label, context["up"] + map_name(model))
+
+    def figure(made: Figure) -> Md:
+        return image(alternative(made, words), made.path)
+
+    indicators = IndicatorWords(words)
+    return {
+        "amount": indicators.amount,
+        "anchor": lambda label, anchor: link(label, "", anchor),
+        "captioned": lambda made: caption(made, words),
+        "cite": cite,
+        "count": count,
+        "counted": words.counted,
+        "decimal": decimal,
+        "estimate": words.estimate,
+        "event": lambda event, other: words.say(f"event.{event}", other=other),
+        "figure": figure,
+        "words": lambda terms: " ".join(terms or ()),
+        "first_words": lambda terms, number: " ".join((terms or [])[:number]),
+        "general": "{:g}".format,
+        "html": escape_html,
+        # "<" is written as an escape, so that no word can end the script.
+        "json": lambda value: Md(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")),
+        "interval": words.interval,
+        "listed": words.listed,
+        "map_page": map_page,
+        "model_page": model_page,
+        "name": words.name,
+        "percent": percent,
+        "period": words.period,
+        "pledged": indicators.pledged,
+        "probability": probability,
+        "quote": quoted,
+        "reason": words.reason,
+        "reasons": words.reasons,
+        "ratio_interval": words.ratio_interval,
+        "report": report,
+        "said": indicators.said,
+        "target": indicators.target,
+        "times": lambda value, by: None if value is None else value * by,
+        "verdict": indicators.verdict,
+        "years": words.years,
+    }

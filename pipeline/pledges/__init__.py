@@ -1,0 +1,1 @@
+"""What a report promises, and what the next year says of it."""

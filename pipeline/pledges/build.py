@@ -1,0 +1,96 @@
+"""The table of pledges of a batch of reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.pledges import words
+from pipeline.pledges.deadlines import deadline
+from pipeline.pledges.find import find_pledges
+from pipeline.tables import PLEDGES
+
+
+def pledge_tables(
+    reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, sentences: pa.Table
+) -> dict[str, pa.Table]:
+    """Pledges of the plan parts.
+
+    Args:
+        reports: rows of ``reports``.
+        sections: their sections; headings tell spans of years (今后五年).
+        paragraphs: their paragraphs; headings among them promise nothing.
+        sentences: their sentences.
+
+    Returns:
+        ``pledges``.
+    """
+    year_of = dict(zip(reports["report_id"].to_pylist(), reports["year"].to_pylist(), strict=True))
+    place_of = dict(zip(reports["report_id"].to_pylist(), reports["place"].to_pylist(), strict=True))
+    headings = _headings(sections, paragraphs)
+    plan = sentences.filter(pc.equal(sentences["part"], "plan")).select(
+        ["report_id", "sentence_no", "paragraph_no", "text"]
+    )
+    rows: list[dict[str, Any]] = []
+    numbers: dict[str, int] = {}
+    for report_id, sentence_no, paragraph_no, text in sorted(
+        zip(*(plan[n].to_pylist() for n in plan.column_names), strict=True)
+    ):
+        heading, is_heading = headings.get((report_id, paragraph_no), ("", False))
+        found = [] if is_heading else find_pledges(text)
+        for pledge in found:
+            numbers[report_id] = numbers.get(report_id, 0) + 1
+            clause = text[pledge.start : pledge.end]
+            rows.append(
+                {
+                    "report_id": report_id,
+                    "place": place_of[report_id],
+                    "year": year_of[report_id],
+                    "pledge_no": numbers[report_id],
+                    "sentence_no": sentence_no,
+                    "text": clause,
+                    "object": pledge.object,
+                    "action": pledge.action,
+                    "value": pledge.value,
+                    "unit": pledge.unit,
+                    "deadline_year": deadline(clause, text[: pledge.end], heading, year_of[report_id]),
+                    "value_high": pledge.value_high,
+                    "bound": pledge.bound,
+                    "kind": pledge.kind,
+                    "commitment": _commitment(clause),
+                    "start_char": pledge.start,
+                    "end_char": pledge.end,
+                }
+            )
+    return {"pledges": PLEDGES.from_rows(rows)}
+
+
+def _commitment(clause: str) -> str | None:
+    if words.PROMISE_STRONG.search(clause):
+        return "ensure"
+    return "strive" if words.PROMISE_STRIVE.search(clause) else None
+
+
+def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int], tuple[str, bool]]:
+    """Heading above each paragraph, the one of the section above a subsection too, and whether it is one itself."""
+    above: dict[tuple[str, int], str] = {}
+    ordered = sorted(
+        zip(*(sections[n].to_pylist() for n in ("report_id", "section_no", "depth", "heading")), strict=True),
+        key=lambda row: (row[0], row[1]),
+    )
+    path: list[tuple[int, str]] = []
+    last = ""
+    for report_id, section_no, depth, heading in ordered:
+        path = [] if report_id != last else [p for p in path if p[0] < depth]
+        path.append((depth, heading or ""))
+        above[report_id, section_no] = " ".join(h for _, h in path)
+        last = report_id
+    columns = ("report_id", "paragraph_no", "section_no", "is_heading")
+    return {
+        (report_id, paragraph_no): (above.get((report_id, section_no), ""), bool(is_heading))
+        for report_id, paragraph_no, section_no, is_heading in zip(
+            *(paragraphs[n].to_pylist() for n in columns), strict=True
+        )
+    }

@@ -1,0 +1,147 @@
+"""Counted things in a clause: which numbers count something, and verb and object of each."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.chinese.numerals import whole_number
+from pipeline.chinese.quantities import Quantity, find_quantities
+from pipeline.pledges import words
+from pipeline.pledges.objects import BETWEEN, Pledge, clean_object, is_thing, kind_of, lead_end
+
+_NOT_COUNTED = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        千伏 伏 年 天 日 岁 周岁 个月 小时 分钟 周 季度 级 期 届 层 环 路 分 度 类 步 时 秒 省 市 寸 克 ℃ 摄氏度 瓶 码 毫米 国
+        票 门 个百分点 倍 把 手 微克/立方米
+        """,
+    )
+)
+_MAY_COUNT = re.compile(r"[0-9０-９十百千万亿成倍分]")  # saves reading sentences that cannot hold a quantity
+_BOUND_TAIL = re.compile(r"[（(][\u4e00-\u9fff、/]{1,4}[)）]")
+_SMALL_COUNT = re.compile(r"([两二三四五六七八九十])(座|所|条|处|台|栋|幢|家|辆|艘)(?![大项])")
+_NUMERAL_BEFORE = tuple("第十百千万其余点一二三四五六七八九")
+_QUOTED = re.compile(r"“[^”]*$")
+_SIZE = re.compile(r"(?:总投资|全长|总长|占地|占地面积|总面积|建筑面积|年产|设计.{0,4})$")
+_NOUN_TOO = re.compile(
+    r"^(?:.*(?:改造|投资|培训|建设|植树|治理|整治|修复|绿化|造林|安置|搬迁|招聘|服务|销售|生产|检查|开发|"
+    r"存栏|出栏|储备|补助|补贴))$"
+)
+_EXTENT = frozenset(("里程", "面积", "规模", "产能", "总量", "人数", "数量", "容量", "长度"))
+_URGING = frozenset(("确保", "争取", "力促", "继续", "加快"))
+_FROM = re.compile(r"(?:统一|分别)?[由从][^由从]{0,8}\d[^，]*$")  # 由55元提高到70元
+_RULES = re.compile(r"标准|措施|政策|意见|规定|原则|经验|举措|线索|底线|主线|红线|建议|提案|生命线")
+_BARE = re.compile(r"^(?:这|那|其(?!中|他|余)|它|我们?[就不已]|他们)|都是|仍有|还有|共有|现有|拥有|尚有|占(?:全|总)")
+_RATE_VERB = re.compile(
+    r"达到|提高|提升|降低|下降|压减|减少|缩减|上调|不低于|覆盖|保持|稳定|控制在|增加到|超过|实现|达"
+)
+_BOUND_VERB = re.compile(r"超过|突破|不低于|不少于|高于|达到")
+_LONGEST_FLOOR = 30
+_STATES = re.compile(r"[是有为占共]|亿人口|人民")
+_FORECAST = re.compile(r"毕业生(?:将|有|超|过|达|到|高)*\d|预计|可达|有望|可实现|可新增|增速|同比|比上年|高于")
+_COMPARED = re.compile(r"^(?:比|较)|比上|的[将有是]|[为是有]$")
+
+
+def countable(text: str) -> list[Quantity]:
+    """Quantities that count something, 两座 and 三所 too; not times, grades, nor the size of a thing (总投资50亿元的)."""
+    found = [q for q in find_quantities(text) if _counts(text, q)] if _MAY_COUNT.search(text) else []
+    taken = {i for q in found for i in range(q.start, q.end)}
+    for m in _SMALL_COUNT.finditer(text):
+        first, end = m.span()
+        if (
+            first not in taken
+            and text[first - 1 : first] not in _NUMERAL_BEFORE
+            and not _within_quotes(text, first, end)
+        ):
+            found.append(Quantity(first, first, end, end, float(whole_number(m[1])), None, m[2], "exact", True))
+    return sorted(found, key=lambda q: q.start)
+
+
+def _counts(text: str, q: Quantity) -> bool:
+    plain = q.unit.lstrip("万亿")
+    if not q.unit or plain in _NOT_COUNTED or (plain in ("", "次") and q.chinese):
+        return False
+    if _within_quotes(text, q.start, q.end):
+        return False
+    before = text[max(0, q.bound_start - 8) : q.bound_start]
+    after = text[q.end : q.end + 1]
+    return not (words.DESCRIBES.search(before) and (after == "的" or _SIZE.search(before)))
+
+
+def _within_quotes(text: str, start: int, end: int) -> bool:
+    """Whether a number is part of a name in quotes: “水十条”, “三条保障线”."""
+    return bool(_QUOTED.search(text[max(0, start - 8) : start])) and "”" in text[end : end + 8]
+
+
+def read_counted(text: str, start: int, end: int, q: Quantity, inherited: str) -> Pledge | None:
+    """The pledge of one counted item."""
+    unit, q_end = q.unit, q.end
+    if (more := _BOUND_TAIL.match(text, q.unit_end)) is not None and q.unit_end == q.end:
+        unit, q_end = unit + more.group(), more.end()  # 17.3万套（间）
+    before, after = text[start : q.bound_start], text[q_end:end]
+    action, obj = _roles(before, lead_end(before), after)
+    if not action:
+        bound = _BOUND_VERB.search(text[q.bound_start : q.start])  # 总装机超过4500万千瓦
+        action = bound.group() if bound else inherited
+    if not is_thing(obj):
+        return None
+    kind = kind_of(action)
+    return Pledge(start, end, obj, action, kind, q.value, q.value_high, unit, q.bound)
+
+
+def _roles(before: str, head: int, after: str) -> tuple[str, str]:
+    """Action and object of an item, from the text before and after its number."""
+    body = before[head:]
+    first = words.ACTION.match(body)
+    own_after = clean_object(after)
+    verbs = list(words.ACTION.finditer(body))
+    leveled = bool(verbs) and kind_of(verbs[-1].group()) == words.LEVEL and not clean_object(body[verbs[-1].end() :])
+    if first is not None and not (leveled and len(verbs) > 1 and _NOUN_TOO.match(first.group())):
+        middle = clean_object(body[first.end() :])
+        if middle in _EXTENT and not own_after:
+            return first.group(), clean_object(body)
+        return first.group(), own_after if is_thing(own_after) else middle
+    if verbs:
+        last = verbs[-1]
+        subject = clean_object(BETWEEN.sub("", _FROM.sub("", body[: last.start()])))
+        rest = clean_object(body[last.end() :])
+        if _NOUN_TOO.match(last.group()) and not rest:
+            subject = clean_object(body[: last.end()])  # 农村危房改造366万户, 公路水运投资1.8万亿元
+            if len(verbs) > 1:  # 省重点项目完成投资8500亿元
+                return verbs[-2].group(), clean_object(body[: verbs[-2].start()]) + clean_object(
+                    body[verbs[-2].end() : last.end()]
+                )
+        if rest in _EXTENT and not own_after:
+            return last.group(), clean_object(body)  # 新投产里程8000公里
+        thing = own_after if is_thing(own_after) else rest if is_thing(rest) else subject
+        return last.group(), thing
+    verb_after = words.ACTION.search(after)
+    further = [w for w in words.FURTHER_ACTION.findall(before) if w not in _URGING]
+    if verb_after is not None and (not further or verb_after.end() == len(after)):
+        thing = clean_object(BETWEEN.sub("", after[: verb_after.start()]))
+        return verb_after.group(), thing if is_thing(thing) else own_after
+    subject = clean_object(_FROM.sub("", body))
+    return (further[-1] if further else ""), own_after if is_thing(own_after) else subject
+
+
+def is_commitment(item: str, pledge: Pledge) -> bool:
+    """Whether a counted item is a commitment: not a headline figure, not a rate of growth, not a forecast."""
+    if words.MACRO.search(item) or _FORECAST.search(item):
+        return False
+    if not is_thing(pledge.object) or _COMPARED.search(pledge.object):
+        return False
+    plain = (pledge.unit or "").lstrip("万亿")
+    if plain in ("%", "‰", "成"):
+        return "增长" not in item and (bool(_RATE_VERB.search(item)) or _floor_alone(item, pledge))
+    if plain == "条" and _RULES.search(pledge.object):
+        return False
+    if _BARE.search(item):
+        return False
+    return bool(pledge.action) or _floor_alone(item, pledge)
+
+
+def _floor_alone(item: str, pledge: Pledge) -> bool:
+    """到位资金100亿元以上, 确保普惠率85%以上: a floor without a verb."""
+    floor = pledge.bound == "at_least" or words.PROMISE_STRONG.search(item) or words.PROMISE_STRIVE.search(item)
+    return bool(floor) and len(item) <= _LONGEST_FLOOR and len(pledge.object) >= 3 and not _STATES.search(item)

@@ -1,0 +1,179 @@
+"""What became of pledges, by the words of the report of the year after.
+
+A pledge is looked for among the clauses of that report's review and plan (see likeness). What the review says
+decides first: done, or partly when it reports less than was promised, or work under way. A plan that
+promises the same again makes it repeated. Found in neither, it is not_mentioned. A text says what a government says, not
+what happened: not_mentioned is silence, not failure.
+
+A review of five years adds five years up, so an amount is compared with the yearly average, and a plan that promises the
+same amount again goes before it; but what it says of the last year alone is taken as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.chinese.units import to_base
+from pipeline.pledges import words
+from pipeline.pledges.clauses import split_clauses
+from pipeline.pledges.likeness import Candidates, Match, Promise, best_match, candidates
+from pipeline.pledges.match import Clauses, plain, same_measure
+from pipeline.pledges.objects import clean_object, without_actions
+from pipeline.pledges.statements import Statement
+from pipeline.settings.model import PledgeSettings
+
+DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
+_PART_FOUND = 0.7  # share of the weight of one of several things that says it is spoken of
+_UNDER_WAY = re.compile(
+    r"加快|推进|推动|正在|稳步|有序|扎实|前期|筹备|谋划|继续|进展|在建|积极|着力|进入|即将|有望|力争|"
+    r"试点推|加紧|抓紧|拟"
+)
+_FINISHED = re.compile(
+    r"完成|建成|竣工|投用|投入使用|投产|通车|启用|开通|全面|全部|顺利|圆满|成功|实现|落成|交付|运营|开园|"
+    r"运行|设立|成立|出台|印发|颁布|签署|获批|并网|贯通|封顶|获评"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NUMBER_END = re.compile(r"等?(?:[0-9.,]|[一二两三四五六七八九十百千万亿])+[^0-9]{0,5}$")
+_SEVERAL_YEARS = re.compile(
+    r"[五四三5]年(?:来|间|里|中)|过去的?[五四三5]年|回顾[五四三5]年|“[一二三四十]+五”时期|本届政府|任期"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the later report says.
+
+    Attributes:
+        outcome: done, partly, repeated or not_mentioned.
+        match: the deciding clause; the nearest one (or None) for not_mentioned.
+    """
+
+    outcome: str
+    match: Match | None
+
+
+def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
+    """A row of ``pledges`` with what surrounds its object.
+
+    Args:
+        pledge: the row.
+        sentence: the sentence that it stands in.
+    """
+    at = pledge["text"].rfind(pledge["object"])
+    name = ""
+    if at > 0 and pledge["value"] is not None:
+        name = _NUMBER_END.sub("", without_actions(pledge["text"][:at]))
+        name = name if len(_HAN.findall(name)) >= 3 and name != pledge["text"][:at] else ""
+    before = [sentence[s:e] for s, e in split_clauses(sentence[: pledge["start_char"]])]
+    return Promise(
+        text=pledge["text"],
+        object=pledge["object"],
+        action=pledge["action"],
+        kind=pledge["kind"],
+        value=pledge["value"],
+        unit=pledge["unit"],
+        bound=pledge["bound"],
+        name=clean_object(name),
+        context=clean_object(without_actions(before[-1])) if before else "",
+    )
+
+
+def sentences_of_last_year(sentences: Iterable[tuple[int, str, str]], year: int) -> frozenset[int]:
+    """Sentences of a review of several years that speak of its last year alone: 刚刚过去的一年, 2020年，….
+
+    Args:
+        sentences: number, part and text of each, in order.
+        year: that year.
+
+    Returns:
+        Numbers of the sentences from one that names the year up to one that names a longer time.
+    """
+    opens = re.compile(rf"刚过去的|过去一年|去年|一年来|^(?:回顾)?{year}年(?:[，,是]|工作)|过去的{year}年|{year}年，")
+    found, inside = set(), False
+    for number, part, text in sentences:
+        if part != "review":
+            inside = False
+        elif opens.search(text):
+            inside = True
+        elif _SEVERAL_YEARS.search(text):
+            inside = False
+        if inside:
+            found.add(number)
+    return frozenset(found)
+
+
+def judge(
+    promise: Promise,
+    clauses: Clauses,
+    *,
+    years: int,
+    settings: PledgeSettings,
+    last_year: frozenset[int] = frozenset(),
+) -> Outcome:
+    """Outcome of one pledge.
+
+    Args:
+        promise: the pledge.
+        clauses: clauses of the next report.
+        years: number of years that its review covers.
+        settings: thresholds.
+        last_year: sentences of its review that speak of the last of several years alone.
+    """
+    near = candidates(promise, clauses)
+    review = best_match(near["review"], "review", least=settings.similarity_review, first=last_year)
+    plan = best_match(near["plan"], "plan", least=settings.similarity_plan)
+    if review is None:
+        return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, _nearest(near))
+    again = plan is not None and _as_checkable(promise, plan.statement)
+    summed = years > 1 and promise.value is not None and review.statement.sentence_no not in last_year
+    if summed and again:
+        return Outcome(REPEATED, plan)
+    state = _reviewed(promise, review, years=years if summed else 1, tolerance=settings.tolerance)
+    if state == DONE and promise.value is None and len(promise.parts) > 1:
+        state = _all_parts(promise, clauses)
+    vaguer = review.statement.value is None and plan is not None and plan.probability > review.probability
+    if state == PARTLY and vaguer and again:
+        return Outcome(REPEATED, plan)
+    return Outcome(state, review)
+
+
+def _nearest(near: Mapping[str, Candidates]) -> Match | None:
+    found = [match for part, described in near.items() if (match := best_match(described, part)) is not None]
+    return max(found, key=lambda m: m.probability, default=None)
+
+
+def _reviewed(promise: Promise, match: Match, *, years: int, tolerance: float) -> str:
+    """Done or partly, by amount where both give one, else by the words."""
+    statement = match.statement
+    text = statement.text
+    if promise.value is not None and statement.value is not None and same_measure(promise.unit, statement.unit):
+        wanted = to_base(promise.value, promise.unit or "")[0]
+        stated = to_base(statement.value, statement.unit or "")[0]
+        if promise.bound == "at_most" or words.FALLS_TO.search(promise.text):
+            return DONE if stated <= wanted * (1 + tolerance) else PARTLY
+        same = abs(stated - wanted) <= tolerance * wanted  # the promised amount itself is no sum of years
+        if years > 1 and not same and promise.kind != words.LEVEL:
+            stated /= years
+        return DONE if stated >= wanted * (1 - tolerance) else PARTLY
+    if promise.kind == words.FINISH and statement.kind == words.START:
+        return PARTLY
+    if promise.kind in (words.START, words.FURTHER) and promise.value is None:
+        return DONE
+    if promise.value is not None and not _FINISHED.search(text):
+        return PARTLY  # no amount is told where one was promised
+    return PARTLY if _UNDER_WAY.search(text) and not _FINISHED.search(text) else DONE
+
+
+def _all_parts(promise: Promise, clauses: Clauses) -> str:
+    """Done where the review speaks of everything that the pledge lists, else partly."""
+    review = clauses.in_part("review")
+    told = [float((clauses.holding(plain(part)).share * review).max(initial=0.0)) for part in promise.parts]
+    return DONE if min(told) >= _PART_FOUND else PARTLY
+
+
+def _as_checkable(promise: Promise, statement: Statement) -> bool:
+    """Whether a plan promises a pledge's thing as checkably as before: with an amount, where that had one."""
+    return promise.value is None or same_measure(promise.unit, statement.unit)

@@ -1,0 +1,1 @@
+"""One run: its plan, its private file, its steps, and publication."""

@@ -1,0 +1,135 @@
+"""The steps of a run on its work file after ingest: each stage, and the pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.errors import QueryError
+from pipeline.ingest.files.scan import Seen
+from pipeline.progress import Progress, silent
+from pipeline.run import compute as computing
+from pipeline.run.compute import StepResult
+from pipeline.run.page_files import in_place
+from pipeline.segment.model import ModelInfo
+from pipeline.settings.model import Project, digest
+from pipeline.stages import CORPUS, STAGES, Context, expected, stale
+from pipeline.store import Reader, WorkFile
+
+Say = Callable[[str], None]
+REPORT_VERSION = 4
+
+
+def ingested(work: WorkFile | Reader) -> dict[str, str]:
+    """Each stored report with the hash of what ingest made of it."""
+    sql = "SELECT report_id, content_sha256 FROM reports ORDER BY report_id"
+    rows = work.rows(sql) if isinstance(work, Reader) else zip(*work.query(sql).to_pydict().values(), strict=True)
+    return {str(report_id): str(sha256) for report_id, sha256 in rows}
+
+
+def stage(
+    work: WorkFile, name: str, context: Context, *, say: Say, progress: Progress = silent, workers: int | None = None
+) -> StepResult:
+    """Bring one stage up to date, see :func:`pipeline.run.compute.stage`."""
+    found = ingested(work)
+    return computing.stage(work, name, context, found, say=say, progress=progress, workers=workers)
+
+
+def report(
+    work: Path,
+    project: Project,
+    context: Context,
+    model: ModelInfo,
+    pages: Path,
+    *,
+    say: Say,
+    progress: Progress = silent,
+) -> StepResult:
+    """Write the Markdown pages and charts into the run's private folder, unless they are up to date.
+
+    Args:
+        work: the work file, closed.
+        project: the project.
+        context: settings and versions.
+        model: the segmentation model.
+        pages: folder to write to; see :func:`pipeline.run.page_files.move_pages`.
+        say: told what is going on.
+        progress: told how far it is.
+    """
+    begun = time.monotonic()
+    with WorkFile(work) as file:
+        found = file.state("report")
+        wanted = report_fingerprint(file, context)
+        files = {u: f for u, f in found.items() if u != CORPUS}
+        if found.get(CORPUS) == wanted and in_place(project.reports, files):
+            return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
+        inputs = file.read("reports")["sha256"].to_pylist()
+    from pipeline.pages import Provenance
+    from pipeline.run.pages_step import Task, write_pages
+
+    provenance = Provenance(
+        config_sha256=context.config.sha256,
+        model_name=model.name,
+        model_sha256=model.sha256,
+        input_sha256=digest(sorted(inputs)),
+        versions=dict(context.versions),
+    )
+    task = Task(work, context.config, provenance, pages, project.reports)
+    return write_pages(task, wanted, files, say=say, progress=progress)
+
+
+def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
+    """What decides whether the pages have to be written anew."""
+    if isinstance(work, Reader):
+        refused = work.rows("SELECT source_path, reason, detail FROM quarantine ORDER BY source_path")
+    else:
+        data: pa.Table = work.read("quarantine").select(["source_path", "reason", "detail"])
+        refused = list(zip(*data.to_pydict().values(), strict=True))
+    return digest(
+        {
+            "stage": "report",
+            "version": REPORT_VERSION,
+            "stages": expected(context, ingested(work)),
+            "quarantine": [list(r) for r in refused],
+            "settings": context.config.settings.pages.model_dump(mode="json"),
+        }
+    )
+
+
+def staleness(reader: Reader | None, project: Project, context: Context, seen: Sequence[Seen]) -> dict[str, int]:
+    """How many units of each step are not up to date in the published file.
+
+    Args:
+        reader: the published file, None where there is none.
+        project: the project.
+        context: settings in force, model and versions.
+        seen: the files in the input folder.
+
+    Returns:
+        Step to number of stale units.
+    """
+    names = ("ingest", *(s.name for s in STAGES), "report")
+    if reader is None:
+        return {**dict.fromkeys(names, 1), "ingest": len(seen)}
+    config = context.config
+    try:
+        rows = reader.rows("SELECT stage, unit, fingerprint FROM stage_state")
+        wanted = expected(context, ingested(reader))
+        final = report_fingerprint(reader, context)
+    except QueryError:  # made by another version, whose tables were others
+        return {**dict.fromkeys(names, 1), "ingest": len(seen)}
+    found: dict[str, dict[str, str]] = {}
+    for name, unit, fingerprint in rows:
+        found.setdefault(name, {})[unit] = fingerprint
+    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen}
+    have = found.get("ingest", {})
+    result = {"ingest": len(stale(inputs, have)) + len(set(have) - set(inputs))}
+    for item in STAGES:
+        result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
+    pages = found.get("report", {})
+    files = {page: f for page, f in pages.items() if page != CORPUS}
+    result["report"] = int(pages.get(CORPUS) != final or not in_place(project.reports, files))
+    return result

@@ -1,0 +1,283 @@
+"""What a user edits: configs/ of a project, read and checked.
+
+Reading is strict: an unknown key, a wrong type or an empty term is an error that names the file, the key and, for
+YAML that cannot be parsed, the line. Nothing falls back silently to a default.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from pipeline.errors import ConfigError, ProjectNotFound
+from pipeline.settings.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
+from pipeline.settings.concepts import read_concepts
+from pipeline.settings.indicators import Indicator, read_indicators
+from pipeline.settings.problems import problems, wrong
+from pipeline.settings.yamlfile import read_text, read_yaml
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ColumnSettings(_Strict):
+    """Names of the columns of tables with one report a row; what is not set is guessed."""
+
+    text: tuple[str, ...] | None = None
+    place: tuple[str, ...] | None = None
+    year: str | None = None
+    title: str | None = None
+    date: str | None = None
+
+    @field_validator("text", "place", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: object) -> object:
+        if isinstance(value, str):
+            return (value,)
+        return tuple(value) if isinstance(value, list) else value
+
+
+class InputSettings(_Strict):
+    """What is read and what is refused at once."""
+
+    folder: str = "data/raw"
+    max_file_mb: float = Field(default=20.0, gt=0)
+    max_archive_mb: float = Field(default=2000.0, gt=0)
+    columns: ColumnSettings = ColumnSettings()
+
+
+class SegmentationSettings(_Strict):
+    """How text becomes words."""
+
+    model: str | None = None
+    segmenter: Literal["pkuseg", "pkuseg-reference"] = "pkuseg"
+    second: Literal["jieba"] | None = None
+
+
+class StatisticsSettings(_Strict):
+    """Intervals and tests."""
+
+    bootstrap_block: Literal["sentence", "paragraph"] = "sentence"
+    bootstrap_draws: int = Field(default=1000, ge=100, le=100_000)
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    alpha: float = Field(default=0.05, gt=0, lt=0.5)
+    min_years: int = Field(default=5, ge=4)
+    keyness_min_count: int = Field(default=3, ge=1)
+
+
+class WordSettings(_Strict):
+    """Words without a list: terms, co-occurrence, novelty."""
+
+    min_count: int = Field(default=5, ge=2)
+    phrase_min_npmi: float = Field(default=0.5, gt=0, lt=1)
+    period_years: int = Field(default=5, ge=1, le=50)
+    novelty_window: int = Field(default=3, ge=1, le=20)
+
+
+class TopicSettings(_Strict):
+    """Topic models."""
+
+    models: tuple[Literal["nmf", "lda"], ...] = ("nmf", "lda")
+    k: int | None = Field(default=None, ge=2, le=200)
+    candidates: tuple[int, ...] | None = None
+    refit: Literal["never", "when_new", "always"] = "when_new"
+    phrases: bool = True
+    dynamic: bool = False
+    seeds: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, str] = {}
+    max_paragraphs: int = Field(default=100_000, ge=100)
+    min_paragraph_words: int = Field(default=15, ge=1)
+    min_paragraphs: int = Field(default=30, ge=3)
+    min_document_frequency: int = Field(default=2, ge=1)
+    max_document_share: float = Field(default=0.5, gt=0, le=1)
+
+    @field_validator("models", "candidates", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("candidates")
+    @classmethod
+    def _sensible(cls, value: tuple[int, ...] | None) -> tuple[int, ...] | None:
+        if value is not None and (not value or min(value) < 2 or max(value) > 200):
+            raise wrong("candidates")
+        return value
+
+    @field_validator("seeds", mode="before")
+    @classmethod
+    def _seed_lists(cls, value: object) -> object:
+        if isinstance(value, dict):
+            return {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
+        return value
+
+    @field_validator("seeds")
+    @classmethod
+    def _no_empty_seed(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for name, words in value.items():
+            if not name.strip() or not words or not all(w.strip() for w in words):
+                raise wrong("seed", name=name)
+        return value
+
+    @field_validator("labels")
+    @classmethod
+    def _label_keys(cls, value: dict[str, str]) -> dict[str, str]:
+        for key, label in value.items():
+            model, _, number = key.partition("-")
+            if model not in ("nmf", "lda") or not number.isdecimal() or not label.strip():
+                raise wrong("label", key=key)
+        return value
+
+
+class OutcomeSettings(_Strict):
+    """When a target counts as met."""
+
+    about_points: float = Field(default=0.3, ge=0, le=5)
+    about_share: float = Field(default=0.02, ge=0, le=0.2)
+    min_confidence: float = Field(default=0.7, ge=0, lt=1)
+
+
+class PledgeSettings(_Strict):
+    """Pledges and what became of them."""
+
+    similarity_review: float = Field(default=0.5, gt=0, le=1)
+    similarity_plan: float = Field(default=0.5, gt=0, le=1)
+    tolerance: float = Field(default=0.02, ge=0, lt=1)
+
+
+class PageSettings(_Strict):
+    """Pages in reports/."""
+
+    english: bool = False
+
+
+class Settings(_Strict):
+    """configs/project.yaml."""
+
+    input: InputSettings = InputSettings()
+    segmentation: SegmentationSettings = SegmentationSettings()
+    statistics: StatisticsSettings = StatisticsSettings()
+    words: WordSettings = WordSettings()
+    topics: TopicSettings = TopicSettings()
+    outcomes: OutcomeSettings = OutcomeSettings()
+    pledges: PledgeSettings = PledgeSettings()
+    pages: PageSettings = PageSettings()
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything in configs/, checked.
+
+    Attributes:
+        settings: project.yaml.
+        concepts: concepts.yaml, in the file's order.
+        lexicon: terms to keep whole, in no order.
+        stopwords: words left out of topics and keyness.
+        indicators: indicators.yaml, in the file's order.
+    """
+
+    settings: Settings
+    concepts: tuple[Concept, ...]
+    lexicon: frozenset[str]
+    stopwords: frozenset[str]
+    indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Hash of all settings in force, independent of comments and order of the files."""
+        return digest(
+            {
+                "settings": self.settings.model_dump(mode="json"),
+                "concepts": [c.described for c in self.concepts],
+                "lexicon": sorted(self.lexicon),
+                "stopwords": sorted(self.stopwords),
+                "indicators": [i.model_dump(mode="json") for i in self.indicators],
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder and the paths in it."""
+
+    root: Path
+
+    @property
+    def configs(self) -> Path:
+        """Folder that the user edits."""
+        return self.root / "configs"
+
+    @property
+    def database(self) -> Path:
+        """The published DuckDB file."""
+        return self.root / "data" / "gongwen.duckdb"
+
+    @property
+    def work(self) -> Path:
+        """Private folder of the run in progress."""
+        return self.root / "data" / ".work"
+
+    @property
+    def models(self) -> Path:
+        """Where a user without network puts the segmentation model."""
+        return self.root / "data" / "models"
+
+    @property
+    def reports(self) -> Path:
+        """Generated Markdown and figures."""
+        return self.root / "reports"
+
+    @classmethod
+    def open(cls, root: Path) -> Project:
+        """The project in a folder.
+
+        Raises:
+            ProjectNotFound: the folder has no configs/project.yaml.
+        """
+        project = cls(root.resolve())
+        if not (project.configs / "project.yaml").is_file():
+            raise ProjectNotFound("project.none", root=project.root)
+        return project
+
+    def config(self) -> Config:
+        """Read and check everything in configs/.
+
+        Raises:
+            ConfigError: a file is missing or wrong; the message names file, key and line.
+        """
+        settings = _settings(self.configs / "project.yaml")
+        return Config(
+            settings=settings,
+            concepts=read_concepts(self.configs / "concepts.yaml"),
+            lexicon=frozenset(read_word_list(self.configs / "lexicon.txt")),
+            stopwords=frozenset(read_word_list(self.configs / "stopwords.txt")),
+            indicators=read_indicators(self.configs / "indicators.yaml"),
+        )
+
+
+def digest(value: object) -> str:
+    """SHA-256 of the canonical JSON form of a value."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def read_word_list(path: Path) -> list[str]:
+    """Read a list with one word a line; ``#`` begins a comment, empty lines are passed over.
+
+    Raises:
+        ConfigError: the file is missing or not UTF-8.
+    """
+    words = [line.split("#", 1)[0].strip() for line in read_text(path).splitlines()]
+    return [w for w in words if w]
+
+
+def _settings(path: Path) -> Settings:
+    try:
+        return Settings.model_validate(read_yaml(path))
+    except ValidationError as error:
+        raise ConfigError("config.settings", path=path, problems=problems(error)) from None

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.ingest import read_report
+from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.cleaning.wrapping import find_margin, unwrap
+
+Build = Callable[..., str]
+PROSE = "全县上下坚持稳中求进工作总基调，扎实推进各项工作，地区生产总值增长8.2%，一般公共预算收入达到10.3亿元，城乡面貌持续改善。"
+
+
+def _wrap(text: str, width: int, indent: str = "") -> list[str]:
+    out: list[str] = []
+    for line in text.splitlines():
+        whole = indent + line
+        out += [whole[i : i + width] for i in range(0, len(whole), width)]
+    return out
+
+
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+@pytest.mark.parametrize("width", [24, 30, 38])
+def test_a_report_broken_at_a_margin_reads_as_before(build: Build, width: int, indent: str) -> None:
+    plain = read_report("x.txt", build().encode(), max_bytes=10**7)
+    broken = read_report("x.txt", "\n".join(_wrap(build(), width, indent)).encode(), max_bytes=10**7)
+    assert (broken.place, broken.year) == (plain.place, plain.year)
+    start = [next(p.text for p in r.paragraphs if p.part == "plan") for r in (plain, broken)]
+    assert start[0][:8] == start[1][:8]
+    assert "".join(p.text for p in broken.paragraphs) == "".join(p.text for p in plain.paragraphs)
+    assert next(s.count for s in broken.cleaning if s.step == "unwrapped") > 20
+
+
+def test_paragraphs_of_their_own_length_have_no_margin() -> None:
+    lines = [PROSE * (1 + i % 4) for i in range(60)]
+    assert find_margin(lines) is None
+    assert unwrap(lines, Notes()) == lines
+
+
+def test_a_list_of_short_lines_has_no_margin() -> None:
+    assert find_margin([f"{i}.实施农村公路改造工程项目建设" for i in range(10, 90)]) is None
+
+
+def test_blank_lines_between_all_lines_do_not_hide_the_margin() -> None:
+    lines = [x for line in _wrap("\n".join([PROSE * 3] * 20), 30) for x in (line, "")]
+    assert len(unwrap(lines, Notes())) == 20
+
+
+@given(st.lists(st.text(alphabet="全县发展，。一、2019 \u3000", max_size=60), max_size=80))
+def test_no_character_is_lost(lines: list[str]) -> None:
+    kept = "".join("".join(unwrap(lines, Notes())).split())
+    assert kept == "".join("".join(lines).split())

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.ingest.identity.filename import name_place, name_year
+from pipeline.ingest.identity.gazetteer import divisions, scan, stem_of
+from pipeline.ingest.identity.places import Place, find_place
+
+FILE = "data/raw/x.txt"
+
+
+def _find(near: str = "", body: str = "", name: str = FILE) -> Place:
+    place = find_place(near=near, opening=body[:1200], body=body, file_name=name)
+    assert place is not None
+    return place
+
+
+def test_every_code_of_today_stands_once_and_all_have_a_level() -> None:
+    codes = [d.code for d in divisions() if d.current]
+    assert len(codes) == len(set(codes)) > 3000
+    assert {d.level for d in divisions()} == {"province", "city", "district"}
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("城关区", "城关"),
+        ("易县", "易县"),
+        ("宁夏回族自治区", "宁夏"),
+        ("阿坝藏族羌族自治州", "阿坝"),
+        ("上海市", "上海"),
+    ],
+)
+def test_stems(name: str, stem: str) -> None:
+    assert stem_of(name) == stem
+
+
+def test_longest_names_are_counted_first() -> None:
+    assert scan("高唐县与唐县，米易县与易县") == {"高唐县": 1, "唐县": 1, "米易县": 1, "易县": 1}
+
+
+@pytest.mark.parametrize(
+    ("near", "body", "name", "code", "level"),
+    [
+        ("——2015年3月5日在第十二届全国人民代表大会第三次会议上", "我代表国务院，向大会报告", "全国", None, "national"),
+        ("", "各位代表：现在，我代表国务院向大会作政府工作报告", "全国", None, "national"),
+        ("", "现在，我代表上海市人民政府，向大会报告工作。", "上海市", "310000", "province"),
+        ("甘肃省省长任某某", "我代表省人民政府，向大会报告工作", "甘肃省", "620000", "province"),
+        ("", "我代表蠡县人民政府，向大会报告", "蠡县", "130635", "district"),
+        ("在安国市第七届人民代表大会第五次会议上", "我代表市人民政府", "安国市", "130683", "district"),
+        ("", "我代表于都县人民政府报告工作", "于都县", "360731", "district"),
+        ("", "我代表六安市人民政府报告工作", "六安市", "341500", "city"),
+        (
+            "在新疆维吾尔自治区第十四届人民代表大会第三次会议上",
+            "我代表自治区人民政府",
+            "新疆维吾尔自治区",
+            "650000",
+            "province",
+        ),
+    ],
+)
+def test_places_that_the_text_states(near: str, body: str, name: str, code: str | None, level: str) -> None:
+    place = _find(near, body)
+    assert (place.name, place.code, place.level) == (name, code, level)
+    assert place.warnings == ()
+
+
+def test_a_city_district_is_told_from_its_namesake_by_the_city_the_text_speaks_of() -> None:
+    lanzhou = _find(body="全区经济发展。城关区政府认真落实市委要求。兰州新区引进项目，兰州市中心。城关区城关区")
+    lhasa = _find(body="全区经济发展。城关区政府认真落实市委要求。拉萨市旅游收入增长，拉萨河。城关区城关区")
+    assert (lanzhou.name, lanzhou.code) == ("兰州市城关区", "620102")
+    assert (lhasa.name, lhasa.code) == ("拉萨市城关区", "540102")
+
+
+def test_without_a_city_no_code_is_guessed() -> None:
+    place = _find(body="我代表城关区人民政府报告工作")
+    assert place.code is None
+    assert "several places are called 城关区" in place.warnings[0].text("en")
+
+
+@pytest.mark.parametrize(
+    ("stated", "name", "code", "level"),
+    [
+        ("保定市满城区", "保定市满城区", "130607", "district"),  # a district since 2015
+        ("满城县", "满城县", "130621", "district"),  # as it was before
+        ("保定地区", "保定地区", "132400", "city"),  # until 1994
+        ("于都县", "于都县", "360731", "district"),  # 于 is no preposition here
+    ],
+)
+def test_names_of_every_time(stated: str, name: str, code: str, level: str) -> None:
+    place = _find(f"——2020年1月21日在{stated}第二届人民代表大会第四次会议上", "我代表人民政府")
+    assert (place.name, place.code, place.level) == (name, code, level)
+
+
+def test_a_district_that_is_in_no_index_is_named_as_stated() -> None:
+    place = _find("——2030年1月21日在保定市莲池湖区第二届人民代表大会第四次会议上", "我代表区人民政府")
+    assert (place.name, place.code, place.level) == ("保定市莲池湖区", None, "district")
+
+
+def test_the_speaker_s_name_is_not_taken_for_the_place() -> None:
+    assert _find("王某某在保定市十六届人大七次会议上的政府工作报告", "保定市经济发展").name == "保定市"
+
+
+def test_the_name_that_a_text_without_statement_speaks_of_most() -> None:
+    body = "我市经济发展，全市生产总值增长。嘉兴港区、嘉兴机场、嘉兴南湖、嘉善县、全省第一。"
+    assert _find(body=body).name == "嘉兴市"
+
+
+def test_text_wins_over_file_name_and_both_are_named() -> None:
+    place = _find("高唐县县长杨某某", "我代表高唐县人民政府", "data/raw/唐县_2021.txt")
+    assert place.name == "高唐县"
+    assert "高唐县" in place.warnings[0].text("en")
+    assert "says 唐县" in place.warnings[0].text("en")
+
+
+@pytest.mark.parametrize("file", ["城关区_2015.txt", "兰州市城关区_2015.txt", "城关_2015.txt", "sub/城关区 2015.txt"])
+def test_file_names_that_agree_give_no_warning(file: str) -> None:
+    body = "我代表城关区人民政府报告工作。兰州市兰州市"
+    assert _find(body=body, name=f"data/raw/{file}").warnings == ()
+
+
+def test_the_file_name_helps_where_the_text_is_silent_and_the_warning_says_so() -> None:
+    place = _find(body="全县经济发展，县政府工作。", name="data/raw/唐县_2021.txt")
+    assert place.name == "唐县"
+    assert "taken from the file name" in place.warnings[0].text("en")
+
+
+def test_neither_text_nor_name() -> None:
+    assert find_place(near="", opening="发展", body="发展", file_name=FILE) is None
+
+
+def test_hints_of_file_names() -> None:
+    assert name_place("data/raw/子文件夹/唐县_2021.txt") == "唐县"
+    assert name_place(r"data\raw\2025年上海市政府工作报告.txt") == "上海市"
+    assert name_place("data/raw/全国_1954.txt") == "全国"
+    assert name_year("data/raw/2020/唐县_2021.txt") == 2021
+    assert name_year("data/raw/report12345.txt") is None

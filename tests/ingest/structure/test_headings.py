@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.ingest import Report, read_report
+from pipeline.ingest.structure.headings import find_headings
+from pipeline.ingest.structure.parts import Assigned, heading_part, split_confidence
+
+Build = Callable[..., str]
+
+
+def _read(text: str) -> Report:
+    return read_report("data/raw/清水县_2019.txt", text.encode("utf-8"), max_bytes=10_000_000)
+
+
+def _plan_start(report: Report) -> str:
+    return next(p.text for p in report.paragraphs if p.part == "plan")
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("一、2014年工作回顾", "review"),
+        ("一、过去五年工作回顾", "review"),
+        ("“十二五”时期经济社会发展成就", "review"),
+        ("二、2015年工作总体部署", "plan"),
+        ("二、对今年政府工作的建议", "plan"),
+        ("“十三五”时期主要目标任务", "plan"),
+        ("二、今后五年工作的总体要求和主要目标", "plan"),
+        ("2014年积极应对压力圆满完成年度任务", "review"),
+        ("一、“十一五”规划确定的目标任务全面完成", "review"),
+        ("一、攻坚克难，“十二五”目标任务胜利完成", "review"),
+        ("一、实施“十二五”规划实现良好开局", "review"),
+        ("二、奋力实现“十三五”良好开局", "plan"),
+        ("一、迎难而上，经济社会发展取得显著成效", "review"),
+        ("一、关于去年和今年前五个月工作", "review"),
+        ("二、关于今年后几个月的工作", "plan"),
+        ("今后需要着力解决的困难和问题", "review"),
+        ("二、振奋精神，满怀信心做好新一年的工作", "plan"),
+        ("二、全面实现“十二五”规划的各项目标", "plan"),
+        ("三、政府自身建设", ""),
+    ],
+)
+def test_what_a_heading_names(heading: str, part: str) -> None:
+    assert heading_part(heading, 2015)[0] == part
+
+
+def test_parts_of_a_report_with_numbered_chapters(build: Build) -> None:
+    report = _read(build())
+    assert _plan_start(report) == "二、2019年工作安排"
+    assert [s.depth for s in report.sections if s.heading[:2] in {"一、", "二、"}] == [1, 1]
+    assert {s.depth for s in report.sections if s.heading.startswith("（")} == {2}
+    chapter = next(s for s in report.sections if s.heading == "二、2019年工作安排")
+    assert (chapter.part, chapter.part_confidence) == ("plan", 0.99)
+
+
+def test_salutation_and_thanks_are_other_and_problems_are_review(build: Build) -> None:
+    parts = {p.text[:8]: p.part for p in _read(build()).paragraphs}
+    assert parts["各位代表："] == "other"
+    assert next(v for k, v in parts.items() if k.startswith("现在，我代表")) == "other"
+    assert next(v for k, v in parts.items() if k.startswith("各位代表！成绩")) == "other"
+    assert next(v for k, v in parts.items() if k.startswith("我们也清醒")) == "review"
+    assert next(v for k, v in parts.items() if k.startswith("各位代表！让")) == "plan"
+
+
+def test_without_headings_the_words_decide_and_confidence_is_lower(build: Build) -> None:
+    report = _read(
+        build(review_heading="", plan_heading="").replace("（一）", "").replace("（二）", "").replace("（三）", "")
+    )
+    assert _plan_start(report).startswith("今年是关键之年")
+    assert all(s.part_confidence < 1 for s in report.sections)
+
+
+def test_unnumbered_headings_of_the_parts_stand_above_the_others(build: Build) -> None:
+    report = _read(build(review_heading="2018年圆满完成各项任务", plan_heading="2019年力争实现新的突破"))
+    depths = {s.heading: s.depth for s in report.sections}
+    assert depths["2018年圆满完成各项任务"] == depths["2019年力争实现新的突破"] == 1
+    assert depths["（一）坚持项目为王。"] > 1
+    assert _plan_start(report) == "2019年力争实现新的突破"
+
+
+def test_numbers_that_begin_anew_under_a_chapter_are_one_level_down() -> None:
+    prose = "全县经济社会发展取得明显成效，城乡面貌持续改善，人民生活水平稳步提高。"
+    lines = ["一、2018年工作回顾", prose, "二、2019年主要任务", prose, "一、推进结构调整", prose, "二、深化改革", prose]
+    depths = {lines[h.index]: h.depth for h in find_headings(lines, year=2019)}
+    assert depths == {"一、2018年工作回顾": 1, "二、2019年主要任务": 1, "一、推进结构调整": 2, "二、深化改革": 2}
+
+
+def test_an_appendix_is_other(build: Build) -> None:
+    report = _read(build(appendix="名词解释\n1.放管服：指简政放权、放管结合、优化服务，是政府职能转变的重要举措。"))
+    assert [p.part for p in report.paragraphs[-2:]] == ["other", "other"]
+
+
+def test_the_government_s_work_on_itself_is_neither_review_nor_plan(build: Build) -> None:
+    tail = "各位代表！让我们"
+    more = (
+        "三、加强政府自身建设\n要坚持依法行政，深入推进政务公开，加强廉政建设，严格落实八项规定，持续改进工作作风。\n"
+        "（一）建设廉洁政府。要严格落实中央八项规定及其实施细则精神，驰而不息纠治不正之风。\n"
+    )
+    report = _read(build().replace(tail, more + tail))
+    own = [s for s in report.sections if s.heading.startswith(("三、", "（一）建设廉洁"))]
+    assert [(s.part, s.part_confidence) for s in own] == [("other", 0.95), ("other", 0.95)]
+    assert next(p.part for p in report.paragraphs if p.text.startswith(tail)) == "plan"
+
+
+def test_conduct_that_is_reviewed_stays_review(build: Build) -> None:
+    report = _read(build().replace("（三）民生福祉持续增进", "（三）政府自身建设全面加强"))
+    assert next(s.part for s in report.sections if s.heading.startswith("（三）政府自身")) == "review"
+
+
+def test_five_years_summed_up_within_the_plan_are_other(build: Build) -> None:
+    summary = (
+        "过去五年，我县地区生产总值增长45%，脱贫攻坚任务全面完成，城乡面貌实现了历史性变化，群众收入提高到2.1万元。\n"
+    )
+    report = _read(build(year=2021, place="清水县").replace("今年是关键之年", summary + "今年是关键之年"))
+    parts = {p.text[:6]: p.part for p in report.paragraphs}
+    assert parts["过去五年，我"] == "other"
+    assert parts["今年是关键之"] == "plan"
+
+
+def test_an_appendix_without_title_is_found_by_its_terms_after_the_closing_words(build: Build) -> None:
+    notes = (
+        "1.放管服：指简政放权、放管结合、优化服务，是政府职能转变的重要举措。\n"
+        "2.河长制：指由各级党政主要负责人担任河长，负责相应河湖的管理和保护。"
+    )
+    report = _read(build(appendix=notes))
+    assert [p.is_appendix for p in report.paragraphs[-3:]] == [False, True, True]
+    assert report.sections[-1].is_appendix
+    assert report.sections[-1].part == "other"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "《政府工作报告》名词解释",
+        "※注释※",
+        "*名词解释",
+        "附件2：名词解释",
+        "2019年十件民生实事",
+        "附：2019年重点项目清单",
+    ],
+)
+def test_titles_of_appendices(build: Build, title: str) -> None:
+    report = _read(build(appendix=f"{title}\n实施农村公路改造工程，年内完成60公里。责任单位：县交通局。"))
+    assert [p.is_appendix for p in report.paragraphs[-3:]] == [False, True, True]
+
+
+def test_a_list_of_tasks_within_the_plan_is_no_appendix(build: Build) -> None:
+    report = _read(build().replace("（二）坚持城乡统筹", "2019年十件民生实事\n（二）坚持城乡统筹"))
+    assert not any(p.is_appendix for p in report.paragraphs)
+
+
+def test_sections_cover_all_paragraphs_in_order(build: Build) -> None:
+    report = _read(build())
+    numbers = [p.section_no for p in report.paragraphs]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == {s.section_no for s in report.sections}
+    first = {p.section_no: p.text for p in reversed(report.paragraphs)}
+    assert all(s.heading in {"", first[s.section_no]} for s in report.sections)
+
+
+def test_a_line_that_the_format_marks_is_a_heading() -> None:
+    lines = ["推动高质量发展。", "民生为先", "城乡居民收入稳步增长，就业形势保持稳定。", "完善社会保障", "提高标准。"]
+    assert [h.index for h in find_headings(lines, year=2019)] == []
+    marked = frozenset({"民生 为先", "完善社会保障"})
+    assert [h.index for h in find_headings([*lines, *["全县经济发展。"] * 5], year=2019, marked=marked)] == [1, 3]
+
+
+def test_a_first_chapter_that_tells_of_goals_reached_is_review(build: Build) -> None:
+    report = _read(
+        build(
+            year=2016,
+            review_heading="一、砥砺奋进，“十二五”规划目标任务圆满完成",
+            plan_heading="二、2016年工作安排",
+        )
+    )
+    assert _plan_start(report) == "二、2016年工作安排"
+    assert (report.review_from, report.review_to) == (2011, 2015)
+
+
+@pytest.mark.parametrize("number", ["二&、", "二 *、", "ニ、", "⼆、", "二丶", "二.", "二、"])
+def test_the_plan_begins_at_its_heading_whatever_got_into_its_number(build: Build, number: str) -> None:
+    plan = f"{number}“十二五”时期的主要任务"
+    later = "三、2011年重点工作\n（一）坚持民生优先"
+    report = _read(build(year=2011, plan_heading=plan).replace("（三）坚持民生优先", later))
+    assert _plan_start(report).endswith("“十二五”时期的主要任务")
+
+
+def test_a_chapter_of_the_years_ahead_opens_the_plan_among_items_of_another_style(build: Build) -> None:
+    text = build(review_heading="2018年工作回顾", plan_heading="二、2019年总体要求")
+    text = re.sub(r"^（([一二三])）", r"\1、", text, flags=re.M)
+    report = _read(text)
+    assert _plan_start(report) == "二、2019年总体要求"
+
+
+def test_a_chapter_whose_number_was_lost_between_two_others_is_found(build: Build) -> None:
+    text = build(plan_heading="推进转型振兴，建设幸福家园")
+    text = text.replace("（三）坚持民生优先", "三、2019年重点工作\n（一）坚持民生优先")
+    assert _plan_start(_read(text)) == "推进转型振兴，建设幸福家园"
+
+
+def test_a_numbered_heading_opens_no_appendix_in_a_text_without_leave_taking(build: Build) -> None:
+    text = build().replace("（二）坚持城乡统筹", "（二）全面实施城乡五项工程\n坚持城乡统筹")
+    text = text.replace("（一）经济运行", "全县上下奋勇争先，开创了跨越发展新局面！\n（一）经济运行")
+    text = text[: text.index("各位代表！让我们")]
+    assert not any(p.is_appendix for p in _read(text).paragraphs)
+
+
+def test_an_appendix_of_a_third_of_the_text_that_explains_nothing_is_told(build: Build) -> None:
+    prose = "我们要加快推进各项工作，确保全年目标任务顺利完成，让人民群众有更多获得感，为全县发展作出应有的努力。" * 3
+    report = _read(build(appendix="附件\n" + "\n".join([prose] * 20)))
+    assert "large_appendix" in [d.name for d in report.doubts]
+    assert "large_appendix" not in [d.name for d in _read(build(appendix="名词解释\n1.放管服：指简政放权。")).doubts]
+
+
+def test_no_split_is_beyond_doubt_and_a_doubtful_one_is_told(build: Build) -> None:
+    sure = _read(build())
+    assert max(s.part_confidence for s in sure.sections) <= 0.99
+    assert "doubtful_split" not in [d.name for d in sure.doubts]
+    parts = Assigned(["review", "other", "plan"], [0.99, 0.95, 0.7])
+    assert split_confidence(parts) == 0.7
+    assert split_confidence(Assigned(["plan"], [0.99])) == 0.99

@@ -1,0 +1,156 @@
+"""Pledges in sentences written for these tests."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.pledges.find import find_pledges
+from pipeline.pledges.objects import Pledge
+from pipeline.pledges.statements import statements
+
+
+def only(text: str) -> Pledge:
+    found = find_pledges(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "obj", "value", "unit"),
+    [
+        ("新建40条登山步道。", "新建", "登山步道", 40, "条"),
+        ("新建口袋公园36座。", "新建", "口袋公园", 36, "座"),
+        ("力争年内引进项目120个以上。", "引进", "项目", 120, "个"),
+        ("确保9个以上项目竣工。", "竣工", "项目", 9, "个"),
+        ("开工和建成安置房20万平方米。", "开工和建成", "安置房", 20, "万平方米"),
+        ("农村危房改造260万户。", "改造", "农村危房改造", 260, "万户"),
+        ("水利投资要保持在6000亿元以上。", "保持在", "水利投资", 6000, "亿元"),
+        ("再推动2万户渔民上岸定居。", "推动", "渔民上岸定居", 2, "万户"),
+        ("建设筹措9.5万套（间）公租房。", "建设筹措", "公租房", 9.5, "万套（间）"),
+        ("建成望江亭800米健身步道。", "建成", "健身步道", 800, "米"),
+        ("基础养老金标准统一由88元提高到98元。", "提高到", "基础养老金标准", 98, "元"),
+        ("今年再解决3000万农村人口安全饮水问题。", "解决", "农村人口安全饮水问题", 3000, "万"),
+        ("新建三座污水处理站。", "新建", "污水处理站", 3, "座"),
+        ("省重点项目完成投资800亿元。", "完成", "省重点项目投资", 800, "亿元"),
+        ("力争风电总装机超过4500万千瓦。", "超过", "风电总装机", 4500, "万千瓦"),
+        ("到位资金100亿元以上。", "", "到位资金", 100, "亿元"),
+        ("新投产里程800公里以上。", "新投产", "新投产里程", 800, "公里"),
+        ("争创2个全国卫生县城。", "争创", "全国卫生县城", 2, "个"),
+        ("为青山新区引进项目7个。", "引进", "项目", 7, "个"),
+    ],
+)
+def test_counted_things(text: str, action: str, obj: str, value: float, unit: str) -> None:
+    pledge = only(text)
+    assert (pledge.action, pledge.object, pledge.value, pledge.unit) == (action, obj, value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "obj"),
+    [
+        ("启动青山物流园二期工程。", "启动", "青山物流园二期工程"),
+        ("建成启用市妇幼保健院新院区。", "建成启用", "市妇幼保健院新院区"),
+        ("推出个人养老金制度。", "推出", "个人养老金制度"),
+        ("完成南环路、双桥大桥建设。", "完成", "南环路、双桥大桥"),
+        ("尽早签署中阿、中巴自贸协定。", "签署", "中阿、中巴自贸协定"),
+        ("全部取消非许可类审批事项。", "取消", "非许可类审批事项"),
+        ("推动东湖公园北区开园。", "开园", "东湖公园北区"),
+        ("把限制类条目缩减一半。", "缩减", "限制类条目"),
+        ("五年内取消农业税。", "取消", "农业税"),
+        ("推动涉企审批高频事项办理全覆盖。", "全覆盖", "涉企审批高频事项办理"),
+        ("今年一季度完成城乡总体规划修编工作。", "完成", "城乡总体规划修编"),
+        ("云岭碳化硅、青山智慧服装城等工业项目建成投产。", "建成投产", "云岭碳化硅、青山智慧服装城等工业项目"),
+        ("对市儿童福利中心进行提质改造。", "改造", "市儿童福利中心"),
+        ("编制好“十五五”规划。", "编制", "“十五五”规划"),
+        ("力促云岭城际建成通车。", "建成通车", "云岭城际"),
+        ("建成云江铁路南段、北横通道东段等重大项目。", "建成", "云江铁路南段、北横通道东段等重大项目"),
+        ("全市一半以上的幼儿园开设托班。", "开设", "全市幼儿园开设托班"),
+    ],
+)
+def test_named_things(text: str, action: str, obj: str) -> None:
+    pledge = only(text)
+    assert (pledge.action, pledge.object, pledge.value) == (action, obj, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加强和改进社会治理。",
+        "推动经济高质量发展。",
+        "完善公共服务体系。",
+        "全市生产总值增长8%左右。",
+        "一般公共预算收入达到50亿元。",
+        "实施创新驱动发展战略。",
+        "圆满完成全年各项目标任务。",
+        "去年新建公园20座。",
+        "已建成公园20座。",
+        "今年是新中国成立75周年。",
+        "落实“科创十条”。",
+        "用严密责任推动工作落实到位。",
+        "总投资50亿元。",
+        "建立健全长效机制。",
+        "以创建文明城市为抓手。",
+        "在建成便民市场基础上。",
+        "新建一批口袋公园。",
+        "预计可新增就业500人。",
+        "比上年增加520亿元。",
+        "不能全部完成改革。",
+        "上升到80%以上。",
+        "推动项目早开工早投产。",
+        "确保项目如期竣工。",
+        "总体要求是：守好发展和生态两条底线，建成公园20座。",
+        "对外开放合作的广度和深度持续拓展。",
+        "以高质量完成脱贫攻坚任务为统揽。",
+        "深入落实全会十届十二次精神。",
+    ],
+)
+def test_intentions_headline_targets_and_reports_are_no_pledges(text: str) -> None:
+    assert find_pledges(text) == []
+
+
+def test_items_of_a_list_share_the_verb() -> None:
+    found = find_pledges("新建社区食堂50家、助餐点200个、养老床位5000张。")
+    assert [(p.action, p.object, p.value) for p in found] == [
+        ("新建", "社区食堂", 50),
+        ("新建", "助餐点", 200),
+        ("新建", "养老床位", 5000),
+    ]
+
+
+def test_a_clause_without_a_verb_shares_the_one_before() -> None:
+    found = find_pledges("新建托育中心3个，社区养老服务站22个，惠及老人5万人。")
+    assert [(p.action, p.object) for p in found][:2] == [("新建", "托育中心"), ("新建", "社区养老服务站")]
+
+
+def test_a_verb_alone_takes_its_thing_from_the_clause_before() -> None:
+    found = find_pledges("加快青龙水库建设，确保年内竣工。")
+    assert [(p.action, p.object) for p in found] == [("竣工", "青龙水库")]
+
+
+def test_offsets_are_those_of_the_sentence() -> None:
+    text = "改善出行条件，新建改建农村公路20万公里，绿化道路300公里。"
+    assert [text[p.start : p.end] for p in find_pledges(text)] == ["新建改建农村公路20万公里", "绿化道路300公里"]
+
+
+def test_size_of_a_thing_is_not_what_is_promised() -> None:
+    pledge = only("开工建设总投资50亿元的云岭抽水蓄能电站。")
+    assert pledge.value is None
+    assert "云岭抽水蓄能电站" in pledge.object
+
+
+def test_statements_are_made_of_every_clause() -> None:
+    text = "经济稳中有进，新建公园19座，民生不断改善。"
+    assert [s.text for s in statements([(1, "review", text)])] == ["经济稳中有进", "新建公园19座", "民生不断改善"]
+
+
+@given(st.text(alphabet="新建成改造完推进12百万个座公里路桥项目，；、的（）“”%", max_size=80))
+def test_any_text_gives_pledges_within_it(text: str) -> None:
+    for found in (find_pledges(text), statements([(1, "plan", text)])):
+        assert all(0 <= p.start < p.end <= len(text) for p in found)
+        assert [p.start for p in found] == sorted(p.start for p in found)
+
+
+def test_a_very_long_sentence_is_read_in_linear_time() -> None:
+    text = "新建公园19座、绿道30公里，" * 4000
+    assert len(find_pledges(text)) == 8000

@@ -1,0 +1,207 @@
+"""Outcomes of pledges, on reports of a few sentences written for these tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.pledges.build import pledge_tables
+from pipeline.pledges.likeness import object_parts
+from pipeline.pledges.match import Clauses, plain, same_measure
+from pipeline.pledges.outcome_build import outcome_tables
+from pipeline.pledges.outcomes import sentences_of_last_year
+from pipeline.pledges.statements import statements
+from pipeline.settings.model import PledgeSettings
+from pipeline.tables import ALL
+
+FILLER = ("经济运行总体平稳", "社会大局保持稳定", "财政收支运行良好", "基层治理水平提升", "营商环境不断优化")
+
+
+def tables(reports: dict[int, dict[str, list[str]]], *, review_years: int = 1) -> dict[str, Any]:
+    """Tables of reports of 云州市: year to part to sentences."""
+    rows: dict[str, list[dict[str, object]]] = {"reports": [], "sections": [], "paragraphs": [], "sentences": []}
+    for year, parts in reports.items():
+        report_id = f"云州市-{year}"
+        rows["reports"].append(
+            {
+                "report_id": report_id,
+                "place": "云州市",
+                "year": year,
+                "review_from": year - review_years,
+                "review_to": year - 1,
+            }
+        )
+        number = 0
+        for section, (part, texts) in enumerate(parts.items(), 1):
+            rows["sections"].append(
+                {"report_id": report_id, "section_no": section, "depth": 1, "heading": part, "part": part}
+            )
+            for text in (*texts, *(FILLER if part == "review" else ())):
+                number += 1
+                key = {"report_id": report_id, "paragraph_no": number, "part": part}
+                rows["paragraphs"].append({**key, "section_no": section, "is_heading": False, "text": text})
+                rows["sentences"].append({**key, "sentence_no": number, "text": text})
+    return {name: ALL[name].from_rows(found) for name, found in rows.items()}
+
+
+def outcomes(promise: str, *, review: list[str], plan: list[str], years: int = 1) -> list[dict[str, Any]]:
+    given = tables(
+        {2020: {"review": [], "plan": [promise]}, 2021: {"review": review, "plan": plan}}, review_years=years
+    )
+    pledges = pledge_tables(**given)["pledges"]
+    made = outcome_tables(given["reports"], given["sentences"], pledges, settings=PledgeSettings())["pledge_outcomes"]
+    rows: list[dict[str, Any]] = [r for r in made.to_pylist() if r["report_id"] == "云州市-2020"]
+    return rows
+
+
+def outcome(promise: str, *, review: list[str], plan: list[str], years: int = 1) -> str:
+    rows = outcomes(promise, review=review, plan=plan, years=years)
+    assert len(rows) == 1
+    return str(rows[0]["outcome"])
+
+
+@pytest.mark.parametrize(
+    ("promise", "review", "plan", "wanted"),
+    [
+        ("新建口袋公园36座。", ["新建口袋公园38座。"], [], "done"),
+        ("新建口袋公园36座。", ["新建口袋公园21座。"], [], "partly"),
+        ("新建口袋公园36座。", [], ["新建口袋公园36座。"], "repeated"),
+        ("新建口袋公园36座。", [], [], "not_mentioned"),
+        ("新建口袋公园36座。", ["新建口袋公园36座。"], ["新建口袋公园40座。"], "done"),
+        ("新建口袋公园36座。", ["新建口袋公园20座。"], ["新建口袋公园40座。"], "partly"),
+        ("新建口袋公园36座。", ["推进口袋公园建设。"], ["新建口袋公园40座。"], "repeated"),
+        ("建设3处水系公园。", ["建设水系公园3个。"], [], "done"),
+        ("启动“大北环”征迁建设。", ["投资6亿元的“大北环”全线通车。"], [], "done"),
+        ("加快第四学校、新职中二期等4所学校建设。", ["第四学校、新职中二期等一批惠民工程扎实推进。"], [], "partly"),
+        ("力争贫困发生率下降到0.22%。", ["贫困发生率下降到0.17%。"], [], "done"),
+        ("力争贫困发生率下降到0.22%。", ["贫困发生率下降到0.37%。"], [], "partly"),
+        ("改造供水管网200公里。", ["改造供水管网20万米。"], [], "done"),
+        ("改造供水管网200公里。", ["改造供水管网10万米。"], [], "partly"),
+        ("推出存款保险制度。", ["推出存款保险制度。"], [], "done"),
+        ("建成云岭水库。", ["加快云岭水库建设。"], [], "partly"),
+        ("启动云岭水库建设。", [], ["加快云岭水库建设。"], "repeated"),
+        ("启动云岭水库建设。", [], ["开工建设云岭水库。"], "repeated"),
+        ("完成南山大桥、北湖隧道建设。", ["南山大桥建成通车。"], [], "partly"),
+        ("完成南山大桥、北湖隧道建设。", ["南山大桥、北湖隧道建成通车。"], [], "done"),
+        ("残疾人补贴标准提高10%。", ["提高残疾人补贴等标准。"], [], "partly"),
+        ("财政用于教育的支出80亿元以上。", ["财政用于教育的投入达到82亿元。"], [], "done"),
+        ("宝山养殖基地五条生产线全部投产。", [], ["玉泉建材公司一条生产线投产。"], "not_mentioned"),
+        ("培育工业企业20家。", ["新增服务业企业12家。"], [], "not_mentioned"),
+        ("培育龙头企业20家。", ["龙头企业营业收入达到2500亿元。"], [], "not_mentioned"),
+        ("制定文化产业发展规划。", [], ["支持文化产业发展。"], "not_mentioned"),
+        ("新建口袋公园3处。", ["建成口袋公园3个。"], [], "done"),
+        ("保障性住房基本建成47万套。", ["新开工保障性住房66万套，基本建成54万套。"], [], "done"),
+        ("完成农村宅基地制度改革试点任务。", ["宅基地改革试点任务顺利完成。"], [], "done"),
+        ("发行抗疫特别国债100亿元。", [], ["不再发行抗疫特别国债。"], "not_mentioned"),
+        ("启动“云港通”试点。", [], ["适时启动“云港通”。"], "repeated"),
+        ("解决37万人饮水安全问题。", ["解决了38万农村人口的饮水安全问题。"], [], "done"),
+    ],
+)
+def test_outcome(promise: str, review: list[str], plan: list[str], wanted: str) -> None:
+    assert outcome(promise, review=review, plan=plan) == wanted
+
+
+def test_five_years_are_compared_by_their_average() -> None:
+    assert outcome("新建口袋公园36座。", review=["五年新建口袋公园200座。"], plan=[], years=5) == "done"
+    assert outcome("新建口袋公园36座。", review=["五年新建口袋公园60座。"], plan=[], years=5) == "partly"
+
+
+def test_the_same_amount_promised_again_goes_before_a_sum_of_five_years() -> None:
+    assert (
+        outcome("新建口袋公园36座。", review=["五年新建口袋公园200座。"], plan=["新建口袋公园40座。"], years=5)
+        == "repeated"
+    )
+
+
+def test_a_year_named_in_a_five_year_review_is_taken_as_it_is() -> None:
+    assert outcome("新建口袋公园36座。", review=["去年，新建口袋公园36座。"], plan=[], years=5) == "done"
+
+
+def test_what_is_told_of_the_last_year_goes_before_what_is_told_of_five() -> None:
+    review = ["过去五年，累计建成高标准农田690万亩。", "刚刚过去的一年，全市上下攻坚克难。", "建成高标准农田19万亩。"]
+    assert outcome("建成高标准农田15万亩。", review=review, plan=["建成高标准农田21万亩。"], years=5) == "done"
+    assert sentences_of_last_year([(i, "review", t) for i, t in enumerate(review)], 2020) == {1, 2}
+
+
+def test_a_common_word_alone_matches_nothing() -> None:
+    assert outcome("新建道路12条。", review=["道路交通安全形势平稳。"], plan=["加强道路运输管理。"]) == "not_mentioned"
+
+
+def test_the_row_holds_its_evidence() -> None:
+    (row,) = outcomes("新建口袋公园36座。", review=["植树造林，新建口袋公园38座。"], plan=[])
+    assert row["outcome_report_id"] == "云州市-2021"
+    assert row["outcome_text"] == "新建口袋公园38座"
+    assert (row["outcome_value"], row["outcome_unit"], row["outcome_part"]) == (38, "座", "review")
+    assert 0.8 < row["similarity"] <= 1.0
+    assert row["text"] == "新建口袋公园36座"
+    assert row["due"]
+    assert (row["outcome_start_char"], row["outcome_end_char"]) == (5, 14)
+
+
+def test_a_report_without_successor_has_no_outcomes() -> None:
+    given = tables({2020: {"review": [], "plan": ["新建口袋公园36座。"]}, 2022: {"review": ["新建口袋公园36座。"]}})
+    pledges = pledge_tables(**given)["pledges"]
+    assert pledges.num_rows == 1
+    made = outcome_tables(given["reports"], given["sentences"], pledges, settings=PledgeSettings())
+    assert made["pledge_outcomes"].num_rows == 0
+
+
+def test_no_pledges_no_outcomes() -> None:
+    empty = {name: ALL[name].empty() for name in ("reports", "sections", "paragraphs", "sentences")}
+    pledges = pledge_tables(**empty)["pledges"]
+    assert pledges.num_rows == 0
+    made = outcome_tables(empty["reports"], empty["sentences"], pledges, settings=PledgeSettings())
+    assert made["pledge_outcomes"].num_rows == 0
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    given = tables(
+        {
+            y: {"review": [f"新建口袋公园{y - 2000}座。"], "plan": ["新建口袋公园20座。", "建成云岭水库。"]}
+            for y in (2019, 2020, 2021)
+        }
+    )
+    turned = {name: table.take(list(range(table.num_rows))[::-1]) for name, table in given.items()}
+    made = []
+    for source in (given, turned):
+        pledges = pledge_tables(**source)["pledges"]
+        made.append(
+            outcome_tables(source["reports"], source["sentences"], pledges, settings=PledgeSettings())[
+                "pledge_outcomes"
+            ]
+        )
+    assert made[0].equals(made[1])
+    assert made[0].num_rows == 4
+
+
+def test_the_number_and_evidence_of_pledges() -> None:
+    given = tables({2020: {"review": ["新建公园9座。"], "plan": ["确保新建公园12座，到2025年建成公园60座。"]}})
+    rows = pledge_tables(**given)["pledges"].to_pylist()
+    assert [(r["pledge_no"], r["text"], r["deadline_year"], r["commitment"]) for r in rows] == [
+        (1, "确保新建公园12座", 2020, "ensure"),
+        (2, "到2025年建成公园60座", 2025, None),
+    ]
+
+
+def test_units_measure_the_same() -> None:
+    assert same_measure("万户", "户")
+    assert same_measure("公里", "米")
+    assert same_measure("个", "项")
+    assert not same_measure("公里", "亩")
+    assert not same_measure(None, "亩")
+
+
+def test_parts() -> None:
+    assert object_parts("南山大桥、北湖隧道") == ["南山大桥", "北湖隧道"]
+    assert object_parts("残疾人和老人") == ["残疾人和老人"]
+
+
+def test_rare_words_weigh_more_than_common_ones() -> None:
+    texts = ["建设云岭水库", "建设项目", "建设道路", "建设学校", "建设医院"]
+    clauses = Clauses(statements((i, "review", text) for i, text in enumerate(texts)))
+    held = clauses.holding(plain("水库建设"))
+    assert held.share.argmax() == 0
+    assert held.share[0] == 1.0
+    assert held.share[1] < 0.5
+    assert held.run[0] == 0.5  # 水库 and 建设 stand apart there
