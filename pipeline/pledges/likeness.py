@@ -165,48 +165,49 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
         rows = np.flatnonzero(kept & clauses.in_part(part))
         rows = rows[np.argsort(-np.round(rank[rows], 9), kind="stable")][:_CANDIDATES]
         found[part] = [
-            (statement, _features(promise, obj, statement, row, wanted, named, whole))
+            (clauses.statements[row], _features(promise, obj, clauses, row, wanted, named, whole))
             for row in rows.tolist()
-            if not _of_another_kind(promise, obj, statement := clauses.statements[row], float(named.share[row]))
+            if not _of_another_kind(promise, obj, clauses, row, float(named.share[row]))
         ]
     return found
 
 
-def _of_another_kind(promise: Promise, obj: str, statement: Statement, named: float) -> bool:
+def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, named: float) -> bool:
     """Whether a clause speaks of something else, however alike its words are.
 
     It denies what it speaks of; it counts money, with another verb (培育龙头企业20家, 龙头企业收入2500亿元); or the thing is a plan, a
     rule, a trial, and the clause speaks of its subject alone (文化产业发展规划, 支持文化产业发展) without naming it in full.
     """
+    statement = clauses.statements[row]
     if _DENIED.search(statement.text):
         return True
     if promise.value is not None and is_money(statement.unit) and not is_money(promise.unit):
         return statement.action != promise.action
     written = promise.value is None and _WRITTEN_END.search(promise.object) is not None
-    return written and named < 1 and obj[-2:] not in plain(statement.about)
+    return written and named < 1 and obj[-2:] not in clauses.texts[row]
 
 
 def _most(held: Sequence[Held], n: int) -> Held:
     """Of each clause the text that it holds most of."""
-    nothing = np.zeros(n)
+    pairs = np.zeros((0, n), dtype=np.bool_)
     if not held:
-        return Held(nothing, nothing, nothing)
+        return Held(np.zeros(n), np.zeros(n), pairs)
     shares, weights = np.array([h.share for h in held]), np.array([h.weight for h in held])
     best = np.argmax(shares, axis=0)
-    return Held(shares[best, np.arange(n)], weights[best, np.arange(n)], nothing)
+    return Held(shares[best, np.arange(n)], weights[best, np.arange(n)], pairs)
 
 
 def _features(
-    promise: Promise, obj: str, statement: Statement, row: int, wanted: Held, named: Held, whole: Held
+    promise: Promise, obj: str, clauses: Clauses, row: int, wanted: Held, named: Held, whole: Held
 ) -> list[float]:
-    text = plain(statement.about)
+    statement, text = clauses.statements[row], clauses.texts[row]
     both = promise.value is not None and statement.value is not None
     same = both and same_measure(promise.unit, statement.unit)
     suffix = sum(1 for _ in takewhile(lambda k: k <= len(obj) and obj[len(obj) - k :] in text, count(1)))
     prefix = sum(1 for _ in takewhile(lambda k: k <= len(obj) and obj[:k] in text, count(1)))
     return [
         float(wanted.share[row]),
-        float(wanted.run[row]),
+        wanted.run(row),
         float(named.share[row]),
         suffix / max(len(obj), 1),
         prefix / max(len(obj), 1),

@@ -75,12 +75,20 @@ class Held:
     Attributes:
         share: share of the text's weight, 0 to 1, shape (clauses,).
         weight: weight of what is found, in characters of words that occur nowhere else.
-        run: longest stretch found without a gap, as a share of the text's characters.
+        pairs: whether each clause holds each pair of neighbours, shape (characters - 1, clauses).
     """
 
     share: Array
     weight: Array
-    run: Array
+    pairs: NDArray[np.bool_]
+
+    def run(self, row: int) -> float:
+        """Longest stretch of the text that a clause holds without a gap, as a share of its characters."""
+        longest = length = 0
+        for held in self.pairs[:, row].tolist():
+            length = length + 1 if held else 0
+            longest = max(longest, length)
+        return (longest + 1) / (len(self.pairs) + 1) if longest else 0.0
 
 
 class Clauses:
@@ -88,11 +96,13 @@ class Clauses:
 
     Attributes:
         statements: the clauses.
+        texts: the words by which each is found, made :func:`plain`.
     """
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = list(statements)
-        codes, owners = _all_pairs([plain(s.about) for s in self.statements])
+        self.texts = [plain(s.about) for s in self.statements]
+        codes, owners = _all_pairs(self.texts)
         different, self._first, counts = np.unique(codes, return_index=True, return_counts=True)
         self._at = {code: at for at, code in enumerate(different.tolist())}
         self._owners, self._counts = owners, counts
@@ -120,26 +130,19 @@ class Clauses:
             text: made :func:`plain`.
         """
         n = len(self.statements)
-        held = [self._of_pair(a, b) for a, b in pairwise(text)]
-        found, total, longest = np.zeros(n), 0.0, np.zeros(n)
-        if not held:
-            return Held(found, found, longest)
-        seen, run = np.full(n, -1), np.zeros(n)
-        for owners, _ in held:
-            before, run = run, np.zeros(n)
-            run[owners] = before[owners] + 1
-            np.maximum(longest, run, out=longest)
-        for position, (left, right) in enumerate(zip([None, *held], [*held, None], strict=True)):
-            # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
-            around = [pair for pair in (left, right) if pair is not None]
-            weight = min(pair[1] for pair in around)
-            total += weight
-            for owners, _ in around:
-                fresh = owners[seen[owners] != position]
-                found[fresh] += weight
-                seen[fresh] = position
-        share = np.minimum(found / total, 1.0) if total > 0 else np.zeros(n)
-        return Held(share, found, np.where(longest > 0, longest + 1, 0) / len(text))
+        found = [self._of_pair(a, b) for a, b in pairwise(text)]
+        pairs = np.zeros((len(found), n), dtype=np.bool_)
+        if not found:
+            return Held(np.zeros(n), np.zeros(n), pairs)
+        for held, (owners, _) in zip(pairs, found, strict=True):
+            held[owners] = True
+        # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
+        of_pairs = np.array([weight for _, weight in found])
+        weights = np.minimum(np.append(of_pairs, np.inf), np.append(np.inf, of_pairs))
+        beside = np.concatenate([pairs[:1], pairs[:-1] | pairs[1:], pairs[-1:]])
+        weight = (beside * weights[:, None]).sum(axis=0)
+        total = float(weights.sum())
+        return Held(np.minimum(weight / total, 1.0) if total > 0 else np.zeros(n), weight, pairs)
 
     def _of_pair(self, first: str, second: str) -> tuple[NDArray[np.int64], float]:
         """Clauses that hold a pair, and its weight; 1 for a pair that the report never uses, as for one that it uses once."""

@@ -204,4 +204,4 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
     assert held.share.argmax() == 0
     assert held.share[0] == 1.0
     assert held.share[1] < 0.5
-    assert held.run[0] == 0.5  # 水库 and 建设 stand apart there
+    assert held.run(0) == 0.5  # 水库 and 建设 stand apart there
