@@ -113,6 +113,6 @@ def update(project: str = ".", force: bool = False) -> str:
                 key = _step(run, name, key, progress)
         status = _publish(run, key)
     create_markdown_artifact(
-        key="gongwen-report", markdown=summary_markdown(opened, status), description="Result of a gongwen run"
+        key="gongwen-report", markdown=summary_markdown(opened, status), description=text("says.summary.of_run")
     )
     return status

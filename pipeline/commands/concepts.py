@@ -10,7 +10,7 @@ from pipeline.attention.count import Counter
 from pipeline.attention.lint import Finding, findings
 from pipeline.attention.suggest import LEAST_WORDS, Method, Suggestion, suggest
 from pipeline.attention.survey import Survey
-from pipeline.attention.units import Sentence, sentences_of
+from pipeline.attention.units import SentenceUnits, sentences_of
 from pipeline.corpus.layout import Layout
 from pipeline.errors import ConfigError
 from pipeline.messages import text
@@ -55,7 +55,7 @@ def check(reader: Reader, concepts: Sequence[Concept], *, progress: Progress = s
 
 def read_sentences(
     reader: Reader, concept: Concept, *, most_words: int = _MOST_WORDS, progress: Progress = silent
-) -> list[Sentence]:
+) -> list[SentenceUnits]:
     """Sentences of the corpus with mentions of a concept joined, or of a sample of its reports that is the same each time.
 
     Args:

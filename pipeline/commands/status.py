@@ -32,7 +32,10 @@ def status_lines(project: Project) -> list[str]:
         lines.append(text("status.no_results", folder=project.root / config.settings.input.folder))
         return lines
     with Reader(project.database) as reader:
-        lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
+        if reader.is_current:
+            lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
+        else:
+            lines += [text("status.older"), *_coverage(reader)]
     found = {name: n for name, n in plan(project, config, model).stale.items() if n}
     if found:
         steps = [Message("status.stale_step", {"step": _step(name), "n": n}) for name, n in found.items()]

@@ -104,6 +104,12 @@ def _found(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, s
     return found
 
 
+def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a file has every table with the columns that this version declares."""
+    found = {name: [(c, type_) for c, type_, _ in columns] for name, columns in _found(connection).items()}
+    return all(found.get(t.name) == [(c.name, c.type) for c in t.columns] for t in tables.ALL.values())
+
+
 def _comment(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> None:
     connection.execute(f"COMMENT ON TABLE {quote(table.name)} IS {literal(table.comment)}")
     for c in table.columns:
