@@ -42,7 +42,9 @@ def recall(name: str, labels: Sequence[Label]) -> None:
         fields["deadline_year"] += any(str(p["deadline_year"]) == row["deadline_year"] for p in label.found)
     shares = ", ".join(f"{field} {count / n:.2f}" for field, count in fields.items())
     by_sentence = sum(x.in_sentence for x in labels) / n
-    print(f"{name}: {n} pledges, recall by sentence {by_sentence:.2f}, by clause {sum(bool(x.found) for x in labels) / n:.2f}; {shares}")
+    print(
+        f"{name}: {n} pledges, recall by sentence {by_sentence:.2f}, by clause {sum(bool(x.found) for x in labels) / n:.2f}; {shares}"
+    )
 
 
 def _alike(one: str, other: str) -> bool:
@@ -50,7 +52,9 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def pairs_of(labels: Sequence[Label], outcomes: dict[tuple[str, int], dict[str, object]], *, tell: bool = False) -> Pairs:
+def pairs_of(
+    labels: Sequence[Label], outcomes: dict[tuple[str, int], dict[str, object]], *, tell: bool = False
+) -> Pairs:
     """Labelled and found outcome of every labelled pledge that was found and has one."""
     pairs = []
     for label in labels:
@@ -60,7 +64,9 @@ def pairs_of(labels: Sequence[Label], outcomes: dict[tuple[str, int], dict[str, 
         found = judged[0]
         pairs.append((label.outcome, str(found["outcome"])))
         if tell and label.outcome != found["outcome"]:
-            print(f"  {found['text']}: labelled {label.outcome} ({label.row.get('outcome_text', '')}), found {found['outcome']}")
+            print(
+                f"  {found['text']}: labelled {label.outcome} ({label.row.get('outcome_text', '')}), found {found['outcome']}"
+            )
             print(f"    {found['outcome_part']} {found['similarity']:.2f} {found['outcome_text']}")
     return pairs
 
@@ -83,10 +89,16 @@ def main() -> None:
     for name in ("first", "read", "unread"):
         recall(name, labels[name])
     outcomes = reports.outcomes(PledgeSettings())
-    pairs = {n: pairs_of(own, outcomes, tell="--tell" in sys.argv and n not in NOT_LOOKED_AT) for n, own in labels.items()}
+    pairs = {
+        n: pairs_of(own, outcomes, tell="--tell" in sys.argv and n not in NOT_LOOKED_AT) for n, own in labels.items()
+    }
     pairs["all read"] = pairs["first"] + pairs["read"] + pairs["tuned"]
     pairs["all not looked at"] = pairs["unread"] + pairs["held"]
-    print("| labels | pledges | agreement | kappa | " + " | ".join(f"{o}: right of found | of labelled" for o in OUTCOMES) + " |")
+    print(
+        "| labels | pledges | agreement | kappa | "
+        + " | ".join(f"{o}: right of found | of labelled" for o in OUTCOMES)
+        + " |"
+    )
     print("|---|---:|---:|---:|" + "---:|" * 8)
     for name, own in pairs.items():
         print(line(name, own))

@@ -74,7 +74,9 @@ class Reports:
             for name, table in report_tables(report, report_id=path, source_path=path, sha256="").items():
                 parts[name].append(table)
         self.tables = {name: pa.concat_tables(tables) for name, tables in parts.items()}
-        self.pledges = pledge_tables(*(self.tables[n] for n in ("reports", "sections", "paragraphs", "sentences")))["pledges"]
+        self.pledges = pledge_tables(*(self.tables[n] for n in ("reports", "sections", "paragraphs", "sentences")))[
+            "pledges"
+        ]
         self.of_sentence: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
         self.of_report: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for pledge in self.pledges.to_pylist():
@@ -91,7 +93,8 @@ class Reports:
         for folder in {path.split("/")[0] for path in self.known}:
             own = pa.array([path for path in self.known if path.split("/")[0] == folder])
             kept = [
-                self.tables[n].filter(pa.compute.is_in(self.tables[n]["report_id"], own)) for n in ("reports", "sentences")
+                self.tables[n].filter(pa.compute.is_in(self.tables[n]["report_id"], own))
+                for n in ("reports", "sentences")
             ]
             pledges = self.pledges.filter(pa.compute.is_in(self.pledges["report_id"], own))
             for row in outcome_tables(*kept, pledges, settings=settings)["pledge_outcomes"].to_pylist():
@@ -105,7 +108,10 @@ def rows_of(name: str) -> list[dict[str, str]]:
         with (Path(__file__).parent / "drawn.tsv").open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
         return [r for r in rows if r["half"] == name]
-    return [{**r, "next_file": _YEAR.sub(lambda m: str(int(m.group()) + 1), r["file"], count=1)} for r in gold.labels("pledges", name)]
+    return [
+        {**r, "next_file": _YEAR.sub(lambda m: str(int(m.group()) + 1), r["file"], count=1)}
+        for r in gold.labels("pledges", name)
+    ]
 
 
 def labelled(reports: Reports, rows: Iterable[dict[str, str]]) -> list[Label]:
