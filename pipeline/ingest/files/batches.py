@@ -21,7 +21,7 @@ from pipeline.ingest.files.choice import Candidate
 from pipeline.ingest.files.scan import hash_of
 from pipeline.parallel import Died, alone, processors, results
 
-TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning", "report_warnings")
+TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning", "report_warnings", "report_evidence")
 BATCH = 32  # inputs read together
 _BATCH_BYTES = 4_000_000  # of inputs that are handed to another process
 _PARALLEL_FROM = 30  # inputs; for fewer, starting processes takes longer than it saves
