@@ -46,6 +46,8 @@ _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
 _OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
+_DOING = re.compile(r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|新修|修复")
+_DOING_ANY = re.compile(_DOING.pattern + r"|总投资|投资|投产|完成|达|率$|比重|占比|总量|产值|收入")
 _COUNTED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:年度|累计|共|全部|已|当年)?(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
 )
@@ -177,6 +179,7 @@ class _Reading:
         if self.subject is None:
             return
         if not inherits:
+            self._carry_doing(chunks[-1], held)
             self._place_within(self.subject)
             if chunks[-1].before == "、" and held is not None and not held.names[0].known:
                 # 储能材料产值增长251.9%、税收增长1300%: the taxes are those of the materials.
@@ -184,6 +187,14 @@ class _Reading:
             self.recent += self.subject.names
         if not self._left_out(chunks, first, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)
+
+    def _carry_doing(self, last: Chunk, held: Subject | None) -> None:
+        """新增高新技术企业9家、|科技型中小企业190家: what is done holds for what is joined to it."""
+        if last.before != "、" or held is None or self.subject is None or len(self.subject.names) > 1:
+            return
+        doing, name = _DOING.match(held.names[-1].name), self.subject.names[0]
+        if doing is not None and name.known is None and not _DOING_ANY.search(name.name):
+            self.subject.names = [Named(doing.group() + name.name, None)]
 
     def _count_noun(self, q: Quantity, chunks: Sequence[Chunk]) -> None:
         """525个|重点项目完成投资669亿元: beside what is said of the things, how many they are."""

@@ -16,6 +16,7 @@ from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
 from pipeline.indicators.scope import Report, Setting, plan_end
 
+_OPENING = 12  # characters in which a sentence names the year of all its segments
 _LEAD = re.compile(
     r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
     r"(去年|上年|过去的?一年|过去的(?=20))|今年以来)"
@@ -37,13 +38,14 @@ _TOTAL = re.compile(r"累计(?!达)|五年(?:来|间|共|累计|新增)|5年(?:�
 _REACHED = re.compile(
     r"(?:达到?了?|增至|增加到|升至|突破|超过|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$"
 )
+_REACHED_DOING = re.compile(r"(?:达到?了?|增至|增加到|升至|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$")
 _COMPARED_LATER = re.compile(r"^[^；。]{0,40}?(?:[比较是为](?:19|20)\d\d年|年均|同比|[比较](?:上年|去年))")
 _BY_PLAN_LATER = re.compile(
     r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|上一?个五年|上届)"
 )
 # What is done and counted up over the years, whatever verb stands before the number.
 _DEED = re.compile(
-    r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
+    r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|实际使用|实际利用|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
     r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移就业|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
     r"修建|整治|加固|疏浚|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
 )
@@ -206,14 +208,17 @@ def _flows(said: Said) -> bool:
     """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
     if said.code == _JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
         return True
-    if _COMPARED_LATER.search(said.after) and not _BY_PLAN_LATER.search(said.after):
+    if _BY_PLAN_LATER.search(said.after):
+        return True
+    if _COMPARED_LATER.search(said.after):
         return False
-    reached = said.predicate.to or _REACHED.search(said.near)
+    deed = _DEED.search(said.name) or _DEED.search(said.near)
+    reached = said.predicate.to or (_REACHED_DOING if deed else _REACHED).search(said.near)
     if (said.total or _TOTAL.search(said.near)) and not (reached and said.inherits):
         return True
     if said.code:
         return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)
-    return not reached and bool(_DEED.search(said.name) or _DEED.search(said.near))
+    return not reached and deed is not None
 
 
 def announces_total(text: str) -> bool:
@@ -268,7 +273,8 @@ def _year_ahead(said: Said, now: int) -> int | None:
 
 def _lead_year(before: str, report: Report) -> int | None:
     """The year that a clause before the number begins with: 2012年，在…情况下，国内生产总值增长7.8%."""
-    found = list(_LEAD.finditer(before))
+    segment = before[max((before.rfind(mark) for mark in "；;"), default=-1) + 1 :]
+    found = list(_LEAD.finditer(segment)) or list(_LEAD.finditer(before[:_OPENING]))[:1]
     if not found:
         return None
     year, past = found[-1][1], found[-1][2]
