@@ -16,6 +16,7 @@ from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
 from pipeline.indicators.scope import Report, Setting, plan_end
 
+_COMPARISON = 24  # characters in which a sentence says what all of it is compared with (1992年同1987年相比，…)
 _OPENING = 12  # characters in which a sentence names the year of all its segments
 _LEAD = re.compile(
     r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
@@ -37,6 +38,10 @@ _HELD = re.compile(r"稳定在|保持在|始终|一直|维持在")
 _TOTAL = re.compile(r"累计(?!达)|五年(?:来|间|共|累计|新增)|5年(?:来|间|共|累计)|共计|总共")
 _REACHED = re.compile(
     r"(?:达到?了?|增至|增加到|升至|突破|超过|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$"
+)
+# A sentence that begins with all the years tells what was done in them.
+_OVER_YEARS = re.compile(
+    r"^.{0,4}?(?:(?:过去|这|近)?的?[五5]年(?:来|间|中|内|里|共|，)|“?(?:十[一二三四五]?|[五六七八九])五”?(?:期间|时期)，?)"
 )
 _REACHED_DOING = re.compile(r"(?:达到?了?|增至|增加到|升至|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$")
 _COMPARED_LATER = re.compile(r"^[^；。]{0,40}?(?:[比较是为](?:19|20)\d\d年|年均|同比|[比较](?:上年|去年))")
@@ -189,6 +194,8 @@ def _compared(report: Report, said: Said, segment: str) -> tuple[int, int] | Non
     first, final = report.review_from, report.review_to
     own = f"{said.former}，{said.near}"
     named = _BASE.search(own)
+    if named is None and "相比" in said.before[:_COMPARISON]:
+        named = _BASE.search(said.before[:_COMPARISON])
     if named is None and ("相比" in segment or (said.predicate.yearly and said.inherits)):
         named = next(reversed(list(_BASE.finditer(segment))), None)
     if named is not None and int(named[1]) < final and not (_YEAR_BEFORE.search(said.near)):
@@ -215,6 +222,8 @@ def _flows(said: Said) -> bool:
     deed = _DEED.search(said.name) or _DEED.search(said.near)
     reached = said.predicate.to or (_REACHED_DOING if deed else _REACHED).search(said.near)
     if (said.total or _TOTAL.search(said.near)) and not (reached and said.inherits):
+        return True
+    if not said.code and not reached and _OVER_YEARS.match(said.before):
         return True
     if said.code:
         return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)

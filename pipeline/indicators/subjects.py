@@ -163,7 +163,7 @@ class SubjectFinder:
             if chunk.before and chunk.before in STRONG:
                 break
         unit = group[0].unit
-        changes = bool(predicate.verb) and not predicate.to and not unit.endswith("百分点")
+        changes = bool(predicate.verb) and not predicate.to and not unit.endswith(("百分点", "千分点"))
         grown = unit.endswith("倍") or changes
         if held is not None and held.base is not None and grown:
             return Subject(held.base, held.printed, period=held.period), True  # 占支出的83%，年均增长15.1%
