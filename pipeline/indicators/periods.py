@@ -29,6 +29,7 @@ _PLAN_BASE = re.compile(
     r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)"
 )
 _PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|上一?个五年|上届)")
+_THAT_YEAR = re.compile(r"全年|当年|年末|年底|去年")
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|同比|环比")
 _SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
@@ -144,7 +145,7 @@ def _own(
     year = clauses.year_in(said.near) or lead
     if year is not None and year <= report.year:
         return year, year
-    if _YEAR_BEFORE.search(said.near) or setting.last_year or first == final:
+    if _YEAR_BEFORE.search(said.near) or _THAT_YEAR.search(said.near) or setting.last_year or first == final:
         return final, final
     carries = said.inherits and not predicate.to and not predicate.level
     if carries and said.carried is not None:
@@ -243,6 +244,7 @@ def years_said(report: Report, setting: Setting, said: Said, kind: str) -> bool:
     near = f"{said.former}，{said.near}"
     return bool(
         clauses.year_in(near)
+        or _THAT_YEAR.search(near)
         or _YEAR_BEFORE.search(near)
         or _BASE.search(near)
         or _ALL_YEARS.search(near)
