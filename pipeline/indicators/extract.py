@@ -108,6 +108,7 @@ class _Reading:
         self.recent: list[Named] = []  # whom 均 may speak of
         self.area = ""  # 开发区, 园区: what follows in the segment is of it, not of the place
         self.part_of_year = False  # 一季度: what follows in the segment is of no whole year
+        self.among: tuple[int, int] | None = None  # several years that hold for the parts after 其中
         self.total = False  # 累计: what follows in the segment adds up over the years
         self.found: list[Statement] = []
         self.milestones: list[Statement] = []
@@ -163,10 +164,14 @@ class _Reading:
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
             self.subject, self.recent, self.area, self.total, self.part_of_year = None, [], "", False, False
+            self.among = None
         said = self.text[chunks[0].start : first.bound_start]
         if _WHOLE_YEAR.search(said) is not None:
             self.part_of_year = False
         self.part_of_year = self.part_of_year or _PART_OF_YEAR.search(said) is not None
+        if any(c.text.startswith("其中") for c in chunks) and self.found:
+            years = self.found[-1].period_from, self.found[-1].period_to
+            self.among = years if years[0] < years[1] else None
         self.total = self.total or any(announces_total(c.text) for c in chunks[:-1])
         if self._is_modifier(group[-1], chunks[-1], following):
             self.end = group[-1].end
@@ -372,6 +377,7 @@ class _Reading:
             inherits=inherits,
             carried=subject.period if subject and inherits else None,
             total=self.total,
+            among=self.among,
         )
 
     def _period(self, said: Said, quantity: str, last: str) -> tuple[str, tuple[int, int]]:

@@ -74,6 +74,7 @@ class Said:
         inherits: the subject is carried on from before.
         carried: years of the last number said of it.
         total: a total over the years was announced before in this segment (累计).
+        among: several years that hold for the parts that follow (年均增长8%，其中第一产业增长5.8%), None without them.
     """
 
     before: str
@@ -86,6 +87,7 @@ class Said:
     inherits: bool
     carried: tuple[int, int] | None
     total: bool
+    among: tuple[int, int] | None
 
 
 def outturn_period(report: Report, setting: Setting, said: Said, quantity: str) -> tuple[int, int]:
@@ -142,9 +144,11 @@ def _own(
     over = (first < final and (not setting.last_year or _ALL_YEARS.search(near) is not None)) or bool(span)
     if predicate.yearly or (not stock and over and (predicate.total or (span and moves))):
         return (final - span + 1 if span and (span != 5 or first == final) else first), final
-    year = clauses.year_in(said.near) or lead
+    year = clauses.year_in(said.near) or (None if moves and said.among else lead)
     if year is not None and year <= report.year:
         return year, year
+    if moves and said.among is not None and not _YEAR_BEFORE.search(said.near):
+        return said.among
     if _YEAR_BEFORE.search(said.near) or _THAT_YEAR.search(said.near) or setting.last_year or first == final:
         return final, final
     carries = said.inherits and not predicate.to and not predicate.level
@@ -261,7 +265,10 @@ def target_period(report: Report, setting: Setting, said: Said, quantity: str) -
     moves = quantity in ("growth", "points", "change")
     if base is not None and moves and int(base[1]) < now - 1:
         return int(base[1]) + 1, max(last or setting.ahead_to or now, now)
-    over_years = predicate.yearly or predicate.total or _TOTAL.search(said.near) is not None
+    adds_up = said.code == _JOBS or said.name.startswith(("新增", "净增", "累计"))
+    over_years = predicate.yearly or predicate.total or adds_up or _TOTAL.search(said.near) is not None
+    if predicate.yearly and last is None and setting.ahead_to is None:
+        return now, now + 4 - (now + 4) % 5  # a mean over years stands for no year: to the end of the plan
     if last is not None:
         if last == now:
             return now, now
@@ -278,7 +285,9 @@ def _year_ahead(said: Said, now: int) -> int | None:
     own = clauses.year_in(_BASE.sub("", said.near))
     if own is not None and own >= now:
         return own
-    leads = [int(m[1]) for m in re.finditer(r"(?:^|[，；：。“”])(?:到|至|力争到|确保到)?(20\d\d)年", said.before)]
+    leads = [
+        int(m[1]) for m in re.finditer(r"(?:^|[，；：。“”])(?:到|至|力争到|确保到)?((?:19|20)\d\d)年", said.before)
+    ]
     return leads[-1] if leads and leads[-1] >= now else None
 
 
