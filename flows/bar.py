@@ -38,7 +38,7 @@ def progress_bar() -> Iterator[Progress]:
         if step not in tasks:
             for earlier in tasks.values():
                 bar.update(earlier, visible=False)
-            tasks[step] = bar.add_task(step, total=total, speed="", count="")
+            tasks[step] = bar.add_task(text(f"steps.name.{step}"), total=total, speed="", count="")
         task = bar.tasks[bar.task_ids.index(tasks[step])]
         speed = text("says.progress.speed", n=chars / task.elapsed) if chars and task.elapsed else ""
         count = text("says.progress.count", done=f"{done:,}", total=f"{total:,}")

@@ -108,14 +108,17 @@ def run(folder: Path, direct: bool, force: bool) -> None:
 def _run_flow(project: Project, force: bool) -> str | None:
     """Run as a Prefect flow; returns None when there is nothing to do, which needs no server."""
     from flows import server
-    from pipeline.run.session import is_up_to_date
+    from pipeline.run.session import is_up_to_date, look
 
-    if not force and is_up_to_date(project):
+    config = project.config()
+    inputs = look(project, config, anew=force)
+    if not force and is_up_to_date(project, config, inputs):
         return None
     server.prepare()
     server.ensure()
-    from flows.update import update
+    from flows.update import LOOKED_AT, update
 
+    LOOKED_AT.set(inputs)
     return update(project=str(project.root), force=force)
 
 

@@ -32,7 +32,7 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], form: s
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([["" if v is None else v for v in row] for row in rows])
+        writer.writerows([["" if v is None else _joined(v) for v in row] for row in rows])
     else:
         from tabulate import tabulate
 
@@ -73,9 +73,15 @@ def _shown(value: object) -> object:
     """A value for the aligned table: no digit before the decimal point is lost."""
     if value is None:
         return ""
+    value = _joined(value)
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:.1f}" if abs(value) >= 1000 else f"{value:.4g}"
     return value
+
+
+def _joined(value: object) -> object:
+    """A list of texts as one text, as exports write it."""
+    return "; ".join(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
 
 
 def print_kwic(lines: Sequence[Line], form: str) -> None:

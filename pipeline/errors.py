@@ -50,6 +50,10 @@ class ModelMissing(GongwenError):
     """No segmentation model could be obtained; the message says what to download and where to put it."""
 
 
+class ModelUnreachable(ModelMissing):
+    """The model is to be downloaded, and could not be: another try may help."""
+
+
 class ModelDamaged(GongwenError):
     """A segmentation model was found, but its contents are not what they should be."""
 

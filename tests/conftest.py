@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
+import hypothesis
 import pytest
 
 from pipeline.commands.init import create_project
 from pipeline.segment import Segmenter
 from pipeline.segment.model import ModelInfo, find_model
 from pipeline.settings.model import Project
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Nothing that tests start may report home.
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -137,3 +146,28 @@ def write_report(project: Project) -> Callable[..., Path]:
         return path
 
     return write
+
+
+class Opens:
+    """Counts how often files below a folder are opened. A hook of the interpreter cannot be taken away, so there is one."""
+
+    folder: str | None = None
+    counts: ClassVar[Counter[str]] = Counter()
+
+    @classmethod
+    def note(cls, event: str, given: tuple[object, ...]) -> None:
+        if event == "open" and cls.folder and isinstance(given[0], str) and given[0].startswith(cls.folder):
+            cls.counts[Path(given[0]).name] += 1
+
+
+sys.addaudithook(Opens.note)
+
+
+@contextmanager
+def opens(folder: Path) -> Iterator[Counter[str]]:
+    """How often each file below a folder is opened meanwhile, by name."""
+    Opens.folder, Opens.counts = str(folder), Counter()
+    try:
+        yield Opens.counts
+    finally:
+        Opens.folder = None

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.attention import suggest as module
-from pipeline.attention.units import Phrases
+from pipeline.attention.units import FrequentPhrases
 from pipeline.commands.concepts import read_sentences
 from pipeline.settings.model import Project
 from pipeline.store import Reader
@@ -38,7 +38,7 @@ def main() -> None:
         if size > words[-1]:
             break
         some = [sentences[i] for i in np.sort(order[: int(np.searchsorted(words, size))])]
-        phrases = Phrases(some)
+        phrases = FrequentPhrases(some)
         units = [phrases.join(s.units) for s in some]
         seen = module._Seen(some, units)
         wanted = [w for w in sorted(seen.count) if module._is_candidate(w, seen, concept, config.stopwords)]

@@ -29,25 +29,25 @@ from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.nmf import fit_nmf
 from pipeline.topics.number import stable_nmf
 from pipeline.topics.quality import diversity
-from pipeline.topics.sample import Sample, make_sample
+from pipeline.topics.training import TrainingSet, training_set
 
 
-def ours_nmf(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+def ours_nmf(training: TrainingSet, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
     """NMF as gongwen runs it: begun at what six refits have in common."""
-    return stable_nmf(fitting_weights(counts, sample.vocabulary.idf), k=k).topic_term
+    return stable_nmf(fitting_weights(counts, training.vocabulary.idf), k=k).topic_term
 
 
-def ours_nmf_once(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+def ours_nmf_once(training: TrainingSet, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
     """One factorisation alone."""
-    return fit_nmf(fitting_weights(counts, sample.vocabulary.idf), k=k).topic_term
+    return fit_nmf(fitting_weights(counts, training.vocabulary.idf), k=k).topic_term
 
 
-def ours_lda(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+def ours_lda(training: TrainingSet, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
     """LDA as gongwen runs it: begun at the topics of NMF, whose time is included."""
-    return fit_lda(counts, start=ours_nmf(sample, counts, k, seed)).topic_term
+    return fit_lda(counts, start=ours_nmf(training, counts, k, seed)).topic_term
 
 
-def gensim_defaults(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+def gensim_defaults(training: TrainingSet, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
     """Gensim LdaModel as its documentation first shows it."""
     from gensim.matutils import Sparse2Corpus
     from gensim.models import LdaModel
@@ -57,7 +57,7 @@ def gensim_defaults(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int
     return np.asarray(model.get_topics(), dtype=np.float64)
 
 
-def sklearn_lda(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+def sklearn_lda(training: TrainingSet, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
     """scikit-learn's LatentDirichletAllocation with its defaults."""
     from sklearn.decomposition import LatentDirichletAllocation
 
@@ -65,7 +65,7 @@ def sklearn_lda(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) ->
     return np.asarray(components / components.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def tomotopy_lda(sample: Sample, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
+def tomotopy_lda(training: TrainingSet, counts: sparse.csr_matrix, k: int, seed: int) -> FloatArray:
     """Tomotopy's LDAModel, 1,000 rounds of Gibbs sampling with one worker."""
     import tomotopy
 
@@ -88,11 +88,11 @@ MODELS = (ours_nmf, ours_nmf_once, ours_lda, gensim_defaults, sklearn_lda, tomot
 def _measure(name: str, database: str, k: int, resamples: int, site: str, queue: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
     """In a process of its own: fit, then fit again from other seeds and on paragraphs drawn with replacement."""
     sys.path.append(site)
-    sample = _sample(Path(database))
+    training = _sample(Path(database))
     fit = next(m for m in MODELS if m.__name__ == name)
     before = time.process_time()
     try:
-        topics = fit(sample, sample.counts, k, 1)
+        topics = fit(training, training.counts, k, 1)
     except ImportError as error:
         queue.put(str(error))
         return
@@ -101,19 +101,19 @@ def _measure(name: str, database: str, k: int, resamples: int, site: str, queue:
     seeds = [1.0]  # ours have no seed
     if not name.startswith("ours"):
         seeds = [
-            float(matched_similarity(topics, fit(sample, sample.counts, k, 2 + i)).mean()) for i in range(resamples)
+            float(matched_similarity(topics, fit(training, training.counts, k, 2 + i)).mean()) for i in range(resamples)
         ]
     drawn = []
-    n = sample.counts.shape[0]
+    n = training.counts.shape[0]
     for i in range(resamples):
         rows = np.sort(np.random.Generator(np.random.PCG64(1 + i)).integers(0, n, n))
-        drawn.append(float(matched_similarity(topics, fit(sample, sample.counts[rows], k, 1)).mean()))
+        drawn.append(float(matched_similarity(topics, fit(training, training.counts[rows], k, 1)).mean()))
     queue.put((topics, seconds, memory, float(np.mean(seeds)), float(np.mean(drawn))))
 
 
-def _sample(database: Path) -> Sample:
+def _sample(database: Path) -> TrainingSet:
     with Reader(database) as reader:
-        return make_sample(reader.read("topic_documents", None), TopicSettings())
+        return training_set(reader.read("topic_documents", None), TopicSettings())
 
 
 def _run(name: str, database: Path, k: int, resamples: int, site: str) -> Result | str:
@@ -136,10 +136,10 @@ def main() -> None:
     arguments = parser.parse_args()
     for root in arguments.projects:
         database = Project.open(root).database
-        sample = _sample(database)
-        n_reports = len(set(sample.documents["report_id"].to_pylist()))
+        training = _sample(database)
+        n_reports = len(set(training.documents["report_id"].to_pylist()))
         print(
-            f"\n{root.name}: {n_reports} reports, {sample.counts.shape[0]:,} paragraphs, {sample.counts.shape[1]:,} words"
+            f"\n{root.name}: {n_reports} reports, {training.counts.shape[0]:,} paragraphs, {training.counts.shape[1]:,} words"
         )
         print("| model | c_npmi | diversity | stability: seeds | stability: resamples | CPU s | MB |", flush=True)
         print("|---|---:|---:|---:|---:|---:|---:|", flush=True)
@@ -149,7 +149,7 @@ def main() -> None:
                 print(f"| {model.__name__} | {result} |", flush=True)
                 continue
             topics, seconds, memory, seeds, drawn = result
-            coherence = float(np.nanmean(npmi(sample.counts, top_words(topics))))
+            coherence = float(np.nanmean(npmi(training.counts, top_words(topics))))
             print(
                 f"| {model.__name__} | {coherence:.3f} | {diversity(topics):.2f} | {seeds:.2f} | {drawn:.2f} |"
                 f" {seconds:.2f} | {memory:.0f} |",

@@ -28,7 +28,7 @@ from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.nmf import resampled, stability
 from pipeline.topics.number import stable_nmf
 from pipeline.topics.registry import SAME, known_topics, likeness
-from pipeline.topics.sample import make_sample
+from pipeline.topics.training import training_set
 
 Tables = dict[str, pa.Table]
 
@@ -86,8 +86,8 @@ def _shuffled(documents: pa.Table, reports: pa.Table, settings: TopicSettings, n
 
 def _resamples(documents: pa.Table, settings: TopicSettings, k: int, n: int) -> None:
     with threadpool_limits(limits=1):
-        sample = make_sample(documents, settings)
-        weights = fitting_weights(sample.counts, sample.vocabulary.idf)
+        training = training_set(documents, settings)
+        weights = fitting_weights(training.counts, training.vocabulary.idf)
         topics = stable_nmf(weights, k=k).topic_term
         fresh = stability(topics, resampled(weights, k=k, refits=n, first=5000))
     print(
@@ -127,10 +127,10 @@ def _anew(documents: pa.Table, settings: TopicSettings, before: Tables) -> None:
         return
     active = [k for k in known_topics(before["topic_registry"], before["topic_model"], "nmf") if k.active]
     with threadpool_limits(limits=1):
-        sample = make_sample(documents, settings)
-        weights = fitting_weights(sample.counts, sample.vocabulary.idf)
+        training = training_set(documents, settings)
+        weights = fitting_weights(training.counts, training.vocabulary.idf)
         model = stable_nmf(weights, k=len(active))
-    kept = match(likeness(model, sample.vocabulary.terms, active), least=SAME) >= 0
+    kept = match(likeness(model, training.vocabulary.terms, active), least=SAME) >= 0
     print(f"nmf begun anew: {int(kept.sum())} of {len(active)} kept", flush=True)
 
 

@@ -42,18 +42,18 @@ def main() -> None:
     parser.add_argument("--resamples", type=int, default=16)
     arguments = parser.parse_args()
     for root in arguments.projects:
-        sample = _sample(Project.open(root).database)
-        low = sample.counts.shape[0] ** (1 / 3)
+        training = _sample(Project.open(root).database)
+        low = training.counts.shape[0] ** (1 / 3)
         numbers = sorted({round(x) for x in np.linspace(low, 2 * low, 5)})
-        print(f"\n{root.name}: {sample.counts.shape[0]:,} paragraphs, k = {', '.join(map(str, numbers))}")
+        print(f"\n{root.name}: {training.counts.shape[0]:,} paragraphs, k = {', '.join(map(str, numbers))}")
         print("| weight | short paragraphs weigh less | stability | c_npmi |\n|---|---|---:|---:|", flush=True)
         for damping in DAMPING:
             for short_less in (False, True):
                 with threadpool_limits(limits=1):
-                    weights = weigh(sample.counts, sample.vocabulary.idf, damping, short_less=short_less)
+                    weights = weigh(training.counts, training.vocabulary.idf, damping, short_less=short_less)
                     models = [measured(stable_nmf(weights, k=k), weights, refits=arguments.resamples) for k in numbers]
                 steady = np.mean([np.mean(np.asarray(m.stability)) for m in models])
-                coherent = np.mean([np.nanmean(npmi(sample.counts, top_words(m.topic_term))) for m in models])
+                coherent = np.mean([np.nanmean(npmi(training.counts, top_words(m.topic_term))) for m in models])
                 print(f"| {damping} | {'yes' if short_less else 'no'} | {steady:.3f} | {coherent:.3f} |", flush=True)
 
 

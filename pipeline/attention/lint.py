@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from pipeline.attention.survey import LEFT, Survey, TermUse
+from pipeline.attention.survey import LEFT, Survey, TermSurvey
 from pipeline.settings.concepts import Concept
 from pipeline.statistics import benjamini_hochberg
 
@@ -68,7 +68,7 @@ def findings(survey: Survey) -> list[Finding]:
     return made
 
 
-def _terms(concept: str, own: Sequence[tuple[str, TermUse]]) -> list[Finding]:
+def _terms(concept: str, own: Sequence[tuple[str, TermSurvey]]) -> list[Finding]:
     total = sum(use.hits for _, use in own)
     made = []
     for term, use in own:
@@ -86,11 +86,11 @@ def _terms(concept: str, own: Sequence[tuple[str, TermUse]]) -> list[Finding]:
     return made
 
 
-def _top(use: TermUse, n: int) -> list[tuple[str, int]]:
+def _top(use: TermSurvey, n: int) -> list[tuple[str, int]]:
     return sorted(use.cut_by.items(), key=lambda item: (-item[1], item[0]))[:n]
 
 
-def _nested(concept: Concept, uses: dict[str, TermUse]) -> list[Finding]:
+def _nested(concept: Concept, uses: dict[str, TermSurvey]) -> list[Finding]:
     made = []
     kind = {t: (tier, concept.dimensions.get(t)) for t, tier in concept.tiers.items()}
     for term, own in kind.items():
@@ -103,7 +103,7 @@ def _nested(concept: Concept, uses: dict[str, TermUse]) -> list[Finding]:
     return made
 
 
-def _false_contexts(concept: str, own: Sequence[tuple[str, TermUse]]) -> list[Finding]:
+def _false_contexts(concept: str, own: Sequence[tuple[str, TermSurvey]]) -> list[Finding]:
     hits = sum(use.hits for _, use in own)
     if not hits:
         return []

@@ -135,9 +135,9 @@ class Matcher:
         if not len(self._keys):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         wanted = node * self._base + symbol
-        place = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        there = np.flatnonzero(self._keys[place] == wanted)
-        return self._targets[place[there]], there
+        row = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        there = np.flatnonzero(self._keys[row] == wanted)
+        return self._targets[row[there]], there
 
 
 class _Numbers:
@@ -171,8 +171,8 @@ class _Numbers:
         """Index of the number that starts at a position, or -1."""
         if not len(self.start):
             return np.full(len(position), -1, dtype=np.int64)
-        place = np.minimum(np.searchsorted(self.start, position), len(self.start) - 1)
-        return np.where(self.start[place] == position, place, -1)
+        row = np.minimum(np.searchsorted(self.start, position), len(self.start) - 1)
+        return np.where(self.start[row] == position, row, -1)
 
 
 def _members(characters: str) -> NDArray[np.bool_]:

@@ -60,13 +60,13 @@ def panel_tables(hits: Hits, settings: StatisticsSettings) -> dict[str, pa.Table
     Returns:
         attention and attention_dimensions.
     """
-    columns = Columns.of(hits.counter)
+    columns = PanelColumns.of(hits.counter)
     made = list(_cells(hits, columns, settings))
     return {"attention": _attention(hits, columns, made), "attention_dimensions": _dimensions(hits, columns, made)}
 
 
 @dataclass(frozen=True)
-class Columns:
+class PanelColumns:
     """What is counted side by side: each concept, its core terms alone, and each of its sub-dimensions.
 
     Attributes:
@@ -80,7 +80,7 @@ class Columns:
     of_term: Ints
 
     @classmethod
-    def of(cls, counter: Counter) -> Columns:
+    def of(cls, counter: Counter) -> PanelColumns:
         """The columns of some concepts."""
         n = len(counter.concepts)
         dimensions = [(row, name) for row, c in enumerate(counter.concepts) for name in c.dimension_names]
@@ -119,7 +119,7 @@ class _Cell:
     rate: FloatArray
 
 
-def _cells(hits: Hits, columns: Columns, settings: StatisticsSettings) -> Iterator[_Cell]:
+def _cells(hits: Hits, columns: PanelColumns, settings: StatisticsSettings) -> Iterator[_Cell]:
     """Each part that a report has, and the whole of it."""
     layout = hits.layout
     order = np.lexsort((layout.number, layout.report))
@@ -150,7 +150,7 @@ def _cells(hits: Hits, columns: Columns, settings: StatisticsSettings) -> Iterat
             )
 
 
-def _per_sentence(hits: Hits, columns: Columns, rows: Ints) -> FloatArray:
+def _per_sentence(hits: Hits, columns: PanelColumns, rows: Ints) -> FloatArray:
     """Mentions in each of some sentences, shape (sentences, columns)."""
     position = np.full(len(hits.layout.offsets), -1, dtype=np.int64)
     position[rows] = np.arange(len(rows))
@@ -163,7 +163,7 @@ def _per_sentence(hits: Hits, columns: Columns, rows: Ints) -> FloatArray:
     return made
 
 
-def _attention(hits: Hits, columns: Columns, cells: list[_Cell]) -> pa.Table:
+def _attention(hits: Hits, columns: PanelColumns, cells: list[_Cell]) -> pa.Table:
     n = columns.n_concepts
     whole, core = slice(0, n), slice(n, 2 * n)
     rates = _stack([c.rate for c in cells], (4, columns.total))
@@ -193,7 +193,7 @@ def _review_years(reports: pa.Table) -> pa.Array:
     return pc.add(pc.subtract(reports["review_to"], reports["review_from"]), 1).combine_chunks().cast(pa.int32())
 
 
-def _dimensions(hits: Hits, columns: Columns, cells: list[_Cell]) -> pa.Table:
+def _dimensions(hits: Hits, columns: PanelColumns, cells: list[_Cell]) -> pa.Table:
     n, concepts = len(columns.dimensions), hits.counter.concepts
     own = slice(2 * columns.n_concepts, columns.total)
     every = np.tile(np.arange(n), len(cells))

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from pipeline.attention.units import MENTION, Phrases, Sentence
+from pipeline.attention.units import MENTION, FrequentPhrases, SentenceUnits
 from pipeline.settings.concepts import Concept
 from pipeline.settings.concepts.model import literal
 from pipeline.statistics import FloatArray, log_likelihood, log_ratio
@@ -66,7 +66,7 @@ class Suggestion:
 
 
 def suggest(
-    sentences: Sequence[Sentence],
+    sentences: Sequence[SentenceUnits],
     concept: Concept,
     *,
     stopwords: frozenset[str],
@@ -87,7 +87,7 @@ def suggest(
     Returns:
         Suggestions, best first.
     """
-    phrases = Phrases(sentences)
+    phrases = FrequentPhrases(sentences)
     units = [phrases.join(s.units) for s in sentences]
     seen = _Seen(sentences, units)
     wanted = [w for w in sorted(seen.count) if _is_candidate(w, seen, concept, stopwords)]
@@ -123,7 +123,7 @@ def suggest(
 class _Seen:
     """How often units occur, and how often beside a mention."""
 
-    def __init__(self, sentences: Sequence[Sentence], units: Sequence[list[str | None]]) -> None:
+    def __init__(self, sentences: Sequence[SentenceUnits], units: Sequence[list[str | None]]) -> None:
         self.count: Tally[str] = Tally()
         self.beside: Tally[str] = Tally()
         self.reports: dict[str, set[str]] = {}
@@ -138,13 +138,13 @@ class _Seen:
             if spoken:
                 self.beside.update(free)
                 self.words_beside += len(free)
-            place = (sentence.report_id, sentence.sentence_no)
+            source = (sentence.report_id, sentence.sentence_no)
             for unit in free:
                 self.reports.setdefault(unit, set()).add(sentence.report_id)
                 shown = self.examples.setdefault(unit, [])
                 # One sentence a report, beside a mention where there is one.
-                if (len(shown) < _EXAMPLES and spoken and all(place[0] != r for r, _ in shown)) or not shown:
-                    shown.append(place)
+                if (len(shown) < _EXAMPLES and spoken and all(source[0] != r for r, _ in shown)) or not shown:
+                    shown.append(source)
 
     def beside_statistics(self, wanted: list[str]) -> tuple[FloatArray, FloatArray]:
         """Signed G² and log ratio of each word beside mentions against elsewhere."""

@@ -17,7 +17,7 @@ NEAR = 3  # sentences; where paragraphs are lost, sentences still are there
 
 
 @dataclass
-class TermUse:
+class TermSurvey:
     """One term in all reports seen so far.
 
     Attributes:
@@ -58,7 +58,7 @@ class Survey:
 
     def __init__(self, counter: Counter) -> None:
         self.counter = counter
-        self.uses = [TermUse() for _ in counter.terms]
+        self.uses = [TermSurvey() for _ in counter.terms]
         self.n_reports = 0
 
     def add(self, layout: Layout) -> None:

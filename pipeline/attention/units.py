@@ -21,7 +21,7 @@ _MIN_PHRASE = 10
 
 
 @dataclass(frozen=True)
-class Sentence:
+class SentenceUnits:
     """One sentence.
 
     Attributes:
@@ -35,7 +35,7 @@ class Sentence:
     units: list[str | None]
 
 
-def sentences_of(layout: Layout, counter: Counter) -> Iterator[Sentence]:
+def sentences_of(layout: Layout, counter: Counter) -> Iterator[SentenceUnits]:
     """Sentences of some reports, mentions of the counter's concepts joined.
 
     Args:
@@ -62,7 +62,7 @@ def sentences_of(layout: Layout, counter: Counter) -> Iterator[Sentence]:
     for row in order:
         spans = zip(*(a[first[row] : last[row]].tolist() for a in (starts, ends, mention)), strict=True)
         units = [_unit(text[a:b], own) for a, b, own in spans]
-        yield Sentence(ids[layout.report[row]], int(layout.number[row]), units)
+        yield SentenceUnits(ids[layout.report[row]], int(layout.number[row]), units)
 
 
 def _unit(word: str, mention: bool) -> str | None:
@@ -71,10 +71,10 @@ def _unit(word: str, mention: bool) -> str | None:
     return sys.intern(word) if any(c.isalpha() for c in word) and not any(c.isdigit() for c in word) else None
 
 
-class Phrases:
+class FrequentPhrases:
     """Frequent phrases of two words, learnt from sentences."""
 
-    def __init__(self, sentences: Iterable[Sentence]) -> None:
+    def __init__(self, sentences: Iterable[SentenceUnits]) -> None:
         from gensim.models.phrases import Phrases as Learner
 
         runs = (run for sentence in sentences for run in _runs(sentence.units))

@@ -10,7 +10,7 @@ from pipeline.attention.count import Counter
 from pipeline.attention.lint import Finding, findings
 from pipeline.attention.suggest import LEAST_WORDS, Method, Suggestion, suggest
 from pipeline.attention.survey import Survey
-from pipeline.attention.units import Sentence, sentences_of
+from pipeline.attention.units import SentenceUnits, sentences_of
 from pipeline.corpus.layout import Layout
 from pipeline.errors import ConfigError
 from pipeline.messages import text
@@ -48,14 +48,14 @@ def check(reader: Reader, concepts: Sequence[Concept], *, progress: Progress = s
         What was found, and what is doubtful.
     """
     survey = Survey(Counter(concepts))
-    for layout in _layouts(reader, _report_ids(reader), "concepts check", progress):
+    for layout in _layouts(reader, _report_ids(reader), "concepts_check", progress):
         survey.add(layout)
     return survey, findings(survey)
 
 
 def read_sentences(
     reader: Reader, concept: Concept, *, most_words: int = _MOST_WORDS, progress: Progress = silent
-) -> list[Sentence]:
+) -> list[SentenceUnits]:
     """Sentences of the corpus with mentions of a concept joined, or of a sample of its reports that is the same each time.
 
     Args:
@@ -71,7 +71,7 @@ def read_sentences(
         drawn = rng.permutation(len(ids))[: max(1, round(len(ids) * most_words / total))]
         ids = [ids[i] for i in np.sort(drawn)]
     counter = Counter([concept])
-    layouts = _layouts(reader, ids, "concepts suggest", progress)
+    layouts = _layouts(reader, ids, "concepts_suggest", progress)
     return [sentence for layout in layouts for sentence in sentences_of(layout, counter)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.messages import Message, language, text
+from pipeline.messages import Message, language, messages, text
 from pipeline.run.session import current_model, plan
 from pipeline.settings.model import Project
 from pipeline.store import Reader
@@ -32,14 +32,23 @@ def status_lines(project: Project) -> list[str]:
         lines.append(text("status.no_results", folder=project.root / config.settings.input.folder))
         return lines
     with Reader(project.database) as reader:
-        lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
+        if reader.is_current:
+            lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
+        else:
+            lines += [text("status.older"), *_coverage(reader)]
     found = {name: n for name, n in plan(project, config, model).stale.items() if n}
     if found:
-        steps = [Message("status.stale_step", {"step": name, "n": n}) for name, n in found.items()]
+        steps = [Message("status.stale_step", {"step": _step(name), "n": n}) for name, n in found.items()]
         lines.append(text("status.stale", steps=steps))
     else:
         lines.append(text("status.not_stale"))
     return lines
+
+
+def _step(name: str) -> Message | str:
+    """What a step is called; a run of an older version may have had others."""
+    code = f"steps.name.{name}"
+    return Message(code) if code in messages("steps", language()) else name
 
 
 def _last_run(reader: Reader) -> list[str]:
@@ -49,7 +58,7 @@ def _last_run(reader: Reader) -> list[str]:
             "status.last_run",
             at=f"{at:%Y-%m-%d %H:%M}",
             status=Message(f"says.summary.status.{status}"),
-            steps=ran or "-",
+            steps=[_step(name) for name in ran or ("-",)],
         )
         for at, status, ran in rows
     ]

@@ -18,7 +18,7 @@ from pipeline.ingest.cleaning.page_tools import cut_tools, remove_code
 from pipeline.ingest.cleaning.traditional import as_printed, simplify
 from pipeline.ingest.cleaning.wrapping import unwrap
 from pipeline.ingest.identity.dates import vote_year
-from pipeline.ingest.identity.filename import name_year
+from pipeline.ingest.identity.filename import name_year, said_of_place
 from pipeline.ingest.identity.header import Front, split_front
 from pipeline.ingest.identity.hints import Hints
 from pipeline.ingest.identity.kind import Kind, check_kind, completeness
@@ -186,8 +186,8 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     if not paragraphs:
         raise InputRefused("not_a_report.no_running_text")
     kind = check_kind(title=front.title, front=front.near, paragraphs=paragraphs)
-    place = _place(front, paragraphs, name, hints)
     year, year_is_sure = _year(front, paragraphs, name, hints, notes)
+    place = _place(front, paragraphs, name, hints, year)
     notes.take(*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind))
     headings = find_headings(
         paragraphs, year=year, marked=frozenset(restore_characters(h, Notes()) for h in hints.headings)
@@ -257,10 +257,14 @@ def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     return front, [p for p in layout.split_glued(paragraphs, notes) if p.strip()]
 
 
-def _place(front: Front, paragraphs: list[str], name: str, hints: Hints) -> Place:
+def _place(front: Front, paragraphs: list[str], name: str, hints: Hints, year: int) -> Place:
     body = "\n".join(paragraphs)
-    hinted, source = (hints.place, hints.source) if hints.place else (name, "the file name")
-    place = find_place(near=front.near, opening=body[:1200], body=body, file_name=hinted, source=source)
+    said, source = said_of_place(name), "the file name"
+    if hints.place:
+        # 鼓楼区 in a manifest, in the folder 徐州市: the path tells which.
+        said, source = said_of_place(hints.place, within=name), hints.source
+    when = front.delivered.year * 100 + front.delivered.month if front.delivered else year * 100 + 1
+    place = find_place(near=front.near, opening=body[:1200], body=body, said=said, when=when, source=source)
     if place is None:
         raise InputRefused("no_place.untold")
     return place

@@ -51,7 +51,7 @@ def report_tables(
                 "review_to": report.review_to,
                 "delivered_on": report.delivered_on,
                 "meeting": report.meeting,
-                "warnings": "\n".join(report.warnings),
+                "warnings": list(report.warnings),
                 "header": report.header,
                 "content_sha256": content_sha256,
             }

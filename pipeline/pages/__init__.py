@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.pages.order import first_pages, group_pages, report_files
+from pipeline.pages.order import first_files, first_pages, group_pages, report_files
 from pipeline.pages.source.corpus import NEEDED, Corpus, Source, in_memory, load
 from pipeline.pages.text.provenance import Provenance
 from pipeline.pages.text.render import render_page
@@ -15,6 +15,7 @@ __all__ = [
     "Provenance",
     "Source",
     "citations",
+    "first_files",
     "first_pages",
     "group_pages",
     "in_memory",

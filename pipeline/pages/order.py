@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.messages import LANGUAGES
 from pipeline.pages.index.page import index_page
 from pipeline.pages.place.page import place_page
 from pipeline.pages.report.page import report_page
 from pipeline.pages.source.corpus import Corpus
-from pipeline.pages.text.render import render_page
+from pipeline.pages.text.render import render_page, written_in
 from pipeline.pages.topics.page import topic_pages
 from pipeline.pages.view import Cited, Page, citations
 
@@ -18,6 +19,16 @@ GROUP = 64  # reports, whose rows are read at once
 def first_pages(corpus: Corpus) -> tuple[Page, ...]:
     """The index and the pages of topics, which quote reports of all places."""
     return (index_page(corpus), *topic_pages(corpus))
+
+
+def first_files(corpus: Corpus, pages: Iterable[Page]) -> dict[str, str]:
+    """The first pages with their figures, in English too where that is asked for and there is a template."""
+    files: dict[str, str] = {}
+    for page in pages:
+        for code in LANGUAGES if corpus.settings.pages.english else ("zh",):
+            if written_in(page, code):
+                files |= render_page(corpus, page, code)
+    return files
 
 
 def group_pages(corpus: Corpus, places: Iterable[str], cited: Cited) -> dict[str, str]:
@@ -55,14 +66,13 @@ def report_files(corpus: Corpus) -> dict[str, str]:
         corpus: the tables, see :func:`pipeline.pages.load`.
 
     Returns:
-        Path under reports/ to text: ``index.md``, ``topics-<model>.md`` and ``.html``, ``<place>.md`` for each place with several
-        reports, ``<report_id>.md`` for each report, ``figures/….svg``. The same input gives the same bytes.
+        Path under reports/ to text: ``index.md`` (and ``en/index.md``), ``topics-<model>.md`` and ``.html``,
+        ``<place>.md`` for each place with several reports, ``<report_id>.md`` for each report, ``figures/….svg``. The
+        same input gives the same bytes.
     """
     pages = first_pages(corpus)
     cited = citations(pages)
-    files: dict[str, str] = {}
-    for page in pages:
-        files |= render_page(corpus, page)
+    files = first_files(corpus, pages)
     for places in corpus.groups(GROUP):
         files |= group_pages(corpus, places, cited)
     return dict(sorted(files.items()))

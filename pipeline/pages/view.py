@@ -8,7 +8,7 @@ rendered (:mod:`pipeline.pages.text.render`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pipeline.pages.source.by_report import Row
@@ -94,6 +94,57 @@ class Figure:
     def path(self) -> str:
         """Where its file stands, beside the pages."""
         return f"figures/{file_stem(self.stem)}.svg"
+
+
+@dataclass(frozen=True)
+class CurvePanel:
+    """One panel of curves.
+
+    Attributes:
+        of: what its title names, such as place, level and number of reports.
+        lines: name (a part, or another of the figure's words) and estimates by year; a year without one is a gap.
+        long_reviews: years whose report reviews more than two years, and how many it reviews.
+        steps: first years of a new level of the series.
+    """
+
+    of: dict[str, Any]
+    lines: tuple[tuple[str, Points], ...]
+    long_reviews: dict[int, int] = field(default_factory=dict)
+    steps: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Curves(Figure):
+    """Estimates over the years, one panel above the other.
+
+    Attributes:
+        kind: its words in the message file ``pages``.
+        of: what these name, such as concept and place.
+        panels: at least one, each with at least one year.
+        colour: of the only line, where it has its own.
+    """
+
+    kind: str
+    of: dict[str, Any]
+    panels: tuple[CurvePanel, ...]
+    colour: str | None = None
+
+
+@dataclass(frozen=True)
+class Shares(Figure):
+    """Shares from 0 to 1 as a map, rows by columns.
+
+    Attributes:
+        kind: its words in the message file ``pages``.
+        of: what these name.
+        rows: label, and share by column; a column that is left out has no data.
+        columns: years or numbers of topics, from left to right.
+    """
+
+    kind: str
+    of: dict[str, Any]
+    rows: tuple[tuple[str, dict[int, float]], ...]
+    columns: tuple[int, ...]
 
 
 @dataclass(frozen=True)

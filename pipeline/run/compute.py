@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.errors import StageFailed
-from pipeline.messages import text
+from pipeline.messages import Message, text
 from pipeline.parallel import Died, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, stale, units
@@ -119,7 +119,7 @@ def stage(
     note = text("says.run.up_to_date")
     if todo:
         note = text(f"says.run.computed_{chosen.per}", n=len(todo), kept=kept)
-    say(text("says.run.step", step=name, note=note, seconds=seconds))
+    say(text("says.run.step", step=Message(f"steps.name.{name}"), note=note, seconds=seconds))
     return StepResult(name, len(todo), kept, seconds, note)
 
 

@@ -7,19 +7,20 @@ text. When all are known one is chosen for each place and year, and only its row
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import Item, Manifest, merged, unpack
 from pipeline.ingest.files.batches import Parsed, Source, jobs, parse, workers_for
 from pipeline.ingest.files.choice import RELATIVE_REASONS, Candidate, Lost, resolve
-from pipeline.ingest.files.scan import Seen, columns, limits, manifest, scan
-from pipeline.messages import text
+from pipeline.ingest.files.scan import Scan, Seen, columns, hash_of, limits
+from pipeline.messages import Message, text
 from pipeline.progress import Progress, silent
 from pipeline.run.compute import StepResult
 from pipeline.run.ingest_store import (
@@ -48,12 +49,14 @@ class _Reading:
         candidates: all texts by path, stored before or new.
         put_aside: path to the file with its rows, for what was read now.
         refused: path to file, hash and refusal.
+        hashes: file to the hash of its bytes, for what was read now.
         n_read: inputs read.
     """
 
     candidates: dict[str, Candidate] = field(default_factory=dict)
     put_aside: dict[str, Path] = field(default_factory=dict)
     refused: dict[str, Refused] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
     n_read: int = 0
 
     def take(self, parsed: Parsed) -> None:
@@ -63,6 +66,7 @@ class _Reading:
             self.put_aside[candidate.path] = parsed.target
             self.refused.pop(candidate.path, None)
         self.refused |= parsed.refused
+        self.hashes |= parsed.hashes
         self.n_read += parsed.done
 
 
@@ -74,6 +78,7 @@ class _Run:
     project: Project
     config: Config
     seen: dict[str, Seen]
+    manifest: Manifest
     folder: Path
     say: Say
     progress: Progress
@@ -84,6 +89,7 @@ def ingest(
     work: WorkFile,
     project: Project,
     config: Config,
+    inputs: Scan,
     *,
     now: dt.datetime,
     say: Say,
@@ -96,21 +102,22 @@ def ingest(
         work: the private file.
         project: the project.
         config: its settings.
+        inputs: the input folder as it was when the run began.
         now: time to record for what is quarantined for the first time.
         say: told what is going on.
         progress: told how far it is.
         workers: processes to use; None for one a processor where there is enough to read.
 
     Raises:
-        NothingIngested: there is no input folder, or it holds no report any more.
+        NothingIngested: the input folder holds no report any more.
     """
     begun = time.monotonic()
-    seen = {s.path: s for s in scan(project, config.settings.input)}
+    seen = {s.path: s for s in inputs.files}
     wanted = {p: s.fingerprint(config.settings.input) for p, s in seen.items()}
     changed = stale(wanted, work.state("ingest"))
     before = stored_candidates(work)
     with _private_folder(work) as folder:
-        run = _Run(work, project, config, seen, folder, say, progress, workers)
+        run = _Run(work, project, config, seen, inputs.manifest, folder, say, progress, workers)
         found = _read(run, changed, before)
         accepted, lost = _choose(run, found)
         stored = {r["report_id"]: r for r in stored_reports(work)}
@@ -126,12 +133,24 @@ def ingest(
     n_refused = write_quarantine(work, found.refused, lost, found.candidates, now)
     write_coverage(work)
     work.drop_state("ingest", sorted(set(work.state("ingest")) - set(wanted)))
-    work.set_state("ingest", wanted)
+    work.set_state("ingest", wanted | _as_read(run, changed, found.hashes))
     gone = {c.file for c in before.values()} - {c.file for c in found.candidates.values()} - set(seen)
     counts = {"n": len(accepted), "changed": len(changed), "refused": n_refused}
     note = text("says.run.ingested_gone", gone=len(gone), **counts) if gone else text("says.run.ingested", **counts)
-    say(text("says.run.ingest", note=note))
+    say(text("says.run.ingest", step=Message("steps.name.ingest"), note=note))
     return StepResult("ingest", len(changed) + len(gone), len(seen) - len(changed), time.monotonic() - begun, note)
+
+
+def _as_read(run: _Run, changed: Sequence[str], hashes: Mapping[str, str]) -> dict[str, str]:
+    """Fingerprints of new and changed files, of the bytes that were read and not of those that were there before."""
+    made = {}
+    for path in changed:
+        seen = run.seen[path]
+        if seen.problem is None:
+            # What ended the process that read it has no hash yet, and must not be read again at every run.
+            seen = replace(seen, sha256=hashes.get(path) or hash_of(run.project.root / path))
+        made[path] = seen.fingerprint(run.config.settings.input)
+    return made
 
 
 @contextmanager
@@ -199,9 +218,8 @@ def _tell(run: _Run, found: _Reading, read: set[str]) -> None:
 def _parse(run: _Run, found: _Reading, paths: list[str]) -> None:
     """Read some files, in batches."""
     settings = run.config.settings.input
-    known = manifest(run.project, settings)
     counted = _Counter(len(paths))
-    sources = _sources(run, paths, known, found, counted)
+    sources = _sources(run, paths, found, counted)
     work = jobs(
         sources,
         limits=limits(settings),
@@ -236,26 +254,28 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _sources(run: _Run, paths: list[str], known: Manifest, found: _Reading, counted: _Counter) -> Iterator[Source]:
+def _sources(run: _Run, paths: list[str], found: _Reading, counted: _Counter) -> Iterator[Source]:
     """Files as they are, and what tables and archives hold."""
     settings = run.config.settings.input
     prefix = settings.folder.strip("/") + "/"
     for path in paths:
         seen, on_disk = run.seen[path], run.project.root / path
         if not seen.is_container:
-            item = Item(path, hints=merged(Item(path).hints, known.of(path.removeprefix(prefix))))
-            yield Source(path, path, on_disk, str(seen.sha256), item)
+            item = Item(path, hints=merged(Item(path).hints, run.manifest.of(path.removeprefix(prefix))))
+            yield Source(path, path, on_disk, item)
             continue
         counted.total -= 1
         try:
             with on_disk.open("rb") as file:
+                sha256 = found.hashes[path] = hashlib.file_digest(file, "sha256").hexdigest()
+                file.seek(0)
                 for item in unpack(path, file, columns=columns(settings), limits=limits(settings)):
                     counted.total += 1
                     if item.problem:
-                        found.refused[item.path] = (path, seen.sha256 if item.path == path else None, item.problem)
+                        found.refused[item.path] = (path, sha256 if item.path == path else None, item.problem)
                         continue
-                    hints = merged(item.hints, known.of(item.path.removeprefix(prefix)))
-                    yield Source(item.path, path, None, "", Item(item.path, item.data, item.format, hints))
+                    hints = merged(item.hints, run.manifest.of(item.path.removeprefix(prefix)))
+                    yield Source(item.path, path, None, Item(item.path, item.data, item.format, hints))
         except OSError as error:
             refusal = InputRefused("unreadable.os", why=os_cause(error))
             found.refused[path] = (path, seen.sha256, refusal)

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.errors import StageFailed
-from pipeline.messages import text
-from pipeline.pages import Cited, Corpus, Provenance, citations, first_pages, group_pages, load, render_page
+from pipeline.messages import Message, text
+from pipeline.pages import Cited, Corpus, Provenance, citations, first_files, first_pages, group_pages, load
 from pipeline.pages.order import GROUP
 from pipeline.parallel import Died, processes, processors, results
 from pipeline.progress import Progress, silent
@@ -73,7 +73,7 @@ def write_pages(
         work.set_state("report", {CORPUS: wanted, **made, **left})
     note = text("says.run.written", n=len(made))
     seconds = time.monotonic() - begun
-    say(text("says.run.step", step="report", note=note, seconds=seconds))
+    say(text("says.run.step", step=Message("steps.name.report"), note=note, seconds=seconds))
     return StepResult("report", 1, 0, seconds, note)
 
 
@@ -86,9 +86,7 @@ def _make(corpus: Corpus, task: Task, progress: Progress, workers: int | None) -
     """All pages, as path to hash."""
     pages = first_pages(corpus)
     cited = citations(pages)
-    made: dict[str, str] = {}
-    for page in pages:
-        made |= write(task.pages, render_page(corpus, page))
+    made = write(task.pages, first_files(corpus, pages))
     groups = list(corpus.groups(GROUP))
     done = chars = 0
     progress("report", 0, len(corpus.reports), 0)

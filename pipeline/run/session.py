@@ -20,8 +20,8 @@ from pathlib import Path
 import filelock
 
 from pipeline import __version__
-from pipeline.errors import NothingIngested, RunInProgress, StoreDamaged, StoreError
-from pipeline.ingest.files.scan import scan
+from pipeline.errors import NothingIngested, QueryError, RunInProgress, StoreDamaged, StoreError
+from pipeline.ingest.files.scan import Scan, scan
 from pipeline.parallel import processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
@@ -65,6 +65,7 @@ class Session:
         started_at: start (UTC).
         config: settings in force.
         model: the segmentation model.
+        inputs: the input folder as it was at the start.
         results: results of the steps so far, in order.
     """
 
@@ -74,6 +75,7 @@ class Session:
     started_at: dt.datetime
     config: Config
     model: ModelInfo
+    inputs: Scan
     results: list[StepResult] = field(default_factory=list)
 
     @property
@@ -126,7 +128,9 @@ class Session:
         else:
             with WorkFile(self.work_path) as work:
                 if name == "ingest":
-                    result = ingest(work, self.project, self.config, now=_now(), say=say, progress=progress)
+                    result = ingest(
+                        work, self.project, self.config, self.inputs, now=_now(), say=say, progress=progress
+                    )
                 else:
                     result = steps.stage(work, name, context, say=say, progress=progress)
         self.results.append(result)
@@ -170,53 +174,82 @@ class Session:
                 "config_hash": self.config.sha256,
                 "model_sha256": self.model.sha256,
                 "versions": json.dumps(versions(), ensure_ascii=False),
-                "stages_run": " ".join(r.name for r in self.results if r.done),
-                "stages_skipped": " ".join(r.name for r in self.results if not r.done),
+                "stages_run": [r.name for r in self.results if r.done],
+                "stages_skipped": [r.name for r in self.results if not r.done],
             }
             earlier = [r for r in work.read("runs").to_pylist() if r["run_id"] != self.run_id]
             work.replace_all("runs", RUNS.from_rows([*earlier, row]))
 
 
-def plan(project: Project, config: Config, model: ModelInfo | None) -> Plan:
+def look(project: Project, config: Config, *, anew: bool = False) -> Scan:
+    """Look at the input folder, once for a whole run.
+
+    Args:
+        project: the project.
+        config: its settings.
+        anew: everything will be read, so nothing has to be hashed to see whether it has changed.
+
+    Raises:
+        NothingIngested: there is nothing to work on.
+    """
+    known = set() if anew else _read_before(project)
+    found = scan(project, config.settings.input, known=known)
+    if not found.files:
+        raise _nothing(project, config)
+    return found
+
+
+def _read_before(project: Project) -> set[str]:
+    """Files that were read at the last run."""
+    if not project.database.is_file():
+        return set()
+    try:
+        with Reader(project.database) as reader:
+            return {str(unit) for (unit,) in reader.rows("SELECT unit FROM stage_state WHERE stage = 'ingest'")}
+    except QueryError:  # made by another version, whose tables were others: everything is read anew
+        return set()
+
+
+def plan(project: Project, config: Config, model: ModelInfo | None, inputs: Scan | None = None) -> Plan:
     """Compare what is stored with what the inputs and settings ask for; reads only.
 
     Args:
         project: the project.
         config: its settings.
         model: the segmentation model, or None where there is none yet (then every text is stale).
+        inputs: the input folder, if it has been looked at.
 
     Returns:
         The stale steps.
     """
-    seen = scan(project, config.settings.input)
+    inputs = inputs or scan(project, config.settings.input, known=_read_before(project))
     context = Context(config=config, model_sha256=model.sha256 if model else "", versions=versions())
     if not project.database.is_file():
-        return Plan(steps.staleness(None, project, context, seen))
+        return Plan(steps.staleness(None, project, context, inputs.files))
     with Reader(project.database) as reader:
-        return Plan(steps.staleness(reader, project, context, seen))
+        return Plan(steps.staleness(reader, project, context, inputs.files))
 
 
-def is_up_to_date(project: Project) -> bool:
+def is_up_to_date(project: Project, config: Config, inputs: Scan) -> bool:
     """Whether a run would find nothing to do; reads only, downloads nothing.
 
-    Raises:
-        NothingIngested: there is nothing to work on.
-        ConfigError: configs/ is wrong.
+    Args:
+        project: the project.
+        config: its settings.
+        inputs: the input folder, see :func:`look`.
     """
-    config = project.config()
-    if not scan(project, config.settings.input):
-        raise _nothing(project, config)
-    return plan(project, config, current_model(project, config)).up_to_date
+    return plan(project, config, current_model(project, config), inputs).up_to_date
 
 
 @contextmanager
-def session(project: Project, *, force: bool, say: Say) -> Iterator[Session | None]:
+def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = None) -> Iterator[Session | None]:
     """Begin a run, unless nothing is stale.
 
     Args:
         project: the project.
         force: compute everything anew.
         say: told what is going on.
+        inputs: the input folder, if it has been looked at.
 
     Yields:
         The run, or None when everything is up to date. The lock is held and the private folder removed at the end.
@@ -230,10 +263,9 @@ def session(project: Project, *, force: bool, say: Say) -> Iterator[Session | No
     config = project.config()
     with _lock(project):
         _sweep(project)
-        if not scan(project, config.settings.input):
-            raise _nothing(project, config)
+        inputs = inputs or look(project, config, anew=force)
         model = obtain_model(config.settings.segmentation.model, project.models, say=say)
-        if not force and plan(project, config, model).up_to_date:
+        if not force and plan(project, config, model, inputs).up_to_date:
             yield None
             return
         started = _now()
@@ -241,7 +273,7 @@ def session(project: Project, *, force: bool, say: Say) -> Iterator[Session | No
         folder = project.work / run_id
         folder.mkdir(parents=True)
         try:
-            made = Session(project, run_id, folder, started, config, model)
+            made = Session(project, run_id, folder, started, config, model, inputs)
             _start_file(project, made.work_path, force=force)
             yield made
         finally:

@@ -94,6 +94,7 @@ def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
             "version": REPORT_VERSION,
             "stages": expected(context, ingested(work)),
             "quarantine": [list(r) for r in refused],
+            "settings": context.config.settings.pages.model_dump(mode="json"),
         }
     )
 

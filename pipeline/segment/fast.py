@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import messages
-from pipeline.segment import flat, kernel, terms, vectors
+from pipeline.segment import flat, kernel, numpy_decoder, terms
 from pipeline.segment.compiled import compiled, is_kept
 from pipeline.segment.lexicon import Lexicon, Span
 
@@ -136,11 +136,11 @@ class FastSegmenter:
     @property
     def known(self) -> Container[str]:
         """The words of the model and of the dictionary."""
-        return Known(self._model)
+        return KnownWords(self._model)
 
     def _set_lexicon(self, lexicon: Iterable[str]) -> None:
         lexicon = set(lexicon)
-        self._lexicon = Lexicon(lexicon, Known(self._model))
+        self._lexicon = Lexicon(lexicon, KnownWords(self._model))
         self._terms = terms.make_terms(lexicon) if self._lexicon else None
 
     def _decoder(self, n_chars: int, longest: int) -> Callable[..., int]:
@@ -148,14 +148,14 @@ class FastSegmenter:
         self._seen += max(n_chars, _CALL)
         if not self._compiled and longest <= kernel.LONGEST_BY_INTEGERS:
             if self._seen < _COMPILED_FROM:
-                return vectors.decode
+                return numpy_decoder.decode
             if self._seen < _COMPILING_FROM and not is_kept():
-                return vectors.decode
+                return numpy_decoder.decode
         try:
             decode = compiled(kernel.decode)
         except ImportError as error:
             _log.warning("Segmentation runs without compiled code, at a tenth of its speed: %s", error)
-            return vectors.decode
+            return numpy_decoder.decode
         self._compiled = True
         return decode
 
@@ -165,7 +165,7 @@ class FastSegmenter:
         bounds = np.concatenate([[0], np.cumsum(sizes)])
         spans = _space(len(texts), len(codes))
         n_tokens = decode(self._model, codes, bounds, *spans)
-        if self._lexicon and (decode is vectors.decode or self._terms is None):
+        if self._lexicon and (decode is numpy_decoder.decode or self._terms is None):
             return self._apply_lexicon(texts, spans)
         if self._terms is not None:
             result = _space(len(texts), len(codes))
@@ -203,7 +203,7 @@ def tokenize(segmenter: FastSegmenter, vocab: Vocab, text: str) -> Doc:
     return Doc(vocab, words=words, spaces=spaces)
 
 
-class Known(Container[str]):
+class KnownWords(Container[str]):
     """The words of the model and of the dictionary, looked up in the arrays instead of a set of 400,000 strings."""
 
     def __init__(self, model: flat.FlatModel) -> None:

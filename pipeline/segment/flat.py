@@ -4,7 +4,7 @@ The arrays lie as .npy files in the folder ``flat`` of the model and are opened 
 milliseconds and all processes share one copy. :mod:`pipeline.segment.flatten` makes them.
 
 All look-ups go through one kind of hash table, an int64 array of ``key << VALUE_BITS | value``: a key's home is the
-high bits of its product with a constant, collisions go to the next place, 0 is an empty place and ends the search.
+high bits of its product with a constant, collisions go to the next slot, 0 is an empty slot and ends the search.
 Scores are int32, 10,000 times pkuseg's weights, which have four decimals: sums are exact in any order.
 """
 
@@ -192,9 +192,9 @@ def make_slots(keys: NDArray[np.int64], values: NDArray[np.int64], *, spare: int
     order = np.argsort(home, kind="stable")
     rank = np.arange(len(keys))
     # Each goes to its home, or right behind the one before it.
-    place = np.maximum.accumulate(home[order] - rank) + rank if len(keys) else home
-    slots = np.zeros(max(1 << bits, int(place[-1]) + 1 if len(keys) else 0) + 1, dtype=np.int64)
-    slots[place] = (keys << VALUE_BITS | values)[order]
+    slot = np.maximum.accumulate(home[order] - rank) + rank if len(keys) else home
+    slots = np.zeros(max(1 << bits, int(slot[-1]) + 1 if len(keys) else 0) + 1, dtype=np.int64)
+    slots[slot] = (keys << VALUE_BITS | values)[order]
     return slots, bits
 
 

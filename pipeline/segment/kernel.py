@@ -1,7 +1,7 @@
 """The decoder: from code points to token offsets, over flat arrays.
 
 Plain functions on arrays and numbers, written so that numba compiles them (:mod:`pipeline.segment.compiled`) and that
-they also run as they stand (the little that :mod:`pipeline.segment.vectors` needs of them).
+they also run as they stand (the little that :mod:`pipeline.segment.numpy_decoder` needs of them).
 
 The tags are those of spacy_pkuseg's inference.pyx: the best path by float64 sums, of equally good tags the last one
 while going back, the first one at the start. Integer sums find the same path, except where two are equally good:

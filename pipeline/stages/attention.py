@@ -71,7 +71,6 @@ def _segmenter_agreement(attention_segmenters: pa.Table) -> Tables:
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="attention",
-        title="count concepts",
         version=5,
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
@@ -96,7 +95,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="segmenters",
-        title="count in the words of a second segmenter",
         version=2,
         needs=("attention",),
         reads=("reports", "paragraphs", "sentences", "attention"),
@@ -107,7 +105,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="segmenter_agreement",
-        title="set the segmenters side by side",
         version=1,
         needs=("segmenters",),
         reads=("attention_segmenters",),

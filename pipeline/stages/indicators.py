@@ -50,7 +50,6 @@ def _outcomes(indicators: pa.Table, catalogue: tuple[Indicator, ...], outcomes_s
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        title="find pledges",
         version=8,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
@@ -60,7 +59,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        title="look for pledges in the next year's report",
         version=8,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
@@ -71,7 +69,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        title="read targets and outturns",
         version=4,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
@@ -82,7 +79,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        title="set targets against outturns",
         version=2,
         needs=("indicators",),
         reads=(),

@@ -31,7 +31,6 @@ class Stage:
 
     Attributes:
         name: name in logs, state and task names.
-        title: what it does, for people.
         version: raised when the computation changes, so that everything is computed anew.
         needs: stages whose results it uses.
         reads: tables it is given: the rows of its reports, or the whole of a table that has no report_id; of the texts only
@@ -57,7 +56,6 @@ class Stage:
     """
 
     name: str
-    title: str
     version: int
     needs: tuple[str, ...]
     reads: tuple[str, ...]

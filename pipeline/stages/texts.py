@@ -29,7 +29,6 @@ def _segment(
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="segment",
-        title="segment sentences into words",
         version=2,
         needs=("ingest",),
         reads=("reports", "paragraphs", "sentences"),

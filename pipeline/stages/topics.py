@@ -167,7 +167,6 @@ _PUBLISHED = (
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="topic_documents",
-        title="prepare paragraphs for topic models",
         version=1,
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
@@ -178,7 +177,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_models",
-        title="fit topic models",
         version=2,
         needs=("topic_documents",),
         reads=("topic_documents", "reports", *_PUBLISHED),
@@ -194,7 +192,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_dynamics",
-        title="join topics of periods",
         version=2,
         needs=("topic_documents", "topic_models"),
         reads=("topic_documents", "reports", "topic_fits"),
@@ -207,7 +204,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_scores",
-        title="score paragraphs with the topic models",
         version=3,
         needs=("topic_documents", "topic_models"),
         reads=("reports", "topic_documents", "topic_registry", "topic_model", "topic_vocabulary", "topic_phrases"),
@@ -218,7 +214,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topics",
-        title="describe topics",
         version=2,
         needs=("topic_scores", "topic_models"),
         reads=("topic_registry", "topic_model", "topic_fits"),
@@ -230,7 +225,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_concepts",
-        title="find the concepts nearest to each topic",
         version=1,
         needs=("topic_scores", "attention"),
         reads=(),

@@ -24,7 +24,6 @@ def _trends(
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="trends",
-        title="test trends over the years",
         version=3,
         needs=("attention", "terms", "topic_scores"),
         reads=("attention", "term_changes"),

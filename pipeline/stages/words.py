@@ -142,7 +142,6 @@ _REST = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="words",
-        title="count words",
         version=1,
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
@@ -152,7 +151,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="vocabulary",
-        title="add up words by level and year",
         version=1,
         needs=("words",),
         reads=(),
@@ -163,7 +161,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="keyness",
-        title="set plan against review, year against year, place against place",
         version=3,
         needs=("words", "vocabulary"),
         reads=("reports", "word_counts", "report_parts"),
@@ -175,7 +172,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="terms",
-        title="find terms that come, go, rise and fall",
         version=2,
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
@@ -192,7 +188,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="cooccurrence",
-        title="find what concepts are spoken of with",
         version=1,
         needs=("attention",),
         reads=("reports", "sentences", "tokens", "concept_hits"),
@@ -203,7 +198,6 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="novelty",
-        title="compare each report with those before and after it",
         version=2,
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),

@@ -140,11 +140,11 @@ def variance_factors(years: FloatArray, rest: FloatArray) -> FloatArray:
         Factors of at least 1, shape (series,).
     """
     n = len(years)
-    place = {int(y): i for i, y in enumerate(years)}
-    earlier = [i for y, i in place.items() if y + 1 in place]
+    row = {int(y): i for i, y in enumerate(years)}
+    earlier = [i for y, i in row.items() if y + 1 in row]
     if n < _LEAST_FOR_CORRECTION or len(earlier) < _LEAST_FOR_CORRECTION - 1:
         return np.ones(rest.shape[1])
-    later = [place[int(years[i]) + 1] for i in earlier]
+    later = [row[int(years[i]) + 1] for i in earlier]
     ranks = stats.rankdata(rest, axis=0)
     centred = ranks - ranks.mean(axis=0)
     power = (centred**2).sum(axis=0)
@@ -153,7 +153,7 @@ def variance_factors(years: FloatArray, rest: FloatArray) -> FloatArray:
     r = np.where(r > 1.28 / np.sqrt(n), np.minimum(r, _MOST_PERSISTENT), 0.0)
     lags = np.arange(1, int(years[-1] - years[0]) + 1)
     # With gaps a lag has as many pairs of years as there are.
-    pairs = np.array([sum(y + lag in place for y in place) for lag in lags.tolist()], dtype=np.float64)
+    pairs = np.array([sum(y + lag in row for y in row) for lag in lags.tolist()], dtype=np.float64)
     weights = np.maximum(pairs * (pairs - 1) * (pairs - 2), 0.0)
     total = weights @ (r[None, :] ** lags[:, None])
     return np.asarray(1 + 2 / (n * (n - 1) * (n - 2)) * total, dtype=np.float64)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.errors import QueryError, StoreError, os_cause
 
@@ -42,6 +43,8 @@ def export_table(data: pa.Table, path: Path, *, labels: dict[str, str], title: s
         ".xlsx": _excel,
     }
     writer = writers.get(path.suffix.lower())
+    if writer not in (None, _parquet):
+        data = _joined(data)
     if writer is None:
         raise QueryError("query.ending", name=path.name, endings=list(writers))
     temporary = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
@@ -54,6 +57,14 @@ def export_table(data: pa.Table, path: Path, *, labels: dict[str, str], title: s
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _joined(data: pa.Table) -> pa.Table:
+    """Lists as texts, for formats that know none: their items, separated by semicolons."""
+    for i, field in enumerate(data.schema):
+        if pa.types.is_list(field.type):
+            data = data.set_column(i, field.name, pc.binary_join(data[field.name], "; "))
+    return data
 
 
 def _csv(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> None:

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.errors import QueryError, StoreDamaged, StoreError
-from pipeline.store.schema import read_table
+from pipeline.store.schema import is_current, read_table
 
 _HELD = ("Could not set lock", "being used by another process")  # how DuckDB tells of it on POSIX and on Windows
 
@@ -46,6 +46,11 @@ class Reader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file was written by this version; one of an older version lacks tables or columns."""
+        return is_current(self._connection)
 
     def table(self, sql: str) -> pa.Table:
         """Result of a query as an Arrow table; a statement without a result gives an empty one.

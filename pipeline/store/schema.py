@@ -69,9 +69,16 @@ def _make_anew(connection: duckdb.DuckDBPyConnection, table: tables.Table, carri
     columns = [c for c in table.columns if c.name in carried]
     if columns:
         to = ", ".join(quote(c.name) for c in columns)
-        values = ", ".join(f"TRY_CAST({quote(c.name)} AS {c.type})" for c in columns)
+        values = ", ".join(_carried_value(c, carried[c.name]) for c in columns)
         connection.execute(f"INSERT INTO {quote(table.name)} ({to}) SELECT {values} FROM {old}")
     connection.execute(f"DROP TABLE {old}")
+
+
+def _carried_value(column: tables.Column, before: str) -> str:
+    """SQL for an old value in the declared type; lists were words joined by spaces once."""
+    if column.type == "VARCHAR[]" and before == "VARCHAR":
+        return f"regexp_extract_all({quote(column.name)}, '[^ ]+')"
+    return f"TRY_CAST({quote(column.name)} AS {column.type})"
 
 
 def ddl(table: tables.Table) -> str:
@@ -95,6 +102,12 @@ def _found(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, s
     for table, column, type_, comment in rows:
         found.setdefault(str(table), []).append((str(column), str(type_), comment))
     return found
+
+
+def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a file has every table with the columns that this version declares."""
+    found = {name: [(c, type_) for c, type_, _ in columns] for name, columns in _found(connection).items()}
+    return all(found.get(t.name) == [(c.name, c.type) for c in t.columns] for t in tables.ALL.values())
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> None:

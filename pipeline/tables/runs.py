@@ -16,8 +16,8 @@ RUNS = Table(
         c("config_hash", "VARCHAR", "SHA-256 of all settings, concepts, lexicon and stop words in force."),
         c("model_sha256", "VARCHAR", "SHA-256 of the segmentation model."),
         c("versions", "VARCHAR", "Versions of gongwen and of the libraries that shape the numbers, as JSON."),
-        c("stages_run", "VARCHAR", "Stages that computed something, separated by spaces."),
-        c("stages_skipped", "VARCHAR", "Stages that were up to date, separated by spaces."),
+        c("stages_run", "VARCHAR[]", "Stages that computed something, a list."),
+        c("stages_skipped", "VARCHAR[]", "Stages that were up to date, a list."),
     ),
 )
 STAGE_STATE = Table(

@@ -70,8 +70,8 @@ REPORTS = Table(
         ),
         c(
             "warnings",
-            "VARCHAR",
-            "What is doubtful or was mended, one warning of report_warnings a line, in English; empty when there is none.",
+            "VARCHAR[]",
+            "What is doubtful or was mended, a list of the warnings in report_warnings, in English; empty when there is none.",
         ),
         c("header", "VARCHAR", "Header lines kept out of the body (source, author, date, reads), as found."),
         c("content_sha256", "VARCHAR", "SHA-256 of all that ingest made of the report; later stages follow it."),

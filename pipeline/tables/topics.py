@@ -38,7 +38,7 @@ TOPICS = Table(
         MODEL,
         TOPIC_ID,
         LABEL,
-        c("terms", "VARCHAR", "Top ten words, separated by spaces."),
+        c("terms", "VARCHAR[]", "Top ten words, a list."),
         NPMI,
         STABILITY,
         c(
@@ -115,8 +115,8 @@ TOPIC_YEAR_TERMS = Table(
         TOPIC_ID,
         c(
             "terms",
-            "VARCHAR",
-            "Words of the report that speak most of the topic there, separated by spaces, most telling first.",
+            "VARCHAR[]",
+            "Words of the report that speak most of the topic there, a list, most telling first.",
         ),
         c("n_words", "DOUBLE", "Words of the vocabulary that the report gives the topic (expected number)."),
     ),
@@ -195,8 +195,8 @@ TOPIC_FITS = Table(
         c("last_year", "INTEGER", "Latest year of the reports fitted on."),
         c(
             "seeds_missing",
-            "VARCHAR",
-            "Seed words that the vocabulary does not have, separated by spaces; null for none.",
+            "VARCHAR[]",
+            "Seed words that the vocabulary does not have, a list; empty for none.",
         ),
         c("content", "VARCHAR", "Digest of the paragraphs and settings; while it stays the same, the fit stands."),
     ),
@@ -228,7 +228,7 @@ TOPIC_SPLITS = Table(
     (
         c("k", "INTEGER", "Number of topics of the model."),
         c("topic_no", "INTEGER", "Topic of that model, from 1 in order of share; no topic_id."),
-        c("terms", "VARCHAR", "Its top ten words, separated by spaces."),
+        c("terms", "VARCHAR[]", "Its top ten words, a list."),
         c(
             "parent_no",
             "INTEGER",
@@ -247,7 +247,7 @@ TOPIC_WINDOWS = Table(
         c("last_year", "INTEGER", "Last year of the period."),
         c("window_topic", "INTEGER", "Topic within the period, from 1 in order of share."),
         c("dynamic_id", "INTEGER", "Dynamic topic that it belongs to."),
-        c("terms", "VARCHAR", "Its top ten words, from the texts of the period alone, separated by spaces."),
+        c("terms", "VARCHAR[]", "Its top ten words, from the texts of the period alone, a list."),
         c("share", "DOUBLE", "Mean share of the period's paragraphs (0 to 1)."),
         c("n_paragraphs", "INTEGER", "Paragraphs of the period."),
     ),
@@ -259,7 +259,7 @@ TOPIC_DYNAMICS = Table(
     (
         c("dynamic_id", "INTEGER", "Dynamic topic, from 1; no topic_id."),
         c("label", "VARCHAR", "Short label: its most exclusive words."),
-        c("terms", "VARCHAR", "Its top ten words over all periods, separated by spaces."),
+        c("terms", "VARCHAR[]", "Its top ten words over all periods, a list."),
         c("n_windows", "INTEGER", "Periods that have it."),
         c("first_year", "INTEGER", "First year of the first of them."),
         c("last_year", "INTEGER", "Last year of the last of them."),

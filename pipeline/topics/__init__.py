@@ -6,8 +6,8 @@ from pipeline.topics.describe import concept_tables, describe_tables
 from pipeline.topics.documents import document_tables
 from pipeline.topics.dynamic import dynamic_tables
 from pipeline.topics.fit import fit_tables
-from pipeline.topics.sample import sample_reports
 from pipeline.topics.score import score_tables
+from pipeline.topics.training import sample_reports
 
 __all__ = [
     "concept_tables",

@@ -63,7 +63,7 @@ def describe_tables(
                 **{name: row[name] for name in ("model", "topic_id", "npmi", "stability", "status", "exclusivity")},
                 **{name: row[name] for name in ("colour", "seed", "related_id")},
                 "label": labels.get(f"{row['model']}-{row['topic_id']}") or row["seed"] or row["label"],
-                "terms": " ".join(term for term, _, _ in own[:TERMS]),
+                "terms": [term for term, _, _ in own[:TERMS]],
                 "share": round(sums.get(key, 0.0), _DIGITS) if active else None,
                 "n_paragraphs": fits[row["model"]]["n_paragraphs"],
                 "map_x": places[key][0] if key in places else None,

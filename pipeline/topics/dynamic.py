@@ -24,7 +24,7 @@ from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.model import TopicModel, in_order_of_share, unit_rows
 from pipeline.topics.nmf import fit_nmf
 from pipeline.topics.quality import frex_words
-from pipeline.topics.sample import Sample, make_sample
+from pipeline.topics.training import TrainingSet, training_set
 
 WINDOW_PARAGRAPHS = 300
 _WINDOW_WORDS = 20  # of a period's topic, that speak for it on the second level
@@ -54,15 +54,15 @@ def dynamic_tables(
     if not settings.dynamic or not fits:
         return nothing
     with threadpool_limits(limits=1):
-        sample = make_sample(topic_documents, settings)
+        training = training_set(topic_documents, settings)
         year_of = dict(zip(reports["report_id"].to_pylist(), reports["year"].to_pylist(), strict=True))
-        year = np.array([year_of[r] for r in sample.documents["report_id"].to_pylist()], dtype=np.int64)
+        year = np.array([year_of[r] for r in training.documents["report_id"].to_pylist()], dtype=np.int64)
         windows = periods(year, least=WINDOW_PARAGRAPHS)
         if len(windows) < 2:
             return nothing
-        models = [_window_model(sample, (year >= first) & (year <= last)) for first, last in windows]
+        models = [_window_model(training, (year >= first) & (year <= last)) for first, last in windows]
         joined, assigned = join_windows([m.topic_term for m in models], k=fits[-1]["k"])
-    return _tables(sample.vocabulary.terms, windows, models, joined, assigned)
+    return _tables(training.vocabulary.terms, windows, models, joined, assigned)
 
 
 def periods(years: NDArray[np.int64], *, least: int) -> list[tuple[int, int]]:
@@ -108,11 +108,11 @@ def join_windows(topics: Sequence[FloatArray], *, k: int) -> tuple[FloatArray, N
     return model.topic_term[used], assigned.astype(np.int64)
 
 
-def _window_model(sample: Sample, chosen: NDArray[np.bool_]) -> TopicModel:
-    counts = sample.counts[np.flatnonzero(chosen)]
+def _window_model(training: TrainingSet, chosen: NDArray[np.bool_]) -> TopicModel:
+    counts = training.counts[np.flatnonzero(chosen)]
     k = max(_LEAST_TOPICS, round(counts.shape[0] ** (1 / 3)))
-    model = fit_nmf(fitting_weights(counts, sample.vocabulary.idf), k=min(k, *counts.shape))
-    return in_order_of_share(model, sample.words[chosen], sample.vocabulary.terms)
+    model = fit_nmf(fitting_weights(counts, training.vocabulary.idf), k=min(k, *counts.shape))
+    return in_order_of_share(model, training.words[chosen], training.vocabulary.terms)
 
 
 def _tables(
@@ -132,7 +132,7 @@ def _tables(
                     "last_year": last,
                     "window_topic": topic + 1,
                     "dynamic_id": int(assigned[len(rows)]) + 1,
-                    "terms": " ".join(terms[columns[columns >= 0]]),
+                    "terms": terms[columns[columns >= 0]].tolist(),
                     "share": round(float(share[topic]), 9),
                     "n_paragraphs": model.paragraph_topic.shape[0],
                 }
@@ -146,7 +146,7 @@ def _tables(
             {
                 "dynamic_id": topic + 1,
                 "label": "·".join(terms[names[topic][names[topic] >= 0]]),
-                "terms": " ".join(terms[top[topic][top[topic] >= 0]]),
+                "terms": terms[top[topic][top[topic] >= 0]].tolist(),
                 "n_windows": len(set(own)),
                 "first_year": min(first for first, _ in own),
                 "last_year": max(last for _, last in own),

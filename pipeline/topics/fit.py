@@ -16,9 +16,9 @@ from pipeline.topics.matrix import Vocabulary, fitting_weights
 from pipeline.topics.model import TopicModel, in_order_of_share
 from pipeline.topics.number import Trial, candidates, choose, measured, stable_nmf, try_numbers
 from pipeline.topics.record import Record, k_table, phrases_table, splits_table, vocabulary_table
-from pipeline.topics.registry import Known
-from pipeline.topics.sample import Sample, make_sample
+from pipeline.topics.registry import KnownTopic
 from pipeline.topics.stay import stay
+from pipeline.topics.training import TrainingSet, training_set
 
 _METHOD = 1  # raised when a fit to the same paragraphs would come out otherwise
 _LDA_PARAGRAPHS = 20_000
@@ -51,18 +51,18 @@ def fit_tables(
         return published
     record = Record(*(published[n] for n in ("topic_registry", "topic_model", "topic_events", "topic_fits")))
     with threadpool_limits(limits=1):
-        sample = make_sample(topic_documents, settings)
-        fitted = fit_models(sample, settings, known=record.known("nmf"), published=record.published_k())
+        training = training_set(topic_documents, settings)
+        fitted = fit_models(training, settings, known=record.known("nmf"), published=record.published_k())
     for model in fitted.models:
-        record.add(model, sample, _about(sample, reports, stored, fitted, settings) | {"content": content})
+        record.add(model, training, _about(training, reports, stored, fitted, settings) | {"content": content})
     record.retire_others({m.name for m in fitted.models})
     nmf = next((m for m in fitted.models if m.name == "nmf"), None)
     return {
         **record.tables(),
-        "topic_vocabulary": vocabulary_table(sample.vocabulary if fitted.models else None),
-        "topic_phrases": phrases_table(sample.vocabulary if fitted.models else None),
+        "topic_vocabulary": vocabulary_table(training.vocabulary if fitted.models else None),
+        "topic_phrases": phrases_table(training.vocabulary if fitted.models else None),
         "topic_k": k_table(fitted.trials, fitted.chosen),
-        "topic_splits": splits_table(fitted.trials, sample.vocabulary, nmf, record.ids.get("nmf")),
+        "topic_splits": splits_table(fitted.trials, training.vocabulary, nmf, record.ids.get("nmf")),
     }
 
 
@@ -105,38 +105,40 @@ class Fitted:
 
 
 def fit_models(
-    sample: Sample, settings: TopicSettings, *, known: Sequence[Known] = (), published: int | None = None
+    training: TrainingSet, settings: TopicSettings, *, known: Sequence[KnownTopic] = (), published: int | None = None
 ) -> Fitted:
     """The models asked for.
 
     Args:
-        sample: paragraphs and words.
+        training: paragraphs and words.
         settings: what is asked for.
         known: topics of NMF that are published.
         published: the number of topics of the published model, where the settings did not fix it.
     """
-    counts, terms = sample.counts, sample.vocabulary.terms
+    counts, terms = training.counts, training.vocabulary.terms
     if counts.shape[0] < settings.min_paragraphs or len(terms) < 2 or not settings.models:
         return Fitted()
-    seeds = seed_weights(settings.seeds, sample.vocabulary)
+    seeds = seed_weights(settings.seeds, training.vocabulary)
     largest = min(counts.shape)
     grid = settings.candidates or candidates(counts.shape[0], largest=largest)
     more = [k for k in (settings.k, published) if k]
     grid = tuple(sorted({max(len(seeds), 1, min(k, largest)) for k in (*grid, *more)}))
-    trials = try_numbers(counts, sample.vocabulary.idf, sample.words, grid, seeds=seeds, lda="lda" in settings.models)
+    trials = try_numbers(
+        counts, training.vocabulary.idf, training.words, grid, seeds=seeds, lda="lda" in settings.models
+    )
     wanted = None if settings.k is None else max(len(seeds), min(settings.k, largest))
     chosen = choose(trials, published=published) if wanted is None else grid.index(wanted)
     rule = "fixed" if settings.k is not None else "chosen" if chosen == choose(trials) else "kept"
-    weights = fitting_weights(counts, sample.vocabulary.idf)
+    weights = fitting_weights(counts, training.vocabulary.idf)
     nmf = measured(stable_nmf(weights, k=grid[chosen], seeds=seeds), weights, seeds=seeds)
     nmf, stayed = stay(nmf, weights, known, terms, seeds=seeds)
-    nmf = in_order_of_share(nmf, sample.words, terms)
+    nmf = in_order_of_share(nmf, training.words, terms)
     models = [nmf] if "nmf" in settings.models else []
     if "lda" in settings.models:
         few = np.unique(np.linspace(0, counts.shape[0] - 1, min(counts.shape[0], _LDA_PARAGRAPHS)).astype(np.int64))
         pulled = {i: seeds[s] / seeds[s].sum() for i, s in enumerate(nmf.seeds) if s}
         lda = replace(fit_lda(counts[few], start=nmf.topic_term, seeds=pulled), seeds=nmf.seeds)
-        models.append(in_order_of_share(lda, sample.words[few], terms))
+        models.append(in_order_of_share(lda, training.words[few], terms))
     return Fitted(tuple(models), tuple(trials), chosen, rule, "published" if stayed else "consensus")
 
 
@@ -153,9 +155,9 @@ def seed_weights(seeds: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> 
 
 
 def _about(
-    sample: Sample, reports: pa.Table, stored: pa.Table, fitted: Fitted, settings: TopicSettings
+    training: TrainingSet, reports: pa.Table, stored: pa.Table, fitted: Fitted, settings: TopicSettings
 ) -> dict[str, object]:
-    used = set(sample.documents["report_id"].to_pylist())
+    used = set(training.documents["report_id"].to_pylist())
     years = [y for r, y in zip(reports["report_id"].to_pylist(), reports["year"].to_pylist(), strict=True) if r in used]
     asked = {word for words in settings.seeds.values() for word in words}
     return {
@@ -164,9 +166,9 @@ def _about(
         "begun_at": fitted.begun_at,
         "n_reports": len(used),
         "n_reports_all": int(stored["n"][0].as_py()) if stored.num_rows else len(used),
-        "n_paragraphs": sample.documents.num_rows,
-        "n_terms": len(sample.vocabulary.terms),
+        "n_paragraphs": training.documents.num_rows,
+        "n_terms": len(training.vocabulary.terms),
         "first_year": min(years),
         "last_year": max(years),
-        "seeds_missing": " ".join(sorted(asked - set(sample.vocabulary.terms.tolist()))) or None,
+        "seeds_missing": sorted(asked - set(training.vocabulary.terms.tolist())),
     }

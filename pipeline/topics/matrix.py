@@ -19,7 +19,7 @@ _LEAST_PHRASE = 5
 
 
 @dataclass(frozen=True)
-class Words:
+class DocumentWords:
     """The words of documents, in the order of the text.
 
     Attributes:
@@ -56,7 +56,7 @@ class Vocabulary:
     phrases: frozenset[tuple[str, str]]
 
 
-def read_words(terms: pa.ChunkedArray | pa.Array) -> Words:
+def read_words(terms: pa.ChunkedArray | pa.Array) -> DocumentWords:
     """Take the column ``terms`` of topic_documents apart."""
     lists = pc.split_pattern(terms.combine_chunks() if isinstance(terms, pa.ChunkedArray) else terms, " ")
     coded = lists.flatten().dictionary_encode()
@@ -72,7 +72,7 @@ def read_words(terms: pa.ChunkedArray | pa.Array) -> Words:
     follows = np.zeros(len(word), dtype=np.bool_)
     follows[1:] = (word[:-1] >= 0) & (document[1:] == document[:-1])
     kept = word >= 0
-    return Words(
+    return DocumentWords(
         n_documents=len(lists),
         document=document[kept],
         sentence=(stops - before[document])[kept] if len(lists) else stops[kept],
@@ -82,7 +82,7 @@ def read_words(terms: pa.ChunkedArray | pa.Array) -> Words:
     )
 
 
-def find_phrases(words: Words, *, least: int, threshold: float = PHRASE_NPMI) -> frozenset[tuple[str, str]]:
+def find_phrases(words: DocumentWords, *, least: int, threshold: float = PHRASE_NPMI) -> frozenset[tuple[str, str]]:
     """Pairs of neighbouring words that stand together far more often than chance has it.
 
     Score: normalised pointwise mutual information (Bouma 2009), p(ab) among all words as in gensim's ``npmi_scorer``.
@@ -109,7 +109,7 @@ def find_phrases(words: Words, *, least: int, threshold: float = PHRASE_NPMI) ->
     return frozenset((str(words.spelled[a[i]]), str(words.spelled[b[i]])) for i in good)
 
 
-def join_phrases(words: Words, phrases: frozenset[tuple[str, str]]) -> Words:
+def join_phrases(words: DocumentWords, phrases: frozenset[tuple[str, str]]) -> DocumentWords:
     """The same documents with phrases as single words, joined from left to right, each word in one phrase at most."""
     if not phrases or len(words.word) == 0:
         return words
@@ -128,12 +128,12 @@ def join_phrases(words: Words, phrases: frozenset[tuple[str, str]]) -> Words:
     joined_codes, which = np.unique(pair[heads + 1], return_inverse=True)
     new = [str(words.spelled[c // len(number)]) + str(words.spelled[c % len(number)]) for c in joined_codes.tolist()]
     spelled = sorted(set(words.spelled.tolist()) | set(new))
-    place = {word: i for i, word in enumerate(spelled)}
-    moved = np.array([place[w] for w in words.spelled], dtype=np.int64)[words.word]
+    index = {word: i for i, word in enumerate(spelled)}
+    moved = np.array([index[w] for w in words.spelled], dtype=np.int64)[words.word]
     if new:
-        moved[heads] = np.array([place[w] for w in new], dtype=np.int64)[which]
+        moved[heads] = np.array([index[w] for w in new], dtype=np.int64)[which]
     kept = ~ends
-    return Words(
+    return DocumentWords(
         n_documents=words.n_documents,
         document=words.document[kept],
         sentence=words.sentence[kept],
@@ -144,7 +144,7 @@ def join_phrases(words: Words, phrases: frozenset[tuple[str, str]]) -> Words:
 
 
 def make_vocabulary(
-    words: Words, *, least: int, most_share: float, phrases: frozenset[tuple[str, str]] = frozenset()
+    words: DocumentWords, *, least: int, most_share: float, phrases: frozenset[tuple[str, str]] = frozenset()
 ) -> Vocabulary:
     """Terms in at least ``least`` documents and at most the share ``most_share`` of them.
 
@@ -162,7 +162,7 @@ def make_vocabulary(
     return Vocabulary(words.spelled[kept], n, idf, phrases)
 
 
-def count_terms(words: Words, vocabulary: Vocabulary) -> sparse.csr_matrix:
+def count_terms(words: DocumentWords, vocabulary: Vocabulary) -> sparse.csr_matrix:
     """How often each paragraph has each term, shape (documents, terms)."""
     term = term_of_word(words, vocabulary)
     known = term[words.word] >= 0
@@ -170,7 +170,7 @@ def count_terms(words: Words, vocabulary: Vocabulary) -> sparse.csr_matrix:
     return _matrix(rows, columns, (words.n_documents, len(vocabulary.terms)))
 
 
-def sentence_terms(words: Words, vocabulary: Vocabulary) -> tuple[sparse.csr_matrix, IntArray, IntArray]:
+def sentence_terms(words: DocumentWords, vocabulary: Vocabulary) -> tuple[sparse.csr_matrix, IntArray, IntArray]:
     """1 where a sentence has a term, shape (sentences, terms); document and number (from 0) of each sentence."""
     term = term_of_word(words, vocabulary)
     known = term[words.word] >= 0
@@ -181,7 +181,7 @@ def sentence_terms(words: Words, vocabulary: Vocabulary) -> tuple[sparse.csr_mat
     return matrix, keys >> 32, keys & 0xFFFFFFFF
 
 
-def term_of_word(words: Words, vocabulary: Vocabulary) -> IntArray:
+def term_of_word(words: DocumentWords, vocabulary: Vocabulary) -> IntArray:
     """Column of each distinct word, -1 where the vocabulary has it not, shape (spelled,)."""
     number = {word: i for i, word in enumerate(vocabulary.terms)}
     return np.array([number.get(word, -1) for word in words.spelled], dtype=np.int64)

@@ -16,8 +16,8 @@ from pipeline.topics.matrix import Vocabulary
 from pipeline.topics.model import TopicModel
 from pipeline.topics.number import Trial
 from pipeline.topics.quality import exclusivity, frex_words
-from pipeline.topics.registry import STATUS, Event, Known, colour, identify, known_topics
-from pipeline.topics.sample import Sample
+from pipeline.topics.registry import STATUS, Event, KnownTopic, colour, identify, known_topics
+from pipeline.topics.training import TrainingSet
 
 _DIGITS = 9  # stored digits; the ones behind them are noise of floating point
 _LEAST_WEIGHT = 1e-7
@@ -35,7 +35,7 @@ class Record:
         self._replaced: set[tuple[str, int]] = set()
         self.ids: dict[str, NDArray[np.int64]] = {}
 
-    def known(self, model: str) -> list[Known]:
+    def known(self, model: str) -> list[KnownTopic]:
         """The topics of a model as they were before."""
         return known_topics(*self._before, model)
 
@@ -47,31 +47,31 @@ class Record:
         )
         return int(last[-1]["k"]) if last else None
 
-    def add(self, model: TopicModel, sample: Sample, about: dict[str, object]) -> None:
+    def add(self, model: TopicModel, training: TrainingSet, about: dict[str, object]) -> None:
         """Give the topics of a fitted model their ids and record what became of the others."""
         known = self.known(model.name)
-        ids, events = identify(model, sample.vocabulary.terms, known)
+        ids, events = identify(model, training.vocabulary.terms, known)
         self.ids[model.name] = ids
         fit = 1 + max((int(r["fit"]) for r in (*self._fits, *self._events) if r["model"] == model.name), default=0)
         self._fits.append({**about, "model": model.name, "fit": fit})
         self._events += [_event_row(model.name, fit, e) for e in events]
-        self._describe(model, sample, ids, events, known, fit=fit)
+        self._describe(model, training, ids, events, known, fit=fit)
         self._replaced |= {(model.name, int(i)) for i in ids}
-        self._weights[model.name] = _weights_table(model, sample.vocabulary.terms, ids)
+        self._weights[model.name] = _weights_table(model, training.vocabulary.terms, ids)
 
     def _describe(
         self,
         model: TopicModel,
-        sample: Sample,
+        training: TrainingSet,
         ids: NDArray[np.int64],
         events: list[Event],
-        known: list[Known],
+        known: list[KnownTopic],
         *,
         fit: int,
     ) -> None:
-        terms = sample.vocabulary.terms
+        terms = training.vocabulary.terms
         names = frex_words(model.topic_term)
-        coherence = npmi(sample.counts, top_words(model.topic_term))
+        coherence = npmi(training.counts, top_words(model.topic_term))
         own = exclusivity(model.topic_term)
         of = {e.topic_id: e for e in events}
         before = {k.topic_id: k.row for k in known}
@@ -190,7 +190,7 @@ def splits_table(
             row: dict[str, object] = {
                 "k": trial.k,
                 "topic_no": topic + 1,
-                "terms": " ".join(vocabulary.terms[columns[columns >= 0]]),
+                "terms": vocabulary.terms[columns[columns >= 0]].tolist(),
             }
             if above is not None:
                 row |= {"parent_no": int(above[topic].argmax()) + 1, "similarity": float(above[topic].max())}

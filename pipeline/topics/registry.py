@@ -21,7 +21,7 @@ _GOLDEN = 0.618033988749895
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownTopic:
     """A topic of the published model, or of one before.
 
     Attributes:
@@ -61,7 +61,7 @@ class Event:
 STATUS = {"kept": "active", "birth": "born", "split": "split", "return": "returned", "death": "died", "merge": "merged"}
 
 
-def known_topics(registry: pa.Table, weights: pa.Table, model: str) -> list[Known]:
+def known_topics(registry: pa.Table, weights: pa.Table, model: str) -> list[KnownTopic]:
     """Topics of one model from the stored tables, by id."""
     by_topic: dict[int, dict[str, float]] = {}
     columns = weights.select(["model", "topic_id", "term", "weight"]).to_pydict()
@@ -69,11 +69,11 @@ def known_topics(registry: pa.Table, weights: pa.Table, model: str) -> list[Know
         if name == model:
             by_topic.setdefault(topic_id, {})[term] = weight
     rows = sorted((r for r in registry.to_pylist() if r["model"] == model), key=lambda r: r["topic_id"])
-    return [Known(r["topic_id"], r, by_topic.get(r["topic_id"], {})) for r in rows]
+    return [KnownTopic(r["topic_id"], r, by_topic.get(r["topic_id"], {})) for r in rows]
 
 
 def identify(
-    model: TopicModel, terms: NDArray[np.object_], known: Sequence[Known]
+    model: TopicModel, terms: NDArray[np.object_], known: Sequence[KnownTopic]
 ) -> tuple[NDArray[np.int64], list[Event]]:
     """The id of each topic of a new model, and what became of those of the published one.
 
@@ -134,7 +134,7 @@ def colour(topic_id: int) -> str:
     return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
 
 
-def likeness(model: TopicModel, terms: NDArray[np.object_], known: Sequence[Known]) -> FloatArray:
+def likeness(model: TopicModel, terms: NDArray[np.object_], known: Sequence[KnownTopic]) -> FloatArray:
     """Cosines of new and known topics over the terms that either has, shape (topics, known).
 
     Topics of one seed list are one, whatever their words: they are given more than any others can have.

@@ -202,7 +202,7 @@ class _Batch:
                 top = [i for i in best[topic] if score[i, topic] > 0]
                 if not top:
                     continue
-                terms = " ".join(vocabulary.terms[present[top]])
+                terms = vocabulary.terms[present[top]].tolist()
                 n = round(float(said[:, topic].sum()), 6)
                 values = (self.model.name, self.report_ids[start], place, year, topic_id, terms, n)
                 for name, value in zip(columns, values, strict=True):

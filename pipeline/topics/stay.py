@@ -13,7 +13,7 @@ from pipeline.topics.align import match
 from pipeline.topics.model import TopicModel
 from pipeline.topics.nmf import Seeds, fit_nmf, reconstruction
 from pipeline.topics.number import LESS_STABLE, measured
-from pipeline.topics.registry import SAME, Known, likeness
+from pipeline.topics.registry import SAME, KnownTopic, likeness
 
 _LESS_EXPLAINED = 0.01  # of what a model begun anew explains
 
@@ -21,7 +21,7 @@ _LESS_EXPLAINED = 0.01  # of what a model begun anew explains
 def stay(
     fresh: TopicModel,
     weights: sparse.csr_matrix,
-    known: Sequence[Known],
+    known: Sequence[KnownTopic],
     terms: NDArray[np.object_],
     *,
     seeds: Seeds | None = None,
@@ -58,7 +58,7 @@ def stay(
     return (model, True) if steady else (fresh, False)
 
 
-def _start(active: Sequence[Known], terms: NDArray[np.object_], seeds: Sequence[str]) -> FloatArray | None:
+def _start(active: Sequence[KnownTopic], terms: NDArray[np.object_], seeds: Sequence[str]) -> FloatArray | None:
     """Published topics in the order of a model's, seeded ones first; None where the two are not made alike."""
     of_seed = {str(k.row["seed"]): k for k in active if k.row["seed"]}
     wanted = [s for s in seeds if s]
@@ -75,7 +75,7 @@ def _start(active: Sequence[Known], terms: NDArray[np.object_], seeds: Sequence[
     return start if (start.sum(axis=1) > 0).all() else None
 
 
-def _n_kept(model: TopicModel, terms: NDArray[np.object_], active: Sequence[Known]) -> int:
+def _n_kept(model: TopicModel, terms: NDArray[np.object_], active: Sequence[KnownTopic]) -> int:
     return int((match(likeness(model, terms, active), least=SAME) >= 0).sum())
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.attention.count import Counter
 from pipeline.attention.suggest import Suggestion, suggest
-from pipeline.attention.units import MENTION, Phrases, Sentence, sentences_of
+from pipeline.attention.units import MENTION, FrequentPhrases, SentenceUnits, sentences_of
 from pipeline.settings.concepts import Concept
 from tests.attention.laid_out import batch
 
@@ -26,7 +26,7 @@ AIR = Concept(
 def test_mentions_are_one_unit_and_numbers_and_marks_none() -> None:
     made = list(sentences_of(batch({"甲县-2015": ["空气|质量|达|300|天|，|治理|扬尘|。"]}), Counter([AIR])))
     assert made == [
-        Sentence("甲县-2015", 1, [f"{MENTION}空气质量", "达", None, "天", None, "治理", f"{MENTION}扬尘", None])
+        SentenceUnits("甲县-2015", 1, [f"{MENTION}空气质量", "达", None, "天", None, "治理", f"{MENTION}扬尘", None])
     ]
 
 
@@ -36,7 +36,7 @@ def test_sentences_come_by_report_and_number_whatever_the_order() -> None:
     assert list(sentences_of(batch(one), Counter([AIR]))) == list(sentences_of(batch(other), Counter([AIR])))
 
 
-def corpus() -> list[Sentence]:
+def corpus() -> list[SentenceUnits]:
     """Air sentences and farm sentences; 臭氧 is used like 雾霾, 秸秆 stands beside mentions, 小麦 never does."""
     rng = random.Random(0)
     made = []
@@ -53,7 +53,7 @@ def corpus() -> list[Sentence]:
         else:
             units = ["种植", rng.choice(["小麦", "玉米"]), "面积", *rng.sample(["农村", "全年", "增加"], 2)]
         apart: list[str | None] = [u for unit in units for u in (unit, None)]  # no phrases here
-        made.append(Sentence(f"县{number % 7}", number, apart))
+        made.append(SentenceUnits(f"县{number % 7}", number, apart))
     return made
 
 
@@ -93,10 +93,10 @@ def test_examples_are_sentences_beside_mentions() -> None:
 def test_frequent_phrases_are_candidates() -> None:
     rng = np.random.Generator(np.random.PCG64(0))
     units = [["清洁", "取暖", *[f"词{rng.integers(40)}甲" for _ in range(6)]] for _ in range(60)]
-    phrases = Phrases([Sentence("县", i, list(u)) for i, u in enumerate(units)])
+    phrases = FrequentPhrases([SentenceUnits("县", i, list(u)) for i, u in enumerate(units)])
     assert phrases.join(["推进", "清洁", "取暖", "清洁", None, "取暖"]) == ["推进", "清洁取暖", "清洁", None, "取暖"]
 
 
 def test_nothing_to_suggest_from() -> None:
     assert suggest([], AIR, stopwords=frozenset()) == []
-    assert suggest([Sentence("县", 1, ["改革"])], AIR, stopwords=frozenset()) == []
+    assert suggest([SentenceUnits("县", 1, ["改革"])], AIR, stopwords=frozenset()) == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipeline import tables
@@ -12,6 +14,7 @@ from pipeline.commands.status import _coverage, _quarantine, _warnings
 from pipeline.errors import GongwenError, InputRefused
 from pipeline.ingest.cleaning.notes import warning
 from pipeline.messages import Message, messages
+from pipeline.settings.model import Project
 from pipeline.store import Reader, WorkFile
 from tests.messages.samples import is_english, sample_values
 
@@ -23,7 +26,7 @@ def stored(tmp_path: Path) -> Path:
                 ((2010, "have"), (2011, "missing"), (2012, "missing"), (2013, "quarantined"), (2014, "have"))]  # fmt: skip
     coverage += [{"place": "乙市", "level": "city", "year": y, "state": "have"} for y in range(2010, 2015)]
     reports = [
-        {"report_id": f"乙市-{y}", "place": "乙市", "level": "city", "year": y, "warnings": ""}
+        {"report_id": f"乙市-{y}", "place": "乙市", "level": "city", "year": y, "warnings": []}
         for y in range(2004, 2012)
     ]
     doubts = [(f"乙市-{y}", 1, warning("short", han=y)) for y in range(2004, 2012)]
@@ -74,6 +77,14 @@ def test_quarantine_by_reason_in_plain_words(stored: Path) -> None:
         "  1 unsafe: built to do harm, or looking like it; not opened",
     ]
     assert lines[-1] == "  'data/raw/坏.zip': unsafe: A zip bomb."
+
+
+def test_a_file_of_an_older_version_is_told_of(stored: Path, project: Project, segmenters: None) -> None:
+    with duckdb.connect(str(stored)) as connection:
+        connection.execute("DROP TABLE report_warnings; ALTER TABLE quarantine DROP COLUMN detail_zh")
+    project.database.parent.mkdir(exist_ok=True)
+    shutil.copyfile(stored, project.database)
+    assert any("older version" in line for line in status.status_lines(project))
 
 
 def test_nothing_is_english_for_a_chinese_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

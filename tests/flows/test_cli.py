@@ -122,7 +122,7 @@ def test_query_in_three_formats(gongwen: Command, done: Path) -> None:
     assert next(iter(csv.DictReader(io.StringIO(out))))["year"] == "2015"
     _, out, err = gongwen("query", sql, *at)
     assert out.splitlines()[0].split() == ["place", "year", "published_on", "nothing"]
-    assert "(1 rows)" in err
+    assert "(1 row)" in err
     _, out, _ = gongwen("query", "SELECT * FROM reports WHERE false", "--format", "json", *at)
     assert json.loads(out) == []
 
@@ -209,7 +209,7 @@ def test_concepts_check_reads_the_lists_against_the_reports(gongwen: Command, do
     code, out, _ = gongwen("concepts", "check", "民生", "大气治理", *at)
     assert code == 0
     assert "民生: " in out
-    assert "1 reports" in out
+    assert "in 1 report\n" in out
     assert "never seen in any report" in out
     assert "改革: " not in out
     rows = json.loads(gongwen("concepts", "check", "民生", "--format", "json", *at)[1])

@@ -33,17 +33,21 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
 ) -> None:
     from prefect.client.orchestration import get_client
 
-    from flows.update import update
+    from flows.update import LOOKED_AT, update
     from pipeline.commands.init import create_project
-    from pipeline.run.session import STEPS
+    from pipeline.run.session import STEPS, look
     from pipeline.store import Reader
-    from tests.conftest import SHIPPED
+    from tests.conftest import SHIPPED, opens
 
     project = create_project(tmp_path / "study")
     shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
-    assert update(project=str(project.root)) == "done"
+    LOOKED_AT.set(look(project, project.config()))
+    with opens(project.root / "data" / "raw") as counted:
+        assert update(project=str(project.root)) == "done"
+    assert counted == {SHIPPED.name: 1}
+    LOOKED_AT.set(None)
     with Reader(project.database) as reader:
-        assert reader.rows("SELECT stages_run FROM runs") == [(" ".join(STEPS),)]
+        assert reader.rows("SELECT stages_run FROM runs") == [(list(STEPS),)]
     assert update(project=str(project.root)) == "up_to_date"
 
     async def look() -> tuple[list[str], list[str], list[str]]:
@@ -74,6 +78,33 @@ def test_an_error_of_ours_is_logged_without_a_traceback(
     with pytest.raises(ProjectNotFound, match="not a gongwen project"):
         update(project=str(tmp_path))
     assert "Traceback" not in caplog.text
+
+
+def test_waiting_mends_no_mistake_of_the_user(
+    prefect_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that is named and not there fails at once; one that could not be downloaded is asked for again."""
+    from flows import update
+    from pipeline.commands.init import create_project
+    from pipeline.errors import ModelMissing, ModelUnreachable
+
+    project = create_project(tmp_path / "study")
+    tries = 0
+
+    def obtain(*given: object, **more: object) -> object:
+        nonlocal tries
+        tries += 1
+        raise error
+
+    monkeypatch.setattr(update, "obtain_model", obtain)
+    again = update.fetch_model.with_options(retry_delay_seconds=0)
+    expected = ((ModelMissing("model.named_missing", path="x"), 1),
+                (ModelUnreachable("model.unavailable", failures=[], arguments="", wheel="", folder=""), 3))  # fmt: skip
+    for error, n in expected:
+        tries = 0
+        with pytest.raises(type(error)):
+            again(str(project.root))
+        assert tries == n
 
 
 def test_a_configured_server_that_does_not_answer_is_named() -> None:

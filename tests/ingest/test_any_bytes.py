@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-from tests.ingest.reading.made_doc import MadeDoc
-from tests.ingest.reading.test_mht import made_mht
-from tests.ingest.reading.test_ofd import made_ofd, wrapped
-from tests.ingest.reading.test_rtf import made_rtf
 
 from pipeline.errors import InputRefused
 from pipeline.ingest import Columns, Limits, Report, read_item, unpack
 from tests.conftest import report_text
+from tests.ingest.formats.made_doc import MadeDoc
+from tests.ingest.formats.test_mht import made_mht
+from tests.ingest.formats.test_ofd import made_ofd, wrapped
+from tests.ingest.formats.test_rtf import made_rtf
 
 LIMITS = Limits(report=2_000_000, container=5_000_000)
 TEXT = report_text("平安县", 2015)

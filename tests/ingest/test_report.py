@@ -179,7 +179,7 @@ def test_tables_have_the_declared_schemas(build: Build) -> None:
         assert tables[declared.name].schema == declared.schema
     row = tables["reports"].to_pylist()[0]
     assert (row["n_tokens"], row["n_sentences"], row["place_code"]) == (0, len(report.sentences), "620521")
-    assert row["warnings"] == "\n".join(report.warnings)
+    assert row["warnings"] == list(report.warnings)
     assert tables["paragraphs"].column("is_heading").to_pylist().count(True) >= 8
     assert set(tables["sentences"].column("n_tokens").to_pylist()) == {0}
 

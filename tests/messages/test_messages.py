@@ -13,13 +13,16 @@ import flows
 import pipeline
 from flows import server
 from pipeline import errors
+from pipeline.commands.tables import public_tables
 from pipeline.errors import InputRefused, os_cause
 from pipeline.ingest.cleaning.notes import REPAIRS
 from pipeline.messages import LANGUAGES, Message, language, messages, parsed, placeholders, text
+from pipeline.run.session import STEPS
 from tests.messages.samples import is_english, sample_values
 
 FOLDER = Path(pipeline.__file__).parent / "messages"
-GROUPS = sorted({p.stem for lang in LANGUAGES for p in (FOLDER / lang).glob("*.yaml")})
+# Those of tables have their English text in pipeline/tables.
+GROUPS = sorted({p.stem for lang in LANGUAGES for p in (FOLDER / lang).glob("*.yaml")} - {"tables"})
 CODES = [code for group in GROUPS for code in messages(group, "en")]
 RAW = {"error"}  # what a library says in English; the Chinese text may leave it out
 # Called with a code of a group as their first argument.
@@ -100,6 +103,18 @@ def test_every_repair_and_every_reason_has_its_text() -> None:
     assert {f"warnings.{kind}" for kind in REPAIRS} <= set(CODES)
     reasons = {code.split(".")[1] for code in CODES if code.startswith("refusals.")} - {"kept_before"}
     assert {f"reasons.{r}" for r in reasons} == {c for c in CODES if c.startswith("reasons.")}
+
+
+def test_every_public_table_and_column_is_told_in_chinese() -> None:
+    told = {code.partition(".")[2] for code in messages("tables", "zh")}
+    comments = {c for t in public_tables() for c in (t.comment, *(column.comment for column in t.columns))}
+    assert not comments - told, "translate these in pipeline/messages/zh/tables.yaml"
+    assert not told - comments, "no table says so any more; remove these from pipeline/messages/zh/tables.yaml"
+
+
+def test_every_step_has_a_name_and_says_what_it_does() -> None:
+    steps = {*STEPS, "model", "publish", "concepts_check", "concepts_suggest"}
+    assert {c for c in CODES if c.startswith("steps.")} == {f"steps.{k}.{s}" for k in ("name", "does") for s in steps}
 
 
 def test_numbers_lists_and_messages_within_a_message() -> None:

@@ -91,7 +91,7 @@ def make_tables(
                 "n_paragraphs": len(sentences),
                 "review_from": year - 1,
                 "review_to": year - 1,
-                "warnings": "",
+                "warnings": [],
                 "header": "",
             }
             concepts, terms = audit_rows(report_id, sentences, hits)

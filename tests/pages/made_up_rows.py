@@ -171,7 +171,7 @@ def topic_rows(reports: list[dict[str, Any]], rng: random.Random, k: int) -> tup
                     "model": model,
                     "topic_id": t,
                     "label": "·".join(words[:3]),
-                    "terms": " ".join(words),
+                    "terms": list(words),
                     "npmi": 0.2 - 0.01 * t,
                     "stability": 0.8,
                     "share": 2 * (k + 1 - t) / (k * (k + 1)),
@@ -202,12 +202,15 @@ def topic_model_rows(reports: list[dict[str, Any]], k: int) -> dict[str, list[An
     """A second fit, in which the last topic is new and one more has gone."""
     n, years = len(reports), [r["year"] for r in reports]
     fit = {"k": k, "k_rule": "chosen", "n_reports": n, "n_reports_all": n, "n_paragraphs": 30 * n, "n_terms": 500}
-    fit |= {"first_year": min(years), "last_year": max(years), "seeds_missing": "飞船"}
+    fit |= {"first_year": min(years), "last_year": max(years), "seeds_missing": ["飞船"]}
     made: dict[str, list[Any]] = {
         "topic_fits": [{"model": m, "fit": i, **fit} for m in ("nmf", "lda") for i in (1, 2)],
         "topic_k": [{"k": i, "npmi": 0.2, "npmi_error": 0.01, "stability": 0.9, "chosen": i == k} for i in (k, k + 2)],
-        "topic_splits": [{"k": k, "topic_no": 1, "terms": "民生 就业 收入"}]
-        + [{"k": k + 2, "topic_no": i, "terms": w, "parent_no": 1} for i, w in ((1, "民生 收入"), (2, "就业 项目"))],
+        "topic_splits": [{"k": k, "topic_no": 1, "terms": ["民生", "就业", "收入"]}]
+        + [
+            {"k": k + 2, "topic_no": i, "terms": w.split(), "parent_no": 1}
+            for i, w in ((1, "民生 收入"), (2, "就业 项目"))
+        ],
     }
     for name in ("topic_events", "topic_year_terms", "topic_concepts", "topic_examples"):
         made[name] = []
@@ -220,7 +223,7 @@ def topic_model_rows(reports: list[dict[str, Any]], k: int) -> dict[str, list[An
             made["topic_concepts"].append({**own, "rank": 1, "concept": "民生", "hits": 9.0, "share": 0.4, "lift": 2.5})
             made["topic_examples"].append({**own, "rank": 1, "report_id": reports[0]["report_id"], "sentence_no": t})
             made["topic_year_terms"] += [
-                {**own, **{c: r[c] for c in ("report_id", "place", "year")}, "terms": f"词{r['year']} 民生"}
+                {**own, **{c: r[c] for c in ("report_id", "place", "year")}, "terms": [f"词{r['year']}", "民生"]}
                 for r in reports
             ]
     return made

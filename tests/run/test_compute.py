@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline import stages, tables
+from pipeline.messages import language, messages
 from pipeline.run import compute as computing
 from pipeline.settings.model import Concept, Config, Settings
 from pipeline.stages import CORPUS, Context, Stage, Tables
@@ -52,7 +53,7 @@ def sizes(reports: pa.Table, batch: pa.Table) -> Tables:
 
 
 def stage(name: str, per: str, reads: str, writes: str, compute: object, **more: object) -> Stage:
-    return Stage(name=name, title=name, version=1, needs=("ingest",), reads=(reads,), writes=(writes,), per=per,  # type: ignore[arg-type]
+    return Stage(name=name, version=1, needs=("ingest",), reads=(reads,), writes=(writes,), per=per,  # type: ignore[arg-type]
                  compute=compute, **more)  # type: ignore[arg-type] # fmt: skip
 
 
@@ -72,6 +73,8 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkFile]:
     monkeypatch.setattr(stages, "STAGES", STAGES)
     monkeypatch.setattr(computing, "BY_NAME", {s.name: s for s in STAGES})
     monkeypatch.setattr(computing, "BATCH", 4)
+    for item in STAGES:
+        monkeypatch.setitem(messages("steps", language()), f"steps.name.{item.name}", item.name)
     with WorkFile(tmp_path / "work.duckdb", create=True) as made:
         rows = [{"report_id": r, "place": r.rpartition("-")[0], "year": int(r[-4:]), "n_chars": 100} for r in IDS]
         made.append("reports", tables.REPORTS.from_rows(rows))

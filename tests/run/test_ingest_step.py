@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NothingIngested
+from pipeline.ingest.files.scan import scan
 from pipeline.run.ingest_step import ingest
 from pipeline.settings.model import Project
 from pipeline.store import WorkFile
@@ -41,7 +42,9 @@ class Study:
     def run(self, *, workers: int | None = None, now: dt.datetime = NOW) -> tuple[int, int]:
         """Run ingest; inputs done and kept."""
         with WorkFile(self.path, create=True) as work:
-            done = ingest(work, self.project, self.project.config(), now=now, say=self.said.append, workers=workers)
+            config = self.project.config()
+            inputs = scan(self.project, config.settings.input, known=set(work.state("ingest")))
+            done = ingest(work, self.project, config, inputs, now=now, say=self.said.append, workers=workers)
         return done.done, done.kept
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:

@@ -16,7 +16,7 @@ from pipeline.errors import ConfigError, NothingIngested, RunInProgress, StoreEr
 from pipeline.run.session import STEPS, current_model, plan, run_direct, session
 from pipeline.settings.model import Project
 from pipeline.store import Reader
-from tests.conftest import SHIPPED
+from tests.conftest import SHIPPED, opens, report_text
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("segmenters")]
 
@@ -119,6 +119,29 @@ def test_a_changed_lexicon_segments_anew(shipped: Project) -> None:
     _, said = run(shipped)
     assert "1 reports computed" in said["segment"]
     assert rows(shipped, "SELECT count(*) FROM tokens WHERE text = '三维商城'") == [(1,)]
+
+
+def test_every_input_is_opened_once_a_run(project: Project, write_report: Callable[..., Path]) -> None:
+    raw = project.root / "data" / "raw"
+    changed = write_report("平安县", 2014)
+    kept = write_report("平安县", 2015)
+    (raw / "表.csv").write_text(
+        'place,year,text\n安乐县,2015,"' + report_text("安乐县", 2015) + '"\n', encoding="utf-8"
+    )
+    (raw / "manifest.csv").write_text("path,place\n平安县_2015.txt,平安县\n", encoding="utf-8")
+    with opens(raw) as counted:
+        run(project)
+    assert counted == {changed.name: 1, kept.name: 1, "表.csv": 1, "manifest.csv": 1}
+    with opens(raw) as counted:
+        assert run(project)[0] is None
+    assert counted == {changed.name: 1, kept.name: 1, "表.csv": 1, "manifest.csv": 1}
+    write_report("平安县", 2014, more="我们还要做好安全生产工作。")
+    with opens(raw) as counted:
+        run(project)
+    assert counted == {changed.name: 2, kept.name: 1, "表.csv": 1, "manifest.csv": 1}, (
+        "to see that it has changed, and to read it"
+    )
+    assert run(project)[0] is None
 
 
 def test_comments_in_the_settings_change_nothing(shipped: Project) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.segment import kernel, vectors
+from pipeline.segment import kernel, numpy_decoder
 from pipeline.segment.compiled import compiled
 from pipeline.segment.flat import FlatModel, open_flat
 
@@ -43,7 +43,7 @@ def tokens(decode: Decode, model: FlatModel, texts: list[str]) -> list[list[str]
 
 @pytest.fixture(scope="module", params=["compiled", "numpy"])
 def decode(request: pytest.FixtureRequest) -> Decode:
-    return compiled(kernel.decode) if request.param == "compiled" else vectors.decode
+    return compiled(kernel.decode) if request.param == "compiled" else numpy_decoder.decode
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +86,12 @@ def test_equally_good_paths_are_told_apart_by_pkusegs_rounding(
 def test_the_made_up_model_has_ties(model: FlatModel, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without ties the tests above would not show that the rules for them are kept."""
     rng = np.random.default_rng(3)
-    exact = vectors._exact_tags
+    exact = numpy_decoder._exact_tags
     pieces: list[int] = []
-    monkeypatch.setattr(vectors, "_exact_tags", lambda model, ids: (pieces.append(len(ids)), exact(model, ids))[1])
-    tokens(vectors.decode, model, ["".join(rng.choice(list(ALPHABET), 30)) for _ in range(100)])
+    monkeypatch.setattr(
+        numpy_decoder, "_exact_tags", lambda model, ids: (pieces.append(len(ids)), exact(model, ids))[1]
+    )
+    tokens(numpy_decoder.decode, model, ["".join(rng.choice(list(ALPHABET), 30)) for _ in range(100)])
     assert 20 < len(pieces) < 100, "some texts need pkuseg's rounding, others do not"
 
 

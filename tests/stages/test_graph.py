@@ -19,7 +19,7 @@ def nothing() -> Tables:
 
 
 def stage(name: str, *needs: str, writes: str | None = None, **more: object) -> Stage:
-    fields = {"title": name, "version": 1, "reads": (), "per": "corpus", "compute": nothing}
+    fields = {"version": 1, "reads": (), "per": "corpus", "compute": nothing}
     return Stage(**{**fields, "name": name, "needs": needs, "writes": (writes,) if writes else (), **more})  # type: ignore[arg-type]
 
 

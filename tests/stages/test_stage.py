@@ -18,7 +18,6 @@ def gathered(**given: object) -> Tables:
 def declared(**changes: object) -> Stage:
     fields = {
         "name": "new",
-        "title": "new",
         "version": 1,
         "needs": ("ingest",),
         "reads": ("reports",),

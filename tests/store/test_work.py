@@ -144,6 +144,16 @@ def test_a_file_of_an_older_version_is_rebuilt_whole_and_keeps_its_history(path:
         assert work.state("segment") == {}
 
 
+def test_words_that_an_older_version_joined_by_spaces_become_lists(path: Path) -> None:
+    with WorkFile(path, create=True) as work:
+        work.append("runs", tables.RUNS.from_rows([{"run_id": "1"}, {"run_id": "2"}]))
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("ALTER TABLE runs ALTER COLUMN stages_run TYPE VARCHAR")
+        connection.execute("UPDATE runs SET stages_run = CASE run_id WHEN '1' THEN 'ingest segment' ELSE '' END")
+    with WorkFile(path) as work:
+        assert work.read("runs")["stages_run"].to_pylist() == [["ingest", "segment"], []]
+
+
 def registry(path: Path) -> None:
     """A file with a topic that has been fitted twice."""
     fits = [{"model": "nmf", "fit": fit, "k": 5, "k_rule": "chosen"} for fit in (1, 2)]

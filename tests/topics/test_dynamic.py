@@ -44,7 +44,7 @@ def test_themes_come_and_go_with_the_periods_and_others_go_through(monkeypatch: 
     share: dict[tuple[str, int], float] = {}
     ids: dict[str, set[int]] = {}
     for r in windows:
-        field = max(FIELDS, key=lambda f: len(set(FIELDS[f]) & set(r["terms"].split())))
+        field = max(FIELDS, key=lambda f: len(set(FIELDS[f]) & set(r["terms"])))
         share[field, r["first_year"]] = share.get((field, r["first_year"]), 0.0) + r["share"]
         ids.setdefault(field, set()).add(r["dynamic_id"])
     assert share["eco", 2000] > 0.25 > share.get(("eco", 2010), 0.0)

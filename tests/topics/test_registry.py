@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.statistics import FloatArray
 from pipeline.topics.model import TopicModel
-from pipeline.topics.registry import Known, colour, identify
+from pipeline.topics.registry import KnownTopic, colour, identify
 
 TERMS = np.array(list("abcdefghijkl"), dtype=object)
 
@@ -22,10 +22,10 @@ def model(*words: str, seeds: tuple[str, ...] = ()) -> TopicModel:
     return TopicModel("nmf", topics(*words), np.empty((0, len(words))), seeds=seeds)
 
 
-def known(*words: str, status: dict[int, str] | None = None, seeds: dict[int, str] | None = None) -> list[Known]:
+def known(*words: str, status: dict[int, str] | None = None, seeds: dict[int, str] | None = None) -> list[KnownTopic]:
     rows = topics(*words)
     return [
-        Known(
+        KnownTopic(
             i,
             {"status": (status or {}).get(i, "active"), "seed": (seeds or {}).get(i), "label": str(i)},
             {str(t): float(w) for t, w in zip(TERMS, row, strict=True) if w},
@@ -82,7 +82,7 @@ def test_ids_of_the_dead_are_never_given_again() -> None:
 
 
 def test_words_that_left_the_vocabulary_count_against_the_likeness() -> None:
-    before = Known(1, {"status": "active", "seed": None}, {"a": 0.5, "旧词": 0.5})
+    before = KnownTopic(1, {"status": "active", "seed": None}, {"a": 0.5, "旧词": 0.5})
     _, events = identify(model("a"), TERMS, [before])
     assert events[0].similarity == pytest.approx(np.sqrt(0.5))
 

@@ -13,7 +13,7 @@ from pipeline.topics.matrix import weigh
 from pipeline.topics.model import TopicModel
 from pipeline.topics.nmf import fit_nmf
 from pipeline.topics.number import measured
-from pipeline.topics.registry import Known
+from pipeline.topics.registry import KnownTopic
 from pipeline.topics.stay import stay
 
 TERMS: NDArray[np.object_] = np.array([f"词{i:02d}" for i in range(40)], dtype=object)
@@ -32,10 +32,12 @@ def paragraphs(themes: list[tuple[int, ...]], *, n: int = 160, seed: int = 0) ->
     return weigh(sparse.csr_matrix(counts), np.ones(40))
 
 
-def published(topics: FloatArray, *, seeds: tuple[str, ...] = (), status: str = "active") -> list[Known]:
+def published(topics: FloatArray, *, seeds: tuple[str, ...] = (), status: str = "active") -> list[KnownTopic]:
     names = seeds or ("",) * len(topics)
     return [
-        Known(i + 1, {"status": status, "seed": names[i] or None}, dict(zip(TERMS.tolist(), row.tolist(), strict=True)))
+        KnownTopic(
+            i + 1, {"status": status, "seed": names[i] or None}, dict(zip(TERMS.tolist(), row.tolist(), strict=True))
+        )
         for i, row in enumerate(topics)
     ]
 

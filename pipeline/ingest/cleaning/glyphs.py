@@ -21,9 +21,11 @@ _SUPPLEMENT = (
     "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢尣巳幺彑彐忄心扌攵\u2e9a旡日月歺母民氵氺灬爫爫丬牛犭王疋罒示礻竹糹纟罓罒㓁罓网羊羊羊耂肀聿月臼艹艹艹虎衤覀"
     "西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾齐齐齿齿龙龙龟龟龟"
 )
-# Small and vertical forms of punctuation; NFKC would make ASCII of them.
+# Small and vertical forms of punctuation, of which NFKC would make ASCII; rules and operators that stand for dashes.
 _SMALL_FORMS = dict(
-    zip("﹐﹑﹒﹔﹕﹖﹗﹙﹚﹪︰︵︶︽︾﹁﹂﹃﹄︻︼", "，、．；：？！（）%：（）《》「」『』【】", strict=True)
+    zip(
+        "﹐﹑﹒﹔﹕﹖﹗﹙﹚﹪︰︵︶︽︾﹁﹂﹃﹄︻︼─―∽∼", "，、．；：？！（）%：（）《》「」『』【】——～～", strict=True
+    )
 )
 # Forms of Japanese, Korean and old fonts that OCR and input methods give for the usual ones; none is a word of its own.
 _VARIANTS = dict(

@@ -7,6 +7,7 @@ become reports is decided when all are known; only then are rows moved into the 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ import pyarrow as pa
 from pipeline.errors import InputRefused, os_cause
 from pipeline.ingest import Columns, Item, Limits, Report, read_item, report_tables, sketch, unpack
 from pipeline.ingest.files.choice import Candidate
+from pipeline.ingest.files.scan import hash_of
 from pipeline.parallel import Died, alone, processors, results
 
 TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning", "report_warnings")
@@ -33,14 +35,12 @@ class Source:
         path: path within the project folder.
         file: file in data/raw that it is in.
         on_disk: where the file is; None for an item.
-        sha256: hash of the file's bytes; of an item it is made when it is read.
         item: the item; for a file what is known of it, without data.
     """
 
     path: str
     file: str
     on_disk: Path | None
-    sha256: str
     item: Item
 
 
@@ -76,12 +76,14 @@ class Parsed:
         target: file with the rows of its texts; in it ``report_id`` is the path.
         candidates: its texts.
         refused: path to file, hash and refusal of what is none.
+        hashes: file to the hash of its bytes, of files that were read whole.
         done: inputs read.
     """
 
     target: Path
     candidates: list[Candidate] = field(default_factory=list)
     refused: dict[str, tuple[str, str | None, InputRefused]] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
     done: int = 0
 
 
@@ -122,13 +124,17 @@ def _items(source: Source, job: Job, out: Parsed) -> Iterator[tuple[Item, str]]:
         return
     try:
         with source.on_disk.open("rb") as file:
-            for item in unpack(source.path, file, columns=job.columns, limits=job.limits):
-                known = replace(item, hints=source.item.hints) if item.path == source.path else item
-                whole = item.path == source.path
-                yield known, source.sha256 if whole else hashlib.sha256(item.data).hexdigest()
+            data = file.read(job.limits.report + 1)
     except OSError as error:
-        refusal = InputRefused("unreadable.os", why=os_cause(error))
-        out.refused[source.path] = (source.file, source.sha256, refusal)
+        out.refused[source.path] = (source.file, None, InputRefused("unreadable.os", why=os_cause(error)))
+        return
+    # Read once: what is hashed is what is parsed, even if the file is changed meanwhile.
+    sha256 = out.hashes[source.file] = hashlib.sha256(data).hexdigest()
+    for item in unpack(source.path, io.BytesIO(data), columns=job.columns, limits=job.limits):
+        if item.path == source.path:
+            yield replace(item, hints=source.item.hints), sha256
+        else:
+            yield item, hashlib.sha256(item.data).hexdigest()
 
 
 def _read(item: Item, limits: Limits) -> Report | InputRefused:
@@ -255,7 +261,8 @@ def _one_by_one(job: Job, do: Callable[[Job], Parsed]) -> Parsed:
 
 
 def _fatal(job: Job, source: Source) -> Parsed:
-    refused = {source.path: (source.file, source.sha256 or None, InputRefused("unreadable.ended"))}
+    sha256 = hash_of(source.on_disk) if source.on_disk else None
+    refused = {source.path: (source.file, sha256, InputRefused("unreadable.ended"))}
     return Parsed(job.target, refused=refused, done=1)
 
 
@@ -271,6 +278,7 @@ def _together(job: Job, parts: list[Parsed]) -> Parsed:
     for part in parts:
         out.candidates += part.candidates
         out.refused |= part.refused
+        out.hashes |= part.hashes
         out.done += part.done
     if tables:
         _put_aside(job.target, {name: pa.concat_tables([t[name] for t in tables]) for name in TABLES})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -11,7 +12,7 @@ from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import BY_ENDING, CONTAINERS, MANIFEST_NAME, Columns, Limits, Manifest, read_manifest
 from pipeline.settings.model import InputSettings, Project, digest
 
-VERSION = 7
+VERSION = 9
 _ENDINGS = (".txt", ".docx", ".pdf", ".html")  # of files; a folder so named is worth a word
 _SHOWN = 5  # paths of a manifest that are named
 _IGNORED = {"thumbs.db", "desktop.ini", ".ds_store"}
@@ -23,7 +24,8 @@ class Seen:
 
     Attributes:
         path: path within the project, with forward slashes.
-        sha256: hash of its bytes, None where it could not be read.
+        sha256: hash of its bytes; None where it could not be read, and of a file that is new: it is read in any case, and its
+            hash is that of the bytes that were read.
         problem: why it cannot be read at all, None where it can.
         said: what the manifest says of it and of what is in it.
     """
@@ -70,23 +72,32 @@ def columns(settings: InputSettings) -> Columns:
     return Columns(**{name: value for name, value in settings.columns if value})
 
 
-def manifest(project: Project, settings: InputSettings) -> Manifest:
-    """What the manifest says; nothing where there is none or it cannot be read (:func:`scan` tells why)."""
-    path = _manifest_path(project.root / settings.folder)
-    try:
-        return read_manifest(path.read_bytes(), settings.folder) if path else Manifest({})
-    except (InputRefused, OSError):
-        return Manifest({})
+@dataclass(frozen=True)
+class Scan:
+    """The input folder as it is when a run begins. It is looked at once; plan, session and ingest are handed this.
+
+    Attributes:
+        files: its files, by path; the manifest only where something is wrong with it.
+        manifest: what the manifest says; nothing where there is none or it cannot be read.
+    """
+
+    files: tuple[Seen, ...]
+    manifest: Manifest
 
 
 def _manifest_path(folder: Path) -> Path | None:
     return next((p for p in sorted(folder.iterdir()) if p.name.lower() == MANIFEST_NAME and p.is_file()), None)
 
 
-def scan(project: Project, settings: InputSettings) -> list[Seen]:
-    """Every file in the input folder, by path.
+def scan(project: Project, settings: InputSettings, *, known: Collection[str] = ()) -> Scan:
+    """Look at every file in the input folder.
 
     Hidden files and the droppings of file managers are passed over; links that lead out of the folder are refused.
+
+    Args:
+        project: the project.
+        settings: the folder, and how much is read at most.
+        known: paths that were read before. These alone are hashed, to see whether they have changed.
 
     Raises:
         NothingIngested: there is no such folder.
@@ -94,39 +105,46 @@ def scan(project: Project, settings: InputSettings) -> list[Seen]:
     folder = project.root / settings.folder
     if not folder.is_dir():
         raise NothingIngested("run.no_folder", folder=folder)
+    manifest = _manifest_path(folder)
     found: list[Seen] = []
     for parent, folders, files in os.walk(folder, onerror=lambda error: found.append(_closed(error, project.root))):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         odd = [f for f in folders if Path(f).suffix.lower() in _ENDINGS or (Path(parent) / f).is_symlink()]
         for name in sorted([*files, *odd]):
-            if not name.startswith((".", "~$")) and name.lower() not in _IGNORED:
-                found.append(_look(Path(parent) / name, folder, project.root, settings))
-    return sorted(_with_manifest(found, project, settings), key=lambda seen: seen.path)
+            path = Path(parent) / name
+            if not name.startswith((".", "~$")) and name.lower() not in _IGNORED and path != manifest:
+                found.append(_look(path, folder, project.root, settings, known))
+    said = Manifest({})
+    if manifest is not None:
+        found, said = _with_manifest(found, manifest, project, settings)
+    return Scan(tuple(sorted(found, key=lambda seen: seen.path)), said)
 
 
-def _with_manifest(found: list[Seen], project: Project, settings: InputSettings) -> list[Seen]:
+def _with_manifest(
+    files: list[Seen], path: Path, project: Project, settings: InputSettings
+) -> tuple[list[Seen], Manifest]:
     """Files with what the manifest says of them; the manifest itself only where something is wrong with it."""
     folder = project.root / settings.folder
-    path = _manifest_path(folder)
-    if path is None:
-        return found
-    name = path.relative_to(project.root).as_posix()
-    files = [s for s in found if s.path != name]
-    own = next((s for s in found if s.path == name), None)
+    own = _look(path, folder, project.root, settings, ())
+    if own.problem:
+        return [*files, own], Manifest({})
+    name, sha256 = own.path, None
     prefix = folder.relative_to(project.root).as_posix() + "/"
     try:
-        known = read_manifest(path.read_bytes(), settings.folder)
+        data = path.read_bytes()
+        sha256 = hashlib.sha256(data).hexdigest()
+        said = read_manifest(data, settings.folder)
     except (InputRefused, OSError) as error:
         problem = error if isinstance(error, InputRefused) else InputRefused("manifest.os", why=os_cause(error))
-        return [*files, Seen(name, own.sha256 if own else None, problem)]
-    strangers = known.strangers(s.path.removeprefix(prefix) for s in files)
-    files = [replace(s, said=tuple(known.about(s.path.removeprefix(prefix)))) for s in files]
+        return [*files, Seen(name, sha256, problem)], Manifest({})
+    strangers = said.strangers(s.path.removeprefix(prefix) for s in files)
+    files = [replace(s, said=tuple(said.about(s.path.removeprefix(prefix)))) for s in files]
     if strangers:
         more = max(len(strangers) - _SHOWN, 0)
         code = "manifest.many_strangers" if more else "manifest.strangers"
         values = {"folder": settings.folder, "paths": strangers[:_SHOWN], **({"more": more} if more else {})}
-        files.append(Seen(name, own.sha256 if own else None, InputRefused(code, **values)))
-    return files
+        files.append(Seen(name, sha256, InputRefused(code, **values)))
+    return files, said
 
 
 def _closed(error: OSError, root: Path) -> Seen:
@@ -135,7 +153,16 @@ def _closed(error: OSError, root: Path) -> Seen:
     return Seen(name, None, InputRefused("unreadable.folder", why=os_cause(error)))
 
 
-def _look(path: Path, folder: Path, root: Path, settings: InputSettings) -> Seen:
+def hash_of(path: Path) -> str | None:
+    """SHA-256 of a file's bytes; None where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _look(path: Path, folder: Path, root: Path, settings: InputSettings, known: Collection[str]) -> Seen:
     name = path.relative_to(root).as_posix()
     # A name that is not valid in the system's encoding cannot be stored as text.
     name = name.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -149,12 +176,15 @@ def _look(path: Path, folder: Path, root: Path, settings: InputSettings) -> Seen
         if not path.is_file():
             return Seen(name, None, InputRefused("unreadable.irregular"))
         size = path.stat().st_size
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        key = "max_archive_mb" if is_container(name) else "max_file_mb"
+        most = getattr(settings, key)
+        too_large = size > most * 1_000_000
+        sha256 = None
+        if too_large or name in known:
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return Seen(name, None, InputRefused("unreadable.os", why=os_cause(error)))
-    key = "max_archive_mb" if is_container(name) else "max_file_mb"
-    most = getattr(settings, key)
-    if size > most * 1_000_000:
+    if too_large:
         return Seen(name, sha256, InputRefused("too_large.file", mb=size / 1e6, limit=most, key=key))
     return Seen(name, sha256)

@@ -20,6 +20,7 @@ from pipeline.ingest.cleaning.characters import count_han
 from pipeline.ingest.cleaning.decode import decode
 from pipeline.ingest.cleaning.notes import Notes
 from pipeline.ingest.formats.document import Document
+from pipeline.ingest.formats.html_attachments import attachments
 from pipeline.ingest.formats.html_blocks import Block, blocks_of
 from pipeline.ingest.formats.html_scripts import text_in_scripts
 
@@ -58,7 +59,7 @@ def read_html(data: bytes, notes: Notes) -> Document:
         notes: counts the lines left out.
 
     Raises:
-        InputRefused: ``not_text``, ``unsafe`` (it declares entities) or ``empty``.
+        InputRefused: ``not_text``, ``unsafe`` (it declares entities) or ``empty`` (also where the text is in an attachment).
     """
     return page_document(decode(data, notes), notes)
 
@@ -79,6 +80,8 @@ def page_document(source: str, notes: Notes) -> Document:
             return Document("\n".join([*_front(root, page, hidden), hidden]))
     lines, headings = _article_lines(page, notes)
     text = "\n".join(lines)
+    if count_han(text) < _LITTLE and (names := attachments(root)):
+        raise InputRefused("empty.attachment", names=names)
     if count_han(text) < 20 and re.search(r"<script\b", source, re.I):
         raise InputRefused("empty.script_page")
     return Document("\n".join([*_front(root, page, text), text]), headings, title=_title(root))

@@ -20,7 +20,7 @@ _DROPPED = frozenset(
     re.findall(
         r"\w+",
         "script style noscript template svg iframe object embed select option button input textarea nav footer aside head"
-        " title link meta map audio video canvas frameset math xmp",
+        " title link meta map audio video canvas frameset math xmp rt rp",
     )
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))

@@ -193,7 +193,8 @@ def delivery_date(text: str) -> date | None:
     Args:
         text: lines without inner spaces.
     """
-    weak: date | None = None
+    beside: date | None = None  # the speaker
+    alone: date | None = None
     for found in find_dates(text):
         if "-" in found.written or "/" in found.written or "." in found.written:
             continue
@@ -201,11 +202,13 @@ def delivery_date(text: str) -> date | None:
         after = text[found.end : found.end + 60].lstrip("至和、0123456789日月年一二三四五六七八九十")
         if after.startswith(("在", "于", "\n在")) or ("在" in after[:12] and _MEETING.search(after)):
             return found.day
-        if _MEETING.search(before) or before[-1:] in "（(—－―":
+        if _MEETING.search(before) or before.endswith(("（", "(", "—", "－", "―")):
             return found.day
-        if _SPEAKER.search(after[:30]) or re.match(r"[\u4e00-\u9fff]{2,4}\n?$", after.split("\n", 1)[0] or "　"):
-            weak = weak or found.day
-    return weak
+        if _SPEAKER.search(after[:30]) or re.match(r"[\u4e00-\u9fff]{2,4}\n?$", after.split("\n", 1)[0] or "\u3000"):
+            beside = beside or found.day
+        elif not before:
+            alone = alone or found.day
+    return beside or alone
 
 
 def _title(fields: dict[str, str], loose: list[str]) -> str:

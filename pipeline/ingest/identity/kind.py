@@ -26,10 +26,16 @@ _PARTY = re.compile(
     r"|中国共产党.{0,14}(?:全国|次)代表大会|党的第.{1,5}次.{0,6}代表大会(?:作|做|报告)|中央委员会.{0,30}(?:作|做)(?:关于.{0,30})?报告"
 )
 _PARTY_BODY = re.compile(r"全党(?:同志)?|中央委员会|党的第.{1,4}次(?:全国)?代表大会|全体党员|共产党员")
-_ON_BEHALF = re.compile(r"受.{0,20}(?:人民政府|政府|国务院)(?:的)?委托")
-_PLAN_TITLE = re.compile(
-    r"关于.{0,40}(?:国民经济(?:(?:和|与)社会发展)?.{0,12}计划|(?:财政)?预算执行情况|决算).{0,60}报告|预算.{0,10}草案.{0,6}报告"
+# On behalf of the government a plan or a budget is laid before the assembly; a work report may be given so too.
+_ON_BEHALF = re.compile(
+    r"受.{0,20}(?:人民政府|政府|国务院)(?:的)?委托.{0,30}(?:国民经济|社会发展计划|计划(?:草案|（草案）|执行)|预算|决算|规划纲要)"
 )
+_PLAN_TITLE = re.compile(
+    r"国民经济(?:(?:和|与|、)?社会发展)?(?:第.{1,3}个)?(?:五年)?(?:发展)?(?:年度)?.{0,10}(?:计划|规划).{0,40}(?:报告|安排|草案|意见|执行情况|纲要|说明)"
+    r"|第.{1,3}个五年(?:计划|规划).{0,24}纲要|(?:财政|预算|计划)执行情况.{0,60}(?:报告|安排|草案)|预算.{0,10}草案.{0,6}报告|决算.{0,40}报告"
+)
+_OF_GOVERNMENT = re.compile(r"我(?:现在)?代表.{0,16}政府")
+_PASSED = re.compile(r"会议(?:审议)?(?:通过|批准)|(?:通过|批准)[）)]")
 _OTHER_TITLES = re.compile(
     r"(?:人大常委会|人民代表大会常务委员会|法院|检察院|政协|纪委|统计局).{0,16}工作报告|统计公报|实施方案|实施意见"
 )
@@ -120,20 +126,23 @@ def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
 
 
 def _check_plan_report(title: str, front: str, opening: str, named: bool) -> list[Message]:
-    """Refuse a report on plan or budget, given by a commission on behalf of the government.
+    """Refuse a report on plan or budget, and the text of a plan.
 
-    Until 1991 members of the State Council gave such reports in place of a work report; these pass with a warning.
+    Members of the State Council gave such reports in place of a work report until 1991, and heads of governments lay
+    a five-year outline before the assembly as their report of that year (2001, 2006); these pass with a warning. What
+    a commission gives on behalf of the government, a report on the year's plan, and an outline as passed do not.
     """
-    if named or not (_PLAN_TITLE.search(f"{title}\n{front}") or _ON_BEHALF.search(opening)):
-        return (
-            [warning("plan_report")]
-            if (named and _PLAN_TITLE.search(f"{title}\n{front}") and "纲要" not in f"{title}{front}")
-            else []
-        )
-    own = re.search(r"国务院(?:副|代)?总理|国务委员", front) or re.search(
-        r"我(?:现在)?代表(?:国务院|[\u4e00-\u9fff]{0,10}政府)", opening
-    )
-    if own and not re.search(r"发展(?:和|与)?改革委|财政[厅局]|发展计划委", front):
+    own_title = "政府工作报告" in title or (not title and named)
+    lines = [title, *front.split("\n")]
+    plan = next((m for line in lines if (m := _PLAN_TITLE.search(line))), None)
+    if own_title or (named and not _PLAN_TITLE.search(title)):
+        return [warning("plan_report")] if plan and "纲要" not in f"{title}{front}" else []
+    if plan is None and not _ON_BEHALF.search(opening):
+        return []
+    if re.search(r"国务院(?:副|代)?总理|国务委员", front) or re.search(r"我(?:现在)?代表国务院", opening):
+        return [warning("plan_report")]
+    spoken = _OF_GOVERNMENT.search(opening) and not _ON_BEHALF.search(opening)
+    if plan and "纲要" in plan[0] and spoken and not _PASSED.search(f"{title}\n{front}"):
         return [warning("plan_report")]
     raise InputRefused("not_a_report.plan_report")
 

@@ -41,11 +41,19 @@ _OFFICE = re.compile(r"(省|市|县|区|州|盟|旗)(?:人民)?(?:政府|委常�
 
 @dataclass(frozen=True)
 class Statement:
-    """A phrase that states whose report it is: name before the kind (may be empty), kind, weight."""
+    """A phrase that states whose report it is.
+
+    Attributes:
+        name: before the kind; may be empty.
+        kind: 省, 市, 县 …
+        weight: how much such a phrase counts.
+        how: speaker, meeting, office or title.
+    """
 
     name: str
     kind: str
     weight: float
+    how: str = "speaker"
 
 
 def statements(near: str, opening: str) -> list[Statement]:
@@ -56,19 +64,19 @@ def statements(near: str, opening: str) -> list[Statement]:
         opening: beginning of the body.
     """
     out = []
-    for pattern, text, weight in (
-        (_SPEAKS, re.sub(r"\s", "", opening[:600]), 3.0),
-        (_MEETS, near, 3.0),
-        (_HEAD, near, 2.5),
-        (_CHIEF, near, 2.0),
-        (_TITLED, near, 2.0),
-        (_MEETS, opening[:300], 1.0),
+    for pattern, text, weight, how in (
+        (_SPEAKS, re.sub(r"\s", "", opening[:600]), 3.0, "speaker"),
+        (_MEETS, near, 3.0, "meeting"),
+        (_HEAD, near, 2.5, "office"),
+        (_CHIEF, near, 2.0, "office"),
+        (_TITLED, near, 2.0, "title"),
+        (_MEETS, opening[:300], 1.0, "meeting"),
     ):
         for m in pattern.finditer(text):
             if m.groupdict().get("state") or m["kind"] == "国务院":
-                out.append(Statement("", "国务院", weight))
+                out.append(Statement("", "国务院", weight, how))
             else:
-                out.append(Statement(_own_name(m["name"], m["kind"]), m["kind"], weight))
+                out.append(Statement(_own_name(m["name"], m["kind"]), m["kind"], weight, how))
     return out
 
 

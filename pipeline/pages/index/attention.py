@@ -12,7 +12,7 @@ from pipeline.pages.report.attention import AttentionBars, attention_bars, rates
 from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import best_evidence
-from pipeline.pages.view import Estimate, Figure, Points, Quote, rate, rates_over_years
+from pipeline.pages.view import CurvePanel, Curves, Estimate, Figure, Quote, rate, rates_over_years
 
 _PANELS = 6
 _BARS = 40
@@ -32,25 +32,6 @@ class ConceptTotal:
     n_reports: int
     median: float
     top: Row
-
-
-@dataclass(frozen=True)
-class PlaceCurves:
-    """Rates of the whole report and of the plan in one place, by year."""
-
-    place: str
-    level: str
-    n_reports: int
-    whole: Points
-    plan: Points
-
-
-@dataclass(frozen=True)
-class ConceptCurves(Figure):
-    """One concept in the places with most reports."""
-
-    concept: str
-    places: tuple[PlaceCurves, ...]
 
 
 @dataclass(frozen=True)
@@ -104,7 +85,7 @@ class Attention:
     single: bool
     totals: tuple[ConceptTotal, ...]
     quotes: tuple[Quote, ...]
-    curves: tuple[ConceptCurves, ...]
+    curves: tuple[Curves, ...]
     not_drawn: tuple[str, ...]
     groups: tuple[OneYear, ...]
     alone: tuple[AttentionBars, ...]
@@ -124,7 +105,7 @@ def attention_section(corpus: Corpus, _: None) -> Attention:
         single=len(corpus.reports) == 1,
         totals=totals,
         quotes=quotes,
-        curves=tuple(c for name in corpus.concepts if (c := _curves(corpus, rates, name, followed[:_PANELS])).places),
+        curves=tuple(c for name in corpus.concepts if (c := _curves(corpus, rates, name, followed[:_PANELS])).panels),
         not_drawn=tuple(followed[_PANELS:]),
         groups=groups,
         alone=alone,
@@ -166,17 +147,17 @@ def _whole_reports(corpus: Corpus) -> Rates:
     return found
 
 
-def _curves(corpus: Corpus, rates: dict[str, Rates], concept: str, places: list[str]) -> ConceptCurves:
+def _curves(corpus: Corpus, rates: dict[str, Rates], concept: str, places: list[str]) -> Curves:
     panels = []
     for place in places:
         reports = corpus.of_place(place)
-        whole, plan = (
-            rates_over_years((r["year"], rates[r["report_id"]].get((concept, part))) for r in reports)
+        lines = tuple(
+            (part, rates_over_years((r["year"], rates[r["report_id"]].get((concept, part))) for r in reports))
             for part in ("all", "plan")
         )
-        if whole or plan:
-            panels.append(PlaceCurves(place, reports[0]["level"], len(reports), whole, plan))
-    return ConceptCurves(f"attention-years-{concept}", concept, tuple(panels))
+        if any(points for _, points in lines):
+            panels.append(CurvePanel({"place": place, "level": reports[0]["level"], "n": len(reports)}, lines))
+    return Curves(f"attention-years-{concept}", "concept_curves", {"concept": concept}, tuple(panels))
 
 
 def _one_year(

@@ -6,36 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import LEVELS, Corpus
-from pipeline.pages.view import Estimate, Figure, Points, rates_over_years
+from pipeline.pages.view import CurvePanel, Curves, Estimate, rates_over_years
 
 _AVERAGE = {"province": "省级平均", "city": "地级平均", "district": "县级平均", "national": "国家级平均"}
-
-
-@dataclass(frozen=True)
-class LevelCurves:
-    """The mean of one level by year, and the same adjusted for which places have a report.
-
-    Attributes:
-        level: the level.
-        fewest: places in the year with fewest of them.
-        most: places in the year with most.
-        mean: mean of all places with a report.
-        adjusted: mean adjusted for the places.
-    """
-
-    level: str
-    fewest: int
-    most: int
-    mean: Points
-    adjusted: Points
-
-
-@dataclass(frozen=True)
-class LevelsFigure(Figure):
-    """One concept at every level."""
-
-    concept: str
-    levels: tuple[LevelCurves, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +20,7 @@ class Levels:
         trends: rows of ``trends`` with their level.
     """
 
-    figures: tuple[LevelsFigure, ...]
+    figures: tuple[Curves, ...]
     trends: tuple[tuple[str, Row], ...]
 
 
@@ -59,8 +32,9 @@ def levels_section(corpus: Corpus, _: None) -> Levels | None:
         return None
     figures = []
     for concept in corpus.concepts:
-        found = (_curves(x, [r for r in rows if (r["level"], r["concept"]) == (x, concept)]) for x in levels)
-        figures.append(LevelsFigure(f"levels-{concept}", concept, tuple(c for c in found if c is not None)))
+        found = (_panel(x, [r for r in rows if (r["level"], r["concept"]) == (x, concept)]) for x in levels)
+        panels = tuple(p for p in found if p is not None)
+        figures.append(Curves(f"levels-{concept}", "levels_figure", {"concept": concept}, panels))
     rank = {c: i for i, c in enumerate(corpus.concepts)}
     trends = [
         (x, r)
@@ -68,19 +42,17 @@ def levels_section(corpus: Corpus, _: None) -> Levels | None:
         for r in sorted(corpus.place_rows("trends", _AVERAGE[x]), key=lambda r: rank.get(r["series"], len(rank)))
         if r["part"] == "plan"
     ]
-    return Levels(tuple(f for f in figures if f.levels), tuple(trends))
+    return Levels(tuple(f for f in figures if f.panels), tuple(trends))
 
 
-def _curves(level: str, rows: list[Row]) -> LevelCurves | None:
+def _panel(level: str, rows: list[Row]) -> CurvePanel | None:
+    """The mean by year, and the same adjusted for which places have a report."""
     if not rows:
         return None
     rows = sorted(rows, key=lambda r: r["year"])
-    return LevelCurves(
-        level=level,
-        fewest=min(r["n_places"] for r in rows),
-        most=max(r["n_places"] for r in rows),
-        mean=rates_over_years((r["year"], r) for r in rows),
-        adjusted={
-            r["year"]: Estimate(r["adjusted_per_10k_tokens"]) for r in rows if r["adjusted_per_10k_tokens"] is not None
-        },
-    )
+    places = [r["n_places"] for r in rows]
+    adjusted = {
+        r["year"]: Estimate(r["adjusted_per_10k_tokens"]) for r in rows if r["adjusted_per_10k_tokens"] is not None
+    }
+    lines = (("mean", rates_over_years((r["year"], r) for r in rows)), ("adjusted", adjusted))
+    return CurvePanel({"level": level, "fewest": min(places), "most": max(places)}, lines)

@@ -95,7 +95,7 @@ def index_page(corpus: Corpus) -> Page:
         years=tuple(sorted({r["year"] for r in reports})),
         n_words=sum(r["n_tokens"] or 0 for r in reports),
         n_sentences=sum(r["n_sentences"] or 0 for r in reports),
-        n_warned=sum(bool((r["warnings"] or "").strip()) for r in reports),
+        n_warned=sum(bool(r["warnings"]) for r in reports),
     )
     return Page("index.md", "index.md.j2", head, sections_of(SECTIONS, corpus, None))
 

@@ -8,30 +8,10 @@ from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import representative
 from pipeline.pages.topics.rows import FEW_PARAGRAPHS, active_topics, last_fit, models_of, shares_of
-from pipeline.pages.view import Figure, Quote
+from pipeline.pages.view import Quote, Shares
 
 _MAP_ROWS, _MAP_PLACES = 25, 2
 _MAP_REPORTS, _MAP_COLUMNS = 40, 18
-
-
-@dataclass(frozen=True)
-class TopicsOverYears(Figure):
-    """Shares of topics in the reports of a place: name of the topic, and its share by year."""
-
-    model: str
-    place: str
-    years: tuple[int, ...]
-    rows: tuple[tuple[str, dict[int, float]], ...]
-
-
-@dataclass(frozen=True)
-class TopicsOverPlaces(Figure):
-    """Shares of topics in reports of different places: place, year, and share by topic."""
-
-    model: str
-    topics: tuple[int, ...]
-    rows: tuple[tuple[str, int, dict[int, float]], ...]
-    left_out: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +37,7 @@ class Topics:
     has_page: bool
     n_paragraphs: int
     few: bool
-    figures: tuple[TopicsOverYears | TopicsOverPlaces, ...]
+    figures: tuple[Shares, ...]
     places_left: int
     rows_left: int
     rows: tuple[Row, ...]
@@ -82,7 +62,7 @@ def topics_overview(corpus: Corpus, _: None) -> Topics | NoTopics:
     followed = sorted(corpus.place_pages, key=lambda p: (-len(corpus.of_place(p)), corpus.place_rank[p]))
     drawn = [r for p in followed[:_MAP_PLACES] for r in corpus.of_place(p)] or corpus.reports[:_MAP_REPORTS]
     corpus.ahead([*(r["report_id"] for r in drawn), *(t["representative_report_id"] for t in topics)])
-    figures: list[TopicsOverYears | TopicsOverPlaces] = []
+    figures: list[Shares] = []
     if followed:
         figures += [f for p in followed[:_MAP_PLACES] if (f := _over_years(corpus, model, topics, p)).rows]
     elif len((over_places := _over_places(corpus, model, topics, drawn)).rows) > 1:
@@ -108,24 +88,30 @@ def _shares(corpus: Corpus, model: str, report_id: str) -> dict[int, float]:
     return {topic: r["share"] for topic, r in found.items() if r is not None and r["share"] is not None}
 
 
-def _over_years(corpus: Corpus, model: str, topics: list[Row], place: str) -> TopicsOverYears:
+def _over_years(corpus: Corpus, model: str, topics: list[Row], place: str) -> Shares:
     shares = {r["year"]: _shares(corpus, model, r["report_id"]) for r in corpus.of_place(place)}
     known = sorted(year for year, own in shares.items() if own)
+    of = {"model": model, "place": place, "n": len(known)}
+    if len(known) < 2:
+        return Shares(f"topics-{model}-{place}", "topics_over_years", of, (), ())
     # A topic without a row in a year that has a report got nothing there; a year without a report stays empty.
     rows = [(_name(t), {y: shares[y].get(t["topic_id"], 0.0) for y in known}) for t in topics[:_MAP_ROWS]]
-    return TopicsOverYears(f"topics-{model}-{place}", model, place, tuple(known), tuple(rows) if len(known) > 1 else ())
+    of |= {"first": known[0], "last": known[-1], "topics": len(rows)}
+    years = tuple(range(known[0], known[-1] + 1))
+    return Shares(f"topics-{model}-{place}", "topics_over_years", of, tuple(rows), years)
 
 
-def _over_places(corpus: Corpus, model: str, topics: list[Row], reports: list[Row]) -> TopicsOverPlaces:
+def _over_places(corpus: Corpus, model: str, topics: list[Row], reports: list[Row]) -> Shares:
     """One report a place: reports as rows, topics by number as columns."""
     columns = tuple(t["topic_id"] for t in topics[:_MAP_COLUMNS])
-    rows = [
-        (r["place"], r["year"], {t: own.get(t, 0.0) for t in columns})
+    rows = tuple(
+        (f"{r['place']} {r['year']}", {t: own.get(t, 0.0) for t in columns})
         for r in reports
         if (own := _shares(corpus, model, r["report_id"]))
-    ]
-    return TopicsOverPlaces(f"topics-{model}-places", model, columns, tuple(rows), len(corpus.reports) - len(rows))
+    )
+    of = {"model": model, "n": len(rows), "left": len(corpus.reports) - len(rows)}
+    return Shares(f"topics-{model}-places", "topics_over_places", of, rows, columns)
 
 
 def _name(topic: Row) -> str:
-    return f"{topic['topic_id']} {topic['label'] or topic['terms'] or ''}".strip()
+    return f"{topic['topic_id']} {topic['label'] or ' '.join(topic['terms'] or ())}".strip()

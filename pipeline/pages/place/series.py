@@ -8,28 +8,7 @@ from pipeline.pages.report.attention import Rates, rates_of
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import first_and_last
-from pipeline.pages.view import Figure, Points, Quote, rates_over_years
-
-
-@dataclass(frozen=True)
-class SeriesFigure(Figure):
-    """One concept over the years of a place.
-
-    Attributes:
-        place: the place.
-        concept: the concept.
-        plan: rates in the plan by year.
-        review: rates in the review by year.
-        long_reviews: years whose report reviews more than two years, and how many it reviews.
-        steps: first years of a new level of the plan.
-    """
-
-    place: str
-    concept: str
-    plan: Points
-    review: Points
-    long_reviews: dict[int, int]
-    steps: tuple[int, ...]
+from pipeline.pages.view import CurvePanel, Curves, Quote, rates_over_years
 
 
 @dataclass(frozen=True)
@@ -45,7 +24,7 @@ class PlaceSeries:
         long_reviews: years whose report reviews more than two years.
     """
 
-    figures: tuple[SeriesFigure, ...]
+    figures: tuple[Curves, ...]
     tested: tuple[Row, ...]
     few: tuple[Row, ...]
     changes: tuple[Row, ...]
@@ -88,18 +67,19 @@ def _review_years(report: Row) -> int:
 
 def _figure(
     place: str, concept: str, rates: dict[int, Rates], changes: list[Row], long: dict[int, int]
-) -> SeriesFigure | None:
-    plan, review = (
-        rates_over_years((y, own.get((concept, part))) for y, own in rates.items()) for part in ("plan", "review")
+) -> Curves | None:
+    lines = tuple(
+        (part, points)
+        for part in ("plan", "review")
+        if (points := rates_over_years((y, own.get((concept, part))) for y, own in rates.items()))
     )
-    if not any(e.value for e in (*plan.values(), *review.values())):
+    if not any(e.value for _, points in lines for e in points.values()):
         return None
-    return SeriesFigure(
-        stem=f"{place}-series-{concept}",
-        place=place,
-        concept=concept,
-        plan=plan,
-        review=review,
-        long_reviews={y: n for y, n in long.items() if y in plan or y in review},
+    known = {y for _, points in lines for y in points}
+    panel = CurvePanel(
+        {"place": place},
+        lines,
+        long_reviews={y: n for y, n in long.items() if y in known},
         steps=tuple(r["year"] for r in changes if r["series"] == concept),
     )
+    return Curves(f"{place}-series-{concept}", "series_figure", {"place": place, "concept": concept}, (panel,))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import term_evidence
-from pipeline.pages.view import Estimate, Figure, Points, Quote, quote
+from pipeline.pages.view import CurvePanel, Curves, Estimate, Points, Quote, quote
 
 _TREND_ROWS = 15
 _A_YEAR = 8
@@ -137,16 +137,6 @@ def _periods(corpus: Corpus, rows: list[Row]) -> tuple[Period, ...]:
 
 
 @dataclass(frozen=True)
-class CarriedFigure(Figure):
-    """Share of each report that is word for word in the one before, in percent: plan, review, whole report."""
-
-    place: str
-    plan: Points
-    review: Points
-    whole: Points
-
-
-@dataclass(frozen=True)
 class Novelty:
     """How much each report says again, and which were new and followed.
 
@@ -159,7 +149,7 @@ class Novelty:
         quotes: sentences that the reports with the largest share took over.
     """
 
-    figure: CarriedFigure | None
+    figure: Curves | None
     rows: tuple[Row, ...]
     total: int
     tested: int
@@ -178,9 +168,10 @@ def novelty_section(corpus: Corpus, place: str) -> Novelty | None:
     if not shared:
         return None
     tested = [r for r in whole if r["resonance_q"] is not None]
-    figure = CarriedFigure(f"{place}-carryover", place, *(_shares(rows[p]) for p in ("plan", "review", "all")))
+    lines = tuple((part, points) for part in ("plan", "review") if (points := _percent(rows[part])))
+    figure = Curves(f"{place}-carryover", "carried_figure", {"place": place}, (CurvePanel({"place": place}, lines),))
     return Novelty(
-        figure=figure if len(shared) > 2 else None,
+        figure=figure if lines and len(shared) > 2 else None,
         rows=tuple(sorted(whole, key=lambda r: -r["year"])[:_NOVELTY_ROWS]),
         total=len(whole),
         tested=len(tested),
@@ -189,7 +180,7 @@ def novelty_section(corpus: Corpus, place: str) -> Novelty | None:
     )
 
 
-def _shares(rows: list[Row]) -> Points:
+def _percent(rows: list[Row]) -> Points:
     return {r["year"]: Estimate(100 * r["verbatim_share"]) for r in rows if r["verbatim_share"] is not None}
 
 

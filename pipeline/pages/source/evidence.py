@@ -96,7 +96,7 @@ def representative(corpus: Corpus, topic: Row) -> Quote | None:
         sentence = corpus.sentence(report_id, topic["representative_sentence_no"])
         if sentence is None:
             return None
-        spans = [s for w in (topic["terms"] or "").split() for s in word_spans(corpus, report_id, sentence, w)]
+        spans = [s for w in topic["terms"] or () for s in word_spans(corpus, report_id, sentence, w)]
         return quote(sentence, uncrossed(spans), about=str(topic["topic_id"]), role="topic")
 
     return corpus.kept((topic["model"], topic["topic_id"]), find)

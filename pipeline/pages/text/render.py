@@ -41,8 +41,11 @@ def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]
         Relative path to text.
     """
     words = Language(code)
+    # Pages in another language than Chinese have a folder of their own, from which they lead to the Chinese ones.
+    folder, up = ("", "") if code == "zh" else (f"{code}/", "../")
     shared = {
         "pages": corpus.pages,
+        "up": up,
         "own": page.own,
         "settings": corpus.settings,
         "provenance": corpus.provenance,
@@ -52,7 +55,13 @@ def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]
     text = _fill(code, page.template, page.head, {**shared, "sections": sections})
     views = (page.head, *(view for _, view in page.sections))
     confidence = corpus.settings.statistics.confidence
-    return {page.path: _once(text), **{f.path: draw(f, words, confidence) for f in found_in(views, Figure)}}
+    figures = {folder + f.path: draw(f, words, confidence) for f in found_in(views, Figure)}
+    return {folder + page.path: _once(text), **figures}
+
+
+def written_in(page: Page, code: Code) -> bool:
+    """Whether a page can be rendered in a language: whether there is a template for it."""
+    return page.template in _environment(code).list_templates()
 
 
 def _fill(code: Code, template: str, view: object, shared: Mapping[str, object]) -> str:
@@ -105,7 +114,7 @@ def _filters(words: Language) -> dict[str, Any]:
         """A link to the page of a report; its name alone where it has none."""
         page = context["pages"].get(report_id)
         label = report_id if label is None else str(label)
-        return link(label, page, anchor) if page else escape(label)
+        return link(label, context["up"] + page, anchor) if page else escape(label)
 
     @pass_context
     def cite(context: Context, found: Quote | None, label: object) -> Md:
@@ -124,6 +133,14 @@ def _filters(words: Language) -> dict[str, Any]:
             source = report(context, found.report_id, source, f"s{found.sentence_no}")
         return Md(f"> {anchor}{front}{emphasise(found.text, found.spans)}{words.aside(source)}")
 
+    @pass_context
+    def model_page(context: Context, model: str, label: str, anchor: str | None = None) -> Md:
+        return link(label, context["up"] + page_name(model), anchor)
+
+    @pass_context
+    def map_page(context: Context, model: str, label: str) -> Md:
+        return link(label, context["up"] + map_name(model))
+
     def figure(made: Figure) -> Md:
         return image(alternative(made, words), made.path)
 
@@ -139,15 +156,16 @@ def _filters(words: Language) -> dict[str, Any]:
         "estimate": words.estimate,
         "event": lambda event, other: words.say(f"event.{event}", other=other),
         "figure": figure,
-        "first_words": lambda terms, number: " ".join((terms or "").split()[:number]),
+        "words": lambda terms: " ".join(terms or ()),
+        "first_words": lambda terms, number: " ".join((terms or [])[:number]),
         "general": "{:g}".format,
         "html": escape_html,
         # "<" is written as an escape, so that no word can end the script.
         "json": lambda value: Md(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")),
         "interval": words.interval,
         "listed": words.listed,
-        "map_page": lambda model, label: link(label, map_name(model)),
-        "model_page": lambda model, label, anchor=None: link(label, page_name(model), anchor),
+        "map_page": map_page,
+        "model_page": model_page,
         "name": words.name,
         "percent": percent,
         "period": words.period,

@@ -20,7 +20,7 @@ from pipeline.pages.topics.rows import (
     page_name,
     shares_of,
 )
-from pipeline.pages.view import Estimate, Figure, Page, Points, Quote, Section, quote, sections_of
+from pipeline.pages.view import CurvePanel, Curves, Estimate, Page, Quote, Section, quote, sections_of
 
 _YEARS, _CURVES, _LEAST_SHARE = 8, 2, 0.01
 _SHAKY, _STABLE = 0.7, 0.85
@@ -104,19 +104,11 @@ class Dynamics:
 
 
 @dataclass(frozen=True)
-class TopicCurve(Figure):
-    """Share of a topic over the years of some places, in percent."""
-
-    topic: Row
-    places: tuple[tuple[str, Points], ...]
-
-
-@dataclass(frozen=True)
 class TopicYears:
     """Some years of a place: the row of ``topic_shares`` and the topic's words in that year's report alone."""
 
     place: str
-    rows: tuple[tuple[int, Row, str], ...]
+    rows: tuple[tuple[int, Row, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -126,7 +118,7 @@ class Topic:
     topic: Row
     terms: tuple[Row, ...]
     concepts: tuple[Row, ...]
-    curve: TopicCurve | None
+    curve: Curves | None
     years: TopicYears | None
     quotes: tuple[Quote, ...]
 
@@ -203,8 +195,8 @@ def _splits(corpus: Corpus) -> tuple[Split, ...]:
     return tuple(splits)
 
 
-def _first_words(terms: str, number: int) -> str:
-    return " ".join(terms.split()[:number])
+def _first_words(terms: list[str], number: int) -> str:
+    return " ".join(terms[:number])
 
 
 def dynamics_section(corpus: Corpus, model: str) -> Dynamics | None:
@@ -242,19 +234,25 @@ def _topic(corpus: Corpus, topic: Row, series: Series) -> Topic:
 
     terms = own("topic_terms")
     courses = {place: by_topic.get(topic["topic_id"], {}) for place, by_topic in series.items()}
-    places = tuple(
-        (place, {y: Estimate(100 * r["share"], 100 * r["ci_low"], 100 * r["ci_high"]) for y, r in rows.items()})
+    panels = tuple(
+        CurvePanel({"place": place}, (("topic", {y: _percent(r) for y, r in rows.items()}),))
         for place, rows in courses.items()
         if len(rows) > 1
     )
+    of = {"topic": topic["topic_id"], "label": topic["label"] or ""}
+    stem = f"topic-{topic['model']}-{topic['topic_id']}"
     return Topic(
         topic=topic,
         terms=terms[:_WORDS],
         concepts=own("topic_concepts"),
-        curve=TopicCurve(f"topic-{topic['model']}-{topic['topic_id']}", topic, places) if places else None,
+        curve=Curves(stem, "topic_curve", of, panels, colour=topic["colour"]) if panels else None,
         years=_years(corpus, topic, *next(iter(courses.items()))) if courses else None,
         quotes=_quotes(corpus, own("topic_examples"), [r["term"] for r in terms[:_MARKED]]),
     )
+
+
+def _percent(row: Row) -> Estimate:
+    return Estimate(100 * row["share"], 100 * row["ci_low"], 100 * row["ci_high"])
 
 
 def _years(corpus: Corpus, topic: Row, place: str, rows: dict[int, Row]) -> TopicYears | None:
@@ -267,10 +265,10 @@ def _years(corpus: Corpus, topic: Row, place: str, rows: dict[int, Row]) -> Topi
     return TopicYears(place, tuple((y, rows[y], _words_in(corpus, topic, rows[y]["report_id"])) for y in shown))
 
 
-def _words_in(corpus: Corpus, topic: Row, report_id: str) -> str:
+def _words_in(corpus: Corpus, topic: Row, report_id: str) -> tuple[str, ...]:
     rows = corpus.rows("topic_year_terms", report_id)
     key = (topic["model"], topic["topic_id"])
-    return next((str(r["terms"]) for r in rows if (r["model"], r["topic_id"]) == key), "")
+    return next((tuple(r["terms"]) for r in rows if (r["model"], r["topic_id"]) == key), ())
 
 
 def _quotes(corpus: Corpus, examples: tuple[Row, ...], words: list[str]) -> tuple[Quote, ...]:

@@ -24,6 +24,10 @@ from pipeline.ingest.cleaning.slips import mend_heading_numbers, mend_slips
         ("增长1O%，转移8l万人，l998年，2OO5年", "增长10%，转移81万人，1998年，2005年"),
         ("收入149 .4亿元，增长11. 9%，为15. 1∶50. 2∶34", "收入149.4亿元，增长11.9%，为15.1∶50.2∶34"),
         ("完成3.5亿无，下降", "完成3.5亿元，下降"),
+        ("规摸以上工业，基木完成，经济休制", "规模以上工业，基本完成，经济体制"),
+        ("竟争力、专顶行动、领导于部、等领城", "竞争力、专项行动、领导干部、等领域"),
+        ("农亚和企亚进一步经齐发展，推迸改革", "农业和企业进一步经济发展，推进改革"),
+        ("成效显着，着名企业，各方而", "成效显著，著名企业，各方面"),
     ],
 )
 def test_certain_slips_are_corrected(raw: str, right: str) -> None:
@@ -44,6 +48,7 @@ def test_certain_slips_are_corrected(raw: str, right: str) -> None:
         "旅行社合作，战士地位，万无一失，60万无电人口",
         "1. 2016年工作。\n2. 5个项目",
         "NO.1，5G，CO2排放，IOC，VOCs",
+        "彰显着情怀，着手，看着名单，离退休制度，究竟争什么，农亚热带，迸发活力，摸底，安全生产",
     ],
 )
 def test_words_that_look_like_slips_stay(text: str) -> None:

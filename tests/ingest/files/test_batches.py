@@ -28,7 +28,7 @@ LIMITS = Limits(report=1_000_000, container=10_000_000)
 
 
 def source(name: str, text: str) -> Source:
-    return Source(name, name, None, "", Item(name, text.encode()))
+    return Source(name, name, None, Item(name, text.encode()))
 
 
 def batches(sources: list[Source], folder: Path) -> list[Job]:

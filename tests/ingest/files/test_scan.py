@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def test_scan_finds_files_in_sub_folders_by_path_and_passes_over_droppings(proje
     for name in ("乙/深/1.txt", "甲.txt", ".DS_Store", "Thumbs.db", "~$甲.docx", ".hidden/x.txt"):
         (raw / name).parent.mkdir(exist_ok=True)
         (raw / name).write_text("x", encoding="utf-8")
-    assert [s.path for s in scan(project, SETTINGS)] == ["data/raw/乙/深/1.txt", "data/raw/甲.txt"]
+    assert [s.path for s in scan(project, SETTINGS).files] == ["data/raw/乙/深/1.txt", "data/raw/甲.txt"]
 
 
 def test_what_cannot_be_read_is_a_refusal_not_an_error(project: Project, raw: Path, tmp_path: Path) -> None:
@@ -39,7 +40,7 @@ def test_what_cannot_be_read_is_a_refusal_not_an_error(project: Project, raw: Pa
     if hasattr(os, "mkfifo"):
         os.mkfifo(raw / "管道.txt")
         reasons["data/raw/管道.txt"] = "unreadable"
-    found = {s.path: s.problem.reason for s in scan(project, SETTINGS) if s.problem}
+    found = {s.path: s.problem.reason for s in scan(project, SETTINGS).files if s.problem}
     assert found == reasons
 
 
@@ -52,10 +53,20 @@ def test_a_folder_that_is_not_there_is_named(project: Project) -> None:
 def test_names_with_quotes_line_feeds_and_wrong_bytes(project: Project, raw: Path) -> None:
     (raw / "a'b\"\n;--.txt").write_text("x", encoding="utf-8")
     (Path(os.fsdecode(os.fsencode(raw) + b"/\xff\xfe.txt"))).write_text("x", encoding="utf-8")
-    found = scan(project, SETTINGS)
+    found = scan(project, SETTINGS).files
     assert "data/raw/a'b\"\n;--.txt" in [s.path for s in found]
     for seen in found:
         seen.path.encode("utf-8")
+
+
+def test_only_what_was_read_before_is_hashed(project: Project, raw: Path) -> None:
+    for name in ("旧.txt", "新.txt"):
+        (raw / name).write_text(name, encoding="utf-8")
+    (raw / "大.txt").write_bytes(b"a" * 100_001)
+    found = {s.path: s for s in scan(project, SETTINGS, known={"data/raw/旧.txt"}).files}
+    assert found["data/raw/旧.txt"].sha256 == hashlib.sha256("旧.txt".encode()).hexdigest()
+    assert found["data/raw/新.txt"].sha256 is None
+    assert found["data/raw/大.txt"].sha256 == hashlib.sha256(b"a" * 100_001).hexdigest(), "it will not be read"
 
 
 def test_the_fingerprint_changes_with_content_name_and_limit() -> None:
@@ -77,10 +88,10 @@ def test_names_of_columns_matter_for_tables_alone() -> None:
 def test_tables_and_archives_may_be_larger_than_reports(project: Project, raw: Path) -> None:
     (raw / "大.csv").write_bytes(b"a" * 200_000)
     (raw / "大.txt").write_bytes(b"a" * 200_000)
-    problems = {s.path: s.problem and s.problem.reason for s in scan(project, SETTINGS)}
+    problems = {s.path: s.problem and s.problem.reason for s in scan(project, SETTINGS).files}
     assert problems == {"data/raw/大.csv": None, "data/raw/大.txt": "too_large"}
     small = InputSettings(max_file_mb=0.1, max_archive_mb=0.1)
-    assert [s.problem.detail for s in scan(project, small) if s.problem and "max_archive_mb" in s.problem.detail]
+    assert [s.problem.detail for s in scan(project, small).files if s.problem and "max_archive_mb" in s.problem.detail]
 
 
 def test_the_manifest_is_no_report_and_marks_the_files_it_speaks_of(project: Project, raw: Path) -> None:
@@ -88,7 +99,8 @@ def test_the_manifest_is_no_report_and_marks_the_files_it_speaks_of(project: Pro
     for name in ("甲.txt", "乙.txt", "子/丙.txt"):
         (raw / name).write_text("x", encoding="utf-8")
     (raw / "Manifest.csv").write_text("path,place,year\n甲.txt,唐县,2020\n子,易县,\n", encoding="utf-8-sig")
-    found = {s.path: s for s in scan(project, SETTINGS)}
+    looked = scan(project, SETTINGS)
+    found = {s.path: s for s in looked.files}
     assert sorted(found) == ["data/raw/乙.txt", "data/raw/子/丙.txt", "data/raw/甲.txt"]
     assert [bool(found[f"data/raw/{n}.txt"].said) for n in ("甲", "乙", "子/丙")] == [True, False, True]
 
@@ -108,7 +120,7 @@ def test_a_manifest_that_cannot_be_followed_is_refused_with_the_cause(
 ) -> None:
     (raw / "甲.txt").write_text("x", encoding="utf-8")
     (raw / "manifest.csv").write_text(text, encoding="utf-8")
-    seen = {s.path: s for s in scan(project, SETTINGS)}
+    seen = {s.path: s for s in scan(project, SETTINGS).files}
     problem = seen["data/raw/manifest.csv"].problem
     assert problem is not None
     assert problem.reason == "manifest"

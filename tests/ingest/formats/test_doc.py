@@ -7,7 +7,13 @@ import struct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ingest.reading.made_doc import (
+
+from pipeline.errors import InputRefused
+from pipeline.ingest import read_report
+from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.formats.doc import read_doc
+from tests.conftest import report_text
+from tests.ingest.formats.made_doc import (
     CONTENTS,
     DELETED,
     HEADING,
@@ -19,12 +25,6 @@ from tests.ingest.reading.made_doc import (
     in_list,
     ole,
 )
-
-from pipeline.errors import InputRefused
-from pipeline.ingest import read_report
-from pipeline.ingest.cleaning.notes import Notes
-from pipeline.ingest.formats.doc import read_doc
-from tests.conftest import report_text
 
 
 def lines(document: MadeDoc) -> list[str]:
@@ -82,6 +82,17 @@ def test_a_table_is_a_line_a_row() -> None:
     text = "前\r指标\x07目标\x07\x07生产总值\x07增长8%\x07\x07后\r"
     changes = [(0, b""), *[(0, IN_TABLE), (0, IN_TABLE), (0, ROW_END)] * 2, (0, b"")]
     assert lines(MadeDoc(text, marks=marks(text, changes))) == ["前", "指标 | 目标", "生产总值 | 增长8%", "后"]
+
+
+def test_changes_too_many_for_a_page_stand_in_a_stream_of_their_own() -> None:
+    text = "前\r甲\x07乙\x07\x07后\r"
+    huge = struct.pack("<HI", 0x6646, 4)
+    document = MadeDoc(
+        text,
+        marks=marks(text, [(0, b""), (0, IN_TABLE), (0, IN_TABLE), (0, huge), (0, b"")]),
+        data=b"\x00" * 4 + struct.pack("<H", len(ROW_END)) + ROW_END,
+    )
+    assert lines(document) == ["前", "甲 | 乙", "后"]
 
 
 def test_footnotes_follow_and_text_boxes_stand_at_their_anchor() -> None:

@@ -66,6 +66,28 @@ def test_headings_alone_and_file_name_alone() -> None:
     assert _vote() == (None, ())
 
 
+def test_results_of_a_year_outweigh_a_title_and_a_name_that_give_that_year() -> None:
+    body = (
+        "过去一年，我们迎难而上。2018年全县生产总值达到51.2亿元，比上年增长9.4%。"
+        + "今年要加快发展，办好民生实事。" * 9
+    )
+    assert _vote(title="清水县2018年政府工作报告", name_year=2018, body=body)[0] == 2019
+    aimed = "2019年全县生产总值力争达到55亿元，比上年增长8%。" + "今年要加快发展，办好民生实事。" * 9
+    assert _vote(title="清水县2019年政府工作报告", name_year=2019, body=aimed) == (2019, ())
+
+
+def test_what_the_speaker_says_that_he_reports_on_outweighs_title_and_name() -> None:
+    body = "各位代表：我代表县人民政府，首先报告2001年的工作，再对今年的工作提出建议。" + "要加快发展。" * 9
+    assert _vote(title="2001年政府工作报告", name_year=2001, body=body)[0] == 2002
+
+
+def test_a_five_year_plan_that_has_ended_or_begun_tells_the_year() -> None:
+    headings = ["一、去年及“九五”工作回顾", "二、“十五”时期的奋斗目标和主要任务"]
+    year, others = _vote(title="政府工作报告2000年", name_year=2000, headings=headings)
+    assert year == 2001
+    assert {y for _, y in others} == {2000}
+
+
 def test_online_years_later_is_no_contradiction() -> None:
     assert _vote(published=date(2023, 1, 24), headings=["一、2020年工作回顾", "二、2021年工作安排"]) == (2021, ())
 
@@ -78,11 +100,36 @@ def test_online_years_later_is_no_contradiction() -> None:
         ("一、2022年工作回顾", (2022, 2022)),
         ("一、1998年至2002年工作回顾", (1998, 2002)),
         ("一、“十三五”时期回顾", (2016, 2020)),
+        ("一、过去一年和五年工作回顾", (2018, 2022)),
+        ("一、2022年和第十二届省人民政府工作回顾", (2018, 2022)),
+        ("一、奋发有为的五年", (2018, 2022)),
+        ("一、今年以来和2022年工作回顾", (2022, 2023)),
+        ("一、连续五年丰收，2022年工作回顾", (2022, 2022)),
     ],
 )
 def test_years_reviewed(heading: str, years: tuple[int, int]) -> None:
     got = review_years([heading, "做了以下工作。"], ["review", "review"], {0}, year=2023)
     assert got == years
+
+
+def test_five_years_of_a_term_are_not_those_of_a_plan_that_the_paragraph_names() -> None:
+    texts = ["一、抢抓机遇，开拓奋进", "过去的五年，我们圆满完成了“十二五”规划，经济总量翻番。"]
+    assert review_years(texts, ["review"] * 2, {0}, year=2018) == (2013, 2017)
+    texts[1] = "十二届人民政府任期的五年，我们胜利完成“十二五”规划，顺利实施“十三五”规划。"
+    assert review_years(texts, ["review"] * 2, {0}, year=2018) == (2013, 2017)
+
+
+def test_a_later_heading_of_the_review_that_sums_up_five_years_counts() -> None:
+    texts = ["一、2017年的主要工作", "做了这些工作。", "（五）五年累计减贫", "过去五年的工作回顾", "经济总量翻番。"]
+    assert review_years(texts[:3], ["review"] * 3, {0, 2}, year=2018) == (2017, 2017)
+    assert review_years(texts, ["review"] * 5, {0, 2, 3}, year=2018) == (2013, 2017)
+
+
+def test_several_paragraphs_of_five_years_make_a_review_of_five_years() -> None:
+    five = [f"这五年，是{x}取得进步的五年。" for x in ("经济", "文化", "社会")]
+    texts = ["一、改革发展取得显著成绩", "2020年是不平凡的一年。", *five]
+    assert review_years(texts, ["review"] * 5, {0}, year=2021) == (2016, 2020)
+    assert review_years(texts[:3], ["review"] * 3, {0}, year=2021) == (2020, 2020)
 
 
 def test_no_review_no_years() -> None:

@@ -106,3 +106,39 @@ def test_no_year_and_no_place(build: Build) -> None:
     assert _refusal(bare).reason == "no_year"
     nowhere = build(place="", front="政府工作报告\n2019年1月12日").replace("我代表人民政府", "我代表政府")
     assert _refusal(nowhere).reason == "no_place"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "清水县2018年国民经济和社会发展计划执行情况和2019年国民经济和社会发展计划（草案）的报告",
+        "清水县2018年国民经济社会发展计划执行情况和2019年国民经济社会发展计划安排意见",
+        "清水县国民经济和社会发展第十四个五年规划纲要\n（2021年2月10日清水县第十八届人民代表大会第六次会议通过）",
+    ],
+)
+def test_plans_without_a_speaker_are_refused_whatever_the_file_is_called(build: Build, front: str) -> None:
+    text = build(front=front, opening="现将有关情况报告如下。")
+    with pytest.raises(InputRefused) as refused:
+        _read(text, "data/raw/清水县2019年政府工作报告.txt")
+    assert refused.value.message.name == "not_a_report.plan_report"
+
+
+def test_a_report_on_the_year_s_plan_is_refused_even_where_the_government_speaks(build: Build) -> None:
+    front = "清水县2018年国民经济和社会发展计划执行情况和2019年国民经济和社会发展计划（草案）的报告"
+    assert "plan or the budget" in _refusal(build(front=front)).detail
+
+
+def test_an_outline_that_the_head_lays_before_the_assembly_passes_with_a_warning(build: Build) -> None:
+    text = build(
+        front="关于清水县国民经济和社会发展第十二个五年规划纲要（草案）的报告",
+        opening="各位代表：\n现在，我代表清水县人民政府，向大会报告规划纲要（草案），请予审议。",
+    )
+    assert "plan_report" in [d.name for d in _read(text).doubts]
+
+
+def test_a_work_report_given_on_behalf_of_the_government_is_one(build: Build) -> None:
+    text = build(
+        front="清水县第十七届人民代表大会第三次会议文件",
+        opening="各位代表：\n受县人民政府委托，我向大会作工作报告，请予审议，并请政协委员提出意见。",
+    )
+    assert _read(text, "data/raw/清水县_2019.txt").place == "清水县"

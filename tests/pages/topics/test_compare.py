@@ -26,7 +26,7 @@ SHARES = {("nmf", 1): 0.2, ("nmf", 2): 0.5, ("nmf", 3): 0.3, ("lda", 1): 0.6, ("
 def compared() -> ModelsCompared:
     tables = make_tables(years=YEARS, n=4)
     topics = [
-        {"model": m, "topic_id": t, "label": f"{m}{t}", "terms": " ".join(WORDS[m, t]), "share": share, "status": "active",
+        {"model": m, "topic_id": t, "label": f"{m}{t}", "terms": list(WORDS[m, t]), "share": share, "status": "active",
          "n_paragraphs": 60, "npmi": 0.1, "stability": None}
         for (m, t), share in SHARES.items()
     ]  # fmt: skip

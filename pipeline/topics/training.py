@@ -20,7 +20,7 @@ _LEAST_SHARE = 0.001  # of the paragraphs that a word of a large corpus must occ
 
 
 @dataclass(frozen=True)
-class Sample:
+class TrainingSet:
     """What models are fitted on.
 
     Attributes:
@@ -45,7 +45,7 @@ def sample_reports(report_ids: Sequence[str], *, max_paragraphs: int) -> list[st
     return sorted(sorted(report_ids, key=lambda r: (_draw(r), r))[:most])
 
 
-def make_sample(documents: pa.Table, settings: TopicSettings) -> Sample:
+def training_set(documents: pa.Table, settings: TopicSettings) -> TrainingSet:
     """Sort the documents, thin them out where there are too many, choose the vocabulary and count."""
     documents = documents.sort_by([("report_id", "ascending"), ("paragraph_no", "ascending")])
     if documents.num_rows > settings.max_paragraphs:
@@ -62,7 +62,7 @@ def make_sample(documents: pa.Table, settings: TopicSettings) -> Sample:
     counts = count_terms(words, vocabulary)
     spoken = np.flatnonzero(np.diff(counts.indptr) > 0)
     documents = documents.take(pa.array(spoken))
-    return Sample(documents, documents["n_tokens"].to_numpy().astype(np.float64), vocabulary, counts[spoken])
+    return TrainingSet(documents, documents["n_tokens"].to_numpy().astype(np.float64), vocabulary, counts[spoken])
 
 
 def _draw(text: str) -> int:

@@ -1,0 +1,79 @@
+"""The index in English: the same views, other templates and words."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from pipeline.pages import first_pages, in_memory, load, render_page
+from pipeline.settings.model import PageSettings, Settings
+from tests.pages.made_up import PROVENANCE, Tables, make_pages, make_tables, quarantine_rows, without_rows
+from tests.pages.made_up_rows import CONCEPTS
+
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def _index(tables: Tables, code: str) -> dict[str, str]:
+    corpus = load(in_memory(tables), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
+    return render_page(corpus, first_pages(corpus)[0], code)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def english() -> dict[str, str]:
+    years = make_tables(
+        places=(("全国", "national"), ("甲省", "province")), years=(1998, 1999, 2000, 2003, 2004, 2005), n=8
+    )
+    return _index(years | {"quarantine": quarantine_rows(2)}, "en")
+
+
+def test_it_has_a_folder_with_its_figures_and_leads_to_the_chinese_pages(english: dict[str, str]) -> None:
+    page = english["en/index.md"]
+    assert all(path.startswith("en/") for path in english)
+    assert "](../%E5%85%A8%E5%9B%BD-1998.md#s" in page
+    assert "](../topics-nmf.md)" in page
+    for target in re.findall(r"\]\((figures/[^)]+)\)", page):
+        assert target.startswith("figures/attention-years-%") or target.startswith("figures/topics-nmf-%")
+    assert len([path for path in english if path.endswith(".svg")]) == page.count("](figures/")
+
+
+def test_it_says_nothing_in_chinese_but_what_it_quotes_and_names(english: dict[str, str]) -> None:
+    names = {"全国", "甲省", "人民|生活", "大气污染", *(t for c in CONCEPTS for t in (c.name, *c.tiers, *c.exclude))}
+    named = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    for path, text in english.items():
+        if path.endswith(".md"):
+            said = [x for x in text.splitlines() if not x.startswith(("> ", "| ", "[中文]"))]
+        else:
+            said = [x for x in re.findall(r">([^<>]+)<", text) if not re.match(r"\d+ ", x)]  # topics by their words
+        assert not [x for x in said if HAN.search(named.sub("", x))], path
+
+
+def test_both_languages_say_the_same(many_places: Tables) -> None:
+    def numbers(files: dict[str, str], path: str) -> list[str]:
+        rows = files[path].split("\n---\n")[0].splitlines()
+        tables = [x for before, x in pairwise(rows) if before.startswith("| ") and x.startswith("| ")]
+        return [n for x in tables for n in re.findall(r"\d+(?:[.,]\d+)*", x)]
+
+    for tables in (many_places, make_tables()):
+        zh, en = _index(tables, "zh"), _index(tables, "en")
+        assert [p.removeprefix("en/") for p in en] == list(zh)
+        assert numbers(zh, "index.md") == numbers(en, "en/index.md")
+
+
+def test_empty_tables_have_their_words() -> None:
+    nothing = without_rows(make_tables(), *make_tables())
+    page = _index(nothing, "en")["en/index.md"]
+    assert "There is no report to analyse yet." in page
+    assert "No topic model was fitted" in page
+
+
+def test_only_chinese_is_written_unless_asked_for() -> None:
+    tables = make_tables()
+    chinese = make_pages(tables)
+    assert not any(path.startswith("en/") for path in chinese)
+    both = make_pages(tables, Settings(pages=PageSettings(english=True)))
+    assert "](en/index.md)" in both["index.md"]
+    assert "](../index.md)" in both["en/index.md"]
+    assert {path for path in both if not path.startswith("en/")} == set(chinese)
+    assert "en/topics-nmf.md" not in both, "there is no template for it yet"
