@@ -19,12 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.chinese.units import measure
-<<<<<<< HEAD
 from pipeline.pledges.statements import PledgeStatement
-from pipeline.pledges.words import GENERIC
-=======
-from pipeline.pledges.statements import Statement
->>>>>>> main
 
 _LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _SYNONYMS = {
@@ -48,38 +43,9 @@ _COUNTERS = frozenset("个项件处座所家条台套辆栋幢口眼支部批类
 Array = NDArray[np.float64]
 
 
-<<<<<<< HEAD
-@dataclass(frozen=True, slots=True)
-class ClauseMatch:
-    """A clause that speaks of a pledge's object.
-
-    Attributes:
-        statement: the clause.
-        similarity: share of the object's weight found in it, 0 to 1.
-        rank: similarity with what unit and verb add; orders clauses, and is not stored.
-        weight: weight of the characters found, in characters of words that occur nowhere else.
-    """
-
-    statement: PledgeStatement
-    similarity: float
-    rank: float
-    weight: float
-
-
-def written_alike(text: str) -> str:
-    """A text with words that reports use for one another written as one of them."""
-    return _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], text)
-
-
-def object_parts(obj: str) -> list[str]:
-    """Things that an object lists (北环路、雁白大桥等道路), else the object itself; each is at least three characters long."""
-    parts = [p for p in _PARTS.split(_CATEGORY.sub("", obj)) if len(p) >= 3 and p not in GENERIC]
-    return parts if len(parts) > 1 else [obj]
-=======
 def plain(text: str) -> str:
     """The characters of a text that carry meaning, words that reports use for one another written as one of them."""
     return _LEFT_OUT.sub("", _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], text))
->>>>>>> main
 
 
 def same_measure(one: str | None, other: str | None) -> bool:
@@ -186,46 +152,6 @@ class Clauses:
         begin = int(self._first[at])
         return self._owners[begin : begin + int(self._counts[at])], float(self._weights[at])
 
-<<<<<<< HEAD
-    def matches(self, obj: str, *, unit: str | None, action: str, least: float) -> list[ClauseMatch]:
-        """Clauses that speak of an object, the likeliest first.
-
-        Args:
-            obj: the object, or a part of it.
-            unit: unit of the pledge; a clause that counts in the same is likelier meant.
-            action: its verb, likewise.
-            least: similarity below which clauses are left out.
-        """
-        kept = _LEFT_OUT.sub("", written_alike(obj))
-        held = [self._of_pair(a, b) for a, b in pairwise(kept)]
-        if not held:
-            return []
-        found, total = np.zeros(len(self.statements)), 0.0
-        seen = np.full(len(self.statements), -1)
-        for position, (left, right) in enumerate(zip([None, *held], [*held, None], strict=True)):
-            # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
-            around = [pair for pair in (left, right) if pair is not None]
-            weight = min(pair[1] for pair in around)
-            total += weight
-            for owners, _ in around:
-                fresh = owners[seen[owners] != position]
-                found[fresh] += weight
-                seen[fresh] = position
-        matches = []
-        for number in np.flatnonzero(found >= least * total).tolist():
-            statement, weight = self.statements[number], float(found[number])
-            if weight <= 0 or total <= 0:
-                continue
-            rank = (
-                weight / total
-                + 0.15 * same_measure(unit, statement.unit)
-                + 0.1 * (action != "" and statement.action == action)
-            )
-            matches.append(ClauseMatch(statement, min(weight / total, 1.0), rank, weight))
-        return sorted(matches, key=lambda m: (-m.rank, m.statement.sentence_no, m.statement.start))
-
-=======
->>>>>>> main
 
 def _all_pairs(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Codes of the different pairs of each text and the text's number, sorted by code, then number."""

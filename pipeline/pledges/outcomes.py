@@ -19,14 +19,10 @@ from typing import Any
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
 from pipeline.pledges.clauses import split_clauses
-<<<<<<< HEAD
-from pipeline.pledges.match import ClauseMatch, Clauses, object_parts, same_measure
-=======
-from pipeline.pledges.likeness import Candidates, Match, Promise, best_match, candidates
+from pipeline.pledges.likeness import Candidates, ClauseMatch, Promise, best_match, candidates
 from pipeline.pledges.match import Clauses, plain, same_measure
->>>>>>> main
 from pipeline.pledges.objects import clean_object, without_actions
-from pipeline.pledges.statements import Statement
+from pipeline.pledges.statements import PledgeStatement
 from pipeline.settings.model import PledgeSettings
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
@@ -144,66 +140,12 @@ def judge(
     return Outcome(state, review)
 
 
-<<<<<<< HEAD
-def _matches(promise: Promise, clauses: Clauses) -> list[ClauseMatch]:
-    """Clauses like the whole object, one of its parts, or its head (what follows the last 的)."""
-    whole = promise.wanted
-    head = whole.rpartition("的")[2]
-    named = len(head) >= 3 and head not in words.GENERIC and not words.VAGUE_END.search(head)
-    best: dict[int, ClauseMatch] = {}
-    for i, text in enumerate(dict.fromkeys([whole, *promise.parts, *([head] if named else [])])):
-        if len(text) < 2:
-            continue
-        for match in clauses.matches(text, unit=promise.unit, action=promise.action, least=_FLOOR):
-            scaled = match if i == 0 else _for_part(match, text, whole)
-            key = id(match.statement)
-            if scaled is not None and (key not in best or scaled.rank > best[key].rank):
-                best[key] = scaled
-    return sorted(best.values(), key=lambda m: (-m.rank, m.statement.sentence_no, m.statement.start))
-
-
-def _for_part(match: ClauseMatch, part: str, whole: str) -> ClauseMatch | None:
-    """A clause like a part of the object: counts a little less, and only where the part is told from other things."""
-    distinct = match.weight >= _LEAST_WEIGHT_PART and match.similarity >= _LEAST_PART
-    if not distinct or not (_ends_alike(whole, match.statement.text) or words.PHYSICAL_END.search(part)):
-        return None
-    return ClauseMatch(match.statement, match.similarity * 0.95, match.rank * 0.95, match.weight)
-
-
-def _ends_alike(obj: str, text: str) -> bool:
-    """Whether a clause holds the last two characters of an object, which say what kind of thing it is (规划, 学校)."""
-    return _KIND_WORD.sub("", obj).rstrip("”》）)")[-2:] in text
-
-
-def _best(promise: Promise, found: Sequence[ClauseMatch], part: str, threshold: float) -> ClauseMatch | None:
-    for match in found:
-        statement = match.statement
-        if statement.part != part or match.similarity < threshold:
-            continue
-        same = same_measure(promise.unit, statement.unit)
-        # Another kind of amount speaks of another thing: 龙头企业100家, 龙头企业营业收入2500亿元.
-        other = promise.value is not None and statement.value is not None and not same
-        if other and (match.similarity < _OTHER_AMOUNT or statement.action != promise.action):
-            continue
-        untold = promise.value is not None and statement.value is None
-        if (untold and match.similarity < _OTHER_AMOUNT) or _DENIED.search(statement.text):
-            continue
-        if match.similarity < _SURE and not _ends_alike(promise.wanted, statement.about):
-            continue
-        if match.weight >= (_LEAST_WEIGHT_SAME_UNIT if same else _LEAST_WEIGHT):
-            return match
-    return None
-
-
-def _reviewed(promise: Promise, match: ClauseMatch, *, years: int, year: int, tolerance: float) -> str:
-=======
-def _nearest(near: Mapping[str, Candidates]) -> Match | None:
+def _nearest(near: Mapping[str, Candidates]) -> ClauseMatch | None:
     found = [match for part, described in near.items() if (match := best_match(described, part)) is not None]
     return max(found, key=lambda m: m.probability, default=None)
 
 
-def _reviewed(promise: Promise, match: Match, *, years: int, tolerance: float) -> str:
->>>>>>> main
+def _reviewed(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float) -> str:
     """Done or partly, by amount where both give one, else by the words."""
     statement = match.statement
     text = statement.text
@@ -232,22 +174,6 @@ def _all_parts(promise: Promise, clauses: Clauses) -> str:
     return DONE if min(told) >= _PART_FOUND else PARTLY
 
 
-<<<<<<< HEAD
-def _promised_again(promise: Promise, match: ClauseMatch) -> str:
-    """same: as checkable as before; loosely: in words alone; goes on: what was to begin is being worked on."""
-    statement = match.statement
-    begun = promise.kind == words.START and promise.value is None and statement.kind != words.START
-    if begun and _GOES_ON.search(statement.text):
-        return "goes on"
-    if promise.value is None:
-        return "same"
-    return "same" if same_measure(promise.unit, statement.unit) else "loosely"
-
-
-def _says_one_year(match: ClauseMatch, year: int) -> bool:
-    return bool(_ONE_YEAR.search(match.statement.sentence)) or f"{year}年" in match.statement.sentence
-=======
-def _as_checkable(promise: Promise, statement: Statement) -> bool:
+def _as_checkable(promise: Promise, statement: PledgeStatement) -> bool:
     """Whether a plan promises a pledge's thing as checkably as before: with an amount, where that had one."""
     return promise.value is None or same_measure(promise.unit, statement.unit)
->>>>>>> main
