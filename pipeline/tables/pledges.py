@@ -49,8 +49,8 @@ PLEDGE_OUTCOMES = Table(
         c(
             "similarity",
             "DOUBLE",
-            "Share of the object's characters, weighted by rarity, found in the deciding clause (0 to 1); of the "
-            "nearest clause for not_mentioned.",
+            "Probability that the deciding clause speaks of the pledge's thing (0 to 1); of the likeliest clause for "
+            "not_mentioned.",
         ),
         c("outcome_text", "VARCHAR", "The deciding clause."),
         c("outcome_part", "VARCHAR", "Part of the deciding clause: review or plan."),

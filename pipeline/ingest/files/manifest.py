@@ -17,11 +17,15 @@ from pipeline.ingest.identity.hints import Hints
 NAME = "manifest.csv"
 _FIELDS = {
     "path": ("path", "file", "filename", "source_path", "文件", "文件名", "路径"),
+    "province": ("province", "省", "省份"),
+    "city": ("city", "市", "地市", "城市", "地级市"),
+    "county": ("county", "district", "县", "区县", "县区", "县市区", "区"),
     "place": ("place", "地区", "地方", "地名", "地点", "行政区"),
     "year": ("year", "年份", "年度", "年"),
     "title": ("title", "标题", "题目"),
     "date": ("date", "published_on", "delivered_on", "日期", "发布日期", "会议日期"),
 }
+_PLACE = ("province", "city", "county", "place")  # from the highest, as they are joined
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,8 @@ def read_manifest(data: bytes, folder: str) -> Manifest:
         path = path.removeprefix(folder.strip("/") + "/")
         if path in rows:
             raise InputRefused("manifest.twice", row=number, path=path)
-        rows[path] = Hints(NAME, cell("place"), year_of(cell("year")), cell("title"), date_of(cell("date")))
+        place = "".join(dict.fromkeys(c for f in _PLACE if (c := cell(f))))
+        rows[path] = Hints(NAME, place, year_of(cell("year")), cell("title"), date_of(cell("date")))
     return Manifest(rows)
 
 

@@ -71,17 +71,18 @@ def read_doc(data: bytes, notes: Notes) -> Document:
         InputRefused: ``unreadable``, ``encrypted`` or ``too_large``.
     """
     try:
-        main, table = _streams(data)
+        main, table, more = _streams(data)
         if int(struct.unpack_from("<H", main, 2)[0]) < _WORD_97:
             return _word_95(main)
-        return _document(take_apart(main, table), notes)
+        return _document(take_apart(main, table, more), notes)
     except InputRefused:
         raise
     except _BROKEN as error:
         raise _damaged(error) from None
 
 
-def _streams(data: bytes) -> tuple[bytes, bytes]:
+def _streams(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """The streams WordDocument, 0Table or 1Table, and Data; empty where one of the latter is missing."""
     with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_INCORRECT) as ole:
         if not ole.exists("WordDocument"):
             raise InputRefused("unreadable.no_word_stream")
@@ -92,7 +93,8 @@ def _streams(data: bytes) -> tuple[bytes, bytes]:
         if flags & _ENCRYPTED:
             raise InputRefused("encrypted.package")
         name = "1Table" if flags & _TABLE_1 else "0Table"
-        return main, _stream(ole, name) if ole.exists(name) else b""
+        table, more = (_stream(ole, n) if ole.exists(n) else b"" for n in (name, "Data"))
+        return main, table, more
 
 
 def _stream(ole: olefile.OleFileIO[str], name: str) -> bytes:

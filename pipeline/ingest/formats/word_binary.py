@@ -22,6 +22,7 @@ _STSH, _CHPX, _PAPX, _CLX, _SPA, _TEXT_BOXES, _LISTS, _LFO = 1, 12, 13, 33, 40, 
 _DELETED, _HIDDEN = 0x0800, 0x083C
 _IN_TABLE, _ROW_END, _LIST_LEVEL, _LIST, _OUTLINE = 0x2416, 0x2417, 0x260A, 0x460B, 0x2640
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # bytes, by the three upper bits of a sprm; 6 states its length
+_HUGE = 0x6646  # sprmPHugePapx: the changes are too many for a page and stand in the stream Data
 _LONG_OPERAND = 0xD608  # sprmTDefTable, whose length takes two bytes
 # Formats of numbers (MSONFC) by the names that they have in .docx.
 _NUMBER_FORMATS = {
@@ -81,12 +82,13 @@ class WordBinary:
         return self._paragraphs[found - 1][1] if found else Properties()
 
 
-def take_apart(main: bytes, table: bytes) -> WordBinary:
+def take_apart(main: bytes, table: bytes, data: bytes = b"") -> WordBinary:
     """Take the streams of a Word 97 (or later) document apart.
 
     Args:
         main: stream WordDocument.
         table: stream 0Table or 1Table, whichever the FIB names.
+        data: stream Data, which long lists of changes stand in.
 
     Raises:
         struct.error, IndexError, ValueError: it is damaged.
@@ -104,7 +106,7 @@ def take_apart(main: bytes, table: bytes) -> WordBinary:
     if len(text) != pieces[-1][1]:
         text = "".join(_in_step(main, piece) for piece in pieces)
     styles = _styles(_part(main, table, _STSH))
-    paragraphs = sorted(_paragraph_runs(main, table, styles), key=lambda entry: entry[0])
+    paragraphs = sorted(_paragraph_runs(main, table, data, styles), key=lambda entry: entry[0])
     levels, list_of = _lists(main, table)
     document = WordBinary(text, lengths, bytearray(len(text)), levels, list_of)
     document.boxes = _boxes(main, table)
@@ -202,7 +204,9 @@ def _hide(document: WordBinary, runs: list[tuple[int, int]]) -> None:
                 document.hidden[begin:end] = b"\x01" * (end - begin)
 
 
-def _paragraph_runs(main: bytes, table: bytes, styles: list[Properties]) -> Iterator[tuple[int, Properties]]:
+def _paragraph_runs(
+    main: bytes, table: bytes, data: bytes, styles: list[Properties]
+) -> Iterator[tuple[int, Properties]]:
     """Offsets in the stream from which paragraphs have certain properties."""
     for page in _pages(main, table, _PAPX):
         count = page[-1]
@@ -217,7 +221,12 @@ def _paragraph_runs(main: bytes, table: bytes, styles: list[Properties]) -> Iter
                 at += 1 if page[at] else 2
                 changes = page[at : at + length]
             style = struct.unpack_from("<H", changes)[0] if len(changes) >= 2 else 0
-            yield offsets[i], _changed(styles[style] if style < len(styles) else Properties(), changes[2:])
+            own = changes[2:]
+            for code, value in _sprms(own):
+                if code == _HUGE and value + 2 <= len(data):
+                    own += data[value + 2 : value + 2 + int(struct.unpack_from("<H", data, value)[0])]
+                    break
+            yield offsets[i], _changed(styles[style] if style < len(styles) else Properties(), own)
 
 
 def _changed(base: Properties, changes: bytes) -> Properties:

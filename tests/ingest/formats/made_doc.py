@@ -14,7 +14,7 @@ NORMAL, HEADING, CONTENTS, TITLE = 0, 1, 2, 3  # styles of a made document
 
 def sprm(code: int, value: int) -> bytes:
     """One change of a property."""
-    return struct.pack("<H", code) + value.to_bytes({0: 1, 1: 1, 2: 2, 4: 2}[code >> 13], "little")
+    return struct.pack("<H", code) + value.to_bytes({0: 1, 1: 1, 2: 2, 3: 4, 4: 2}[code >> 13], "little")
 
 
 IN_TABLE, ROW_END = sprm(0x2416, 1), sprm(0x2416, 1) + sprm(0x2417, 1)
@@ -38,6 +38,8 @@ class MadeDoc:
         runs: changes by first and last place of characters.
         pieces: places at which the text is cut into pieces; every second is written in single bytes where it can be.
         lists: text and format (MSONFC) of the first level of each list.
+        flags: flags of the FIB.
+        data: stream Data.
     """
 
     text: str
@@ -48,6 +50,7 @@ class MadeDoc:
     pieces: tuple[int, ...] = ()
     lists: tuple[tuple[str, int], ...] = ()
     flags: int = 0x0200
+    data: bytes = b""
 
     def __bytes__(self) -> bytes:
         whole = self.text + self.footnotes + self.boxes
@@ -80,7 +83,7 @@ class MadeDoc:
             put(40, struct.pack("<II", anchor, len(self.text)) + struct.pack("<I", 77).ljust(26, b"\x00"))
             put(56, struct.pack("<II", 0, len(self.boxes)) + b"\x00" * 14 + struct.pack("<II", 77, 0))
         main[: len(fib)] = fib
-        return ole({"WordDocument": bytes(main), "1Table": bytes(table)})
+        return ole({"WordDocument": bytes(main), "1Table": bytes(table), **({"Data": self.data} if self.data else {})})
 
     def _body(self, whole: str) -> tuple[bytes, list[int], bytes]:
         """Bytes of the text, offset of each character, and the table of pieces."""

@@ -84,6 +84,17 @@ def test_a_table_is_a_line_a_row() -> None:
     assert lines(MadeDoc(text, marks=marks(text, changes))) == ["前", "指标 | 目标", "生产总值 | 增长8%", "后"]
 
 
+def test_changes_too_many_for_a_page_stand_in_a_stream_of_their_own() -> None:
+    text = "前\r甲\x07乙\x07\x07后\r"
+    huge = struct.pack("<HI", 0x6646, 4)
+    document = MadeDoc(
+        text,
+        marks=marks(text, [(0, b""), (0, IN_TABLE), (0, IN_TABLE), (0, huge), (0, b"")]),
+        data=b"\x00" * 4 + struct.pack("<H", len(ROW_END)) + ROW_END,
+    )
+    assert lines(document) == ["前", "甲 | 乙", "后"]
+
+
 def test_footnotes_follow_and_text_boxes_stand_at_their_anchor() -> None:
     notes = Notes()
     text = "第一段\x02。\r第二段\x08。\r第三段。\r"

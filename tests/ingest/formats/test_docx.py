@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from pipeline.errors import InputRefused
 from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.formats.detect import format_of
 from pipeline.ingest.formats.docx import read_docx
 from pipeline.ingest.formats.docx_numbers import written
 
@@ -180,3 +181,50 @@ def test_numerals() -> None:
         "3",
     ]
     assert qn("w:p")  # the library that makes the documents is the real one
+
+
+_WORD_2003 = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?><?mso-application progid="Word.Document"?>
+<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"
+ xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint"><w:styles><w:style w:type="paragraph" w:styleId="1">
+<w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles><w:body><wx:sect>
+<w:p><w:pPr><w:pStyle w:val="1"/></w:pPr><w:r><w:t>一、回顾</w:t></w:r></w:p>
+<w:p><w:pPr><w:listPr><w:ilvl w:val="0"/><wx:t wx:val="（一）"/></w:listPr></w:pPr><w:r><w:t>过去一年</w:t></w:r>
+<w:r><w:footnote><w:p><w:r><w:t>按可比价。</w:t></w:r></w:p></w:footnote></w:r></w:p></wx:sect></w:body></w:wordDocument>"""
+
+
+def test_a_document_saved_as_xml_by_word_2003() -> None:
+    found = read_docx(_WORD_2003.encode(), Notes())
+    assert found.text.split("\n") == ["一、回顾", "（一）过去一年", "注释", "按可比价。"]
+    assert found.headings == {"一、回顾"}
+
+
+def test_a_docx_saved_as_one_xml_file() -> None:
+    document = docx.Document()
+    document.add_heading("一、回顾", level=1)
+    document.add_paragraph("过去一年。")
+    with zipfile.ZipFile(io.BytesIO(saved(document))) as package:
+        parts = "".join(
+            f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{package.read(name).decode().split("?>", 1)[1]}</pkg:xmlData></pkg:part>'
+            for name in ("word/document.xml", "word/styles.xml")
+        )
+    flat = f'<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{parts}</pkg:package>'
+    found = read_docx(flat.encode(), Notes())
+    assert (found.text.split("\n"), found.headings) == (["一、回顾", "过去一年。"], {"一、回顾"})
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (_WORD_2003.encode(), "docx"),
+        (b"{\\rtf1 x}", "rtf"),
+        (b"<html xmlns:o='urn:schemas-microsoft-com:office:office'><body>x</body></html>", "html"),
+        ("<html><body>x</body></html>".encode("utf-16"), "html"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n", "mht"),
+        ("政府工作报告".encode(), "txt"),
+        ("政府工作报告".encode("gb18030"), "txt"),
+    ],
+)
+def test_what_a_doc_really_is_is_told_by_its_content(data: bytes, kind: str) -> None:
+    found, doubt = format_of("a.doc", io.BytesIO(data))
+    assert found == kind
+    assert doubt is not None

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.identity.filename import name_place, name_year
+from pipeline.ingest.identity.filename import name_year, said_of_place
 from pipeline.ingest.identity.gazetteer import divisions, scan, stem_of
 from pipeline.ingest.identity.places import Place, find_place
 
 FILE = "data/raw/x.txt"
 
 
-def _find(near: str = "", body: str = "", name: str = FILE) -> Place:
-    place = find_place(near=near, opening=body[:1200], body=body, file_name=name)
+def _find(near: str = "", body: str = "", name: str = FILE, when: int = 202001) -> Place:
+    place = find_place(near=near, opening=body[:1200], body=body, said=said_of_place(name), when=when)
     assert place is not None
     return place
 
@@ -126,12 +126,97 @@ def test_the_file_name_helps_where_the_text_is_silent_and_the_warning_says_so() 
 
 
 def test_neither_text_nor_name() -> None:
-    assert find_place(near="", opening="发展", body="发展", file_name=FILE) is None
+    assert find_place(near="", opening="发展", body="发展", said=said_of_place(FILE), when=202001) is None
 
 
 def test_hints_of_file_names() -> None:
-    assert name_place("data/raw/子文件夹/唐县_2021.txt") == "唐县"
-    assert name_place(r"data\raw\2025年上海市政府工作报告.txt") == "上海市"
-    assert name_place("data/raw/全国_1954.txt") == "全国"
+    assert said_of_place("data/raw/子文件夹/唐县_2021.txt").last == "唐县"
+    assert said_of_place(r"data\raw\2025年上海市政府工作报告.txt").last == "上海市"
+    assert said_of_place("data/raw/全国_1954.txt").last == "全国"
     assert name_year("data/raw/2020/唐县_2021.txt") == 2021
     assert name_year("data/raw/report12345.txt") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "江苏省徐州市鼓楼区_2019.txt",
+        "徐州市鼓楼区",
+        "徐州鼓楼2019.txt",
+        "data/raw/徐州市/鼓楼区_2019.txt",
+        "江苏/徐州/鼓楼区",
+    ],
+)
+def test_the_user_says_which_of_several_districts_with_one_name_is_meant(said: str) -> None:
+    body = "现在，我代表鼓楼区人民政府，向大会报告工作。全区经济发展，鼓楼区政府认真履职。"
+    place = _find("——2019年1月12日在鼓楼区第十七届人民代表大会第三次会议上", body, said)
+    assert (place.name, place.code, place.level, place.sure) == ("徐州市鼓楼区", "320302", "district", True)
+    assert place.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("city", "district", "code"),
+    [
+        ("北京市", "朝阳区", "110105"),
+        ("长春市", "朝阳区", "220104"),
+        ("上海市", "普陀区", "310107"),
+        ("舟山市", "普陀区", "330903"),
+        ("沧州市", "新华区", "130902"),
+        ("平顶山市", "新华区", "410402"),
+        ("拉萨市", "城关区", "540102"),
+        ("福州市", "鼓楼区", "350102"),
+    ],
+)
+def test_namesakes_by_folder_and_by_a_text_that_states_no_name(city: str, district: str, code: str) -> None:
+    for body in (f"我代表{district}人民政府，向大会报告工作。", "我代表区人民政府，向大会报告工作。全区经济发展。"):
+        place = _find(body=body, name=f"data/raw/{city}/{district}_2019.txt")
+        assert (place.name, place.code) == (city + district, code)
+
+
+def test_a_text_that_speaks_of_another_city_outweighs_the_user_and_one_that_states_it_too() -> None:
+    body = "我代表鼓楼区人民政府，向大会报告工作。南京市委、南京市政府领导有力，服务南京发展，建设南京新城。"
+    place = _find(body=body, name="data/raw/徐州市鼓楼区_2019.txt")
+    assert place.name == "南京市鼓楼区"
+    assert [w.name for w in place.warnings] == ["place_differs"]
+    mentioned = _find(body="我代表鼓楼区人民政府报告工作。学习南京经验。", name="data/raw/徐州市鼓楼区_2019.txt")
+    assert (mentioned.name, mentioned.runner_up) == ("徐州市鼓楼区", "南京市鼓楼区")
+
+
+@pytest.mark.parametrize("own", ["自治区", "本区", "全县", "我市", "该县", "新区"])
+def test_a_kind_alone_is_never_a_name(own: str) -> None:
+    near = f"{own}人民政府主席某某某"
+    body = "各位代表：现在，我代表自治区人民政府，向大会作政府工作报告。宁夏经济发展，宁夏，宁夏各族人民。"
+    place = _find(near, body, "宁夏回族自治区")
+    assert (place.name, place.code, place.level) == ("宁夏回族自治区", "640000", "province")
+
+
+@pytest.mark.parametrize(
+    ("name", "when", "code", "level"),
+    [
+        ("铜仁市", 201001, "522201", "district"),
+        ("铜仁市", 201201, "520600", "city"),
+        ("毕节市", 200901, "522401", "district"),
+        ("哈密市", 201401, "652201", "district"),
+        ("吐鲁番市", 201201, "652101", "district"),
+        ("宜春市", 199901, "362201", "district"),
+        ("淮安市", 199901, "320882", "district"),
+        ("儋州市", 201601, "460400", "city"),
+        ("巢湖市", 201101, "341400", "city"),
+        ("巢湖市", 201301, "340181", "district"),
+    ],
+)
+def test_level_and_code_are_those_of_the_year(name: str, when: int, code: str, level: str) -> None:
+    place = _find(f"——在{name}第七届人民代表大会第三次会议上", "我代表市人民政府", when=when)
+    assert (place.name, place.code, place.level) == (name, code, level)
+
+
+def test_a_county_whose_name_a_prefecture_took_over_is_told_apart_from_it() -> None:
+    before = _find("——在铜仁市第七届人民代表大会第三次会议上", "我代表市人民政府", when=201001)
+    assert [w.name for w in before.warnings] == ["same_name"]
+    assert "520600" in before.warnings[0].text("en")
+    after = _find("——在铜仁市第一届人民代表大会第三次会议上", "我代表市人民政府", when=201301)
+    assert after.warnings == ()
+
+
+def test_two_counties_of_one_name_in_one_province_and_the_file_s_folder() -> None:
+    assert _find(body="我代表区人民政府报告工作。", name="data/raw/湖南省/永定区_2012.txt").name == "张家界市永定区"
