@@ -16,6 +16,7 @@ TOPICS, SPARSE, DRAWS, TRIALS = 10, 0.15, 1000, 400
 
 
 def main() -> None:
+    """Draw and print."""
     rng = np.random.default_rng(seed_from("share_limits"))
     print("| paragraphs | plain percentiles | with the expanded tail |\n|---:|---:|---:|")
     for n in (8, 15, 30, 60, 120):
@@ -26,7 +27,7 @@ def main() -> None:
             weights = poisson_weights(DRAWS, n, trial).astype(np.float64)
             plain = percentile_limits((weights @ counts) / np.maximum(weights @ sizes, 1e-9)[:, None], 0.025)
             ours = bootstrap_ratio(counts, sizes, draws=DRAWS, confidence=0.95, seed=trial)
-            held += [((low <= 1 / TOPICS) & (1 / TOPICS <= high)).mean() for low, high in (plain, ours)]
+            held += [((low <= 1 / TOPICS) & (high >= 1 / TOPICS)).mean() for low, high in (plain, ours)]
         print(f"| {n} | {held[0] / TRIALS:.3f} | {held[1] / TRIALS:.3f} |", flush=True)
 
 
