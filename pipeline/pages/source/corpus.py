@@ -47,6 +47,7 @@ NEEDED = (
     "topic_dynamics",
     "pledges",
     "pledge_outcomes",
+    "pledge_kept",
     "indicators",
     "indicator_outcomes",
     "target_wording",
@@ -70,6 +71,7 @@ _LARGE = (
     "attention",
     "pledges",
     "pledge_outcomes",
+    "pledge_kept",
     "indicators",
     "novelty",
 )
