@@ -17,50 +17,6 @@ from pipeline.pages.text.provenance import Provenance
 from pipeline.settings.model import Concept, Settings, digest
 from pipeline.tables import ALL
 
-__all__ = ["LEVELS", "NEEDED", "Corpus", "Row", "Source", "in_memory", "load", "report_order"]
-
-NEEDED = (
-    "reports",
-    "report_warnings",
-    "sections",
-    "sentences",
-    "quarantine",
-    "coverage",
-    "concept_hits",
-    "concept_rejected",
-    "concept_audit",
-    "term_audit",
-    "attention",
-    "trends",
-    "keyness",
-    "topics",
-    "topic_terms",
-    "topic_shares",
-    "topic_year_terms",
-    "topic_concepts",
-    "topic_examples",
-    "topic_events",
-    "topic_fits",
-    "topic_k",
-    "topic_splits",
-    "topic_windows",
-    "topic_dynamics",
-    "pledges",
-    "pledge_outcomes",
-    "pledge_kept",
-    "indicators",
-    "indicator_outcomes",
-    "target_wording",
-    "attention_by_level",
-    "change_points",
-    "term_changes",
-    "cooccurrence",
-    "novelty",
-)
-# Read report by report; the others are small enough to be rows at once.
-_LARGE = (
-# Without report_id: turned into rows a place at a time; of the trends, by far the most are those of topics.
-_BY_PLACE = ("indicator_outcomes", "change_points", "term_changes", "cooccurrence", "target_wording")
 LEVELS = ("national", "province", "city", "district")
 T = TypeVar("T")
 
