@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpora import CORPORA, Case, cases
 
@@ -178,7 +179,7 @@ def _plans(way: str, marked: list[Read]) -> None:
 def _reliability(results: Iterable[Read]) -> None:
     print("\npart_confidence   sections   right")
     sections = [s for r in results for s in r.sections]
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         within = [ok for sure, ok in sections if low <= sure < high or (high == 1.0 and sure == 1.0)]
         if within:
             print(f"{low:.2f} to {high:.2f} {len(within):>10} {sum(within) / len(within):>9.1%}")
