@@ -17,9 +17,9 @@ from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
-from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period, years_said
+from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import Report, Setting, elsewhere, is_past, own_name
+from pipeline.indicators.scope import ReportFacts, Setting, elsewhere, is_past, own_name
 from pipeline.indicators.sectors import SECTORS, Ratio, sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
@@ -65,7 +65,7 @@ class SentenceReader:
         report: place, level and years.
     """
 
-    def __init__(self, catalogue: Catalogue, report: Report) -> None:
+    def __init__(self, catalogue: Catalogue, report: ReportFacts) -> None:
         self.catalogue = catalogue
         self.report = report
         self.elsewhere = elsewhere(report)
@@ -318,7 +318,7 @@ class _Reading:
         )
 
     def _doubts(
-        self, named: Named, q: Quantity, said: Said, kind: str, *, inherits: bool, several: bool
+        self, named: Named, q: Quantity, said: Surroundings, kind: str, *, inherits: bool, several: bool
     ) -> frozenset[str]:
         """What the reading of a number had to guess."""
         unlisted = named.known is None
@@ -348,9 +348,9 @@ class _Reading:
         subject: Subject | None,
         *,
         inherits: bool,
-    ) -> Said:
+    ) -> Surroundings:
         at = chunks[-1].start + len(chunks[-1].text)
-        return Said(
+        return Surroundings(
             before=self.text[max(0, at - _NEAR) : at],
             near=chunks[-1].text + bounded,
             former=chunks[-2].text if len(chunks) > 1 and chunks[-1].before not in STRONG else "",
@@ -363,7 +363,7 @@ class _Reading:
             total=self.total,
         )
 
-    def _period(self, said: Said, quantity: str, last: str) -> tuple[str, tuple[int, int]]:
+    def _period(self, said: Surroundings, quantity: str, last: str) -> tuple[str, tuple[int, int]]:
         if self.setting.kind == "outturn" and _LAST_TARGET.search(last):
             return "target", (self.report.review_to, self.report.review_to)  # 增长6.5%（年度目标6%以上）
         if self.setting.kind == "target" and said.predicate.origin is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.chinese.numerals import whole_number
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
-from pipeline.indicators.scope import Report, Setting, plan_end
+from pipeline.indicators.scope import ReportFacts, Setting, plan_end
 
 _LEAD = re.compile(
     r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
@@ -52,7 +52,7 @@ _JOBS = "urban_new_jobs"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Surroundings:
     """What is said around a number.
 
     Attributes:
@@ -80,7 +80,7 @@ class Said:
     total: bool
 
 
-def outturn_period(report: Report, setting: Setting, said: Said, quantity: str) -> tuple[int, int]:
+def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, quantity: str) -> tuple[int, int]:
     """Years of a result.
 
     Args:
@@ -120,7 +120,14 @@ def outturn_period(report: Report, setting: Setting, said: Said, quantity: str) 
 
 
 def _own(
-    report: Report, setting: Setting, said: Said, quantity: str, *, moves: bool, flows: bool, lead: int | None
+    report: ReportFacts,
+    setting: Setting,
+    said: Surroundings,
+    quantity: str,
+    *,
+    moves: bool,
+    flows: bool,
+    lead: int | None,
 ) -> tuple[int, int]:
     """Years of a number that is compared with no year."""
     first, final = report.review_from, report.review_to
@@ -152,7 +159,7 @@ def _own(
     return (first, final) if flows else (final, final)
 
 
-def _origin(report: Report, said: Said, *, one_year: bool) -> int:
+def _origin(report: ReportFacts, said: Surroundings, *, one_year: bool) -> int:
     """The year that a number is said to have started from."""
     origin = said.predicate.origin or ""
     ranged = _RANGE.search(said.before)
@@ -162,7 +169,7 @@ def _origin(report: Report, said: Said, *, one_year: bool) -> int:
     return named or (report.review_to - 1 if before_last else report.review_from - 1)
 
 
-def _stated(said: Said, segment: str, final: int) -> tuple[int, int] | None:
+def _stated(said: Surroundings, segment: str, final: int) -> tuple[int, int] | None:
     """Years from and to as the clauses name them (1979年至1983年), unless the number's own clause names one year."""
     found = list(_RANGE.finditer(segment))
     if not found or int(found[-1][1]) >= int(found[-1][2]) or int(found[-1][2]) > final:
@@ -171,7 +178,7 @@ def _stated(said: Said, segment: str, final: int) -> tuple[int, int] | None:
     return None if own is not None and not _RANGE.search(said.near) else (int(found[-1][1]), int(found[-1][2]))
 
 
-def _multiple(report: Report, said: Said, lead: int | None) -> tuple[int, int]:
+def _multiple(report: ReportFacts, said: Surroundings, lead: int | None) -> tuple[int, int]:
     """Years of a number that is so many times another one: of the plan where it is compared with a plan's total."""
     first, final = report.review_from, report.review_to
     if _PLAN_OF.search(said.near):
@@ -182,7 +189,7 @@ def _multiple(report: Report, said: Said, lead: int | None) -> tuple[int, int]:
     return (year, year) if year and year <= report.year else (final, final)
 
 
-def _compared(report: Report, said: Said, segment: str) -> tuple[int, int] | None:
+def _compared(report: ReportFacts, said: Surroundings, segment: str) -> tuple[int, int] | None:
     """Years of a change since a year that is named (比2006年增长), or that was named in the segment (…，年均递增)."""
     first, final = report.review_from, report.review_to
     own = f"{said.former}，{said.near}"
@@ -202,7 +209,7 @@ def _compared(report: Report, said: Said, segment: str) -> tuple[int, int] | Non
     return (first, final) if first < final else None
 
 
-def _flows(said: Said) -> bool:
+def _flows(said: Surroundings) -> bool:
     """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
     if said.code == _JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
         return True
@@ -221,7 +228,7 @@ def announces_total(text: str) -> bool:
     return bool(_TOTAL.search(text))
 
 
-def years_said(report: Report, setting: Setting, said: Said, kind: str) -> bool:
+def years_said(report: ReportFacts, setting: Setting, said: Surroundings, kind: str) -> bool:
     """Whether the years of a number are named, or can be only those of the report."""
     one = report.review_from == report.review_to or setting.last_year if kind == "outturn" else setting.ahead_to is None
     if one or said.predicate.yearly or said.predicate.origin is not None:
@@ -236,7 +243,7 @@ def years_said(report: Report, setting: Setting, said: Said, kind: str) -> bool:
     )
 
 
-def target_period(report: Report, setting: Setting, said: Said, quantity: str) -> tuple[int, int]:
+def target_period(report: ReportFacts, setting: Setting, said: Surroundings, quantity: str) -> tuple[int, int]:
     """Years of a target; in a plan over several years amounts and rates are for its end, growth for all of it."""
     now = report.year
     predicate = said.predicate
@@ -257,7 +264,7 @@ def target_period(report: Report, setting: Setting, said: Said, quantity: str) -
     return setting.ahead_to, setting.ahead_to
 
 
-def _year_ahead(said: Said, now: int) -> int | None:
+def _year_ahead(said: Surroundings, now: int) -> int | None:
     """The year that a target is for: in its clause, else the last one that a clause before it begins with."""
     own = clauses.year_in(_BASE.sub("", said.near))
     if own is not None and own >= now:
@@ -266,7 +273,7 @@ def _year_ahead(said: Said, now: int) -> int | None:
     return leads[-1] if leads and leads[-1] >= now else None
 
 
-def _lead_year(before: str, report: Report) -> int | None:
+def _lead_year(before: str, report: ReportFacts) -> int | None:
     """The year that a clause before the number begins with: 2012年，在…情况下，国内生产总值增长7.8%."""
     found = list(_LEAD.finditer(before))
     if not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.errors import InputRefused
@@ -183,6 +183,7 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     """
     if not raw.strip("\ufeff \t\r\n\u3000"):
         raise InputRefused("empty.blank")
+    name, hints = restore_characters(name, Notes()), _restored(hints)  # names come from the same programs as texts
     raw, glossed = remove_glosses(restore_characters(raw, notes), notes)
     simplified = simplify(raw, notes, glossed=glossed)
     front, paragraphs = _body(simplified, notes)
@@ -192,9 +193,7 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     year, vote = _year(front, paragraphs, name, hints, notes)
     place = _place(front, paragraphs, name, hints, year)
     notes.take(*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind))
-    headings = find_headings(
-        paragraphs, year=year, marked=frozenset(restore_characters(h, Notes()) for h in hints.headings)
-    )
+    headings = find_headings(paragraphs, year=year, marked=hints.headings)
     assigned = assign_parts(paragraphs, headings, year=year, news=kind.news)
     missing = [p for p in ("review", "plan") if p not in assigned.parts]
     if missing:
@@ -259,6 +258,15 @@ def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
         notes.warn("twice", han=copies)
         paragraphs = chrome.strip_tail(paragraphs, notes)
     return front, [p for p in layout.split_glued(paragraphs, notes) if p.strip()]
+
+
+def _restored(hints: Hints) -> Hints:
+    return replace(
+        hints,
+        place=restore_characters(hints.place, Notes()),
+        title=restore_characters(hints.title, Notes()),
+        headings=frozenset(restore_characters(h, Notes()) for h in hints.headings),
+    )
 
 
 def _place(front: Front, paragraphs: list[str], name: str, hints: Hints, year: int) -> Place:

@@ -22,7 +22,7 @@ import numpy as np
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
 from pipeline.pledges.match import Clauses, Held, is_money, plain, same_measure
-from pipeline.pledges.statements import Statement
+from pipeline.pledges.statements import PledgeStatement
 
 FEATURES = (
     "share",  # of the weight of the thing's words
@@ -105,7 +105,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ClauseMatch:
     """A clause that may speak of a pledge's thing.
 
     Attributes:
@@ -113,7 +113,7 @@ class Match:
         probability: that it does.
     """
 
-    statement: Statement
+    statement: PledgeStatement
     probability: float
 
 
@@ -123,10 +123,12 @@ def object_parts(obj: str) -> list[str]:
     return parts if len(parts) > 1 else [obj]
 
 
-Candidates = Sequence[tuple[Statement, list[float]]]
+Candidates = Sequence[tuple[PledgeStatement, list[float]]]
 
 
-def best_match(described: Candidates, part: str, *, least: float = 0.0, first: Container[int] = ()) -> Match | None:
+def best_match(
+    described: Candidates, part: str, *, least: float = 0.0, first: Container[int] = ()
+) -> ClauseMatch | None:
     """The candidate that likeliest speaks of the pledge's thing; the first of those equally likely.
 
     Args:
@@ -143,7 +145,7 @@ def best_match(described: Candidates, part: str, *, least: float = 0.0, first: C
     constant, *coefficients = COEFFICIENTS[part]
     scores = np.array([features for _, features in described]) @ np.array(coefficients) + constant
     found = [
-        Match(statement, probability)
+        ClauseMatch(statement, probability)
         for (statement, _), score in zip(described, np.round(scores, 9).tolist(), strict=True)
         if (probability := 1.0 / (1.0 + math.exp(-score))) >= least
     ]
@@ -221,7 +223,7 @@ def _features(
     ]
 
 
-def _same_amount(promise: Promise, statement: Statement) -> bool:
+def _same_amount(promise: Promise, statement: PledgeStatement) -> bool:
     assert promise.value is not None and statement.value is not None
     if promise.value in _ROUND:
         return False

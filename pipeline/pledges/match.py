@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.chinese.units import measure
-from pipeline.pledges.statements import Statement
+from pipeline.pledges.statements import PledgeStatement
 
 _LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _SYNONYMS = {
@@ -99,7 +99,7 @@ class Clauses:
         texts: the words by which each is found, made :func:`plain`.
     """
 
-    def __init__(self, statements: Sequence[Statement]) -> None:
+    def __init__(self, statements: Sequence[PledgeStatement]) -> None:
         self.statements = list(statements)
         self.texts = [plain(s.about) for s in self.statements]
         codes, owners = _all_pairs(self.texts)

@@ -19,10 +19,10 @@ from typing import Any
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
 from pipeline.pledges.clauses import split_clauses
-from pipeline.pledges.likeness import Candidates, Match, Promise, best_match, candidates
+from pipeline.pledges.likeness import Candidates, ClauseMatch, Promise, best_match, candidates
 from pipeline.pledges.match import Clauses, plain, same_measure
 from pipeline.pledges.objects import clean_object, without_actions
-from pipeline.pledges.statements import Statement
+from pipeline.pledges.statements import PledgeStatement
 from pipeline.settings.model import PledgeSettings
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
@@ -52,7 +52,7 @@ class Outcome:
     """
 
     outcome: str
-    match: Match | None
+    match: ClauseMatch | None
 
 
 def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
@@ -140,12 +140,12 @@ def judge(
     return Outcome(state, review)
 
 
-def _nearest(near: Mapping[str, Candidates]) -> Match | None:
+def _nearest(near: Mapping[str, Candidates]) -> ClauseMatch | None:
     found = [match for part, described in near.items() if (match := best_match(described, part)) is not None]
     return max(found, key=lambda m: m.probability, default=None)
 
 
-def _reviewed(promise: Promise, match: Match, *, years: int, tolerance: float) -> str:
+def _reviewed(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float) -> str:
     """Done or partly, by amount where both give one, else by the words."""
     statement = match.statement
     text = statement.text
@@ -174,6 +174,6 @@ def _all_parts(promise: Promise, clauses: Clauses) -> str:
     return DONE if min(told) >= _PART_FOUND else PARTLY
 
 
-def _as_checkable(promise: Promise, statement: Statement) -> bool:
+def _as_checkable(promise: Promise, statement: PledgeStatement) -> bool:
     """Whether a plan promises a pledge's thing as checkably as before: with an amount, where that had one."""
     return promise.value is None or same_measure(promise.unit, statement.unit)

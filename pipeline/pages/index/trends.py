@@ -54,7 +54,7 @@ class OtherTrends:
 
 
 @dataclass(frozen=True)
-class Trends:
+class TrendsOverview:
     """Trends over the corpus.
 
     Attributes:
@@ -76,7 +76,7 @@ class Trends:
     others: tuple[OtherTrends, ...]
 
 
-def trends_section(corpus: Corpus, _: None) -> Trends:
+def trends_section(corpus: Corpus, _: None) -> TrendsOverview:
     """Trends of concepts in the plan as far as there is room, those of topics and words where significant."""
     data = corpus.trends("concept").sort_by([(k, "ascending") for k in TRENDS.key])
     rows = [r for r in rows_of(data) if r["place"] in corpus.place_rank]
@@ -89,7 +89,7 @@ def trends_section(corpus: Corpus, _: None) -> Trends:
         shown = sorted(shown, key=lambda r: _place_order(corpus, r))
         # Significant ones first; among the rest the whole report before its parts.
         shown = sorted(shown, key=lambda r: (r["verdict"] == "flat", _PART_ORDER.get(r["part"], 9), _q(r)))[:_ROWS]
-    return Trends(
+    return TrendsOverview(
         total=len(rows),
         tested=len(tested),
         verdicts=_verdicts(r["verdict"] for r in rows),

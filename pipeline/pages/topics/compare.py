@@ -16,7 +16,7 @@ _FEWEST = 5  # reports for a correlation
 
 
 @dataclass(frozen=True)
-class Match:
+class TopicMatch:
     """A topic of the second model and the topic of the first whose words are most like it.
 
     Attributes:
@@ -47,7 +47,7 @@ class ModelsCompared:
     model: str
     first: str
     fit: Row
-    matches: tuple[Match, ...]
+    matches: tuple[TopicMatch, ...]
     unmatched: tuple[Row, ...]
 
 
@@ -64,7 +64,7 @@ def compare_models(corpus: Corpus, first: str, model: str) -> ModelsCompared:
         alike = [round(_cosine(own, others.get(t["topic_id"], {})), 9) for t in theirs]
         at = alike.index(max(alike))
         a, b = (shares.get(key, {}) for key in ((model, topic["topic_id"]), (first, theirs[at]["topic_id"])))
-        matches.append(Match(topic, theirs[at], alike[at], _correlation(a, b, reports)))
+        matches.append(TopicMatch(topic, theirs[at], alike[at], _correlation(a, b, reports)))
     met = {m.nearest["topic_id"] for m in matches}
     fit = last_fit(corpus, model) or {}
     return ModelsCompared(model, first, fit, tuple(matches), tuple(t for t in theirs if t["topic_id"] not in met))

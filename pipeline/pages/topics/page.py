@@ -20,7 +20,7 @@ from pipeline.pages.topics.rows import (
     page_name,
     shares_of,
 )
-from pipeline.pages.view import CurvePanel, Curves, Estimate, Page, Quote, Section, quote, sections_of
+from pipeline.pages.view import CurvePanel, Curves, Estimate, Page, PageSection, Quote, quote, sections_of
 
 _YEARS, _CURVES, _LEAST_SHARE = 8, 2, 0.01
 _SHAKY, _STABLE = 0.7, 0.85
@@ -276,11 +276,11 @@ def _quotes(corpus: Corpus, examples: tuple[Row, ...], words: list[str]) -> tupl
     return tuple(quote(s, (x for w in words for x in occurrences(s["text"], w))) for s in found if s is not None)
 
 
-SECTIONS: tuple[Section[str], ...] = (
-    Section("topics_fit.md.j2", fit_section),
-    Section("topics_changes.md.j2", changes_section),
-    Section("topics_overview.md.j2", overview_section),
-    Section("topics_numbers.md.j2", numbers_section),
-    Section("topics_dynamics.md.j2", dynamics_section),
-    Section("topics_each.md.j2", each_section),
+SECTIONS: tuple[PageSection[str], ...] = (
+    PageSection("topics_fit.md.j2", fit_section),
+    PageSection("topics_changes.md.j2", changes_section),
+    PageSection("topics_overview.md.j2", overview_section),
+    PageSection("topics_numbers.md.j2", numbers_section),
+    PageSection("topics_dynamics.md.j2", dynamics_section),
+    PageSection("topics_each.md.j2", each_section),
 )
