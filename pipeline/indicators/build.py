@@ -56,7 +56,7 @@ def indicator_tables(
         statements = list(read_report(report, ordered, catalogue))
         for number, (line, s) in enumerate(statements, start=1):
             label = labels.get(s.indicator, s.name)
-            rows.append({**shared, "statement_no": number, "label": label, **_row(report, line, s)})
+            rows.append({**shared, "statement_no": number, "label": label, **row_of(report, line, s)})
         wording.append({"report_id": row["report_id"], **_wording(report, [s for _, s in statements])})
     made = {"indicators": rows, "target_wording": wording}
     return {name: tables.ALL[name].from_rows(r) for name, r in made.items()}
@@ -118,7 +118,8 @@ def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int],
     return {(r, p): (bool(h), of_section.get((r, s), "")) for r, p, s, h in rows}
 
 
-def _row(report: ReportFacts, line: ScopedSentence, s: Statement) -> dict[str, object]:
+def row_of(report: ReportFacts, line: ScopedSentence, s: Statement) -> dict[str, object]:
+    """A statement as a row of ``indicators``, without the columns that its report and number give."""
     unit = s.unit + "元" if s.unit in ("亿", "万亿") and not s.indicator.startswith(OTHER) else s.unit
     unit = "%" if s.quantity == "share" and not unit and s.value is not None else unit  # of a ratio 12:27:61
     base, unit_base = (None, "") if s.value is None else to_base(s.value, unit)

@@ -60,6 +60,7 @@ _SEVERAL_YEARS = re.compile(r"年均|年平均|平均每年|每年|年递增|累
 _MANY_GROWTHS = re.compile(
     r"(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d"
 )
+_UNTIL = re.compile(r"^.{0,10}?(?:到|至)((?:19|20)\d\d)年")
 _OPENING = 24  # characters in which a paragraph says what year it is about
 _PAST = re.compile(
     r"(?<![比较在])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
@@ -207,6 +208,9 @@ class _Horizon:
         if line.paragraph_no != self._paragraph:
             self._paragraph, self._ahead = line.paragraph_no, self._default
         own = _ahead(self._report, line.text)
+        until = _UNTIL.match(line.text)
+        if own is None and until is not None and int(until[1]) > self._report.year:
+            own = self._report.year, int(until[1])  # 到2010年，…: the sentences after it go on
         if own is None and self._this.search(line.text[:_OPENING]):
             self._default = None
         # A list of plain growth rates under a heading of five years is the coming year's: those of five years are 年均.

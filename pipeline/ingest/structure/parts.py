@@ -71,6 +71,8 @@ _NEVER = 1000.0  # cost that no evidence outweighs
 _FIRST_IS_PLAN = 30.0  # cost of a first chapter that is plan, with others after it
 _MUCH = 0.08  # share of the text before the first chapter that can be the review
 _WITHIN_A_CHAPTER = 6.0  # cost of a part that begins in the midst of a chapter, in a text that has chapters
+_TURNS = 3.0  # evidence of a paragraph that itself turns to the plan
+_BEFORE_A_CHAPTER = 5.0  # cost of a plan whose first words stand before its first heading
 _SURE_OTHER = 0.95
 _SUREST = 0.99  # no split is beyond doubt
 _INTERCEPT, _SLOPE = 0.8, 0.11  # of the log odds, by the margin
@@ -289,7 +291,9 @@ def _switches(
             to_plan = _NEVER
         elif not explicit and i not in depth and len(chapters) < 2:
             to_plan *= 0.5  # without chapters to go by, the text's own turn to the future must do
-        elif len(chapters) >= 2 and depth.get(i) != 1 and not (score >= 3 and _leads_to_chapter(i, chapters)):
+        elif score >= _TURNS and i not in depth and _leads_to_chapter(i, chapters):
+            to_plan = min(to_plan, _BEFORE_A_CHAPTER)
+        elif len(chapters) >= 2 and depth.get(i) != 1:
             to_plan += _WITHIN_A_CHAPTER
         out.append((to_plan, to_review))
     return out
