@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: run test install install-dev model lint bench docs clean
+.PHONY: run test install install-dev model lint bench docs digests clean
 
 run: model
 	@$(BIN)/gongwen run || { code=$$?; [ $$code -eq 3 ] || exit $$code; }
@@ -48,6 +48,10 @@ bench: install model
 
 docs: install
 	$(BIN)/python -m pipeline.commands.tables docs/tables.md
+
+# What every step of a run makes of two small corpora, after a version was raised.
+digests: install-dev model
+	$(BIN)/python -m tests.stages.digests
 
 clean:
 	rm -rf $(VENV) build dist

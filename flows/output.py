@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 import pyarrow as pa
 
-from pipeline.commands.kwic import Line
+from pipeline.commands.kwic import ConcordanceLine
 from pipeline.errors import QueryError
 from pipeline.messages import text
 
@@ -84,10 +84,10 @@ def _joined(value: object) -> object:
     return "; ".join(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
 
 
-def print_kwic(lines: Sequence[Line], form: str) -> None:
+def print_kwic(lines: Sequence[ConcordanceLine], form: str) -> None:
     """Print a concordance; as a table, mentions stand below one another."""
     if form != "table":
-        print_rows(list(Line.__dataclass_fields__), [tuple(line.as_dict().values()) for line in lines], form)
+        print_rows(list(ConcordanceLine.__dataclass_fields__), [tuple(line.as_dict().values()) for line in lines], form)
         return
     from wcwidth import wcswidth, wcwidth
 

@@ -81,7 +81,7 @@ def wrapped(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines if line.strip()]
 
 
-class Context(click.Context):
+class HelpContext(click.Context):
     """A context whose help is told by our formatter."""
 
     formatter_class = Formatter
@@ -124,13 +124,13 @@ class _Told:
 class Command(_Told, click.Command):
     """A command that speaks the reader's language."""
 
-    context_class = Context
+    context_class = HelpContext
 
 
 class Group(_Told, click.Group):
     """A group of commands that speak the reader's language."""
 
-    context_class = Context
+    context_class = HelpContext
     command_class = Command
     group_class = type
 

@@ -10,12 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
+import hypothesis
 import pytest
 
 from pipeline.commands.init import create_project
 from pipeline.segment import Segmenter
 from pipeline.segment.model import ModelInfo, find_model
 from pipeline.settings.model import Project
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Nothing that tests start may report home.
 os.environ.setdefault("DO_NOT_TRACK", "1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -86,6 +87,15 @@ def test_names_of_tables_in_the_readme_exist() -> None:
     for paper in ("README.md", "README.zh.md"):
         for name in re.findall(r"FROM (\w+)", (REPO / paper).read_text(encoding="utf-8")):
             assert name in {t.name for t in public_tables()}
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    found: dict[str, list[str]] = {}
+    for path in sorted(p for folder in ("pipeline", "flows") for p in (REPO / folder).rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(path.relative_to(REPO).as_posix())
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
 
 
 @pytest.mark.slow

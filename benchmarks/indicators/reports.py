@@ -16,13 +16,13 @@ from gold import CORPORA, HALVES, labels  # noqa: E402
 from pipeline.indicators.build import read_report as extract  # noqa: E402
 from pipeline.indicators.build import report_of  # noqa: E402
 from pipeline.indicators.names import Catalogue  # noqa: E402
-from pipeline.indicators.scope import Line  # noqa: E402
+from pipeline.indicators.scope import ReportFacts, ScopedSentence  # noqa: E402
 from pipeline.indicators.statement import Statement  # noqa: E402
 from pipeline.ingest import Report, read_report  # noqa: E402
 from pipeline.settings.indicators import read_indicators  # noqa: E402
 
 _WIDE = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
-__all__ = ["CATALOGUE", "CORPORA", "HALVES", "Labelled", "Read", "labelled", "read"]
+__all__ = ["CATALOGUE", "CORPORA", "HALVES", "REPO", "Labelled", "Read", "about", "labelled", "read"]
 CATALOGUE = Catalogue(read_indicators(REPO / "configs" / "indicators.yaml"))
 
 
@@ -31,8 +31,8 @@ class Read:
     """A report with its sentences and statements."""
 
     report: Report
-    lines: list[Line]
-    statements: list[tuple[Line, Statement]]
+    lines: list[ScopedSentence]
+    statements: list[tuple[ScopedSentence, Statement]]
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,18 @@ def read(path: Path) -> Read:
     sections = {s.section_no: s.heading for s in report.sections}
     paragraphs = {p.paragraph_no: p for p in report.paragraphs}
     lines = [
-        Line(s.sentence_no, s.paragraph_no, s.part, sections.get(paragraphs[s.paragraph_no].section_no, ""), s.text)
+        ScopedSentence(
+            s.sentence_no, s.paragraph_no, s.part, sections.get(paragraphs[s.paragraph_no].section_no, ""), s.text
+        )
         for s in report.sentences
         if not paragraphs[s.paragraph_no].is_heading
     ]
-    fields = ("place", "level", "year", "review_from", "review_to")
-    about = report_of({f: getattr(report, f) for f in fields})
-    return Read(report, lines, list(extract(about, lines, CATALOGUE)))
+    return Read(report, lines, list(extract(about(report), lines, CATALOGUE)))
+
+
+def about(report: Report) -> ReportFacts:
+    """Place and years as the extraction takes them."""
+    return report_of({f: getattr(report, f) for f in ("place", "level", "year", "review_from", "review_to")})
 
 
 def labelled(half: str) -> Iterator[Labelled]:

@@ -10,7 +10,7 @@ import time
 from pipeline.errors import InputRefused
 from pipeline.indicators.build import read_report, report_of
 from pipeline.indicators.extract import SentenceReader
-from pipeline.indicators.scope import Report, Setting
+from pipeline.indicators.scope import ReportFacts, Setting
 from reports import CATALOGUE, CORPORA, read
 
 FOLDERS = ("national", "hebei", "shanghai", "baoding-counties")
@@ -33,7 +33,7 @@ def main() -> None:
     characters = sum(len(line.text) for one in reads for line in one.lines)
     print(f"{len(reads)} reports, {characters:,} characters: {took:.1f} s, {1000 * took / len(reads):.1f} ms a report,")
     print(f"{took / len(reads) * 1000:.0f} s for 1,000 such reports; {took / characters * 1e6:.2f} µs a character")
-    reader = SentenceReader(CATALOGUE, Report("某市", "city", 2024, 2023, 2023))
+    reader = SentenceReader(CATALOGUE, ReportFacts("某市", "city", 2024, 2023, 2023))
     setting = Setting("outturn", False, None, None)
     for piece in (
         "地区生产总值2100亿元，增长7%左右，",

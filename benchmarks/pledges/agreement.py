@@ -1,22 +1,22 @@
-"""Recall of labelled pledges, and agreement with labelled outcomes with Cohen's kappa.
+"""Recall of labelled pledges, and agreement of outcomes with labelled ones.
 
-    python benchmarks/pledges/agreement.py [LABELS.tsv]
+    python benchmarks/pledges/agreement.py [--tell]
 
-Thresholds are chosen on the outcomes of one pair of reports and looked at on the other, both ways round.
+A table a set of labels (see labels.py): agreement, Cohen's kappa, and for each outcome how many are labelled, found and both.
+--tell prints the disagreements, of the sets that rules were written after alone; of the others sums are all there is to see.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
-from labels import FILES, SHARED, Label, find_outcomes_of, find_pledges_of, labelled, read_reports, tables_of
+from labels import NOT_LOOKED_AT, SETS, Label, Reports, amount, labelled, rows_of
 
 from pipeline.settings.model import PledgeSettings
 
-GRID = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+OUTCOMES = ("done", "partly", "repeated", "not_mentioned")
 Pairs = list[tuple[str, str]]
 
 
@@ -29,23 +29,22 @@ def kappa(pairs: Pairs) -> tuple[float, float]:
     return agreed, (agreed - chance) / (1 - chance)
 
 
-def recall(labels: list[Label]) -> None:
+def recall(name: str, labels: Sequence[Label]) -> None:
     """Print recall by sentence and by clause, and how often the fields agree."""
     n = len(labels)
-    print(f"labelled pledges: {n}")
-    print(f"recall by sentence: {sum(bool(x.in_sentence) for x in labels) / n:.3f}")
-    print(f"recall by clause (words overlap): {sum(bool(x.overlapping) for x in labels) / n:.3f}")
     fields: Counter[str] = Counter()
     for label in labels:
         row = label.row
-        fields["action"] += any(row["action"] in p["action"] or p["action"] in row["action"] for p in label.overlapping)
-        fields["object"] += any(_alike(row["object"], p["object"]) for p in label.overlapping)
-        fields["value"] += any(_value(p) == row["value"] for p in label.overlapping)
-        fields["unit"] += any((p["unit"] or "") == row["unit"] for p in label.overlapping)
-        fields["deadline_year"] += any(str(p["deadline_year"]) == row["deadline_year"] for p in label.overlapping)
-        if not label.overlapping:
-            print("  missed:", row["text"])
-    print("fields of the overlapping pledge that agree:", {k: round(v / n, 3) for k, v in fields.items()})
+        fields["action"] += any(row["action"] in p["action"] or p["action"] in row["action"] for p in label.found)
+        fields["object"] += any(_alike(row["object"], p["object"]) for p in label.found)
+        fields["value"] += any(amount(p) == row["value"] for p in label.found)
+        fields["unit"] += any((p["unit"] or "") == row["unit"] for p in label.found)
+        fields["deadline_year"] += any(str(p["deadline_year"]) == row["deadline_year"] for p in label.found)
+    shares = ", ".join(f"{field} {count / n:.2f}" for field, count in fields.items())
+    by_sentence = sum(x.in_sentence for x in labels) / n
+    print(
+        f"{name}: {n} pledges, recall by sentence {by_sentence:.2f}, by clause {sum(bool(x.found) for x in labels) / n:.2f}; {shares}"
+    )
 
 
 def _alike(one: str, other: str) -> bool:
@@ -53,69 +52,56 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _value(pledge: dict[str, Any]) -> str:
-    return "" if pledge["value"] is None else f"{pledge['value']:.10g}"
-
-
-def outcome_pairs(labels: list[Label], outcomes: list[dict[str, Any]], *, tell: bool = False) -> Pairs:
-    """Labelled and found outcome of every labelled pledge that was found."""
-    by_pledge = {(o["report_id"], o["pledge_no"]): o for o in outcomes}
+def pairs_of(
+    labels: Sequence[Label], outcomes: dict[tuple[str, int], dict[str, object]], *, tell: bool = False
+) -> Pairs:
+    """Labelled and found outcome of every labelled pledge that was found and has one."""
     pairs = []
     for label in labels:
-        wanted = label.row["outcome"]
-        judged = [by_pledge[k] for p in label.overlapping if (k := (p["report_id"], p["pledge_no"])) in by_pledge]
-        if not wanted or not judged:
+        judged = [o for p in label.found if (o := outcomes.get((p["report_id"], p["pledge_no"])))]
+        if not label.outcome or not judged:
             continue
         found = judged[0]
-        pairs.append((wanted, found["outcome"]))
-        if tell and wanted != found["outcome"]:
-            print(f"  {label.row['text']}: labelled {wanted} ({label.row['outcome_text']}), found {found['outcome']}")
+        pairs.append((label.outcome, str(found["outcome"])))
+        if tell and label.outcome != found["outcome"]:
+            print(
+                f"  {found['text']}: labelled {label.outcome} ({label.row.get('outcome_text', '')}), found {found['outcome']}"
+            )
             print(f"    {found['outcome_part']} {found['similarity']:.2f} {found['outcome_text']}")
     return pairs
 
 
+def line(name: str, pairs: Pairs) -> str:
+    """A row of the table."""
+    agreed, k = kappa(pairs)
+    cells = []
+    for outcome in OUTCOMES:
+        labelled_so, found_so = sum(a == outcome for a, _ in pairs), sum(b == outcome for _, b in pairs)
+        cells.append(f"{sum(a == b == outcome for a, b in pairs)} of {found_so} | of {labelled_so}")
+    return f"| {name} | {len(pairs)} | {agreed:.2f} | {k:.2f} | " + " | ".join(cells) + " |"
+
+
 def main() -> None:
     """Measure and print."""
-    gold = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "gold" / "pledges.tsv"
-    reports = read_reports(SHARED / "corpora" / name for name in FILES)
-    tables = tables_of(reports.values())
-    pledges = find_pledges_of(tables)
-    labels = labelled(tables, pledges, gold)
-    recall(labels)
-    groups = {
-        name: [x for x in labels if x.row["outcome"] and x.report_id == name] for name in ("全国-2015", "上海市-2022")
+    rows = {name: rows_of(name) for name in SETS}
+    reports = Reports(path for own in rows.values() for r in own for path in (r["file"], r["next_file"]))
+    labels = {name: labelled(reports, own) for name, own in rows.items()}
+    for name in ("first", "read", "unread"):
+        recall(name, labels[name])
+    outcomes = reports.outcomes(PledgeSettings())
+    pairs = {
+        n: pairs_of(own, outcomes, tell="--tell" in sys.argv and n not in NOT_LOOKED_AT) for n, own in labels.items()
     }
-    chosen = PledgeSettings()
-    outcomes = find_outcomes_of(tables, pledges, chosen)
-    everything: Pairs = []
-    for name, own in groups.items():
-        pairs = outcome_pairs(own, outcomes, tell=True)
-        everything += pairs
-        agreed, k = kappa(pairs)
-        print(f"{name}: {len(pairs)} outcomes, agreement {agreed:.3f}, kappa {k:.3f}")
-    agreed, k = kappa(everything)
-    print(f"both: {len(everything)} outcomes, agreement {agreed:.3f}, kappa {k:.3f}; {dict(Counter(everything))}")
-    cross_check(tables, pledges, groups)
-
-
-def cross_check(tables: dict[str, Any], pledges: Any, groups: dict[str, list[Label]]) -> None:
-    """Choose both thresholds on one group by agreement (middle of the best ones), look at the other."""
-    scores: dict[tuple[float, float], dict[str, float]] = {}
-    for review in GRID:
-        for plan in GRID:
-            settings = PledgeSettings(similarity_review=review, similarity_plan=plan)
-            outcomes = find_outcomes_of(tables, pledges, settings)
-            scores[review, plan] = {g: kappa(outcome_pairs(own, outcomes))[0] for g, own in groups.items()}
-    names = list(groups)
-    for name, other in (names, names[::-1]):
-        best = max(s[name] for s in scores.values())
-        top = sorted(k for k, s in scores.items() if s[name] == best)
-        pick = top[len(top) // 2]
-        there = [scores[k][other] for k in top]
-        print(
-            f"chosen on {name}: {len(top)} of {len(scores)} pairs reach {best:.3f}, middle one {pick}; "
-            f"on {other} it reaches {scores[pick][other]:.3f} (all of them {min(there):.3f} to {max(there):.3f})"
-        )
+    pairs["all read"] = pairs["first"] + pairs["read"] + pairs["tuned"]
+    pairs["all not looked at"] = pairs["unread"] + pairs["held"]
+    print(
+        "| labels | pledges | agreement | kappa | "
+        + " | ".join(f"{o}: right of found | of labelled" for o in OUTCOMES)
+        + " |"
+    )
+    print("|---|---:|---:|---:|" + "---:|" * 8)
+    for name, own in pairs.items():
+        print(line(name, own))
 
 
 if __name__ == "__main__":

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import time
 
-from labels import SHARED, find_outcomes_of, find_pledges_of, read_reports, tables_of
+from labels import Reports, gold
 
+from pipeline.pledges.build import pledge_tables
 from pipeline.settings.model import PledgeSettings
 
-FOLDERS = ("national", "shanghai", "hebei", "provinces-2025", "cities-2024", "baoding-counties")
+FOLDERS = ("national", "shanghai", "hebei", "baoding-counties")
 
 
 def main() -> None:
     """Measure and print."""
-    paths = [p for f in FOLDERS for p in sorted((SHARED / "corpora" / f).iterdir())]
-    tables = tables_of(read_reports(paths).values())
-    n = tables["reports"].num_rows
+    reports = Reports(f"{folder}/{path.name}" for folder in FOLDERS for path in (gold.CORPORA / folder).iterdir())
+    n = len(reports.known)
     begun = time.process_time()
-    pledges = find_pledges_of(tables)
+    pledges = pledge_tables(*(reports.tables[n] for n in ("reports", "sections", "paragraphs", "sentences")))["pledges"]
     between = time.process_time()
-    outcomes = find_outcomes_of(tables, pledges, PledgeSettings())
+    outcomes = reports.outcomes(PledgeSettings())
     ended = time.process_time()
-    judged = len({o["report_id"] for o in outcomes})
+    judged = len({report_id for report_id, _ in outcomes})
     print(f"{n} reports, {pledges.num_rows} pledges: {1000 * (between - begun) / n:.1f} s per 1,000 reports")
     print(f"{judged} pairs, {len(outcomes)} outcomes: {1000 * (ended - between) / judged:.1f} s per 1,000 pairs")
 

@@ -207,6 +207,8 @@ def _counts(text: str, at: int, low: _Numeral, unit: str) -> bool:
     """Whether a numeral is a quantity, and no date, year, name or part of a word."""
     after = text[low.end : low.end + 8]
     if low.chinese:
+        if text[at - 1 : at] == "“" and after[:1] in ("”", "个"):
+            return False  # “十百千万”工程, “十个百”
         if (
             text[at] in "百千"
             and not (low.large and low.end - at <= 3)

@@ -17,7 +17,7 @@ from pipeline.tables.texts import SPOKEN
 
 
 @dataclass(frozen=True)
-class Line:
+class ConcordanceLine:
     """One mention in its sentence.
 
     Attributes:
@@ -72,7 +72,7 @@ class Where:
 
 def concept_lines(
     reader: Reader, concept: str, *, term: str | None = None, dimension: str | None = None, where: Where
-) -> list[Line]:
+) -> list[ConcordanceLine]:
     """Counted mentions of a concept, by place, year and position.
 
     Args:
@@ -99,10 +99,10 @@ def concept_lines(
             ORDER BY {_DRAW} LIMIT $sample)
         ORDER BY place, year, sentence_no, start_char"""
     values = {"concept": concept, "term": term, "dimension": dimension, **_values(where)}
-    return [Line(*row) for row in reader.named(sql, values)]
+    return [ConcordanceLine(*row) for row in reader.named(sql, values)]
 
 
-def term_lines(reader: Reader, term: str, *, where: Where) -> list[Line]:
+def term_lines(reader: Reader, term: str, *, where: Where) -> list[ConcordanceLine]:
     """Occurrences of a term that begin and end on word boundaries, as in counting, by place, year and position.
 
     Args:
@@ -172,7 +172,7 @@ def _batches(reader: Reader, term: str, where: Where) -> Iterator[tuple[pa.Table
 _REPORTS = 500
 
 
-def _found(given: tuple[pa.Table, pa.Table, pa.Table], term: str) -> Iterator[Line]:
+def _found(given: tuple[pa.Table, pa.Table, pa.Table], term: str) -> Iterator[ConcordanceLine]:
     reports, sentences, tokens = given
     concept = Concept(name="", label="", source="", core=(term,))
     hits = Hits.of(Layout(reports, sentences, tokens), Counter([concept]))
@@ -182,7 +182,7 @@ def _found(given: tuple[pa.Table, pa.Table, pa.Table], term: str) -> Iterator[Li
         sentence = int(hits.sentence[row])
         start, end = (int(a[row] - hits.layout.offsets[sentence]) for a in (hits.found.start, hits.found.end))
         text = texts[sentence]
-        yield Line(
+        yield ConcordanceLine(
             **about[hits.layout.report[sentence]],
             part=parts[sentence],
             sentence_no=int(hits.layout.number[sentence]),

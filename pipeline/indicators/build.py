@@ -12,7 +12,7 @@ from pipeline.chinese.units import to_base
 from pipeline.indicators.confidence import confidence
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.names import OTHER, Catalogue
-from pipeline.indicators.scope import Line, Report, settings
+from pipeline.indicators.scope import ReportFacts, ScopedSentence, settings
 from pipeline.indicators.statement import Statement
 from pipeline.settings.indicators import Indicator
 
@@ -40,12 +40,12 @@ def indicator_tables(
     """
     catalogue = catalogue_of(tuple(i.model_dump_json() for i in indicators))
     headings = _headings(sections, paragraphs)
-    lines: dict[str, list[Line]] = {}
+    lines: dict[str, list[ScopedSentence]] = {}
     columns = ("report_id", "sentence_no", "paragraph_no", "part", "text")
     for report_id, number, paragraph, part, text in zip(*(sentences[c].to_pylist() for c in columns), strict=True):
         is_heading, heading = headings.get((report_id, paragraph), (False, ""))
         if not is_heading:
-            lines.setdefault(report_id, []).append(Line(number, paragraph, part, heading, text))
+            lines.setdefault(report_id, []).append(ScopedSentence(number, paragraph, part, heading, text))
     labels = {i.code: i.label for i in indicators}
     rows: list[dict[str, object]] = []
     wording: list[dict[str, object]] = []
@@ -56,13 +56,13 @@ def indicator_tables(
         statements = list(read_report(report, ordered, catalogue))
         for number, (line, s) in enumerate(statements, start=1):
             label = labels.get(s.indicator, s.name)
-            rows.append({**shared, "statement_no": number, "label": label, **_row(report, line, s)})
+            rows.append({**shared, "statement_no": number, "label": label, **row_of(report, line, s)})
         wording.append({"report_id": row["report_id"], **_wording(report, [s for _, s in statements])})
     made = {"indicators": rows, "target_wording": wording}
     return {name: tables.ALL[name].from_rows(r) for name, r in made.items()}
 
 
-def _wording(report: Report, statements: Sequence[Statement]) -> dict[str, object]:
+def _wording(report: ReportFacts, statements: Sequence[Statement]) -> dict[str, object]:
     """Counts of bounds and words of commitment over the first target of each listed indicator and quantity."""
     first: dict[tuple[str, str], Statement] = {}
     for s in statements:
@@ -80,11 +80,11 @@ def _wording(report: Report, statements: Sequence[Statement]) -> dict[str, objec
     }
 
 
-def report_of(row: dict[str, object]) -> Report:
+def report_of(row: dict[str, object]) -> ReportFacts:
     """Place and years of a row of ``reports``; a review without known years is one of the year before."""
     year = int(str(row["year"]))
     first, last = row.get("review_from"), row.get("review_to")
-    return Report(
+    return ReportFacts(
         place=str(row["place"]),
         level=str(row["level"]),
         year=year,
@@ -93,7 +93,9 @@ def report_of(row: dict[str, object]) -> Report:
     )
 
 
-def read_report(report: Report, lines: Sequence[Line], catalogue: Catalogue) -> Iterator[tuple[Line, Statement]]:
+def read_report(
+    report: ReportFacts, lines: Sequence[ScopedSentence], catalogue: Catalogue
+) -> Iterator[tuple[ScopedSentence, Statement]]:
     """All statements of a report, in order.
 
     Args:
@@ -116,7 +118,8 @@ def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int],
     return {(r, p): (bool(h), of_section.get((r, s), "")) for r, p, s, h in rows}
 
 
-def _row(report: Report, line: Line, s: Statement) -> dict[str, object]:
+def row_of(report: ReportFacts, line: ScopedSentence, s: Statement) -> dict[str, object]:
+    """A statement as a row of ``indicators``, without the columns that its report and number give."""
     unit = s.unit + "元" if s.unit in ("亿", "万亿") and not s.indicator.startswith(OTHER) else s.unit
     unit = "%" if s.quantity == "share" and not unit and s.value is not None else unit  # of a ratio 12:27:61
     base, unit_base = (None, "") if s.value is None else to_base(s.value, unit)

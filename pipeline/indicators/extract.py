@@ -17,9 +17,9 @@ from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
-from pipeline.indicators.periods import Said, announces_total, outturn_period, target_period, years_said
+from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import Report, Setting, elsewhere, is_past, own_name
+from pipeline.indicators.scope import ReportFacts, Setting, elsewhere, is_past, own_name
 from pipeline.indicators.sectors import SECTORS, Ratio, sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
@@ -46,6 +46,8 @@ _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
 _OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
+_DOING = re.compile(r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|新修|修复")
+_DOING_ANY = re.compile(_DOING.pattern + r"|总投资|投资|投产|完成|达|率$|比重|占比|总量|产值|收入")
 _COUNTED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:年度|累计|共|全部|已|当年)?(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
 )
@@ -65,7 +67,7 @@ class SentenceReader:
         report: place, level and years.
     """
 
-    def __init__(self, catalogue: Catalogue, report: Report) -> None:
+    def __init__(self, catalogue: Catalogue, report: ReportFacts) -> None:
         self.catalogue = catalogue
         self.report = report
         self.elsewhere = elsewhere(report)
@@ -106,6 +108,7 @@ class _Reading:
         self.recent: list[Named] = []  # whom 均 may speak of
         self.area = ""  # 开发区, 园区: what follows in the segment is of it, not of the place
         self.part_of_year = False  # 一季度: what follows in the segment is of no whole year
+        self.among: tuple[int, int] | None = None  # several years that hold for the parts after 其中
         self.total = False  # 累计: what follows in the segment adds up over the years
         self.found: list[Statement] = []
         self.milestones: list[Statement] = []
@@ -161,10 +164,14 @@ class _Reading:
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
             self.subject, self.recent, self.area, self.total, self.part_of_year = None, [], "", False, False
+            self.among = None
         said = self.text[chunks[0].start : first.bound_start]
         if _WHOLE_YEAR.search(said) is not None:
             self.part_of_year = False
         self.part_of_year = self.part_of_year or _PART_OF_YEAR.search(said) is not None
+        if any(c.text.startswith("其中") for c in chunks) and self.found:
+            years = self.found[-1].period_from, self.found[-1].period_to
+            self.among = years if years[0] < years[1] else None
         self.total = self.total or any(announces_total(c.text) for c in chunks[:-1])
         if self._is_modifier(group[-1], chunks[-1], following):
             self.end = group[-1].end
@@ -177,6 +184,7 @@ class _Reading:
         if self.subject is None:
             return
         if not inherits:
+            self._carry_doing(chunks[-1], held)
             self._place_within(self.subject)
             if chunks[-1].before == "、" and held is not None and not held.names[0].known:
                 # 储能材料产值增长251.9%、税收增长1300%: the taxes are those of the materials.
@@ -184,6 +192,14 @@ class _Reading:
             self.recent += self.subject.names
         if not self._left_out(chunks, first, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)
+
+    def _carry_doing(self, last: Chunk, held: Subject | None) -> None:
+        """新增高新技术企业9家、|科技型中小企业190家: what is done holds for what is joined to it."""
+        if last.before != "、" or held is None or self.subject is None or len(self.subject.names) > 1:
+            return
+        doing, name = _DOING.match(held.names[-1].name), self.subject.names[0]
+        if doing is not None and name.known is None and not _DOING_ANY.search(name.name):
+            self.subject.names = [Named(doing.group() + name.name, None)]
 
     def _count_noun(self, q: Quantity, chunks: Sequence[Chunk]) -> None:
         """525个|重点项目完成投资669亿元: beside what is said of the things, how many they are."""
@@ -318,7 +334,7 @@ class _Reading:
         )
 
     def _doubts(
-        self, named: Named, q: Quantity, said: Said, kind: str, *, inherits: bool, several: bool
+        self, named: Named, q: Quantity, said: Surroundings, kind: str, *, inherits: bool, several: bool
     ) -> frozenset[str]:
         """What the reading of a number had to guess."""
         unlisted = named.known is None
@@ -348,9 +364,9 @@ class _Reading:
         subject: Subject | None,
         *,
         inherits: bool,
-    ) -> Said:
+    ) -> Surroundings:
         at = chunks[-1].start + len(chunks[-1].text)
-        return Said(
+        return Surroundings(
             before=self.text[max(0, at - _NEAR) : at],
             near=chunks[-1].text + bounded,
             former=chunks[-2].text if len(chunks) > 1 and chunks[-1].before not in STRONG else "",
@@ -361,9 +377,10 @@ class _Reading:
             inherits=inherits,
             carried=subject.period if subject and inherits else None,
             total=self.total,
+            among=self.among,
         )
 
-    def _period(self, said: Said, quantity: str, last: str) -> tuple[str, tuple[int, int]]:
+    def _period(self, said: Surroundings, quantity: str, last: str) -> tuple[str, tuple[int, int]]:
         if self.setting.kind == "outturn" and _LAST_TARGET.search(last):
             return "target", (self.report.review_to, self.report.review_to)  # 增长6.5%（年度目标6%以上）
         if self.setting.kind == "target" and said.predicate.origin is not None:

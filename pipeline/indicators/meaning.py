@@ -68,7 +68,7 @@ def quantity_of(
         level, growth, share, points, multiple or change, None where it is none of them; and whether it is a fall.
     """
     changes = bool(predicate.verb) and not predicate.to
-    if q.unit.endswith("百分点"):
+    if q.unit.endswith(("百分点", "千分点")):
         return "points", predicate.falls or bool(relation is not None and _LESS.search(last))
     if relation is not None:
         return None, False

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pipeline.chinese.numerals import whole_number
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
-from pipeline.indicators.scope import Report, Setting, plan_end
+from pipeline.indicators.scope import ReportFacts, Setting, plan_end
 
+_COMPARISON = 24  # characters in which a sentence says what all of it is compared with (1992年同1987年相比，…)
+_OPENING = 12  # characters in which a sentence names the year of all its segments
 _LEAD = re.compile(
     r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
     r"(去年|上年|过去的?一年|过去的(?=20))|今年以来)"
@@ -27,6 +29,7 @@ _PLAN_BASE = re.compile(
     r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)"
 )
 _PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|上一?个五年|上届)")
+_THAT_YEAR = re.compile(r"全年|当年|年末|年底|去年")
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|同比|环比")
 _SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
@@ -37,13 +40,18 @@ _TOTAL = re.compile(r"累计(?!达)|五年(?:来|间|共|累计|新增)|5年(?:�
 _REACHED = re.compile(
     r"(?:达到?了?|增至|增加到|升至|突破|超过|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$"
 )
+# A sentence that begins with all the years tells what was done in them.
+_OVER_YEARS = re.compile(
+    r"^.{0,4}?(?:(?:过去|这|近)?的?[五5]年(?:来|间|中|内|里|共|，)|“?(?:十[一二三四五]?|[五六七八九])五”?(?:期间|时期)，?)"
+)
+_REACHED_DOING = re.compile(r"(?:达到?了?|增至|增加到|升至|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$")
 _COMPARED_LATER = re.compile(r"^[^；。]{0,40}?(?:[比较是为](?:19|20)\d\d年|年均|同比|[比较](?:上年|去年))")
 _BY_PLAN_LATER = re.compile(
     r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|上一?个五年|上届)"
 )
 # What is done and counted up over the years, whatever verb stands before the number.
 _DEED = re.compile(
-    r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
+    r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|实际使用|实际利用|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
     r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移就业|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
     r"修建|整治|加固|疏浚|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
 )
@@ -52,7 +60,7 @@ _JOBS = "urban_new_jobs"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Surroundings:
     """What is said around a number.
 
     Attributes:
@@ -66,6 +74,7 @@ class Said:
         inherits: the subject is carried on from before.
         carried: years of the last number said of it.
         total: a total over the years was announced before in this segment (累计).
+        among: several years that hold for the parts that follow (年均增长8%，其中第一产业增长5.8%), None without them.
     """
 
     before: str
@@ -78,9 +87,10 @@ class Said:
     inherits: bool
     carried: tuple[int, int] | None
     total: bool
+    among: tuple[int, int] | None
 
 
-def outturn_period(report: Report, setting: Setting, said: Said, quantity: str) -> tuple[int, int]:
+def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, quantity: str) -> tuple[int, int]:
     """Years of a result.
 
     Args:
@@ -120,7 +130,14 @@ def outturn_period(report: Report, setting: Setting, said: Said, quantity: str) 
 
 
 def _own(
-    report: Report, setting: Setting, said: Said, quantity: str, *, moves: bool, flows: bool, lead: int | None
+    report: ReportFacts,
+    setting: Setting,
+    said: Surroundings,
+    quantity: str,
+    *,
+    moves: bool,
+    flows: bool,
+    lead: int | None,
 ) -> tuple[int, int]:
     """Years of a number that is compared with no year."""
     first, final = report.review_from, report.review_to
@@ -134,10 +151,12 @@ def _own(
     over = (first < final and (not setting.last_year or _ALL_YEARS.search(near) is not None)) or bool(span)
     if predicate.yearly or (not stock and over and (predicate.total or (span and moves))):
         return (final - span + 1 if span and (span != 5 or first == final) else first), final
-    year = clauses.year_in(said.near) or lead
+    year = clauses.year_in(said.near) or (None if moves and said.among else lead)
     if year is not None and year <= report.year:
         return year, year
-    if _YEAR_BEFORE.search(said.near) or setting.last_year or first == final:
+    if moves and said.among is not None and not _YEAR_BEFORE.search(said.near):
+        return said.among
+    if _YEAR_BEFORE.search(said.near) or _THAT_YEAR.search(said.near) or setting.last_year or first == final:
         return final, final
     carries = said.inherits and not predicate.to and not predicate.level
     if carries and said.carried is not None:
@@ -152,7 +171,7 @@ def _own(
     return (first, final) if flows else (final, final)
 
 
-def _origin(report: Report, said: Said, *, one_year: bool) -> int:
+def _origin(report: ReportFacts, said: Surroundings, *, one_year: bool) -> int:
     """The year that a number is said to have started from."""
     origin = said.predicate.origin or ""
     ranged = _RANGE.search(said.before)
@@ -162,7 +181,7 @@ def _origin(report: Report, said: Said, *, one_year: bool) -> int:
     return named or (report.review_to - 1 if before_last else report.review_from - 1)
 
 
-def _stated(said: Said, segment: str, final: int) -> tuple[int, int] | None:
+def _stated(said: Surroundings, segment: str, final: int) -> tuple[int, int] | None:
     """Years from and to as the clauses name them (1979年至1983年), unless the number's own clause names one year."""
     found = list(_RANGE.finditer(segment))
     if not found or int(found[-1][1]) >= int(found[-1][2]) or int(found[-1][2]) > final:
@@ -171,7 +190,7 @@ def _stated(said: Said, segment: str, final: int) -> tuple[int, int] | None:
     return None if own is not None and not _RANGE.search(said.near) else (int(found[-1][1]), int(found[-1][2]))
 
 
-def _multiple(report: Report, said: Said, lead: int | None) -> tuple[int, int]:
+def _multiple(report: ReportFacts, said: Surroundings, lead: int | None) -> tuple[int, int]:
     """Years of a number that is so many times another one: of the plan where it is compared with a plan's total."""
     first, final = report.review_from, report.review_to
     if _PLAN_OF.search(said.near):
@@ -182,11 +201,13 @@ def _multiple(report: Report, said: Said, lead: int | None) -> tuple[int, int]:
     return (year, year) if year and year <= report.year else (final, final)
 
 
-def _compared(report: Report, said: Said, segment: str) -> tuple[int, int] | None:
+def _compared(report: ReportFacts, said: Surroundings, segment: str) -> tuple[int, int] | None:
     """Years of a change since a year that is named (比2006年增长), or that was named in the segment (…，年均递增)."""
     first, final = report.review_from, report.review_to
     own = f"{said.former}，{said.near}"
     named = _BASE.search(own)
+    if named is None and "相比" in said.before[:_COMPARISON]:
+        named = _BASE.search(said.before[:_COMPARISON])
     if named is None and ("相比" in segment or (said.predicate.yearly and said.inherits)):
         named = next(reversed(list(_BASE.finditer(segment))), None)
     if named is not None and int(named[1]) < final and not (_YEAR_BEFORE.search(said.near)):
@@ -202,18 +223,23 @@ def _compared(report: Report, said: Said, segment: str) -> tuple[int, int] | Non
     return (first, final) if first < final else None
 
 
-def _flows(said: Said) -> bool:
+def _flows(said: Surroundings) -> bool:
     """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
     if said.code == _JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
         return True
-    if _COMPARED_LATER.search(said.after) and not _BY_PLAN_LATER.search(said.after):
+    if _BY_PLAN_LATER.search(said.after):
+        return True
+    if _COMPARED_LATER.search(said.after):
         return False
-    reached = said.predicate.to or _REACHED.search(said.near)
+    deed = _DEED.search(said.name) or _DEED.search(said.near)
+    reached = said.predicate.to or (_REACHED_DOING if deed else _REACHED).search(said.near)
     if (said.total or _TOTAL.search(said.near)) and not (reached and said.inherits):
+        return True
+    if not said.code and not reached and _OVER_YEARS.match(said.before):
         return True
     if said.code:
         return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)
-    return not reached and bool(_DEED.search(said.name) or _DEED.search(said.near))
+    return not reached and deed is not None
 
 
 def announces_total(text: str) -> bool:
@@ -221,7 +247,7 @@ def announces_total(text: str) -> bool:
     return bool(_TOTAL.search(text))
 
 
-def years_said(report: Report, setting: Setting, said: Said, kind: str) -> bool:
+def years_said(report: ReportFacts, setting: Setting, said: Surroundings, kind: str) -> bool:
     """Whether the years of a number are named, or can be only those of the report."""
     one = report.review_from == report.review_to or setting.last_year if kind == "outturn" else setting.ahead_to is None
     if one or said.predicate.yearly or said.predicate.origin is not None:
@@ -229,6 +255,7 @@ def years_said(report: Report, setting: Setting, said: Said, kind: str) -> bool:
     near = f"{said.former}，{said.near}"
     return bool(
         clauses.year_in(near)
+        or _THAT_YEAR.search(near)
         or _YEAR_BEFORE.search(near)
         or _BASE.search(near)
         or _ALL_YEARS.search(near)
@@ -236,7 +263,7 @@ def years_said(report: Report, setting: Setting, said: Said, kind: str) -> bool:
     )
 
 
-def target_period(report: Report, setting: Setting, said: Said, quantity: str) -> tuple[int, int]:
+def target_period(report: ReportFacts, setting: Setting, said: Surroundings, quantity: str) -> tuple[int, int]:
     """Years of a target; in a plan over several years amounts and rates are for its end, growth for all of it."""
     now = report.year
     predicate = said.predicate
@@ -245,7 +272,10 @@ def target_period(report: Report, setting: Setting, said: Said, quantity: str) -
     moves = quantity in ("growth", "points", "change")
     if base is not None and moves and int(base[1]) < now - 1:
         return int(base[1]) + 1, max(last or setting.ahead_to or now, now)
-    over_years = predicate.yearly or predicate.total or _TOTAL.search(said.near) is not None
+    adds_up = said.code == _JOBS or said.name.startswith(("新增", "净增", "累计"))
+    over_years = predicate.yearly or predicate.total or adds_up or _TOTAL.search(said.near) is not None
+    if predicate.yearly and last is None and setting.ahead_to is None:
+        return now, now + 4 - (now + 4) % 5  # a mean over years stands for no year: to the end of the plan
     if last is not None:
         if last == now:
             return now, now
@@ -257,18 +287,21 @@ def target_period(report: Report, setting: Setting, said: Said, quantity: str) -
     return setting.ahead_to, setting.ahead_to
 
 
-def _year_ahead(said: Said, now: int) -> int | None:
+def _year_ahead(said: Surroundings, now: int) -> int | None:
     """The year that a target is for: in its clause, else the last one that a clause before it begins with."""
     own = clauses.year_in(_BASE.sub("", said.near))
     if own is not None and own >= now:
         return own
-    leads = [int(m[1]) for m in re.finditer(r"(?:^|[，；：。“”])(?:到|至|力争到|确保到)?(20\d\d)年", said.before)]
+    leads = [
+        int(m[1]) for m in re.finditer(r"(?:^|[，；：。“”])(?:到|至|力争到|确保到)?((?:19|20)\d\d)年", said.before)
+    ]
     return leads[-1] if leads and leads[-1] >= now else None
 
 
-def _lead_year(before: str, report: Report) -> int | None:
+def _lead_year(before: str, report: ReportFacts) -> int | None:
     """The year that a clause before the number begins with: 2012年，在…情况下，国内生产总值增长7.8%."""
-    found = list(_LEAD.finditer(before))
+    segment = before[max((before.rfind(mark) for mark in "；;"), default=-1) + 1 :]
+    found = list(_LEAD.finditer(segment)) or list(_LEAD.finditer(before[:_OPENING]))[:1]
     if not found:
         return None
     year, past = found[-1][1], found[-1][2]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk
 from pipeline.indicators.names import OTHER, Catalogue, Known, key
-from pipeline.indicators.scope import Report, Setting, announcement_end, elsewhere, is_past
+from pipeline.indicators.scope import ReportFacts, Setting, announcement_end, elsewhere, is_past
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.unknown import unknown_name
 
@@ -86,7 +86,7 @@ _CLEAN_END = re.compile(rf"(?:{_RATE}|{_HOW}|排放总量|的)+$")
 
 
 def read_qualitative(
-    text: str, taken: list[tuple[int, int]], catalogue: Catalogue, report: Report, setting: Setting
+    text: str, taken: list[tuple[int, int]], catalogue: Catalogue, report: ReportFacts, setting: Setting
 ) -> list[Statement]:
     """Statements of the clauses of a sentence that hold no number.
 
@@ -203,7 +203,7 @@ def _statement(
     clause: str,
     span: tuple[int, int],
     kind: str,
-    report: Report,
+    report: ReportFacts,
     setting: Setting,
 ) -> Statement:
     quantity = _quantity(name, known, said, clause)

@@ -60,6 +60,7 @@ _SEVERAL_YEARS = re.compile(r"年均|年平均|平均每年|每年|年递增|累
 _MANY_GROWTHS = re.compile(
     r"(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d"
 )
+_UNTIL = re.compile(r"^.{0,10}?(?:到|至)((?:19|20)\d\d)年")
 _OPENING = 24  # characters in which a paragraph says what year it is about
 _PAST = re.compile(
     r"(?<![比较在])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
@@ -86,7 +87,7 @@ _CITY = r"全市|我市|" + _PROVINCE
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportFacts:
     """What a sentence's report is.
 
     Attributes:
@@ -105,7 +106,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScopedSentence:
     """A sentence with where it stands.
 
     Attributes:
@@ -142,7 +143,7 @@ class Setting:
     last_year: bool = False
 
 
-def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Setting]]:
+def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[tuple[ScopedSentence, Setting]]:
     """The sentences that count, each with its setting.
 
     Left out are parts other than review and plan, and what is said of problems.
@@ -178,7 +179,7 @@ def settings(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Line, Sett
         yield line, Setting("target", goals, *(horizon.of(line) or (None, None)))
 
 
-def _announces_aims(report: Report, text: str) -> bool:
+def _announces_aims(report: ReportFacts, text: str) -> bool:
     """The announcement of the coming year's targets, wherever the parts of the report were drawn."""
     match = _AIMS.search(text)
     return match is not None and not re.search(
@@ -189,14 +190,14 @@ def _announces_aims(report: Report, text: str) -> bool:
 class _Horizon:
     """For which years the plan speaks from line to line: several, by heading, opening or sentence, or the coming one."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: ReportFacts) -> None:
         self._report = report
         self._this = re.compile(rf"今年|{report.year}年")
         self._heading, self._paragraph = "", -1
         self._default: tuple[int, int] | None = None
         self._ahead: tuple[int, int] | None = None
 
-    def of(self, line: Line) -> tuple[int, int] | None:
+    def of(self, line: ScopedSentence) -> tuple[int, int] | None:
         """First and last year of the plan over several years that a line speaks of, None for the coming year."""
         if line.heading != self._heading:
             self._heading = line.heading
@@ -207,6 +208,9 @@ class _Horizon:
         if line.paragraph_no != self._paragraph:
             self._paragraph, self._ahead = line.paragraph_no, self._default
         own = _ahead(self._report, line.text)
+        until = _UNTIL.match(line.text)
+        if own is None and until is not None and int(until[1]) > self._report.year:
+            own = self._report.year, int(until[1])  # 到2010年，…: the sentences after it go on
         if own is None and self._this.search(line.text[:_OPENING]):
             self._default = None
         # A list of plain growth rates under a heading of five years is the coming year's: those of five years are 年均.
@@ -221,7 +225,7 @@ class _Horizon:
 class _Era:
     """What a review over several years speaks of from line to line: all of them, or the last one."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: ReportFacts) -> None:
         self._last_word = f"{report.review_to}年"
         self._to_last = re.compile(
             _TO_LAST.pattern.replace("{last}", str(report.review_to)).replace("{{", "{").replace("}}", "}")
@@ -229,7 +233,7 @@ class _Era:
         self._heading = ""
         self._last = False
 
-    def of_last(self, line: Line) -> bool:
+    def of_last(self, line: ScopedSentence) -> bool:
         """Whether a line is about the last year, by the headings and openings up to it."""
         if line.heading != self._heading:
             self._heading = line.heading
@@ -246,14 +250,14 @@ class _Era:
         return self._last
 
 
-def _tells(report: Report, text: str) -> bool:
+def _tells(report: ReportFacts, text: str) -> bool:
     """Whether a sentence of the plan begins to tell of the past; a five-year plan is past once its last year is."""
     if (plan := _PLAN_TELLS.match(text)) is not None:
         return plan["since"] is not None or plan_years(plan["number"])[1] < report.year
     return bool(_TELLS.search(text))
 
 
-def _turns_to(report: Report, text: str, before: bool) -> bool:
+def _turns_to(report: ReportFacts, text: str, before: bool) -> bool:
     """Whether a review over several years speaks of its last one, from here on in the paragraph."""
     if ("去" in text or text.startswith(("20", "19"))) and _LAST_YEAR.search(text):
         return True
@@ -273,7 +277,7 @@ def announcement_end(text: str) -> int:
     return match.end() if match else 0
 
 
-def _problems(line: Line, running: int) -> int:
+def _problems(line: ScopedSentence, running: int) -> int:
     """How many sentences of problems have been read; 0 outside of them. In a plan only a list of them (一是) goes on."""
     if running:
         over = running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(line.text)
@@ -281,7 +285,7 @@ def _problems(line: Line, running: int) -> int:
     return 1 if _PROBLEM.search(line.text) and _PROBLEM_START.search(line.text) else 0
 
 
-def _ahead(report: Report, text: str) -> tuple[int, int] | None:
+def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:
     """First and last year of a plan over several years that a text speaks of."""
     if "五" in text and (match := _PLAN_PERIOD.search(text)) is not None:
         first, last = plan_years(match[1] or match[2] or match[3])
@@ -298,7 +302,7 @@ def plan_end(text: str) -> int | None:
     return plan_years(match[1])[1] if match else None
 
 
-def is_past(text: str, report: Report) -> bool:
+def is_past(text: str, report: ReportFacts) -> bool:
     """A clause of the plan that tells what has been: 去年达到, 2023年为, 已突破."""
     if _AHEAD.search(text):
         return False
@@ -306,7 +310,7 @@ def is_past(text: str, report: Report) -> bool:
     return bool(_PAST.search(text)) or bool(years and max(years) < report.year)
 
 
-def elsewhere(report: Report) -> re.Pattern[str]:
+def elsewhere(report: ReportFacts) -> re.Pattern[str]:
     """Words that begin a statement about another place than the report's own.
 
     A county-level city says 全市 of itself; a county or urban district means the city above it.
@@ -322,7 +326,7 @@ def elsewhere(report: Report) -> re.Pattern[str]:
     return re.compile(rf"(?:{words})")
 
 
-def own_name(report: Report) -> re.Pattern[str]:
+def own_name(report: ReportFacts) -> re.Pattern[str]:
     """What the place calls itself before the name of an indicator: 西藏生产总值, 县域生产总值 in a county's report."""
     last = re.split(r"(?<=[省市州盟])(?=.)", report.place)[-1]
     short = re.sub(

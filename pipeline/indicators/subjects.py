@@ -16,6 +16,9 @@ PERCENT = ("%", "‰", "成")
 STRONG = "；;。！？!?\n"
 SHARE_NAME = re.compile(r"率|比重|占比|比例|份额|之比|覆盖面|强度$|贡献|程度|水平$|系数")
 # Words that stand for the subject in force: 增速高于全国, 总量达到, 其中.
+_OF_PERCENT = re.compile(
+    r"(?:以上)?的(?!速度|目标|水平|增速|增长|幅度|任务|比例|高|较|预期)(?P<noun>[\u4e00-\u9fff“”]{3,16})(?=[，。；、])"
+)
 _GENERIC = re.compile(
     r"(?:其|其中|全市|全省|全县|全区|全年)?(?:中|增速|增幅|涨幅|降幅|增长率|增长速度|总量|总额|总规模|"
     r"规模|总数|余额|数量|实际金额|金额|"
@@ -46,13 +49,13 @@ _RUNS_ON = re.compile(
 )
 _OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
 _CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
-_JOINED = re.compile(r"、|以及|和|与|及")
+_JOINED = re.compile(r"、|以及|和(?!谐|平)|与|(?<!普)及(?!率|格|时|物|其)")
 _COUNTING = re.compile(
     r"^(?:新增|净增|累计|新签约|签约|引进|建成|投产|实施|谋划)+|(?:总投资|完成投资|投资|数量|数|总量|总数|营业收入|主营业务收入|产值|增加值|利润|销售收入)+$"
 )
 # What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
 _SHARED = re.compile(
-    r"(?:参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|"
+    r"(?:参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|通车里程|里程|装机容量|"
     r"比重|销售额|人数|面积|消费|支出|增速)$"
 )
 # A known name may begin after these: verbs, conjunctions, scope and time.
@@ -151,6 +154,8 @@ class SubjectFinder:
         )
         if bare and group[0].unit not in (*PERCENT, "番"):
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
+        if bare and (of := _OF_PERCENT.match(after)) is not None:
+            return Subject([Named(of["noun"], None)], of["noun"]), False  # 90%|的行政村通了油路
         for chunk in reversed(chunks[:-1]):
             found = self._earlier(chunk, predicate, group, near=chunk is chunks[-2])
             if found is not None:
@@ -158,7 +163,7 @@ class SubjectFinder:
             if chunk.before and chunk.before in STRONG:
                 break
         unit = group[0].unit
-        changes = bool(predicate.verb) and not predicate.to and not unit.endswith("百分点")
+        changes = bool(predicate.verb) and not predicate.to and not unit.endswith(("百分点", "千分点"))
         grown = unit.endswith("倍") or changes
         if held is not None and held.base is not None and grown:
             return Subject(held.base, held.printed, period=held.period), True  # 占支出的83%，年均增长15.1%
@@ -268,12 +273,15 @@ class SubjectFinder:
 def _with_head(parts: Sequence[str]) -> list[str]:
     """Coordinated names with what they share: 交通、水利、市政领域投资, 化学需氧量、氨氮排放量."""
     size = len(parts[0])
-    if size <= 3 and len(parts) > 1 and all(len(p) == size for p in parts[:-1]) and len(parts[-1]) > size + 1:
+    field = re.match(r"(?:领域|行业|产业|方面|系统)", parts[-1][size:])
+    if size <= 3 and len(parts) > 1 and all(len(p) == size for p in parts[:-1]) and field is not None:
         return [*(p + parts[-1][size:] for p in parts[:-1]), parts[-1]]
-    shared = _SHARED.search(parts[-1])
-    if shared is None or shared.start() == 0:
-        return list(parts)
-    return [p if _SHARED.search(p) else p + shared.group() for p in parts]
+    whole, head = [], ""
+    for part in reversed(parts):
+        shared = _SHARED.search(part)
+        head = shared.group() if shared is not None and shared.start() > 0 else head
+        whole.append(part if shared is not None else part + head)
+    return whole[::-1]
 
 
 def _growing(predicate: Predicate, group: Sequence[Quantity]) -> bool:

@@ -86,7 +86,19 @@ def verdict(target: Row | None, outturn: Row | None, better: str, settings: Outc
         return "not_comparable", f"unit {target.unit_base} against {outturn.unit_base}"
     if target.definition != outturn.definition:
         return "not_comparable", f"definition {target.definition or 'usual'} against {outturn.definition or 'usual'}"
+    if target.indicator.startswith("other:") and stated_as(target) in ("aim", "range"):
+        return "not_comparable", "an aim, and which side of it is better is not known"
+    if _open(target, outturn, better):
+        return "not_comparable", f"outturn only {outturn.bound}"
     return ("met" if is_met(target, outturn.value_base, better, settings) else "missed"), ""
+
+
+def _open(target: Row, outturn: Row, better: str) -> bool:
+    """Whether a bounded result (增长7%以上) leaves open on which side of the target it lies."""
+    value, aimed = outturn.value_base or 0.0, target.value_base or 0.0
+    if outturn.bound == "at_least" and outturn.value_base is not None:
+        return value < aimed if judged_as(target, better) == "floor" else value <= aimed
+    return outturn.bound == "at_most" and (value > aimed if judged_as(target, better) == "ceiling" else value >= aimed)
 
 
 def stated_as(target: Row) -> str | None:

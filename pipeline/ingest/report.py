@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.errors import InputRefused
@@ -17,7 +17,8 @@ from pipeline.ingest.cleaning.notes import Notes, Step
 from pipeline.ingest.cleaning.page_tools import cut_tools, remove_code
 from pipeline.ingest.cleaning.traditional import as_printed, simplify
 from pipeline.ingest.cleaning.wrapping import unwrap
-from pipeline.ingest.identity.dates import vote_year
+from pipeline.ingest.identity.dates import YearVote, vote_year
+from pipeline.ingest.identity.evidence import Evidence, of_place, of_review, of_split, of_year
 from pipeline.ingest.identity.filename import name_year, said_of_place
 from pipeline.ingest.identity.header import Front, split_front
 from pipeline.ingest.identity.hints import Hints
@@ -26,7 +27,7 @@ from pipeline.ingest.identity.places import Place, find_place
 from pipeline.ingest.structure.appendix import appendix_start, unlike_an_appendix
 from pipeline.ingest.structure.headings import find_headings, find_sections
 from pipeline.ingest.structure.parts import DOUBTFUL, Assigned, assign_parts, split_confidence
-from pipeline.ingest.structure.reviewed import review_years
+from pipeline.ingest.structure.reviewed import Reviewed, review_years
 from pipeline.ingest.structure.sentences import split_sentences
 from pipeline.messages import Message
 
@@ -118,6 +119,7 @@ class Report:
         review_from: first year reviewed.
         review_to: last year reviewed.
         sure: the text itself states place and year, and nothing contradicts.
+        evidence: why place, level, year, years reviewed and split are what they are.
         doubts: what is doubtful or was mended.
         cleaning: what was mended, counted by step.
         sections: sections in order.
@@ -138,6 +140,7 @@ class Report:
     review_from: int | None
     review_to: int | None
     sure: bool
+    evidence: tuple[Evidence, ...]
     doubts: tuple[Message, ...]
     cleaning: tuple[Step, ...]
     sections: tuple[Section, ...]
@@ -180,18 +183,17 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     """
     if not raw.strip("\ufeff \t\r\n\u3000"):
         raise InputRefused("empty.blank")
+    name, hints = restore_characters(name, Notes()), _restored(hints)  # names come from the same programs as texts
     raw, glossed = remove_glosses(restore_characters(raw, notes), notes)
     simplified = simplify(raw, notes, glossed=glossed)
     front, paragraphs = _body(simplified, notes)
     if not paragraphs:
         raise InputRefused("not_a_report.no_running_text")
     kind = check_kind(title=front.title, front=front.near, paragraphs=paragraphs)
-    year, year_is_sure = _year(front, paragraphs, name, hints, notes)
+    year, vote = _year(front, paragraphs, name, hints, notes)
     place = _place(front, paragraphs, name, hints, year)
     notes.take(*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind))
-    headings = find_headings(
-        paragraphs, year=year, marked=frozenset(restore_characters(h, Notes()) for h in hints.headings)
-    )
+    headings = find_headings(paragraphs, year=year, marked=hints.headings)
     assigned = assign_parts(paragraphs, headings, year=year, news=kind.news)
     missing = [p for p in ("review", "plan") if p not in assigned.parts]
     if missing:
@@ -224,9 +226,10 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
         meeting=front.meeting,
         format=format_name,
         header=front.text,
-        review_from=reviewed[0] if reviewed else None,
-        review_to=reviewed[1] if reviewed else None,
-        sure=place.sure and year_is_sure,
+        review_from=reviewed.years[0] if reviewed else None,
+        review_to=reviewed.years[1] if reviewed else None,
+        sure=place.sure and not vote.guessed and not vote.disagreement,
+        evidence=_evidence(place, vote, reviewed, paragraphs, heading_rows, assigned),
         doubts=notes.warnings(),
         cleaning=notes.steps(),
         sections=tuple(sections),
@@ -257,6 +260,15 @@ def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     return front, [p for p in layout.split_glued(paragraphs, notes) if p.strip()]
 
 
+def _restored(hints: Hints) -> Hints:
+    return replace(
+        hints,
+        place=restore_characters(hints.place, Notes()),
+        title=restore_characters(hints.title, Notes()),
+        headings=frozenset(restore_characters(h, Notes()) for h in hints.headings),
+    )
+
+
 def _place(front: Front, paragraphs: list[str], name: str, hints: Hints, year: int) -> Place:
     body = "\n".join(paragraphs)
     said, source = said_of_place(name), "the file name"
@@ -270,8 +282,7 @@ def _place(front: Front, paragraphs: list[str], name: str, hints: Hints, year: i
     return place
 
 
-def _year(front: Front, paragraphs: list[str], name: str, hints: Hints, notes: Notes) -> tuple[int, bool]:
-    """Year of delivery, and whether the text itself states it and nothing contradicts."""
+def _year(front: Front, paragraphs: list[str], name: str, hints: Hints, notes: Notes) -> tuple[int, YearVote]:
     vote = vote_year(
         delivered=front.delivered,
         title=front.title,
@@ -291,7 +302,27 @@ def _year(front: Front, paragraphs: list[str], name: str, hints: Hints, notes: N
             Message("shared.dated", {"source": Message(f"shared.source.{s}"), "year": y}) for s, y in vote.disagreement
         ]
         notes.warn("year_differs", year=vote.year, others=others)
-    return vote.year, not vote.guessed and not vote.disagreement
+    return vote.year, vote
+
+
+def _evidence(
+    place: Place,
+    vote: YearVote,
+    reviewed: Reviewed | None,
+    paragraphs: list[str],
+    headings: set[int],
+    assigned: Assigned,
+) -> tuple[Evidence, ...]:
+    """The evidence of each decision."""
+    found = [*of_place(place), of_year(vote)]
+    if reviewed:
+        found.append(of_review(reviewed.years, reviewed.source, reviewed.opening))
+    if "plan" in assigned.parts:
+        start = assigned.parts.index("plan")
+        otherwise = "" if assigned.otherwise is None else paragraphs[assigned.otherwise]
+        sure = split_confidence(assigned)
+        found.append(of_split(paragraphs[start], is_heading=start in headings, otherwise=otherwise, confidence=sure))
+    return tuple(found)
 
 
 def _part_of(members: range, paragraphs: list[str], assigned: Assigned) -> tuple[str, float]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from pipeline.ingest.cleaning.characters import count_han
 from pipeline.ingest.report import Report
 from pipeline.messages import Message
-from pipeline.tables import CLEANING, PARAGRAPHS, REPORT_WARNINGS, REPORTS, SECTIONS, SENTENCES, Table
+from pipeline.tables import CLEANING, PARAGRAPHS, REPORT_EVIDENCE, REPORT_WARNINGS, REPORTS, SECTIONS, SENTENCES, Table
 
 
 def report_tables(
@@ -25,8 +25,8 @@ def report_tables(
         content_sha256: hash of all that is stored of it.
 
     Returns:
-        ``reports`` (one row), ``sections``, ``paragraphs``, ``sentences``, ``cleaning`` and ``report_warnings``, in the
-        schemas of ``pipeline.tables``.
+        ``reports`` (one row), ``sections``, ``paragraphs``, ``sentences``, ``cleaning``, ``report_warnings`` and
+        ``report_evidence``, in the schemas of ``pipeline.tables``.
         ``n_tokens`` is 0 throughout; segmentation fills it in.
     """
     reports = REPORTS.from_rows(
@@ -64,6 +64,7 @@ def report_tables(
         "sentences": _table(SENTENCES, report_id, report.sentences),
         "cleaning": _table(CLEANING, report_id, report.cleaning),
         "report_warnings": _warnings(report_id, report.doubts),
+        "report_evidence": _table(REPORT_EVIDENCE, report_id, report.evidence),
     }
 
 

@@ -148,7 +148,7 @@ class Shares(Figure):
 
 
 @dataclass(frozen=True)
-class Section(Generic[S]):
+class PageSection(Generic[S]):
     """A section of all pages of a kind.
 
     Attributes:
@@ -179,7 +179,7 @@ class Page:
     own: str = ""
 
 
-def sections_of(sections: Iterable[Section[S]], corpus: Any, subject: S) -> tuple[tuple[str, object], ...]:
+def sections_of(sections: Iterable[PageSection[S]], corpus: Any, subject: S) -> tuple[tuple[str, object], ...]:
     """Views of the sections that have something to say."""
     return tuple((s.template, made) for s in sections if (made := s.view(corpus, subject)) is not None)
 

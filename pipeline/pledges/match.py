@@ -1,12 +1,10 @@
-"""Likeness of a pledge to the clauses of a later report.
+"""The clauses of a later report that hold a pledge's words.
 
-A character of the pledge's object counts as found in a clause when it stands there beside the same neighbour. It weighs
+A character of a text counts as found in a clause when it stands there beside the same neighbour. It weighs
 the inverse document frequency, among the later report's clauses, of the pairs it forms with its neighbours (of the
 commoner one, since a pair across two words is rare whatever the words). Pairs need no dictionary, so that names which a
 segmenter cuts differently in two reports (旧里以下房屋) still agree; the weights keep common words (建设, 项目) from making
-unlike things alike.
-
-Likeness is the share of the object's weight found in a clause: a long clause that holds the object is as like as a short one.
+unlike things alike. How what is found adds up to the same thing or another is for likeness to say.
 """
 
 from __future__ import annotations
@@ -21,74 +19,130 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.chinese.units import measure
-from pipeline.pledges.statements import Statement
-from pipeline.pledges.words import GENERIC
+from pipeline.pledges.statements import PledgeStatement
 
 _LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
-_PARTS = re.compile(r"、|以及|和|及|与")
 _SYNONYMS = {
     "投入": "支出",
     "规上": "规模以上",
     "医保": "医疗保险",
+    "新农保": "新型农村社会养老保险",
     "租赁房": "租赁住房",
     "国家级": "国家",
     "公厕": "公共厕所",
+    "重点建设项目": "重点项目",
+    "技术改造": "技改",
+    "路网": "道路",
+    "风力发电": "风电",
+    "光伏发电": "光伏",
 }
 _SYNONYM = re.compile("|".join(_SYNONYMS))
 _ASIDE = re.compile(r"[（(].*$")  # 万套（间）
-_CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
 # Counting words that reports use for one another (3处公园, 公园3个); 户, 人 and 张 are not among them.
 _COUNTERS = frozenset("个项件处座所家条台套辆栋幢口眼支部批类种场次站间片块对组")
+Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A clause that speaks of a pledge's object.
-
-    Attributes:
-        statement: the clause.
-        similarity: share of the object's weight found in it, 0 to 1.
-        rank: similarity with what unit and verb add; orders clauses, and is not stored.
-        weight: weight of the characters found, in characters of words that occur nowhere else.
-    """
-
-    statement: Statement
-    similarity: float
-    rank: float
-    weight: float
-
-
-def written_alike(text: str) -> str:
-    """A text with words that reports use for one another written as one of them."""
-    return _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], text)
-
-
-def object_parts(obj: str) -> list[str]:
-    """Things that an object lists (北环路、雁白大桥等道路), else the object itself; each is at least three characters long."""
-    parts = [p for p in _PARTS.split(_CATEGORY.sub("", obj)) if len(p) >= 3 and p not in GENERIC]
-    return parts if len(parts) > 1 else [obj]
+def plain(text: str) -> str:
+    """The characters of a text that carry meaning, words that reports use for one another written as one of them."""
+    return _LEFT_OUT.sub("", _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], text))
 
 
 def same_measure(one: str | None, other: str | None) -> bool:
     """Whether two units measure the same: 万户 and 户, 公里 and 米; counting words (个, 项, 座) are one."""
     if not one or not other:
         return False
-    a, b = (measure(_ASIDE.sub("", unit)).base for unit in (one, other))
+    a, b = _base(one), _base(other)
     # 378万农村人口 counts what 373万人 counts.
     bare = "" in (a, b) and not {a, b} & {"%", "元", "美元"}
-    return a == b or bare or (a in _COUNTERS and b in _COUNTERS)
+    return a == b or bare
+
+
+def is_money(unit: str | None) -> bool:
+    """Whether a unit is one of money."""
+    return bool(unit) and measure(_ASIDE.sub("", unit or "")).base.endswith("元")
+
+
+def _base(unit: str) -> str:
+    base = measure(_ASIDE.sub("", unit)).base
+    return "个" if base in _COUNTERS else base
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of a text each clause of a report holds.
+
+    Attributes:
+        share: share of the text's weight, 0 to 1, shape (clauses,).
+        weight: weight of what is found, in characters of words that occur nowhere else.
+        pairs: whether each clause holds each pair of neighbours, shape (characters - 1, clauses).
+    """
+
+    share: Array
+    weight: Array
+    pairs: NDArray[np.bool_]
+
+    def run(self, row: int) -> float:
+        """Longest stretch of the text that a clause holds without a gap, as a share of its characters."""
+        longest = length = 0
+        for held in self.pairs[:, row].tolist():
+            length = length + 1 if held else 0
+            longest = max(longest, length)
+        return (longest + 1) / (len(self.pairs) + 1) if longest else 0.0
 
 
 class Clauses:
-    """The clauses of one report, to be looked up by character pairs."""
+    """The clauses of one report, to be looked up by character pairs.
 
-    def __init__(self, statements: Sequence[Statement]) -> None:
+    Attributes:
+        statements: the clauses.
+        texts: the words by which each is found, made :func:`plain`.
+    """
+
+    def __init__(self, statements: Sequence[PledgeStatement]) -> None:
         self.statements = list(statements)
-        codes, owners = _all_pairs([written_alike(s.about) for s in self.statements])
+        self.texts = [plain(s.about) for s in self.statements]
+        codes, owners = _all_pairs(self.texts)
         different, self._first, counts = np.unique(codes, return_index=True, return_counts=True)
         self._at = {code: at for at, code in enumerate(different.tolist())}
         self._owners, self._counts = owners, counts
         self._weights = 1.0 - np.log(counts) / math.log(len(self.statements) + 2)
+        self._units = [s.unit for s in self.statements]
+        self._alike: dict[str | None, NDArray[np.bool_]] = {}
+        parts = np.array([s.part for s in self.statements], dtype=object)
+        self._parts = {part: np.asarray(parts == part, dtype=np.bool_) for part in ("review", "plan")}
+
+    def in_part(self, part: str) -> NDArray[np.bool_]:
+        """Whether each clause stands in a part, review or plan."""
+        return self._parts[part]
+
+    def measured_alike(self, unit: str | None) -> NDArray[np.bool_]:
+        """Whether each clause counts in what measures the same as a unit."""
+        if unit not in self._alike:
+            known = {other: same_measure(unit, other) for other in set(self._units)}
+            self._alike[unit] = np.array([known[other] for other in self._units], dtype=np.bool_)
+        return self._alike[unit]
+
+    def holding(self, text: str) -> Held:
+        """How much of a text each clause holds; nothing of a text shorter than two characters.
+
+        Args:
+            text: made :func:`plain`.
+        """
+        n = len(self.statements)
+        found = [self._of_pair(a, b) for a, b in pairwise(text)]
+        pairs = np.zeros((len(found), n), dtype=np.bool_)
+        if not found:
+            return Held(np.zeros(n), np.zeros(n), pairs)
+        for held, (owners, _) in zip(pairs, found, strict=True):
+            held[owners] = True
+        # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
+        of_pairs = np.array([weight for _, weight in found])
+        weights = np.minimum(np.append(of_pairs, np.inf), np.append(np.inf, of_pairs))
+        beside = np.concatenate([pairs[:1], pairs[:-1] | pairs[1:], pairs[-1:]])
+        weight = (beside * weights[:, None]).sum(axis=0)
+        total = float(weights.sum())
+        return Held(np.minimum(weight / total, 1.0) if total > 0 else np.zeros(n), weight, pairs)
 
     def _of_pair(self, first: str, second: str) -> tuple[NDArray[np.int64], float]:
         """Clauses that hold a pair, and its weight; 1 for a pair that the report never uses, as for one that it uses once."""
@@ -98,50 +152,11 @@ class Clauses:
         begin = int(self._first[at])
         return self._owners[begin : begin + int(self._counts[at])], float(self._weights[at])
 
-    def matches(self, obj: str, *, unit: str | None, action: str, least: float) -> list[Match]:
-        """Clauses that speak of an object, the likeliest first.
-
-        Args:
-            obj: the object, or a part of it.
-            unit: unit of the pledge; a clause that counts in the same is likelier meant.
-            action: its verb, likewise.
-            least: similarity below which clauses are left out.
-        """
-        kept = _LEFT_OUT.sub("", written_alike(obj))
-        held = [self._of_pair(a, b) for a, b in pairwise(kept)]
-        if not held:
-            return []
-        found, total = np.zeros(len(self.statements)), 0.0
-        seen = np.full(len(self.statements), -1)
-        for position, (left, right) in enumerate(zip([None, *held], [*held, None], strict=True)):
-            # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
-            around = [pair for pair in (left, right) if pair is not None]
-            weight = min(pair[1] for pair in around)
-            total += weight
-            for owners, _ in around:
-                fresh = owners[seen[owners] != position]
-                found[fresh] += weight
-                seen[fresh] = position
-        matches = []
-        for number in np.flatnonzero(found >= least * total).tolist():
-            statement, weight = self.statements[number], float(found[number])
-            if weight <= 0 or total <= 0:
-                continue
-            rank = (
-                weight / total
-                + 0.15 * same_measure(unit, statement.unit)
-                + 0.1 * (action != "" and statement.action == action)
-            )
-            matches.append(Match(statement, min(weight / total, 1.0), rank, weight))
-        return sorted(matches, key=lambda m: (-m.rank, m.statement.sentence_no, m.statement.start))
-
 
 def _all_pairs(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Codes of the different pairs of each text and the text's number, sorted by code, then number."""
     joined = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     owners = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
-    kept = _carries_meaning(joined)
-    joined, owners = joined[kept], owners[kept]
     within = owners[:-1] == owners[1:]
     codes, owners = ((joined[:-1] << np.uint64(32)) | joined[1:])[within], owners[:-1][within]
     order = np.lexsort((owners, codes))
@@ -149,11 +164,3 @@ def _all_pairs(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int
     new = np.ones(len(codes), dtype=bool)
     new[1:] = (codes[1:] != codes[:-1]) | (owners[1:] != owners[:-1])
     return codes[new], owners[new]
-
-
-def _carries_meaning(codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Han characters, digits and Latin letters, as in the objects."""
-    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
-    digit = (codes >= 0x30) & (codes <= 0x39)
-    lower = codes | 0x20
-    return han | digit | ((lower >= 0x61) & (lower <= 0x7A) & (codes < 0x80))

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.pledges.match import Clauses
-from pipeline.pledges.outcomes import NOT_MENTIONED, Outcome, judge, promise_of
+from pipeline.pledges.outcomes import NOT_MENTIONED, Outcome, judge, promise_of, sentences_of_last_year
 from pipeline.pledges.statements import statements
 from pipeline.settings.model import PledgeSettings
 from pipeline.tables import PLEDGE_OUTCOMES
@@ -39,12 +39,14 @@ def outcome_tables(
         following = known.get((place, year + 1))
         if following is None or report["report_id"] not in promised:
             continue
-        clauses = Clauses(statements(texts.get(following["report_id"], [])))
+        next_texts = texts.get(following["report_id"], [])
+        clauses = Clauses(statements(next_texts))
         years = _years(following)
+        last_year = sentences_of_last_year(next_texts, year) if years > 1 else frozenset()
         said = {number: text for number, _, text in texts.get(report["report_id"], [])}
         for row in promised[report["report_id"]]:
             promise = promise_of(row, said.get(row["sentence_no"], ""))
-            outcome = judge(promise, clauses, years=years, year=year, settings=settings)
+            outcome = judge(promise, clauses, years=years, settings=settings, last_year=last_year)
             rows.append(_row(row, following["report_id"], outcome))
     return {"pledge_outcomes": PLEDGE_OUTCOMES.from_rows(rows)}
 
@@ -80,7 +82,7 @@ def _row(pledge: dict[str, Any], report_id: str, outcome: Outcome) -> dict[str, 
         "outcome": outcome.outcome,
         "outcome_report_id": report_id,
         "outcome_sentence_no": decided and decided.sentence_no,
-        "similarity": round(match.similarity, 4) if match else 0.0,
+        "similarity": round(match.probability, 4) if match else 0.0,
         "outcome_text": decided and decided.text,
         "outcome_part": decided and decided.part,
         "outcome_value": decided and decided.value,

@@ -1,86 +1,45 @@
 """What became of pledges, by the words of the report of the year after.
 
-A pledge is looked for among the clauses of that report's review and plan (see pledge_match). What the review says
+A pledge is looked for among the clauses of that report's review and plan (see likeness). What the review says
 decides first: done, or partly when it reports less than was promised, or work under way. A plan that
 promises the same again makes it repeated. Found in neither, it is not_mentioned. A text says what a government says, not
 what happened: not_mentioned is silence, not failure.
 
 A review of five years adds five years up, so an amount is compared with the yearly average, and a plan that promises the
-same amount again goes before it.
+same amount again goes before it; but what it says of the last year alone is taken as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
 from pipeline.pledges.clauses import split_clauses
-from pipeline.pledges.match import Clauses, Match, object_parts, same_measure
+from pipeline.pledges.likeness import Candidates, ClauseMatch, Promise, best_match, candidates
+from pipeline.pledges.match import Clauses, plain, same_measure
 from pipeline.pledges.objects import clean_object, without_actions
+from pipeline.pledges.statements import PledgeStatement
 from pipeline.settings.model import PledgeSettings
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
-# A common word alone (道路, 公园) says too little; with the same unit of measure it is enough.
-_LEAST_WEIGHT, _LEAST_WEIGHT_SAME_UNIT = 2.0, 0.7
-_FLOOR = 0.2
-_OTHER_AMOUNT = 0.75
-_SURE = 0.8
-_LEAST_WEIGHT_PART, _LEAST_PART = 2.6, 0.75
+_PART_FOUND = 0.7  # share of the weight of one of several things that says it is spoken of
 _UNDER_WAY = re.compile(
     r"加快|推进|推动|正在|稳步|有序|扎实|前期|筹备|谋划|继续|进展|在建|积极|着力|进入|即将|有望|力争|"
     r"试点推|加紧|抓紧|拟"
 )
 _FINISHED = re.compile(
     r"完成|建成|竣工|投用|投入使用|投产|通车|启用|开通|全面|全部|顺利|圆满|成功|实现|落成|交付|运营|开园|"
-    r"运行|设立|成立|出台|印发|颁布|签署|获批"
+    r"运行|设立|成立|出台|印发|颁布|签署|获批|并网|贯通|封顶|获评"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER_END = re.compile(r"等?(?:[0-9.,]|[一二两三四五六七八九十百千万亿])+[^0-9]{0,5}$")
-_KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工程|项目|建设)$")
-_DENIED = re.compile(r"不再|停止|暂停")
-_GOES_ON = re.compile(r"加快|推进|推动|继续|续建|建成|完成|竣工")
-_ONE_YEAR = re.compile(r"去年|过去一年|一年来|当年|全年")
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A stored pledge, as far as its outcome needs it.
-
-    Attributes:
-        object: what is to be delivered.
-        action: its verb.
-        kind: kind of the verb.
-        value: amount.
-        unit: unit as printed.
-        bound: bound of the amount.
-        name: what stands between verb and number where the object follows the number.
-        context: the clause before, without its verbs.
-    """
-
-    object: str
-    action: str
-    kind: str
-    value: float | None
-    unit: str | None
-    bound: str | None
-    name: str = ""
-    context: str = ""
-
-    @property
-    def wanted(self) -> str:
-        """What to look for: the object with its name; a thing of which there are many (项目, 投资) with what it is part of."""
-        if self.object in words.GENERIC:
-            return (self.name or self.context) + self.object
-        return self.name + _KIND_WORD.sub("", self.object)
-
-    @property
-    def parts(self) -> list[str]:
-        """Things that are looked for one by one as well."""
-        return [self.wanted] if self.name or self.object in words.GENERIC else object_parts(self.object)
+_SEVERAL_YEARS = re.compile(
+    r"[五四三5]年(?:来|间|里|中)|过去的?[五四三5]年|回顾[五四三5]年|“[一二三四十]+五”时期|本届政府|任期"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +52,7 @@ class Outcome:
     """
 
     outcome: str
-    match: Match | None
+    match: ClauseMatch | None
 
 
 def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
@@ -110,6 +69,7 @@ def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
         name = name if len(_HAN.findall(name)) >= 3 and name != pledge["text"][:at] else ""
     before = [sentence[s:e] for s, e in split_clauses(sentence[: pledge["start_char"]])]
     return Promise(
+        text=pledge["text"],
         object=pledge["object"],
         action=pledge["action"],
         kind=pledge["kind"],
@@ -121,127 +81,99 @@ def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
     )
 
 
-def judge(promise: Promise, clauses: Clauses, *, years: int, year: int, settings: PledgeSettings) -> Outcome:
+def sentences_of_last_year(sentences: Iterable[tuple[int, str, str]], year: int) -> frozenset[int]:
+    """Sentences of a review of several years that speak of its last year alone: 刚刚过去的一年, 2020年，….
+
+    Args:
+        sentences: number, part and text of each, in order.
+        year: that year.
+
+    Returns:
+        Numbers of the sentences from one that names the year up to one that names a longer time.
+    """
+    opens = re.compile(rf"刚过去的|过去一年|去年|一年来|^(?:回顾)?{year}年(?:[，,是]|工作)|过去的{year}年|{year}年，")
+    found, inside = set(), False
+    for number, part, text in sentences:
+        if part != "review":
+            inside = False
+        elif opens.search(text):
+            inside = True
+        elif _SEVERAL_YEARS.search(text):
+            inside = False
+        if inside:
+            found.add(number)
+    return frozenset(found)
+
+
+def judge(
+    promise: Promise,
+    clauses: Clauses,
+    *,
+    years: int,
+    settings: PledgeSettings,
+    last_year: frozenset[int] = frozenset(),
+) -> Outcome:
     """Outcome of one pledge.
 
     Args:
         promise: the pledge.
         clauses: clauses of the next report.
         years: number of years that its review covers.
-        year: year that the pledge was made for.
         settings: thresholds.
+        last_year: sentences of its review that speak of the last of several years alone.
     """
-    found = _matches(promise, clauses)
-    review = _best(promise, found, "review", settings.similarity_review)
-    plan = _best(promise, found, "plan", settings.similarity_plan)
-    nearest = max(found, key=lambda m: m.similarity, default=None)
-    state = _reviewed(promise, review, years=years, year=year, tolerance=settings.tolerance) if review else None
-    if state == DONE and len(promise.parts) > 1 and promise.value is None:
-        state = _all_parts(promise, clauses, settings.similarity_review)
-    again = _promised_again(promise, plan) if plan else None
-    summed = years > 1 and promise.value is not None and review is not None and not _says_one_year(review, year)
-    if state == DONE and not (summed and again == "same"):
-        return Outcome(DONE, review)
-    if again == "same" or (again == "loosely" and state is None):
+    near = candidates(promise, clauses)
+    review = best_match(near["review"], "review", least=settings.similarity_review, first=last_year)
+    plan = best_match(near["plan"], "plan", least=settings.similarity_plan)
+    if review is None:
+        return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, _nearest(near))
+    again = plan is not None and _as_checkable(promise, plan.statement)
+    summed = years > 1 and promise.value is not None and review.statement.sentence_no not in last_year
+    if summed and again:
         return Outcome(REPEATED, plan)
-    if again == "goes on" and state is None:
-        return Outcome(PARTLY, plan)
-    if state is not None:
-        return Outcome(state, review)
-    return Outcome(NOT_MENTIONED, nearest)
+    state = _reviewed(promise, review, years=years if summed else 1, tolerance=settings.tolerance)
+    if state == DONE and promise.value is None and len(promise.parts) > 1:
+        state = _all_parts(promise, clauses)
+    vaguer = review.statement.value is None and plan is not None and plan.probability > review.probability
+    if state == PARTLY and vaguer and again:
+        return Outcome(REPEATED, plan)
+    return Outcome(state, review)
 
 
-def _matches(promise: Promise, clauses: Clauses) -> list[Match]:
-    """Clauses like the whole object, one of its parts, or its head (what follows the last 的)."""
-    whole = promise.wanted
-    head = whole.rpartition("的")[2]
-    named = len(head) >= 3 and head not in words.GENERIC and not words.VAGUE_END.search(head)
-    best: dict[int, Match] = {}
-    for i, text in enumerate(dict.fromkeys([whole, *promise.parts, *([head] if named else [])])):
-        if len(text) < 2:
-            continue
-        for match in clauses.matches(text, unit=promise.unit, action=promise.action, least=_FLOOR):
-            scaled = match if i == 0 else _for_part(match, text, whole)
-            key = id(match.statement)
-            if scaled is not None and (key not in best or scaled.rank > best[key].rank):
-                best[key] = scaled
-    return sorted(best.values(), key=lambda m: (-m.rank, m.statement.sentence_no, m.statement.start))
+def _nearest(near: Mapping[str, Candidates]) -> ClauseMatch | None:
+    found = [match for part, described in near.items() if (match := best_match(described, part)) is not None]
+    return max(found, key=lambda m: m.probability, default=None)
 
 
-def _for_part(match: Match, part: str, whole: str) -> Match | None:
-    """A clause like a part of the object: counts a little less, and only where the part is told from other things."""
-    distinct = match.weight >= _LEAST_WEIGHT_PART and match.similarity >= _LEAST_PART
-    if not distinct or not (_ends_alike(whole, match.statement.text) or words.PHYSICAL_END.search(part)):
-        return None
-    return Match(match.statement, match.similarity * 0.95, match.rank * 0.95, match.weight)
-
-
-def _ends_alike(obj: str, text: str) -> bool:
-    """Whether a clause holds the last two characters of an object, which say what kind of thing it is (规划, 学校)."""
-    return _KIND_WORD.sub("", obj).rstrip("”》）)")[-2:] in text
-
-
-def _best(promise: Promise, found: Sequence[Match], part: str, threshold: float) -> Match | None:
-    for match in found:
-        statement = match.statement
-        if statement.part != part or match.similarity < threshold:
-            continue
-        same = same_measure(promise.unit, statement.unit)
-        # Another kind of amount speaks of another thing: 龙头企业100家, 龙头企业营业收入2500亿元.
-        other = promise.value is not None and statement.value is not None and not same
-        if other and (match.similarity < _OTHER_AMOUNT or statement.action != promise.action):
-            continue
-        untold = promise.value is not None and statement.value is None
-        if (untold and match.similarity < _OTHER_AMOUNT) or _DENIED.search(statement.text):
-            continue
-        if match.similarity < _SURE and not _ends_alike(promise.wanted, statement.about):
-            continue
-        if match.weight >= (_LEAST_WEIGHT_SAME_UNIT if same else _LEAST_WEIGHT):
-            return match
-    return None
-
-
-def _reviewed(promise: Promise, match: Match, *, years: int, year: int, tolerance: float) -> str:
+def _reviewed(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float) -> str:
     """Done or partly, by amount where both give one, else by the words."""
     statement = match.statement
     text = statement.text
     if promise.value is not None and statement.value is not None and same_measure(promise.unit, statement.unit):
-        if promise.bound == "at_most":
-            return DONE
         wanted = to_base(promise.value, promise.unit or "")[0]
         stated = to_base(statement.value, statement.unit or "")[0]
+        if promise.bound == "at_most" or words.FALLS_TO.search(promise.text):
+            return DONE if stated <= wanted * (1 + tolerance) else PARTLY
         same = abs(stated - wanted) <= tolerance * wanted  # the promised amount itself is no sum of years
-        if years > 1 and not same and not _says_one_year(match, year) and promise.kind != words.LEVEL:
+        if years > 1 and not same and promise.kind != words.LEVEL:
             stated /= years
         return DONE if stated >= wanted * (1 - tolerance) else PARTLY
     if promise.kind == words.FINISH and statement.kind == words.START:
         return PARTLY
-    if promise.kind in (words.START, words.FURTHER):
+    if promise.kind in (words.START, words.FURTHER) and promise.value is None:
         return DONE
     if promise.value is not None and not _FINISHED.search(text):
         return PARTLY  # no amount is told where one was promised
     return PARTLY if _UNDER_WAY.search(text) and not _FINISHED.search(text) else DONE
 
 
-def _all_parts(promise: Promise, clauses: Clauses, threshold: float) -> str:
+def _all_parts(promise: Promise, clauses: Clauses) -> str:
     """Done where the review speaks of everything that the pledge lists, else partly."""
-    for part in promise.parts:
-        found = clauses.matches(part, unit=None, action=promise.action, least=threshold)
-        if not any(m.statement.part == "review" and m.weight >= _LEAST_WEIGHT for m in found):
-            return PARTLY
-    return DONE
+    review = clauses.in_part("review")
+    told = [float((clauses.holding(plain(part)).share * review).max(initial=0.0)) for part in promise.parts]
+    return DONE if min(told) >= _PART_FOUND else PARTLY
 
 
-def _promised_again(promise: Promise, match: Match) -> str:
-    """same: as checkable as before; loosely: in words alone; goes on: what was to begin is being worked on."""
-    statement = match.statement
-    begun = promise.kind == words.START and promise.value is None and statement.kind != words.START
-    if begun and _GOES_ON.search(statement.text):
-        return "goes on"
-    if promise.value is None:
-        return "same"
-    return "same" if same_measure(promise.unit, statement.unit) else "loosely"
-
-
-def _says_one_year(match: Match, year: int) -> bool:
-    return bool(_ONE_YEAR.search(match.statement.sentence)) or f"{year}年" in match.statement.sentence
+def _as_checkable(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether a plan promises a pledge's thing as checkably as before: with an amount, where that had one."""
+    return promise.value is None or same_measure(promise.unit, statement.unit)

@@ -17,7 +17,7 @@ _OWN_WORDS = 6  # Han characters of verb, bound and unit; more name a thing
 
 
 @dataclass(frozen=True)
-class Statement:
+class PledgeStatement:
     """A clause, or one counted item of a clause.
 
     Attributes:
@@ -73,7 +73,7 @@ class Statement:
         return kind_of(self.action)
 
 
-def statements(sentences: Iterable[tuple[int, str, str]]) -> list[Statement]:
+def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatement]:
     """Clauses and counted items of sentences.
 
     Args:
@@ -88,8 +88,8 @@ def statements(sentences: Iterable[tuple[int, str, str]]) -> list[Statement]:
         for start, end, quantities in clauses_with_numbers(text):
             for low, high, quantity in split_items(text, start, end, quantities):
                 leans = low == start and len(HAN.findall(text[low:high])) <= _OWN_WORDS
-                found.append(Statement(number, part, text, low, high, quantity, before if leans else ""))
+                found.append(PledgeStatement(number, part, text, low, high, quantity, before if leans else ""))
             if not quantities:
-                found.append(Statement(number, part, text, start, end))
+                found.append(PledgeStatement(number, part, text, start, end))
             before = text[start:end]
     return found

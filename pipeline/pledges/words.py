@@ -117,6 +117,9 @@ LEAD = re.compile(
     rf"(?:到|至|在)?(?:20|19)\d\d年(?:底|末|前|底前|年底|上半年)?|\d{{1,2}}月(?:底|份|中旬)?(?:之?前)?|{_ADVERB})*"
 )
 
+# A level that less than is better: 贫困发生率下降到0.22%.
+FALLS_TO = re.compile(r"(?:下降|降低|降|压减|压缩|缩短|减少)[到至]|控制在")
+
 # Too general to be told from others; a number may make them checkable (引进项目280个), a verb alone does not.
 GENERIC = frozenset(
     _words(

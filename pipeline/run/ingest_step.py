@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import Item, Manifest, merged, unpack
-from pipeline.ingest.files.batches import Parsed, Source, jobs, parse, workers_for
+from pipeline.ingest.files.batches import ParsedBatch, Source, jobs, parse, workers_for
 from pipeline.ingest.files.choice import RELATIVE_REASONS, Candidate, Lost, resolve
 from pipeline.ingest.files.scan import Scan, Seen, columns, hash_of, limits
 from pipeline.messages import Message, text
@@ -59,7 +59,7 @@ class _Reading:
     hashes: dict[str, str] = field(default_factory=dict)
     n_read: int = 0
 
-    def take(self, parsed: Parsed) -> None:
+    def take(self, parsed: ParsedBatch) -> None:
         """Add what came of a batch."""
         for candidate in parsed.candidates:
             self.candidates[candidate.path] = candidate

@@ -20,7 +20,7 @@ from pipeline.stages import CORPUS, STAGES, Context, expected, stale
 from pipeline.store import Reader, WorkFile
 
 Say = Callable[[str], None]
-REPORT_VERSION = 4
+REPORT_VERSION = 6
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:
@@ -92,6 +92,8 @@ def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
         {
             "stage": "report",
             "version": REPORT_VERSION,
+            "config": context.config.sha256,  # pages print labels, sources and settings, and this hash
+            "versions": dict(context.versions),
             "stages": expected(context, ingested(work)),
             "quarantine": [list(r) for r in refused],
             "settings": context.config.settings.pages.model_dump(mode="json"),

@@ -29,7 +29,7 @@ _WORD_FEATURES = {"w-1": flat.WORD_ENDS, "w1": flat.WORD_STARTS}
 _SHORTEST, _LONGEST = 2, 6
 
 
-class Parsed(NamedTuple):
+class ParsedFeatures(NamedTuple):
     """The features by kind: number, column of the score row, and what they are about."""
 
     chars: list[tuple[int, int, str]]
@@ -38,9 +38,9 @@ class Parsed(NamedTuple):
     word_pairs: list[tuple[int, int, str]]
 
 
-def parse(index: list[tuple[int, str]]) -> Parsed:
+def parse(index: list[tuple[int, str]]) -> ParsedFeatures:
     """Sort a model's features, given with their numbers, by kind; those that normalised text cannot have are left out."""
-    parsed = Parsed([], [], [], [])
+    parsed = ParsedFeatures([], [], [], [])
     for number, feature in index:
         name, _, rest = feature.partition(".")
         if name in _PAIR_FEATURES:
@@ -72,7 +72,7 @@ def _nodes(word: str) -> list[str] | None:
     return found if all(map(_possible, found)) else None
 
 
-def number_nodes(parsed: Parsed, raw_ids: Iterable[str]) -> dict[str, int]:
+def number_nodes(parsed: ParsedFeatures, raw_ids: Iterable[str]) -> dict[str, int]:
     """Numbers from 1 of the normalised characters, first those that stand for several, then the frequent ones."""
     ids = {node: number for number, node in enumerate((NUMBER, LETTER, KEYWORD), 1)}
     for _, _, char in parsed.chars:
@@ -101,7 +101,7 @@ def second_entries(
 
 
 def normalised_trie(
-    unigram: Iterable[str], parsed: Parsed, ids: dict[str, int]
+    unigram: Iterable[str], parsed: ParsedFeatures, ids: dict[str, int]
 ) -> tuple[dict[str, int], dict[int, int], dict[int, int]]:
     """The words that word features look for, and the trie that finds them.
 

@@ -104,12 +104,18 @@ def fingerprints(stages: Sequence[Stage], context: Context, ingested: Mapping[st
     return result
 
 
-def own_fingerprint(stage: Stage, context: Context) -> str:
-    """What a stage does, without what it does it to."""
+def own_fingerprint(stage: Stage, context: Context, *, version: int | None = None) -> str:
+    """What a stage does, without what it does it to.
+
+    Args:
+        stage: the stage.
+        context: settings and model.
+        version: another version than its own.
+    """
     return digest(
         {
             "stage": stage.name,
-            "version": stage.version,
+            "version": stage.version if version is None else version,
             "settings": context.plain(stage.settings),
             "libraries": {name: context.versions.get(name, "") for name in stage.libraries},
         }

@@ -177,7 +177,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_models",
-        version=2,
+        version=3,
         needs=("topic_documents",),
         reads=("topic_documents", "reports", *_PUBLISHED),
         queries={"stored": "SELECT count(*) AS n FROM reports"},
@@ -192,7 +192,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_dynamics",
-        version=2,
+        version=3,
         needs=("topic_documents", "topic_models"),
         reads=("topic_documents", "reports", "topic_fits"),
         writes=("topic_windows", "topic_dynamics"),
@@ -214,7 +214,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topics",
-        version=2,
+        version=3,
         needs=("topic_scores", "topic_models"),
         reads=("topic_registry", "topic_model", "topic_fits"),
         queries={name: TOPIC_QUERIES[name] for name in ("topic_sums", "topic_best", "topic_candidates")},

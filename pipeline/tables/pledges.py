@@ -49,8 +49,8 @@ PLEDGE_OUTCOMES = Table(
         c(
             "similarity",
             "DOUBLE",
-            "Share of the object's characters, weighted by rarity, found in the deciding clause (0 to 1); of the "
-            "nearest clause for not_mentioned.",
+            "Probability that the deciding clause speaks of the pledge's thing (0 to 1); of the likeliest clause for "
+            "not_mentioned.",
         ),
         c("outcome_text", "VARCHAR", "The deciding clause."),
         c("outcome_part", "VARCHAR", "Part of the deciding clause: review or plan."),
@@ -63,4 +63,24 @@ PLEDGE_OUTCOMES = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (PLEDGES, PLEDGE_OUTCOMES)
+PLEDGE_KEPT = Table(
+    "pledge_kept",
+    "Share of a report's pledges due within its year that the next report says were kept, corrected for the errors of matching.",
+    ("report_id",),
+    (
+        REPORT_ID,
+        PLACE,
+        YEAR,
+        c("n_due", "INTEGER", "Pledges due within the year, judged by the report of the year after."),
+        c("n_done", "INTEGER", "Those of them found done."),
+        c(
+            "kept",
+            "DOUBLE",
+            "Share kept, corrected for what matching is known to miss and to mistake (Rogan & Gladen 1978).",
+        ),
+        c("kept_low", "DOUBLE", "Lower 95 % limit, with the uncertainty of that correction (Lang & Reiczigel 2014)."),
+        c("kept_high", "DOUBLE", "Upper 95 % limit."),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (PLEDGES, PLEDGE_OUTCOMES, PLEDGE_KEPT)

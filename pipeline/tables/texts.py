@@ -171,6 +171,28 @@ REPORT_WARNINGS = Table(
         c("text_en", "VARCHAR", "The warning in English, as in reports.warnings."),
     ),
 )
+REPORT_EVIDENCE = Table(
+    "report_evidence",
+    "One decision about a report a row: what was decided, where it is told, and what was next likely.",
+    ("report_id", "field"),
+    (
+        REPORT_ID,
+        c("field", "VARCHAR", "What was decided: place, level, year, review or plan_start."),
+        c(
+            "value",
+            "VARCHAR",
+            "The decision: a name, a level, a year, years as 2016-2020, or the words the plan begins with.",
+        ),
+        c(
+            "source",
+            "VARCHAR",
+            "Where it is told: speaker, meeting, office, title, headings, text, wording, or who says it (file name,"
+            " manifest.csv, the table); several are joined by commas.",
+        ),
+        c("runner_up", "VARCHAR", "What would have been decided otherwise, empty where nothing else was in question."),
+        c("confidence", "DOUBLE", "How sure the decision is, from 0 to 1; docs/methods.md says what it rests on."),
+    ),
+)
 QUARANTINE = Table(
     "quarantine",
     "One input a row that was not taken as a report, with the reason.",
@@ -232,6 +254,7 @@ TABLES = (
     SENTENCES,
     CLEANING,
     REPORT_WARNINGS,
+    REPORT_EVIDENCE,
     TOKENS,
     QUARANTINE,
     CANDIDATES,

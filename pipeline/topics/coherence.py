@@ -10,6 +10,8 @@ from pipeline.statistics import FloatArray
 
 TOP_WORDS = 10
 _EPSILON = 1e-12
+# Weights that differ by less are equal: another machine's linear algebra moves the eighth digit, and words would trade ranks.
+DIGITS = 6
 
 
 def npmi(present: sparse.csr_matrix, top: NDArray[np.int64]) -> FloatArray:
@@ -60,7 +62,6 @@ def top_words(topic_term: FloatArray, *, n: int = TOP_WORDS) -> NDArray[np.int64
         Columns, shape (topics, n); -1 where a topic has fewer words of positive weight.
     """
     top = np.full((len(topic_term), n), -1, dtype=np.int64)
-    # Rounding makes ties of weights that differ by the noise of floating point alone.
-    order = np.argsort(-np.round(topic_term, 12), axis=1, kind="stable")[:, :n]
+    order = np.argsort(-np.round(topic_term, DIGITS), axis=1, kind="stable")[:, :n]
     top[:, : order.shape[1]] = np.where(np.take_along_axis(topic_term, order, axis=1) > 0, order, -1)
     return top

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.statistics import FloatArray
+from pipeline.topics.coherence import top_words
 
 SEED = 20250101  # any fixed number: it only makes runs repeat
 
@@ -67,7 +68,7 @@ def in_order_of_share(model: TopicModel, words: FloatArray, terms: NDArray[np.ob
         words: words of each paragraph, shape (paragraphs,).
         terms: vocabulary.
     """
-    share = np.round(words @ model.paragraph_topic / max(words.sum(), 1.0), 9)
-    heaviest = np.argsort(-np.round(model.topic_term, 12), axis=1, kind="stable")[:, :10]
+    share = np.round(words @ model.paragraph_topic / max(words.sum(), 1.0), 6)
+    heaviest = top_words(model.topic_term)
     order = sorted(range(len(share)), key=lambda t: (-share[t], tuple(terms[heaviest[t]])))
     return model.select(np.array(order, dtype=np.int64))

@@ -4,21 +4,23 @@ import pytest
 
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.names import Catalogue
-from pipeline.indicators.scope import Report, Setting
+from pipeline.indicators.scope import ReportFacts, Setting
 from pipeline.indicators.statement import Statement
 
-CITY = Report("某市", "city", 2024, 2023, 2023)
-FIVE_YEARS = Report("全国", "national", 2003, 1998, 2002)
+CITY = ReportFacts("某市", "city", 2024, 2023, 2023)
+FIVE_YEARS = ReportFacts("全国", "national", 2003, 1998, 2002)
 OUTTURN = Setting("outturn", False, None, None)
 TARGET = Setting("target", True, None, None)
 Row = tuple[str, str, float | None, str, str]
 
 
-def statements(catalogue: Catalogue, text: str, setting: Setting = OUTTURN, report: Report = CITY) -> list[Statement]:
+def statements(
+    catalogue: Catalogue, text: str, setting: Setting = OUTTURN, report: ReportFacts = CITY
+) -> list[Statement]:
     return SentenceReader(catalogue, report).read(text, setting)
 
 
-def rows(catalogue: Catalogue, text: str, setting: Setting = OUTTURN, report: Report = CITY) -> list[Row]:
+def rows(catalogue: Catalogue, text: str, setting: Setting = OUTTURN, report: ReportFacts = CITY) -> list[Row]:
     return [(s.indicator, s.quantity, s.value, s.unit, s.bound) for s in statements(catalogue, text, setting, report)]
 
 

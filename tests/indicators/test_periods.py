@@ -4,17 +4,17 @@ import pytest
 
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.names import Catalogue
-from pipeline.indicators.scope import Report, Setting
+from pipeline.indicators.scope import ReportFacts, Setting
 
-ONE = Report("某市", "city", 2024, 2023, 2023)
-FIVE = Report("某县", "district", 2012, 2007, 2011)
+ONE = ReportFacts("某市", "city", 2024, 2023, 2023)
+FIVE = ReportFacts("某县", "district", 2012, 2007, 2011)
 OUTTURN = Setting("outturn", False, None, None)
 LAST_YEAR = Setting("outturn", False, None, None, last_year=True)
 AHEAD = Setting("target", True, 2012, 2016)
 Row = tuple[str, float | None, int, int]
 
 
-def years(catalogue: Catalogue, text: str, report: Report, setting: Setting) -> list[Row]:
+def years(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting) -> list[Row]:
     return [
         (s.quantity, s.value, s.period_from, s.period_to) for s in SentenceReader(catalogue, report).read(text, setting)
     ]

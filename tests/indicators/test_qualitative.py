@@ -2,9 +2,9 @@ import pytest
 
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import Report, Setting
+from pipeline.indicators.scope import ReportFacts, Setting
 
-CITY = Report("某市", "city", 2024, 2023, 2023)
+CITY = ReportFacts("某市", "city", 2024, 2023, 2023)
 OUTTURN, GOALS = Setting("outturn", False, None, None), Setting("target", True, None, None)
 
 

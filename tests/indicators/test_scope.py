@@ -1,13 +1,22 @@
 import pytest
 
-from pipeline.indicators.scope import Line, Report, Setting, announces_goals, elsewhere, is_past, plan_end, settings
+from pipeline.indicators.scope import (
+    ReportFacts,
+    ScopedSentence,
+    Setting,
+    announces_goals,
+    elsewhere,
+    is_past,
+    plan_end,
+    settings,
+)
 
-CITY = Report("某市", "city", 2024, 2023, 2023)
-FIVE = Report("某市", "city", 2022, 2017, 2021)
+CITY = ReportFacts("某市", "city", 2024, 2023, 2023)
+FIVE = ReportFacts("某市", "city", 2022, 2017, 2021)
 
 
-def taken(report: Report, *sentences: tuple[int, str, str], heading: str = "") -> dict[int, Setting]:
-    lines = [Line(n, p, part, heading, text) for n, (p, part, text) in enumerate(sentences, start=1)]
+def taken(report: ReportFacts, *sentences: tuple[int, str, str], heading: str = "") -> dict[int, Setting]:
+    lines = [ScopedSentence(n, p, part, heading, text) for n, (p, part, text) in enumerate(sentences, start=1)]
     return {line.sentence_no: s for line, s in settings(report, lines)}
 
 
@@ -96,9 +105,12 @@ def test_plans_have_their_last_year() -> None:
 
 
 def test_whose_whole_city_it_is() -> None:
-    county, county_city = Report("某县", "district", 2024, 2023, 2023), Report("某市", "district", 2024, 2023, 2023)
+    county, county_city = (
+        ReportFacts("某县", "district", 2024, 2023, 2023),
+        ReportFacts("某市", "district", 2024, 2023, 2023),
+    )
     assert elsewhere(county).search("全市生产总值")
     assert not elsewhere(county_city).search("全市生产总值")
     assert elsewhere(CITY).search("全省生产总值")
-    assert not elsewhere(Report("某省", "province", 2024, 2023, 2023)).search("全省生产总值")
-    assert elsewhere(Report("全国", "national", 2024, 2023, 2023)).search("世界经济")
+    assert not elsewhere(ReportFacts("某省", "province", 2024, 2023, 2023)).search("全省生产总值")
+    assert elsewhere(ReportFacts("全国", "national", 2024, 2023, 2023)).search("世界经济")

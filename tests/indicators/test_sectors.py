@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.names import Catalogue
-from pipeline.indicators.scope import Report, Setting
+from pipeline.indicators.scope import ReportFacts, Setting
 from pipeline.indicators.sectors import sector_ratios
 
-FIVE_YEARS = Report("某县", "district", 2021, 2016, 2020)
+FIVE_YEARS = ReportFacts("某县", "district", 2021, 2016, 2020)
 OUTTURN = Setting("outturn", False, None, None)
 
 

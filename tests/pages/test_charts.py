@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.pages.charts import BLUE, ORANGE, BarGroup, Line, Panel, grouped_bars, heat_map, line_panels
+from pipeline.pages.charts import BLUE, ORANGE, BarGroup, LineSeries, Panel, grouped_bars, heat_map, line_panels
 from pipeline.pages.charts.canvas import axis_top, nice_ticks, num, text_width, wrap
 from pipeline.pages.charts.heatmap import FINE, share_class
 from pipeline.pages.charts.lines import runs, tick_years
@@ -30,7 +30,7 @@ def _bars(groups: list[BarGroup]) -> ET.Element:
 
 
 def _lines(points: dict[int, Estimate]) -> ET.Element:
-    return ET.fromstring(line_panels([Panel("甲", (Line("全文", BLUE, points),))], **WORDS))
+    return ET.fromstring(line_panels([Panel("甲", (LineSeries("全文", BLUE, points),))], **WORDS))
 
 
 def _texts(root: ET.Element) -> list[str]:

@@ -60,7 +60,7 @@ def test_topics_are_numbered_by_share_and_described(result: dict[str, pa.Table])
         assert list(topic.terms) == words["term"].tolist()[:10]
         assert set(topic.label.split("·")) <= set(words["term"])
         assert words["exclusivity"].between(0, 1).all()
-        assert words["weight"].is_monotonic_decreasing
+        assert words["weight"].round(6).is_monotonic_decreasing
         assert words["weight"].sum() <= 1 + 1e-6
     assert topics[topics["model"] == "lda"]["stability"].isna().all()
     assert topics[topics["model"] == "nmf"]["stability"].between(0.8, 1).all()

@@ -9,13 +9,13 @@ from pipeline.ingest.cleaning.notes import Notes
 from pipeline.ingest.cleaning.traditional import table
 
 _MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_LETTER = rf"[a-zü{_MARKED}ɑɡê\u0300-\u036f]"
+_LETTER = rf"[A-Za-züÜ{_MARKED}{_MARKED.upper()}ɑɡê\u0300-\u036f]"
 _SYLLABLES = rf"{_LETTER}{{1,9}}[1-5]?(?:[ '’·-]?{_LETTER}{{1,9}}[1-5]?){{0,7}}"
 _IN_BRACKETS = re.compile(
     rf"(?<=[{HAN}])[ \u3000]?[（(\[]\s?(?:(?P<pinyin>{_SYLLABLES})|[\u3105-\u3129\u02ca\u02c7\u02cb\u02d9 ]{{1,16}})\s?[）)\]]"
 )
 _BARE = re.compile(rf"(?<=[{HAN}]) ?(?=\w*[{_MARKED}])(?P<pinyin>{_LETTER}{{1,7}})(?=[{HAN}，。、；：！？”）》\s]|$)")
-_TONE = re.compile(rf"[{_MARKED}\u0300-\u036f]|[a-z][1-5](?![0-9])")
+_TONE = re.compile(rf"[{_MARKED}{_MARKED.upper()}\u0300-\u036f]|[a-z][1-5](?![0-9])")
 _READING = re.compile(rf"[{_MARKED}\u0300-\u036f\u3105-\u3129]|[（(\[][a-zü]{{1,6}}[1-5][）)\]]")
 _TOOL = 4  # readings with a tone from which on a tool made them, so that those without one (de, le) are its too
 
@@ -44,7 +44,7 @@ def remove_glosses(text: str, notes: Notes) -> tuple[str, frozenset[str]]:
         before = match.string[match.start() - 1]
         if toned < _TOOL and ord(before) not in table():
             return match.group()
-        if pinyin is not None and not _TONE.search(pinyin) and len(pinyin) > 6:
+        if pinyin is not None and not _TONE.search(pinyin) and (len(pinyin) > 6 or not pinyin.islower()):
             return match.group()
         glossed.add(before)
         removed.append(before + match.group())

@@ -48,9 +48,10 @@ _LONE_KANA = re.compile(
 )
 _MANY_KANA = 20  # hiragana: a text that quotes Japanese
 _CODE = re.compile(
-    r"<U\+([0-9A-Fa-f]{4,6})>|\\u\{?([0-9a-fA-F]{4})\}?|\\x\{?([0-9a-fA-F]{2,4})\}?|%u([0-9a-fA-F]{4})|_x([0-9a-fA-F]{4})_"
+    r"(?:<|&lt;)U\+([0-9A-Fa-f]{4,6})(?:>|&gt;)|\\u\{?([0-9a-fA-F]{4})\}?|\\U([0-9a-fA-F]{8})|\\x\{([0-9a-fA-F]{2,5})\}"
+    r"|%u([0-9a-fA-F]{4})|_x([0-9a-fA-F]{4})_"
 )
-_BYTES = re.compile(r"(?:<[0-9a-f]{2}>)+")
+_BYTES = re.compile(r"(?:<[0-9a-f]{2}>)+|(?:\\x[0-9a-fA-F]{2})+")
 
 
 def restore_characters(text: str, notes: Notes) -> str:
@@ -116,19 +117,19 @@ def _written_out(text: str, notes: Notes) -> str:
 
 def _named(match: re.Match[str]) -> str:
     code = int(next(g for g in match.groups() if g), 16)
-    if match[3] and code < 0x80:  # \x41 is likelier a name than a lost character
-        return match.group()
     return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else ""
 
 
 def _from_bytes(match: re.Match[str]) -> str:
-    data = bytes.fromhex(re.sub("[<>]", "", match.group()))
-    if len(data) == 1:  # <dd> is a tag, <a0> is none
+    data = bytes.fromhex(re.sub(r"[<>]|\\x", "", match.group()))
+    if len(data) == 1:  # <dd> is a tag and \x41 a name, \xa0 is none
         return "\u00a0" if data == b"\xa0" else match.group()
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return match.group()
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return match.group()
 
 
 def _around(text: str, pattern: re.Pattern[str]) -> str:

@@ -16,6 +16,7 @@ _LOST = "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff"
 _BETWEEN = re.compile(rf"(?<![\d.．])(\d[\d,，]*)([{_LOST}\ufffd]+|\?\?)(?=(\d+)([.．?{_LOST}\ufffd]?)(.?))")
 _FIGURE = re.compile(rf"(?<=\d)[{_LOST}\ufffd?？]*[{_LOST}\ufffd][{_LOST}\ufffd?？]*(?=\d)|(?<=\d)\?{{2,}}(?=\d)")
 _EVER = re.compile(rf"[{_LOST}\ufffd]|\?\?")
+_KNOWN = "\ue010"  # the point in files of several provinces wherever a text shows what it is
 _SHARE = 0.9  # of a character's places that must be those of a point
 
 
@@ -53,4 +54,4 @@ def _is_point(character: str, text: str) -> bool:
         plain = not more and len(decimals) <= 4 and not (len(whole) == 4 and unit == "年")
         fits += plain and not (len(whole) > 1 and whole.startswith("0"))
         proof += plain and len(decimals) != 3 and int(re.sub("[,，]", "", whole)) >= int(decimals)
-    return fits >= _SHARE * text.count(character) and proof > 0
+    return fits >= _SHARE * text.count(character) and (proof > 0 or character in _KNOWN)

@@ -21,7 +21,7 @@ from pipeline.ingest.files.choice import Candidate
 from pipeline.ingest.files.scan import hash_of
 from pipeline.parallel import Died, alone, processors, results
 
-TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning", "report_warnings")
+TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning", "report_warnings", "report_evidence")
 BATCH = 32  # inputs read together
 _BATCH_BYTES = 4_000_000  # of inputs that are handed to another process
 _PARALLEL_FROM = 30  # inputs; for fewer, starting processes takes longer than it saves
@@ -69,7 +69,7 @@ class Job:
 
 
 @dataclass
-class Parsed:
+class ParsedBatch:
     """What came of a batch.
 
     Attributes:
@@ -87,13 +87,13 @@ class Parsed:
     done: int = 0
 
 
-def parse_job(job: Job) -> Parsed:
+def parse_job(job: Job) -> ParsedBatch:
     """Read one batch. Nothing is raised for what is wrong with an input.
 
     Args:
         job: the batch.
     """
-    out = Parsed(job.target, done=len(job.sources))
+    out = ParsedBatch(job.target, done=len(job.sources))
     made: dict[str, list[pa.Table]] = {name: [] for name in TABLES}
     for source in job.sources:
         for item, sha256 in _items(source, job, out):
@@ -117,7 +117,7 @@ def parse_job(job: Job) -> Parsed:
     return out
 
 
-def _items(source: Source, job: Job, out: Parsed) -> Iterator[tuple[Item, str]]:
+def _items(source: Source, job: Job, out: ParsedBatch) -> Iterator[tuple[Item, str]]:
     """Items of a source, with the hash of their bytes."""
     if source.on_disk is None:
         yield source.item, hashlib.sha256(source.item.data + repr(source.item.hints).encode()).hexdigest()
@@ -233,7 +233,7 @@ def workers_for(n_inputs: int) -> int:
     return 1 if n_inputs <= _PARALLEL_FROM else processors()
 
 
-def parse(work: Iterable[Job], workers: int, do: Callable[[Job], Parsed] = parse_job) -> Iterator[Parsed]:
+def parse(work: Iterable[Job], workers: int, do: Callable[[Job], ParsedBatch] = parse_job) -> Iterator[ParsedBatch]:
     """Read batches, in order; with several workers each in a process of its own.
 
     An input that ends the process it is read in is refused; the others of its batch are read one by one.
@@ -250,7 +250,7 @@ def parse(work: Iterable[Job], workers: int, do: Callable[[Job], Parsed] = parse
         yield _one_by_one(job, do) if isinstance(parsed, Died) else parsed
 
 
-def _one_by_one(job: Job, do: Callable[[Job], Parsed]) -> Parsed:
+def _one_by_one(job: Job, do: Callable[[Job], ParsedBatch]) -> ParsedBatch:
     """A batch that ended its process: each input alone, and refused where it does so again."""
     parts = []
     for i, source in enumerate(job.sources):
@@ -260,10 +260,10 @@ def _one_by_one(job: Job, do: Callable[[Job], Parsed]) -> Parsed:
     return _together(job, parts)
 
 
-def _fatal(job: Job, source: Source) -> Parsed:
+def _fatal(job: Job, source: Source) -> ParsedBatch:
     sha256 = hash_of(source.on_disk) if source.on_disk else None
     refused = {source.path: (source.file, sha256, InputRefused("unreadable.ended"))}
-    return Parsed(job.target, refused=refused, done=1)
+    return ParsedBatch(job.target, refused=refused, done=1)
 
 
 def _sub_folder(job: Job, i: int) -> Path:
@@ -272,8 +272,8 @@ def _sub_folder(job: Job, i: int) -> Path:
     return folder
 
 
-def _together(job: Job, parts: list[Parsed]) -> Parsed:
-    out = Parsed(job.target)
+def _together(job: Job, parts: list[ParsedBatch]) -> ParsedBatch:
+    out = ParsedBatch(job.target)
     tables = [rows_of(p.target) for p in parts if p.candidates]
     for part in parts:
         out.candidates += part.candidates

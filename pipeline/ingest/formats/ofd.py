@@ -17,7 +17,7 @@ from pipeline.ingest.cleaning.characters import count_han
 from pipeline.ingest.cleaning.notes import Notes
 from pipeline.ingest.formats.document import Document
 from pipeline.ingest.formats.packages import open_zip, parse_xml, read_part
-from pipeline.ingest.formats.pdf_lines import Line, in_reading_order, paragraphs_of
+from pipeline.ingest.formats.pdf_lines import PrintedLine, in_reading_order, paragraphs_of
 
 _MOST_PAGES = 400
 _PART_LIMIT = 40_000_000  # bytes of XML
@@ -48,7 +48,7 @@ def read_ofd(data: bytes, notes: Notes) -> Document:
     return Document("\n".join(paragraphs_of(pages, notes)))
 
 
-def _pages(package: ZipFile, names: dict[str, str]) -> Iterator[list[Line]]:
+def _pages(package: ZipFile, names: dict[str, str]) -> Iterator[list[PrintedLine]]:
     """Lines of each page of all documents of the package, in reading order."""
     number = 0
     for root in _texts(_read(package, names, "", "OFD.xml"), "DocRoot"):
@@ -72,7 +72,7 @@ def _read(package: ZipFile, names: dict[str, str], folder: str, place: str) -> A
     raise InputRefused("unreadable.ofd", name=place[:80] or "OFD.xml")
 
 
-def _page(page: Any, default: tuple[float, ...]) -> list[Line]:
+def _page(page: Any, default: tuple[float, ...]) -> list[PrintedLine]:
     left, top, width, height = _box(next(_named(page, "PhysicalBox"), None), default)
     pieces = [
         piece
@@ -84,7 +84,7 @@ def _page(page: Any, default: tuple[float, ...]) -> list[Line]:
     return in_reading_order(_in_lines(pieces), width, height)
 
 
-def _text_object(text: Any, left: float, top: float, height: float) -> Iterator[Line]:
+def _text_object(text: Any, left: float, top: float, height: float) -> Iterator[PrintedLine]:
     """Lines of a text object: its own box, turned or scaled by its matrix, with a place for each piece of text."""
     box = _numbers(text.get("Boundary", ""), 4) or (0.0, 0.0, 0.0, 0.0)
     a, b, c, d, e, f = _numbers(text.get("CTM", ""), 6) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -99,12 +99,12 @@ def _text_object(text: Any, left: float, top: float, height: float) -> Iterator[
         x0 = box[0] - left + a * x + c * y + e
         foot = height - (box[1] - top + b * x + d * y + f)
         scale = abs(d) or 1.0
-        yield Line(shown, x0, x0 + abs(a or 1.0) * max(run, size), foot, size * scale)
+        yield PrintedLine(shown, x0, x0 + abs(a or 1.0) * max(run, size), foot, size * scale)
 
 
-def _in_lines(pieces: list[Line]) -> list[Line]:
+def _in_lines(pieces: list[PrintedLine]) -> list[PrintedLine]:
     """Pieces from top to foot and, where their feet are level, from left to right."""
-    out: list[list[Line]] = []
+    out: list[list[PrintedLine]] = []
     for piece in sorted(pieces, key=lambda p: -p.y0):
         if out and out[-1][0].y0 - piece.y0 < _SAME_LINE * min(out[-1][0].size, piece.size):
             out[-1].append(piece)

@@ -23,7 +23,7 @@ from pipeline.errors import InputRefused
 from pipeline.ingest.cleaning.characters import count_han
 from pipeline.ingest.cleaning.notes import Notes
 from pipeline.ingest.formats.document import Document
-from pipeline.ingest.formats.pdf_lines import Line, in_reading_order, paragraphs_of
+from pipeline.ingest.formats.pdf_lines import PrintedLine, in_reading_order, paragraphs_of
 
 _MOST_PAGES = 400
 _MOST_UNPACKED = 64_000_000  # bytes of one stream; page text has thousands
@@ -75,7 +75,7 @@ def _check_text(text: str, n_pages: int) -> None:
         raise InputRefused("no_text_layer.scanned", pages=n_pages, han=han)
 
 
-def _pages(data: bytes) -> Iterator[list[Line]]:
+def _pages(data: bytes) -> Iterator[list[PrintedLine]]:
     """Lines of each page in reading order."""
     _bound_streams()
     document = PDFDocument(PDFParser(io.BytesIO(data)))
@@ -92,7 +92,7 @@ def _pages(data: bytes) -> Iterator[list[Line]]:
         yield in_reading_order(sorted(_lines(result), key=lambda x: (-x.y0, x.x0)), result.width, result.height)
 
 
-def _lines(container: Any) -> Iterator[Line]:
+def _lines(container: Any) -> Iterator[PrintedLine]:
     for item in container:
         if isinstance(item, LTTextLine):
             if line := _line(item):
@@ -101,7 +101,7 @@ def _lines(container: Any) -> Iterator[Line]:
             yield from _lines(item)
 
 
-def _line(item: Any) -> Line | None:
+def _line(item: Any) -> PrintedLine | None:
     # Indents may be typed as wide spaces, so the edges are those of what can be seen.
     chars = [c for c in item if isinstance(c, LTChar) and c.get_text().strip()]
     if not chars:
@@ -114,7 +114,7 @@ def _line(item: Any) -> Line | None:
         if not (raised and _MARK.fullmatch(c.get_text())):
             parts.append(c.get_text())
     text = "".join(parts).replace("\n", "").strip()
-    return Line(text, min(c.x0 for c in chars), max(c.x1 for c in chars), bottom, size) if text else None
+    return PrintedLine(text, min(c.x0 for c in chars), max(c.x1 for c in chars), bottom, size) if text else None
 
 
 def _bound_streams() -> None:

@@ -27,7 +27,7 @@ _HAN_SPACE = re.compile(
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedLine:
     """A printed line.
 
     Attributes:
@@ -43,7 +43,7 @@ class Line:
     size: float
 
 
-def paragraphs_of(pages: list[list[Line]], notes: Notes) -> list[str]:
+def paragraphs_of(pages: list[list[PrintedLine]], notes: Notes) -> list[str]:
     """Paragraphs of a document.
 
     Args:
@@ -55,8 +55,8 @@ def paragraphs_of(pages: list[list[Line]], notes: Notes) -> list[str]:
     """
     body = _body_size(pages)
     furniture = _furniture(pages)
-    kept: list[list[Line]] = []
-    footnotes: list[list[Line]] = []
+    kept: list[list[PrintedLine]] = []
+    footnotes: list[list[PrintedLine]] = []
     for page in pages:
         lines = [x for x in page if x not in furniture and not _is_page_number(x)]
         notes.add("page_furniture", len(page) - len(lines))
@@ -68,7 +68,7 @@ def paragraphs_of(pages: list[list[Line]], notes: Notes) -> list[str]:
     return [*text, "注释", *notes_text] if notes_text else text
 
 
-def in_reading_order(lines: list[Line], width: float, height: float) -> list[Line]:
+def in_reading_order(lines: list[PrintedLine], width: float, height: float) -> list[PrintedLine]:
     """Lines in reading order, positions as shares of the page; two columns one after the other, as gazettes are set.
 
     Args:
@@ -87,25 +87,25 @@ def in_reading_order(lines: list[Line], width: float, height: float) -> list[Lin
         lines = [*_merged(above), *_merged(left), *_merged(right), *_merged([x for x in across if x.y0 <= top])]
     else:
         lines = _merged(lines)
-    return [Line(x.text, x.x0 / width, x.x1 / width, x.y0 / height, x.size / width) for x in lines]
+    return [PrintedLine(x.text, x.x0 / width, x.x1 / width, x.y0 / height, x.size / width) for x in lines]
 
 
-def _merged(lines: list[Line]) -> list[Line]:
+def _merged(lines: list[PrintedLine]) -> list[PrintedLine]:
     """Pieces of one line, which wide gaps have parted, put together again."""
-    out: list[Line] = []
+    out: list[PrintedLine] = []
     for line in lines:
         last = out[-1] if out else None
         # Punctuation that hangs in the margin may overlap what it follows.
         beside = last is not None and -0.7 * line.size <= line.x0 - last.x1 < 4 * line.size
         if last and beside and abs(last.y0 - line.y0) < 0.35 * min(last.size, line.size):
             text = last.text + (" " if line.x0 - last.x1 > 0.6 * line.size else "") + line.text
-            out[-1] = Line(text, last.x0, line.x1, last.y0, max(last.size, line.size))
+            out[-1] = PrintedLine(text, last.x0, line.x1, last.y0, max(last.size, line.size))
         else:
             out.append(line)
     return out
 
 
-def _body_size(pages: list[list[Line]]) -> float:
+def _body_size(pages: list[list[PrintedLine]]) -> float:
     sizes: Counter[float] = Counter()
     for page in pages:
         for line in page:
@@ -113,21 +113,21 @@ def _body_size(pages: list[list[Line]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _at_edge(line: Line) -> bool:
+def _at_edge(line: PrintedLine) -> bool:
     return line.y0 < _EDGE or line.y0 > 1 - _EDGE
 
 
-def _is_page_number(line: Line) -> bool:
+def _is_page_number(line: PrintedLine) -> bool:
     return _at_edge(line) and len(line.text) <= 30 and bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
-def _furniture(pages: list[list[Line]]) -> set[Line]:
+def _furniture(pages: list[list[PrintedLine]]) -> set[PrintedLine]:
     """Lines at the top or foot that stand on several pages at the same height, numbers in them aside.
 
     Headers of left and right pages differ, so a line needs no more than three pages, or two of a short document.
     """
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    members: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    members: dict[tuple[str, int], list[PrintedLine]] = defaultdict(list)
     for number, page in enumerate(pages):
         edge = [x for x in page if _at_edge(x) and not re.search(r"[，。；！？]", x.text)]
         for line in (*edge[:3], *edge[-3:]):
@@ -138,7 +138,7 @@ def _furniture(pages: list[list[Line]]) -> set[Line]:
     return {line for key, numbers in seen.items() if len(numbers) >= least and len(key[0]) > 1 for line in members[key]}
 
 
-def _footnote_start(lines: list[Line], body: float) -> int:
+def _footnote_start(lines: list[PrintedLine], body: float) -> int:
     """Where the footnotes of a page begin: the run of small lines at its end, after lines of the body's size."""
     start = len(lines)
     while start and lines[start - 1].size < _SMALL * body and lines[start - 1].y0 < 0.45:
@@ -147,7 +147,7 @@ def _footnote_start(lines: list[Line], body: float) -> int:
     return start if start and marked else len(lines)
 
 
-def _join(pages: list[list[Line]], notes: Notes) -> list[str]:
+def _join(pages: list[list[PrintedLine]], notes: Notes) -> list[str]:
     """Join lines that were broken at the margin.
 
     A line goes on where it reaches the right margin and the next begins at the left one, without indent and at the usual
@@ -159,7 +159,7 @@ def _join(pages: list[list[Line]], notes: Notes) -> list[str]:
     lefts, rights = _margins([x for _, x in lines])
     pitch = _pitch(pages)
     out: list[str] = []
-    last: tuple[int, Line] | None = None
+    last: tuple[int, PrintedLine] | None = None
     for number, line in lines:
         if last is not None and _goes_on(last, (number, line), lefts, rights, pitch):
             out[-1] = _glue(out[-1], line.text)
@@ -176,7 +176,7 @@ def _glue(before: str, after: str) -> str:
 
 
 def _goes_on(
-    last: tuple[int, Line], this: tuple[int, Line], lefts: list[float], rights: list[float], pitch: float
+    last: tuple[int, PrintedLine], this: tuple[int, PrintedLine], lefts: list[float], rights: list[float], pitch: float
 ) -> bool:
     (page, before), (now, line) = last, this
     if abs(before.size - line.size) > 0.12 * before.size:
@@ -189,7 +189,7 @@ def _goes_on(
     return full and flush and near
 
 
-def _margins(lines: list[Line]) -> tuple[list[float], list[float]]:
+def _margins(lines: list[PrintedLine]) -> tuple[list[float], list[float]]:
     """Left and right edges of the text, one of each for a column."""
     long = [x for x in lines if len(x.text) > 8] or lines
     near = 5 * max(x.size for x in long)
@@ -207,7 +207,7 @@ def _frequent(counts: Counter[float]) -> list[float]:
     return sorted(edge for edge, n in counts.items() if n >= 0.1 * total)
 
 
-def _pitch(pages: list[list[Line]]) -> float:
+def _pitch(pages: list[list[PrintedLine]]) -> float:
     """Usual distance between lines."""
     steps = Counter(
         round(a.y0 - b.y0, 3) for page in pages for a, b in itertools.pairwise(page) if 0 < a.y0 - b.y0 < 0.1

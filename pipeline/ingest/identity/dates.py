@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.chinese.numerals import whole_number
@@ -87,11 +87,15 @@ class YearVote:
         year: the year, None where nothing names one.
         disagreement: sources that name another year, with that year, in the order of their weight.
         guessed: sources that the year comes from when neither title, meeting, headings nor wording state it.
+        sources: all sources that name the year.
+        weights: votes by year.
     """
 
     year: int | None
     disagreement: tuple[tuple[str, int], ...]
     guessed: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    weights: dict[int, float] = field(default_factory=dict)
 
 
 def vote_year(
@@ -139,7 +143,8 @@ def vote_year(
         for year, weight in votes.items():
             total[year] += weight
     if not total:
-        return YearVote(spoken_year(plain_years(body)), (), guessed=("the years that the text speaks of",))
+        spoken_of = ("the years that the text speaks of",)
+        return YearVote(spoken_year(plain_years(body)), (), guessed=spoken_of, sources=spoken_of)
     best = max(total, key=lambda y: (total[y], y))
     if delivered and delivered.month >= 11 and best == delivered.year and total.get(best + 1, 0.0) >= 6.0:
         best += 1
@@ -150,8 +155,8 @@ def vote_year(
         late = source == "publication date" and (delivered is not None or top > best)
         if top != best and not late and source != "results" and (source != "text" or votes[top] > 2.0):
             differing.append((source, top))
-    guessed = () if stated else tuple(s for s, v in by_source.items() if best in v)
-    return YearVote(best, tuple(differing), guessed)
+    sources = tuple(s for s, v in by_source.items() if best in v)
+    return YearVote(best, tuple(differing), () if stated else sources, sources, dict(total))
 
 
 def _scaled(votes: dict[int, float], ceiling: float) -> dict[int, float]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.ingest.cleaning.notes import warning
 from pipeline.ingest.identity.filename import Said
 from pipeline.ingest.identity.gazetteer import Division, named, scan, split_full, stem_of, without_lead
-from pipeline.ingest.identity.stated import Statement, below, own_kind, statements
+from pipeline.ingest.identity.stated import StatedPlace, below, own_kind, statements
 from pipeline.messages import Message
 
 _KIND_LEVEL = {
@@ -173,7 +173,7 @@ def _speaks_of_the_nation(body: str) -> bool:
     return nation >= 12 and nation > 5 * part
 
 
-def _from_statements(stated: list[Statement], known: _Known) -> Place | None:
+def _from_statements(stated: list[StatedPlace], known: _Known) -> Place | None:
     """The full name as stated, e.g. 保定市满城区; the best supported one of several."""
     votes: dict[str, float] = {}
     how: dict[str, str] = {}

@@ -40,7 +40,7 @@ _OFFICE = re.compile(r"(省|市|县|区|州|盟|旗)(?:人民)?(?:政府|委常�
 
 
 @dataclass(frozen=True)
-class Statement:
+class StatedPlace:
     """A phrase that states whose report it is.
 
     Attributes:
@@ -56,7 +56,7 @@ class Statement:
     how: str = "speaker"
 
 
-def statements(near: str, opening: str) -> list[Statement]:
+def statements(near: str, opening: str) -> list[StatedPlace]:
     """All such phrases.
 
     Args:
@@ -74,9 +74,9 @@ def statements(near: str, opening: str) -> list[Statement]:
     ):
         for m in pattern.finditer(text):
             if m.groupdict().get("state") or m["kind"] == "国务院":
-                out.append(Statement("", "国务院", weight, how))
+                out.append(StatedPlace("", "国务院", weight, how))
             else:
-                out.append(Statement(_own_name(m["name"], m["kind"]), m["kind"], weight, how))
+                out.append(StatedPlace(_own_name(m["name"], m["kind"]), m["kind"], weight, how))
     return out
 
 
@@ -102,7 +102,7 @@ def _own_name(name: str, kind: str) -> str:
     return name if split_full(name + kind) else re.split("[在于]", name)[-1]
 
 
-def own_kind(found: list[Statement], body: str) -> str:
+def own_kind(found: list[StatedPlace], body: str) -> str:
     """省, 市, 县 ... : what the place calls itself; 全省 and 我省 speak of the level above too, statements do not."""
     votes: dict[str, float] = {}
     for s in found:

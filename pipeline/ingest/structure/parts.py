@@ -71,6 +71,8 @@ _NEVER = 1000.0  # cost that no evidence outweighs
 _FIRST_IS_PLAN = 30.0  # cost of a first chapter that is plan, with others after it
 _MUCH = 0.08  # share of the text before the first chapter that can be the review
 _WITHIN_A_CHAPTER = 6.0  # cost of a part that begins in the midst of a chapter, in a text that has chapters
+_TURNS = 3.0  # evidence of a paragraph that itself turns to the plan
+_BEFORE_A_CHAPTER = 5.0  # cost of a plan whose first words stand before its first heading
 _SURE_OTHER = 0.95
 _SUREST = 0.99  # no split is beyond doubt
 _INTERCEPT, _SLOPE = 0.8, 0.11  # of the log odds, by the margin
@@ -129,10 +131,17 @@ def heading_part(text: str, year: int) -> tuple[str, float]:
 
 @dataclass(frozen=True)
 class Assigned:
-    """Parts of the paragraphs, with how sure each is."""
+    """Parts of the paragraphs.
+
+    Attributes:
+        parts: part of each.
+        confidence: how sure each is.
+        otherwise: the paragraph with which the plan would begin next likely, None where no other is in question.
+    """
 
     parts: list[str]
     confidence: list[float]
+    otherwise: int | None = None
 
 
 def assign_parts(paragraphs: list[str], headings: list[Heading], *, year: int, news: bool) -> Assigned:
@@ -148,14 +157,16 @@ def assign_parts(paragraphs: list[str], headings: list[Heading], *, year: int, n
     other = _others(paragraphs, depth, year=year, news=news)
     free = [i for i in range(len(paragraphs)) if i not in other]
     scores = [_score(paragraphs[i], depth.get(i, 0), year) for i in free]
-    states, margins = _best_path(scores, _switches(free, paragraphs, scores, depth, year))
+    states, margins, starts = _best_path(scores, _switches(free, paragraphs, scores, depth, year))
     parts = ["other"] * len(paragraphs)
     sure = [_SURE_OTHER] * len(paragraphs)
     for i, state, margin in zip(free, states, margins, strict=True):
         parts[i], sure[i] = state, _confidence(margin)
     for i, confidence in asides(paragraphs, depth, parts, year=year).items():
         parts[i], sure[i] = "other", confidence
-    return Assigned(parts, [round(c, 2) for c in sure])
+    at = states.index("plan") if "plan" in states else -1
+    otherwise = min((k for k in range(len(free)) if k != at), key=lambda k: (starts[k], k), default=None)
+    return Assigned(parts, [round(c, 2) for c in sure], None if otherwise is None else free[otherwise])
 
 
 def split_confidence(assigned: Assigned) -> float:
@@ -213,7 +224,7 @@ def _score(text: str, depth: int, year: int) -> float:
     return score + max(-2.5, min(2.5, density * 0.8)) * weight
 
 
-def _best_path(scores: list[float], switches: list[tuple[float, float]]) -> tuple[list[str], list[float]]:
+def _best_path(scores: list[float], switches: list[tuple[float, float]]) -> tuple[list[str], list[float], list[float]]:
     """The cheapest sequence of review and plan (Viterbi), and by how much the best one that differs there costs more.
 
     Args:
@@ -221,18 +232,24 @@ def _best_path(scores: list[float], switches: list[tuple[float, float]]) -> tupl
         switches: cost of turning to the plan and to the review at each.
 
     Returns:
-        A state a paragraph, and its margin: the difference of the two max-marginals.
+        A state a paragraph; its margin, the difference of the two max-marginals; and what the best sequence costs in
+        which the plan begins with it.
     """
     ahead = _forward(scores, switches, (0.0, 3.0))
     turned = [(back, there) for there, back in switches[1:]] + [(0.0, 0.0)]
     behind = _forward(scores[::-1], turned[::-1], (0.0, 0.0))[::-1]
-    states, margins = [], []
-    for score, (review, plan), (review_after, plan_after) in zip(scores, ahead, behind, strict=True):
+    states, margins, starts = [], [], []
+    before = 0.0
+    for score, (to_plan, _), (review, plan), (review_after, plan_after) in zip(
+        scores, switches, ahead, behind, strict=True
+    ):
+        starts.append(before + to_plan + plan_after)
+        before = review
         # Both ways count the paragraph itself, so it is taken off once.
         difference = (review + review_after - score) - (plan + plan_after + score)
         states.append("plan" if difference > 0 else "review")
         margins.append(abs(difference))
-    return states, margins
+    return states, margins, starts
 
 
 def _forward(
@@ -274,7 +291,9 @@ def _switches(
             to_plan = _NEVER
         elif not explicit and i not in depth and len(chapters) < 2:
             to_plan *= 0.5  # without chapters to go by, the text's own turn to the future must do
-        elif len(chapters) >= 2 and depth.get(i) != 1 and not (score >= 3 and _leads_to_chapter(i, chapters)):
+        elif score >= _TURNS and i not in depth and _leads_to_chapter(i, chapters):
+            to_plan = min(to_plan, _BEFORE_A_CHAPTER)
+        elif len(chapters) >= 2 and depth.get(i) != 1:
             to_plan += _WITHIN_A_CHAPTER
         out.append((to_plan, to_review))
     return out

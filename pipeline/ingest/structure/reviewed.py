@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pipeline.chinese.years import plain_years, plan_period, years_in
 
@@ -27,7 +28,22 @@ _TERM_YEARS = 5
 _ENOUGH = 3  # paragraphs that speak of five years
 
 
-def review_years(paragraphs: list[str], parts: list[str], headings: set[int], *, year: int) -> tuple[int, int] | None:
+@dataclass(frozen=True)
+class Reviewed:
+    """Years that the review covers.
+
+    Attributes:
+        years: first and last.
+        source: heading or opening.
+        opening: years that the opening speaks of.
+    """
+
+    years: tuple[int, int]
+    source: str
+    opening: tuple[int, int]
+
+
+def review_years(paragraphs: list[str], parts: list[str], headings: set[int], *, year: int) -> Reviewed | None:
     """First and last year of the review, by its headings, then by its opening.
 
     A review of the last year and of five years begins with the first of the five. Five years of a term are not those
@@ -48,9 +64,10 @@ def review_years(paragraphs: list[str], parts: list[str], headings: set[int], *,
     opening = [i for i in reviewed[:4] if i in headings][:1]
     later = [i for i in reviewed if i in headings and i not in opening and _sums_up(paragraphs[i])]
     found = [span for i in opening + later if (span := _of_heading(plain_years(paragraphs[i]), year))]
+    said = _of_opening([plain_years(paragraphs[i]) for i in reviewed if i not in headings], year)
     if not found:
-        found = [_of_opening([plain_years(paragraphs[i]) for i in reviewed if i not in headings], year)]
-    return min(a for a, _ in found), max(b for _, b in found)
+        return Reviewed(said, "opening", said)
+    return Reviewed((min(a for a, _ in found), max(b for _, b in found)), "heading", said)
 
 
 def _sums_up(heading: str) -> bool:

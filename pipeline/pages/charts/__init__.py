@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.pages.charts.bars import BarGroup, grouped_bars
 from pipeline.pages.charts.canvas import BLUE, GREEN, ORANGE, PURPLE, VERMILLION
 from pipeline.pages.charts.heatmap import heat_map
-from pipeline.pages.charts.lines import Line, Panel, line_panels
+from pipeline.pages.charts.lines import LineSeries, Panel, line_panels
 from pipeline.pages.charts.stacked import Stack, stacked_bars
 from pipeline.pages.charts.targets import Aim, AimPanel, target_panels
 
@@ -18,7 +18,7 @@ __all__ = [
     "Aim",
     "AimPanel",
     "BarGroup",
-    "Line",
+    "LineSeries",
     "Panel",
     "Stack",
     "grouped_bars",

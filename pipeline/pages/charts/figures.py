@@ -113,7 +113,7 @@ def _curves(figure: Curves, words: Words, interval: str) -> str:
 def _panel(figure: Curves, panel: CurvePanel, words: Words) -> charts.Panel:
     return charts.Panel(
         words("panel", **panel.of),
-        tuple(charts.Line(_line(words, n), figure.colour or _LINES[n], points) for n, points in panel.lines),
+        tuple(charts.LineSeries(_line(words, n), figure.colour or _LINES[n], points) for n, points in panel.lines),
         triangles={y: words("long", of=y, n=n) for y, n in panel.long_reviews.items()},
         steps=panel.steps,
     )

@@ -26,7 +26,7 @@ _SHAPES = ("circle", "square")
 
 
 @dataclass(frozen=True)
-class Line:
+class LineSeries:
     """One series: a value for each year that has a report.
 
     Attributes:
@@ -52,7 +52,7 @@ class Panel:
     """
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[LineSeries, ...]
     triangles: Mapping[int, str] = field(default_factory=dict)
     steps: tuple[int, ...] = ()
 
@@ -184,7 +184,7 @@ def tick_years(first: int, last: int, width: float) -> list[int]:
     return years or [first]
 
 
-def _band(canvas: Canvas, frame: _Frame, line: Line, aside: float) -> None:
+def _band(canvas: Canvas, frame: _Frame, line: LineSeries, aside: float) -> None:
     years = [y for y in sorted(line.points) if line.points[y].low is not None and line.points[y].high is not None]
     for run in runs(years):
         ends = [(frame.x(y), line.points[y].low or 0.0, line.points[y].high or 0.0) for y in run]
@@ -197,7 +197,7 @@ def _band(canvas: Canvas, frame: _Frame, line: Line, aside: float) -> None:
         canvas.path("M" + "L".join([*upper, *lower]) + "z", fill=line.colour, opacity=0.17)
 
 
-def _stroke(canvas: Canvas, frame: _Frame, line: Line, shape: str, aside: float, words: Language) -> None:
+def _stroke(canvas: Canvas, frame: _Frame, line: LineSeries, shape: str, aside: float, words: Language) -> None:
     years = [y for y in sorted(line.points) if line.points[y].value is not None]
     for run in runs(years):
         shift = aside if len(run) == 1 else 0.0

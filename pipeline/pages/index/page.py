@@ -13,7 +13,7 @@ from pipeline.pages.index.topics import topics_overview
 from pipeline.pages.index.trends import trends_section
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus, level_rank
-from pipeline.pages.view import Page, Section, sections_of
+from pipeline.pages.view import Page, PageSection, sections_of
 from pipeline.settings.model import Concept
 
 _REFUSED_ROWS = 30
@@ -147,14 +147,14 @@ def methods_section(corpus: Corpus, _: None) -> Methods:
     return Methods(corpus.dictionary)
 
 
-SECTIONS: tuple[Section[None], ...] = (
-    Section("index_coverage.md.j2", coverage_section),
-    Section("index_attention.md.j2", attention_section),
-    Section("index_trends.md.j2", trends_section),
-    Section("index_audit.md.j2", audit_section),
-    Section("index_topics.md.j2", topics_overview),
-    Section("index_levels.md.j2", levels_section),
-    Section("index_targets.md.j2", targets_overview),
-    Section("index_reports.md.j2", reports_section),
-    Section("index_methods.md.j2", methods_section),
+SECTIONS: tuple[PageSection[None], ...] = (
+    PageSection("index_coverage.md.j2", coverage_section),
+    PageSection("index_attention.md.j2", attention_section),
+    PageSection("index_trends.md.j2", trends_section),
+    PageSection("index_audit.md.j2", audit_section),
+    PageSection("index_topics.md.j2", topics_overview),
+    PageSection("index_levels.md.j2", levels_section),
+    PageSection("index_targets.md.j2", targets_overview),
+    PageSection("index_reports.md.j2", reports_section),
+    PageSection("index_methods.md.j2", methods_section),
 )

@@ -12,6 +12,7 @@ import pyarrow.compute
 from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import first_and_last
+from pipeline.pages.topics.rows import active_topics, models_of
 from pipeline.pages.view import Quote
 from pipeline.tables import TRENDS
 
@@ -33,17 +34,27 @@ class TrendExample:
 
 @dataclass(frozen=True)
 class OtherTrends:
-    """Trends of topics or words: how many of each verdict, and rows of ``trends`` of the clearest."""
+    """Trends of the first model's topics, or of words.
+
+    Attributes:
+        kind: topic or term.
+        verdicts: how many have each verdict.
+        total: how many there are.
+        rows: rows of ``trends`` of the clearest.
+        left_out: rising and falling ones that there was no room for.
+        topics: rows of ``topics`` by series; none of words.
+    """
 
     kind: str
     verdicts: dict[str, int]
     total: int
     rows: tuple[Row, ...]
     left_out: int
+    topics: dict[str, Row]
 
 
 @dataclass(frozen=True)
-class Trends:
+class TrendsOverview:
     """Trends over the corpus.
 
     Attributes:
@@ -65,7 +76,7 @@ class Trends:
     others: tuple[OtherTrends, ...]
 
 
-def trends_section(corpus: Corpus, _: None) -> Trends:
+def trends_section(corpus: Corpus, _: None) -> TrendsOverview:
     """Trends of concepts in the plan as far as there is room, those of topics and words where significant."""
     data = corpus.trends("concept").sort_by([(k, "ascending") for k in TRENDS.key])
     rows = [r for r in rows_of(data) if r["place"] in corpus.place_rank]
@@ -78,7 +89,7 @@ def trends_section(corpus: Corpus, _: None) -> Trends:
         shown = sorted(shown, key=lambda r: _place_order(corpus, r))
         # Significant ones first; among the rest the whole report before its parts.
         shown = sorted(shown, key=lambda r: (r["verdict"] == "flat", _PART_ORDER.get(r["part"], 9), _q(r)))[:_ROWS]
-    return Trends(
+    return TrendsOverview(
         total=len(rows),
         tested=len(tested),
         verdicts=_verdicts(r["verdict"] for r in rows),
@@ -117,10 +128,14 @@ def _examples(corpus: Corpus, tested: list[Row]) -> tuple[TrendExample, ...]:
 
 def _others(corpus: Corpus, kind: str) -> OtherTrends:
     data = corpus.trends(kind)
+    models = models_of(corpus)[:1] if kind == "topic" else []
+    topics = {f"{t['model']}:{t['topic_id']}": t for m in models for t in active_topics(corpus, m)}
+    if kind == "topic":
+        data = data.filter(pa.compute.is_in(data.column("series"), value_set=pa.array(list(topics), pa.string())))
     # A row a topic, part and place: of hundreds of thousands only those shown become rows.
     clear = data.filter(pa.compute.is_in(data.column("verdict"), value_set=pa.array(["rising", "falling"])))
     shown = rows_of(clear.select([*TRENDS.key, "q_value", "tau"]).append_column("at", pa.array(range(clear.num_rows))))
     shown.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), r["place"], r["series"], r["part"]))
     rows = rows_of(clear.take([r["at"] for r in shown[:_OTHER_ROWS]])) if shown else []
     verdicts = _verdicts(data.column("verdict").to_pylist())
-    return OtherTrends(kind, verdicts, data.num_rows, tuple(rows), clear.num_rows - len(rows))
+    return OtherTrends(kind, verdicts, data.num_rows, tuple(rows), clear.num_rows - len(rows), topics)

@@ -10,7 +10,7 @@ from pipeline.pages.place.targets import targets_section
 from pipeline.pages.place.words import novelty_section, terms_section, together_section
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
-from pipeline.pages.view import Page, Section, sections_of
+from pipeline.pages.view import Page, PageSection, sections_of
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,17 @@ class PlaceHead:
     reports: tuple[Row, ...]
 
 
-def place_page(corpus: Corpus, place: str) -> Page | None:
-    """The page of one place of ``corpus.place_pages``; None where no section has anything to say."""
-    sections = sections_of(SECTIONS, corpus, place)
+def place_page(corpus: Corpus, place: str) -> Page:
+    """The page of one place of ``corpus.place_pages``."""
     head = PlaceHead(place, tuple(corpus.of_place(place)))
-    return Page(corpus.place_pages[place], "place.md.j2", head, sections) if sections else None
+    return Page(corpus.place_pages[place], "place.md.j2", head, sections_of(SECTIONS, corpus, place))
 
 
-SECTIONS: tuple[Section[str], ...] = (
-    Section("place_series.md.j2", series_section),
-    Section("place_terms.md.j2", terms_section),
-    Section("place_together.md.j2", together_section),
-    Section("place_novelty.md.j2", novelty_section),
-    Section("place_targets.md.j2", targets_section),
-    Section("place_pledges.md.j2", place_ledger),
+SECTIONS: tuple[PageSection[str], ...] = (
+    PageSection("place_series.md.j2", series_section),
+    PageSection("place_terms.md.j2", terms_section),
+    PageSection("place_together.md.j2", together_section),
+    PageSection("place_novelty.md.j2", novelty_section),
+    PageSection("place_targets.md.j2", targets_section),
+    PageSection("place_pledges.md.j2", place_ledger),
 )

@@ -13,7 +13,7 @@ from pipeline.pages.report.words import keyness_section, topics_section
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import concept_evidence, evidence_number, false_hits
-from pipeline.pages.view import Page, Quote, Section, Spans, found_in, quote, sections_of
+from pipeline.pages.view import Page, PageSection, Quote, Spans, found_in, quote, sections_of
 
 _SECTION_ROWS = 40
 _AUDIT_ROWS, _AUDIT_EXAMPLES = 10, 5
@@ -137,14 +137,14 @@ def audit_section(corpus: Corpus, report: Row) -> ReportAudit:
     return ReportAudit(tuple(terms[:_AUDIT_ROWS]), max(0, len(terms) - _AUDIT_ROWS), found)
 
 
-SECTIONS: tuple[Section[Row], ...] = (
-    Section("report_structure.md.j2", structure_section),
-    Section("report_attention.md.j2", attention_section),
-    Section("report_evidence.md.j2", evidence_section),
-    Section("report_audit.md.j2", audit_section),
-    Section("report_keyness.md.j2", keyness_section),
-    Section("report_topics.md.j2", topics_section),
-    Section("report_contrasts.md.j2", contrasts_section),
-    Section("report_indicators.md.j2", indicators_section),
-    Section("report_pledges.md.j2", report_pledges),
+SECTIONS: tuple[PageSection[Row], ...] = (
+    PageSection("report_structure.md.j2", structure_section),
+    PageSection("report_attention.md.j2", attention_section),
+    PageSection("report_evidence.md.j2", evidence_section),
+    PageSection("report_audit.md.j2", audit_section),
+    PageSection("report_keyness.md.j2", keyness_section),
+    PageSection("report_topics.md.j2", topics_section),
+    PageSection("report_contrasts.md.j2", contrasts_section),
+    PageSection("report_indicators.md.j2", indicators_section),
+    PageSection("report_pledges.md.j2", report_pledges),
 )

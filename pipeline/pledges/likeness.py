@@ -1,0 +1,230 @@
+"""Whether a clause of a later report speaks of what a pledge promised: a probability from what the two have in common.
+
+Candidates are the clauses that hold most of the pledge's words. Twelve numbers describe each (``FEATURES``), and a logistic
+regression turns them into the probability that the best of them speaks of the pledge's thing: one for the review (done or partly
+against anything else), one for the plan (promised again, where the review is silent). Coefficients were fitted on hand-labelled
+outcomes by benchmarks/pledges/fit.py, which prints them and how well they are calibrated on labels that were not used.
+
+Since which clause is meant is not labelled, each round of fitting takes the likeliest clause under the round before
+(multiple-instance learning: Dietterich, Lathrop & Lozano-Pérez 1997, *Artificial Intelligence* 89).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from itertools import count, takewhile
+
+import numpy as np
+
+from pipeline.chinese.units import to_base
+from pipeline.pledges import words
+from pipeline.pledges.match import Clauses, Held, is_money, plain, same_measure
+from pipeline.pledges.statements import PledgeStatement
+
+FEATURES = (
+    "share",  # of the weight of the thing's words
+    "run",  # longest stretch of them, as a share
+    "names",  # the same as share for the best of the names in the pledge (“大北环”, 第四学校)
+    "suffix",  # end of the object that stands in the clause, as a share: the kind of thing
+    "prefix",  # beginning of it: which of the kind
+    "weight",  # log of 1 + weight found: rare words say more
+    "same_unit",  # both count in what measures the same
+    "other_unit",  # both count, in different measures
+    "untold",  # the pledge counts, the clause does not
+    "same_verb",
+    "same_amount",  # exactly, and not a round number
+    "whole",  # share of the weight of the pledge's whole clause
+)
+# Constant, then a coefficient a feature.
+COEFFICIENTS: dict[str, tuple[float, ...]] = {
+    "review": (-4.19, 0.51, 0.27, 0.15, 0.05, 0.97, 2.06, 0.22, -0.43, -0.79, 0.28, 0.27, 0.50),
+    "plan": (-4.91, 1.22, 0.76, 0.93, 0.41, 0.82, 1.45, 0.97, -0.32, -1.09, 0.77, 0.43, 0.80),
+}
+_CANDIDATES = 10
+_FLOOR, _FLOOR_NAMES = 0.2, 0.5
+_KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工程|项目|建设)$")
+_STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
+_PARTS = re.compile(r"、|以及|和|及|与")
+_CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
+_QUOTED = re.compile(r"“([^“”]{2,14})”")
+_WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
+_DENIED = re.compile(r"不再|停止|暂停")
+_ROUND = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A stored pledge, as far as its outcome needs it.
+
+    Attributes:
+        text: its clause.
+        object: what is to be delivered.
+        action: its verb.
+        kind: kind of the verb.
+        value: amount.
+        unit: unit as printed.
+        bound: bound of the amount.
+        name: what stands between verb and number where the object follows the number.
+        context: the clause before, without its verbs.
+    """
+
+    text: str
+    object: str
+    action: str
+    kind: str
+    value: float | None
+    unit: str | None
+    bound: str | None
+    name: str = ""
+    context: str = ""
+
+    @property
+    def wanted(self) -> str:
+        """What to look for: the object with its name.
+
+        A thing of which there are many (项目, 投资), and a state that something is to reach (全覆盖), with what it is part of.
+        """
+        if self.object in words.GENERIC or (self.value is None and _STATE.fullmatch(self.object)):
+            return (self.name or self.context) + self.object
+        return self.name + _KIND_WORD.sub("", self.object)
+
+    @property
+    def parts(self) -> list[str]:
+        """Things that the object lists (北环路、雁白大桥等道路), else what to look for."""
+        return [self.wanted] if self.name or self.object in words.GENERIC else object_parts(self.object)
+
+    @property
+    def names(self) -> list[str]:
+        """Names by which the thing may be called: in quotation marks, or one of several that are listed."""
+        listed = [part for text in (self.name, self.object) if len(found := object_parts(text)) > 1 for part in found]
+        found = [*_QUOTED.findall(self.text), *([self.name] if self.name else []), *listed]
+        return [name for name in dict.fromkeys(found) if name != self.object and name not in words.GENERIC]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseMatch:
+    """A clause that may speak of a pledge's thing.
+
+    Attributes:
+        statement: the clause.
+        probability: that it does.
+    """
+
+    statement: PledgeStatement
+    probability: float
+
+
+def object_parts(obj: str) -> list[str]:
+    """Things that an object lists (北环路、雁白大桥等道路), else the object itself; each is at least three characters long."""
+    parts = [p for p in _PARTS.split(_CATEGORY.sub("", obj)) if len(p) >= 3 and p not in words.GENERIC]
+    return parts if len(parts) > 1 else [obj]
+
+
+Candidates = Sequence[tuple[PledgeStatement, list[float]]]
+
+
+def best_match(
+    described: Candidates, part: str, *, least: float = 0.0, first: Container[int] = ()
+) -> ClauseMatch | None:
+    """The candidate that likeliest speaks of the pledge's thing; the first of those equally likely.
+
+    Args:
+        described: clauses with their features, see :func:`candidates`.
+        part: review or plan, whence they are.
+        least: smallest probability.
+        first: sentences of which a clause goes before any other.
+
+    Returns:
+        None where no clause reaches ``least``.
+    """
+    if not described:
+        return None
+    constant, *coefficients = COEFFICIENTS[part]
+    scores = np.array([features for _, features in described]) @ np.array(coefficients) + constant
+    found = [
+        ClauseMatch(statement, probability)
+        for (statement, _), score in zip(described, np.round(scores, 9).tolist(), strict=True)
+        if (probability := 1.0 / (1.0 + math.exp(-score))) >= least
+    ]
+    preferred = [match for match in found if match.statement.sentence_no in first]
+    return max(preferred or found, key=lambda m: m.probability, default=None)
+
+
+def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
+    """By part, the clauses that hold most of a pledge's words, each with its features."""
+    obj = plain(promise.object)
+    wanted, whole, own = (clauses.holding(plain(t)) for t in (promise.wanted, promise.text, promise.object))
+    names = [clauses.holding(plain(name)) for name in promise.names]
+    named = _most(names, len(clauses.statements))
+    alike = clauses.measured_alike(promise.unit)
+    rank = np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * alike
+    kept = (wanted.share > _FLOOR) | (own.share > _FLOOR) | (named.share > _FLOOR_NAMES)
+    found: dict[str, Candidates] = {}
+    for part in ("review", "plan"):
+        rows = np.flatnonzero(kept & clauses.in_part(part))
+        rows = rows[np.argsort(-np.round(rank[rows], 9), kind="stable")][:_CANDIDATES]
+        found[part] = [
+            (clauses.statements[row], _features(promise, obj, clauses, row, wanted, named, whole))
+            for row in rows.tolist()
+            if not _of_another_kind(promise, obj, clauses, row, float(named.share[row]))
+        ]
+    return found
+
+
+def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, named: float) -> bool:
+    """Whether a clause speaks of something else, however alike its words are.
+
+    It denies what it speaks of; it counts money, with another verb (培育龙头企业20家, 龙头企业收入2500亿元); or the thing is a plan, a
+    rule, a trial, and the clause speaks of its subject alone (文化产业发展规划, 支持文化产业发展) without naming it in full.
+    """
+    statement = clauses.statements[row]
+    if _DENIED.search(statement.text):
+        return True
+    if promise.value is not None and is_money(statement.unit) and not is_money(promise.unit):
+        return statement.action != promise.action
+    written = promise.value is None and _WRITTEN_END.search(promise.object) is not None
+    return written and named < 1 and obj[-2:] not in clauses.texts[row]
+
+
+def _most(held: Sequence[Held], n: int) -> Held:
+    """Of each clause the text that it holds most of."""
+    pairs = np.zeros((0, n), dtype=np.bool_)
+    if not held:
+        return Held(np.zeros(n), np.zeros(n), pairs)
+    shares, weights = np.array([h.share for h in held]), np.array([h.weight for h in held])
+    best = np.argmax(shares, axis=0)
+    return Held(shares[best, np.arange(n)], weights[best, np.arange(n)], pairs)
+
+
+def _features(
+    promise: Promise, obj: str, clauses: Clauses, row: int, wanted: Held, named: Held, whole: Held
+) -> list[float]:
+    statement, text = clauses.statements[row], clauses.texts[row]
+    both = promise.value is not None and statement.value is not None
+    same = both and same_measure(promise.unit, statement.unit)
+    suffix = sum(1 for _ in takewhile(lambda k: k <= len(obj) and obj[len(obj) - k :] in text, count(1)))
+    prefix = sum(1 for _ in takewhile(lambda k: k <= len(obj) and obj[:k] in text, count(1)))
+    return [
+        float(wanted.share[row]),
+        wanted.run(row),
+        float(named.share[row]),
+        suffix / max(len(obj), 1),
+        prefix / max(len(obj), 1),
+        math.log1p(max(float(wanted.weight[row]), float(named.weight[row]))),
+        float(same),
+        float(both and not same),
+        float(promise.value is not None and statement.value is None),
+        float(promise.action != "" and statement.action == promise.action),
+        float(same and _same_amount(promise, statement)),
+        float(whole.share[row]),
+    ]
+
+
+def _same_amount(promise: Promise, statement: PledgeStatement) -> bool:
+    assert promise.value is not None and statement.value is not None
+    if promise.value in _ROUND:
+        return False
+    return to_base(promise.value, promise.unit or "")[0] == to_base(statement.value, statement.unit or "")[0]
