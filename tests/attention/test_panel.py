@@ -136,3 +136,22 @@ def test_no_reports_and_no_sentences() -> None:
     given["reports"] = corpus()["reports"].slice(0, 1)
     empty = attention_tables(**given, concepts=CONCEPTS, settings=SETTINGS)["attention"].to_pylist()
     assert [(r["part"], r["hits"], r["per_10k_tokens"]) for r in empty] == [("all", 0, None)] * 2
+
+
+def test_what_was_rejected_is_stored_with_the_reason_and_adds_up_to_the_audit() -> None:
+    levels = Concept(name="层级", label="levels", source="test", core=("投入<数>亿", "大气", "大气污染"))
+    texts = laid_out({"甲县-2015": ["新投|入3亿|元|，|下|大气力|治理|大气污染|，|投入|3|亿|元|。"]})
+    made = attention_tables(**texts, concepts=(levels, *CONCEPTS), settings=SETTINGS)
+    text = texts["sentences"]["text"][0].as_py()
+    found = [r for r in made["concept_rejected"].to_pylist() if r["concept"] == "层级"]
+    assert [(r["term"], text[r["start_char"] : r["end_char"]], r["why"]) for r in found] == [
+        ("投入<数>亿", "投入3亿", "boundary"),
+        ("大气", "大气", "boundary"),  # 下大气力
+        ("大气", "大气", "inside"),  # told by 大气污染
+    ]
+    for row in made["term_audit"].to_pylist():
+        whys = [r["why"] for r in found if r["term"] == row["term"] and row["concept"] == "层级"]
+        if row["concept"] == "层级":
+            assert whys.count("boundary") == row["boundary_rejected"]
+            assert whys.count("context") + whys.count("inside") == row["excluded"]
+            assert whys.count("inside") == row["inside_counted"]
