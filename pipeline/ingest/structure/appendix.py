@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from pipeline.ingest.cleaning.characters import count_han
@@ -43,6 +45,12 @@ def appendix_start(paragraphs: list[str]) -> int:
     Args:
         paragraphs: text of the paragraphs.
     """
+    return _start(tuple(paragraphs))
+
+
+@lru_cache(maxsize=2)
+def _start(paragraphs: tuple[str, ...]) -> int:
+    """The same, looked for once a report: six steps ask for it."""
     n = len(paragraphs)
     # From the end, where both stand: the first that is found is the last one.
     backwards = range(n - 1, -1, -1)
@@ -64,7 +72,7 @@ def names_appendix(text: str) -> bool:
     return len(text) <= 60 and not re.search(r"[。！；]$", text) and bool(_TITLE.match(text))
 
 
-def _said_before(paragraphs: list[str]) -> list[float]:
+def _said_before(paragraphs: Sequence[str]) -> list[float]:
     """Share of the text up to each paragraph, that one included."""
     lengths = [count_han(p) for p in paragraphs]
     total = max(1, sum(lengths))
@@ -102,7 +110,7 @@ def unlike_an_appendix(paragraphs: list[str], start: int) -> float:
     return share if share >= _MUCH and terms < 3 and listed < 0.5 * len(tail) else 0.0
 
 
-def _terms_after(paragraphs: list[str], closing: int) -> int:
+def _terms_after(paragraphs: Sequence[str], closing: int) -> int:
     """Start of a glossary or annex without a title, after the closing words."""
     n = len(paragraphs)
     if closing < 0 or sum(map(count_han, paragraphs[: closing + 1])) < 0.4 * sum(map(count_han, paragraphs)):
