@@ -14,17 +14,19 @@ from pipeline.chinese.quantities import EXACT, Quantity, find_quantities, narrow
 from pipeline.chinese.years import plain_years
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
 from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import ReportFacts, Setting, elsewhere, is_past, own_name
+from pipeline.indicators.scope import elsewhere, is_past, own_name
 from pipeline.indicators.sectors import SECTORS, Ratio, sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
 from pipeline.indicators.unknown import unknown_name
 
+_MAY_COUNT = re.compile(r"\d|[十百千万亿成倍分番]")  # most sentences hold no number
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
 _UNSAID = re.compile(r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■□]+")
@@ -84,6 +86,8 @@ class SentenceReader:
             Statements with offsets into ``text``.
         """
         plain = plain_years(narrow(text))
+        if _MAY_COUNT.search(plain) is None:
+            return read_qualitative(plain, [], self.catalogue, self.report, setting)
         if _UNSAID.search(plain) is None:
             return _Reading(self, plain, setting).run()
         unsaid = {i for m in _UNSAID.finditer(plain) for i in range(*m.span())}

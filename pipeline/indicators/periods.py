@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pipeline.chinese.numerals import whole_number
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
-from pipeline.indicators.scope import ReportFacts, Setting, plan_end
+from pipeline.indicators.facts import ReportFacts, Setting
+from pipeline.indicators.scope import plan_end
 
 _COMPARISON = 24  # characters in which a sentence says what all of it is compared with (1992年同1987年相比，…)
 _OPENING = 12  # characters in which a sentence names the year of all its segments
