@@ -134,9 +134,9 @@ class SubjectFinder:
         if (
             _TOTAL_OF.fullmatch(text)
             and held is not None
-            and (doing := _COUNTING.match(held.names[-1].name)) is not None
+            and (counted := _COUNTING.match(held.names[-1].name)) is not None
         ):
-            name = held.names[-1].name[doing.end() :] + text  # 净增高新技术企业1994户、|总数8406户
+            name = held.names[-1].name[counted.end() :] + text  # 净增高新技术企业1994户、|总数8406户
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if text == "人均" and held is not None:
             name = "人均" + held.printed
