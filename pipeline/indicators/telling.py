@@ -94,7 +94,8 @@ class Telling:
         moved = CHANGE if quantity == CHANGE else None
         if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
             quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
-            verb = "减少" if predicate.falls else "增加"
+            in_full = predicate.verb in ("增产", "减产", "增收")
+            verb = predicate.verb if in_full else "减少" if predicate.falls else "增加"
             if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
                 return None
             if not named.name.endswith(verb):
