@@ -79,7 +79,7 @@ def find_phrases(
         joined = (count >= least_count) & (found >= least_npmi)
         if not joined.any():
             break
-        chosen = _without_overlap(pairs[joined[kind]])
+        chosen = without_overlap(pairs[joined[kind]])
         code = np.full(len(keys), -1, dtype=np.int64)
         code[joined] = np.arange(n, n + int(joined.sum()))
         for k in np.flatnonzero(joined).tolist():
@@ -95,8 +95,13 @@ def find_phrases(
     return _collected(unit, first, last, names, words, score, len(vocabulary))
 
 
-def _without_overlap(starts: Ints) -> Ints:
-    """Every second one of starts that follow one another directly: the leftmost joins win."""
+def without_overlap(starts: Ints) -> Ints:
+    """Of neighbours that are to be joined, given by the first of each two, those that can be: the leftmost win.
+
+    Every second one of starts that follow one another directly.
+    """
+    if not len(starts):
+        return starts
     run = np.cumsum(np.diff(starts, prepend=starts[0] - 2) != 1)
     begins = np.flatnonzero(np.diff(run, prepend=-1))
     within = np.arange(len(starts)) - np.repeat(begins, np.diff(np.append(begins, len(starts))))

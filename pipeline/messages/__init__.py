@@ -11,13 +11,13 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import yaml
 
@@ -53,9 +53,6 @@ class Message:
     def values_json(self) -> str:
         """The values as JSON, as tables hold them."""
         return json.dumps(self.values, ensure_ascii=False, sort_keys=True, default=_plain)
-
-
-Value: TypeAlias = "str | int | float | Message | Sequence[Value]"
 
 
 def text(code: str, lang: Language | None = None, /, **values: Any) -> str:

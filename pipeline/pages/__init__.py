@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pipeline.pages.order import first_files, first_pages, group_pages, report_files
-from pipeline.pages.source.corpus import NEEDED, Corpus, Source, in_memory, load
+from pipeline.pages.source.by_report import Source, in_memory
+from pipeline.pages.source.corpus import Corpus, load
 from pipeline.pages.text.provenance import Provenance
 from pipeline.pages.text.render import render_page
 from pipeline.pages.view import Cited, citations
 
 __all__ = [
-    "NEEDED",
     "Cited",
     "Corpus",
     "Provenance",

@@ -22,9 +22,11 @@ def _pledges(reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, senten
 def _pledge_outcomes(
     reports: pa.Table, sentences: pa.Table, pledges: pa.Table, pledges_settings: PledgeSettings
 ) -> Tables:
+    from pipeline.pledges.kept import kept_table
     from pipeline.pledges.outcome_build import outcome_tables
 
-    return outcome_tables(reports=reports, sentences=sentences, pledges=pledges, settings=pledges_settings)
+    made = outcome_tables(reports=reports, sentences=sentences, pledges=pledges, settings=pledges_settings)
+    return made | {"pledge_kept": kept_table(made["pledge_outcomes"])}
 
 
 def _indicators(
@@ -62,7 +64,7 @@ STAGES: tuple[Stage, ...] = (
         version=9,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
-        writes=("pledge_outcomes",),
+        writes=("pledge_outcomes", "pledge_kept"),
         per="place",
         settings=("pledges.similarity_review", "pledges.similarity_plan", "pledges.tolerance"),
         compute=_pledge_outcomes,

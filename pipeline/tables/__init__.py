@@ -25,7 +25,7 @@ from pipeline.tables.attention import (
     TRENDS,
 )
 from pipeline.tables.core import LEVELS, PARTS, PARTS_ALL, Column, Table
-from pipeline.tables.pledges import PLEDGE_OUTCOMES, PLEDGES
+from pipeline.tables.pledges import PLEDGE_KEPT, PLEDGE_OUTCOMES, PLEDGES
 from pipeline.tables.runs import RUNS, STAGE_STATE
 from pipeline.tables.texts import (
     CANDIDATES,
@@ -80,6 +80,7 @@ __all__ = [
     "PARTS",
     "PARTS_ALL",
     "PLEDGES",
+    "PLEDGE_KEPT",
     "PLEDGE_OUTCOMES",
     "QUARANTINE",
     "REPORTS",

@@ -63,4 +63,24 @@ PLEDGE_OUTCOMES = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (PLEDGES, PLEDGE_OUTCOMES)
+PLEDGE_KEPT = Table(
+    "pledge_kept",
+    "Share of a report's pledges due within its year that the next report says were kept, corrected for the errors of matching.",
+    ("report_id",),
+    (
+        REPORT_ID,
+        PLACE,
+        YEAR,
+        c("n_due", "INTEGER", "Pledges due within the year, judged by the report of the year after."),
+        c("n_done", "INTEGER", "Those of them found done."),
+        c(
+            "kept",
+            "DOUBLE",
+            "Share kept, corrected for what matching is known to miss and to mistake (Rogan & Gladen 1978).",
+        ),
+        c("kept_low", "DOUBLE", "Lower 95 % limit, with the uncertainty of that correction (Lang & Reiczigel 2014)."),
+        c("kept_high", "DOUBLE", "Upper 95 % limit."),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (PLEDGES, PLEDGE_OUTCOMES, PLEDGE_KEPT)

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import sparse
 
-from pipeline.statistics import FloatArray
+from pipeline.corpus.phrases import without_overlap
+from pipeline.statistics import FloatArray, npmi
 from pipeline.topics.documents import GAP, STOP
 
 IntArray = NDArray[np.int64]
@@ -100,11 +101,9 @@ def find_phrases(words: DocumentWords, *, least: int, threshold: float = PHRASE_
     pairs, inverse, count = np.unique(pair, return_inverse=True, return_counts=True)
     once = np.unique(inverse * words.n_documents + words.document[second]) // words.n_documents
     documents = np.bincount(once, minlength=len(pairs))
-    single = np.bincount(words.word, minlength=len(words.spelled)) / n
+    occurrences = np.bincount(words.word, minlength=len(words.spelled)).astype(np.float64)
     a, b = pairs // len(words.spelled), pairs % len(words.spelled)
-    together = count / n
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = np.log(together / (single[a] * single[b])) / -np.log(together)
+    score = npmi(count.astype(np.float64), occurrences[a], occurrences[b], float(n))
     good = np.flatnonzero((documents >= max(least, _LEAST_PHRASE)) & (np.round(score, 9) >= threshold))
     return frozenset((str(words.spelled[a[i]]), str(words.spelled[b[i]])) for i in good)
 
@@ -120,11 +119,7 @@ def join_phrases(words: DocumentWords, phrases: frozenset[tuple[str, str]]) -> D
     pair = np.full(len(words.word), -1, dtype=np.int64)
     second = np.flatnonzero(words.follows)
     pair[second] = words.word[second - 1] * len(number) + words.word[second]
-    ends = np.isin(pair, wanted)
-    # In a run of overlapping candidates (ab, bc, cd) every other one is taken, beginning with the first.
-    run_start = np.maximum.accumulate(np.where(~ends, np.arange(len(ends)), 0))
-    ends &= (np.arange(len(ends)) - run_start) % 2 == 1
-    heads = np.flatnonzero(ends) - 1
+    heads = without_overlap(np.flatnonzero(np.isin(pair, wanted)) - 1)
     joined_codes, which = np.unique(pair[heads + 1], return_inverse=True)
     new = [str(words.spelled[c // len(number)]) + str(words.spelled[c % len(number)]) for c in joined_codes.tolist()]
     spelled = sorted(set(words.spelled.tolist()) | set(new))
@@ -132,7 +127,8 @@ def join_phrases(words: DocumentWords, phrases: frozenset[tuple[str, str]]) -> D
     moved = np.array([index[w] for w in words.spelled], dtype=np.int64)[words.word]
     if new:
         moved[heads] = np.array([index[w] for w in new], dtype=np.int64)[which]
-    kept = ~ends
+    kept = np.ones(len(words.word), dtype=np.bool_)
+    kept[heads + 1] = False
     return DocumentWords(
         n_documents=words.n_documents,
         document=words.document[kept],

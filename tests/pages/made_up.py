@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.pages import NEEDED, Provenance, in_memory, load, report_files
+from pipeline.pages import Provenance, in_memory, load, report_files
 from pipeline.settings.model import Settings
 from pipeline.tables import ALL
 from tests.pages.made_up_rows import (
@@ -49,7 +49,7 @@ def make_tables(
         significant: whether keyness words pass the test.
     """
     rng = random.Random(seed)
-    rows: dict[str, list[Any]] = {name: [] for name in NEEDED}
+    rows: dict[str, list[Any]] = {name: [] for name in ALL}
     for place, level in places:
         for year in years:
             report_id = f"{place}-{year}"
@@ -137,7 +137,7 @@ def make_tables(
     if k:
         rows["topics"], rows["topic_terms"], rows["topic_shares"] = topic_rows(rows["reports"], rng, k)
         rows |= topic_model_rows(rows["reports"], k)
-    return {name: ALL[name].from_rows(rows[name]) for name in NEEDED}
+    return {name: ALL[name].from_rows(rows[name]) for name in ALL}
 
 
 def quarantine_rows(count: int) -> pa.Table:

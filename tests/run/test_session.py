@@ -108,7 +108,7 @@ def test_changed_concepts_recount_but_do_not_segment(shipped: Project) -> None:
     assert "up to date" in said["segment"]
     assert "computed" not in said["segment"]
     assert "computed" not in said["topics"]
-    assert "1 reports computed" in said["attention"]
+    assert "1 report computed" in said["attention"]
     assert rows(shipped, "SELECT DISTINCT concept FROM attention") == [("就业",)]
 
 
@@ -117,7 +117,7 @@ def test_a_changed_lexicon_segments_anew(shipped: Project) -> None:
     with (shipped.configs / "lexicon.txt").open("a", encoding="utf-8") as file:
         file.write("三不管\n三维商城\n")
     _, said = run(shipped)
-    assert "1 reports computed" in said["segment"]
+    assert "1 report computed" in said["segment"]
     assert rows(shipped, "SELECT count(*) FROM tokens WHERE text = '三维商城'") == [(1,)]
 
 
@@ -200,7 +200,7 @@ def test_force_computes_everything_anew_with_the_same_result(shipped: Project) -
     before = snapshot(shipped)
     status, said = run(shipped, force=True)
     assert status == "done"
-    assert "1 reports computed" in said["segment"]
+    assert "1 report computed" in said["segment"]
     assert snapshot(shipped) == before
     assert rows(shipped, "SELECT count(*) FROM runs") == [(2,)]
 

@@ -29,6 +29,8 @@ _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "royed1996mandate": ("article", {"author": "Royed, Terry J.", "title": "Testing the Mandate Model in {Britain} and the {United States}: Evidence from the {Reagan} and {Thatcher} Eras", "journal": "British Journal of Political Science", "volume": "26", "number": "1", "pages": "45--80", "year": "1996"}),
     "naurin2019pledges": ("book", {"editor": "Naurin, Elin and Royed, Terry J. and Thomson, Robert", "title": "Party Mandates and Democracy: Making, Breaking, and Keeping Election Pledges in Twelve Countries", "publisher": "University of Michigan Press", "address": "Ann Arbor", "year": "2019"}),
     "sparckjones1972specificity": ("article", {"author": "Sparck Jones, Karen", "title": "A statistical interpretation of term specificity and its application in retrieval", "journal": "Journal of Documentation", "volume": "28", "number": "1", "pages": "11--21", "year": "1972"}),
+    "rogan1978prevalence": ("article", {"author": "Rogan, Walter J. and Gladen, Beth", "title": "Estimating prevalence from the results of a screening test", "journal": "American Journal of Epidemiology", "volume": "107", "number": "1", "pages": "71--76", "year": "1978"}),
+    "lang2014limits": ("article", {"author": "Lang, Zsolt and Reiczigel, Jen{\\H o}", "title": "Confidence limits for prevalence of disease adjusted for estimated sensitivity and specificity", "journal": "Preventive Veterinary Medicine", "volume": "113", "number": "1", "pages": "13--22", "year": "2014"}),
 }  # fmt: skip
 
 _COUNTS = ("luo2019pkuseg",)
@@ -64,6 +66,14 @@ USED: dict[str, tuple[str, ...]] = {
     "target_wording": _COUNTS,
     "pledges": (*_COUNTS, "royed1996mandate", "naurin2019pledges"),
     "pledge_outcomes": (*_COUNTS, "royed1996mandate", "naurin2019pledges", "sparckjones1972specificity"),
+    "pledge_kept": (
+        *_COUNTS,
+        "royed1996mandate",
+        "naurin2019pledges",
+        "sparckjones1972specificity",
+        "rogan1978prevalence",
+        "lang2014limits",
+    ),
 }
 """Table to the keys of the works behind it; tables that are not here are texts and bookkeeping."""
 

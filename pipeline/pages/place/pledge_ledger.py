@@ -51,6 +51,7 @@ class PledgeYear:
         outcomes: how many have each outcome; empty without a report of the next year.
         judged: how many have an outcome.
         later: those whose term ends after that year.
+        kept: row of ``pledge_kept``; None where no pledge is due and judged.
         rows: the first of them.
     """
 
@@ -59,6 +60,7 @@ class PledgeYear:
     outcomes: Counts
     judged: int
     later: int
+    kept: Row | None
     rows: tuple[Pledged, ...]
 
 
@@ -111,7 +113,7 @@ def report_pledges(corpus: Corpus, report: Row) -> ReportPledges | None:
 def place_ledger(corpus: Corpus, place: str) -> Ledger | None:
     """The ledger of a place; None where no pledge has an outcome."""
     by_year = [(r, _pledges(corpus, r["report_id"])) for r in corpus.of_place(place)]
-    years = tuple(_year(report, pledges) for report, pledges in by_year)
+    years = tuple(_year(corpus, report, pledges) for report, pledges in by_year)
     judged = [y for y in years if y.judged]
     if not judged:
         return None
@@ -142,7 +144,7 @@ def _ordered(counts: Counter[str], order: Iterable[str]) -> Counts:
     return {key: counts[key] for key in order if counts[key]}
 
 
-def _year(report: Row, pledges: list[Pledged]) -> PledgeYear:
+def _year(corpus: Corpus, report: Row, pledges: list[Pledged]) -> PledgeYear:
     outcomes = [o for _, o in pledges if o is not None]
     return PledgeYear(
         report=report,
@@ -150,6 +152,7 @@ def _year(report: Row, pledges: list[Pledged]) -> PledgeYear:
         outcomes=_counts(outcomes),
         judged=len(outcomes),
         later=sum(not o["due"] for o in outcomes),
+        kept=next(iter(corpus.rows("pledge_kept", report["report_id"])), None),
         rows=tuple(pledges[:_ROWS_YEAR]),
     )
 

@@ -11,70 +11,12 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.compute
 
-from pipeline.pages.source.by_report import ByReport, Row, Source, in_memory, rows_of, slices
+from pipeline.pages.source.by_report import ByReport, Row, Source, rows_of, slices
 from pipeline.pages.text.markdown import file_stem
 from pipeline.pages.text.provenance import Provenance
 from pipeline.settings.model import Concept, Settings, digest
 from pipeline.tables import ALL
 
-__all__ = ["LEVELS", "NEEDED", "Corpus", "Row", "Source", "in_memory", "load", "report_order"]
-
-NEEDED = (
-    "reports",
-    "report_warnings",
-    "sections",
-    "sentences",
-    "quarantine",
-    "coverage",
-    "concept_hits",
-    "concept_rejected",
-    "concept_audit",
-    "term_audit",
-    "attention",
-    "trends",
-    "keyness",
-    "topics",
-    "topic_terms",
-    "topic_shares",
-    "topic_year_terms",
-    "topic_concepts",
-    "topic_examples",
-    "topic_events",
-    "topic_fits",
-    "topic_k",
-    "topic_splits",
-    "topic_windows",
-    "topic_dynamics",
-    "pledges",
-    "pledge_outcomes",
-    "indicators",
-    "indicator_outcomes",
-    "target_wording",
-    "attention_by_level",
-    "change_points",
-    "term_changes",
-    "cooccurrence",
-    "novelty",
-)
-# Read report by report; the others are small enough to be rows at once.
-_LARGE = (
-    "report_warnings",
-    "sentences",
-    "sections",
-    "concept_hits",
-    "concept_rejected",
-    "term_audit",
-    "keyness",
-    "topic_shares",
-    "topic_year_terms",
-    "attention",
-    "pledges",
-    "pledge_outcomes",
-    "indicators",
-    "novelty",
-)
-# Without report_id: turned into rows a place at a time; of the trends, by far the most are those of topics.
-_BY_PLACE = ("indicator_outcomes", "change_points", "term_changes", "cooccurrence", "target_wording")
 LEVELS = ("national", "province", "city", "district")
 T = TypeVar("T")
 
@@ -90,6 +32,26 @@ class Small(dict[str, list[Row]]):
         rows = rows_of(self._source(name, None).sort_by([(k, "ascending") for k in ALL[name].key]))
         self[name] = rows
         return rows
+
+
+class ByReports(dict[str, ByReport]):
+    """Tables of which a few reports' rows are read at a time; each is set up when it is first asked for."""
+
+    def __init__(self, source: Source, report_ids: list[str]) -> None:
+        super().__init__()
+        self._source, self._ids = source, report_ids
+        self._ahead: frozenset[str] = frozenset()
+
+    def __missing__(self, name: str) -> ByReport:
+        self[name] = ByReport(self._source, name, self._ids)
+        self[name].ahead(self._ahead)
+        return self[name]
+
+    def ahead(self, report_ids: Iterable[str]) -> None:
+        """Say of all tables which reports will be asked for next."""
+        self._ahead = frozenset(report_ids)
+        for table in self.values():
+            table.ahead(self._ahead)
 
 
 @dataclass
@@ -111,7 +73,7 @@ class Corpus:
     provenance: Provenance
     dictionary: tuple[Concept, ...]
     tables: Small
-    by_report: dict[str, ByReport]
+    by_report: ByReports
     reports: list[Row]
     report: dict[str, Row]
     concepts: list[str]
@@ -125,9 +87,7 @@ class Corpus:
 
     def ahead(self, report_ids: Iterable[str]) -> None:
         """Say which reports will be asked for next, so that they are read together and not one by one."""
-        ids = frozenset(report_ids)
-        for table in self.by_report.values():
-            table.ahead(ids)
+        self.by_report.ahead(report_ids)
         self.forget()
 
     def forget(self) -> None:
@@ -158,14 +118,6 @@ class Corpus:
         data = self.source("trends", None)
         return data.filter(pa.compute.equal(data.column("series_kind"), kind))
 
-    def sentences(self, report_id: str) -> list[Row]:
-        """Sentences of a report in order."""
-        return self.rows("sentences", report_id)
-
-    def hits(self, report_id: str) -> list[Row]:
-        """Counted mentions in a report."""
-        return self.rows("concept_hits", report_id)
-
     def hits_of(self, report_id: str, concept: str) -> list[Row]:
         """Counted mentions of one concept in a report."""
         return self._rows_of_concept("concept_hits", report_id, concept)
@@ -185,7 +137,7 @@ class Corpus:
     def numbered(self, report_id: str) -> dict[int, Row]:
         """Sentences of a report by number."""
         if report_id not in self._numbered:
-            self._numbered[report_id] = {s["sentence_no"]: s for s in self.sentences(report_id)}
+            self._numbered[report_id] = {s["sentence_no"]: s for s in self.rows("sentences", report_id)}
         return self._numbered[report_id]
 
     def sentence(self, report_id: str, sentence_no: int | None) -> Row | None:
@@ -288,7 +240,7 @@ def load(
         provenance=provenance,
         dictionary=concepts,
         tables=tables,
-        by_report={n: ByReport(source, n, ids) for n in _LARGE},
+        by_report=ByReports(source, ids),
         reports=reports,
         report={r["report_id"]: r for r in reports},
         concepts=[c for c in named if c in counted] + sorted(counted - set(named)),

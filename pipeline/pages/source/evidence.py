@@ -111,7 +111,7 @@ def word_spans(corpus: Corpus, report_id: str, sentence: Row, word: str) -> list
     if word not in corpus.dictionary_terms:
         return occurrences(sentence["text"], word)
     number = sentence["sentence_no"]
-    hits = [h for h in corpus.hits(report_id) if h["sentence_no"] == number and h["term"] == word]
+    hits = [h for h in corpus.rows("concept_hits", report_id) if h["sentence_no"] == number and h["term"] == word]
     return sorted({(h["start_char"], h["end_char"]) for h in hits})
 
 

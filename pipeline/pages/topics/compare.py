@@ -10,7 +10,7 @@ import pyarrow.compute
 
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
-from pipeline.pages.topics.rows import active_topics, last_fit
+from pipeline.pages.topics.rows import active_topics
 
 _FEWEST = 5  # reports for a correlation
 
@@ -37,22 +37,21 @@ class ModelsCompared:
     """A second model beside the first.
 
     Attributes:
-        model: the second model.
         first: the first model.
         fit: row of ``topic_fits`` of the second.
         matches: every topic of the second, the largest first.
         unmatched: rows of ``topics`` of the first that are nearest to none.
     """
 
-    model: str
     first: str
     fit: Row
     matches: tuple[TopicMatch, ...]
     unmatched: tuple[Row, ...]
 
 
-def compare_models(corpus: Corpus, first: str, model: str) -> ModelsCompared:
-    """Every topic of a model beside the nearest of the first."""
+def compare_models(corpus: Corpus, first: str, fit: Row) -> ModelsCompared:
+    """Every topic of a model, given its row of ``topic_fits``, beside the nearest of the first."""
+    model = fit["model"]
     ours, theirs = active_topics(corpus, model), active_topics(corpus, first)
     words, others = _weights(corpus, model), _weights(corpus, first)
     shares = _shares(corpus)
@@ -66,8 +65,7 @@ def compare_models(corpus: Corpus, first: str, model: str) -> ModelsCompared:
         a, b = (shares.get(key, {}) for key in ((model, topic["topic_id"]), (first, theirs[at]["topic_id"])))
         matches.append(TopicMatch(topic, theirs[at], alike[at], _correlation(a, b, reports)))
     met = {m.nearest["topic_id"] for m in matches}
-    fit = last_fit(corpus, model) or {}
-    return ModelsCompared(model, first, fit, tuple(matches), tuple(t for t in theirs if t["topic_id"] not in met))
+    return ModelsCompared(first, fit, tuple(matches), tuple(t for t in theirs if t["topic_id"] not in met))
 
 
 def _weights(corpus: Corpus, model: str) -> dict[int, dict[str, float]]:

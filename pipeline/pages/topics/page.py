@@ -29,13 +29,6 @@ Series = dict[str, dict[int, dict[int, Row]]]  # rows of topic_shares of whole r
 
 
 @dataclass(frozen=True)
-class TopicHead:
-    """Name of the model."""
-
-    model: str
-
-
-@dataclass(frozen=True)
 class Fit:
     """How the model was fitted.
 
@@ -132,23 +125,21 @@ class EachTopic:
 
 def topic_pages(corpus: Corpus) -> tuple[Page, ...]:
     """Page and map of the first model, and a page for each other model that compares it with the first."""
-    models = [m for m in models_of(corpus) if last_fit(corpus, m) is not None]
-    if not models:
+    fits = {m: fit for m in models_of(corpus) if (fit := last_fit(corpus, m)) is not None}
+    if not fits:
         return ()
-    model = models[0]
+    model, *others = fits
     drawn = [r["report_id"] for place in _followed(corpus) for r in corpus.of_place(place)]
     corpus.ahead([*drawn, *(r["report_id"] for r in corpus.tables["topic_examples"])])
-    page = Page(page_name(model), "topics.md.j2", TopicHead(model), sections_of(SECTIONS, corpus, model))
+    head = fitted(corpus, model, fits[model])
+    page = Page(page_name(model), "topics.md.j2", head, sections_of(SECTIONS, corpus, model))
     chart = Page(map_name(model), "topic_map.html.j2", topic_map(corpus, model, active_topics(corpus, model)))
-    others = (Page(page_name(m), "topics_compared.md.j2", compare_models(corpus, model, m)) for m in models[1:])
-    return page, chart, *others
+    compared = (Page(page_name(m), "topics_compared.md.j2", compare_models(corpus, model, fits[m])) for m in others)
+    return page, chart, *compared
 
 
-def fit_section(corpus: Corpus, model: str) -> Fit | None:
+def fitted(corpus: Corpus, model: str, fit: Row) -> Fit:
     """How the model in force was fitted."""
-    fit = last_fit(corpus, model)
-    if fit is None:
-        return None
     shaky = [t for t in active_topics(corpus, model) if t["stability"] is not None and t["stability"] < _SHAKY]
     return Fit(fit, fit["n_paragraphs"] < FEW_PARAGRAPHS, tuple(t["topic_id"] for t in shaky))
 
@@ -277,7 +268,6 @@ def _quotes(corpus: Corpus, examples: tuple[Row, ...], words: list[str]) -> tupl
 
 
 SECTIONS: tuple[PageSection[str], ...] = (
-    PageSection("topics_fit.md.j2", fit_section),
     PageSection("topics_changes.md.j2", changes_section),
     PageSection("topics_overview.md.j2", overview_section),
     PageSection("topics_numbers.md.j2", numbers_section),

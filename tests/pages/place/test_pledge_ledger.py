@@ -63,6 +63,12 @@ def pages() -> dict[str, str]:
     outcomes = [_outcome(p, OUTCOMES[p["pledge_no"] % 4]) for p in pledges if p["year"] < 2016]
     tables["pledges"] = ALL["pledges"].from_rows(pledges)
     tables["pledge_outcomes"] = ALL["pledge_outcomes"].from_rows(outcomes)
+    kept = [
+        {"report_id": f"{PLACE}-{year}", "place": PLACE, "year": year, "n_due": 100, "n_done": 25}
+        | {"kept": 0.22, "kept_low": 0.12, "kept_high": 0.34}
+        for year in (2014, 2015)
+    ]
+    tables["pledge_kept"] = ALL["pledge_kept"].from_rows(kept)
     made: dict[str, str] = make_pages(tables)
     return made
 
@@ -91,7 +97,7 @@ def test_without_a_next_report_nothing_is_judged(pages: dict[str, str]) -> None:
 def test_the_page_of_a_place_keeps_the_ledger(pages: dict[str, str]) -> None:
     page = pages[f"{PLACE}.md"]
     assert "## 承诺的账" in page
-    assert "| 100 | 25 | 25 | 25 | 25 | 25% | 0 |" in page
+    assert "| 100 | 25 | 25 | 25 | 25 | 0 | 22%（12% 至 34%） |" in page
     assert "| 100 | — | — | — | — | — | — |" in page
     assert "### 2015 年的例子" in page
     assert page.count("（承诺）") == 8

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pages.source.corpus import Corpus, in_memory, load
+from pipeline.pages import in_memory, load
+from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import concept_evidence, false_hits, keyness_evidence, occurrences, uncrossed
 from pipeline.settings.model import Settings
 from tests.pages.made_up import PROVENANCE, make_tables

@@ -50,7 +50,7 @@ def compared() -> ModelsCompared:
         "topic_shares": ALL["topic_shares"].from_rows(shares),
     }
     corpus = load(in_memory(tables), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
-    return compare_models(corpus, "nmf", "lda")
+    return compare_models(corpus, "nmf", {"model": "lda"})
 
 
 def test_each_topic_is_beside_the_one_with_most_like_words(compared: ModelsCompared) -> None:

@@ -1,0 +1,48 @@
+"""The share of pledges that the next report says were kept, with what the matching gets wrong taken out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.pledges.outcomes import DONE
+from pipeline.statistics.prevalence import corrected_share
+from pipeline.tables import PLEDGE_KEPT
+
+# Of labelled pledges that no rule or coefficient was written after (benchmarks/pledges/agreement.py, "all not looked at"):
+# those kept and found so, of those kept; those not kept and not found so, of those not kept.
+SENSITIVITY, SPECIFICITY = (33, 38), (69, 74)
+
+
+def kept_table(outcomes: pa.Table) -> pa.Table:
+    """Shares of kept pledges by report, of those due within their report's year.
+
+    Args:
+        outcomes: rows of ``pledge_outcomes``.
+
+    Returns:
+        ``pledge_kept``: reports with such a pledge.
+    """
+    judged: dict[tuple[str, str, int], list[bool]] = defaultdict(list)
+    for row in outcomes.select(["report_id", "place", "year", "outcome", "due"]).to_pylist():
+        if row["due"]:
+            judged[row["report_id"], row["place"], row["year"]].append(row["outcome"] == DONE)
+    rows: list[dict[str, Any]] = []
+    for (report_id, place, year), done in sorted(judged.items()):
+        share = corrected_share(sum(done), len(done), sensitivity=SENSITIVITY, specificity=SPECIFICITY)
+        assert share is not None  # there is a pledge, and the matching tells more than chance
+        rows.append(
+            {
+                "report_id": report_id,
+                "place": place,
+                "year": year,
+                "n_due": len(done),
+                "n_done": sum(done),
+                "kept": round(share.value, 4),
+                "kept_low": round(share.low, 4),
+                "kept_high": round(share.high, 4),
+            }
+        )
+    return PLEDGE_KEPT.from_rows(rows)
