@@ -52,7 +52,7 @@ def _outcomes(indicators: pa.Table, catalogue: tuple[Indicator, ...], outcomes_s
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=8,
+        version=9,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
