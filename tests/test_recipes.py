@@ -121,7 +121,7 @@ def test_a_section_is_a_view_a_template_and_a_line(copy: Path) -> None:
         text[: start.start()]
         + "from pipeline.pages.report.longest import longest_section\n\n"
         + start[0]
-        + '\n    Section("report_longest.md.j2", longest_section),'
+        + '\n    PageSection("report_longest.md.j2", longest_section),'
         + text[start.end() :],
         encoding="utf-8",
     )

@@ -49,6 +49,11 @@ class Case:
         """A whole report of the place and year that the manifest gives."""
         return self.status in GENUINE and self.folder not in {"not-reports"}
 
+    @property
+    def genuine_panel(self) -> bool:
+        """A report of the provincial panel; all of them lack their closing words."""
+        return self.status == "ok-cut"
+
     def read(self, *, hidden: bool = False) -> Report | InputRefused:
         """The file as ingest reads it, under its own name or a random one."""
         name = f"data/raw/{self.path}"

@@ -13,6 +13,9 @@ from mutations import _raw
 
 from pipeline.errors import InputRefused
 from pipeline.ingest import Report
+from pipeline.ingest.cleaning.glyphs import restore_characters
+from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.cleaning.slips import mend_slips
 
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
 _DEFAULT = (
@@ -47,7 +50,8 @@ def lost_sentences(case: Case, report: Report) -> list[str]:
     """Pieces between marks of punctuation whose Han characters are in no paragraph and not in the header."""
     kept = _NOT_HAN.sub("", "".join(p.text for p in report.paragraphs))
     kept += "|" + _NOT_HAN.sub("", report.header)
-    raw = re.sub(r"\\r\\n|\\n|&nbsp;", "\n", _raw(case))
+    mended = mend_slips(restore_characters(_raw(case), Notes()), Notes())  # what is mended is not lost
+    raw = re.sub(r"\\r\\n|\\n|&nbsp;", "\n", mended)
     out = []
     for piece in re.split(r"[。！？；\n]", raw):
         han = _NOT_HAN.sub("", piece)

@@ -106,10 +106,10 @@ def propose(
 
 def evidence(reader: Reader, suggestions: Sequence[Suggestion]) -> dict[tuple[str, int], str]:
     """The example sentences of suggestions, by report and number."""
-    places = sorted({p for s in suggestions for p in s.examples})
+    sources = sorted({p for s in suggestions for p in s.examples})
     rows = reader.named(
-        "SELECT report_id, sentence_no, text FROM sentences WHERE list_contains($places, concat(report_id, '#', sentence_no))",
-        {"places": [f"{r}#{n}" for r, n in places]},
+        "SELECT report_id, sentence_no, text FROM sentences WHERE list_contains($sources, concat(report_id, '#', sentence_no))",
+        {"sources": [f"{r}#{n}" for r, n in sources]},
     )
     return {(r, n): text for r, n, text in rows}
 

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.chinese.numerals import whole_number
+from pipeline.chinese.years import plan_years
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
 from pipeline.indicators.scope import ReportFacts, Setting, plan_end
@@ -24,6 +25,10 @@ _LEAD = re.compile(
 )
 _RANGE = re.compile(r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～)((?:19|20)\d\d)年")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
+_SINCE_PLAN = re.compile(
+    r"“?(?P<plan>十[一二三四五六七八九]?|[五六七八九])五”?(?:规划|计划|时期)?(?:实施|开局)?"
+    r"(?:以来|前(?P<years>[两二三四])年|头(?P<first>[两二三四])年)"
+)
 _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
 _PLAN_BASE = re.compile(
     r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)"
@@ -120,6 +125,8 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     since = [int(y) for y in _SINCE.findall(segment)]
     if since and since[-1] <= final and (moves or flows or said.predicate.yearly):
         return since[-1], final
+    if (plan := _since_plan(segment, final)) is not None and (moves or flows or said.predicate.yearly):
+        return plan
     stated = _stated(said, segment, final) if moves or flows or said.predicate.yearly else None
     if stated is not None:
         return stated
@@ -179,6 +186,17 @@ def _origin(report: ReportFacts, said: Surroundings, *, one_year: bool) -> int:
     named = named or (int(ranged[1]) if ranged else None)
     before_last = one_year or any(word in origin for word in ("上年", "去年", "上一年"))
     return named or (report.review_to - 1 if before_last else report.review_from - 1)
+
+
+def _since_plan(segment: str, final: int) -> tuple[int, int] | None:
+    """Years of a plan so far (“十四五”以来, “十四五”前两年), unless a year is named after it."""
+    found = list(_SINCE_PLAN.finditer(segment))
+    if not found or clauses.year_in(segment[found[-1].end() :]) is not None:
+        return None
+    first, _ = plan_years(found[-1]["plan"])
+    counted = found[-1]["years"] or found[-1]["first"]
+    last = min(first + whole_number(counted) - 1, final) if counted else final
+    return (first, last) if first <= last else None
 
 
 def _stated(said: Surroundings, segment: str, final: int) -> tuple[int, int] | None:

@@ -46,9 +46,10 @@ def group_pages(corpus: Corpus, places: Iterable[str], cited: Cited) -> dict[str
     files: dict[str, str] = {}
     corpus.ahead(r["report_id"] for place in places for r in corpus.of_place(place))
     for place in places:
-        page = place_page(corpus, place) if place in corpus.place_pages else None
-        quoted = citations([page])
-        if page is not None:
+        quoted: Cited = {}
+        if place in corpus.place_pages:
+            page = place_page(corpus, place)
+            quoted = citations([page])
             files |= render_page(corpus, page)
         for report in corpus.of_place(place):
             report_id = report["report_id"]

@@ -4,7 +4,7 @@ from pipeline.attention.count import Counter
 from pipeline.attention.lint import Finding, findings
 from pipeline.attention.survey import LEFT, RIGHT, Survey
 from pipeline.settings.concepts import Concept
-from tests.attention.laid_out import batch
+from tests.attention.conftest import layout
 
 CONCEPT = Concept(
     name="民生",
@@ -30,7 +30,7 @@ TEXTS = {
 def surveyed() -> Survey:
     survey = Survey(Counter([CONCEPT]))
     for report_id, sentences in TEXTS.items():  # one batch a report
-        survey.add(batch({report_id: sentences}))
+        survey.add(layout({report_id: sentences}))
     return survey
 
 
@@ -68,7 +68,7 @@ def test_a_word_beside_which_a_term_stands_alone_is_a_likely_false_context() -> 
 def test_one_term_that_is_the_series() -> None:
     concept = Concept(name="c", label="c", source="s", core=("民生", "医疗"))
     survey = Survey(Counter([concept]))
-    survey.add(batch({"甲县-2015": ["民生|。"] * 25 + ["医疗|。"], "乙县-2015": ["民生|。"]}))
+    survey.add(layout({"甲县-2015": ["民生|。"] * 25 + ["医疗|。"], "乙县-2015": ["民生|。"]}))
     kinds = {f.kind: f for f in findings(survey)}
     assert kinds["dominant"] == Finding("c", "dominant", "民生", 26, 27)
     assert kinds["one_report"] == Finding("c", "one_report", "民生", 25, 26, "甲县-2015")

@@ -8,6 +8,7 @@ from pipeline import tables
 from pipeline.attention import attention_tables
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import StatisticsSettings
+from tests.laid_out import Paragraph, Tables, Text, laid_out
 
 CONCEPTS = (
     Concept(
@@ -25,45 +26,21 @@ CONCEPTS = (
 SETTINGS = StatisticsSettings(bootstrap_draws=400)
 
 
-def corpus(order: list[int] | None = None) -> dict[str, pa.Table]:
-    """Two reports given as segmented sentences; order permutes the reports."""
-    texts = {
-        "甲县-2015": [("other", "各位|代表|："), ("review", "改善|民生|，|稳定|就业|。"), ("review", "人民|生活|提高|。"),
-                    ("plan", "民生|银行|落户|。"), ("plan", "民生|优先|，|民生|为|本|。")],
-        "乙县-2015": [("review", "工业|增长|。"), ("review", "农业|增长|。")],
-    }  # fmt: skip
-    ids = list(texts) if order is None else [list(texts)[i] for i in order]
-    reports, paragraphs, sentences, tokens = [], [], [], []
-    for report_id in ids:
-        reports.append(
-            {
-                "report_id": report_id,
-                "place": report_id[:2],
-                "level": "district",
-                "year": 2015,
-                "text_sha256": report_id,
-            }
-        )
-        n = 0
-        for number, (part, segmented) in enumerate(texts[report_id], 1):
-            words = segmented.split("|")
-            section = 1 if part == "other" else 2
-            paragraphs.append({"report_id": report_id, "paragraph_no": number, "section_no": section, "part": part})
-            is_word = [w[0].isalnum() for w in words]
-            sentences.append({"report_id": report_id, "sentence_no": number, "paragraph_no": number, "part": part,
-                              "text": "".join(words), "n_tokens": sum(is_word)})  # fmt: skip
-            start = 0
-            for word, flag in zip(words, is_word, strict=True):
-                n += 1
-                tokens.append({"report_id": report_id, "token_no": n, "sentence_no": number, "text": word,
-                               "start_char": start, "end_char": start + len(word), "is_word": flag})  # fmt: skip
-                start += len(word)
-    return {
-        "reports": tables.REPORTS.from_rows(reports),
-        "paragraphs": tables.PARAGRAPHS.from_rows(paragraphs),
-        "sentences": tables.SENTENCES.from_rows(sentences),
-        "tokens": tables.TOKENS.from_rows(tokens),
-    }
+TEXTS: dict[str, Text] = {
+    "甲县-2015": [
+        Paragraph(("各位|代表|：",), "other"),
+        Paragraph(("改善|民生|，|稳定|就业|。",), "review", section_no=2),
+        Paragraph(("人民|生活|提高|。",), "review", section_no=2),
+        Paragraph(("民生|银行|落户|。",), "plan", section_no=2),
+        Paragraph(("民生|优先|，|民生|为|本|。",), "plan", section_no=2),
+    ],
+    "乙县-2015": [Paragraph((f"{what}|增长|。",), "review", section_no=2) for what in ("工业", "农业")],
+}
+
+
+def corpus(*ids: str) -> Tables:
+    """Two reports, in the order given."""
+    return laid_out({i: TEXTS[i] for i in ids or TEXTS}, level="district")
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +106,7 @@ def test_intervals_hold_the_rate_and_zero_hits_have_the_exact_poisson_limit(made
 
 
 def test_the_order_of_reports_does_not_matter(made: dict[str, pa.Table]) -> None:
-    other = attention_tables(**corpus([1, 0]), concepts=CONCEPTS, settings=SETTINGS)
+    other = attention_tables(**corpus("乙县-2015", "甲县-2015"), concepts=CONCEPTS, settings=SETTINGS)
     for name, table in made.items():
         keys = [(k, "ascending") for k in tables.ALL[name].key]
         assert table.sort_by(keys).equals(other[name].sort_by(keys)), name
@@ -159,3 +136,22 @@ def test_no_reports_and_no_sentences() -> None:
     given["reports"] = corpus()["reports"].slice(0, 1)
     empty = attention_tables(**given, concepts=CONCEPTS, settings=SETTINGS)["attention"].to_pylist()
     assert [(r["part"], r["hits"], r["per_10k_tokens"]) for r in empty] == [("all", 0, None)] * 2
+
+
+def test_what_was_rejected_is_stored_with_the_reason_and_adds_up_to_the_audit() -> None:
+    levels = Concept(name="层级", label="levels", source="test", core=("投入<数>亿", "大气", "大气污染"))
+    texts = laid_out({"甲县-2015": ["新投|入3亿|元|，|下|大气力|治理|大气污染|，|投入|3|亿|元|。"]})
+    made = attention_tables(**texts, concepts=(levels, *CONCEPTS), settings=SETTINGS)
+    text = texts["sentences"]["text"][0].as_py()
+    found = [r for r in made["concept_rejected"].to_pylist() if r["concept"] == "层级"]
+    assert [(r["term"], text[r["start_char"] : r["end_char"]], r["why"]) for r in found] == [
+        ("投入<数>亿", "投入3亿", "boundary"),
+        ("大气", "大气", "boundary"),  # 下大气力
+        ("大气", "大气", "inside"),  # told by 大气污染
+    ]
+    for row in made["term_audit"].to_pylist():
+        whys = [r["why"] for r in found if r["term"] == row["term"] and row["concept"] == "层级"]
+        if row["concept"] == "层级":
+            assert whys.count("boundary") == row["boundary_rejected"]
+            assert whys.count("context") + whys.count("inside") == row["excluded"]
+            assert whys.count("inside") == row["inside_counted"]

@@ -6,6 +6,7 @@ import pytest
 from pipeline import tables
 from pipeline.attention.segmenters import agreement_tables, segmenter_tables
 from pipeline.settings.concepts import Concept
+from tests.laid_out import Tables, laid_out
 
 CONCEPT = Concept(
     name="环境",
@@ -17,33 +18,18 @@ CONCEPT = Concept(
 )
 
 
-def given(segmented: list[str]) -> dict[str, pa.Table]:
-    reports = [{"report_id": "甲县-2015", "place": "甲县", "level": "district", "year": 2015}]
-    sentences, tokens, n = [], [], 0
-    for number, text in enumerate(segmented, 1):
-        words, start = text.split("|"), 0
-        own = {"report_id": "甲县-2015", "sentence_no": number}
-        sentences.append({**own, "paragraph_no": 1, "part": "plan" if number > 1 else "review", "text": "".join(words),
-                          "n_tokens": sum(w[0].isalnum() for w in words)})  # fmt: skip
-        for word in words:
-            n += 1
-            place = {"token_no": n, "text": word, "start_char": start, "end_char": start + len(word)}
-            tokens.append({**own, **place, "is_word": word[0].isalnum()})
-            start += len(word)
+def given(review: str, plan: str) -> Tables:
+    texts = laid_out({"甲县-2015": [("review", review), ("plan", plan)]}, level="district")
     attention = [
         {"report_id": "甲县-2015", "place": "甲县", "level": "district", "year": 2015, "part": "all", "concept": "环境",
          "hits": 4, "core_hits": 3, "n_tokens": 9, "per_10k_tokens": 1e4 * 4 / 9}
     ]  # fmt: skip
-    return {
-        "reports": tables.REPORTS.from_rows(reports),
-        "sentences": tables.SENTENCES.from_rows(sentences),
-        "tokens": tables.TOKENS.from_rows(tokens),
-        "attention": tables.ATTENTION.from_rows(attention),
-    }
+    texts["attention"] = tables.ATTENTION.from_rows(attention)
+    return {name: texts[name] for name in ("reports", "sentences", "tokens", "attention")}
 
 
 def made() -> dict[str, pa.Table]:
-    texts = given(["环境|保护|和|环境|。", "清除|精神|污染|，|治理|污染|。"])
+    texts = given("环境|保护|和|环境|。", "清除|精神|污染|，|治理|污染|。")
     return segmenter_tables(**texts, concepts=(CONCEPT,), segmenter="jieba", first="pkuseg")
 
 

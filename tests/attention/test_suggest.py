@@ -9,7 +9,7 @@ from pipeline.attention.count import Counter
 from pipeline.attention.suggest import Suggestion, suggest
 from pipeline.attention.units import MENTION, FrequentPhrases, SentenceUnits, sentences_of
 from pipeline.settings.concepts import Concept
-from tests.attention.laid_out import batch
+from tests.attention.conftest import layout
 
 AIR = Concept(
     name="大气治理",
@@ -24,7 +24,7 @@ AIR = Concept(
 
 
 def test_mentions_are_one_unit_and_numbers_and_marks_none() -> None:
-    made = list(sentences_of(batch({"甲县-2015": ["空气|质量|达|300|天|，|治理|扬尘|。"]}), Counter([AIR])))
+    made = list(sentences_of(layout({"甲县-2015": ["空气|质量|达|300|天|，|治理|扬尘|。"]}), Counter([AIR])))
     assert made == [
         SentenceUnits("甲县-2015", 1, [f"{MENTION}空气质量", "达", None, "天", None, "治理", f"{MENTION}扬尘", None])
     ]
@@ -33,7 +33,7 @@ def test_mentions_are_one_unit_and_numbers_and_marks_none() -> None:
 def test_sentences_come_by_report_and_number_whatever_the_order() -> None:
     one = {"乙县-2015": ["扬尘|。", "治理|。"], "甲县-2015": ["雾霾|。"]}
     other = {k: one[k] for k in reversed(one)}
-    assert list(sentences_of(batch(one), Counter([AIR]))) == list(sentences_of(batch(other), Counter([AIR])))
+    assert list(sentences_of(layout(one), Counter([AIR]))) == list(sentences_of(layout(other), Counter([AIR])))
 
 
 def corpus() -> list[SentenceUnits]:

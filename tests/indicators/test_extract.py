@@ -202,6 +202,25 @@ def test_a_review_of_five_years_has_base_end_and_average(catalogue: Catalogue) -
     assert found == [(7.4, 1997, 1997), (10.2, 2002, 2002), (7.7, 1998, 2002), (2261, 1998, 2002)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“十四五”以来，地区生产总值年均增长6.2%，累计新增就业2.1万人。", [(2021, 2023), (2021, 2023)]),
+        ("“十四五”前两年，地区生产总值年均增长6.2%。", [(2021, 2022)]),
+        ("“十四五”以来，生产总值年均增长6%，2023年增长5.1%。", [(2021, 2023), (2023, 2023)]),
+    ],
+)
+def test_a_plan_that_is_not_over_counts_as_far_as_it_has_gone(
+    catalogue: Catalogue, text: str, expected: list[tuple[int, int]]
+) -> None:
+    assert [(s.period_from, s.period_to) for s in statements(catalogue, text)] == expected
+
+
+def test_a_name_may_carry_the_words_of_a_list_of_targets(catalogue: Catalogue) -> None:
+    text = "城镇常住居民人均可支配收入预期增长指标为8%，地区生产总值增长计划目标7%。"
+    assert [s.indicator for s in statements(catalogue, text, TARGET)] == ["urban_income", "gdp"]
+
+
 def test_a_plan_of_five_years(catalogue: Catalogue) -> None:
     ahead = Setting("target", True, 2024, 2028)
     text = "地区生产总值年均增长6%，居民人均可支配收入达到8万元，2027年城镇化率达到70%。"

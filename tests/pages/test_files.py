@@ -53,6 +53,20 @@ def test_links_and_anchors_resolve_and_figures_are_used() -> None:
         assert {p for p in files if p.startswith("figures/")} <= linked
 
 
+def test_every_page_can_be_reached_from_the_index() -> None:
+    for tables in _corpora().values():
+        files = make_pages(tables)
+        seen, new = set(), {"index.md"}
+        while new:
+            path = new.pop()
+            seen.add(path)
+            found = (
+                {unquote(t).partition("#")[0] for t in TARGET.findall(files[path])} if path.endswith(".md") else set()
+            )
+            new |= {name for name in found if name in files} - seen
+        assert seen == set(files)
+
+
 def test_pages_do_not_depend_on_which_places_are_made_together(monkeypatch: Any) -> None:
     tables = _corpora()["years"]
     files = make_pages(tables)

@@ -23,7 +23,7 @@ def _corpus(tables: Tables) -> Corpus:
 
 
 def _pages(corpus: Corpus) -> list[Page]:
-    places = [page for p in corpus.place_pages if (page := place_page(corpus, p)) is not None]
+    places = [place_page(corpus, p) for p in corpus.place_pages]
     return [*first_pages(corpus), *places, *(report_page(corpus, r, {}) for r in corpus.reports)]
 
 

@@ -12,9 +12,11 @@ import pyarrow as pa
 
 from pipeline.settings.model import TopicSettings
 from pipeline.stages import BY_NAME
-from pipeline.tables import ALL, CONCEPT_HITS, PARAGRAPHS, REPORTS, SENTENCES, TOKENS
+from pipeline.tables import ALL, CONCEPT_HITS
 from pipeline.tables.topics import QUERIES
 from pipeline.topics import concept_tables, describe_tables, document_tables, fit_tables, score_tables
+from tests import laid_out as laid
+from tests.laid_out import Tables, laid_out
 
 STOPWORDS = frozenset({"加强", "推进", "我们", "工作"})
 FIELDS = {
@@ -48,59 +50,15 @@ def drawn_report(seed: int, *, n: int = 40, fields: Sequence[str] = tuple(FIELDS
     return paragraphs
 
 
-def tables_of(reports: dict[tuple[str, int], list[Paragraph]], *, prefix: str = "") -> dict[str, pa.Table]:
+def tables_of(reports: dict[tuple[str, int], list[Paragraph]], *, prefix: str = "") -> Tables:
     """The four input tables of reports given by place and year; ``prefix`` changes the report ids alone."""
-    rows: dict[str, list[dict[str, object]]] = {"reports": [], "paragraphs": [], "sentences": [], "tokens": []}
-    for (place, year), paragraphs in reports.items():
-        rid = f"{prefix}{place}-{year}"
-        rows["reports"].append({"report_id": rid, "place": place, "year": year, "level": "city", "sha256": "0"})
-        sentence_no = token_no = 0
-        for paragraph_no, paragraph in enumerate(paragraphs, 1):
-            words_in_paragraph = 0
-            for sentence in re.findall(r"[^。]+。?", paragraph.text):
-                sentence_no += 1
-                at = words_in_sentence = 0
-                for token in sentence.split():
-                    token_no += 1
-                    is_word = token not in "。，、"
-                    words_in_sentence += is_word
-                    rows["tokens"].append(
-                        {
-                            "report_id": rid,
-                            "token_no": token_no,
-                            "sentence_no": sentence_no,
-                            "text": token,
-                            "start_char": at,
-                            "end_char": at + len(token),
-                            "is_word": is_word,
-                        }
-                    )
-                    at += len(token)
-                rows["sentences"].append(
-                    {
-                        "report_id": rid,
-                        "sentence_no": sentence_no,
-                        "paragraph_no": paragraph_no,
-                        "part": paragraph.part,
-                        "text": sentence.replace(" ", ""),
-                        "n_tokens": words_in_sentence,
-                        "paragraph_start_char": 0,
-                    }
-                )
-                words_in_paragraph += words_in_sentence
-            rows["paragraphs"].append(
-                {
-                    "report_id": rid,
-                    "paragraph_no": paragraph_no,
-                    "section_no": 1,
-                    "part": paragraph.part,
-                    "is_heading": paragraph.is_heading,
-                    "text": paragraph.text.replace(" ", ""),
-                    "n_tokens": words_in_paragraph,
-                }
-            )
-    declared = {"reports": REPORTS, "paragraphs": PARAGRAPHS, "sentences": SENTENCES, "tokens": TOKENS}
-    return {name: declared[name].from_rows(r) for name, r in rows.items()}
+    texts = {f"{prefix}{place}-{year}": [_segmented(p) for p in text] for (place, year), text in reports.items()}
+    return laid_out(texts, prefix=prefix)
+
+
+def _segmented(paragraph: Paragraph) -> laid.Paragraph:
+    sentences = tuple("|".join(s.split()) for s in re.findall(r"[^。]+。?", paragraph.text))
+    return laid.Paragraph(sentences, paragraph.part, paragraph.is_heading)
 
 
 def documents(tables: dict[str, pa.Table], *, min_paragraph_words: int = 15) -> pa.Table:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.chinese.years import plain_years, plan_ends, years_in
 from pipeline.ingest.cleaning.characters import count_han
@@ -71,9 +72,11 @@ _NEVER = 1000.0  # cost that no evidence outweighs
 _FIRST_IS_PLAN = 30.0  # cost of a first chapter that is plan, with others after it
 _MUCH = 0.08  # share of the text before the first chapter that can be the review
 _WITHIN_A_CHAPTER = 6.0  # cost of a part that begins in the midst of a chapter, in a text that has chapters
+_TURNS = 3.0  # evidence of a paragraph that itself turns to the plan
+_BEFORE_A_CHAPTER = 5.0  # cost of a plan whose first words stand before its first heading
 _SURE_OTHER = 0.95
 _SUREST = 0.99  # no split is beyond doubt
-_INTERCEPT, _SLOPE = 0.8, 0.11  # of the log odds, by the margin
+_INTERCEPT, _SLOPE = 0.7, 0.116  # of the log odds, by the margin; fitted on margins up to 40
 _MARKS = tuple(zip(",;:!?", "，；：！？", strict=True))
 
 
@@ -90,6 +93,7 @@ class Heading:
     depth: int
 
 
+@lru_cache(maxsize=1024)
 def heading_part(text: str, year: int) -> tuple[str, float]:
     """Part that a heading names, with how sure that is (0 where it names none).
 
@@ -181,8 +185,7 @@ def split_confidence(assigned: Assigned) -> float:
 def _confidence(margin: float) -> float:
     """Probability that a paragraph is of the part it was given, by how much worse the best split is that denies it.
 
-    A logistic curve fitted on the plan's first headings of half of the labelled reports (docs/validation.md has the
-    other half).
+    A logistic curve, fitted on every other report of those whose plan is marked (docs/validation.md has the rest).
     """
     return min(_SUREST, 1 / (1 + math.exp(-(_INTERCEPT + _SLOPE * min(margin, 100.0)))))
 
@@ -289,7 +292,9 @@ def _switches(
             to_plan = _NEVER
         elif not explicit and i not in depth and len(chapters) < 2:
             to_plan *= 0.5  # without chapters to go by, the text's own turn to the future must do
-        elif len(chapters) >= 2 and depth.get(i) != 1 and not (score >= 3 and _leads_to_chapter(i, chapters)):
+        elif score >= _TURNS and i not in depth and _leads_to_chapter(i, chapters):
+            to_plan = min(to_plan, _BEFORE_A_CHAPTER)
+        elif len(chapters) >= 2 and depth.get(i) != 1:
             to_plan += _WITHIN_A_CHAPTER
         out.append((to_plan, to_review))
     return out

@@ -21,11 +21,10 @@ class PlaceHead:
     reports: tuple[Row, ...]
 
 
-def place_page(corpus: Corpus, place: str) -> Page | None:
-    """The page of one place of ``corpus.place_pages``; None where no section has anything to say."""
-    sections = sections_of(SECTIONS, corpus, place)
+def place_page(corpus: Corpus, place: str) -> Page:
+    """The page of one place of ``corpus.place_pages``."""
     head = PlaceHead(place, tuple(corpus.of_place(place)))
-    return Page(corpus.place_pages[place], "place.md.j2", head, sections) if sections else None
+    return Page(corpus.place_pages[place], "place.md.j2", head, sections_of(SECTIONS, corpus, place))
 
 
 SECTIONS: tuple[PageSection[str], ...] = (

@@ -45,6 +45,7 @@ def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]
     folder, up = ("", "") if code == "zh" else (f"{code}/", "../")
     shared = {
         "pages": corpus.pages,
+        "place_pages": corpus.place_pages,
         "up": up,
         "own": page.own,
         "settings": corpus.settings,
@@ -117,6 +118,12 @@ def _filters(words: Language) -> dict[str, Any]:
         return link(label, context["up"] + page, anchor) if page else escape(label)
 
     @pass_context
+    def place(context: Context, name: str, label: str = "") -> Md:
+        """A link to the page of a place; its name alone where it has none."""
+        page = context["place_pages"].get(name)
+        return link(label or name, context["up"] + page) if page else escape(label or name)
+
+    @pass_context
     def cite(context: Context, found: Quote | None, label: object) -> Md:
         """A link to a sentence, which is not shown."""
         return report(context, found.report_id, label, f"s{found.sentence_no}") if found else escape(str(label))
@@ -169,6 +176,7 @@ def _filters(words: Language) -> dict[str, Any]:
         "name": words.name,
         "percent": percent,
         "period": words.period,
+        "place": place,
         "pledged": indicators.pledged,
         "probability": probability,
         "quote": quoted,

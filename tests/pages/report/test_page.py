@@ -5,8 +5,13 @@ import re
 import pyarrow as pa
 import pytest
 
+from pipeline.pages import in_memory, load
+from pipeline.pages.report.page import report_page
+from pipeline.pages.view import Quote, found_in
+from pipeline.settings.model import Settings
 from pipeline.tables import ALL
-from tests.pages.made_up import make_pages, make_tables, replace_values
+from tests.pages.made_up import PROVENANCE, make_pages, make_tables, replace_values
+from tests.pages.made_up_rows import CONCEPTS
 
 PAGE = "甲市乙区-2015.md"
 
@@ -140,3 +145,14 @@ def test_a_bare_title_gets_place_and_year() -> None:
     tables = make_tables()
     bare = replace_values(tables["reports"], "title", lambda _: "政府工作报告")
     assert make_pages(tables | {"reports": bare})[PAGE].startswith("# 政府工作报告（甲市乙区，2015 年）\n")
+
+
+def test_what_other_pages_quote_is_shown_once() -> None:
+    corpus = load(in_memory(make_tables()), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
+    report = corpus.reports[0]
+    shown = {q.sentence_no for q in found_in([v for _, v in report_page(corpus, report, {}).sections], Quote)}
+    other = min(set(corpus.numbered(report["report_id"])) - shown)
+    page = report_page(corpus, report, {min(shown): (), other: ((0, 2),), 10_000: ()})
+    template, view = page.sections[-1]
+    assert template == "report_cited.md.j2"
+    assert [(q.sentence_no, q.spans) for q in found_in(view, Quote)] == [(other, ((0, 2),))]
