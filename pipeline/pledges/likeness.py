@@ -178,8 +178,9 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
 def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, named: float) -> bool:
     """Whether a clause speaks of something else, however alike its words are.
 
-    It denies what it speaks of; it has other words in the middle of the same name (规上工业企业, 规上服务业企业); it counts money, with another verb (培育龙头企业20家, 龙头企业收入2500亿元); or the thing is a plan, a
-    rule, a trial, and the clause speaks of its subject alone (文化产业发展规划, 支持文化产业发展) without naming it in full.
+    It denies what it speaks of; it has other words in the middle of the same name (规上工业企业, 规上服务业企业); it counts
+    money, with another verb (培育龙头企业20家, 龙头企业收入2500亿元); or the thing is a plan, a rule, a trial, and the clause
+    speaks of its subject alone (文化产业发展规划, 支持文化产业发展) without naming it in full.
     """
     statement = clauses.statements[row]
     if _DENIED.search(statement.text):

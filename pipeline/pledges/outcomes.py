@@ -165,9 +165,9 @@ def _reviewed(promise: Promise, match: ClauseMatch, *, years: int, tolerance: fl
         if years > 1 and not same and promise.kind != words.LEVEL:
             stated /= years
         return DONE if stated >= wanted * (1 - tolerance) else PARTLY
-    if promise.kind not in (words.START, words.FURTHER) and _BEGUN.search(text) and not _BEGUN.search(promise.text):
-        if not _ENDED.search(text):
-            return PARTLY
+    begun = _BEGUN.search(text) and not _ENDED.search(text) and not _BEGUN.search(promise.text)
+    if begun and promise.kind not in (words.START, words.FURTHER):
+        return PARTLY
     if promise.kind in (words.START, words.FURTHER) and promise.value is None:
         return DONE
     if promise.value is not None and not _FINISHED.search(text):
