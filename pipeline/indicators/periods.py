@@ -242,12 +242,20 @@ def _compared(report: ReportFacts, said: Surroundings, segment: str) -> tuple[in
     return (first, final) if first < final else None
 
 
+def _is_reached(said: Surroundings) -> bool:
+    """五年来，人均生产总值突破5万元: what is reached is of the last year, whatever the sentence begins with."""
+    summed = said.code in (*_FLOWS, _JOBS, "") or "累计" in f"{said.former}，{said.near}"
+    return not summed and _REACHED.search(said.near) is not None
+
+
 def _flows(said: Surroundings) -> bool:
     """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
     if said.code == _JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
         return True
     if _BY_PLAN_LATER.search(said.after):
         return True
+    if _is_reached(said):
+        return False
     if _COMPARED_LATER.search(said.after):
         return False
     deed = _DEED.search(said.name) or _DEED.search(said.near)
