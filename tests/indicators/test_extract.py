@@ -3,8 +3,8 @@ from dataclasses import astuple
 import pytest
 
 from pipeline.indicators.extract import SentenceReader
+from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import Catalogue
-from pipeline.indicators.scope import ReportFacts, Setting
 from pipeline.indicators.statement import Statement
 
 CITY = ReportFacts("某市", "city", 2024, 2023, 2023)
