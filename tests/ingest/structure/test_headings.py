@@ -202,9 +202,11 @@ def test_a_chapter_whose_number_was_lost_between_two_others_is_found(build: Buil
     assert _plan_start(_read(text)) == "推进转型振兴，建设幸福家园"
 
 
-def test_a_numbered_heading_opens_no_appendix_in_a_text_without_leave_taking(build: Build) -> None:
-    text = build().replace("（二）坚持城乡统筹", "（二）全面实施城乡五项工程\n坚持城乡统筹")
-    text = text.replace("（一）经济运行", "全县上下奋勇争先，开创了跨越发展新局面！\n（一）经济运行")
+@pytest.mark.parametrize("heading", ["（二）全面实施城乡五项工程", "二、全力办好八件民生实事", "集中精力抓好九个方面37项任务："])
+@pytest.mark.parametrize("after", ["（一）经济运行", "（一）坚持项目为王", "（二）坚持城乡统筹"])
+def test_a_heading_that_goes_on_opens_no_appendix_without_leave_taking(build: Build, heading: str, after: str) -> None:
+    text = build().replace(after, f"全县上下奋勇争先，开创了跨越发展新局面！\n{after}")
+    text = text.replace("（三）坚持民生优先", f"{heading}\n坚持民生优先")
     text = text[: text.index("各位代表！让我们")]
     assert not any(p.is_appendix for p in _read(text).paragraphs)
 
