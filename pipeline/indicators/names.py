@@ -92,6 +92,8 @@ class Catalogue:
             The indicator, None for an unknown name.
         """
         bare = strip_scope(key(name))
+        if "的" in bare:  # 农民的纯收入
+            bare = bare.replace("的", "")
         tail = ""
         for _ in range(4):
             found = self._exact(bare, growth or tail == "growth")

@@ -3,8 +3,8 @@ from dataclasses import astuple
 import pytest
 
 from pipeline.indicators.extract import SentenceReader
+from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import Catalogue
-from pipeline.indicators.scope import ReportFacts, Setting
 from pipeline.indicators.statement import Statement
 
 CITY = ReportFacts("某市", "city", 2024, 2023, 2023)
@@ -214,6 +214,16 @@ def test_a_plan_that_is_not_over_counts_as_far_as_it_has_gone(
     catalogue: Catalogue, text: str, expected: list[tuple[int, int]]
 ) -> None:
     assert [(s.period_from, s.period_to) for s in statements(catalogue, text)] == expected
+
+
+def test_what_is_reached_is_of_the_last_year_whatever_the_sentence_begins_with(catalogue: Catalogue) -> None:
+    text = "五年来，财政收入累计达到900亿元，国内生产总值年均增长7.8%，人均国内生产总值突破5万元。"
+    found = statements(catalogue, text, report=FIVE_YEARS)
+    assert [(s.indicator, s.period_from, s.period_to) for s in found] == [
+        ("fiscal_revenue", 1998, 2002),
+        ("gdp", 1998, 2002),
+        ("gdp_per_capita", 2002, 2002),
+    ]
 
 
 def test_a_name_may_carry_the_words_of_a_list_of_targets(catalogue: Catalogue) -> None:

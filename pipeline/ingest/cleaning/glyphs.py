@@ -24,7 +24,9 @@ _SUPPLEMENT = (
 # Small and vertical forms of punctuation, of which NFKC would make ASCII; rules and operators that stand for dashes.
 _SMALL_FORMS = dict(
     zip(
-        "﹐﹑﹒﹔﹕﹖﹗﹙﹚﹪︰︵︶︽︾﹁﹂﹃﹄︻︼─―∽∼", "，、．；：？！（）%：（）《》「」『』【】——～～", strict=True
+        "﹐﹑﹒﹔﹕﹖﹗﹙﹚﹪︰︵︶︽︾﹁﹂﹃﹄︻︼─―∽∼｡､｢｣",
+        "，、．；：？！（）%：（）《》「」『』【】——～～。、「」",
+        strict=True,
     )
 )
 # Forms of Japanese, Korean and old fonts that OCR and input methods give for the usual ones; none is a word of its own.
