@@ -81,7 +81,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        version=2,
+        version=3,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY},
