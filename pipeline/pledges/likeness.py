@@ -15,7 +15,6 @@ import math
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from itertools import count, takewhile
 
 import numpy as np
 
@@ -204,11 +203,17 @@ def _replaced(obj: str, text: str) -> bool:
 
 
 def _found_prefix(obj: str, text: str) -> int:
-    return sum(1 for _ in takewhile(lambda k: k <= len(obj) and obj[:k] in text, count(1)))
+    size = 0
+    while size < len(obj) and obj[: size + 1] in text:
+        size += 1
+    return size
 
 
 def _found_suffix(obj: str, text: str) -> int:
-    return sum(1 for _ in takewhile(lambda k: k <= len(obj) and obj[len(obj) - k :] in text, count(1)))
+    size = 0
+    while size < len(obj) and obj[len(obj) - size - 1 :] in text:
+        size += 1
+    return size
 
 
 def _most(held: Sequence[Held], n: int) -> Held:

@@ -59,10 +59,11 @@ def _start(paragraphs: tuple[str, ...]) -> int:
     last_word = next((i for i in backwards if _BODY.search(paragraphs[i]) and not _MEANS.search(paragraphs[i])), -1)
     closing = next((i for i in backwards if count_han(paragraphs[i]) < 900 and _CLOSES.search(paragraphs[i])), -1)
     said = _said_before(paragraphs)
+    goes_on = last_word < 0 or said[last_word] < _MOST  # nobody takes leave; 各位代表 opened the speech
     for i in range(max(1, n // 4), n):
         # Beyond the closing words any title will do; before them only one that nothing of the speech follows.
         beyond = i > closing >= 0 and said[closing] >= _MOST
-        if i > last_word and _opens(paragraphs[i], beyond=beyond, goes_on=last_word < 0 or said[last_word] < _MOST):
+        if i > last_word and _opens(paragraphs[i], beyond=beyond, goes_on=goes_on):
             # Notes may stand between the closing words and the first title.
             before = paragraphs[:i]
             return min(i, _terms_after(before, max((c for c in (closing, last_word) if c < i), default=-1)))
