@@ -15,7 +15,7 @@ from pipeline.chinese.years import plain_years
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
-from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
+from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
 from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
 from pipeline.indicators.qualitative import read_qualitative
@@ -27,7 +27,9 @@ from pipeline.indicators.unknown import unknown_name
 
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
-_UNSAID = re.compile(r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■□]+")
+_UNSAID = re.compile(
+    r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■]+|(?<!\d)□|□(?!\d)"
+)
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
     r"^的?(?:目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
@@ -53,10 +55,21 @@ _COUNTED = re.compile(
 )
 _LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
-_PART_OF_YEAR = re.compile(r"[一二三四1-4]季度|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
+_PART_OF_YEAR = re.compile(r"[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
 _AIM = re.compile(r"目标|预期")
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
+
+
+def _of_part(named: Named, quantity: str, own: str) -> bool:
+    """Whether a number within what is said of a month or quarter is no number of the year.
+
+    Growth, prices and unemployment are not until the year is spoken of; amounts where their own clause names the part.
+    """
+    code = named.known.code if named.known else ""
+    if quantity == "growth" or code in RATES:
+        return True
+    return quantity == "level" and bool(code) and code not in STOCKS and _PART_OF_YEAR.search(own) is not None
 
 
 class SentenceReader:
@@ -301,7 +314,7 @@ class _Reading:
                 named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
         elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
-        if self.part_of_year and (quantity == "growth" or (named.known and named.known.code in PRICES)):
+        if self.part_of_year and _of_part(named, quantity, chunks[-1].text):
             return None
         if quantity == "points" and relation is not None and self.setting.kind == "outturn":
             return None  # how far another place is behind is no number of this one
@@ -314,6 +327,8 @@ class _Reading:
             subject.growth = quantity == "growth"
         sign = -1 if falls and q.value > 0 else 1
         low, high = sign * q.value, None if q.value_high is None else sign * q.value_high
+        if index := quantity == "share" and is_index(named.known, q):
+            low, high = round(low - 100, 4), None if high is None else round(high - 100, 4)
         return Statement(
             indicator=named.known.code if named.known else OTHER + key(named.name),
             name=named.name,
@@ -323,7 +338,7 @@ class _Reading:
             quantity=quantity,
             value=low,
             value_high=high,
-            unit=q.unit,
+            unit="%" if index else q.unit,
             bound=EXACT if kind == "outturn" and self._held(q) else q.bound,
             commitment=self._commitment(chunks, q) if kind == "target" else "",
             reference=relation or "",
