@@ -15,7 +15,9 @@ run: model
 	@$(BIN)/gongwen run || { code=$$?; [ $$code -eq 3 ] || exit $$code; }
 
 test: install-dev model
-	$(BIN)/python -m pytest
+	@echo "Fast tests first, then those that load the model or run the whole pipeline."
+	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m slow
 
 install: $(VENV)/.installed
 

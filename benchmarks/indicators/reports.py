@@ -15,8 +15,8 @@ from gold import CORPORA, HALVES, labels  # noqa: E402
 
 from pipeline.indicators.build import read_report as extract  # noqa: E402
 from pipeline.indicators.build import report_of  # noqa: E402
+from pipeline.indicators.facts import ReportFacts, ScopedSentence  # noqa: E402
 from pipeline.indicators.names import Catalogue  # noqa: E402
-from pipeline.indicators.scope import ReportFacts, ScopedSentence  # noqa: E402
 from pipeline.indicators.statement import Statement  # noqa: E402
 from pipeline.ingest import Report, read_report  # noqa: E402
 from pipeline.settings.indicators import read_indicators  # noqa: E402

@@ -56,8 +56,11 @@ def main() -> None:
     wanted = sys.argv[sys.argv.index("--half") + 1] if "--half" in sys.argv else ""
     for half in HALVES:
         if wanted in ("", half):
-            scores = {one.name: score(one) for one in labelled(half)}
+            reports = list(labelled(half))
+            scores = {one.name: score(one) for one in reports}
             _print(half, scores, misses="--no-misses" not in sys.argv and half != "unread")
+            for by in ("level", "decade"):
+                _print_by(by, reports, scores)
 
 
 def _print(half: str, scores: dict[str, Score], *, misses: bool) -> None:
@@ -82,6 +85,17 @@ def _print(half: str, scores: dict[str, Score], *, misses: bool) -> None:
         print(f"  {name}: labels {c['labels']} found {c['found']} strict {c['strict']} loose {c['loose']}")
     if misses:
         print("\n".join(line for one in scores.values() for line in one.lines))
+
+
+def _print_by(by: str, reports: list[Labelled], scores: dict[str, Score]) -> None:
+    """Strict F1 of all and of listed indicators by level of government or by decade."""
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in reports:
+        group = one.read.report.level if by == "level" else f"{one.read.report.year // 10 * 10}s"
+        sums[str(group)].update(scores[one.name].n, reports=1)
+    for group, n in sorted(sums.items()):
+        both = [2 * n[of + "strict"] / (n[of + "labels"] + n[of + "found"]) for of in ("", "listed ")]
+        print(f"  {by} {group}: {n['reports']} reports, {n['labels']} labels, F1 {both[0]:.3f}, listed {both[1]:.3f}")
 
 
 def _interval(scores: list[Score], of: str, measure: str) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import time
 from pipeline.errors import InputRefused
 from pipeline.indicators.build import read_report, report_of
 from pipeline.indicators.extract import SentenceReader
-from pipeline.indicators.scope import ReportFacts, Setting
+from pipeline.indicators.facts import ReportFacts, Setting
 from reports import CATALOGUE, CORPORA, read
 
 FOLDERS = ("national", "hebei", "shanghai", "baoding-counties")

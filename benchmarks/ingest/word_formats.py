@@ -1,6 +1,6 @@
-"""Old Word and RTF against DOCX: documents are converted by other programs and read again; what of their text comes back.
+"""Old Word, RTF and OFD against DOCX: documents are converted by other programs and read again; what of their text comes back.
 
-    .venv/bin/python benchmarks/ingest/word_formats.py FOLDER...   folders with .docx files, or with .docx beside .doc/.rtf
+    .venv/bin/python benchmarks/ingest/word_formats.py FOLDER...   folders with .docx files, or with .docx beside .doc/.rtf/.ofd
 
 Writers that are installed are used: LibreOffice (.doc, .rtf), AbiWord (.rtf, and .doc, which is RTF too), pandoc (.rtf).
 Files of other writers that lie beside a .docx under the same name are compared as well. Printed for each writer: documents
@@ -26,7 +26,10 @@ from pipeline.ingest import Report, read_report
 from pipeline.ingest.cleaning.notes import Notes
 from pipeline.ingest.formats.doc import read_doc
 from pipeline.ingest.formats.docx import read_docx
+from pipeline.ingest.formats.ofd import read_ofd
 from pipeline.ingest.formats.rtf import read_rtf
+
+_READERS = {b"{": read_rtf, b"P": read_ofd}
 
 
 def converted(documents: list[Path], scratch: Path) -> dict[str, list[tuple[Path, Path]]]:
@@ -51,7 +54,7 @@ def converted(documents: list[Path], scratch: Path) -> dict[str, list[tuple[Path
             for d in documents:
                 subprocess.run([program, *arguments, folder / f"{d.stem}.{ending}", d], check=True, capture_output=True)
             out[f"{program} .{ending}"] = [(d, folder / f"{d.stem}.{ending}") for d in documents]
-    for ending in ("doc", "rtf"):
+    for ending in ("doc", "rtf", "ofd"):
         beside = [(d, d.with_suffix(f".{ending}")) for d in documents if d.with_suffix(f".{ending}").is_file()]
         if beside:
             out[f"beside .{ending}"] = beside
@@ -85,7 +88,7 @@ def main(folders: list[str]) -> None:
                 want = read_docx(original.read_bytes(), Notes()).text
                 data = copy.read_bytes()
                 begun = time.process_time()
-                got = (read_rtf if data.startswith(b"{") else read_doc)(data, Notes()).text
+                got = _READERS.get(data[:1], read_doc)(data, Notes()).text
                 seconds += time.process_time() - begun
                 wanted = [re.sub(r"\s", "", x) for x in want.split("\n") if x.strip()]
                 lines = {re.sub(r"\s", "", x) for x in got.split("\n")}

@@ -11,8 +11,9 @@ from pipeline import tables
 from pipeline.chinese.units import to_base
 from pipeline.indicators.confidence import confidence
 from pipeline.indicators.extract import SentenceReader
+from pipeline.indicators.facts import ReportFacts, ScopedSentence
 from pipeline.indicators.names import OTHER, Catalogue
-from pipeline.indicators.scope import ReportFacts, ScopedSentence, settings
+from pipeline.indicators.scope import settings
 from pipeline.indicators.statement import Statement
 from pipeline.settings.indicators import Indicator
 

@@ -12,19 +12,19 @@ from dataclasses import replace
 
 from pipeline.chinese.quantities import EXACT, Quantity, find_quantities, narrow
 from pipeline.chinese.years import plain_years
-from pipeline.indicators import clauses, confidence
+from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
-from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
-from pipeline.indicators.names import OTHER, Catalogue, key, strip_scope
-from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
+from pipeline.indicators.names import Catalogue
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import ReportFacts, Setting, elsewhere, is_past, own_name
-from pipeline.indicators.sectors import SECTORS, Ratio, sector_ratios
+from pipeline.indicators.scope import elsewhere, own_name
+from pipeline.indicators.sectors import sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
-from pipeline.indicators.unknown import unknown_name
+from pipeline.indicators.telling import Telling
 
+_MAY_COUNT = re.compile(r"\d|[十百千万亿成倍分番]")  # most sentences hold no number
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
 _UNSAID = re.compile(
@@ -41,35 +41,17 @@ _COMPARED = re.compile(
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区)")
 _OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
 _RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
-_NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
-_LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
 _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
-_OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
 _DOING = re.compile(r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|新修|修复")
 _DOING_ANY = re.compile(_DOING.pattern + r"|总投资|投资|投产|完成|达|率$|比重|占比|总量|产值|收入")
 _COUNTED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:年度|累计|共|全部|已|当年)?(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
 )
 _LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
-# What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
-_PART_OF_YEAR = re.compile(r"[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
-_WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
-_AIM = re.compile(r"目标|预期")
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
-
-
-def _of_part(named: Named, quantity: str, own: str) -> bool:
-    """Whether a number within what is said of a month or quarter is no number of the year.
-
-    Growth, prices and unemployment are not until the year is spoken of; amounts where their own clause names the part.
-    """
-    code = named.known.code if named.known else ""
-    if quantity == "growth" or code in RATES:
-        return True
-    return quantity == "level" and bool(code) and code not in STOCKS and _PART_OF_YEAR.search(own) is not None
 
 
 class SentenceReader:
@@ -97,6 +79,8 @@ class SentenceReader:
             Statements with offsets into ``text``.
         """
         plain = plain_years(narrow(text))
+        if _MAY_COUNT.search(plain) is None:
+            return read_qualitative(plain, [], self.catalogue, self.report, setting)
         if _UNSAID.search(plain) is None:
             return _Reading(self, plain, setting).run()
         unsaid = {i for m in _UNSAID.finditer(plain) for i in range(*m.span())}
@@ -120,9 +104,7 @@ class _Reading:
         self.subject: Subject | None = None
         self.recent: list[Named] = []  # whom 均 may speak of
         self.area = ""  # 开发区, 园区: what follows in the segment is of it, not of the place
-        self.part_of_year = False  # 一季度: what follows in the segment is of no whole year
-        self.among: tuple[int, int] | None = None  # several years that hold for the parts after 其中
-        self.total = False  # 累计: what follows in the segment adds up over the years
+        self.telling = Telling(text, setting, reader.report)
         self.found: list[Statement] = []
         self.milestones: list[Statement] = []
         self.end = 0  # where the last quantity ended
@@ -133,7 +115,7 @@ class _Reading:
             group = self._group(at)
             at += len(group)
             self._take(group, self.quantities[at] if at < len(self.quantities) else None)
-        self.found += [s for ratio in self.ratios for s in self._shares(ratio)]
+        self.found += [s for ratio in self.ratios for s in self.telling.shares(ratio)]
         levels = {(s.indicator, s.period_to) for s in self.found if s.quantity == "level"}
         self.found += [m for m in self.milestones if (m.indicator, m.period_to) not in levels]
         self._drop_thresholds()
@@ -176,16 +158,9 @@ class _Reading:
         if start and chunks[0].text[:1] in ("、", "和", "并"):
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
-            self.subject, self.recent, self.area, self.total, self.part_of_year = None, [], "", False, False
-            self.among = None
-        said = self.text[chunks[0].start : first.bound_start]
-        if _WHOLE_YEAR.search(said) is not None:
-            self.part_of_year = False
-        self.part_of_year = self.part_of_year or _PART_OF_YEAR.search(said) is not None
-        if any(c.text.startswith("其中") for c in chunks) and self.found:
-            years = self.found[-1].period_from, self.found[-1].period_to
-            self.among = years if years[0] < years[1] else None
-        self.total = self.total or any(announces_total(c.text) for c in chunks[:-1])
+            self.subject, self.recent, self.area = None, [], ""
+            self.telling.restart()
+        self.telling.note(chunks, first.bound_start, self.found[-1] if self.found else None)
         if self._is_modifier(group[-1], chunks[-1], following):
             self.end = group[-1].end
             self._count_noun(group[-1], chunks)
@@ -280,7 +255,7 @@ class _Reading:
             names = self.recent[-len(group) :]
         each = group if len(group) > 1 and len(names) == len(group) else [group[0]] * len(names)
         for named, quantity in zip(names, each, strict=True):
-            statement = self._statement(named, quantity, chunks, predicate, subject, inherits=inherits)
+            statement = self.telling.statement(named, quantity, chunks, predicate, subject, inherits=inherits)
             if statement is None:
                 continue
             if statement.quantity == "level" and clauses.is_milestone(self.text[quantity.end : quantity.end + 6]):
@@ -288,158 +263,3 @@ class _Reading:
                 self.milestones.append(replace(statement, bound=bound))
             else:
                 self.found.append(statement)
-
-    def _statement(
-        self,
-        named: Named,
-        q: Quantity,
-        chunks: Sequence[Chunk],
-        predicate: Predicate,
-        subject: Subject,
-        *,
-        inherits: bool,
-    ) -> Statement | None:
-        last = chunks[-1].text + self.text[q.bound_start : q.start]
-        relation = clauses.relation_in(last)
-        quantity, falls = quantity_of(named, q, last, predicate, relation, subject, inherits=inherits)
-        if quantity is None:
-            return None
-        moved = CHANGE if quantity == CHANGE else None
-        if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
-            quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
-            verb = "减少" if predicate.falls else "增加"
-            if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
-                return None
-            if not named.name.endswith(verb):
-                named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
-        elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
-            return None
-        if self.part_of_year and _of_part(named, quantity, chunks[-1].text):
-            return None
-        if quantity == "points" and relation is not None and self.setting.kind == "outturn":
-            return None  # how far another place is behind is no number of this one
-        said = self._said(
-            self.text[q.bound_start : q.start], q.end, chunks, predicate, named, subject, inherits=inherits
-        )
-        kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
-        subject.period = (first, final)
-        if q.unit in PERCENT:
-            subject.growth = quantity == "growth"
-        sign = -1 if falls and q.value > 0 else 1
-        low, high = sign * q.value, None if q.value_high is None else sign * q.value_high
-        if index := quantity == "share" and is_index(named.known, q):
-            low, high = round(low - 100, 4), None if high is None else round(high - 100, 4)
-        return Statement(
-            indicator=named.known.code if named.known else OTHER + key(named.name),
-            name=named.name,
-            kind=kind,
-            period_from=first,
-            period_to=final,
-            quantity=quantity,
-            value=low,
-            value_high=high,
-            unit="%" if index else q.unit,
-            bound=EXACT if kind == "outturn" and self._held(q) else q.bound,
-            commitment=self._commitment(chunks, q) if kind == "target" else "",
-            reference=relation or "",
-            definition=named.known.definition if named.known else "",
-            start=q.bound_start,
-            end=q.end,
-            doubts=self._doubts(named, q, said, kind, inherits=inherits, several=len(subject.names) > 1),
-        )
-
-    def _doubts(
-        self, named: Named, q: Quantity, said: Surroundings, kind: str, *, inherits: bool, several: bool
-    ) -> frozenset[str]:
-        """What the reading of a number had to guess."""
-        unlisted = named.known is None
-        found = {
-            confidence.UNLISTED: unlisted,
-            confidence.DONE: unlisted and (named.name not in self.text or unknown_name(named.name) is None),
-            confidence.CARRIED: inherits,
-            confidence.YEARS: not years_said(self.report, self.setting, said, kind),
-            confidence.SHARED: several,
-            confidence.HAN: q.chinese,
-            confidence.TURNED: kind != self.setting.kind,
-            confidence.NARRATIVE: kind == "target" and not self.setting.goals,
-        }
-        return frozenset(d for d, holds in found.items() if holds)
-
-    def _held(self, q: Quantity) -> bool:
-        """涨幅控制在2.6%: of a result it is the very number."""
-        return q.end == q.unit_end and self.text.startswith("控制在", q.bound_start)
-
-    def _said(
-        self,
-        bounded: str,
-        end: int,
-        chunks: Sequence[Chunk],
-        predicate: Predicate,
-        named: Named,
-        subject: Subject | None,
-        *,
-        inherits: bool,
-    ) -> Surroundings:
-        at = chunks[-1].start + len(chunks[-1].text)
-        return Surroundings(
-            before=self.text[max(0, at - _NEAR) : at],
-            near=chunks[-1].text + bounded,
-            former=chunks[-2].text if len(chunks) > 1 and chunks[-1].before not in STRONG else "",
-            after=self.text[end : end + _NEAR],
-            predicate=predicate,
-            name=named.name,
-            code=named.known.code if named.known else "",
-            inherits=inherits,
-            carried=subject.period if subject and inherits else None,
-            total=self.total,
-            among=self.among,
-        )
-
-    def _period(self, said: Surroundings, quantity: str, last: str) -> tuple[str, tuple[int, int]]:
-        if self.setting.kind == "outturn" and _LAST_TARGET.search(last):
-            return "target", (self.report.review_to, self.report.review_to)  # 增长6.5%（年度目标6%以上）
-        if self.setting.kind == "target" and said.predicate.origin is not None:
-            year = clauses.year_in(said.predicate.origin) or self.report.review_to
-            return "outturn", (year, year)  # 由70%提高到75%: the first is where it stands
-        if self.setting.kind == "target" and not is_past(said.before, self.report):
-            return "target", target_period(self.report, self.setting, said, quantity)
-        return "outturn", outturn_period(self.report, self.setting, said, quantity)
-
-    def _shares(self, ratio: Ratio) -> list[Statement]:
-        """Three shares of a ratio of sectors."""
-        last = clauses.chunks_of(self.text, ratio.said_from, ratio.start)
-        predicate = clauses.read_predicate(last[-1])
-        said = self._said("", ratio.end, last, predicate, Named(ratio.name, None), None, inherits=False)
-        kind, (first, final) = self._period(said, "share", last[-1].text)
-        return [
-            Statement(
-                indicator=code,
-                name=ratio.name,
-                kind=kind,
-                period_from=first,
-                period_to=final,
-                quantity="share",
-                value=value,
-                value_high=None,
-                unit="",
-                bound=EXACT,
-                commitment="expected" if kind == "target" and self.setting.goals else "",
-                reference="",
-                definition="",
-                start=span[0],
-                end=span[1],
-            )
-            for code, value, span in zip(SECTORS, ratio.shares, ratio.spans, strict=True)
-        ]
-
-    def _commitment(self, chunks: Sequence[Chunk], q: Quantity) -> str:
-        """The word before the number, else what the list announces, else the word that began its segment."""
-        near = max(0, q.start - _NEAR)
-        segment = max(near, *(self.text.rfind(mark, near, q.start) for mark in STRONG))
-        own = clauses.commitment_in(self.text[chunks[-1].start : q.start])
-        if own:
-            return own
-        if self.setting.goals or _AIM.search(self.text[near : q.start]):
-            return "expected"
-        # 确保增长8%、力争8.5%，收入增长9%: a word right before a number is of that number alone.
-        return clauses.commitment_in(_OF_ONE_NUMBER.sub("", self.text[segment + 1 : q.start]))

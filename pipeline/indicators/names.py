@@ -23,8 +23,8 @@ _GROWTH_TAIL = (
 )
 _FALL_TAIL = r"(?:年均|平均|累计)?(?:降低率|下降率|降幅|下降幅度|降低幅度|下降|降低)"
 _TAIL = (
-    r"(?:总量|总额|总值|总|总规模|总数|总水平|规模|指数|水平|数额|数|总计|余额|(?:的)?(?:预期|调控|控制|指导性|约束性|计划|规划|增长|预测)*(?:目标(?:值)?|指标)|预期|"
-    r"年均|平均|均值|均|实际|名义|累计|控制)"
+    r"(?:总量|总额|总值|总|总规模|总数|总水平|规模|指数|水平|数额|数|总计|余额|"
+    r"(?:的)?(?:预期|调控|控制|指导性|约束性|计划|规划|增长|预测)*(?:目标(?:值)?|指标)|年均|平均|均值|均|实际|名义|累计|控制|预期|计划)"
 )
 _BRACKETS = re.compile(r"[（(][^（）()]{0,20}[）)]|[“”\"‘’《》]")
 _JOINED = re.compile(r"、|以及|及其|及|和|与|，")
@@ -92,6 +92,8 @@ class Catalogue:
             The indicator, None for an unknown name.
         """
         bare = strip_scope(key(name))
+        if "的" in bare:  # 农民的纯收入
+            bare = bare.replace("的", "")
         tail = ""
         for _ in range(4):
             found = self._exact(bare, growth or tail == "growth")

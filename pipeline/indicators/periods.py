@@ -12,9 +12,11 @@ import re
 from dataclasses import dataclass
 
 from pipeline.chinese.numerals import whole_number
+from pipeline.chinese.years import plan_years
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
-from pipeline.indicators.scope import ReportFacts, Setting, plan_end
+from pipeline.indicators.facts import ReportFacts, Setting
+from pipeline.indicators.scope import plan_end
 
 _COMPARISON = 24  # characters in which a sentence says what all of it is compared with (1992年同1987年相比，…)
 _OPENING = 12  # characters in which a sentence names the year of all its segments
@@ -24,6 +26,10 @@ _LEAD = re.compile(
 )
 _RANGE = re.compile(r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～)((?:19|20)\d\d)年")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
+_SINCE_PLAN = re.compile(
+    r"“?(?P<plan>十[一二三四五六七八九]?|[五六七八九])五”?(?:规划|计划|时期)?(?:实施|开局)?"
+    r"(?:以来|前(?P<years>[两二三四])年|头(?P<first>[两二三四])年)"
+)
 _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
 _PLAN_BASE = re.compile(
     r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)"
@@ -53,7 +59,7 @@ _BY_PLAN_LATER = re.compile(
 _DEED = re.compile(
     r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|实际使用|实际利用|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
     r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移就业|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
-    r"修建|整治|加固|疏浚|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
+    r"修建|整治|加固|疏浚|培养|毕业生|招收|安排|探明|节约|出版|授予|派出|接待|承包|植树|开垦|拨款|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
 )
 _FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
 _JOBS = "urban_new_jobs"
@@ -120,6 +126,8 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     since = [int(y) for y in _SINCE.findall(segment)]
     if since and since[-1] <= final and (moves or flows or said.predicate.yearly):
         return since[-1], final
+    if (plan := _since_plan(segment, final)) is not None and (moves or flows or said.predicate.yearly):
+        return plan
     stated = _stated(said, segment, final) if moves or flows or said.predicate.yearly else None
     if stated is not None:
         return stated
@@ -181,6 +189,17 @@ def _origin(report: ReportFacts, said: Surroundings, *, one_year: bool) -> int:
     return named or (report.review_to - 1 if before_last else report.review_from - 1)
 
 
+def _since_plan(segment: str, final: int) -> tuple[int, int] | None:
+    """Years of a plan so far (“十四五”以来, “十四五”前两年), unless a year is named after it."""
+    found = list(_SINCE_PLAN.finditer(segment))
+    if not found or clauses.year_in(segment[found[-1].end() :]) is not None:
+        return None
+    first, _ = plan_years(found[-1]["plan"])
+    counted = found[-1]["years"] or found[-1]["first"]
+    last = min(first + whole_number(counted) - 1, final) if counted else final
+    return (first, last) if first <= last else None
+
+
 def _stated(said: Surroundings, segment: str, final: int) -> tuple[int, int] | None:
     """Years from and to as the clauses name them (1979年至1983年), unless the number's own clause names one year."""
     found = list(_RANGE.finditer(segment))
@@ -223,12 +242,20 @@ def _compared(report: ReportFacts, said: Surroundings, segment: str) -> tuple[in
     return (first, final) if first < final else None
 
 
+def _is_reached(said: Surroundings) -> bool:
+    """五年来，人均生产总值突破5万元: what is reached is of the last year, whatever the sentence begins with."""
+    summed = said.code in (*_FLOWS, _JOBS, "") or "累计" in f"{said.former}，{said.near}"
+    return not summed and _REACHED.search(said.near) is not None
+
+
 def _flows(said: Surroundings) -> bool:
     """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
     if said.code == _JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
         return True
     if _BY_PLAN_LATER.search(said.after):
         return True
+    if _is_reached(said):
+        return False
     if _COMPARED_LATER.search(said.after):
         return False
     deed = _DEED.search(said.name) or _DEED.search(said.near)

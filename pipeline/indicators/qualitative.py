@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk
+from pipeline.indicators.eras import announcement_end
+from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import OTHER, Catalogue, Known, key
-from pipeline.indicators.scope import ReportFacts, Setting, announcement_end, elsewhere, is_past
+from pipeline.indicators.scope import elsewhere, is_past
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.unknown import unknown_name
 

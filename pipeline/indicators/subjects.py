@@ -16,6 +16,7 @@ PERCENT = ("%", "‰", "成")
 STRONG = "；;。！？!?\n"
 SHARE_NAME = re.compile(r"率|比重|占比|比例|份额|之比|覆盖面|强度$|贡献|程度|水平$|系数")
 # Words that stand for the subject in force: 增速高于全国, 总量达到, 其中.
+_TOTAL_OF = re.compile(r"总数|总量|总规模")
 _OF_PERCENT = re.compile(
     r"(?:以上)?的(?!速度|目标|水平|增速|增长|幅度|任务|比例|高|较|预期)(?P<noun>[\u4e00-\u9fff“”]{3,16})(?=[，。；、])"
 )
@@ -23,7 +24,7 @@ _GENERIC = re.compile(
     r"(?:其|其中|全市|全省|全县|全区|全年)?(?:中|增速|增幅|涨幅|降幅|增长率|增长速度|总量|总额|总规模|"
     r"规模|总数|余额|数量|实际金额|金额|"
     r"总值|平均值|同比|同期|实绩|完成额|到位率|年均|累计|全年|实际|名义|增长|同口径|年均增速|平均增速|位|"
-    r"我们|经过努力|实际完成|执行结果|"
+    r"(?:全国|全省|全市|全县)?(?:平均每人|每人平均)|我们|经过努力|实际完成|执行结果|"
     r"实际增长|实际增速|名义增速|累计增长|年均增长|绝对值|总产值增速|增长幅度)"
 )
 # Nouns that name nothing without what they are of: 民营经济快速发展，增加值…; 项目302个、总投资…
@@ -133,6 +134,13 @@ class SubjectFinder:
         if chunks[-1].text.endswith("、") or text.endswith("等"):
             text = ""  # 贫困村出列、|88个贫困县摘帽: what comes before is done with
         said = bool(text) and not _GENERIC.fullmatch(text)
+        if (
+            _TOTAL_OF.fullmatch(text)
+            and held is not None
+            and (counted := _COUNTING.match(held.names[-1].name)) is not None
+        ):
+            name = held.names[-1].name[counted.end() :] + text  # 净增高新技术企业1994户、|总数8406户
+            return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if text == "人均" and held is not None:
             name = "人均" + held.printed
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
@@ -146,7 +154,7 @@ class SubjectFinder:
         # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
         if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
             return Subject(named, text), False
-        if (named_after := self._after(predicate, group, after)) is not None:
+        if (named_after := self._after(text, predicate, group, after)) is not None:
             return Subject([named_after], named_after.name), False
         if said:
             return None, False
@@ -246,11 +254,11 @@ class SubjectFinder:
                 return Subject([Named(chunk.text[begin:end], known)], chunk.text[begin:end])
         return None
 
-    def _after(self, predicate: Predicate, group: Sequence[Quantity], after: str) -> Named | None:
+    def _after(self, text: str, predicate: Predicate, group: Sequence[Quantity], after: str) -> Named | None:
         """The noun after a number: 完成283.7万平方米|旧里以下房屋改造, 6600多万|农村人口饮水安全."""
         if len(group) > 1 or group[0].unit in PERCENT:
             return None
-        name = object_after(after[:40], predicate.subject or ("完成" if predicate.level else ""))
+        name = object_after(after[:40], text or ("完成" if predicate.level else ""))
         return Named(name, self.catalogue.lookup(name)) if name else None
 
     def _of_share(self, chunks: Sequence[Chunk], whole: str, held: Subject | None, values: int) -> Subject | None:
@@ -283,7 +291,8 @@ def _with_head(parts: Sequence[str]) -> list[str]:
     for part in reversed(parts):
         shared = _SHARED.search(part)
         head = shared.group() if shared is not None and shared.start() > 0 else head
-        whole.append(part if shared is not None else part + head)
+        complete = shared is not None or part.endswith(("数", "量", "额", "率", "值"))
+        whole.append(part if complete else part + head)
     return whole[::-1]
 
 

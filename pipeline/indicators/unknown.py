@@ -54,7 +54,7 @@ _OBJECT_VERB = re.compile(
 )
 _OBJECT = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,24}(?=[，。；、：！]|$)")
 _OBJECT_END = re.compile(
-    r"(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|得到|得以|实现|相继)*(?:获得|享受|纳入|有了?|解决|脱贫|受益|达到|投入|开工|竣工|"
+    r"(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|得到|得以|实现|相继|尚|仍|还)*(?:没有?|未|获得|享受|纳入|有了?|解决|脱贫|受益|达到|投入|开工|竣工|"
     r"摘帽|搬迁|出列|喝上|用上|住进|免费|参加|走上|建成|投产|投用|通车|通了|通上|成为|获|实现|得到)"
 )
 # Counted doings have a name only where something is counted that can be followed: no measures, meetings or documents.
@@ -62,6 +62,7 @@ _NO_DEED = re.compile(
     r"(?:活动|政策|措施|行动|事项|案件|方面|问题|领域|环节|会议|方案|条例|办法|文件|法规|建议|提案|议案|清单|体系|机制|计划|规划|组|"
     r"名|届|批|类|年|月|日|时间|人大|以上|以下|其中|有的|以来|其|他|等)$"
 )
+_ISSUED = re.compile(r"出台|制定|印发|颁布|修订")
 _FUNCTION = re.compile(
     r"^(?:在(?!建|校|册|库|岗)|对(?!外|[^，]{0,16}(?:进出口|出口|进口|贸易|投资|贡献率))|为|向|以|把|将|从(?!业)|与|和|按|若|如|当|由|经(?![济营贸开])|"
     r"比(?![重例])|较|是|不|没|坚持|深化|优化|强化|加强|聚焦|围绕|通过|抓好|突出|确保|必须|要|这|那|其中|约|近|相当于|等于|有(?!效|机|色|线)|第|前|后|排|位居|居|"
@@ -85,7 +86,7 @@ def deed_name(text: str) -> str | None:
     name = _FOR_WHOM.sub("", name)
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
-    if _NO_DEED.search(name) or _FUNCTION.match(name) or re.fullmatch(_VERB + "{1,2}", name):
+    if _NO_DEED.search(name) or _ISSUED.search(name) or _FUNCTION.match(name) or re.fullmatch(_VERB + "{1,2}", name):
         return None
     if "”" in name and "“" not in name:
         return "“" + name

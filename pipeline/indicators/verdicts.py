@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pipeline.settings.model import OutcomeSettings
 
+_PARTS = ("primary_va", "secondary_va", "tertiary_va", "industrial_va")  # of more of one there is less of the others
 Key = TypeVar("Key")
 _RATES = ("growth", "share", "points")
 _STATED = {"at_least": "floor", "at_most": "ceiling", "about": "aim", "exact": "aim", "range": "range"}
@@ -86,7 +87,8 @@ def verdict(target: Row | None, outturn: Row | None, better: str, settings: Outc
         return "not_comparable", f"unit {target.unit_base} against {outturn.unit_base}"
     if target.definition != outturn.definition:
         return "not_comparable", f"definition {target.definition or 'usual'} against {outturn.definition or 'usual'}"
-    if target.indicator.startswith("other:") and stated_as(target) in ("aim", "range"):
+    undirected = target.indicator.startswith("other:") or (target.quantity == "share" and target.indicator in _PARTS)
+    if undirected and stated_as(target) in ("aim", "range"):
         return "not_comparable", "an aim, and which side of it is better is not known"
     if _open(target, outturn, better):
         return "not_comparable", f"outturn only {outturn.bound}"

@@ -17,6 +17,7 @@ from pipeline.pages.text.markdown import file_stem
 T = TypeVar("T")
 S = TypeVar("S")
 Spans = tuple[tuple[int, int], ...]
+_PLAIN = frozenset({str, int, float, bool, dict, type(None)})  # nothing is looked for in these, nor in rows of tables
 Cited = dict[str, dict[int, Spans]]  # by report and number of the sentence, what is set in bold
 
 
@@ -188,12 +189,11 @@ def found_in(value: object, kind: type[T]) -> Iterator[T]:
     """All values of a kind in a view, in the order of its fields; rows of tables are not looked into."""
     if isinstance(value, kind):
         yield value
-    elif isinstance(value, tuple | list):
-        for each in value:
+        return
+    names = getattr(value, "__dataclass_fields__", ())
+    for each in value if isinstance(value, tuple | list) else (getattr(value, name) for name in names):
+        if type(each) not in _PLAIN:
             yield from found_in(each, kind)
-    else:
-        for name in getattr(value, "__dataclass_fields__", ()):
-            yield from found_in(getattr(value, name), kind)
 
 
 def citations(views: Iterable[object]) -> Cited:

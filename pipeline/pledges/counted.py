@@ -21,6 +21,9 @@ _NOT_COUNTED = frozenset(
 _MAY_COUNT = re.compile(r"[0-9０-９十百千万亿成倍分]")  # saves reading sentences that cannot hold a quantity
 _BOUND_TAIL = re.compile(r"[（(][\u4e00-\u9fff、/]{1,4}[)）]")
 _SMALL_COUNT = re.compile(r"([两二三四五六七八九十])(座|所|条|处|台|栋|幢|家|辆|艘)(?![大项])")
+_ROUND_COUNT = re.compile(
+    r"(?<![第数几上成两一二三四五六七八九十百千万亿\d])(百|千)(项|个|家|名|所|处|座)(?![大万家强])"
+)  # 组织千项新产品开发
 _NUMERAL_BEFORE = tuple("第十百千万其余点一二三四五六七八九")
 _QUOTED = re.compile(r"“[^”]*$")
 _SIZE = re.compile(r"(?:总投资|全长|总长|占地|占地面积|总面积|建筑面积|年产|设计.{0,4})$")
@@ -36,7 +39,8 @@ _BARE = re.compile(r"^(?:这|那|其(?!中|他|余)|它|我们?[就不已]|他�
 _RATE_VERB = re.compile(
     r"达到|提高|提升|降低|下降|压减|减少|缩减|上调|不低于|覆盖|保持|稳定|控制在|增加到|超过|实现|达"
 )
-_BOUND_VERB = re.compile(r"超过|突破|不低于|不少于|高于|达到")
+_BOUND_VERB = re.compile(r"超过|突破|不低于|不少于|高于|达到|控制在|稳定在|保持在|维持在|不超过")
+_OF_PRODUCT = re.compile(r"占[^，]{0,5}生产总值|占GDP")  # a share of it is no headline figure
 _LONGEST_FLOOR = 30
 _STATES = re.compile(r"[是有为占共]|亿人口|人民")
 _FORECAST = re.compile(r"毕业生(?:将|有|超|过|达|到|高)*\d|预计|可达|有望|可实现|可新增|增速|同比|比上年|高于")
@@ -55,6 +59,10 @@ def countable(text: str) -> list[Quantity]:
             and not _within_quotes(text, first, end)
         ):
             found.append(Quantity(first, first, end, end, float(whole_number(m[1])), None, m[2], "exact", True))
+    for m in _ROUND_COUNT.finditer(text):
+        first, end = m.span()
+        if first not in taken and not _within_quotes(text, first, end):
+            found.append(Quantity(first, first, end, end, float(whole_number(m[1])), None, m[2], "about", True))
     return sorted(found, key=lambda q: q.start)
 
 
@@ -127,7 +135,7 @@ def _roles(before: str, head: int, after: str) -> tuple[str, str]:
 
 def is_commitment(item: str, pledge: Pledge) -> bool:
     """Whether a counted item is a commitment: not a headline figure, not a rate of growth, not a forecast."""
-    if words.MACRO.search(item) or _FORECAST.search(item):
+    if words.MACRO.search(_OF_PRODUCT.sub("", item)) or _FORECAST.search(item):
         return False
     if not is_thing(pledge.object) or _COMPARED.search(pledge.object):
         return False

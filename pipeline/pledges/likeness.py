@@ -15,7 +15,6 @@ import math
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from itertools import count, takewhile
 
 import numpy as np
 
@@ -40,11 +39,12 @@ FEATURES = (
 )
 # Constant, then a coefficient a feature.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "review": (-4.19, 0.51, 0.27, 0.15, 0.05, 0.97, 2.06, 0.22, -0.43, -0.79, 0.28, 0.27, 0.50),
-    "plan": (-4.91, 1.22, 0.76, 0.93, 0.41, 0.82, 1.45, 0.97, -0.32, -1.09, 0.77, 0.43, 0.80),
+    "review": (-4.03, 0.38, 0.42, 0.05, -0.26, 1.00, 2.01, 0.31, -0.12, -0.31, 0.27, 0.27, 0.55),
+    "plan": (-4.96, 1.14, 0.89, 0.96, 0.49, 0.78, 1.50, 1.10, -0.36, -1.16, 0.81, 0.35, 0.81),
 }
 _CANDIDATES = 10
 _FLOOR, _FLOOR_NAMES = 0.2, 0.5
+_BETWEEN = 4  # characters
 _KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工程|项目|建设)$")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
 _PARTS = re.compile(r"、|以及|和|及|与")
@@ -177,16 +177,43 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
 def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, named: float) -> bool:
     """Whether a clause speaks of something else, however alike its words are.
 
-    It denies what it speaks of; it counts money, with another verb (培育龙头企业20家, 龙头企业收入2500亿元); or the thing is a plan, a
-    rule, a trial, and the clause speaks of its subject alone (文化产业发展规划, 支持文化产业发展) without naming it in full.
+    It denies what it speaks of; it has other words in the middle of the same name (规上工业企业, 规上服务业企业); it counts
+    money, with another verb (培育龙头企业20家, 龙头企业收入2500亿元); or the thing is a plan, a rule, a trial, and the clause
+    speaks of its subject alone (文化产业发展规划, 支持文化产业发展) without naming it in full.
     """
     statement = clauses.statements[row]
     if _DENIED.search(statement.text):
         return True
     if promise.value is not None and is_money(statement.unit) and not is_money(promise.unit):
         return statement.action != promise.action
+    if _replaced(obj, clauses.texts[row]):
+        return True
     written = promise.value is None and _WRITTEN_END.search(promise.object) is not None
     return written and named < 1 and obj[-2:] not in clauses.texts[row]
+
+
+def _replaced(obj: str, text: str) -> bool:
+    """Whether a text has the beginning and the end of a name, and between them other words than the name has."""
+    prefix, suffix = _found_prefix(obj, text), _found_suffix(obj, text)
+    if prefix < 2 or suffix < 2 or prefix + suffix >= len(obj):
+        return False
+    between = re.search(f"{obj[:prefix]}(.{{1,{_BETWEEN}}}){obj[len(obj) - suffix :]}", text)
+    missing = obj[prefix : len(obj) - suffix]
+    return between is not None and missing not in between[1] and len(missing) + len(between[1]) > 2  # 限制类, 限制性
+
+
+def _found_prefix(obj: str, text: str) -> int:
+    size = 0
+    while size < len(obj) and obj[: size + 1] in text:
+        size += 1
+    return size
+
+
+def _found_suffix(obj: str, text: str) -> int:
+    size = 0
+    while size < len(obj) and obj[len(obj) - size - 1 :] in text:
+        size += 1
+    return size
 
 
 def _most(held: Sequence[Held], n: int) -> Held:
@@ -205,14 +232,12 @@ def _features(
     statement, text = clauses.statements[row], clauses.texts[row]
     both = promise.value is not None and statement.value is not None
     same = both and same_measure(promise.unit, statement.unit)
-    suffix = sum(1 for _ in takewhile(lambda k: k <= len(obj) and obj[len(obj) - k :] in text, count(1)))
-    prefix = sum(1 for _ in takewhile(lambda k: k <= len(obj) and obj[:k] in text, count(1)))
     return [
         float(wanted.share[row]),
         wanted.run(row),
         float(named.share[row]),
-        suffix / max(len(obj), 1),
-        prefix / max(len(obj), 1),
+        _found_suffix(obj, text) / max(len(obj), 1),
+        _found_prefix(obj, text) / max(len(obj), 1),
         math.log1p(max(float(wanted.weight[row]), float(named.weight[row]))),
         float(same),
         float(both and not same),

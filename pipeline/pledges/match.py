@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -48,6 +49,7 @@ def plain(text: str) -> str:
     return _LEFT_OUT.sub("", _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], text))
 
 
+@lru_cache(maxsize=4096)  # units are few
 def same_measure(one: str | None, other: str | None) -> bool:
     """Whether two units measure the same: 万户 and 户, 公里 and 米; counting words (个, 项, 座) are one."""
     if not one or not other:
@@ -58,6 +60,7 @@ def same_measure(one: str | None, other: str | None) -> bool:
     return a == b or bare
 
 
+@lru_cache(maxsize=4096)
 def is_money(unit: str | None) -> bool:
     """Whether a unit is one of money."""
     return bool(unit) and measure(_ASIDE.sub("", unit or "")).base.endswith("元")

@@ -25,7 +25,7 @@ _CONCESSION = re.compile(
 )
 _NAMED = re.compile("|".join(sorted(words.NAMED, key=lambda w: (-len(w), w))))
 _WRITTEN = frozenset(("制定", "制订", "出台", "编制", "修订", "修编", "颁布", "公布"))
-_INSTITUTED = _WRITTEN | {"建立", "搭建", "开展", "开放", "引进", "设置", "实行", "施行", "推开", "发行"}
+_INSTITUTED = _WRITTEN | {"建立", "搭建", "开展", "开放", "引进", "设置", "实行", "施行", "推行", "推开", "发行"}
 _HALF = re.compile(r"(?:一半|半数|过半)(?:以上)?的?")
 _ALL_OF_IT = re.compile(rf"(?:全部|彻底)({words.ACTION.pattern})$|(?:缩减|减少|压减)(一半)|(全覆盖)$")
 _PROJECTS = re.compile(r".{6,}(?:项目|工程|设施)$")
@@ -33,6 +33,7 @@ _CATEGORY = re.compile(r"(?<=.{4})等[^等、]{2,8}$")  # 沪苏湖铁路上海�
 _UPON = re.compile(
     r"对(.{4,40}?)(?:进行|实施|开展).{0,6}(改造|扩建|改扩建|修缮|整治|维修|加固)$"
 )  # 对福利中心进行提质改造
+_ROAD = re.compile(r"路”?(?:$|[南北东西]?延|等|、)|[街巷]|隧道|大道")
 _RANK = re.compile(r"国家|全国|省级")
 
 
@@ -103,6 +104,8 @@ def _promises(action: str, kind: str, obj: str, rest: str) -> bool:
         return bool(words.INSTITUTION_END.search(obj))
     if first in ("实施", "改造", "整治", "维修", "修缮", "修复"):
         return bool(words.PHYSICAL_END.search(obj) and words.PHYSICAL.search(obj)) and len(obj) >= 6
+    if first == "打通":
+        return bool(_ROAD.search(obj))  # no 环节, 渠道 or 链条
     if first == "创建":
         return bool(_RANK.search(obj))
     return True

@@ -35,6 +35,12 @@ _FINISHED = re.compile(
     r"完成|建成|竣工|投用|投入使用|投产|通车|启用|开通|全面|全部|顺利|圆满|成功|实现|落成|交付|运营|开园|"
     r"运行|设立|成立|出台|印发|颁布|签署|获批|并网|贯通|封顶|获评"
 )
+# Of a work that is to be finished: not yet.
+_BEGUN = re.compile(r"开工|启动|动工|奠基|破土|进场|招标|征迁|封顶|主体")
+_ENDED = re.compile(r"建成|竣工|投用|投入使用|完工|通车|投产|交付|完成|启用|开通|开园|运营|并网|贯通")
+# What an amount is the size of, not the number of: 30万千瓦风电项目.
+_SIZED = re.compile(r"(?:项目|工程|电站|基地|产业园|园区|水库|厂|生产线)”?$")
+_SIZES = frozenset(("千瓦", "吨", "元", "美元", "千伏"))
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER_END = re.compile(r"等?(?:[0-9.,]|[一二两三四五六七八九十百千万亿])+[^0-9]{0,5}$")
 _SEVERAL_YEARS = re.compile(
@@ -67,15 +73,16 @@ def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
     if at > 0 and pledge["value"] is not None:
         name = _NUMBER_END.sub("", without_actions(pledge["text"][:at]))
         name = name if len(_HAN.findall(name)) >= 3 and name != pledge["text"][:at] else ""
+    size = bool(_SIZED.search(pledge["object"])) and to_base(1.0, pledge["unit"] or "")[1] in _SIZES
     before = [sentence[s:e] for s, e in split_clauses(sentence[: pledge["start_char"]])]
     return Promise(
         text=pledge["text"],
         object=pledge["object"],
         action=pledge["action"],
         kind=pledge["kind"],
-        value=pledge["value"],
-        unit=pledge["unit"],
-        bound=pledge["bound"],
+        value=None if size else pledge["value"],
+        unit=None if size else pledge["unit"],
+        bound=None if size else pledge["bound"],
         name=clean_object(name),
         context=clean_object(without_actions(before[-1])) if before else "",
     )
@@ -158,7 +165,8 @@ def _reviewed(promise: Promise, match: ClauseMatch, *, years: int, tolerance: fl
         if years > 1 and not same and promise.kind != words.LEVEL:
             stated /= years
         return DONE if stated >= wanted * (1 - tolerance) else PARTLY
-    if promise.kind == words.FINISH and statement.kind == words.START:
+    begun = _BEGUN.search(text) and not _ENDED.search(text) and not _BEGUN.search(promise.text)
+    if begun and promise.kind not in (words.START, words.FURTHER):
         return PARTLY
     if promise.kind in (words.START, words.FURTHER) and promise.value is None:
         return DONE

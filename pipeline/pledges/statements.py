@@ -87,7 +87,8 @@ def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatemen
         before = ""
         for start, end, quantities in clauses_with_numbers(text):
             for low, high, quantity in split_items(text, start, end, quantities):
-                leans = low == start and len(HAN.findall(text[low:high])) <= _OWN_WORDS
+                own = len(HAN.findall(text[low:high])) > _OWN_WORDS or read_counted(text, low, high, quantity, "")
+                leans = low == start and not own
                 found.append(PledgeStatement(number, part, text, low, high, quantity, before if leans else ""))
             if not quantities:
                 found.append(PledgeStatement(number, part, text, start, end))

@@ -22,6 +22,7 @@ import filelock
 from pipeline import __version__
 from pipeline.errors import NothingIngested, QueryError, RunInProgress, StoreDamaged, StoreError
 from pipeline.ingest.files.scan import Scan, scan
+from pipeline.messages import text
 from pipeline.parallel import processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
@@ -274,7 +275,7 @@ def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = No
         folder.mkdir(parents=True)
         try:
             made = Session(project, run_id, folder, started, config, model, inputs)
-            _start_file(project, made.work_path, force=force)
+            _start_file(project, made.work_path, force=force, say=say)
             yield made
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -339,9 +340,9 @@ def _sweep(project: Project) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _start_file(project: Project, target: Path, *, force: bool) -> None:
+def _start_file(project: Project, target: Path, *, force: bool, say: Say) -> None:
     """Begin the work file as a copy of the published one; with force nothing in it counts as up to date."""
-    if not project.database.is_file() or not _usable(project, force=force):
+    if not project.database.is_file() or not _usable(project, force=force, say=say):
         with WorkFile(target, create=True):
             return
     shutil.copyfile(project.database, target)
@@ -357,7 +358,7 @@ def _start_file(project: Project, target: Path, *, force: bool) -> None:
                     work.set_state(name, {page: "" for page in done if page != CORPUS})
 
 
-def _usable(project: Project, *, force: bool) -> bool:
+def _usable(project: Project, *, force: bool, say: Say) -> bool:
     """Whether a run can go on from the published file; with force a damaged one is put aside instead.
 
     Raises:
@@ -369,7 +370,9 @@ def _usable(project: Project, *, force: bool) -> bool:
     except StoreDamaged:
         if not force:
             raise
-        shutil.copyfile(project.database, project.database.with_suffix(".damaged.duckdb"))
+        aside = project.database.with_suffix(".damaged.duckdb")
+        shutil.copyfile(project.database, aside)
+        say(text("says.run.damaged", path=aside))
         return False
 
 

@@ -52,7 +52,7 @@ def _outcomes(indicators: pa.Table, catalogue: tuple[Indicator, ...], outcomes_s
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=8,
+        version=9,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -61,7 +61,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=9,
+        version=11,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
@@ -71,7 +71,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=4,
+        version=6,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),
@@ -81,7 +81,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        version=2,
+        version=3,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY},

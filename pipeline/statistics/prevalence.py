@@ -18,7 +18,13 @@ class Share:
 
 
 def corrected_share(
-    found: int, total: int, *, sensitivity: tuple[int, int], specificity: tuple[int, int], level: float = 0.95
+    found: int,
+    total: int,
+    *,
+    sensitivity: tuple[int, int],
+    specificity: tuple[int, int],
+    spread: tuple[float, float] = (0.0, 0.0),
+    level: float = 0.95,
 ) -> Share | None:
     """The true share, where a test of known error found some of a number of cases.
 
@@ -31,6 +37,9 @@ def corrected_share(
         total: cases.
         sensitivity: of labelled cases that are, how many the test found; and how many there are.
         specificity: of labelled cases that are not, how many the test left; and how many there are.
+        spread: how much more alike cases of one group are than others, as intraclass correlations of the test being right on
+            those that are and on those that are not: the cases here are a group of their own, whose sensitivity and
+            specificity lie about the mean with that share of the variance of single cases.
         level: of confidence.
 
     Returns:
@@ -47,6 +56,7 @@ def corrected_share(
     share = (seen + sp - 1) / told
     of_se, of_sp = se * (1 - se) / (n_se + 2), sp * (1 - sp) / (n_sp + 2)
     middle = share + 2 * z**2 * (share * of_se - (1 - share) * of_sp)
+    of_se, of_sp = of_se + se * (1 - se) * spread[0], of_sp + sp * (1 - sp) * spread[1]
     variance = seen * (1 - seen) / (total + z**2) + share**2 * of_se + (1 - share) ** 2 * of_sp
     half = z * float(np.sqrt(variance)) / told
     plain_se, plain_sp = sensitivity[0] / sensitivity[1], specificity[0] / specificity[1]

@@ -3,8 +3,8 @@ from dataclasses import astuple
 import pytest
 
 from pipeline.indicators.extract import SentenceReader
+from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import Catalogue
-from pipeline.indicators.scope import ReportFacts, Setting
 from pipeline.indicators.statement import Statement
 
 CITY = ReportFacts("某市", "city", 2024, 2023, 2023)
@@ -216,6 +216,35 @@ def test_a_review_of_five_years_has_base_end_and_average(catalogue: Catalogue) -
     text = "国内生产总值从1997年的7.4万亿元增加到2002年的10.2万亿元，平均每年增长7.7%；五年累计利用外资2261亿美元。"
     found = [(s.value, s.period_from, s.period_to) for s in statements(catalogue, text, OUTTURN, FIVE_YEARS)]
     assert found == [(7.4, 1997, 1997), (10.2, 2002, 2002), (7.7, 1998, 2002), (2261, 1998, 2002)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“十四五”以来，地区生产总值年均增长6.2%，累计新增就业2.1万人。", [(2021, 2023), (2021, 2023)]),
+        ("“十四五”前两年，地区生产总值年均增长6.2%。", [(2021, 2022)]),
+        ("“十四五”以来，生产总值年均增长6%，2023年增长5.1%。", [(2021, 2023), (2023, 2023)]),
+    ],
+)
+def test_a_plan_that_is_not_over_counts_as_far_as_it_has_gone(
+    catalogue: Catalogue, text: str, expected: list[tuple[int, int]]
+) -> None:
+    assert [(s.period_from, s.period_to) for s in statements(catalogue, text)] == expected
+
+
+def test_what_is_reached_is_of_the_last_year_whatever_the_sentence_begins_with(catalogue: Catalogue) -> None:
+    text = "五年来，财政收入累计达到900亿元，国内生产总值年均增长7.8%，人均国内生产总值突破5万元。"
+    found = statements(catalogue, text, report=FIVE_YEARS)
+    assert [(s.indicator, s.period_from, s.period_to) for s in found] == [
+        ("fiscal_revenue", 1998, 2002),
+        ("gdp", 1998, 2002),
+        ("gdp_per_capita", 2002, 2002),
+    ]
+
+
+def test_a_name_may_carry_the_words_of_a_list_of_targets(catalogue: Catalogue) -> None:
+    text = "城镇常住居民人均可支配收入预期增长指标为8%，地区生产总值增长计划目标7%。"
+    assert [s.indicator for s in statements(catalogue, text, TARGET)] == ["urban_income", "gdp"]
 
 
 def test_a_plan_of_five_years(catalogue: Catalogue) -> None:

@@ -181,3 +181,18 @@ def test_what_is_to_be_reached_by_a_year_is_judged_by_that_year_and_as_first_set
 def test_a_yearly_result_does_not_answer_a_target_for_five_years() -> None:
     (row,) = plans(said("target", 2021, 6, since=2021, of=2025), said("outturn", 2026, 7))
     assert row["verdict"] == "not_comparable"
+
+
+def test_a_part_of_the_structure_has_no_better_side() -> None:
+    (row,) = compare(
+        said("target", 2023, 43, indicator="secondary_va", quantity="share"),
+        said("outturn", 2024, 41.6, indicator="secondary_va", quantity="share"),
+    )
+    assert row["verdict"] == "not_comparable"
+
+
+def test_a_result_told_as_more_than_a_number_may_have_met_a_higher_target() -> None:
+    (row,) = compare(said("target", 2023, 8.5), said("outturn", 2024, 7, bound="at_least"))
+    assert row["verdict"] == "not_comparable"
+    (row,) = compare(said("target", 2023, 6.5), said("outturn", 2024, 7, bound="at_least"))
+    assert row["verdict"] == "met"

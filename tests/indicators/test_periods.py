@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.indicators.extract import SentenceReader
+from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import Catalogue
-from pipeline.indicators.scope import ReportFacts, Setting
 
 ONE = ReportFacts("某市", "city", 2024, 2023, 2023)
 FIVE = ReportFacts("某县", "district", 2012, 2007, 2011)

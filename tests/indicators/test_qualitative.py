@@ -1,8 +1,8 @@
 import pytest
 
+from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import ReportFacts, Setting
 
 CITY = ReportFacts("某市", "city", 2024, 2023, 2023)
 OUTTURN, GOALS = Setting("outturn", False, None, None), Setting("target", True, None, None)

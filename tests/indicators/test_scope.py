@@ -1,15 +1,7 @@
 import pytest
 
-from pipeline.indicators.scope import (
-    ReportFacts,
-    ScopedSentence,
-    Setting,
-    announces_goals,
-    elsewhere,
-    is_past,
-    plan_end,
-    settings,
-)
+from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
+from pipeline.indicators.scope import announces_goals, elsewhere, is_past, plan_end, settings
 
 CITY = ReportFacts("某市", "city", 2024, 2023, 2023)
 FIVE = ReportFacts("某市", "city", 2022, 2017, 2021)

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.indicators.extract import SentenceReader
+from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import Catalogue
-from pipeline.indicators.scope import ReportFacts, Setting
 from pipeline.indicators.sectors import sector_ratios
 
 FIVE_YEARS = ReportFacts("某县", "district", 2021, 2016, 2020)

@@ -88,6 +88,9 @@ def outcome(promise: str, *, review: list[str], plan: list[str], years: int = 1)
         ("财政用于教育的支出80亿元以上。", ["财政用于教育的投入达到82亿元。"], [], "done"),
         ("宝山养殖基地五条生产线全部投产。", [], ["玉泉建材公司一条生产线投产。"], "not_mentioned"),
         ("培育工业企业20家。", ["新增服务业企业12家。"], [], "not_mentioned"),
+        ("培育规上工业企业20家。", ["新增规上服务业企业12家。"], [], "not_mentioned"),
+        ("加快投资9亿元的10万千瓦云岭风电项目建设。", ["云岭风电项目一期并网发电。"], [], "done"),
+        ("完成县医院迁建。", ["县医院迁建项目开工建设。"], [], "partly"),
         ("培育龙头企业20家。", ["龙头企业营业收入达到2500亿元。"], [], "not_mentioned"),
         ("制定文化产业发展规划。", [], ["支持文化产业发展。"], "not_mentioned"),
         ("新建口袋公园3处。", ["建成口袋公园3个。"], [], "done"),
@@ -122,6 +125,11 @@ def test_what_is_told_of_the_last_year_goes_before_what_is_told_of_five() -> Non
     review = ["过去五年，累计建成高标准农田690万亩。", "刚刚过去的一年，全市上下攻坚克难。", "建成高标准农田19万亩。"]
     assert outcome("建成高标准农田15万亩。", review=review, plan=["建成高标准农田21万亩。"], years=5) == "done"
     assert sentences_of_last_year([(i, "review", t) for i, t in enumerate(review)], 2020) == {1, 2}
+
+
+def test_each_item_of_a_list_is_found_in_its_own() -> None:
+    rows = outcomes("新建3处滨河公园、5座公厕。", review=["建成滨河公园3个，新建公厕6座。"], plan=[])
+    assert [(r["outcome"], r["outcome_text"]) for r in rows] == [("done", "建成滨河公园3个"), ("done", "新建公厕6座")]
 
 
 def test_a_common_word_alone_matches_nothing() -> None:

@@ -33,6 +33,14 @@ def test_an_error_less_well_known_widens_the_interval() -> None:
     assert few.value == pytest.approx(many.value)
 
 
+def test_groups_that_differ_widen_the_interval_and_leave_the_estimate() -> None:
+    alike = share(38, 100, (80, 100), (90, 100))
+    apart = corrected_share(38, 100, sensitivity=(80, 100), specificity=(90, 100), spread=(0.3, 0.1))
+    assert apart is not None
+    assert apart.value == alike.value
+    assert apart.low < alike.low < alike.high < apart.high
+
+
 def test_limits_stay_within_zero_and_one() -> None:
     assert share(0, 5, (80, 100), (90, 100)).low == 0.0
     assert share(5, 5, (80, 100), (90, 100)).high == 1.0

@@ -34,9 +34,9 @@ _ROWS = (
 _RUN = """
 import sys
 from pathlib import Path
-from pipeline.config import Project
-from pipeline.project import create_project
-from pipeline.run import run_direct
+from pipeline.settings.model import Project
+from pipeline.commands.init import create_project
+from pipeline.run.session import run_direct
 root = Path(sys.argv[1])
 project = create_project(root) if not root.exists() else Project.open(root)
 if len(sys.argv) == 2:

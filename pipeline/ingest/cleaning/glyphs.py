@@ -24,7 +24,9 @@ _SUPPLEMENT = (
 # Small and vertical forms of punctuation, of which NFKC would make ASCII; rules and operators that stand for dashes.
 _SMALL_FORMS = dict(
     zip(
-        "﹐﹑﹒﹔﹕﹖﹗﹙﹚﹪︰︵︶︽︾﹁﹂﹃﹄︻︼─―∽∼", "，、．；：？！（）%：（）《》「」『』【】——～～", strict=True
+        "﹐﹑﹒﹔﹕﹖﹗﹙﹚﹪︰︵︶︽︾﹁﹂﹃﹄︻︼─―∽∼｡､｢｣",
+        "，、．；：？！（）%：（）《》「」『』【】——～～。、「」",
+        strict=True,
     )
 )
 # Forms of Japanese, Korean and old fonts that OCR and input methods give for the usual ones; none is a word of its own.
@@ -46,6 +48,7 @@ _LONE_KANA = re.compile(
     rf"|[ニハミエカロタオ](?=[{HAN}])|(?:^|(?<=\n)|(?<=，))[ \t\u3000]*[ニハミー](?=[、．]))(?![\u3040-\u30ff])",
     re.M,
 )
+_ANY_KANA = re.compile("[" + "".join(_KANA) + "]")
 _MANY_KANA = 20  # hiragana: a text that quotes Japanese
 _CODE = re.compile(
     r"(?:<|&lt;)U\+([0-9A-Fa-f]{4,6})(?:>|&gt;)|\\u\{?([0-9a-fA-F]{4})\}?|\\U([0-9a-fA-F]{8})|\\x\{([0-9a-fA-F]{2,5})\}"
@@ -93,7 +96,11 @@ def _bracketed(character: str) -> str:
 
 def _kana(text: str, notes: Notes) -> str:
     """Kana that stands alone among Han characters is a misread 二 or 工; words in kana stay."""
-    if not _LONE_KANA.search(text) or len(re.findall(r"[\u3041-\u3096]", text)) > _MANY_KANA:
+    if (
+        not _ANY_KANA.search(text)
+        or not _LONE_KANA.search(text)
+        or len(re.findall(r"[\u3041-\u3096]", text)) > _MANY_KANA
+    ):
         return text
     sample = _around(text, _LONE_KANA)
     text, n = _LONE_KANA.subn(lambda m: "".join(_KANA.get(c, c) for c in m.group()), text)

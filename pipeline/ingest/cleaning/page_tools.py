@@ -36,6 +36,7 @@ _FILE = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar|jpe?g|png|mp[34]|pptx?
 _NAMED_FILE = re.compile(r"^\s*附件[^：:]{0,6}[：:].{0,80}\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)\b", re.I)
 _MEANS = re.compile(r"是指|[：:]\s*指|——指|主要指")
 _AFTER_STOP = re.compile(r"(?<=[。！])[）”]?[ \t\u3000]*(?=[^\s。！])")
+_LAST_WORDS = 160  # characters of a line that are looked at for closing words
 _LAST_LINES = 12  # in which the report's last words may have the page's first ones on their line
 _AT_RULE = r"@(?:media|font-face|page|import|charset)\b[^{};\u4e00-\u9fff]{0,200}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}\s*){0,50}\s*\}"
 _RULE = re.compile(
@@ -140,7 +141,13 @@ def _closing(lines: list[str]) -> int:
     after = 0
     for i in range(len(lines) - 1, -1, -1):
         bare = lines[i].strip()
-        if bare and count_han(bare) > 4 and bare[-1] in "。！!" and CLOSING.search(bare) and not _is_strong(bare):
+        if (
+            bare
+            and count_han(bare) > 4
+            and bare[-1] in "。！!"
+            and CLOSING.search(bare[-_LAST_WORDS:])
+            and not _is_strong(bare)
+        ):
             return i
         after += count_han(bare)
         if after > 0.5 * total:

@@ -105,6 +105,13 @@ _MARK_FOR_STOP = re.compile(
 _PART = re.compile(rf"^([ \t\u3000]*第[{_NUMERAL}]{{1,3}})[&＆*＊#^~|｜]{{1,2}}(?=部分|章)", re.M)
 _DASH_ONE = re.compile(r"^([ \t\u3000]*)[—－-](?=、[^\n]{4,40}$)", re.M)
 _TEN = re.compile(r"^([ \t\u3000]*)[+＋]([一二三四五六七八九]?)(?=、[^\n]{4,60}$)", re.M)
+# 8·2% and 26。9%; a day of the year (5·18, 30·60) has no unit.
+_ODD_POINT = re.compile(
+    r"(?<![\d.·•])(\d{1,6})(?:[·•∙・](\d{1,3})(?=[%％‰]|[万亿]?[元吨]|[万亿][人亩美]|个百分点|倍)|。(\d{1,2})(?=[%％‰]|个百分点))"
+)
+# A point in the place of the full stop; names of foreigners are shorter.
+_POINT_FOR_STOP = re.compile(r"(?<=[\u4e00-\u9fff]{6})(?<![一二三四五六七八九十])[．.](?=[\u4e00-\u9fff“]{3})")
+_RAISED = re.compile(r"[·•∙・]|。(?=\d)")
 _SPLIT_POINT = re.compile(
     r"(?<=[\u4e00-\u9fff∶:：、和—至了到约达])(\d{1,5})(?: \.|\. )(\d{1,2})(?=[%％‰亿万个倍∶:：元吨人公平千]|\d?[ ]?[%％])"
 )
@@ -120,8 +127,15 @@ def mend_slips(text: str, notes: Notes) -> str:
     for key, pattern, right in _COMPILED:
         if key in text:
             text = pattern.sub(partial(_note, right=right, notes=notes), text)
-    text = _LETTER_ONE.sub(lambda m: _note(m, right="1", notes=notes), text)
-    text = _LETTER_ZERO.sub(lambda m: _note(m, right="0" * len(m.group()), notes=notes), text)
+    if "l" in text or "I" in text:
+        text = _LETTER_ONE.sub(lambda m: _note(m, right="1", notes=notes), text)
+    if "o" in text or "O" in text:
+        text = _LETTER_ZERO.sub(lambda m: _note(m, right="0" * len(m.group()), notes=notes), text)
+    if _RAISED.search(text):
+        text = _ODD_POINT.sub(lambda m: _note(m, right=f"{m[1]}.{m[2] or m[3]}", notes=notes), text)
+    text = _POINT_FOR_STOP.sub(lambda m: _note(m, right="。", notes=notes), text)
+    if " ." not in text and ". " not in text:
+        return text
     return _SPLIT_POINT.sub(lambda m: _note(m, right=f"{m[1]}.{m[2]}", notes=notes), text)
 
 

@@ -88,18 +88,20 @@ def _text_object(text: Any, left: float, top: float, height: float) -> Iterator[
     """Lines of a text object: its own box, turned or scaled by its matrix, with a place for each piece of text."""
     box = _numbers(text.get("Boundary", ""), 4) or (0.0, 0.0, 0.0, 0.0)
     a, b, c, d, e, f = _numbers(text.get("CTM", ""), 6) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    size = _number(text.get("Size"), 4.0)
+    size = _number(text.get("Size") or text.get("size"), 4.0)  # some writers keep to no case
     x = y = 0.0
     for code in _named(text, "TextCode"):
         x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
         shown = "".join(code.itertext()).replace("\n", "")
         if not shown.strip():
             continue
-        run = sum(_deltas(code.get("DeltaX", ""))[: len(shown) - 1]) + size
-        x0 = box[0] - left + a * x + c * y + e
+        deltas = _deltas(code.get("DeltaX", ""))
+        indent = sum(deltas[: len(shown) - len(shown.lstrip())])  # typed as wide spaces
+        run = sum(deltas[: len(shown) - 1]) + size - indent
+        x0 = box[0] - left + a * (x + indent) + c * y + e
         foot = height - (box[1] - top + b * x + d * y + f)
         scale = abs(d) or 1.0
-        yield PrintedLine(shown, x0, x0 + abs(a or 1.0) * max(run, size), foot, size * scale)
+        yield PrintedLine(shown.strip(), x0, x0 + abs(a or 1.0) * max(run, size), foot, size * scale)
 
 
 def _in_lines(pieces: list[PrintedLine]) -> list[PrintedLine]:
@@ -137,7 +139,9 @@ def _numbers(text: str, n: int) -> tuple[float, ...] | None:
 
 
 def _number(text: str | None, default: float) -> float:
-    return float(text) if text and re.fullmatch(r"[-+]?\d{0,9}\.?\d{1,9}(?:[eE][-+]?\d)?", text) else default
+    return (
+        float(text) if text and re.fullmatch(r"[-+]?(?=\.?\d)\d{0,9}(?:\.\d{0,20})?(?:[eE][-+]?\d)?", text) else default
+    )
 
 
 def _name(element: Any) -> str:

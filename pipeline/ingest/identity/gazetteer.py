@@ -221,10 +221,22 @@ def split_full(full: str) -> tuple[str, str] | None:
             cut = next((c for c in range(len(rest) - 2, 1, -1) if rest[c - 1] in "省市州区盟" and _listed(rest[:c])), 0)
             cut = cut or next((c for c in (3, 2) if _is_province(rest[:c]) and _begins_listed(rest[c:])), 0)
             if not cut:
+                if (short := _after_short_name(rest)) is not None:
+                    return short
                 break
             parent, rest = rest[:cut], rest[cut:]
         if parent:
             return parent, rest
+    return None
+
+
+def _after_short_name(text: str) -> tuple[str, str] | None:
+    """湖北宜城市 to (湖北省, 宜城市): a name after that of its province or city without suffix."""
+    for cut in range(len(text) - 2, 1, -1):
+        above = {d.name for d in named(text[:cut]) if d.level in ("province", "city")}
+        own = [d for d in named(text[cut:]) if d.name == text[cut:]] if above else []
+        if parent := next((p for d in own for p in d.parents if p in above), ""):
+            return parent, text[cut:]
     return None
 
 

@@ -195,7 +195,7 @@ def _from_statements(stated: list[StatedPlace], known: _Known) -> Place | None:
         rival = max((votes[n] for n in others), default=0.0)
         return replace(
             found,
-            source=how[full],
+            source=how[full] if found.source == "wording" else f"{how[full]}, {found.source}",
             runner_up=found.runner_up or next((without_lead(n) for n in others), ""),
             confidence=round(min(found.confidence, votes[full] / (votes[full] + rival)), 2),
         )
@@ -260,8 +260,8 @@ def _resolve(candidates: list[Division], known: _Known, *, parent: str = "", sur
             )
             return _placed(best, sure, (other,), _full_name(meant), 0.8)
         best, heard = meant, max(heard, 1.0)
-    elif said:
-        heard += len({_whereabouts(d) for d in said}) == 1
+    by_user = len({_whereabouts(d) for d in said}) == 1
+    heard += by_user and best in said
     others = [d for d in pool if _whereabouts(d) != _whereabouts(best)]
     rival = max(others, key=lambda d: (_support(d, known.counts), d.code))
     if not heard and len({d.name for d in pool}) == 1:
@@ -270,7 +270,8 @@ def _resolve(candidates: list[Division], known: _Known, *, parent: str = "", sur
         share = round(1 / len({_whereabouts(d) for d in pool}), 2)
         return Place(best.name, None, best.level, sure, (doubt,), runner_up=_full_name(rival), confidence=share)
     against = _support(rival, known.counts)
-    return _placed(best, sure, _elsewhen(best), _full_name(rival), (heard + 1) / (heard + against + 1.1))
+    found = _placed(best, sure, _elsewhen(best), _full_name(rival), (heard + 1) / (heard + against + 1.1))
+    return replace(found, source=known.source) if by_user else found
 
 
 def _placed(best: Division, sure: bool, doubts: tuple[Message, ...], runner_up: str, confidence: float) -> Place:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
+from pipeline.chinese.numerals import whole_number
 from pipeline.ingest.cleaning.characters import count_han
 from pipeline.ingest.cleaning.layout import NUMBERED
 
@@ -22,6 +25,7 @@ _TASKS = re.compile(
     rf"{_LEAD}(?:(?:20\d\d|二[〇○零]..)年)?[^。，；]{{0,14}}?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?:件|项|大)[^。，；]{{0,12}}(?:实事|工程|项目|任务)[^。，；]{{0,14}}$"
     rf"|{_LEAD}[^。，；]{{0,30}}(?:任务分解|责任分工|重点(?:建设)?项目(?:一览|清单|计划)?表|项目表|主要指标(?:完成情况|计划)?表|一览表|任务清单|进展情况说明|实事项目)[^。，；]{{0,10}}$"
 )
+_COUNTED = re.compile(r"^[\s（(]*([一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
 _TERM = re.compile(
     r"^[\s*※]*(?:注?\d{1,3}|[①-⑳㉑-㉟]|[（(\[【〔]\s*(?:注\s*)?\d{1,3}\s*[)）\]】〕])?[、.．:：\s]*[“\"《【]?[^，。；：:？！]{1,40}[”\"》】]?(?:（[^）]{1,30}）)?"
     r"(?:[：:]|——|是指|指|即)"
@@ -43,16 +47,23 @@ def appendix_start(paragraphs: list[str]) -> int:
     Args:
         paragraphs: text of the paragraphs.
     """
+    return _start(tuple(paragraphs))
+
+
+@lru_cache(maxsize=2)
+def _start(paragraphs: tuple[str, ...]) -> int:
+    """The same, looked for once a report: six steps ask for it."""
     n = len(paragraphs)
     # From the end, where both stand: the first that is found is the last one.
     backwards = range(n - 1, -1, -1)
     last_word = next((i for i in backwards if _BODY.search(paragraphs[i]) and not _MEANS.search(paragraphs[i])), -1)
     closing = next((i for i in backwards if count_han(paragraphs[i]) < 900 and _CLOSES.search(paragraphs[i])), -1)
     said = _said_before(paragraphs)
+    goes_on = last_word < 0 or said[last_word] < _MOST  # nobody takes leave; 各位代表 opened the speech
     for i in range(max(1, n // 4), n):
         # Beyond the closing words any title will do; before them only one that nothing of the speech follows.
         beyond = i > closing >= 0 and said[closing] >= _MOST
-        if i > last_word and _opens(paragraphs[i], beyond=beyond, goes_on=last_word < 0):
+        if i > last_word and _opens(paragraphs[i], beyond=beyond, goes_on=goes_on):
             # Notes may stand between the closing words and the first title.
             before = paragraphs[:i]
             return min(i, _terms_after(before, max((c for c in (closing, last_word) if c < i), default=-1)))
@@ -64,7 +75,7 @@ def names_appendix(text: str) -> bool:
     return len(text) <= 60 and not re.search(r"[。！；]$", text) and bool(_TITLE.match(text))
 
 
-def _said_before(paragraphs: list[str]) -> list[float]:
+def _said_before(paragraphs: Sequence[str]) -> list[float]:
     """Share of the text up to each paragraph, that one included."""
     lengths = [count_han(p) for p in paragraphs]
     total = max(1, sum(lengths))
@@ -83,7 +94,15 @@ def _opens(text: str, *, beyond: bool, goes_on: bool) -> bool:
         return False
     if _TITLE.match(text):
         return True
-    return beyond and bool(_TASKS.match(text)) and not (goes_on and (NUMBERED.match(text) or text.endswith("：")))
+    if not beyond or not _TASKS.match(text) or _counts_on(text):
+        return False
+    return not (goes_on and (NUMBERED.match(text) or text.endswith("：")))
+
+
+def _counts_on(text: str) -> bool:
+    """A heading with a number other than one goes on with what came before; a list of its own begins with one."""
+    number = _COUNTED.match(text)
+    return number is not None and whole_number(number[1]) != 1
 
 
 def unlike_an_appendix(paragraphs: list[str], start: int) -> float:
@@ -102,7 +121,7 @@ def unlike_an_appendix(paragraphs: list[str], start: int) -> float:
     return share if share >= _MUCH and terms < 3 and listed < 0.5 * len(tail) else 0.0
 
 
-def _terms_after(paragraphs: list[str], closing: int) -> int:
+def _terms_after(paragraphs: Sequence[str], closing: int) -> int:
     """Start of a glossary or annex without a title, after the closing words."""
     n = len(paragraphs)
     if closing < 0 or sum(map(count_han, paragraphs[: closing + 1])) < 0.4 * sum(map(count_han, paragraphs)):

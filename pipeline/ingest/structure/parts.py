@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.chinese.years import plain_years, plan_ends, years_in
 from pipeline.ingest.cleaning.characters import count_han
@@ -47,9 +48,11 @@ _REVIEW_OPENING = re.compile(
     r"|同时.{0,6}(?:清醒|看到)|去年|上年|这一年|回顾|回首|以上成绩|成绩(?:的取得|来之不易)|这些成绩)"
 )
 _PLAN_OPENING = re.compile(
-    r"^(?:各位代表[！!，,：:]?)?(?:今年(?:是|的?(?:政府)?工作|，?我们|政府|经济|国民|要)|做好今年|(?:新的一年|今后[一五]年|未来五年|展望)|根据.{0,20}(?:总体要求|目标)"
+    r"^(?:各位代表[！!，,：:]?)?(?:今年(?:是|的?(?:政府)?工作|，?我们|政府|经济|国民|要)|做好今年|(?:建议)?(?:新的一年|今后(?:的)?[一五]年|未来(?:的)?五年|展望)|根据.{0,20}(?:总体要求|目标)"
     r"|(?:今年|今后|全年|全[省市县区州]|经济社会).{0,24}(?:主要)?(?:预期)?目标(?:是|为|：)|.{0,24}总体(?:要求|思路)(?:是|为|：)|为(?:实现|完成).{0,20}目标|重点(?:抓好|做好|推进))"
 )
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章)")
+_AIMS = re.compile(r"目标|要求|任务|思路")  # of a five-year plan that lies ahead
 _PROBLEMS = re.compile(r"清醒(?:地)?(?:看到|认识)|(?:存在|面临).{0,12}(?:困难|问题|挑战|不足)|主要是[：:]")
 _FUTURE = re.compile(
     r"(?:^|[，。；、：])(?:要|将|确保|力争|加快|推进|坚持|努力|着力|继续|进一步|深入|大力|积极|全面|加强|完善|深化|优化|健全|支持|推动|实施|建立|强化|提升|抓好"
@@ -75,7 +78,7 @@ _TURNS = 3.0  # evidence of a paragraph that itself turns to the plan
 _BEFORE_A_CHAPTER = 5.0  # cost of a plan whose first words stand before its first heading
 _SURE_OTHER = 0.95
 _SUREST = 0.99  # no split is beyond doubt
-_INTERCEPT, _SLOPE = 0.8, 0.11  # of the log odds, by the margin
+_INTERCEPT, _SLOPE = 0.7, 0.116  # of the log odds, by the margin; fitted on margins up to 40
 _MARKS = tuple(zip(",;:!?", "，；：！？", strict=True))
 
 
@@ -92,6 +95,7 @@ class Heading:
     depth: int
 
 
+@lru_cache(maxsize=1024)
 def heading_part(text: str, year: int) -> tuple[str, float]:
     """Part that a heading names, with how sure that is (0 where it names none).
 
@@ -183,8 +187,7 @@ def split_confidence(assigned: Assigned) -> float:
 def _confidence(margin: float) -> float:
     """Probability that a paragraph is of the part it was given, by how much worse the best split is that denies it.
 
-    A logistic curve fitted on the plan's first headings of half of the labelled reports (docs/validation.md has the
-    other half).
+    A logistic curve, fitted on every other report of those whose plan is marked (docs/validation.md has the rest).
     """
     return min(_SUREST, 1 / (1 + math.exp(-(_INTERCEPT + _SLOPE * min(margin, 100.0)))))
 
@@ -211,7 +214,7 @@ def _score(text: str, depth: int, year: int) -> float:
     named_years = [y for y in years_in(first) if y <= 2100]
     if named_years and len(first) <= 30:
         score += 3.0 if min(named_years) >= year else -3.0 if max(named_years) < year else 0.0
-    if _PLAN_OPENING.search(plain):
+    if _PLAN_OPENING.search(plain) or (_AIMS.search(first) and max(plan_ends(first), default=0) >= year):
         score += 4.0
     if _REVIEW_OPENING.search(plain):
         score -= 4.0
@@ -273,6 +276,8 @@ def _switches(
     chapters, where its own words turn to the future.
     """
     chapters = [i for i in free if depth.get(i) == 1]
+    if not any(_names(paragraphs[i], year) or _CHAPTER.match(paragraphs[i]) for i in chapters):
+        chapters = []  # （一）, （二） that name no part are topics: the chapters above them have lost their headings
     # A chapter that names the plan outright is where it begins; talk of the future before it stays within the review.
     explicit = {i for i in chapters if _names(paragraphs[i], year) == "plan"}
     last_explicit = max(explicit, default=-1)
@@ -281,7 +286,7 @@ def _switches(
     out = []
     for i, score in zip(free, scores, strict=True):
         to_plan, to_review = _switch_costs(paragraphs[i], score, depth.get(i, 0), year)
-        if depth.get(i) == 1:
+        if depth.get(i) == 1 and chapters:
             if within_review and not _names(paragraphs[i], year):
                 to_plan = 2.0  # the chapter after the one called review
             elif i == first and i not in explicit:

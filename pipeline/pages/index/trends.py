@@ -34,10 +34,11 @@ class TrendExample:
 
 @dataclass(frozen=True)
 class OtherTrends:
-    """Trends of the first model's topics, or of words.
+    """Trends of the first model's topics, or of words, in the plan (in the whole report where no plan was found).
 
     Attributes:
         kind: topic or term.
+        part: plan or all.
         verdicts: how many have each verdict.
         total: how many there are.
         rows: rows of ``trends`` of the clearest.
@@ -46,6 +47,7 @@ class OtherTrends:
     """
 
     kind: str
+    part: str
     verdicts: dict[str, int]
     total: int
     rows: tuple[Row, ...]
@@ -132,10 +134,12 @@ def _others(corpus: Corpus, kind: str) -> OtherTrends:
     topics = {f"{t['model']}:{t['topic_id']}": t for m in models for t in active_topics(corpus, m)}
     if kind == "topic":
         data = data.filter(pa.compute.is_in(data.column("series"), value_set=pa.array(list(topics), pa.string())))
-    # A row a topic, part and place: of hundreds of thousands only those shown become rows.
+    part = "plan" if "plan" in data.column("part").unique().to_pylist() else "all"
+    data = data.filter(pa.compute.equal(data.column("part"), part))
+    # A row a topic and place: of hundreds of thousands only those shown become rows.
     clear = data.filter(pa.compute.is_in(data.column("verdict"), value_set=pa.array(["rising", "falling"])))
     shown = rows_of(clear.select([*TRENDS.key, "q_value", "tau"]).append_column("at", pa.array(range(clear.num_rows))))
     shown.sort(key=lambda r: (_q(r), -abs(r["tau"] or 0), r["place"], r["series"], r["part"]))
     rows = rows_of(clear.take([r["at"] for r in shown[:_OTHER_ROWS]])) if shown else []
     verdicts = _verdicts(data.column("verdict").to_pylist())
-    return OtherTrends(kind, verdicts, data.num_rows, tuple(rows), clear.num_rows - len(rows), topics)
+    return OtherTrends(kind, part, verdicts, data.num_rows, tuple(rows), clear.num_rows - len(rows), topics)

@@ -12,6 +12,7 @@ from pipeline.pages.text.numbers import NONE
 
 _MAGNITUDES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _DIGITS = "0123456789.,−"
+_UNSCALED = ("%", "个百分点", "倍", "万", "亿")  # rates, and what has a magnitude already
 _BOUNDS = ("about", "at_least", "at_most")
 _TOO_LONG = 1e6  # seven digits before the point are not read at a glance
 _LONGEST = 32
@@ -32,7 +33,7 @@ def amount(value: float | None, unit: str | None) -> str:
     if value is None:
         return NONE
     size, mark = 1.0, ""
-    if unit and unit[0] not in "%个倍万亿":
+    if unit and not unit.startswith(_UNSCALED):
         known = [m for m in _MAGNITUDES if abs(value) >= m[0]]
         exact = [m for m in (*known, (1.0, "")) if _short(value / m[0])]
         size, mark = (exact or known or [(1.0, "")])[0]

@@ -80,8 +80,8 @@ class Language:
         return self.join(self.say("counted.reason", name=self.reason(k), n=count(n)) for k, n in counts.items())
 
     def reason(self, reason: str) -> str:
-        """A reason of refusal."""
-        return messages.text(f"reasons.{reason}", self.code)
+        """A reason of refusal; one that an older version gave as it is."""
+        return messages.messages("reasons", self.code).get(f"reasons.{reason}", reason)
 
     def period(self, report: Row, part: str) -> str:
         """Name of a part with the years it is about, e.g. 回顾（2014 年）."""

@@ -16,6 +16,7 @@ from pipeline.ingest.cleaning.notes import Notes
         ("发\u200b展\ufeff", "发展", "removed 2 zero-width characters"),
         ("发展\ue5e5", "发展", "removed 1 private-use character"),
         ("一、回顾\\r\\n去年\\n今年", "一、回顾\n去年\n今年", "replaced 2 written-out \\r\\n or \\n"),
+        ("回顾/r/n去年", "回顾\n去年", "replaced 1 written-out \\r\\n or \\n"),
         ("发展&nbsp;改革&amp;开放&ldquo;", "发展 改革&开放“", "replaced 3 HTML entities"),
         ("县长????王某", "县长 王某", "removed 1 run of ? where a space was lost"),
         ("完成任务。?推进", "完成任务。推进", "removed 1 run of ? where a space was lost"),

@@ -19,7 +19,12 @@ _WIDTH = 30  # characters of a line
 
 
 def made_ofd(
-    lines: list[str], *, per_char: bool = False, namespace: str = _NS, extra: dict[str, str] | None = None
+    lines: list[str],
+    *,
+    per_char: bool = False,
+    typed: bool = False,
+    namespace: str = _NS,
+    extra: dict[str, str] | None = None,
 ) -> bytes:
     """An OFD document; a line that is indented begins a paragraph."""
     pages = [lines[i : i + 40] for i in range(0, len(lines), 40)]
@@ -31,7 +36,7 @@ def made_ofd(
         + "</ofd:Pages></ofd:Document>",
     }
     for number, page in enumerate(pages):
-        objects = "".join(_object(line, 25 + 6 * row, per_char) for row, line in enumerate(page))
+        objects = "".join(_object(line, 25 + 6 * row, per_char, typed) for row, line in enumerate(page))
         files[f"Doc_0/Pages/Page_{number}/Content.xml"] = (
             f"<ofd:Page {namespace}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"
         )
@@ -42,9 +47,11 @@ def made_ofd(
     return out.getvalue()
 
 
-def _object(line: str, y: float, per_char: bool) -> str:
+def _object(line: str, y: float, per_char: bool, typed: bool) -> str:
     indent = len(line) - len(line.lstrip())
     text, x, size = line.strip(), 20 + 5 * indent, 5
+    if typed:
+        text, x = line, 20
     if per_char:
         return "".join(_text(c, x + size * i, y, size, "") for i, c in enumerate(text))
     return _text(text, x, y, size, f"g {len(text) - 1} {size}")
@@ -52,7 +59,7 @@ def _object(line: str, y: float, per_char: bool) -> str:
 
 def _text(text: str, x: float, y: float, size: int, deltas: str) -> str:
     return (
-        f'<ofd:TextObject Boundary="{x} {y} 180 6" Size="{size}"><ofd:TextCode X="0" Y="5" DeltaX="{deltas}">'
+        f'<ofd:TextObject Boundary="{x}.000000000000001 {y}.000976840973 180 6" size="{size}"><ofd:TextCode X="0" Y="5" DeltaX="{deltas}">'
         f"{escape(text)}</ofd:TextCode></ofd:TextObject>"
     )
 
@@ -71,11 +78,11 @@ def test_lines_become_paragraphs_again() -> None:
     assert read_ofd(data, Notes()).text.split("\n") == text.split("\n")
 
 
-@pytest.mark.parametrize("per_char", [False, True])
-def test_a_report_is_the_same_as_from_text(per_char: bool) -> None:
+@pytest.mark.parametrize(("per_char", "typed"), [(False, False), (True, False), (False, True)])
+def test_a_report_is_the_same_as_from_text(per_char: bool, typed: bool) -> None:
     text = report_text("清水县", 2015)
     plain = read_report("清水县_2015.txt", text.encode(), max_bytes=10**6)
-    data = made_ofd(wrapped(text), per_char=per_char)
+    data = made_ofd(wrapped(text), per_char=per_char, typed=typed)
     found = read_report("清水县_2015.ofd", data, max_bytes=10**7)
     assert "".join(p.text for p in found.paragraphs) == "".join(p.text for p in plain.paragraphs)
     assert (found.place, found.year, found.format) == (plain.place, plain.year, "ofd")

@@ -29,6 +29,7 @@ def test_the_runner_up_of_a_namesake_is_told(build: Build) -> None:
     text = build(place="鼓楼区", kind="区").replace("城乡面貌", "南京经验")
     place = _evidence(text, "data/raw/徐州市鼓楼区_2019.txt")["place"]
     assert (place.value, place.runner_up) == ("徐州市鼓楼区", "南京市鼓楼区")
+    assert place.source == "speaker, the file name"
 
 
 def test_the_runner_up_of_a_year_is_what_title_or_name_say(build: Build) -> None:

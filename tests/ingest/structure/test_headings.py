@@ -202,9 +202,13 @@ def test_a_chapter_whose_number_was_lost_between_two_others_is_found(build: Buil
     assert _plan_start(_read(text)) == "推进转型振兴，建设幸福家园"
 
 
-def test_a_numbered_heading_opens_no_appendix_in_a_text_without_leave_taking(build: Build) -> None:
-    text = build().replace("（二）坚持城乡统筹", "（二）全面实施城乡五项工程\n坚持城乡统筹")
-    text = text.replace("（一）经济运行", "全县上下奋勇争先，开创了跨越发展新局面！\n（一）经济运行")
+@pytest.mark.parametrize(
+    "heading", ["（二）全面实施城乡五项工程", "二、全力办好八件民生实事", "集中精力抓好九个方面37项任务："]
+)
+@pytest.mark.parametrize("after", ["（一）经济运行", "（一）坚持项目为王", "（二）坚持城乡统筹"])
+def test_a_heading_that_goes_on_opens_no_appendix_without_leave_taking(build: Build, heading: str, after: str) -> None:
+    text = build().replace(after, f"全县上下奋勇争先，开创了跨越发展新局面！\n{after}")
+    text = text.replace("（三）坚持民生优先", f"{heading}\n坚持民生优先")
     text = text[: text.index("各位代表！让我们")]
     assert not any(p.is_appendix for p in _read(text).paragraphs)
 
@@ -223,3 +227,9 @@ def test_no_split_is_beyond_doubt_and_a_doubtful_one_is_told(build: Build) -> No
     parts = Assigned(["review", "other", "plan"], [0.99, 0.95, 0.7])
     assert split_confidence(parts) == 0.7
     assert split_confidence(Assigned(["plan"], [0.99])) == 0.99
+
+
+def test_topics_that_name_no_part_are_no_chapters_where_those_have_lost_their_headings(build: Build) -> None:
+    text = build(review_heading="", plan_heading="")
+    text = text.replace("今年是关键之年。", "建议今后五年全县经济社会发展的总体要求是：坚持稳中求进。今年是关键之年。")
+    assert _plan_start(_read(text)).startswith("建议今后五年")

@@ -150,4 +150,4 @@ def test_a_trend_of_a_topic_names_it_and_leads_to_it() -> None:
     page = make_pages(tables | {"trends": more})["index.md"]
     topic = next(t for t in tables["topics"].to_pylist() if (t["model"], t["topic_id"]) == ("nmf", 2))
     assert f"| 甲市乙区 | [2 {topic['label']}](topics-nmf.md#t2) |" in page
-    assert "共 1 个序列：上升 1 个。" in page, "those of the second model are not told again"
+    assert "共 1 个序列（全文）：上升 1 个。" in page, "those of the second model are not told again"

@@ -28,6 +28,7 @@ def test_values_of_enumerations_have_names() -> None:
     assert (ZH.name("plan", "part"), EN.name("plan", "part")) == ("部署", "plan")
     assert ZH.name("星级", "level") == "星级", "one that is not known stays as it is"
     assert ZH.name(None, "level") == "—"
+    assert (ZH.reason("empty"), ZH.reason("of an older version")) == ("空文件", "of an older version")
     assert ZH.counted({"rising": 1200, "flat": 3}, "verdict") == "上升 1,200 个，无显著趋势 3 个"
 
 

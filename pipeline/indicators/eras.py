@@ -1,0 +1,121 @@
+"""For which years a report speaks from line to line: of a term or its last year, of a plan or the coming year."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.chinese.years import plan_years
+from pipeline.indicators.facts import ReportFacts, ScopedSentence
+
+_ANNOUNCED = re.compile(
+    r"(?:目标|指标)(?:任务)?，?(?:初步|拟|确定|设定|安排|建议|定|概括|归纳|体现|以下|为|是|有|[一二三四五六七八九十]个?方面)*[：:是为]"
+)
+# What a review over several years turns to, for all that follows until it turns again.
+_TO_ALL = re.compile(
+    r"^.{0,8}?(?:过去的?[五5]年|[这回首望]{1,2}[五5]年|[五5]年(?:来|间|里)|本届政府|任期|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|以来|五年))"
+)
+_TO_LAST = re.compile(
+    r"^.{0,8}?(?:(?:刚刚)?过去的?(?:一年|{last}年)|去年(?!末|底)|一年来|这一年|{last}年(?:，?(?:是|我们|面对|在[^，]{{4,}}领导|全[省市县区]上下|认真|坚持)|工作))"
+)
+_ALL_WORDS = re.compile(r"[五5]年|“?(?:十[一二三四五]?|[六七八九])五”|本届|任期")
+_FIVE = re.compile(
+    r"(?:^|，)五年内|(?:今后|未来|下一个|往后)(?:的)?[五5]年|(?:今后|未来)一个时期|五年(?:的|经济|发展|奋斗|"
+    r"主要)?[^，。；]{0,12}目标|下届政府"
+)
+# “十四五”时期, 到“十五”末, “七五”期间: plans of five years, the first from 1953 on.
+_PLAN_PERIOD = re.compile(
+    r"(?:(?:^|[，：])[^，。；：]{0,12}?|到)[“\"]?(十[一二三四五]?|[一二三四五六七八九])五[”\"]?(?:时期|"
+    r"期间|末|期末|规划期)|"
+    r"^[^，。；]{0,12}?[“\"]?(十[一二三四五]|[一二三四五六七八九])五[”\"]?(?:规划(?!和|纲)|计划|经济社会|"
+    r"主要|发展|目标)|"
+    r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)(?:草案|纲要)*(?:规定|提出|要求)"
+)
+_ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
+_UNTIL = re.compile(r"^.{0,10}?(?:到|至)((?:19|20)\d\d)年")
+_SEVERAL_YEARS = re.compile(r"年均|年平均|平均每年|每年|年递增|累计|[五5]年|20\d\d年|翻|“?十[一二三四]?五”?")
+_MANY_GROWTHS = re.compile(
+    r"(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d"
+)
+_OPENING = 24  # characters in which a paragraph says what year it is about
+
+
+class Horizon:
+    """For which years the plan speaks from line to line: several, by heading, opening or sentence, or the coming one."""
+
+    def __init__(self, report: ReportFacts) -> None:
+        self._report = report
+        self._this = re.compile(rf"今年|{report.year}年")
+        self._heading, self._paragraph = "", -1
+        self._default: tuple[int, int] | None = None
+        self._ahead: tuple[int, int] | None = None
+
+    def of(self, line: ScopedSentence) -> tuple[int, int] | None:
+        """First and last year of the plan over several years that a line speaks of, None for the coming year."""
+        if line.heading != self._heading:
+            self._heading = line.heading
+            own = _ahead(self._report, line.heading)
+            if own is not None or self._this.search(line.heading):
+                self._default = own
+            self._ahead = self._default
+        if line.paragraph_no != self._paragraph:
+            self._paragraph, self._ahead = line.paragraph_no, self._default
+        own = _ahead(self._report, line.text)
+        until = _UNTIL.match(line.text)
+        if own is None and until is not None and int(until[1]) > self._report.year:
+            own = self._report.year, int(until[1])  # 到2010年，…: the sentences after it go on
+        if own is None and self._this.search(line.text[:_OPENING]):
+            self._default = None
+        if own is None and self._ahead is None:
+            return None
+        # A list of plain growth rates under a heading of five years is the coming year's: those of five years are 年均.
+        of_a_year = own is None and not _SEVERAL_YEARS.search(line.text) and _MANY_GROWTHS.search(line.text)
+        if of_a_year or _ONE_YEAR.search(line.text[: announcement_end(line.text)]):
+            self._ahead = None
+        else:
+            self._ahead = own or (None if _ONE_YEAR.search(line.text) else self._ahead)
+        return self._ahead
+
+
+class Era:
+    """What a review over several years speaks of from line to line: all of them, or the last one."""
+
+    def __init__(self, report: ReportFacts) -> None:
+        self._last_word = f"{report.review_to}年"
+        self._to_last = re.compile(
+            _TO_LAST.pattern.replace("{last}", str(report.review_to)).replace("{{", "{").replace("}}", "}")
+        )
+        self._heading = ""
+        self._last = False
+
+    def of_last(self, line: ScopedSentence) -> bool:
+        """Whether a line is about the last year, by the headings and openings up to it."""
+        if line.heading != self._heading:
+            self._heading = line.heading
+            last = min(
+                (i for w in (self._last_word, "过去一年", "去年") if (i := line.heading.find(w)) >= 0), default=-1
+            )
+            years = _ALL_WORDS.search(line.heading)
+            if last >= 0 or years is not None:
+                self._last = last >= 0 and (years is None or last < years.start())
+        if _TO_ALL.search(line.text):
+            self._last = False
+        elif self._to_last.search(line.text):
+            self._last = True
+        return self._last
+
+
+def announcement_end(text: str) -> int:
+    """Offset after the words that announce a list of targets (主要预期目标是：), 0 where there are none."""
+    match = _ANNOUNCED.search(text) if "目标" in text or "指标" in text else None
+    return match.end() if match else 0
+
+
+def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:
+    """First and last year of a plan over several years that a text speaks of."""
+    if "五" in text and (match := _PLAN_PERIOD.search(text)) is not None:
+        first, last = plan_years(match[1] or match[2] or match[3])
+        if last >= report.year:
+            return max(first, report.year), last
+    if any(word in text for word in ("五", "5", "一个时期", "下届")) and _FIVE.search(text):
+        return report.year, report.year + 4
+    return None

@@ -1,0 +1,240 @@
+"""What a number says: kind, quantity, years, bound and commitment, within what its sentence has said so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.chinese.quantities import EXACT, Quantity
+from pipeline.indicators import clauses, confidence
+from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.facts import ReportFacts, Setting
+from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
+from pipeline.indicators.names import OTHER, key, strip_scope
+from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
+from pipeline.indicators.scope import is_past
+from pipeline.indicators.sectors import SECTORS, Ratio
+from pipeline.indicators.statement import Statement
+from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject
+from pipeline.indicators.unknown import unknown_name
+
+_NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
+_LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
+_OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
+# What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
+_PART_OF_YEAR = re.compile(r"[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
+_WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
+_AIM = re.compile(r"目标|预期")
+
+
+def _of_part(named: Named, quantity: str, own: str) -> bool:
+    """Whether a number within what is said of a month or quarter is no number of the year.
+
+    Growth, prices and unemployment are not until the year is spoken of; amounts where their own clause names the part.
+    """
+    code = named.known.code if named.known else ""
+    if quantity == "growth" or code in RATES:
+        return True
+    return quantity == "level" and bool(code) and code not in STOCKS and _PART_OF_YEAR.search(own) is not None
+
+
+class Telling:
+    """One sentence as far as it has been told.
+
+    Args:
+        text: the sentence, plain.
+        setting: how its numbers are to be taken.
+        report: the report's years.
+    """
+
+    def __init__(self, text: str, setting: Setting, report: ReportFacts) -> None:
+        self._text, self._setting, self._report = text, setting, report
+        self.restart()
+
+    def restart(self) -> None:
+        """A segment ends: what was announced for its numbers ends with it."""
+        self._part_of_year = False  # 一季度: what follows is of no whole year
+        self._total = False  # 累计: what follows adds up over the years
+        self._among: tuple[int, int] | None = None  # several years that hold for the parts after 其中
+
+    def note(self, chunks: Sequence[Chunk], end: int, before: Statement | None) -> None:
+        """Note what the stretches up to a number announce for it and what follows.
+
+        Args:
+            chunks: the stretches since the number before.
+            end: where the last of them ends.
+            before: the statement before it.
+        """
+        said = self._text[chunks[0].start : end]
+        if _WHOLE_YEAR.search(said) is not None:
+            self._part_of_year = False
+        self._part_of_year = self._part_of_year or _PART_OF_YEAR.search(said) is not None
+        if before is not None and any(c.text.startswith("其中") for c in chunks):
+            several = before.period_from < before.period_to
+            self._among = (before.period_from, before.period_to) if several else None
+        self._total = self._total or any(announces_total(c.text) for c in chunks[:-1])
+
+    def statement(
+        self,
+        named: Named,
+        q: Quantity,
+        chunks: Sequence[Chunk],
+        predicate: Predicate,
+        subject: Subject,
+        *,
+        inherits: bool,
+    ) -> Statement | None:
+        """What a number says of an indicator.
+
+        Args:
+            named: name and indicator.
+            q: the number.
+            chunks: the stretches before it.
+            predicate: the last of them as read.
+            subject: the subject in force; what was said of it is noted there.
+            inherits: it is carried on from before.
+
+        Returns:
+            The statement, None where the number says nothing of the indicator's own.
+        """
+        last = chunks[-1].text + self._text[q.bound_start : q.start]
+        relation = clauses.relation_in(last)
+        quantity, falls = quantity_of(named, q, last, predicate, relation, subject, inherits=inherits)
+        if quantity is None:
+            return None
+        moved = CHANGE if quantity == CHANGE else None
+        if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
+            quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
+            in_full = predicate.verb in ("增产", "减产", "增收")
+            verb = predicate.verb if in_full else "减少" if predicate.falls else "增加"
+            if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
+                return None
+            if not named.name.endswith(verb):
+                named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
+        elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
+            return None
+        if self._part_of_year and _of_part(named, quantity, chunks[-1].text):
+            return None
+        if quantity == "points" and relation is not None and self._setting.kind == "outturn":
+            return None  # how far another place is behind is no number of this one
+        said = self._said(
+            self._text[q.bound_start : q.start], q.end, chunks, predicate, named, subject, inherits=inherits
+        )
+        kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
+        subject.period = (first, final)
+        if q.unit in PERCENT:
+            subject.growth = quantity == "growth"
+        sign = -1 if falls and q.value > 0 else 1
+        low, high = sign * q.value, None if q.value_high is None else sign * q.value_high
+        if index := quantity == "share" and is_index(named.known, q):
+            low, high = round(low - 100, 4), None if high is None else round(high - 100, 4)
+        return Statement(
+            indicator=named.known.code if named.known else OTHER + key(named.name),
+            name=named.name,
+            kind=kind,
+            period_from=first,
+            period_to=final,
+            quantity=quantity,
+            value=low,
+            value_high=high,
+            unit="%" if index else q.unit,
+            bound=EXACT if kind == "outturn" and self._held(q) else q.bound,
+            commitment=self._commitment(chunks, q) if kind == "target" else "",
+            reference=relation or "",
+            definition=named.known.definition if named.known else "",
+            start=q.bound_start,
+            end=q.end,
+            doubts=self._doubts(named, q, said, kind, inherits=inherits),
+        )
+
+    def _doubts(self, named: Named, q: Quantity, said: Surroundings, kind: str, *, inherits: bool) -> frozenset[str]:
+        """What the reading of a number had to guess."""
+        unlisted = named.known is None
+        found = {
+            confidence.UNLISTED: unlisted,
+            confidence.DONE: unlisted and (named.name not in self._text or unknown_name(named.name) is None),
+            confidence.CARRIED: inherits,
+            confidence.YEARS: not years_said(self._report, self._setting, said, kind),
+            confidence.HAN: q.chinese,
+            confidence.NARRATIVE: kind == "target" and not self._setting.goals,
+        }
+        return frozenset(d for d, holds in found.items() if holds)
+
+    def _held(self, q: Quantity) -> bool:
+        """涨幅控制在2.6%: of a result it is the very number."""
+        return q.end == q.unit_end and self._text.startswith("控制在", q.bound_start)
+
+    def _said(
+        self,
+        bounded: str,
+        end: int,
+        chunks: Sequence[Chunk],
+        predicate: Predicate,
+        named: Named,
+        subject: Subject | None,
+        *,
+        inherits: bool,
+    ) -> Surroundings:
+        at = chunks[-1].start + len(chunks[-1].text)
+        return Surroundings(
+            before=self._text[max(0, at - _NEAR) : at],
+            near=chunks[-1].text + bounded,
+            former=chunks[-2].text if len(chunks) > 1 and chunks[-1].before not in STRONG else "",
+            after=self._text[end : end + _NEAR],
+            predicate=predicate,
+            name=named.name,
+            code=named.known.code if named.known else "",
+            inherits=inherits,
+            carried=subject.period if subject and inherits else None,
+            total=self._total,
+            among=self._among,
+        )
+
+    def _period(self, said: Surroundings, quantity: str, last: str) -> tuple[str, tuple[int, int]]:
+        if self._setting.kind == "outturn" and _LAST_TARGET.search(last):
+            return "target", (self._report.review_to, self._report.review_to)  # 增长6.5%（年度目标6%以上）
+        if self._setting.kind == "target" and said.predicate.origin is not None:
+            year = clauses.year_in(said.predicate.origin) or self._report.review_to
+            return "outturn", (year, year)  # 由70%提高到75%: the first is where it stands
+        if self._setting.kind == "target" and not is_past(said.before, self._report):
+            return "target", target_period(self._report, self._setting, said, quantity)
+        return "outturn", outturn_period(self._report, self._setting, said, quantity)
+
+    def shares(self, ratio: Ratio) -> list[Statement]:
+        """Three shares of a ratio of sectors."""
+        last = clauses.chunks_of(self._text, ratio.said_from, ratio.start)
+        predicate = clauses.read_predicate(last[-1])
+        said = self._said("", ratio.end, last, predicate, Named(ratio.name, None), None, inherits=False)
+        kind, (first, final) = self._period(said, "share", last[-1].text)
+        return [
+            Statement(
+                indicator=code,
+                name=ratio.name,
+                kind=kind,
+                period_from=first,
+                period_to=final,
+                quantity="share",
+                value=value,
+                value_high=None,
+                unit="",
+                bound=EXACT,
+                commitment="expected" if kind == "target" and self._setting.goals else "",
+                reference="",
+                definition="",
+                start=span[0],
+                end=span[1],
+            )
+            for code, value, span in zip(SECTORS, ratio.shares, ratio.spans, strict=True)
+        ]
+
+    def _commitment(self, chunks: Sequence[Chunk], q: Quantity) -> str:
+        """The word before the number, else what the list announces, else the word that began its segment."""
+        near = max(0, q.start - _NEAR)
+        segment = max(near, *(self._text.rfind(mark, near, q.start) for mark in STRONG))
+        own = clauses.commitment_in(self._text[chunks[-1].start : q.start])
+        if own:
+            return own
+        if self._setting.goals or _AIM.search(self._text[near : q.start]):
+            return "expected"
+        # 确保增长8%、力争8.5%，收入增长9%: a word right before a number is of that number alone.
+        return clauses.commitment_in(_OF_ONE_NUMBER.sub("", self._text[segment + 1 : q.start]))
