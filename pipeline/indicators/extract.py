@@ -27,7 +27,9 @@ from pipeline.indicators.telling import Telling
 _MAY_COUNT = re.compile(r"\d|[十百千万亿成倍分番]")  # most sentences hold no number
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
-_UNSAID = re.compile(r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■□]+")
+_UNSAID = re.compile(
+    r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■]+|(?<!\d)□|□(?!\d)"
+)
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
     r"^的?(?:目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"

@@ -14,6 +14,9 @@ from pipeline.indicators.subjects import PERCENT, SHARE_NAME, Named, Subject
 
 CHANGE = "change"  # an amount of change: neither level nor growth
 PRICES = ("cpi", "other:商品零售价格")  # what is said of an index of prices is a rate, however it is said
+RATES = (*PRICES, "unemployment_registered", "unemployment_surveyed")  # of a month they are not the year's
+STOCKS = ("deposits", "loans", "population")  # of a month they still are what there is
+_INDEX = (80, 150)  # an index of prices with the year before as 100; no rate of a year is so high
 _LESS = re.compile(r"低于|慢于|[低慢少]$")
 _FALL_WORD = re.compile(r"(?:^|[\u4e00-\u9fff])(?:降|跌|减)幅(?:达|为|约|近|超过)*$")
 _RATE_WORD = re.compile(r"增[速幅长]|涨幅|降幅|递增")
@@ -77,7 +80,7 @@ def quantity_of(
     if q.unit.endswith("倍"):
         grows = changes and not clauses.is_multiple(last)
         return ("growth" if grows else "multiple"), grows and predicate.falls
-    if q.unit not in PERCENT:
+    if q.unit not in PERCENT and not is_index(named.known, q):
         return (CHANGE if changes and not _counts_changes(named) else "level"), False
     return _percentage(named, last, predicate, subject, changes=changes, inherits=inherits)
 
@@ -104,6 +107,11 @@ def _percentage(
     if known:
         return known.percent, False
     return ("growth" if _RATE_WORD.search(named.name + last) else "share"), False
+
+
+def is_index(known: Known | None, q: Quantity) -> bool:
+    """居民消费价格指数为102.8: of an index of prices with base 100, where 2.8 is the rate."""
+    return known is not None and known.code in PRICES and q.unit in ("", "%") and _INDEX[0] <= q.value <= _INDEX[1]
 
 
 def is_measure(name: str, known: Known | None, unit: str) -> bool:

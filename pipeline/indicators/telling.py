@@ -9,7 +9,7 @@ from pipeline.chinese.quantities import EXACT, Quantity
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.facts import ReportFacts, Setting
-from pipeline.indicators.meaning import CHANGE, PRICES, is_measure, quantity_of
+from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, key, strip_scope
 from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
 from pipeline.indicators.scope import is_past
@@ -22,9 +22,20 @@ _NEAR = 400  # characters before a number that are looked at, so that time grows
 _LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
 _OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
-_PART_OF_YEAR = re.compile(r"[一二三四1-4]季度|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
+_PART_OF_YEAR = re.compile(r"[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
 _AIM = re.compile(r"目标|预期")
+
+
+def _of_part(named: Named, quantity: str, own: str) -> bool:
+    """Whether a number within what is said of a month or quarter is no number of the year.
+
+    Growth, prices and unemployment are not until the year is spoken of; amounts where their own clause names the part.
+    """
+    code = named.known.code if named.known else ""
+    if quantity == "growth" or code in RATES:
+        return True
+    return quantity == "level" and bool(code) and code not in STOCKS and _PART_OF_YEAR.search(own) is not None
 
 
 class Telling:
@@ -102,7 +113,7 @@ class Telling:
                 named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
         elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
-        if self._part_of_year and (quantity == "growth" or (named.known and named.known.code in PRICES)):
+        if self._part_of_year and _of_part(named, quantity, chunks[-1].text):
             return None
         if quantity == "points" and relation is not None and self._setting.kind == "outturn":
             return None  # how far another place is behind is no number of this one
@@ -115,6 +126,8 @@ class Telling:
             subject.growth = quantity == "growth"
         sign = -1 if falls and q.value > 0 else 1
         low, high = sign * q.value, None if q.value_high is None else sign * q.value_high
+        if index := quantity == "share" and is_index(named.known, q):
+            low, high = round(low - 100, 4), None if high is None else round(high - 100, 4)
         return Statement(
             indicator=named.known.code if named.known else OTHER + key(named.name),
             name=named.name,
@@ -124,7 +137,7 @@ class Telling:
             quantity=quantity,
             value=low,
             value_high=high,
-            unit=q.unit,
+            unit="%" if index else q.unit,
             bound=EXACT if kind == "outturn" and self._held(q) else q.bound,
             commitment=self._commitment(chunks, q) if kind == "target" else "",
             reference=relation or "",

@@ -105,6 +105,22 @@ def rows(catalogue: Catalogue, text: str, setting: Setting = OUTTURN, report: Re
             id="an amount of change is no level",
         ),
         pytest.param(
+            "居民消费价格指数为98.6，商品零售价格指数控制在104%以内。",
+            [("cpi", "share", -1.4, "%", "exact"), ("other:商品零售价格", "share", 4, "%", "at_most")],
+            id="indices with the year before as 100",
+        ),
+        pytest.param(
+            "外贸出口翻了近两番，年均增长31%。",
+            [("exports", "growth", 2, "番", "about"), ("exports", "growth", 31, "%", "exact")],
+            id="nearly two doublings",
+        ),
+        pytest.param(
+            "第三季度地区生产总值98亿元，全年达到402亿元、增长8%。",
+            [("gdp", "level", 402, "亿元", "exact"), ("gdp", "growth", 8, "%", "exact")],
+            id="a quarter and the year",
+        ),
+        pytest.param("地区生产总值374□2亿元。", [], id="digits do not close up over □"),
+        pytest.param(
             "22个国考断面水质优良比例95.5%。",
             [("other:国考断面水质优良比例", "share", 95.5, "%", "exact")],
             id="a number that counts the noun after it",

@@ -6,6 +6,20 @@ from pipeline.indicators.names import Catalogue, pair_of, strip_scope
 @pytest.mark.parametrize(
     ("name", "code"),
     [
+        ("城镇常住居民人均可支配收入预期增长指标", "urban_income"),
+        ("粮食产量指导性指标", "grain_output"),
+        ("物价总", "cpi"),
+        ("零售商品物价指数", "other:商品零售价格"),
+    ],
+)
+def test_tails_of_plans_and_what_a_stripped_word_leaves(catalogue: Catalogue, name: str, code: str) -> None:
+    known = catalogue.lookup(name)
+    assert known is not None and known.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
         ("国内生产总值", "gdp"),
         ("全市地区生产总值", "gdp"),
         ("社会总产值", "other:社会总产值"),

@@ -85,7 +85,7 @@ def _usual(character: str) -> str:
     at = ord(character) - _SUPPLEMENT_FROM
     if 0 <= at < len(_SUPPLEMENT):
         return _SUPPLEMENT[at]
-    usual = unicodedata.normalize("NFKC", character)
+    usual = unicodedata.normalize("NFKC", character).replace("戶", "户")  # the one simplified form without a radical
     return usual if len(usual) == 1 else character
 
 

@@ -1,8 +1,8 @@
 """Characters that no font shows, between digits: a lost decimal point is read as one only on evidence.
 
 Some files have a private-use character (U+E010), a control character or ``??`` where the point was. Taken out, it would close up
-374.2 to 3742, which looks like an ordinary number. A text shows whether it is the point: it stands between digits and
-nowhere else, its numbers have no other point, and not all of them could be ranges (7–8) instead.
+374.2 to 3742, which looks like an ordinary number. A text shows whether it is the point: within a line it stands between
+digits and nowhere else, its numbers have no other point, and not all of them could be ranges (7–8) instead.
 """
 
 from __future__ import annotations
@@ -43,6 +43,11 @@ def mend_lost_points(text: str, notes: Notes) -> str:
     return _FIGURE.sub(mend, text)
 
 
+def _at_edges(character: str) -> re.Pattern[str]:
+    c = re.escape(character)
+    return re.compile(rf"^[ \t\u3000]*((?:{c})+)|((?:{c})+)[ \t\u3000]*$", re.M)
+
+
 def _is_point(character: str, text: str) -> bool:
     if character != "??" and (len(character) > 1 or character == "\ufffd"):
         return False  # the latter stands for whatever could not be decoded
@@ -54,4 +59,7 @@ def _is_point(character: str, text: str) -> bool:
         plain = not more and len(decimals) <= 4 and not (len(whole) == 4 and unit == "年")
         fits += plain and not (len(whole) > 1 and whole.startswith("0"))
         proof += plain and len(decimals) != 3 and int(re.sub("[,，]", "", whole)) >= int(decimals)
-    return fits >= _SHARE * text.count(character) and (proof > 0 or character in _KNOWN)
+    edges = sum(
+        len(m[1] or m[2]) // len(character) for m in _at_edges(character).finditer(text)
+    )  # ornaments, not marks
+    return fits >= _SHARE * (text.count(character) - edges) and (proof > 0 or character in _KNOWN)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.ingest.identity.gazetteer import Division, named, scan, stem_of
+from pipeline.ingest.identity.gazetteer import Division, coded, named, scan, stem_of
 
+_CODE = re.compile(r"(?<!\d)[1-6]\d{5}(?!\d)")  # 320302 says 江苏省徐州市鼓楼区
 _YEAR = re.compile(r"(?<!\d)((?:19[4-9]|20[0-9])[0-9])(?!\d)")
 
 
@@ -48,7 +49,7 @@ def said_of_place(text: str, *, within: str = "") -> Said:
 
 
 def _said(text: str) -> Said:
-    parts = _parts(text)
+    parts = [_CODE.sub(lambda m: coded(m.group()) or m.group(), p) for p in _parts(text)]
     last = parts[-1] if parts else ""
     if re.search(r"全国|国务院", last):
         return Said(last="全国")

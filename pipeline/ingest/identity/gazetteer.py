@@ -162,6 +162,17 @@ def named(word: str) -> tuple[Division, ...]:
     return _index().by_word.get(word, ())
 
 
+@lru_cache(maxsize=1)
+def _by_code() -> dict[str, Division]:
+    return {d.code: d for d in sorted(divisions(), key=lambda d: d.until)}
+
+
+def coded(code: str) -> str:
+    """Names of a code's division and of those above it, empty for none (201903 is no code)."""
+    division = _by_code().get(code)
+    return "".join((*division.parents, division.name)) if division else ""
+
+
 def scan(text: str) -> dict[str, int]:
     """How often each division name or stem occurs, leftmost and longest first.
 
@@ -208,6 +219,7 @@ def split_full(full: str) -> tuple[str, str] | None:
             if _listed(rest):
                 return parent, rest
             cut = next((c for c in range(len(rest) - 2, 1, -1) if rest[c - 1] in "省市州区盟" and _listed(rest[:c])), 0)
+            cut = cut or next((c for c in (3, 2) if _is_province(rest[:c]) and _begins_listed(rest[c:])), 0)
             if not cut:
                 if (short := _after_short_name(rest)) is not None:
                     return short
@@ -230,3 +242,12 @@ def _after_short_name(text: str) -> tuple[str, str] | None:
 
 def _listed(name: str) -> bool:
     return any(d.name == name for d in named(name))
+
+
+def _is_province(stem: str) -> bool:
+    """广西玉林市 and 江苏徐州市 name the province without its kind."""
+    return any(d.level == "province" and d.stem == stem for d in named(stem))
+
+
+def _begins_listed(text: str) -> bool:
+    return any(_listed(text[:n]) for n in range(2, len(text) + 1))

@@ -38,6 +38,7 @@ _OF_GOVERNMENT = re.compile(r"我(?:现在)?代表.{0,16}政府")
 _PASSED = re.compile(r"会议(?:审议)?(?:通过|批准)|(?:通过|批准)[）)]")
 _OTHER_TITLES = re.compile(
     r"(?:人大常委会|人民代表大会常务委员会|法院|检察院|政协|纪委|统计局).{0,16}工作报告|统计公报|实施方案|实施意见"
+    r"|政治协商会议.{0,40}工作报告|法治政府建设.{0,12}报告|工作要点$|(?:委员会|[局厅委办])关于?.{0,12}工作总结"
 )
 _SPEAKS = re.compile(
     r"代表.{0,24}(?:人民)?政府|代表(?:中华人民共和国)?国务院|(?:我|国务院).{0,30}(?:提出|作).{0,20}报告"
@@ -130,11 +131,12 @@ def _check_plan_report(title: str, front: str, opening: str, named: bool) -> lis
 
     Members of the State Council gave such reports in place of a work report until 1991, and heads of governments lay
     a five-year outline before the assembly as their report of that year (2001, 2006); these pass with a warning. What
-    a commission gives on behalf of the government, a report on the year's plan, and an outline as passed do not.
+    a commission gives on behalf of the government, a report on the year's plan, and an outline itself do not.
     """
     own_title = "政府工作报告" in title or (not title and named)
     lines = [title, *front.split("\n")]
     plan = next((m for line in lines if (m := _PLAN_TITLE.search(line))), None)
+    plan_line = plan.string if plan else ""
     if own_title or (named and not _PLAN_TITLE.search(title)):
         return [warning("plan_report")] if plan and "纲要" not in f"{title}{front}" else []
     if plan is None and not _ON_BEHALF.search(opening):
@@ -142,7 +144,7 @@ def _check_plan_report(title: str, front: str, opening: str, named: bool) -> lis
     if re.search(r"国务院(?:副|代)?总理|国务委员", front) or re.search(r"我(?:现在)?代表国务院", opening):
         return [warning("plan_report")]
     spoken = _OF_GOVERNMENT.search(opening) and not _ON_BEHALF.search(opening)
-    if plan and "纲要" in plan[0] and spoken and not _PASSED.search(f"{title}\n{front}"):
+    if plan and "纲要" in plan[0] and spoken and "报告" in plan_line and not _PASSED.search(f"{title}\n{front}"):
         return [warning("plan_report")]
     raise InputRefused("not_a_report.plan_report")
 

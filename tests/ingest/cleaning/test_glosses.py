@@ -58,3 +58,14 @@ def test_in_a_mixed_text_characters_that_both_scripts_have_stay() -> None:
     from pipeline.ingest.cleaning.traditional import simplify
 
     assert simplify("著名的經濟學家乾隆", Notes(), glossed=frozenset("經濟")) == "著名的经济学家乾隆"
+
+
+@pytest.mark.parametrize("style", ["〔{}〕", "【{}】", "<{}>", "（拼音：{}）", "({0}，{0})"])
+def test_brackets_of_any_kind(style: str) -> None:
+    raw = "".join(c + style.format(p) for c, p in zip("現報會產", ("xiàn", "bào", "huì", "chǎn"), strict=True))
+    assert remove_glosses(raw, Notes())[0] == "現報會產"
+
+
+def test_many_syllables_without_tones_are_readings_and_a_few_words_are_not() -> None:
+    assert remove_glosses("增長(zhang)" * 20, Notes())[0] == "增長" * 20
+    assert remove_glosses("企业(the)" * 3, Notes())[0] == "企业(the)" * 3

@@ -67,3 +67,7 @@ def test_digits_never_close_up(text: str) -> None:
     assert re.findall(r"\d", mended) == re.findall(r"\d", text)
     longest = max(map(len, re.findall(r"\d+", text)), default=0)
     assert max(map(len, re.findall(r"\d+", mended)), default=0) <= longest
+
+
+def test_the_same_character_as_an_ornament_at_the_edge_of_a_line_does_not_speak_against_a_point() -> None:
+    assert mend_lost_points("\ue004完成374\ue0042亿元，增长9\ue0048%。\ue004\n", Notes()).count(".") == 2

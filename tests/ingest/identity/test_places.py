@@ -220,3 +220,14 @@ def test_a_county_whose_name_a_prefecture_took_over_is_told_apart_from_it() -> N
 
 def test_two_counties_of_one_name_in_one_province_and_the_file_s_folder() -> None:
     assert _find(body="我代表区人民政府报告工作。", name="data/raw/湖南省/永定区_2012.txt").name == "张家界市永定区"
+
+
+@pytest.mark.parametrize(
+    ("near", "code"), [("广西百色市", "451000"), ("内蒙古赤峰市", "150400"), ("江苏无锡市", "320200")]
+)
+def test_a_province_without_its_kind_before_a_name(near: str, code: str) -> None:
+    assert _find(f"在{near}第四届人民代表大会第一次会议上", when=201802).code == code
+
+
+def test_a_code_says_which_of_several_namesakes_is_meant() -> None:
+    assert _find("鼓楼区第十届人民代表大会第三次会议", name="data/raw/410204_2020.txt").code == "410204"
