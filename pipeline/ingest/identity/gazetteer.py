@@ -219,7 +219,6 @@ def split_full(full: str) -> tuple[str, str] | None:
             if _listed(rest):
                 return parent, rest
             cut = next((c for c in range(len(rest) - 2, 1, -1) if rest[c - 1] in "省市州区盟" and _listed(rest[:c])), 0)
-            cut = cut or next((c for c in (3, 2) if _is_province(rest[:c]) and _begins_listed(rest[c:])), 0)
             if not cut:
                 if (short := _after_short_name(rest)) is not None:
                     return short
@@ -234,20 +233,15 @@ def _after_short_name(text: str) -> tuple[str, str] | None:
     """湖北宜城市 to (湖北省, 宜城市): a name after that of its province or city without suffix."""
     for cut in range(len(text) - 2, 1, -1):
         above = {d.name for d in named(text[:cut]) if d.level in ("province", "city")}
-        own = [d for d in named(text[cut:]) if d.name == text[cut:]] if above else []
-        if parent := next((p for d in own for p in d.parents if p in above), ""):
-            return parent, text[cut:]
+        inner = split_full(text[cut:]) if above else None
+        if inner is None:
+            continue
+        highest = inner[0] or inner[1]
+        parents = (p for d in named(highest) if d.name == highest for p in d.parents)
+        if parent := next((p for p in parents if p in above), ""):
+            return inner[0] or parent, inner[1]
     return None
 
 
 def _listed(name: str) -> bool:
     return any(d.name == name for d in named(name))
-
-
-def _is_province(stem: str) -> bool:
-    """广西玉林市 and 江苏徐州市 name the province without its kind."""
-    return any(d.level == "province" and d.stem == stem for d in named(stem))
-
-
-def _begins_listed(text: str) -> bool:
-    return any(_listed(text[:n]) for n in range(2, len(text) + 1))
