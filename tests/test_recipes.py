@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import REPO
 
+pytestmark = pytest.mark.slow
+
 PAPER = (REPO / "ARCHITECTURE.md").read_text(encoding="utf-8")
 RECIPES = dict(
     re.findall(r"^- \*\*(.+?)\*\*: (.+?)(?=^- \*\*|\Z)", PAPER.split("## Where to add what")[1], re.M | re.S)

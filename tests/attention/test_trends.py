@@ -148,6 +148,7 @@ def test_topics_are_a_family_of_their_own() -> None:
     assert found[1]["q_value"] == found[1]["p_value"], "corrected among topics alone"
 
 
+@pytest.mark.slow
 def test_shuffled_years_give_no_trend() -> None:
     """A strong series in 200 random orders: fewer than one in twenty comes out as rising or falling."""
     rng = np.random.default_rng(8)

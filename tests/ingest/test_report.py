@@ -230,6 +230,7 @@ def test_any_bytes_and_any_name_raise_nothing_but_a_refusal(data: bytes, name: s
         assert refused.value.detail
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_PIECES | st.text(max_size=8), min_size=20, max_size=60), st.integers(1, 40))
 def test_jumbled_reports_are_read_or_refused_and_offsets_are_true(pieces: list[str], times: int) -> None:

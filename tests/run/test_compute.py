@@ -154,6 +154,7 @@ def test_needs_are_matched_by_report_place_and_corpus(monkeypatch: pytest.Monkey
     assert changed["after_corpus"] == set(IDS)
 
 
+@pytest.mark.slow
 def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
     """With a stage of the pipeline itself, which other processes can find."""
     concept = Concept(name="改革", label="reform", source="made up", core=("改革",))

@@ -23,6 +23,8 @@ from pipeline.settings.model import Project
 from pipeline.store import WorkFile
 from tests.conftest import report_text
 
+pytestmark = pytest.mark.slow
+
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 Write = Callable[..., Path]
 

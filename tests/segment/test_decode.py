@@ -12,6 +12,8 @@ from pipeline.segment import kernel, numpy_decoder
 from pipeline.segment.compiled import compiled
 from pipeline.segment.flat import FlatModel, open_flat
 
+pytestmark = pytest.mark.slow
+
 ALPHABET = "改革开放经济发展人民生活水平社会主义中国，。"
 Cut = Callable[[str], list[str]]
 Decode = Callable[..., int]

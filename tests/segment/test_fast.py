@@ -156,6 +156,7 @@ def test_spacy_is_not_imported_when_nothing_needs_it(made_up: Path) -> None:
     assert done.stdout.strip() == "set()", done.stderr
 
 
+@pytest.mark.slow
 def test_compiled_code_is_kept_in_the_cache_and_nowhere_else(made_up: Path, tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; from pipeline.segment import fast; from pipeline.segment.compiled import is_kept\n"

@@ -17,6 +17,8 @@ from pipeline.segment import flat
 from pipeline.segment.flat import FlatModel, find, make_slots, open_flat, read_card, save_flat, verify_flat
 from pipeline.segment.flatten import dictionary_path, ensure_flat, flatten, read_dictionary
 
+pytestmark = pytest.mark.slow
+
 FEATURES: dict[str, Any] = {
     "unigram": ["改革", "", "1年", "改革*"],
     "bigram": [],

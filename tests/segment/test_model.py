@@ -20,6 +20,8 @@ from pipeline.segment import model as module
 from pipeline.segment.flat import FLAT_FOLDER
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
 
+pytestmark = pytest.mark.slow
+
 FEATURES = {"unigram": ["改革"], "bigram": [], "feature_to_idx": {"$$": 0}, "tag_to_idx": {"B": 0, "I": 1}}
 
 

@@ -58,6 +58,7 @@ def test_shares_are_those_that_gensim_infers() -> None:
     np.testing.assert_allclose(lda_shares(counts, topics, prior), expected, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_topics_and_priors_settle_where_gensims_own_loop_settles() -> None:
     counts = planted(150)
     first = start(counts)

@@ -11,6 +11,8 @@ from pipeline.tables.topics import TABLES
 from pipeline.topics import sample_reports
 from tests.topics.toy import FIELDS, Paragraph, documents, drawn_report, fit, score, tables_of
 
+pytestmark = pytest.mark.slow
+
 REPORTS = {
     ("乙市", 2015): drawn_report(1),
     ("甲市", 2016): drawn_report(2, n=30),
