@@ -8,10 +8,9 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.findings import extremes, series, targets, terms
+from pipeline.findings import differences, extremes, series, targets, terms
 from pipeline.findings.ranking import ON_INDEX, ON_PAGE, Judged, judged, listed
 from pipeline.findings.sources import Sources
-from pipeline.messages import text
 
 
 def finding_tables(
@@ -34,6 +33,7 @@ def finding_tables(
         *series.trends(data),
         *series.topic_trends(data),
         *series.steps(data),
+        *differences.differences(data),
         *extremes.extremes(data),
         *terms.changes(data),
         *terms.marking(data),
@@ -95,8 +95,8 @@ def _row(
         "index_rank": on_index,
         "place_rank": on_place,
         "report_rank": on_report,
-        "text_zh": text(f"findings.{draft.code}", "zh", **draft.values),
-        "text_en": text(f"findings.{draft.code}", "en", **draft.values),
+        "text_zh": draft.told("zh"),
+        "text_en": draft.told("en"),
         "sentence_ids": [f"{report_id}#{number}" for report_id, number in draft.sentences],
         "sql": draft.sql,
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.messages import Message
+from pipeline.messages import Language, Message, text
 
 MAX_EFFECT = 2.0  # four times as much: what goes beyond says no more of how much it matters
 
@@ -77,11 +77,34 @@ class Draft:
         about = self.report_id or self.place or self.level
         return "/".join(p for p in (self.kind, about, self.subject, self.part, "" if self.report_id else years) if p)
 
+    def told(self, lang: Language) -> str:
+        """Its sentence in a language."""
+        return text(f"findings.{self.code}", lang, **{k: spoken(v, lang) for k, v in self.values.items()})
+
     @property
     def strength(self) -> float:
         """Effect beyond its interval × √coverage × (1 + log₂ of the places, halved)."""
         effect = min(max(self.effect, 0.0), MAX_EFFECT)
         return effect * math.sqrt(max(0.0, min(self.coverage, 1.0))) * (1 + math.log2(max(self.breadth, 1)) / 2)
+
+
+@dataclass(frozen=True)
+class Both:
+    """A value that is written otherwise in either language, as a name with its translation is."""
+
+    zh: str
+    en: str
+
+
+def spoken(value: Any, lang: Language) -> Any:
+    """What goes into a sentence, in one language."""
+    if isinstance(value, Both):
+        return getattr(value, lang)
+    if isinstance(value, Message):
+        return Message(value.code, {k: spoken(v, lang) for k, v in value.values.items()})
+    if isinstance(value, list):
+        return [spoken(v, lang) for v in value]
+    return value
 
 
 def surely(low: float | None, high: float | None, none: float = 0.0) -> float:
@@ -101,10 +124,10 @@ def fold(later: float, earlier: float) -> float:
 
 def number(value: float, places: int = 1) -> str:
     """A number as sentences write it, with separators and a proper minus sign."""
-    text = f"{value:,.{places}f}"
-    if text.startswith("-"):
-        text = text[1:] if float(text.replace(",", "")) == 0 else "−" + text[1:]
-    return text
+    written = f"{value:,.{places}f}"
+    if written.startswith("-"):
+        written = written[1:] if float(written.replace(",", "")) == 0 else "−" + written[1:]
+    return written
 
 
 def percent(share: float, places: int = 0) -> str:
@@ -122,6 +145,6 @@ def part(name: str) -> Message:
     return Message(f"findings.part.{name}")
 
 
-def literal(text: str) -> str:
+def literal(value: str) -> str:
     """A text in SQL."""
-    return "'" + text.replace("'", "''") + "'"
+    return "'" + value.replace("'", "''") + "'"

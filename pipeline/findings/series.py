@@ -11,7 +11,7 @@ from typing import Any
 
 from scipy import stats
 
-from pipeline.findings.model import Draft, fold, literal, number, part, percent, span, surely
+from pipeline.findings.model import Both, Draft, fold, literal, number, part, percent, span, surely
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
 
@@ -54,7 +54,7 @@ def _values(data: Sources, row: Row) -> list[tuple[int, float]]:
     return [(r["year"], r["per_10k_tokens"]) for r in own]
 
 
-def _trend(data: Sources, row: Row, series: list[tuple[int, float]], named: Message, unit: str) -> Draft | None:
+def _trend(data: Sources, row: Row, series: list[tuple[int, float]], named: Both | Message, unit: str) -> Draft | None:
     """None where the ends of the series do not show what its test says."""
     if len(series) < 2:
         return None
@@ -74,7 +74,7 @@ def _trend(data: Sources, row: Row, series: list[tuple[int, float]], named: Mess
     write = number if unit == "per_10k" else _percent
     return Draft(
         kind="trend" if unit == "per_10k" else "topic_trend",
-        subject=row["series"] if unit == "per_10k" else named.values["label"],
+        subject=named.zh if isinstance(named, Both) else named.values["label"],
         code=f"trend.{unit}.{'rising' if rising else 'falling'}",
         values={
             "subject": named,
@@ -88,7 +88,7 @@ def _trend(data: Sources, row: Row, series: list[tuple[int, float]], named: Mess
             "low": number(low, 2),
             "high": number(high, 2),
             "reports": row["n_years"],
-            "hedge": Message("findings.hedge.size" if half == 0 else "findings.hedge.none"),
+            "hedge": Message("findings.hedge.size") if half == 0 else "",
         },
         sql=(
             f"SELECT slope, slope_low, slope_high, p_value, q_value, n_years FROM trends WHERE {where} "

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.messages import Message
+from pipeline.findings.model import Both
 
 Row = dict[str, Any]
 # Doubts of report_warnings under which a report is no measure of how much was said: not the whole text, not the text
@@ -109,6 +109,27 @@ class Sources:
         return found
 
     @cached_property
+    def words(self) -> dict[tuple[str, str], int]:
+        """Words of each part of each report."""
+        return {(r["report_id"], r["part"]): r["n_tokens"] or 0 for r in self.rows("attention")}
+
+    @cached_property
+    def ranks(self) -> dict[tuple[str, str, str], tuple[int, int]]:
+        """Position of a report among those of its level and year by its rate of a concept in a part, and how many they are."""
+        groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+        for row in self.rows("attention"):
+            if row["per_10k_tokens"] is not None:
+                groups[row["level"], row["year"], row["concept"], row["part"]].append(row)
+        return {
+            (r["report_id"], r["concept"], r["part"]): (
+                1 + sum(o["per_10k_tokens"] > r["per_10k_tokens"] for o in own),
+                len(own),
+            )
+            for own in groups.values()
+            for r in own
+        }
+
+    @cached_property
     def level_means(self) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
         """Adjusted means of a level as year and rate, by the level's series, part and concept."""
         found: dict[tuple[str, str, str], list[tuple[int, float]]] = defaultdict(list)
@@ -172,9 +193,7 @@ class Sources:
     def _topic_ends(self) -> dict[tuple[str, str, int], Row]:
         return {(r["place"], r["model"], r["topic_id"]): r for r in self.rows("topic_ends")}
 
-    def concept(self, name: str) -> Message:
+    def concept(self, name: str) -> Both:
         """A concept as sentences name it: in English with its label, where it has one."""
         label = self.labels.get(name, "")
-        return Message(
-            "findings.concept.labelled" if label else "findings.concept.bare", {"name": name, "label": label}
-        )
+        return Both(name, f"{name} ({label})" if label else name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import sqrt
 from statistics import median
 
-from pipeline.findings.model import Draft, literal, number, percent, span
+from pipeline.findings.model import Both, Draft, literal, number, percent, span
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
 
@@ -15,6 +15,9 @@ _LEAST_JUDGED = 5  # targets with a verdict, of a place
 _LEAST_PLACES = 8  # with a target for the same indicator and year
 _NAMED = 4
 _JUDGED = ("met", "missed")
+_BOUNDS = ("about", "at_least", "at_most", "range")  # that are said; a plain number has none
+# From which amount on it is written how, and what it is divided by in Chinese and in English.
+_SIZES = ((1e9, "billion", 1e8, 1e9), (1e8, "yi", 1e8, 1e6), (1e6, "million", 1e4, 1e6), (1e4, "wan", 1e4, 1))
 _Z = 1.959963984540054
 
 
@@ -161,10 +164,9 @@ def _said(row: Row) -> Message:
     return Message(
         "findings.missed",
         {
-            "label": row["label"],
-            "code": row["indicator"].replace("_", " "),
+            "label": _label(row),
             "target": _amount(row["target_value"], row["unit"], row["quantity"]),
-            "bound": Message(f"findings.bound.{row['target_bound']}"),
+            "bound": Message(f"findings.bound.{row['target_bound']}") if row["target_bound"] in _BOUNDS else "",
             "outturn": _amount(row["outturn_value"], row["unit"], row["quantity"]),
         },
     )
@@ -174,14 +176,14 @@ def _amount(value: float, unit: str, quantity: str) -> Message | str:
     """An amount with its unit; large ones in 万 and 亿, and in English in millions and billions."""
     if unit == "%":
         return number(value, 2).rstrip("0").rstrip(".") + "%"
-    size = next((s for s, at in (("yi", 1e8), ("wan", 1e4)) if abs(value) >= at), "one")
-    values = {
-        "zh": _short(value / {"yi": 1e8, "wan": 1e4, "one": 1}[size]),
-        "en": _short(value / (1e9 if size == "yi" and abs(value) >= 1e9 else 1e6 if abs(value) >= 1e6 else 1)),
-        "unit": unit,
-    }
-    scale = "billion" if abs(value) >= 1e9 else "million" if abs(value) >= 1e6 else "none"
-    return Message(f"findings.amount.{size}", values | {"scale": Message(f"findings.scale.{scale}")})
+    kind, *divisors = next(((k, z, e) for at, k, z, e in _SIZES if abs(value) >= at), ("one", 1, 1))
+    zh, en = (_short(value / d) for d in divisors)
+    return Message(f"findings.amount.{kind}", {"value": Both(zh, en), "unit": unit})
+
+
+def _label(row: Row) -> Both:
+    """An indicator as sentences name it: in English with its code."""
+    return Both(row["label"], f"{row['label']} ({row['indicator'].replace('_', ' ')})")
 
 
 def _short(value: float) -> str:
@@ -221,12 +223,11 @@ def _aim(data: Sources, level: str, year: int, indicator: str, quantity: str, ro
         values={
             "level": Message(f"findings.places.{level}"),
             "year": year,
-            "label": rows[0]["label"],
-            "code": indicator.replace("_", " "),
+            "label": _label(rows[0]),
             "n": len(rows),
             "reports": n_places,
             "middle": _amount(middle, "%", quantity),
-            "usual": Message("findings.usual.some" if usual else "findings.usual.none", {"n": usual}),
+            "usual": Message("findings.usual", {"n": usual}) if usual else "",
             "least": _amount(least, "%", quantity),
             "most": _amount(most, "%", quantity),
             "lowest": _places(ends[0]),

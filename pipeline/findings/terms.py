@@ -80,7 +80,6 @@ def _changed(
                 )
                 for r in named
             ],
-            "n": len(named),
         },
         sql=(
             "SELECT term, first_year, last_year, n, n_reports, n_years, q_value FROM term_changes "

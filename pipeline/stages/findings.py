@@ -14,6 +14,7 @@ def _findings(
     reports: pa.Table,
     report_warnings: pa.Table,
     attention: pa.Table,
+    attention_differences: pa.Table,
     attention_by_level: pa.Table,
     change_points: pa.Table,
     indicator_outcomes: pa.Table,
@@ -34,6 +35,7 @@ def _findings(
             "reports": reports,
             "report_warnings": report_warnings,
             "attention": attention,
+            "attention_differences": attention_differences,
             "attention_by_level": attention_by_level,
             "change_points": change_points,
             "indicator_outcomes": indicator_outcomes,
@@ -82,6 +84,8 @@ _QUERIES = {
           SELECT 1 FROM texts t WHERE t.place = c.place AND contains(t.text, c.term)
             AND CASE c.kind WHEN 'new' THEN t.year < c.first_year ELSE t.year > c.last_year END)
         ORDER BY place, kind, term""",
+    "attention_differences": """
+        SELECT * FROM attention_differences WHERE part = 'plan' ORDER BY contrast, report_id, concept""",
     "keyness": """
         SELECT * FROM keyness WHERE q_value < 0.05 AND log_ratio >= 1 AND sentences_target >= 4 AND count_reference >= 3
         ORDER BY contrast, report_id, term""",
@@ -95,7 +99,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
         version=1,
-        needs=("trends", "terms", "keyness", "outcomes", "topics"),
+        needs=("trends", "differences", "terms", "keyness", "outcomes", "topics"),
         reads=(
             "reports",
             "report_warnings",

@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from pipeline.tables.core import Table, c
 
+KINDS = (
+    "trend",
+    "topic_trend",
+    "turning_point",
+    "plan_vs_review",
+    "vs_peers",
+    "vs_year_before",
+    "highest",
+    "lowest",
+    "first",
+    "new_terms",
+    "vanished_terms",
+    "distinctive_terms",
+    "targets_met",
+    "targets_missed",
+    "targets_set",
+)
 _RANK = "one a subject and two a kind at most; null where it is not listed there."
 FINDINGS = Table(
     "findings",
@@ -19,8 +36,7 @@ FINDINGS = Table(
         c(
             "kind",
             "VARCHAR",
-            "trend, topic_trend, turning_point, highest, lowest, first, new_terms, vanished_terms, distinctive_terms, targets_met, "
-            "targets_missed, targets_set.",
+            ", ".join(KINDS) + ".",
         ),
         c("subject", "VARCHAR", "Concept, topic, indicator or leading word that it is about."),
         c(
