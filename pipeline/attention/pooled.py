@@ -20,6 +20,18 @@ from pipeline.statistics import benjamini_hochberg, seed_from
 from pipeline.statistics.pooled import LEAST_PLACES, LEAST_YEARS, PooledTrends, pooled_trends
 
 _KEYS = ["place", "year", "concept"]
+_RECENT = (
+    "first_year",
+    "n_places",
+    "n_reports",
+    "rate_ratio",
+    "low",
+    "high",
+    "p_value",
+    "q_value",
+    "p_years",
+    "verdict",
+)
 _PROVINCE = 1  # depth, the nation being 0
 
 
@@ -40,9 +52,27 @@ def pooled_rows(attention: pa.Table, reports: pa.Table, settings: StatisticsSett
     rows: list[dict[str, Any]] = []
     for level, parent, places in _groups(frame, codes):
         inside = frame[(frame["level"] == level) & frame["place"].isin(places)]
-        made = [row for part in ("review", "plan", "all") for row in _part_rows(inside, level, parent, part, settings)]
-        rows += _corrected(made, settings.alpha)
+        rows += _with_recent(_group_rows(inside, level, parent, settings), inside, level, parent, settings)
     return tables.POOLED_TRENDS.from_rows(rows)
+
+
+def _group_rows(frame: pd.DataFrame, level: str, parent: str, settings: StatisticsSettings) -> list[dict[str, Any]]:
+    made = (_part_rows(frame, level, parent, part, settings) for part in ("review", "plan", "all"))
+    return [row for rows in made for row in _corrected(rows, settings.alpha)]
+
+
+def _with_recent(
+    rows: list[dict[str, Any]], frame: pd.DataFrame, level: str, parent: str, settings: StatisticsSettings
+) -> list[dict[str, Any]]:
+    """The same rows with what the last years alone say; where these are all years there is nothing to add."""
+    since = frame["year"].max() - settings.recent_years + 1
+    recent = frame[frame["year"] >= since]
+    if len(recent) < len(frame):
+        found = {(r["concept"], r["part"]): r for r in _group_rows(recent, level, parent, settings)}
+        for row in rows:
+            if late := found.get((row["concept"], row["part"])):
+                row |= {f"recent_{name}": late[name] for name in _RECENT if name in late}
+    return rows
 
 
 def _groups(frame: pd.DataFrame, codes: dict[str, str | None]) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -94,9 +124,7 @@ def _part_rows(
         "n_tokens": int(reports["n_tokens"].sum()),
     }
     hits = wide.sum()
-    return [
-        same | {"concept": str(c), "hits": int(hits[c])} | _estimates(found, i) for i, c in enumerate(wide.columns)
-    ]
+    return [same | {"concept": str(c), "hits": int(hits[c])} | _estimates(found, i) for i, c in enumerate(wide.columns)]
 
 
 def _estimates(found: PooledTrends, i: int) -> dict[str, Any]:
@@ -116,7 +144,7 @@ def _estimates(found: PooledTrends, i: int) -> dict[str, Any]:
 
 
 def _corrected(rows: list[dict[str, Any]], alpha: float) -> list[dict[str, Any]]:
-    """q-values over the concepts and parts of one group, so that they do not depend on what else is in the project.
+    """q-values over the concepts of one group and part, which stand together in a table and do not depend on other groups.
 
     A verdict needs both: places that agree beyond chance, and years that do.
     """

@@ -13,7 +13,9 @@ NATION = "全国"
 def _names() -> dict[str, str]:
     provinces = {str(p["code"]): p for p in AREAS}
     cities = {str(c["code"]): str(c["name"]) for p in provinces.values() for c in p.get("children", ())}
-    return {code: str(p["name"]) for code, p in provinces.items()} | {c[:4]: n for c, n in cities.items() if len(c) == 4}
+    return {code: str(p["name"]) for code, p in provinces.items()} | {
+        c[:4]: n for c, n in cities.items() if len(c) == 4
+    }
 
 
 def above(code: str | None) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ STAGES: tuple[Stage, ...] = (
         queries={"reports": "SELECT DISTINCT place, place_code FROM reports ORDER BY ALL"},
         writes=("pooled_trends",),
         per="corpus",
-        settings=("statistics.alpha", "statistics.confidence"),
+        settings=("statistics.alpha", "statistics.confidence", "statistics.recent_years"),
         libraries=("scipy",),
         compute=_pooled,
     ),

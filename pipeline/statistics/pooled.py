@@ -1,21 +1,23 @@
 """One trend through the counts of many places: Poisson regression with place effects, inference by place.
 
 The model is E[count of place i in year t] = size × exp(a_i + b × t). The place effects are conditioned out (Hausman,
-Hall & Griliches 1984, Econometrica 52), which leaves one number to find, b; its estimate is consistent for counts of any
-distribution, clustered or not, as long as the mean is right (Wooldridge 1999, Journal of Econometrics 90). exp(b) is the
-rate ratio from one year to the next.
+Hall & Griliches 1984, Econometrica 52), which leaves one number to find, b; its estimate is consistent for counts of
+any distribution, clustered or not, as long as the mean is right (Wooldridge 1999, Journal of Econometrics 90). exp(b)
+is the rate ratio from one year to the next.
 
-Each place contributes one score, the sum of its years' residuals times the year. At the true b these scores are independent between places
-and have mean zero, whatever the dependence within a place, so that is what is tested (a cluster-robust score test):
+Each place contributes one score: the sum over its years of residual times year. At the true b the scores have mean
+zero and are independent between places, whatever the dependence within a place, so that is what is tested:
 
-- from 8 to 39 places by flipping their signs: the wild score bootstrap with Rademacher weights (Kline & Santos 2012, Journal of Econometric
-  Methods 1; Hemerik, Goeman & Finos 2020, JRSS B 82), all sign vectors where there are few, else drawn from a seed;
-- with fewer places, where sign vectors are too few to tell p-values apart, and with more by Student's t with places − 1 degrees of freedom, which stays
-  valid where places differ in size (Ibragimov & Müller 2010, JBES 28).
+- from 8 to 39 places by flipping their signs: the wild score bootstrap with Rademacher weights (Kline & Santos 2012,
+  Journal of Econometric Methods 1; Hemerik, Goeman & Finos 2020, JRSS B 82), over all sign vectors where there are few
+  places, else over drawn ones;
+- with fewer places, whose sign vectors are too few to tell p-values apart, and with more by Student's t with places - 1
+  degrees of freedom, which stays valid where places differ in size (Ibragimov & Müller 2010, JBES 28).
 
-The interval holds every b that is not rejected. It says how far places agree; what moves all of them in one year (a theme from above) does not
-widen it, however few years there are. So the trend is also tested with the years as the independent units: effects of the years by the same model,
-then their slope by least squares with years − 2 degrees of freedom (Donald & Lang 2007, Review of Economics and Statistics 89).
+The interval holds every b that is not rejected. It says how far places agree. What moves all of them in one year (a
+theme from above) does not widen it, however few years there are; so the trend is also tested with the years as the
+independent units: effects of the years by the same model, then their slope by least squares with years - 2 degrees of
+freedom (Donald & Lang 2007, Review of Economics and Statistics 89).
 """
 
 from __future__ import annotations
@@ -89,8 +91,18 @@ def pooled_trends(
         p_value[known] = own.p_values(np.zeros(known.sum()), signs)
         low[known] = own.limit(slope[known], -1, signs, 1 - confidence)
         high[known] = own.limit(slope[known], 1, signs, 1 - confidence)
-    by_years = _by_years(panel, slope, confidence)
-    return PooledTrends(slope, low, high, p_value, *by_years, panel.active.sum(axis=0), panel.flipped)
+    p_years, low_years, high_years = _by_years(panel, slope, confidence)
+    return PooledTrends(
+        slope=slope,
+        low=low,
+        high=high,
+        p_value=p_value,
+        p_years=p_years,
+        low_years=low_years,
+        high_years=high_years,
+        n_places=panel.active.sum(axis=0),
+        flipped=panel.flipped,
+    )
 
 
 def sign_vectors(places: int, seed: int) -> FloatArray:
@@ -101,10 +113,10 @@ def sign_vectors(places: int, seed: int) -> FloatArray:
     """
     if 2 ** (places - 1) <= _DRAWS:
         bits = np.arange(2 ** (places - 1))[:, None] >> np.arange(places)[None, :] & 1
-        return np.where(bits == 1, -1.0, 1.0)  # the last place keeps its sign
+        return np.asarray(1.0 - 2.0 * bits, dtype=np.float64)  # the last place keeps its sign
     drawn = np.random.Generator(np.random.PCG64(seed)).integers(0, 2, size=(_DRAWS, places))
     drawn[0] = 1
-    return drawn * 2.0 - 1.0
+    return np.asarray(drawn * 2.0 - 1.0, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -137,7 +149,7 @@ class _Panel:
 
     def sums(self, values: FloatArray) -> FloatArray:
         """Sums by place."""
-        return np.asarray(np.add.reduceat(values, self.starts, axis=0))
+        return np.asarray(np.add.reduceat(values, self.starts, axis=0), dtype=np.float64)
 
     @cached_property
     def totals(self) -> FloatArray:
@@ -227,7 +239,8 @@ def _by_years(panel: _Panel, slope: FloatArray, confidence: float) -> FloatArray
     """Slope of the effects of the years, each year being one observation: p-value and limits, shape (3, series)."""
     years, at = np.unique(panel.years, return_inverse=True)
     place = np.repeat(np.arange(len(panel.starts)), np.diff(np.append(panel.starts, len(at))))
-    return np.array([_years_of(panel, years, at, place, i, b, confidence) for i, b in enumerate(slope)]).T
+    found = [_years_of(panel, years, at, place, i, b, confidence) for i, b in enumerate(slope.tolist())]
+    return np.array(found, dtype=np.float64).T
 
 
 def _years_of(

@@ -4,6 +4,27 @@ from __future__ import annotations
 
 from pipeline.tables.core import LEVEL, PART_ALL, Table, c
 
+_RECENT = (
+    (
+        "first_year",
+        "INTEGER",
+        "First year of the recent window (statistics.recent_years); null, as all recent_ columns, where the window holds "
+        "all years or too few reports.",
+    ),
+    ("n_places", "INTEGER", "n_places within the recent window."),
+    ("n_reports", "INTEGER", "n_reports within the recent window."),
+    ("rate_ratio", "DOUBLE", "rate_ratio within the recent window."),
+    ("low", "DOUBLE", "low within the recent window."),
+    ("high", "DOUBLE", "high within the recent window."),
+    ("p_value", "DOUBLE", "p_value within the recent window."),
+    (
+        "q_value",
+        "DOUBLE",
+        "p_value of the recent window after Benjamini–Hochberg over the concepts of the same group and part.",
+    ),
+    ("p_years", "DOUBLE", "p_years within the recent window."),
+    ("verdict", "VARCHAR", "verdict within the recent window."),
+)
 POOLED_TRENDS = Table(
     "pooled_trends",
     "One trend through the reports of all places of a level, in the nation or in a province, a concept and part a row; only groups with at "
@@ -25,12 +46,13 @@ POOLED_TRENDS = Table(
         c(
             "rate_ratio",
             "DOUBLE",
-            "Rate of a year over that of the year before, from a Poisson model with place effects (0.85: 15 % less a year); null with too few mentions.",
+            "Rate of a year over that of the year before, from a Poisson model with place effects (0.85: 15 % less a year); "
+            "null with too few mentions.",
         ),
         c("low", "DOUBLE", "Lower limit of its interval, places being the independent units; null where unbounded."),
         c("high", "DOUBLE", "Upper limit of that interval; null where unbounded."),
         c("p_value", "DOUBLE", "Two-sided p-value of no trend (cluster-robust score test by place)."),
-        c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over the concepts and parts of the group."),
+        c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over the concepts of the same group and part."),
         c(
             "p_years",
             "DOUBLE",
@@ -50,6 +72,7 @@ POOLED_TRENDS = Table(
             "VARCHAR",
             "poisson_place_effects_sign_flips (8 to 39 places with a mention), poisson_place_effects_score_t (fewer or more), none.",
         ),
+        *(c(f"recent_{name}", type_, comment) for name, type_, comment in _RECENT),
     ),
 )
 TABLES = (POOLED_TRENDS,)
