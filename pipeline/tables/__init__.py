@@ -7,7 +7,6 @@ One module an area; each lists its tables in TABLES.
 
 from __future__ import annotations
 
-from pipeline.tables import attention, findings, indicators, pledges, runs, texts, topics, words
 from pipeline.tables import attention, indicators, levels, pledges, runs, texts, topics, words
 from pipeline.tables.attention import (
     ATTENTION,
@@ -58,8 +57,9 @@ from pipeline.tables.words import (
 )
 
 ALL: dict[str, Table] = {
-    t.name: t for area in (texts, attention, words, topics, indicators, pledges, findings, runs) for t in area.TABLES
-    t.name: t for area in (texts, attention, levels, words, topics, indicators, pledges, runs) for t in area.TABLES
+    t.name: t
+    for area in (texts, attention, levels, words, topics, indicators, pledges, findings, runs)
+    for t in area.TABLES
 }
 
 __all__ = [
