@@ -7,7 +7,7 @@ One module an area; each lists its tables in TABLES.
 
 from __future__ import annotations
 
-from pipeline.tables import attention, indicators, levels, pledges, runs, texts, topics, words
+from pipeline.tables import attention, findings, indicators, levels, pledges, runs, texts, topics, words
 from pipeline.tables.attention import (
     ATTENTION,
     ATTENTION_BY_LEVEL,
