@@ -5,3 +5,7 @@ languages and shows one. What is too large for a page (sentences, the index of w
 scripts that each hand over one value and are loaded when they are asked for: browsers load nothing else from file://.
 Whatever comes from a text is escaped or is JSON; the policy of every page lets no script run but the site's own files.
 """
+
+from pipeline.site.build import site_files
+
+__all__ = ["site_files"]

@@ -14,6 +14,7 @@ from pipeline.site.overview import overview_page, places_page
 from pipeline.site.place import place_page
 from pipeline.site.report import report_page
 from pipeline.site.shards import Index, corpus_shard, rates_shard, text_shard
+from pipeline.site.topics import topics_page
 
 _GROUP = 32  # reports whose rows are read at once
 _ASSETS = Path(__file__).parent / "assets"
@@ -22,6 +23,7 @@ PAGES: dict[str, Callable[[Corpus], str]] = {  # in the order of the navigation
     "index": overview_page,
     "concepts": concepts_page,
     "places": places_page,
+    "topics": topics_page,
 }
 Files = Iterator[tuple[str, str]]
 

@@ -90,7 +90,7 @@ def place_series(corpus: Corpus, place: str, *, up: str, parts: Iterable[str] = 
     rates = {r["report_id"]: rates_of(corpus, r["report_id"]) for r in reports}
     links, labels, tone = Links(corpus, up), concept_labels(corpus), colours(corpus)
     trends, changes = trends_of(corpus, place), changes_of(corpus, place)
-    panels = []
+    panels: list[Chart] = []
     for concept in corpus.concepts:
         lines = part_lines(rates, reports, concept, parts, links)
         if not any(p[4] for line in lines for p in line["points"]):
@@ -102,9 +102,9 @@ def place_series(corpus: Corpus, place: str, *, up: str, parts: Iterable[str] = 
                 "href": links.concept(concept),
                 "tone": f"k{tone[concept]}",
                 "lines": lines,
-                "steps": [[c["year"], rounded(c["mean_before"]), rounded(c["mean_after"])] for c in changes[concept]]
-                if concept in changes
-                else [],
+                "steps": [
+                    [c["year"], rounded(c["mean_before"]), rounded(c["mean_after"])] for c in changes.get(concept, ())
+                ],
                 "told": trend_told(trend) if trend else ["", ""],
             }
         )
@@ -144,16 +144,22 @@ def part_lines(
 
 def curves(figure: Curves, *, unit: Both, title: Both, sql: str, note: Both | None = None) -> Chart:
     """A figure of curves that is no attention."""
-    lines = [
+    panels = [
         {
-            "name": [Language(lang).say(f"lines.{name}", **figure.of) for lang in LANGUAGES],
-            "tone": name,
-            "points": [[year, *estimate(e), None, None, ""] for year, e in sorted(points.items())],
+            "title": [str(panel.of.get("place", ""))] * 2 if len(figure.panels) > 1 else ["", ""],
+            "lines": [
+                {
+                    "name": [Language(lang).say(f"lines.{name}", **figure.of) for lang in LANGUAGES],
+                    "tone": name,
+                    "points": [[year, *estimate(e), None, None, ""] for year, e in sorted(points.items())],
+                }
+                for name, points in panel.lines
+            ],
+            "steps": [],
+            "told": ["", ""],
         }
         for panel in figure.panels
-        for name, points in panel.lines
     ]
-    panels = [{"title": ["", ""], "lines": lines, "steps": [], "told": ["", ""]}]
     return chart("lines", title=title, unit=unit, note=note, sql=sql, file=figure.stem, panels=panels)
 
 
@@ -201,11 +207,19 @@ def trend_told(row: Row) -> Both:
 def levels_chart(corpus: Corpus, rows: list[Row], of: str) -> Chart | None:
     """Means of a level over the years, a panel a concept; None without two years."""
     labels, tone, links = concept_labels(corpus), colours(corpus), Links(corpus, "")
-    panels = []
+    panels: list[Chart] = []
     for concept in corpus.concepts:
         own = sorted((r for r in rows if r["concept"] == concept), key=lambda r: r["year"])
         points = [
-            [r["year"], rounded(r["per_10k_tokens"]), rounded(r["ci_low"]), rounded(r["ci_high"]), None, r["n_places"], ""]
+            [
+                r["year"],
+                rounded(r["per_10k_tokens"]),
+                rounded(r["ci_low"]),
+                rounded(r["ci_high"]),
+                None,
+                r["n_places"],
+                "",
+            ]
             for r in own
         ]
         if len(points) > 1:

@@ -128,7 +128,7 @@ def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> 
     followed = [p for p in corpus.places() if len(corpus.of_place(p)) >= _FROM]
     chosen = sorted(followed, key=lambda p: (-len(corpus.of_place(p)), corpus.place_rank[p]))[:_PANELS]
     rates, links = all_rates(corpus), Links(corpus, "../")
-    panels = []
+    panels: list[Chart] = []
     for place in sorted(chosen, key=lambda p: corpus.place_rank[p]):
         lines = []
         for part in ("plan", "review"):
@@ -269,7 +269,8 @@ def _together(corpus: Corpus, concept: str, place: str) -> list[tuple[int, int, 
     made = []
     for start, end in sorted(periods, reverse=True):
         own = sorted(periods[start, end], key=lambda r: (-r["log_dice"], r["term"]))[:_TOGETHER]
-        partners = [(r, term_evidence(corpus, r["example_report_id"], r["example_sentence_no"], r["term"])) for r in own]
+        partners = [
+            (r, term_evidence(corpus, r["example_report_id"], r["example_sentence_no"], r["term"])) for r in own
+        ]
         made.append((start, end, partners))
     return made
-

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.pages.index.trends import trends_section
-from pipeline.pages.source.by_report import Row, rows_of
+from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.view import Quote, quote
-from pipeline.site.charts import literal, trend_told
 from pipeline.site.html import Both
-from pipeline.tables import ALL
 
-_SHOWN = 5
+_SHOWN, _QUOTED = 5, 2
 
 
 @dataclass(frozen=True)
-class Finding:
+class RankedFinding:
     """A statement.
 
     Attributes:
@@ -34,32 +31,40 @@ class Finding:
     sql: str
 
 
-def findings(corpus: Corpus, *, place: str = "", concept: str = "", limit: int = _SHOWN) -> tuple[Finding, ...]:
-    """The first findings, of the corpus or of a place or a concept; where the run ranked none, its clearest trends."""
-    rows = [r for r in _ranked(corpus) if (not place or r["place"] == place) and (not concept or r["subject"] == concept)]
-    if rows:
-        return tuple(_finding(corpus, r) for r in rows[:limit])
-    if place or concept:
-        return ()
-    return tuple(_trend(e.trend, e.quotes) for e in trends_section(corpus, None).examples[:limit])
+def findings(
+    corpus: Corpus, *, place: str = "", report_id: str = "", concept: str = "", limit: int = _SHOWN
+) -> tuple[RankedFinding, ...]:
+    """The first findings: of the index, or of the page of a place, a report or a concept."""
+    column, key, value = "index_rank", None, None
+    if report_id:
+        column, key, value = "report_rank", "report_id", report_id
+    elif place:
+        column, key, value = "place_rank", "place", place
+    elif concept:
+        column, key, value = "rank", "subject", concept
+    rows = [r for r in _ranked(corpus, key).get(value, ()) if r[column] is not None]
+    return tuple(_finding(corpus, r) for r in sorted(rows, key=lambda r: r[column])[:limit])
 
 
-def _ranked(corpus: Corpus) -> list[Row]:
-    def read() -> list[Row]:
-        if "findings" not in ALL:
-            return []
-        return sorted(rows_of(corpus.source("findings", None)), key=lambda r: (r["rank"], r["finding_id"]))
+def _ranked(corpus: Corpus, key: str | None) -> dict[str | None, list[Row]]:
+    """All findings by a column, or under None."""
 
-    return corpus.kept("site findings", read)
+    def read() -> dict[str | None, list[Row]]:
+        found: dict[str | None, list[Row]] = {}
+        for row in corpus.tables["findings"]:
+            found.setdefault(row[key] if key else None, []).append(row)
+        return found
+
+    return corpus.kept(("site findings", key), read)
 
 
-def _finding(corpus: Corpus, row: Row) -> Finding:
-    found = (_sentence(corpus, s) for s in row["sentence_ids"] or ())
-    return Finding(
+def _finding(corpus: Corpus, row: Row) -> RankedFinding:
+    quotes = (_sentence(corpus, s) for s in row["sentence_ids"] or ())
+    return RankedFinding(
         text=[row["text_zh"], row["text_en"]],
         place=row["place"] if row["place"] in corpus.place_rank else "",
         concept=row["subject"] if row["subject"] in corpus.concepts else "",
-        quotes=tuple(q for q in found if q is not None)[:2],
+        quotes=tuple(q for q in quotes if q is not None)[:_QUOTED],
         sql=row["sql"] or "",
     )
 
@@ -69,17 +74,3 @@ def _sentence(corpus: Corpus, told: str) -> Quote | None:
     report_id, _, number = told.rpartition("#")
     sentence = corpus.sentence(report_id, int(number)) if report_id in corpus.report else None
     return None if sentence is None else quote(sentence, ())
-
-
-def _trend(row: Row, quotes: tuple[Quote, ...]) -> Finding:
-    place, concept = row["place"], row["series"]
-    return Finding(
-        text=[f"{place} · {concept}：{trend_told(row)[0]}", f"{place} · {concept}: {trend_told(row)[1]}"],
-        place=place,
-        concept=concept,
-        quotes=quotes,
-        sql=(
-            f"SELECT * FROM trends WHERE series_kind = 'concept' AND series = {literal(concept)}\n"
-            f"AND place = {literal(place)} AND part = {literal(row['part'])}"
-        ),
-    )

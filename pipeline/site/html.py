@@ -17,7 +17,7 @@ from pipeline.pages.text.language import Language
 from pipeline.pages.text.markdown import clean, file_stem
 from pipeline.pages.text.numbers import count, decimal, percent, probability
 from pipeline.pages.view import Quote
-from pipeline.site.marks import Span, marked
+from pipeline.site.marks import Mark, marked
 
 Both = list[str]  # Chinese and English, for what is drawn by a script
 COLOURS = 8  # concepts from the ninth on share colours
@@ -117,7 +117,7 @@ class Links:
 
 def quoted(found: Quote, links: Links, *, source: bool = True) -> Markup:
     """A sentence as evidence, with a link to where it stands."""
-    body = marked(found.text, [Span(a, b, "hit") for a, b in found.spans])
+    body = marked(found.text, [Mark(a, b, "hit") for a, b in found.spans])
     if not source:
         return Markup("<q>{}</q>").format(body)
     at = Markup('<a href="{}">{}</a>').format(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 
 @dataclass(frozen=True)
-class Span:
+class Mark:
     """Characters that are marked.
 
     Attributes:
@@ -23,7 +24,7 @@ class Span:
     kind: str
 
 
-def marked(text: str, spans: Iterable[Span]) -> Markup:
+def marked(text: str, spans: Iterable[Mark]) -> Markup:
     """A text with marks: each stretch between two ends of spans carries the classes of all spans over it.
 
     Args:
@@ -35,7 +36,7 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
         return escape(text)
     ends = sorted({0, len(text), *(min(max(x, 0), len(text)) for s in inside for x in (s.start, s.end))})
     pieces = []
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         over = [s for s in inside if s.start < end and s.end > start]
         piece = str(escape(text[start:end]))
         if over:

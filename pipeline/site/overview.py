@@ -5,8 +5,8 @@ from __future__ import annotations
 from pipeline.pages.index.attention import attention_section
 from pipeline.pages.index.page import coverage_section
 from pipeline.pages.index.trends import trends_section
-from pipeline.pages.source.corpus import LEVELS, Corpus
 from pipeline.pages.report.attention import attention_bars, rates_of
+from pipeline.pages.source.corpus import LEVELS, Corpus
 from pipeline.site import charts
 from pipeline.site.charts import Chart, chart, levels_chart, place_series, trend_told
 from pipeline.site.findings import findings
@@ -47,7 +47,12 @@ def overview_page(corpus: Corpus) -> str:
 def places_page(corpus: Corpus) -> str:
     """places.html: every place with its years, by level."""
     levels = [(x, [p for p in corpus.places() if corpus.of_place(p)[0]["level"] == x]) for x in LEVELS]
-    return page("places.html.j2", corpus, up="", levels=[(x, [(p, corpus.of_place(p)) for p in own]) for x, own in levels if own])
+    return page(
+        "places.html.j2",
+        corpus,
+        up="",
+        levels=[(x, [(p, corpus.of_place(p)) for p in own]) for x, own in levels if own],
+    )
 
 
 def _series(corpus: Corpus) -> Chart | None:
@@ -57,7 +62,10 @@ def _series(corpus: Corpus) -> Chart | None:
         return place_series(corpus, nation[0], up="")
     rows = [r for r in corpus.tables["attention_by_level"] if r["part"] == "plan"]
     by_level = {x: [r for r in rows if r["level"] == x] for x in LEVELS}
-    best = max(by_level, key=lambda x: (len({r["year"] for r in by_level[x]}), max((r["n_places"] for r in by_level[x]), default=0)))
+    best = max(
+        by_level,
+        key=lambda x: (len({r["year"] for r in by_level[x]}), max((r["n_places"] for r in by_level[x]), default=0)),
+    )
     if found := levels_chart(corpus, by_level[best], best):
         return found
     longest = max(corpus.places(), key=lambda p: len(corpus.of_place(p)), default=None)
@@ -151,4 +159,3 @@ def _coverage(corpus: Corpus) -> Chart | None:
             for p in ordered
         ],
     )
-

@@ -67,7 +67,9 @@ def _aims(corpus: Corpus, place: str) -> Chart | None:
     met, judged = (sum(sum(s.by_verdict[:n]) for s in section.summary) for n in (1, 2))
     return chart(
         "aims",
-        title=said("chart.aims", place=place, met=met, judged=judged) if judged else said("chart.aims_none", place=place),
+        title=said("chart.aims", place=place, met=met, judged=judged)
+        if judged
+        else said("chart.aims_none", place=place),
         unit=said("chart.percent"),
         note=said("chart.aims_note"),
         sql=(
@@ -77,7 +79,7 @@ def _aims(corpus: Corpus, place: str) -> Chart | None:
         file=f"{place}-targets",
         panels=[
             {
-                "title": [f"{rows[0]['label']}（{a}）" if i == 0 else f"{rows[0]['label']} ({a})" for i, a in enumerate(named(rows[0]["quantity"], "quantity"))],
+                "title": [rows[0]["label"] + kind for kind in _suffix(rows[0])],
                 "points": [_aim(r, links) for r in rows],
             }
             for rows in section.figure.indicators
@@ -98,19 +100,26 @@ def _aim(row: Row, links: Links) -> dict[str, Any]:
         "href": links.report(at, number) if links.known(at) else "",
         "tip": [
             Language(lang).say(
-                "targets_figure.tip", of=row["year"], target=words.target(row), result=amount(row["outturn_value"], row["unit"])
+                "targets_figure.tip",
+                of=row["year"],
+                target=words.target(row),
+                result=amount(row["outturn_value"], row["unit"]),
             )
             for lang, words in zip(LANGUAGES, _WORDS, strict=True)
         ],
     }
 
 
+def _suffix(row: Row) -> Both:
+    """What is said of the quantity behind the name of an indicator."""
+    return named(row["quantity"], "quantity_suffix") if row["quantity"] in ("growth", "level", "points") else ["", ""]
+
+
 def _target(row: Row) -> dict[str, Any]:
     """A row of ``indicator_outcomes`` with its words in both languages."""
-    suffix = named(row["quantity"], "quantity_suffix") if row["quantity"] in ("growth", "level", "points") else ["", ""]
     return {
         "row": row,
-        "label": [row["label"] + s for s in suffix],
+        "label": [row["label"] + kind for kind in _suffix(row)],
         "target": [w.target(row) for w in _WORDS],
         "outturn": amount(row["outturn_value"], row["unit"]),
         "verdict": [w.verdict(row) for w in _WORDS],

@@ -21,4 +21,3 @@ def all_rates(corpus: Corpus) -> Rates:
         return found
 
     return corpus.kept("site rates", read)
-

@@ -9,14 +9,16 @@ from markupsafe import Markup
 
 from pipeline.pages.report.attention import attention_section
 from pipeline.pages.report.contrasts import contrasts_section
+from pipeline.pages.report.differences import differences_section
 from pipeline.pages.report.words import keyness_section, topics_section
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.indicator_words import IndicatorWords, plain
 from pipeline.pages.text.language import Language
 from pipeline.site.charts import attention_bars
+from pipeline.site.findings import findings
 from pipeline.site.html import Both, colours, page
-from pipeline.site.marks import Span, marked
+from pipeline.site.marks import Mark, marked
 
 _OBJECT = 14
 _ZH, _EN = IndicatorWords(Language("zh")), IndicatorWords(Language("en"))
@@ -46,7 +48,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class MarkedParagraph:
     """A paragraph to read.
 
     Attributes:
@@ -89,12 +91,14 @@ def report_page(corpus: Corpus, report: Row, *, with_text: bool) -> str:
         warnings=corpus.rows("report_warnings", report_id),
         evidence=corpus.rows("report_evidence", report_id),
         contents=[(s, first[s["section_no"]]) for s in sections if s["section_no"] in first],
+        findings=findings(corpus, report_id=report_id),
         attention=attention,
+        differences=differences_section(corpus, report),
         chart=attention_bars(corpus, attention.figure) if attention.figure else None,
         keyness=keyness_section(corpus, report),
         topics=topics_section(corpus, report),
         contrasts=contrasts_section(corpus, report),
-        novelty={r["part"]: r for r in corpus.rows("novelty", report_id)},
+        again=next((r for r in corpus.rows("novelty", report_id) if r["part"] == "all"), None),
         paragraphs=paragraphs,
         with_text=with_text,
     )
@@ -107,7 +111,7 @@ def _first_paragraphs(corpus: Corpus, report_id: str) -> dict[int, int]:
     return first
 
 
-def _paragraphs(corpus: Corpus, report_id: str) -> Iterator[Paragraph]:
+def _paragraphs(corpus: Corpus, report_id: str) -> Iterator[MarkedParagraph]:
     spans, notes = _spans(corpus, report_id), _notes(corpus, report_id)
     depth = {s["section_no"]: min(s["depth"] or 1, 3) for s in corpus.rows("sections", report_id)}
     by_paragraph: dict[int, list[Row]] = {}
@@ -124,22 +128,22 @@ def _paragraphs(corpus: Corpus, report_id: str) -> Iterator[Paragraph]:
         )
         beside = tuple(n for s in sentences for n in notes.get(s["sentence_no"], ()))
         heading = depth.get(row["section_no"], 1) if row["is_heading"] else 0
-        yield Paragraph(row["paragraph_no"], heading, row["part"] if row["part"] != part else "", text, beside)
+        yield MarkedParagraph(row["paragraph_no"], heading, row["part"] if row["part"] != part else "", text, beside)
         part = row["part"]
 
 
-def _spans(corpus: Corpus, report_id: str) -> dict[int, list[Span]]:
+def _spans(corpus: Corpus, report_id: str) -> dict[int, list[Mark]]:
     """What is marked, by sentence: mentions of concepts, numbers of indicators, pledges."""
-    found: dict[int, list[Span]] = {}
+    found: dict[int, list[Mark]] = {}
     colour = colours(corpus)
     for row in corpus.rows("concept_hits", report_id):
         kind = f"k{colour[row['concept']]}"
-        found.setdefault(row["sentence_no"], []).append(Span(row["start_char"], row["end_char"], kind))
+        found.setdefault(row["sentence_no"], []).append(Mark(row["start_char"], row["end_char"], kind))
     for row in corpus.rows("indicators", report_id):
         kind = "goal" if row["kind"] == "target" else "got"
-        found.setdefault(row["sentence_no"], []).append(Span(row["start_char"], row["end_char"], kind))
+        found.setdefault(row["sentence_no"], []).append(Mark(row["start_char"], row["end_char"], kind))
     for row in corpus.rows("pledges", report_id):
-        found.setdefault(row["sentence_no"], []).append(Span(row["start_char"], row["end_char"], "vow"))
+        found.setdefault(row["sentence_no"], []).append(Mark(row["start_char"], row["end_char"], "vow"))
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,8 @@ import pyarrow.compute as pc
 from pipeline.pages.source.by_report import Row, slices
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.markdown import file_stem
-from pipeline.site.html import COLOURS, Links, concept_labels, script
 from pipeline.site.charts import rounded
+from pipeline.site.html import COLOURS, Links, concept_labels, script
 
 _PARTS = ("review", "plan", "other", "all")
 _SHARD_BYTES = 150_000  # aimed at; a word is never cut
@@ -128,7 +129,7 @@ def _lengths(starts: Iterable[int], end: int) -> str:
     bounds = [*starts, end]
     if bounds:
         bounds[0] = 0
-    sizes = (b - a for a, b in zip(bounds, bounds[1:], strict=False))
+    sizes = (b - a for a, b in pairwise(bounds))
     return "".join(_CODES[n] if n < 36 else f"({base36(n)})" for n in sizes)
 
 
@@ -178,7 +179,9 @@ class Index:
         every[first] = order[first]  # each word begins from the first token
         steps = [_CODES[s] if s < 36 else base36(s) for s in every.tolist()]
         heads, bounds = spoken[order[first]].tolist(), first.tolist()
-        for code, is_word, a, b in zip(sorted_codes[first].tolist(), heads, bounds, [*bounds[1:], len(order)], strict=True):
+        for code, is_word, a, b in zip(
+            sorted_codes[first].tolist(), heads, bounds, [*bounds[1:], len(order)], strict=True
+        ):
             if not is_word:
                 continue
             word = words[code]
