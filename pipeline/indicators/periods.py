@@ -22,7 +22,7 @@ _COMPARISON = 24  # characters in which a sentence says what all of it is compar
 _OPENING = 12  # characters in which a sentence names the year of all its segments
 _LEAD = re.compile(
     r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
-    r"(去年|上年|过去的?一年|过去的(?=20))|今年以来)"
+    r"(去年|上年|过去的?一年|过去的(?=20))|今年(?!初))"
 )
 _RANGE = re.compile(r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～)((?:19|20)\d\d)年")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
@@ -31,10 +31,11 @@ _SINCE_PLAN = re.compile(
     r"(?:以来|前(?P<years>[两二三四])年|头(?P<first>[两二三四])年)"
 )
 _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
+_STARTED = re.compile(r"(?:由|从|(?:[比较同与](?=(?:19|20)\d\d年的)))((?:19|20)\d\d)年(?!到|至|以来|起|开始|—|-)")
 _PLAN_BASE = re.compile(
-    r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)"
+    r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:[上前]一?个?五年|上届|五年前)"
 )
-_PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|上一?个五年|上届)")
+_PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|[上前]一?个?五年|上届)")
 _THAT_YEAR = re.compile(r"全年|当年|年末|年底|去年")
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|同比|环比")
 _SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
@@ -53,7 +54,7 @@ _OVER_YEARS = re.compile(
 _REACHED_DOING = re.compile(r"(?:达到?了?|增至|增加到|升至|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$")
 _COMPARED_LATER = re.compile(r"^[^；。]{0,40}?(?:[比较是为](?:19|20)\d\d年|年均|同比|[比较](?:上年|去年))")
 _BY_PLAN_LATER = re.compile(
-    r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|上一?个五年|上届)"
+    r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|[上前]一?个?五年|上届)"
 )
 # What is done and counted up over the years, whatever verb stands before the number.
 _DEED = re.compile(
@@ -79,6 +80,7 @@ class Surroundings:
         code: its code, empty for an unlisted one.
         inherits: the subject is carried on from before.
         carried: years of the last number said of it.
+        since: the year that the last number said of it started from (由1978年的), None without one.
         total: a total over the years was announced before in this segment (累计).
         among: several years that hold for the parts that follow (年均增长8%，其中第一产业增长5.8%), None without them.
     """
@@ -92,6 +94,7 @@ class Surroundings:
     code: str
     inherits: bool
     carried: tuple[int, int] | None
+    since: int | None
     total: bool
     among: tuple[int, int] | None
 
@@ -134,6 +137,8 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     compared = _compared(report, said, segment) if moves else None
     if compared is not None:
         return compared
+    if moves and said.since is not None and said.since < final and not _YEAR_BEFORE.search(said.near):
+        return said.since + 1, max(said.since + 1, said.carried[1] if said.carried else final)
     return _own(report, setting, said, quantity, moves=moves, flows=flows, lead=lead)
 
 
@@ -182,11 +187,20 @@ def _own(
 def _origin(report: ReportFacts, said: Surroundings, *, one_year: bool) -> int:
     """The year that a number is said to have started from."""
     origin = said.predicate.origin or ""
-    ranged = _RANGE.search(said.before)
-    named = clauses.year_in(origin) or plan_end(origin) or clauses.year_in(re.sub("[从由]", "", said.near))
-    named = named or (int(ranged[1]) if ranged else None)
+    named = clauses.year_in(origin) or plan_end(origin) or clauses.year_in(re.sub("[从由比较同与]", "", said.near))
+    named = named or _base_before(said.before)
     before_last = one_year or any(word in origin for word in ("上年", "去年", "上一年"))
     return named or (report.review_to - 1 if before_last else report.review_from - 1)
+
+
+def _base_before(before: str) -> int | None:
+    """The year that a sentence starts from (1979年到1983年, 1986年同1978年相比), or that a number before did (由1978年的)."""
+    if (ranged := _RANGE.search(before)) is not None:
+        return int(ranged[1])
+    if (opening := _BASE.search(before[:_COMPARISON])) is not None and "相比" in before[: _COMPARISON + 8]:
+        return int(opening[1])
+    started = _STARTED.findall(before)
+    return int(started[-1]) if started else None
 
 
 def _since_plan(segment: str, final: int) -> tuple[int, int] | None:

@@ -88,6 +88,7 @@ class Subject:
         printed: as printed.
         growth: whether the last percentage said of it was a growth rate; None before the first.
         period: years of the last number said of it, for what continues it.
+        since: the year that the last number said of it started from (由1978年的), None without one.
         base: of a share, whose share it is.
     """
 
@@ -95,6 +96,7 @@ class Subject:
     printed: str
     growth: bool | None = None
     period: tuple[int, int] | None = None
+    since: int | None = None
     base: list[Named] | None = None
 
 

@@ -122,6 +122,7 @@ class Telling:
         )
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
+        subject.since = first if predicate.origin is not None else subject.since
         if q.unit in PERCENT:
             subject.growth = quantity == "growth"
         sign = -1 if falls and q.value > 0 else 1
@@ -186,6 +187,7 @@ class Telling:
             code=named.known.code if named.known else "",
             inherits=inherits,
             carried=subject.period if subject and inherits else None,
+            since=subject.since if subject and inherits else None,
             total=self._total,
             among=self._among,
         )
