@@ -160,6 +160,8 @@ def _quantity_at(text: str, at: int) -> Quantity | None:
     unit = _unit_at(text, low.end)
     if not _counts(text, at, low, unit):
         return None
+    if unit == "个" and text.startswith("多百分点", low.end + 1):  # 5个多百分点
+        return _bounded(text, at, low.end + 5, low.value, None, "个百分点", several=True, chinese=low.chinese)
     ranged = None if negative else _range(text, at, low, unit)
     if ranged is not None:
         return ranged

@@ -38,7 +38,7 @@ _PLAN_BASE = re.compile(
 _PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|[上前]一?个?五年|上届)")
 _THAT_YEAR = re.compile(r"全年|当年|年末|年底|去年")
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|同比|环比")
-_SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
+_SPAN = re.compile(r"(?:近|过去|这|前)?(?<![\d“])([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间|(?=增|提高|翻|$))")
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
 _RUNNING = re.compile(r"连续([两二三四五六七八九十]|\d{1,2})年")
 _ALL_YEARS = re.compile(r"[五5]年")
@@ -81,6 +81,7 @@ class Surroundings:
         inherits: the subject is carried on from before.
         carried: years of the last number said of it.
         since: the year that the last number said of it started from (由1978年的), None without one.
+        doubled: the number counts doublings (翻一番).
         total: a total over the years was announced before in this segment (累计).
         among: several years that hold for the parts that follow (年均增长8%，其中第一产业增长5.8%), None without them.
     """
@@ -95,6 +96,7 @@ class Surroundings:
     inherits: bool
     carried: tuple[int, int] | None
     since: int | None
+    doubled: bool
     total: bool
     among: tuple[int, int] | None
 
@@ -118,7 +120,7 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
         return base, base
     if quantity in ("level", "share") and said.predicate.to and (ranged := _RANGE.search(said.before)) is not None:
         return int(ranged[2]), int(ranged[2])
-    if quantity in ("level", "share") and (running := _RUNNING.search(said.near)) is not None:
+    if quantity in ("level", "share", "growth") and (running := _RUNNING.search(said.near)) is not None:
         return final - whole_number(running[1]) + 1, final
     lead = _lead_year(said.before, report)
     if quantity == "multiple":
@@ -164,11 +166,15 @@ def _own(
     over = (first < final and (not setting.last_year or _ALL_YEARS.search(near) is not None)) or bool(span)
     if predicate.yearly or (not stock and over and (predicate.total or (span and moves))):
         return (final - span + 1 if span and (span != 5 or first == final) else first), final
+    if said.doubled and first < final and not setting.last_year:
+        return first, final
     year = clauses.year_in(said.near) or (None if moves and said.among else lead)
     if year is not None and year <= report.year:
         return year, year
-    if moves and said.among is not None and not _YEAR_BEFORE.search(said.near):
-        return said.among
+    if said.among is not None and not _YEAR_BEFORE.search(said.near):
+        part = quantity == "level" and not predicate.to and not predicate.level and not said.code
+        if moves or part:
+            return said.among
     if _YEAR_BEFORE.search(said.near) or _THAT_YEAR.search(said.near) or setting.last_year or first == final:
         return final, final
     carries = said.inherits and not predicate.to and not predicate.level
@@ -264,6 +270,8 @@ def _is_reached(said: Surroundings) -> bool:
 
 def _flows(said: Surroundings) -> bool:
     """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
+    if said.name.startswith("年") and not said.name.startswith(("年均", "年初", "年末", "年底")):
+        return False  # 年接待游客 is of one year
     if said.code == _JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
         return True
     if _BY_PLAN_LATER.search(said.after):

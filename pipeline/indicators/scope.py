@@ -53,8 +53,9 @@ _PAST = re.compile(
     r"超过|完成|建成|形成|有)|目前|现有|当前|初步统计|初步核算|据统计)"
 )
 _AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|到20\d\d年")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not the one between thousands
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新兴经济体|各国|西方|资本主义"
-_COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款)|" + _WORLD
+_COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款|外|资金|财政)|" + _WORLD
 _PROVINCE = r"全省|我省|全自治区|全区域平均|" + _COUNTRY
 _CITY = r"全市|我市|" + _PROVINCE
 
@@ -69,7 +70,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
     problems, under = 0, ("", "")
     era, horizon = Era(report), Horizon(report)
     for as_read in lines:
-        text = plain_years(narrow(as_read.text))  # offsets stay
+        text = plain_text(as_read.text)
         line = as_read if text == as_read.text else replace(as_read, text=text)
         if line.paragraph_no != paragraph:
             # A list goes on in the paragraphs after its announcement: 目标是：| ——经济增长6%。| ——…
@@ -96,6 +97,11 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
             continue
         goals = goals or announces_goals(line.text)
         yield line, Setting("target", goals, *(horizon.of(line) or (None, None)))
+
+
+def plain_text(text: str) -> str:
+    """A sentence with half-width digits, years in digits and commas of one kind; every offset stays."""
+    return _COMMA.sub("，", plain_years(narrow(text)))
 
 
 def _announces_aims(report: ReportFacts, text: str) -> bool:

@@ -33,17 +33,18 @@ _HEADS = re.compile(
     r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
 )
 _TOPIC = re.compile(
-    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>[\u4e00-\u9fff“”]{2,14}?)(?:继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
+    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>[\u4e00-\u9fff“”]{2,14}?)(?:有所|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
     r"稳步|健康|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)$"
 )
+_LAST_MEMBER = re.compile(r"^.*(?:、|和)[^，、]{2,12}等(?=[\u4e00-\u9fff]{4})")  # 个体、私营企业等|非公有制经济快速发展
 _PART_OF_YEAR = re.compile(
     r"^(?:[前第]?[一二三四1-4](?:[至到、—-][一二三四1-4])?个?季度(?:末|底)?|首季度?|[上下]半年"
     r"|\d{0,2}[至到—-]?\d{1,2}月份?(?:末|底)?)"
 )
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
-    r"$|首次|[过跨迈]|站|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
+    r"$|\d[\d.]*□|首次|[过跨迈]|站|连[续跨]|不断|始终|一直|迅速|稳步|年均|突出|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
     r"上升|下降|回|上涨|涨|降|总体|进一步|出现|同|与|分别|均|都|（|\("
 )
 _RUNS_ON = re.compile(
@@ -52,6 +53,8 @@ _RUNS_ON = re.compile(
     r"[\u4e00-\u9fff“]"
 )
 _OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
+# 基本建设投资总额，|拟定为270亿元: a name of a size before a comma, and nothing said of it yet.
+_SIZE = re.compile(r"(?:总额|总量|产量|总产值|产值|投资|收入|面积|[总人户]数|余额|里程|能力|规模|支出|利润|利税)$")
 _CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
 _JOINED = re.compile(r"、|以及|和(?!谐|平)|与|(?<!普)及(?!率|格|时|物|其)")
 _COUNTING = re.compile(
@@ -133,6 +136,9 @@ class SubjectFinder:
         if (whole := clauses.share_of(chunks[-1].text)) is not None:
             return self._of_share(chunks, whole, held, len(group)), False
         text = self.own.sub("", _PART_OF_YEAR.sub("", predicate.subject))
+        if text.endswith("等") and predicate.parted in ("均", "都", "双双") and "、" in text and len(group) == 1:
+            each = self._each([p for p in _JOINED.split(text[:-1]) if p], True)
+            return Subject(each, text), False  # 烤烟、桑蚕茧、猪牛羊肉等都增长50%
         if chunks[-1].text.endswith("、") or text.endswith("等"):
             text = ""  # 贫困村出列、|88个贫困县摘帽: what comes before is done with
         said = bool(text) and not _GENERIC.fullmatch(text)
@@ -200,10 +206,13 @@ class SubjectFinder:
         if begin and _OWNER.search(text[:begin]):  # 私营企业的经济总量 is not the place's
             owned = _CONNECTED.sub("", text)
             return [Named(owned, None)] if len(owned) <= 32 else []
-        if begin and _BREAK_BEFORE.search(text[:begin]) and not (values > 1 and _JOINED.search(text[:begin])):
+        shared = values > 1 or predicate.parted in ("均", "都", "双双")
+        if begin and _BREAK_BEFORE.search(text[:begin]) and not (shared and _JOINED.search(text[:begin])):
             return self.named(text[begin:], values, predicate, growth=growth)
         if values > 1 or predicate.parted:
             parts = [p for p in _JOINED.split(text) if p]
+            if values > 1 and len(parts) != values and len(fewer := [p for p in text.split("、") if p]) == values:
+                parts = fewer  # 信息传输和信息技术服务业、租赁和商务服务业
             if len(parts) == values == 2 and (known := self._second(parts, growth)) is not None:
                 return [Named(unknown_name(parts[0]) or parts[0], self.catalogue.lookup(parts[0], growth)), known]
             if len(parts) == values or (len(parts) > 1 and values == 1 and predicate.parted in ("均", "都", "双双")):
@@ -233,8 +242,11 @@ class SubjectFinder:
 
     def _topic(self, chunks: Sequence[Chunk], held: Subject | None) -> str | None:
         """What a bare noun is of: what the clause before tells of, else the unlisted thing counted last."""
-        if len(chunks) > 1 and (match := _TOPIC.match(chunks[-2].text)) is not None:
-            return strip_scope(match["topic"])
+        for chunk in chunks[-2:-5:-1]:
+            if (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None:
+                return strip_scope(match["topic"])
+            if chunk.before in STRONG:
+                break
         if held is not None and held.names[-1].known is None and not held.names[-1].name.endswith(("增加", "减少")):
             return strip_scope(_COUNTING.sub("", held.names[-1].name))
         return None
@@ -244,7 +256,8 @@ class SubjectFinder:
         before = clauses.read_predicate(chunk)
         if before.subject and not _GENERIC.fullmatch(before.subject):
             named = self.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
-            fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None)
+            bare = predicate.level and not before.verb and not before.level and _SIZE.search(before.subject) is not None
+            fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None or bare)
             if named and (named[0].known or fits) and not self.elsewhere.search(before.subject):
                 changing = bool(before.verb and not before.to) or None
                 return Subject(named, before.subject, growth=changing)

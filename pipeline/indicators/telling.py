@@ -9,6 +9,7 @@ from pipeline.chinese.quantities import EXACT, Quantity
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.facts import ReportFacts, Setting
+from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, key, strip_scope
 from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
@@ -24,6 +25,7 @@ _OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:�
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
 _PART_OF_YEAR = re.compile(r"[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
+_GROWING = re.compile(r"的?(?:年均|平均|年)?(?:增长)?(?:速度|增速|增长率|增幅)|的(?:年均|平均|速度)?(?:递增|增长)(?!点)")
 _AIM = re.compile(r"目标|预期")
 
 
@@ -102,6 +104,8 @@ class Telling:
         quantity, falls = quantity_of(named, q, last, predicate, relation, subject, inherits=inherits)
         if quantity is None:
             return None
+        if quantity == "share" and q.unit in PERCENT and _GROWING.match(self._text, q.end):
+            quantity = "growth"  # 保持25%以上的增长速度
         moved = CHANGE if quantity == CHANGE else None
         if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
             quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
@@ -118,7 +122,14 @@ class Telling:
         if quantity == "points" and relation is not None and self._setting.kind == "outturn":
             return None  # how far another place is behind is no number of this one
         said = self._said(
-            self._text[q.bound_start : q.start], q.end, chunks, predicate, named, subject, inherits=inherits
+            self._text[q.bound_start : q.start],
+            q.end,
+            chunks,
+            predicate,
+            named,
+            subject,
+            inherits=inherits,
+            doubled=q.unit == DOUBLINGS,
         )
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
@@ -175,6 +186,7 @@ class Telling:
         subject: Subject | None,
         *,
         inherits: bool,
+        doubled: bool = False,
     ) -> Surroundings:
         at = chunks[-1].start + len(chunks[-1].text)
         return Surroundings(
@@ -188,6 +200,7 @@ class Telling:
             inherits=inherits,
             carried=subject.period if subject and inherits else None,
             since=subject.since if subject and inherits else None,
+            doubled=doubled,
             total=self._total,
             among=self._among,
         )

@@ -8,11 +8,11 @@ _SHORTEST, _LONGEST = 2, 32
 _SHORT = tuple("钢煤糖纱布盐纸")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PREFIX = re.compile(
-    r"^(?:[“”\"、，的]|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|共|已|实现|完成(?!率)|达到|"
+    r"^(?:[“”\"、，的]|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|[共总合]计|共|已|实现|完成(?!率)|达到|"
     r"成功|先后|新(?=发展)|使|让|年末|年底|截至|到)+"
 )
 _SUFFIX = re.compile(
-    r"(?:同比|分别|累计|已|约|共|达|达到|为|均|由|从|、|“|”|的|总计|突破|再|稳定|保持|控制|之和|合计|"
+    r"(?:同比|分别|累计|已|约|共|达|达到|为|(?<!人)均|由|从|、|“|”|的|总计|突破|再|稳定|保持|控制|之和|合计|"
     r"总共|目前|则|却|仍|仍然|也|在|等|等指标|等约束性指标)+$"
 )
 # Doings that are counted, not measured: they are pledges and deeds.
@@ -35,7 +35,7 @@ _THING = re.compile(
 )
 _VERB_END = re.compile(
     r"(?:形成|发行|安排|支持|引进|培育|获得|组织|覆盖|惠及|带动|吸引|推动|包括|超额|力争|位居|突破|"
-    r"全[市县省国区]|和|与|及|以)$"
+    r"全[市县省国区]|和|与|及|以|(?:大大|远远)(?:低于|高于|超过)了?|高出)$"
 )
 # Nouns that name nothing without what they are of.
 _BARE = re.compile(
@@ -46,7 +46,7 @@ _BARE = re.compile(
 _VERB = (
     r"(?:完成|新增|新建|建成|建设|新设|改造|改建|扩建|新发展|解决|竣工|开工|净增|累计|增加|减少|实施|引进|签约|新签约|落地|谋划|申请|申报|支持|"
     r"培育|打造|创建|新认定|认定|获批|获评|获得|重组|整治|治理|淘汰|压减|化解|发放|投入|争取|启动|储备|招引|入库|建立|设立|成立|开通|打通|修建|"
-    r"铺设|种植|栽植|发展|流转|帮扶|救助|资助|安置|培训|转移|吸纳|带动|惠及|减免|办结|查处|推进|投产|拆除|关停|落户|集聚|扶持|选派|"
+    r"铺设|安排|种植|栽植|发展|流转|帮扶|救助|资助|安置|培训|转移|吸纳|带动|惠及|减免|办结|查处|推进|投产|拆除|关停|落户|集聚|扶持|选派|"
     r"吸引|组建|布局|开设|增设|配备|购置|投放|更新|修复|绿化|保障|覆盖|建)"
 )
 _OBJECT_VERB = re.compile(
@@ -62,6 +62,8 @@ _NO_DEED = re.compile(
     r"(?:活动|政策|措施|行动|事项|案件|方面|问题|领域|环节|会议|方案|条例|办法|文件|法规|建议|提案|议案|清单|体系|机制|计划|规划|组|"
     r"名|届|批|类|年|月|日|时间|人大|以上|以下|其中|有的|以来|其|他|等)$"
 )
+_TAKING_PART = re.compile(r"(?:参加|享受|纳入|实现|获得|脱离)了?[\u4e00-\u9fff]{3,16}$")
+_UNFINISHED = re.compile(r"(?:和|与|及|带动了?全[市县省国区]|[大远]{2}(?:低|高|超)[于过]了?)$")
 _ISSUED = re.compile(r"出台|制定|印发|颁布|修订")
 _FUNCTION = re.compile(
     r"^(?:在(?!建|校|册|库|岗)|对(?!外|[^，]{0,16}(?:进出口|出口|进口|贸易|投资|贡献率))|为|向|以|把|将|从(?!业)|与|和|按|若|如|当|由|经(?![济营贸开])|"
@@ -87,6 +89,8 @@ def deed_name(text: str) -> str | None:
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
     if _NO_DEED.search(name) or _ISSUED.search(name) or _FUNCTION.match(name) or re.fullmatch(_VERB + "{1,2}", name):
+        return None
+    if _UNFINISHED.search(name):
         return None
     if "”" in name and "“" not in name:
         return "“" + name
@@ -130,8 +134,12 @@ def object_after(text: str, verb: str) -> str | None:
     match = _OBJECT.match(text)
     if match is None or (verb and not _OBJECT_VERB.search(verb)):
         return None
+    if verb.endswith("安排") and "就业" not in match.group():
+        return None  # money that is set aside is no result
     name, done = match.group(), ""
     end = _OBJECT_END.search(name)
+    if end is not None and end.start() == 0 and not verb and _TAKING_PART.match(name):
+        return name
     if end is not None:
         name, done = (
             name[: end.start()],
