@@ -38,6 +38,9 @@ _NUMERAL = re.compile(rf"(?P<digits>{_ARABIC}|{_HAN_RUN})(?P<several>[多余几]
 _DIGITS = re.compile(r"\d[\d.,]*")
 # A single Chinese digit is a quantity only before what goes on with the number, 倍 or 成; 一个 and 三农 are not looked at.
 _START = re.compile(rf"[0-9{_SMALL_HAN}十百千](?:(?<=[0-9十百千])|(?=[{_SMALL_HAN}十百千〇零点万亿多余几分倍成]))")
+# 突破万亿元 is one of them.
+_ONE_OF = re.compile(r"(?<=破|过|超|达|到|上|逾)(?P<large>万亿|亿|万)(?=美?元)")
+_START_OR_ONE = re.compile(f"{_START.pattern}|{_ONE_OF.pattern}")
 _PER = re.compile(r"(百|千)分之(?=[0-9一二两三四五六七八九十零])")
 _SHARE_OF = re.compile(r"([二三四五六七八九十]{1,3})分之([一二两三四五六七八九十]{1,3})")
 _UNIT = re.compile(rf"[%％‰]|{UNIT}")
@@ -62,7 +65,7 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _BOUND_AFTER = re.compile(r"以上|左右|以内")
 _NOT_BEFORE = re.compile(r"(?:第|[A-Za-zα-ω./:+·□])$|(?<=\d)[,-]$")
-_MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达])[-−]$")  # 增长-3.2%, but not 8-9%
+_MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的])[-−]$")  # 增长-3.2%, but not 8-9%
 _YEAR = re.compile(r"年(?!均|产)|[—－–\-~～至到]\d{2,4}年")
 _DATE = re.compile(r"月|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])")
 UNREADABLE = "□"  # stands for a character that was lost within a number, see ingest: 374□2 is none
@@ -126,7 +129,8 @@ def find_quantities(text: str) -> list[Quantity]:
     text = narrow(text)
     found: list[Quantity] = []
     at = 0
-    while (match := _START.search(text, at)) is not None:
+    start = _START if _ONE_OF.search(text) is None else _START_OR_ONE
+    while (match := start.search(text, at)) is not None:
         at = match.start()
         quantity = _quantity_at(text, at)
         if quantity is None:
@@ -153,7 +157,8 @@ def _quantity_at(text: str, at: int) -> Quantity | None:
     before = text[max(0, at - 3) : at]
     if _NOT_BEFORE.search(before):
         return None
-    low = _numeral_at(text, at)
+    one = _ONE_OF.match(text, at)
+    low = _Numeral(Decimal(1), one["large"], False, True, one.end()) if one else _numeral_at(text, at)
     if low is None or text.startswith(UNREADABLE, low.end):
         return None
     negative = bool(_MINUS.search(before))

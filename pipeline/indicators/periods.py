@@ -31,6 +31,7 @@ _SINCE_PLAN = re.compile(
     r"(?:以来|前(?P<years>[两二三四])年|头(?P<first>[两二三四])年)"
 )
 _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
+_AGAINST = re.compile(r"((?:19|20)\d\d)年(?:末|底)?[比较](?:19|20)\d\d年")
 _STARTED = re.compile(r"(?:由|从|(?:[比较同与](?=(?:19|20)\d\d年的)))((?:19|20)\d\d)年(?!到|至|以来|起|开始|—|-)")
 _PLAN_BASE = re.compile(
     r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:[上前]一?个?五年|上届|五年前)"
@@ -250,7 +251,8 @@ def _compared(report: ReportFacts, said: Surroundings, segment: str) -> tuple[in
     if named is None and ("相比" in segment or (said.predicate.yearly and said.inherits)):
         named = next(reversed(list(_BASE.finditer(segment))), None)
     if named is not None and int(named[1]) < final and not (_YEAR_BEFORE.search(said.near)):
-        last = _lead_year(said.before, report)
+        own_year = _AGAINST.search(own)
+        last = int(own_year[1]) if own_year else _lead_year(said.before, report)
         base = int(named[1])
         return base + 1, last if last and base < last <= report.year else final
     plan = _PLAN_BASE.search(said.near)

@@ -20,6 +20,7 @@ _PROBLEM_START = re.compile(
     r"突出|一是)|：|。|主要是)|"
     r"(?:困难|问题|不足|差距|矛盾)[^。，]{0,8}(?:主要(?:是|有|表现)|表现在|有：|：一是)"
 )
+_SOLVED = re.compile(r"(?:解决|化解|破解|克服|消除|应对|针对|解答|排除)[^，。；]*$")
 _PROBLEM_END = re.compile(
     r"^(?:各位代表|今年是|(?:19|20)\d\d年(?:是|工作|经济|，|我)|[一二三四]、|过去[一五]年|回顾|总结|成绩|"
     r"根据|按照|做好|综合)"
@@ -138,7 +139,10 @@ def _problems(line: ScopedSentence, running: int) -> int:
     if running:
         over = running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(line.text)
         return 0 if over or (line.part == "plan" and not _ITEM.match(line.text)) else running + 1
-    return 1 if _PROBLEM.search(line.text) and _PROBLEM_START.search(line.text) else 0
+    if _PROBLEM.search(line.text) is None:
+        return 0
+    begins = (m for m in _PROBLEM_START.finditer(line.text) if not _SOLVED.search(line.text[max(0, m.start() - 12) : m.start()]))
+    return 1 if any(begins) else 0
 
 
 def plan_end(text: str) -> int | None:

@@ -23,9 +23,10 @@ _NEAR = 400  # characters before a number that are looked at, so that time grows
 _LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
 _OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
-_PART_OF_YEAR = re.compile(r"[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
+_PART_OF_YEAR = re.compile(r"(?<![由从比较])[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
 _GROWING = re.compile(r"的?(?:年均|平均|年)?(?:增长)?(?:速度|增速|增长率|增幅)|的(?:年均|平均|速度)?(?:递增|增长)(?!点)")
+_RATE_OF_GROWTH = re.compile(r"[增涨降跌]幅|增速")
 _AIM = re.compile(r"目标|预期")
 
 
@@ -68,9 +69,9 @@ class Telling:
             before: the statement before it.
         """
         said = self._text[chunks[0].start : end]
-        if _WHOLE_YEAR.search(said) is not None:
-            self._part_of_year = False
-        self._part_of_year = self._part_of_year or _PART_OF_YEAR.search(said) is not None
+        part, whole = (max((m.start() for m in p.finditer(said)), default=-1) for p in (_PART_OF_YEAR, _WHOLE_YEAR))
+        if whole >= 0 or part >= 0:
+            self._part_of_year = part > whole if "全年" in said[max(0, whole) :] else part >= 0
         if before is not None and any(c.text.startswith("其中") for c in chunks):
             several = before.period_from < before.period_to
             self._among = (before.period_from, before.period_to) if several else None
@@ -117,6 +118,9 @@ class Telling:
                 named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
         elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
+        if predicate.origin and _PART_OF_YEAR.search(predicate.origin):
+            subject.growth = subject.growth or _RATE_OF_GROWTH.search(chunks[-1].text) is not None
+            return None  # 降幅由一季度的23.1%收窄到1.4%
         if self._part_of_year and _of_part(named, quantity, chunks[-1].text):
             return None
         if quantity == "points" and relation is not None and self._setting.kind == "outturn":

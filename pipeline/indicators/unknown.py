@@ -46,7 +46,7 @@ _BARE = re.compile(
 _VERB = (
     r"(?:完成|新增|新建|建成|建设|新设|改造|改建|扩建|新发展|解决|竣工|开工|净增|累计|增加|减少|实施|引进|签约|新签约|落地|谋划|申请|申报|支持|"
     r"培育|打造|创建|新认定|认定|获批|获评|获得|重组|整治|治理|淘汰|压减|化解|发放|投入|争取|启动|储备|招引|入库|建立|设立|成立|开通|打通|修建|"
-    r"铺设|安排|种植|栽植|发展|流转|帮扶|救助|资助|安置|培训|转移|吸纳|带动|惠及|减免|办结|查处|推进|投产|拆除|关停|落户|集聚|扶持|选派|"
+    r"铺设|种植|栽植|发展|流转|帮扶|救助|资助|安置|培训|转移|吸纳|带动|惠及|减免|办结|查处|推进|投产|拆除|关停|落户|集聚|扶持|选派|"
     r"吸引|组建|布局|开设|增设|配备|购置|投放|更新|修复|绿化|保障|覆盖|建)"
 )
 _OBJECT_VERB = re.compile(
@@ -134,8 +134,6 @@ def object_after(text: str, verb: str) -> str | None:
     match = _OBJECT.match(text)
     if match is None or (verb and not _OBJECT_VERB.search(verb)):
         return None
-    if verb.endswith("安排") and "就业" not in match.group():
-        return None  # money that is set aside is no result
     name, done = match.group(), ""
     end = _OBJECT_END.search(name)
     if end is not None and end.start() == 0 and not verb and _TAKING_PART.match(name):
