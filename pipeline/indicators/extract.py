@@ -44,12 +44,13 @@ _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
-_DOING = re.compile(r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|新修|修复")
+_DOING = re.compile(r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|认定|认证|新修|修复")
 _DOING_ANY = re.compile(_DOING.pattern + r"|总投资|投资|投产|完成|达|率$|比重|占比|总量|产值|收入")
 _COUNTED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:年度|累计|共|全部|已|当年)?(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
 )
 _SAME_AGAIN = re.compile(r"(?:其中|去年|(?:19|20)\d\d年)，?(?:同比|比上年)?(?:实际)?(?:增长|下降|上涨|增加|减少|达到?|为)(?:了|到|至)?")
+_OF_PROJECT = re.compile(r"(?:投资|价值|年产值?|规模|面积|金额|合同额)(?:近|超|达|约|超过|共|为)*$")
 _LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
@@ -176,6 +177,7 @@ class _Reading:
             return
         self._shares_of_several(self.subject, group)
         if not inherits:
+            self.telling.join(chunks[-1], held)
             self._carry_doing(chunks[-1], held)
             self._place_within(self.subject)
             if chunks[-1].before == "、" and held is not None and not held.names[0].known:
@@ -227,6 +229,10 @@ class _Reading:
         after = self.text[quantity.end : quantity.end + 40]
         if after.startswith(("级", "型", "制")) and not clauses.is_milestone(after):
             return True
+        if quantity.unit not in PERCENT and re.match(r"的\d", after):
+            return True  # 500万元以上的|2350个
+        if after.startswith("的") and quantity.unit not in PERCENT and _OF_PROJECT.search(last.text):
+            return not _ABOUT_NUMBER.match(after)  # 总投资2.6亿元|的休闲农业项目成功签约
         if quantity.unit == "" and after[:1].strip("，。、；：（）") != "":
             return False
         match = _AFTER_NUMBER.match(after)

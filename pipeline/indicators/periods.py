@@ -61,7 +61,7 @@ _BY_PLAN_LATER = re.compile(
 _DEED = re.compile(
     r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|实际使用|实际利用|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
     r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移就业|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
-    r"修建|整治|加固|疏浚|培养|毕业生|招收|安排|探明|节约|出版|授予|派出|接待|承包|植树|开垦|拨款|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
+    r"认定|认证|培育|获评|选派|修建|整治|加固|疏浚|培养|毕业生|招收|安排|探明|节约|出版|授予|派出|接待|承包|植树|开垦|拨款|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
 )
 _FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
 _JOBS = "urban_new_jobs"
@@ -286,7 +286,7 @@ def _flows(said: Surroundings) -> bool:
     reached = said.predicate.to or (_REACHED_DOING if deed else _REACHED).search(said.near)
     if (said.total or _TOTAL.search(said.near)) and not (reached and said.inherits):
         return True
-    if not said.code and not reached and _OVER_YEARS.match(said.before):
+    if not said.code and not reached and _OVER_YEARS.match(said.before[said.before.rfind("；") + 1 :]):
         return True
     if said.code:
         return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)

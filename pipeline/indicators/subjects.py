@@ -33,7 +33,7 @@ _HEADS = re.compile(
     r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
 )
 _TOPIC = re.compile(
-    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>[\u4e00-\u9fff“”]{2,14}?)(?:有所|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
+    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>(?!的)[\u4e00-\u9fff“”]{2,14}?)(?:有所|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
     r"稳步|健康|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)"
     r"(?:较快|加快|迅速|平稳)?$"
@@ -62,6 +62,7 @@ _JOINED = re.compile(r"、|以及|和(?!谐|平)|与|(?<!普)及(?!率|格|时|�
 _COUNTING = re.compile(
     r"^(?:新增|净增|累计|新签约|签约|引进|建成|投产|实施|谋划)+|(?:总投资|完成投资|投资|数量|数|总量|总数|营业收入|主营业务收入|产值|增加值|利润|销售收入)+$"
 )
+_RATE_HEAD = re.compile(r"占比$|比重$")
 # What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
 _SHARED = re.compile(
     r"(?:参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|通车里程|里程|装机容量|"
@@ -265,7 +266,7 @@ class SubjectFinder:
             told = before.verb or before.level
             bare = (predicate.level or predicate.parted == "分别") and not told and _SIZE.search(before.subject) is not None
             fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None or bare)
-            if named and (named[0].known or fits) and not self.elsewhere.search(before.subject):
+            if named and (any(n.known for n in named) or fits) and not self.elsewhere.search(before.subject):
                 changing = bool(before.verb and not before.to) or None
                 return Subject(named, before.subject, growth=changing)
         for begin, end in reversed(self.catalogue.mentions(chunk.text)):
@@ -307,6 +308,8 @@ class SubjectFinder:
 
 def _with_head(parts: Sequence[str]) -> list[str]:
     """Coordinated names with what they share: 交通、水利、市政领域投资, 化学需氧量、氨氮排放量."""
+    if (rate := _RATE_HEAD.search(parts[-1])) is not None and rate.start() > 0:
+        return [p if _RATE_HEAD.search(p) or SHARE_NAME.search(p[-2:]) else p + rate.group() for p in parts]
     size = len(parts[0])
     field = re.match(r"(?:领域|行业|产业|方面|系统)", parts[-1][size:])
     if size <= 3 and len(parts) > 1 and all(len(p) == size for p in parts[:-1]) and field is not None:

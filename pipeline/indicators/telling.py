@@ -77,6 +77,11 @@ class Telling:
             self._among = (before.period_from, before.period_to) if several else None
         self._total = self._total or any(announces_total(c.text) for c in chunks[:-1])
 
+    def join(self, last: Chunk, held: Subject | None) -> None:
+        """完成清洁取暖改造4.3万户、|农村改厕7.6万户: several years that hold for one of a list hold for the next."""
+        if last.before == "、" and held is not None and held.period is not None and held.period[0] < held.period[1]:
+            self._among = held.period
+
     def statement(
         self,
         named: Named,
@@ -110,7 +115,8 @@ class Telling:
         moved = CHANGE if quantity == CHANGE else None
         if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
             quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
-            in_full = predicate.verb in ("增产", "减产", "增收")
+            # 增产, 减产 say what; 住房提升2万户 counts a doing.
+            in_full = predicate.verb in ("增产", "减产", "增收", "提升")
             verb = predicate.verb if in_full else "减少" if predicate.falls else "增加"
             if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
                 return None

@@ -55,7 +55,7 @@ _OBJECT_VERB = re.compile(
 _OBJECT = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,24}(?=[，。；、：！]|$)")
 _OBJECT_END = re.compile(
     r"(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|得到|得以|实现|相继|尚|仍|还)*(?:没有?|未|获得|享受|纳入|有了?|解决|脱贫|受益|达到|投入|开工|竣工|"
-    r"摘帽|搬迁|出列|喝上|用上|住进|免费|参加|走上|建成|投产|投用|通车|通了|通上|成为|获|实现|得到)"
+    r"摘帽|搬迁(?!安置|点|户|群众|任务|工程|项目|区|人口)|出列|喝上|用上|住进|免费|参加|走上|建成|投产|投用|通车|通了|通上|成为|获|实现|得到)"
 )
 # Counted doings have a name only where something is counted that can be followed: no measures, meetings or documents.
 _NO_DEED = re.compile(
