@@ -51,6 +51,7 @@ _COUNTED = re.compile(
 )
 _SAME_AGAIN = re.compile(r"(?:其中|去年|(?:19|20)\d\d年)，?(?:同比|比上年)?(?:实际)?(?:增长|下降|上涨|增加|减少|达到?|为)(?:了|到|至)?")
 _OF_PROJECT = re.compile(r"(?:投资|价值|年产值?|规模|面积|金额|合同额)(?:近|超|达|约|超过|共|为)*$")
+_STEPS = re.compile(r"[一二两三四五六七八九几]个(?:新的?)?$")  # 连跨三个|千亿元台阶
 _LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
@@ -251,7 +252,7 @@ class _Reading:
             return True
         if clauses.is_negated(last) or any(clauses.is_hypothetical(c.text) for c in chunks):
             return True
-        if clauses.is_of_target(last) or _RANK.search(last):
+        if clauses.is_of_target(last) or _RANK.search(last) or _STEPS.search(last):
             return True
         if chunks[-1].before in ("（", "(") and len(chunks) > 1 and _TASK.search(chunks[-2].text):
             return True  # 在去年任务（5.55亿元）的基础上

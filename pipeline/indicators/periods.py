@@ -141,7 +141,7 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     if compared is not None:
         return compared
     if moves and said.since is not None and said.since < final and not _YEAR_BEFORE.search(said.near):
-        return said.since + 1, max(said.since + 1, said.carried[1] if said.carried else final)
+        return said.since + 1, said.carried[1] if said.carried and said.carried[1] > said.since else final
     return _own(report, setting, said, quantity, moves=moves, flows=flows, lead=lead)
 
 
