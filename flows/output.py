@@ -80,8 +80,9 @@ def _shown(value: object) -> object:
 
 
 def _joined(value: object) -> object:
-    """A list of texts as one text, as exports write it."""
-    return "; ".join(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
+    """A list of texts or whole numbers as one text, as exports write it."""
+    listed = isinstance(value, list) and all(isinstance(v, (str, int)) for v in value)
+    return "; ".join(map(str, value)) if listed else value  # type: ignore[call-overload]
 
 
 def print_kwic(lines: Sequence[ConcordanceLine], form: str) -> None:
