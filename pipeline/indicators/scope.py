@@ -141,7 +141,11 @@ def _problems(line: ScopedSentence, running: int) -> int:
         return 0 if over or (line.part == "plan" and not _ITEM.match(line.text)) else running + 1
     if _PROBLEM.search(line.text) is None:
         return 0
-    begins = (m for m in _PROBLEM_START.finditer(line.text) if not _SOLVED.search(line.text[max(0, m.start() - 12) : m.start()]))
+    begins = (
+        m
+        for m in _PROBLEM_START.finditer(line.text)
+        if not _SOLVED.search(line.text[max(0, m.start() - 12) : m.start()])
+    )
     return 1 if any(begins) else 0
 
 

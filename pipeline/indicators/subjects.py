@@ -38,7 +38,9 @@ _TOPIC = re.compile(
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)"
     r"(?:较快|加快|迅速|平稳)?$"
 )
-_LAST_MEMBER = re.compile(r"^.*(?:、|和)[^，、]{2,12}等(?!方面|领域|环节)(?=[\u4e00-\u9fff]{4})")  # 个体、私营企业等|非公有制经济快速发展
+_LAST_MEMBER = re.compile(
+    r"^.*(?:、|和)[^，、]{2,12}等(?!方面|领域|环节)(?=[\u4e00-\u9fff]{4})"
+)  # 个体、私营企业等|非公有制经济快速发展
 _PART_OF_YEAR = re.compile(
     r"^(?:[前第]?[一二三四1-4](?:[至到、—-][一二三四1-4])?个?季度(?:末|底)?|首季度?|[上下]半年"
     r"|\d{0,2}[至到—-]?\d{1,2}月份?(?:末|底)?)"
@@ -55,7 +57,9 @@ _RUNS_ON = re.compile(
 )
 _OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
 # 基本建设投资总额，|拟定为270亿元: a name of a size before a comma, and nothing said of it yet.
-_SIZE = re.compile(r"(?:总额|总量|产量|总产值|产值|投资|收入|面积|[总人户]数|余额|排放量|增加值|里程|能力|规模|支出|利润|利税)$")
+_SIZE = re.compile(
+    r"(?:总额|总量|产量|总产值|产值|投资|收入|面积|[总人户]数|余额|排放量|增加值|里程|能力|规模|支出|利润|利税)$"
+)
 _PLACED, _JOBS = re.compile(r"(?:安排|安置)了?$"), re.compile(r"[\u4e00-\u9fff]{0,8}?就业")
 _CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
 _JOINED = re.compile(r"、|以及|和(?!谐|平)|与|(?<!普)及(?!率|格|时|物|其)")
@@ -250,7 +254,10 @@ class SubjectFinder:
     def _topic(self, chunks: Sequence[Chunk], held: Subject | None) -> str | None:
         """What a bare noun is of: what the clause before tells of, else the unlisted thing counted last."""
         for chunk in chunks[-2:-5:-1]:
-            if not chunk.text.startswith(("在", "对", "为")) and (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None:
+            if (
+                not chunk.text.startswith(("在", "对", "为"))
+                and (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None
+            ):
                 return strip_scope(match["topic"])
             if chunk.before in STRONG:
                 break
@@ -264,7 +271,11 @@ class SubjectFinder:
         if before.subject and not _GENERIC.fullmatch(before.subject):
             named = self.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
             told = before.verb or before.level
-            bare = (predicate.level or predicate.parted == "分别") and not told and _SIZE.search(before.subject) is not None
+            bare = (
+                (predicate.level or predicate.parted == "分别")
+                and not told
+                and _SIZE.search(before.subject) is not None
+            )
             fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None or bare)
             if named and (any(n.known for n in named) or fits) and not self.elsewhere.search(before.subject):
                 changing = bool(before.verb and not before.to) or None
