@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.settings.model import StatisticsSettings
-from pipeline.statistics import ClusteredCounts, benjamini_hochberg, mean_of_others, rate_differences
+from pipeline.statistics import ClusteredCounts, FloatArray, benjamini_hochberg, mean_of_others, rate_differences
 
 LEAST_OTHERS = 3  # other places, below which their mean is no level
 _SCALE = 10_000.0
@@ -80,9 +80,6 @@ def _rows(frame: pd.DataFrame, settings: StatisticsSettings) -> pa.Table:
     other = _counts(frame, "reference_hits", "reference_tokens", "reference_effect")
     found = rate_differences(own, other, confidence=settings.confidence)
     ratio = np.divide(own.rates, other.rates, out=np.full(len(frame), np.nan), where=other.rates > 0)
-    q_value = np.empty(len(frame))
-    for rows in frame.groupby(["report_id", "part"], sort=False).indices.values():
-        q_value[rows] = benjamini_hochberg(found.p_value[rows])
     return tables.ATTENTION_DIFFERENCES.from_columns(
         {
             **{c: frame[c].tolist() for c in ("report_id", "place", "level", "year", "part", "concept", "contrast")},
@@ -94,6 +91,14 @@ def _rows(frame: pd.DataFrame, settings: StatisticsSettings) -> pa.Table:
             "high": found.high * _SCALE,
             "rate_ratio": pa.array(ratio, from_pandas=True),
             "p_value": found.p_value,
-            "q_value": q_value,
+            "q_value": _corrected(found.p_value, frame, ["report_id", "part"]),
+            "q_value_place": _corrected(found.p_value, frame, ["place", "part"]),
         }
     )
+
+
+def _corrected(p_values: FloatArray, frame: pd.DataFrame, together: list[str]) -> FloatArray:
+    q_values = np.empty(len(p_values))
+    for rows in frame.groupby(together, sort=False).indices.values():
+        q_values[rows] = benjamini_hochberg(p_values[rows])
+    return q_values

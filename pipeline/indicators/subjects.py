@@ -60,7 +60,7 @@ _OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公�
 _SIZE = re.compile(
     r"(?:总额|总量|产量|总产值|产值|投资|收入|面积|[总人户]数|余额|排放量|增加值|里程|能力|规模|支出|利润|利税)$"
 )
-_PLACED, _JOBS = re.compile(r"(?:安排|安置)了?$"), re.compile(r"[\u4e00-\u9fff]{0,8}?就业")
+_PLACED, _JOBS = re.compile(r"(安排|安置)了?$"), re.compile(r"[\u4e00-\u9fff]{0,8}?就业")
 _CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
 _JOINED = re.compile(r"、|以及|和(?!谐|平)|与|(?<!普)及(?!率|格|时|物|其)")
 _COUNTING = re.compile(
@@ -146,7 +146,8 @@ class SubjectFinder:
         if text.endswith("等") and predicate.parted in ("均", "都", "双双") and "、" in text and len(group) == 1:
             each = self._each([p for p in _JOINED.split(text[:-1]) if p], True)
             return Subject(each, text), False  # 烤烟、桑蚕茧、猪牛羊肉等都增长50%
-        if chunks[-1].text.endswith("、") or text.endswith("等"):
+        ends_list = text.endswith("等")  # 兰钢小区等|19个改造项目: the number is of no subject before
+        if chunks[-1].text.endswith("、") or ends_list:
             text = ""  # 贫困村出列、|88个贫困县摘帽: what comes before is done with
         said = bool(text) and not _GENERIC.fullmatch(text)
         if (
@@ -169,12 +170,12 @@ class SubjectFinder:
         # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
         if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
             return Subject(named, text), False
-        if _PLACED.search(chunks[-1].text) and (placed := _JOBS.match(after)) is not None:
-            name = "安排" + placed.group()  # 安排700多万人|就业
+        if (placing := _PLACED.search(chunks[-1].text)) is not None and (placed := _JOBS.match(after)) is not None:
+            name = placing[1] + placed.group()  # 安排700多万人|就业
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if (named_after := self._after(text, predicate, group, after)) is not None:
             return Subject([named_after], named_after.name), False
-        if said:
+        if said or ends_list:
             return None, False
         bare = (
             not chunks[-1].text.strip()

@@ -101,7 +101,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="differences",
-        version=1,
+        version=2,
         needs=("attention",),
         reads=(),
         queries={

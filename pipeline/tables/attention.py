@@ -241,6 +241,11 @@ ATTENTION_DIFFERENCES = Table(
             "DOUBLE",
             "p_value after Benjamini–Hochberg over the report's rows of the same part, which are shown together.",
         ),
+        c(
+            "q_value_place",
+            "DOUBLE",
+            "p_value after Benjamini–Hochberg over all rows of the place and part, all years together.",
+        ),
     ),
     enforce_key=False,
 )
