@@ -201,6 +201,31 @@ def kwic(
 
 
 @cli.command()
+@click.option("--place")
+@click.option("--year", type=int)
+@click.option("--kind")
+@click.option("--limit", type=click.IntRange(min=1))
+@project_option
+@format_option
+def findings(place: str | None, year: int | None, kind: str | None, limit: int | None, folder: Path, form: str) -> None:
+    """Print what the numbers say, the strongest first."""
+    from flows.output import print_rows
+    from pipeline.commands.findings import COLUMNS, as_text, found
+    from pipeline.tables.findings import KINDS
+
+    if kind is not None and kind not in KINDS:
+        raise Misuse("kind", known=KINDS)
+    with _reader(folder) as reader:
+        rows = found(reader, place=place, year=year, kind=kind, limit=limit)
+    if form != "table":
+        print_rows(COLUMNS, rows, form)
+        return
+    for line in as_text(rows):
+        click.echo(line)
+    _say(text("says.output.findings", n=len(rows)) if rows else text("says.output.no_findings"))
+
+
+@cli.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--place")
 @click.option("--year", type=int)
