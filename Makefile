@@ -16,7 +16,7 @@ run: model
 
 test: install-dev model
 	@echo "Fast tests first, then those that load the model or run the whole pipeline."
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --dist loadfile
 	$(BIN)/python -m pytest -m slow
 
 install: $(VENV)/.installed

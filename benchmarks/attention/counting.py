@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from pipeline.attention.count import Counter, Hits
 from pipeline.attention.hits import hit_tables
-from pipeline.attention.panel import panel_tables
+from pipeline.attention.rates import panel_tables
 from pipeline.corpus.layout import Layout
 from pipeline.settings.concepts import Concept, read_concepts
 from pipeline.settings.model import Project, StatisticsSettings

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.attention import suggest as module
-from pipeline.attention.units import FrequentPhrases
+from pipeline.attention.sentence_units import FrequentPhrases
 from pipeline.commands.concepts import read_sentences
 from pipeline.settings.model import Project
 from pipeline.store import Reader

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from pipeline.attention.units import MENTION, FrequentPhrases, SentenceUnits
+from pipeline.attention.sentence_units import MENTION, FrequentPhrases, SentenceUnits
 from pipeline.settings.concepts import Concept
 from pipeline.settings.concepts.model import literal
 from pipeline.statistics import FloatArray, log_likelihood, log_ratio

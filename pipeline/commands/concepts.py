@@ -8,9 +8,9 @@ import numpy as np
 
 from pipeline.attention.count import Counter
 from pipeline.attention.lint import Finding, findings
+from pipeline.attention.sentence_units import SentenceUnits, sentences_of
 from pipeline.attention.suggest import LEAST_WORDS, Method, Suggestion, suggest
 from pipeline.attention.survey import Survey
-from pipeline.attention.units import SentenceUnits, sentences_of
 from pipeline.corpus.layout import Layout
 from pipeline.errors import ConfigError
 from pipeline.messages import text

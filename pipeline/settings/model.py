@@ -68,6 +68,7 @@ class StatisticsSettings(_Strict):
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     alpha: float = Field(default=0.05, gt=0, lt=0.5)
     min_years: int = Field(default=5, ge=4)
+    recent_years: int = Field(default=10, ge=4, le=50)
     keyness_min_count: int = Field(default=3, ge=1)
 
 

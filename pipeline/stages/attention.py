@@ -32,6 +32,12 @@ def _attention(
     )
 
 
+def _differences(attention: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+    from pipeline.attention import difference_tables
+
+    return difference_tables(attention=attention, settings=statistics_settings)
+
+
 def _segmenters(
     reports: pa.Table,
     paragraphs: pa.Table,
@@ -92,6 +98,20 @@ STAGES: tuple[Stage, ...] = (
             "statistics.confidence",
         ),
         compute=_attention,
+    ),
+    Stage(
+        name="differences",
+        version=2,
+        needs=("attention",),
+        reads=(),
+        queries={
+            "attention": "SELECT report_id, place, level, year, part, concept, hits, n_tokens, design_effect, "
+            "review_years FROM attention WHERE part <> 'other'"
+        },
+        writes=("attention_differences",),
+        per="corpus",
+        settings=("statistics.confidence",),
+        compute=_differences,
     ),
     Stage(
         name="segmenters",

@@ -18,6 +18,12 @@ def _words(reports: pa.Table, sentences: pa.Table, tokens: pa.Table) -> Tables:
     return word_tables(reports=reports, sentences=sentences, tokens=tokens)
 
 
+def _postings(reports: pa.Table, sentences: pa.Table, tokens: pa.Table) -> Tables:
+    from pipeline.words import posting_tables
+
+    return posting_tables(reports=reports, sentences=sentences, tokens=tokens)
+
+
 def _vocabulary(words: pa.Table, sizes: pa.Table) -> Tables:
     from pipeline.words import vocabulary_tables
 
@@ -148,6 +154,15 @@ STAGES: tuple[Stage, ...] = (
         writes=("word_counts", "report_parts"),
         per="report",
         compute=_words,
+    ),
+    Stage(
+        name="postings",
+        version=1,
+        needs=("segment",),
+        reads=("reports", "sentences", "tokens"),
+        writes=("postings",),
+        per="report",
+        compute=_postings,
     ),
     Stage(
         name="vocabulary",

@@ -2,6 +2,7 @@
 
 resampling   block bootstrap of ratios, limits of small counts, seeds from content
 trend        Mann–Kendall with Hamed–Rao correction and Sen's slope, for many series at once
+differences  difference of two rates of clustered counts, mean of the other places
 changes      change points with permutation p-values
 multiple     false discovery rate
 contingency  G², log ratio, logDice, NPMI
@@ -9,6 +10,7 @@ contingency  G², log ratio, logDice, NPMI
 
 from pipeline.statistics.changes import Change, change_points, explained, one_change_p_values
 from pipeline.statistics.contingency import log_dice, log_likelihood, log_ratio, npmi
+from pipeline.statistics.differences import ClusteredCounts, Differences, mean_of_others, rate_differences
 from pipeline.statistics.multiple import benjamini_hochberg
 from pipeline.statistics.resampling import (
     FloatArray,
@@ -26,6 +28,8 @@ from pipeline.statistics.trend import Trends, trend_tests
 
 __all__ = [
     "Change",
+    "ClusteredCounts",
+    "Differences",
     "FloatArray",
     "Trends",
     "benjamini_hochberg",
@@ -37,11 +41,13 @@ __all__ = [
     "log_dice",
     "log_likelihood",
     "log_ratio",
+    "mean_of_others",
     "npmi",
     "one_change_p_values",
     "percentile_limits",
     "poisson_limits",
     "poisson_weights",
+    "rate_differences",
     "ratio_of_clustered_counts",
     "ratio_variance",
     "seed_from",

@@ -63,7 +63,8 @@ def _joined(data: pa.Table) -> pa.Table:
     """Lists as texts, for formats that know none: their items, separated by semicolons."""
     for i, field in enumerate(data.schema):
         if pa.types.is_list(field.type):
-            data = data.set_column(i, field.name, pc.binary_join(data[field.name], "; "))
+            texts = data[field.name].cast(pa.list_(pa.string()))
+            data = data.set_column(i, field.name, pc.binary_join(texts, "; "))
     return data
 
 

@@ -205,6 +205,50 @@ ATTENTION_BY_LEVEL = Table(
         ),
     ),
 )
+ATTENTION_DIFFERENCES = Table(
+    "attention_differences",
+    "Whether a report speaks more or less of a concept than what it is held against, tested as a difference; no row where "
+    "neither mentions it.",
+    ("report_id", "part", "concept", "contrast"),
+    (
+        REPORT_ID,
+        PLACE,
+        LEVEL,
+        YEAR,
+        c("part", "VARCHAR", "Part of the report that is compared: review, plan, or all for the whole report."),
+        CONCEPT,
+        c(
+            "contrast",
+            "VARCHAR",
+            "plan_review (the plan less the review of the same report), place_level (less the mean of the other places of the "
+            "level and year, at least three) or year_before (less the report of the year before). Reviews of several years "
+            "are not held against reviews of one.",
+        ),
+        c("per_10k_tokens", "DOUBLE", "Rate of the report's part, mentions per 10,000 words."),
+        c("reference_per_10k_tokens", "DOUBLE", "Rate that it is held against."),
+        c("n_reference", "INTEGER", "Reports held against it."),
+        c("difference", "DOUBLE", "per_10k_tokens less reference_per_10k_tokens."),
+        c(
+            "low",
+            "DOUBLE",
+            "Lower end of the interval of the difference (score test, mentions that cluster allowed for).",
+        ),
+        c("high", "DOUBLE", "Upper end of that interval."),
+        c("rate_ratio", "DOUBLE", "per_10k_tokens over reference_per_10k_tokens; null where the latter is zero."),
+        c("p_value", "DOUBLE", "Two-sided p-value of the same test."),
+        c(
+            "q_value",
+            "DOUBLE",
+            "p_value after Benjamini–Hochberg over the report's rows of the same part, which are shown together.",
+        ),
+        c(
+            "q_value_place",
+            "DOUBLE",
+            "p_value after Benjamini–Hochberg over all rows of the place and part, all years together.",
+        ),
+    ),
+    enforce_key=False,
+)
 _SERIES = (
     c(
         "series_kind",
@@ -343,6 +387,7 @@ TABLES = (
     TERM_SEGMENTERS,
     SEGMENTER_AGREEMENT,
     ATTENTION_BY_LEVEL,
+    ATTENTION_DIFFERENCES,
     TRENDS,
     CHANGE_POINTS,
 )

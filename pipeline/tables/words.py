@@ -28,6 +28,22 @@ WORD_COUNTS = Table(
     ),
     enforce_key=False,
 )
+POSTINGS = Table(
+    "postings",
+    "Where a report says a word, an inverted index of all words as segmented: one row a word and report, by word, so that the"
+    " rows of a word are found without reading the others. Rates: n_review and n_plan over n_tokens in report_parts.",
+    ("word", "report_id"),
+    (
+        c("word", "VARCHAR", "Word as segmented; numbers and single characters are words, punctuation is none."),
+        REPORT_ID,
+        c("n", "INTEGER", "Occurrences in the report: n_review, n_plan and n_other together."),
+        c("n_review", "INTEGER", "Occurrences in the review."),
+        c("n_plan", "INTEGER", "Occurrences in the plan."),
+        c("n_other", "INTEGER", "Occurrences elsewhere."),
+        c("sentence_nos", "INTEGER[]", "Sentences that hold the word (sentence_no), each once, ascending."),
+    ),
+    enforce_key=False,
+)
 REPORT_PARTS = Table(
     "report_parts",
     "Size of each part of a report.",
@@ -196,6 +212,7 @@ NOVELTY = Table(
 
 TABLES = (
     WORD_COUNTS,
+    POSTINGS,
     REPORT_PARTS,
     WORD_YEARS,
     YEAR_SIZES,

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from pipeline.attention.count import Counter
+from pipeline.attention.sentence_units import MENTION, FrequentPhrases, SentenceUnits, sentences_of
 from pipeline.attention.suggest import Suggestion, suggest
-from pipeline.attention.units import MENTION, FrequentPhrases, SentenceUnits, sentences_of
 from pipeline.settings.concepts import Concept
 from tests.attention.conftest import layout
 

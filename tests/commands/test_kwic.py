@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import tables
-from pipeline.attention.panel import attention_tables
+from pipeline.attention.rates import attention_tables
 from pipeline.commands.kwic import Where, concept_lines, term_lines
 from pipeline.errors import QueryError
 from pipeline.settings.concepts import Concept

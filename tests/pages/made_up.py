@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from pipeline.attention import difference_tables
 from pipeline.pages import Provenance, in_memory, load, report_files
-from pipeline.settings.model import Settings
+from pipeline.settings.model import Settings, StatisticsSettings
 from pipeline.tables import ALL
 from tests.pages.made_up_rows import (
     CONCEPTS,
@@ -137,7 +138,8 @@ def make_tables(
     if k:
         rows["topics"], rows["topic_terms"], rows["topic_shares"] = topic_rows(rows["reports"], rng, k)
         rows |= topic_model_rows(rows["reports"], k)
-    return {name: ALL[name].from_rows(rows[name]) for name in ALL}
+    made = {name: ALL[name].from_rows(rows[name]) for name in ALL}
+    return made | difference_tables(attention=made["attention"], settings=StatisticsSettings())
 
 
 def quarantine_rows(count: int) -> pa.Table:

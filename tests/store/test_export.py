@@ -29,6 +29,7 @@ DATA = pa.table(
         ),
         "text": ["长" * 3000, "", "短"],
         "terms": [["教师", "学校"], [], None],
+        "sentence_nos": pa.array([[3, 12], [], None], pa.list_(pa.int32())),
     }
 )
 LABELS = {"place": "Place whose government reports", "rate": "x" * 100}
@@ -43,9 +44,9 @@ def test_csv_opens_in_excel_and_keeps_whole_years(tmp_path: Path) -> None:
     path = export(tmp_path / "new" / "a.csv")
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "place,year,rate,is_word,published_on,first_seen,text,terms"
+    assert lines[0] == "place,year,rate,is_word,published_on,first_seen,text,terms,sentence_nos"
     assert lines[1].startswith("兰州市城关区,2015,1.5,True,2015-01-13,")
-    assert lines[1].endswith(",教师; 学校"), "a list is one text where the format knows no lists"
+    assert lines[1].endswith(",教师; 学校,3; 12"), "a list is one text where the format knows no lists"
 
 
 def test_parquet_keeps_types_and_comments(tmp_path: Path) -> None:
@@ -61,6 +62,7 @@ def test_stata_reads_chinese_labels_missing_values_and_long_texts(tmp_path: Path
     assert back["year"].isna().tolist() == [False, True, False]
     assert back["text"][0] == "长" * 3000
     assert back["terms"].tolist() == ["教师; 学校", "", ""]
+    assert back["sentence_nos"].tolist() == ["3; 12", "", ""]
     with pd.io.stata.StataReader(path) as reader:
         assert reader.variable_labels()["place"] == LABELS["place"]
         assert len(reader.variable_labels()["rate"]) == 80

@@ -52,6 +52,7 @@ def methods_text(table: str, facts: Facts, settings: Settings, concepts: tuple[C
 
 _WITH_CONCEPTS = (
     "attention",
+    "attention_differences",
     "attention_dimensions",
     "attention_by_level",
     "attention_terms",
@@ -101,6 +102,12 @@ def _english(table: str, f: Facts, s: Settings) -> str:
         "attention_by_level": (
             " Level means weigh each place the same; the adjusted mean takes the year effects of a least-squares model with place and "
             f"year effects. Intervals ({percent}) resample places (Efron and Tibshirani 1993)."
+        ),
+        "attention_differences": (
+            " The plan was compared with the review of the same report, a place with the mean of the other places of its level and year, and a report with the "
+            f"one of the year before, by the score test of the difference of two Poisson rates and its {percent} limits (Miettinen and Nurminen 1985), counts divided "
+            "by their design effect (Rao and Scott 1999); a mean of places is a weighted sum of counts (Fay and Feuer 1997). False discovery rate over the rows "
+            "of a report's part (Benjamini and Hochberg 1995)."
         ),
         "trends": (
             " Trends were tested by Mann–Kendall (Mann 1945; Kendall 1975), the variance enlarged where years are autocorrelated (Hamed and Rao 1998, "
@@ -179,6 +186,11 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
         "attention_by_level": (
             f"各级平均中每个地方权重相同；调整后的平均取地方与年份双向效应最小二乘模型的年份效应。{percent} 区间由对地方的重抽样得到"
             "（Efron 与 Tibshirani，1993）。"
+        ),
+        "attention_differences": (
+            "部署与同一报告的回顾、一地与同年同级其他地方的平均、今年与上一年的报告相比，用两个泊松率之差的得分检验及其"
+            f" {percent} 区间（Miettinen 与 Nurminen，1985），计数先除以设计效应（Rao 与 Scott，1999）；各地平均按加权计数处理（Fay 与 Feuer，1997）。"
+            "对一份报告同一部分的各行控制错误发现率（Benjamini 与 Hochberg，1995）。"
         ),
         "trends": (
             "趋势用 Mann–Kendall 检验（Mann，1945；Kendall，1975），年份间有自相关时放宽方差（Hamed 与 Rao，1998；自相关系数按 Hamed，2009 校正偏差）；"

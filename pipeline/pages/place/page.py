@@ -8,6 +8,7 @@ from pipeline.pages.place.pledge_ledger import place_ledger
 from pipeline.pages.place.series import series_section
 from pipeline.pages.place.targets import targets_section
 from pipeline.pages.place.words import novelty_section, terms_section, together_section
+from pipeline.pages.report.differences import place_differences
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.view import Page, PageSection, sections_of
@@ -29,6 +30,7 @@ def place_page(corpus: Corpus, place: str) -> Page:
 
 SECTIONS: tuple[PageSection[str], ...] = (
     PageSection("place_series.md.j2", series_section),
+    PageSection("place_differences.md.j2", place_differences),
     PageSection("place_terms.md.j2", terms_section),
     PageSection("place_together.md.j2", together_section),
     PageSection("place_novelty.md.j2", novelty_section),

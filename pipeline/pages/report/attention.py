@@ -1,8 +1,7 @@
-"""Section of a report's page: attention to each concept, the plan compared with the review."""
+"""Section of a report's page: attention to each concept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.pages.source.by_report import Row
@@ -30,28 +29,12 @@ class AttentionBars(Figure):
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """What can be said of plan against review.
-
-    Attributes:
-        clear: rows of ``attention`` of review and plan, for each concept whose intervals do not overlap.
-        unclear: concepts whose intervals overlap.
-        silent: concepts that neither part mentions.
-    """
-
-    clear: tuple[tuple[Row, Row], ...]
-    unclear: tuple[str, ...]
-    silent: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class ReportAttention:
     """Attention in one report.
 
     Attributes:
         parts: parts that have words.
         figure: all concepts; None where there is nothing to count in.
-        comparison: plan against review; None where one of them was not found.
         rows: rows of ``attention`` of review and plan, or of the whole report.
         more: rows of the other parts.
         numbers: of each concept that sentences are quoted of below, the number of that paragraph.
@@ -59,7 +42,6 @@ class ReportAttention:
 
     parts: tuple[str, ...]
     figure: AttentionBars | None
-    comparison: Comparison | None
     rows: tuple[Row, ...]
     more: tuple[Row, ...]
     numbers: dict[str, int]
@@ -79,7 +61,6 @@ def attention_section(corpus: Corpus, report: Row) -> ReportAttention:
     return ReportAttention(
         parts=parts,
         figure=attention_bars(corpus, report, rates),
-        comparison=compare(corpus.concepts, rates) if {"review", "plan"} <= set(parts) else None,
         rows=_rows(corpus, rates, main) if parts else (),
         more=_rows(corpus, rates, ("other", "all") if "other" in parts else ("all",)) if parts else (),
         numbers={c: evidence_number(corpus, c) for c in corpus.concepts if c in hits},
@@ -106,32 +87,3 @@ def _with_words(rates: Rates) -> tuple[str, ...]:
 
 def _rows(corpus: Corpus, rates: Rates, parts: tuple[str, ...]) -> tuple[Row, ...]:
     return tuple(rates[c, p] for c in corpus.concepts for p in parts if (c, p) in rates)
-
-
-def compare(concepts: Iterable[str], rates: Rates) -> Comparison:
-    """Compare the rates of both parts, concept by concept.
-
-    Intervals that do not overlap are a conservative sign of a difference: two 95 % intervals can overlap a little while
-    a test of the difference at 5 % would reject (Schenker & Gentleman 2001).
-
-    Args:
-        concepts: in the order to speak of them.
-        rates: rows of ``attention`` by (concept, part).
-    """
-    clear, unclear, silent = [], [], []
-    for concept in concepts:
-        review, plan = rates.get((concept, "review")), rates.get((concept, "plan"))
-        if review is None or plan is None:
-            continue
-        if not review["hits"] and not plan["hits"]:
-            silent.append(concept)
-        elif _apart(review, plan):
-            clear.append((review, plan))
-        else:
-            unclear.append(concept)
-    return Comparison(tuple(clear), tuple(unclear), tuple(silent))
-
-
-def _apart(a: Row, b: Row) -> bool:
-    ends = (a["ci_low"], a["ci_high"], b["ci_low"], b["ci_high"])
-    return None not in ends and bool(a["ci_high"] < b["ci_low"] or b["ci_high"] < a["ci_low"])

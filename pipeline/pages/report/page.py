@@ -8,6 +8,7 @@ from pipeline.pages.index.audit import AuditCounts, audit_counts
 from pipeline.pages.place.pledge_ledger import report_pledges
 from pipeline.pages.report.attention import PARTS, attention_section
 from pipeline.pages.report.contrasts import contrasts_section
+from pipeline.pages.report.differences import differences_section
 from pipeline.pages.report.indicators import indicators_section
 from pipeline.pages.report.words import keyness_section, topics_section
 from pipeline.pages.source.by_report import Row
@@ -140,6 +141,7 @@ def audit_section(corpus: Corpus, report: Row) -> ReportAudit:
 SECTIONS: tuple[PageSection[Row], ...] = (
     PageSection("report_structure.md.j2", structure_section),
     PageSection("report_attention.md.j2", attention_section),
+    PageSection("report_differences.md.j2", differences_section),
     PageSection("report_evidence.md.j2", evidence_section),
     PageSection("report_audit.md.j2", audit_section),
     PageSection("report_keyness.md.j2", keyness_section),
