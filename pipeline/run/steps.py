@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.pages import Provenance
 
 Say = Callable[[str], None]
-REPORT_VERSION = 8
+REPORT_VERSION = 9
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:

@@ -97,8 +97,11 @@ def test_a_site_that_is_not_whole_or_not_wanted(done: Project) -> None:
 
 def test_what_pages_print_makes_them_stale_and_no_number(done: Project) -> None:
     label = CONCEPT.model_copy(update={"label": "people's livelihood"})
-    assert staleness(done, relabelled(CONTEXT, concepts=(label,))) == {"report": 1}
-    assert staleness(done, dataclasses.replace(CONTEXT, versions={"scipy": "1", "duckdb": "9"})) == {"report": 1, "site": 1}
+    assert staleness(done, relabelled(CONTEXT, concepts=(label,))) == {"findings": 1, "report": 1, "site": 1}
+    assert staleness(done, dataclasses.replace(CONTEXT, versions={"scipy": "1", "duckdb": "9"})) == {
+        "report": 1,
+        "site": 1,
+    }
 
 
 def test_a_file_of_another_version_is_stale_whole(done: Project) -> None:
