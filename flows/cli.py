@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.concepts import concepts
-from flows.options import format_option, project_option
+from flows.options import format_option, part_option, project_option
 from flows.wording import Group, Misuse, asked_for, complaint
 from pipeline import __version__
 from pipeline.errors import GongwenError
@@ -166,7 +166,7 @@ def export(table: str, file: Path, folder: Path) -> None:
 @click.option("--dimension")
 @click.option("--place")
 @click.option("--year", type=int)
-@click.option("--part", type=click.Choice(["review", "plan", "other"]))
+@part_option
 @click.option("--sample", type=click.IntRange(min=1))
 @click.option("--seed", type=int, default=0, show_default=True)
 @project_option
@@ -201,6 +201,71 @@ def kwic(
 
 
 @cli.command()
+@click.option("--place")
+@click.option("--year", type=int)
+@click.option("--kind")
+@click.option("--limit", type=click.IntRange(min=1))
+@project_option
+@format_option
+def findings(place: str | None, year: int | None, kind: str | None, limit: int | None, folder: Path, form: str) -> None:
+    """Print what the numbers say, the strongest first."""
+    from flows.output import print_rows
+    from pipeline.commands.findings import COLUMNS, as_text, found
+    from pipeline.tables.findings import KINDS
+
+    if kind is not None and kind not in KINDS:
+        raise Misuse("kind", known=KINDS)
+    with _reader(folder) as reader:
+        rows = found(reader, place=place, year=year, kind=kind, limit=limit)
+    if form != "table":
+        print_rows(COLUMNS, rows, form)
+        return
+    for line in as_text(rows):
+        click.echo(line)
+    _say(text("says.output.findings", n=len(rows)) if rows else text("says.output.no_findings"))
+
+
+@cli.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--place")
+@click.option("--year", type=int)
+@part_option
+@click.option("--review", is_flag=True)
+@click.option("--plan", is_flag=True)
+@click.option("--near", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--anywhere", is_flag=True)
+@click.option("--limit", type=click.IntRange(min=1))
+@project_option
+@format_option
+def search(
+    words: tuple[str, ...],
+    place: str | None,
+    year: int | None,
+    part: str | None,
+    review: bool,
+    plan: bool,
+    near: int,
+    anywhere: bool,
+    limit: int | None,
+    folder: Path,
+    form: str,
+) -> None:
+    """Find the sentences that hold all WORDS."""
+    from flows.output import print_found
+    from pipeline.commands.kwic import Where
+    from pipeline.commands.search import phrases
+    from pipeline.commands.search import search as look_for
+
+    if review + plan + (part is not None) > 1:
+        raise Misuse("parts")
+    part = "review" if review else "plan" if plan else part
+    wanted = phrases(words)
+    with _reader(folder) as reader:
+        found = look_for(reader, wanted, where=Where(place, year, part), near=near, anywhere=anywhere, limit=limit)
+    print_found(found, form)
+
+
+@cli.command()
 @project_option
 def status(folder: Path) -> None:
     """Show what is ingested, missing years, quarantine, the last run, and whether anything is stale."""
@@ -208,6 +273,19 @@ def status(folder: Path) -> None:
 
     for line in status_lines(Project.open(folder)):
         click.echo(line)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1)
+@click.option("--list", "listing", is_flag=True)
+@project_option
+def fetch(sources: tuple[str, ...], listing: bool, folder: Path) -> None:
+    """Bring new reports from the sources in configs/sources.yaml (all, or the SOURCES named) into data/raw/fetched."""
+    from pipeline.commands.fetch import fetch as bring
+    from pipeline.commands.fetch import is_troubled
+
+    if is_troubled(bring(Project.open(folder), sources, listing=listing, say=click.echo)):
+        raise click.exceptions.Exit(QUARANTINED)
 
 
 @cli.command()

@@ -14,6 +14,7 @@ import click
 import pyarrow as pa
 
 from pipeline.commands.kwic import ConcordanceLine
+from pipeline.commands.search import Found, Passage
 from pipeline.errors import QueryError
 from pipeline.messages import text
 
@@ -113,6 +114,44 @@ def print_kwic(lines: Sequence[ConcordanceLine], form: str) -> None:
             f"{last(left)}【{line.keyword}】{first(right)}  ({line.report_id} {text(f'shared.part.{line.part}')} {line.sentence_no})"
         )
     click.echo(text("says.output.mentions", n=len(lines)), err=True)
+
+
+def print_found(found: Found, form: str) -> None:
+    """Print what a search found; as a table, each sentence with its matches marked. Counts go to the error stream."""
+    if form == "table":
+        for passage in found.passages:
+            at = f"{passage.report_id} {text(f'shared.part.{passage.part}')} {passage.sentence_no}"
+            if passage.last_sentence_no > passage.sentence_no:
+                at += f"–{passage.last_sentence_no}"
+            click.echo(f"{_marked(passage)}  ({at})")
+    else:
+        rows = [p.as_dict() for p in found.passages]
+        if form == "csv":
+            rows = [
+                r | {"matches": [f"{a}-{b}" for a, b in p.matches]} for r, p in zip(rows, found.passages, strict=True)
+            ]
+        print_rows(list(Passage.__dataclass_fields__), [tuple(r.values()) for r in rows], form)
+    for phrase, (whole, bare) in found.mentions.items():
+        click.echo(text("says.output.mentions_of", phrase=phrase, whole=whole, bare=bare), err=True)
+    counts = {"n": found.n_whole, "anywhere": found.n_anywhere}
+    click.echo(text("says.output.passages", **counts), err=True)
+    if len(found.passages) < found.n:
+        click.echo(text("says.output.shown", n=len(found.passages)), err=True)
+
+
+def _marked(passage: Passage) -> str:
+    """The text of a passage in one line, its matches in brackets; those that overlap are one."""
+    made, at = "", 0
+    spans: list[list[int]] = []
+    for start, end in passage.matches:
+        if spans and start < spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], end)
+        else:
+            spans.append([start, end])
+    for start, end in spans:
+        made += f"{passage.text[at:start]}【{passage.text[start:end]}】"
+        at = end
+    return (made + passage.text[at:]).replace("\n", " ")
 
 
 def _plain(value: object) -> object:

@@ -95,7 +95,7 @@ def concept_lines(
                    coalesce(h.dimension, '') AS d, h.start_char
             FROM concept_hits h JOIN sentences s USING (report_id, sentence_no) JOIN reports r USING (report_id)
             WHERE h.concept = $concept AND ($term IS NULL OR h.term = $term)
-              AND ($dimension IS NULL OR h.dimension = $dimension) AND {_WHERE}
+              AND ($dimension IS NULL OR h.dimension = $dimension) AND {WHERE}
             ORDER BY {_DRAW} LIMIT $sample)
         ORDER BY place, year, sentence_no, start_char"""
     values = {"concept": concept, "term": term, "dimension": dimension, **_values(where)}
@@ -124,7 +124,7 @@ def term_lines(reader: Reader, term: str, *, where: Where) -> list[ConcordanceLi
     return found
 
 
-_WHERE = """($place IS NULL OR contains(r.place, $place)) AND ($year IS NULL OR r.year = $year)
+WHERE = """($place IS NULL OR contains(r.place, $place)) AND ($year IS NULL OR r.year = $year)
               AND ($part IS NULL OR s.part = $part)"""
 # The same mentions for the same seed, whatever else is in the file.
 _DRAW = (
@@ -152,7 +152,7 @@ def _batches(reader: Reader, term: str, where: Where) -> Iterator[tuple[pa.Table
     """Reports, sentences that hold the characters of the term, and their tokens; some reports at a time."""
     values = {"literal": literal(term), **{k: v for k, v in _values(where).items() if k in ("place", "year", "part")}}
     found = f"""SELECT s.* FROM sentences s JOIN reports r USING (report_id)
-        WHERE contains(s.text, $literal) AND s.{SPOKEN} AND {_WHERE}"""
+        WHERE contains(s.text, $literal) AND s.{SPOKEN} AND {WHERE}"""
     ids = [row[0] for row in reader.named(f"SELECT DISTINCT report_id FROM ({found}) ORDER BY 1", values)]
     for start in range(0, len(ids), _REPORTS):
         some = {**values, "ids": ids[start : start + _REPORTS]}

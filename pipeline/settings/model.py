@@ -68,6 +68,7 @@ class StatisticsSettings(_Strict):
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     alpha: float = Field(default=0.05, gt=0, lt=0.5)
     min_years: int = Field(default=5, ge=4)
+    recent_years: int = Field(default=10, ge=4, le=50)
     keyness_min_count: int = Field(default=3, ge=1)
 
 
@@ -211,6 +212,16 @@ class Project:
     def configs(self) -> Path:
         """Folder that the user edits."""
         return self.root / "configs"
+
+    @property
+    def sources(self) -> Path:
+        """Where new reports come from."""
+        return self.configs / "sources.yaml"
+
+    @property
+    def fetches(self) -> Path:
+        """Log of what was fetched."""
+        return self.root / "data" / "fetches.jsonl"
 
     @property
     def database(self) -> Path:

@@ -102,9 +102,15 @@ def _concepts(context: Context) -> tuple[Any, ...]:
     return tuple(c.model_copy(update={"label": "", "source": "", "rejected": ()}) for c in context.config.concepts)
 
 
+def _labels(context: Context) -> dict[str, str]:
+    """English labels of concepts."""
+    return {c.name: c.label for c in context.config.concepts}
+
+
 # Settings that are no section of project.yaml: what is handed over, and its plain form.
 WHOLE: Mapping[str, tuple[Callable[[Context], Any], Callable[[Context], object]]] = {
     "concepts": (_concepts, _counted),
+    "concept_labels": (_labels, _labels),
     "stopwords": (lambda c: c.config.stopwords, lambda c: sorted(c.config.stopwords)),
     "catalogue": (  # indicators.yaml
         lambda c: c.config.indicators,

@@ -1,4 +1,4 @@
-"""The stage that tests series over the years.
+"""The stages that test series over the years, place by place and pooled.
 
 The analyses are imported when they run: a run with nothing to do should not wait for spaCy or scikit-learn.
 """
@@ -21,6 +21,12 @@ def _trends(
     )
 
 
+def _pooled(attention: pa.Table, reports: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+    from pipeline.attention.pooled import pooled_rows
+
+    return {"pooled_trends": pooled_rows(attention, reports, statistics_settings)}
+
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="trends",
@@ -40,5 +46,17 @@ STAGES: tuple[Stage, ...] = (
         ),
         libraries=("scipy", "ruptures"),
         compute=_trends,
+    ),
+    Stage(
+        name="pooled_trends",
+        version=1,
+        needs=("attention",),
+        reads=("attention",),
+        queries={"reports": "SELECT DISTINCT place, place_code FROM reports ORDER BY ALL"},
+        writes=("pooled_trends",),
+        per="corpus",
+        settings=("statistics.alpha", "statistics.confidence", "statistics.recent_years"),
+        libraries=("scipy",),
+        compute=_pooled,
     ),
 )

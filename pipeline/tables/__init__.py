@@ -7,7 +7,7 @@ One module an area; each lists its tables in TABLES.
 
 from __future__ import annotations
 
-from pipeline.tables import attention, indicators, pledges, runs, texts, topics, words
+from pipeline.tables import attention, findings, indicators, levels, pledges, runs, texts, topics, words
 from pipeline.tables.attention import (
     ATTENTION,
     ATTENTION_BY_LEVEL,
@@ -26,6 +26,8 @@ from pipeline.tables.attention import (
     TRENDS,
 )
 from pipeline.tables.core import LEVELS, PARTS, PARTS_ALL, Column, Table
+from pipeline.tables.findings import FINDINGS
+from pipeline.tables.levels import POOLED_TRENDS
 from pipeline.tables.pledges import PLEDGE_KEPT, PLEDGE_OUTCOMES, PLEDGES
 from pipeline.tables.runs import RUNS, STAGE_STATE
 from pipeline.tables.texts import (
@@ -55,7 +57,9 @@ from pipeline.tables.words import (
 )
 
 ALL: dict[str, Table] = {
-    t.name: t for area in (texts, attention, words, topics, indicators, pledges, runs) for t in area.TABLES
+    t.name: t
+    for area in (texts, attention, levels, words, topics, indicators, pledges, findings, runs)
+    for t in area.TABLES
 }
 
 __all__ = [
@@ -75,6 +79,7 @@ __all__ = [
     "CONCEPT_REJECTED",
     "COOCCURRENCE",
     "COVERAGE",
+    "FINDINGS",
     "KEYNESS",
     "LEVELS",
     "NOVELTY",
@@ -85,6 +90,7 @@ __all__ = [
     "PLEDGES",
     "PLEDGE_KEPT",
     "PLEDGE_OUTCOMES",
+    "POOLED_TRENDS",
     "POSTINGS",
     "QUARANTINE",
     "REPORTS",

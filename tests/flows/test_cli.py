@@ -180,6 +180,23 @@ def test_kwic_of_a_term_and_a_concept(gongwen: Command, done: Path) -> None:
     assert (code, "民生" in err) == (1, True)
 
 
+def test_search_tells_passages_and_counts(gongwen: Command, done: Path) -> None:
+    at = ("--project", str(done))
+    code, out, err = gongwen("search", "民生", "改善", *at)
+    assert code == 0
+    assert all("【民生】" in line and "【改善】" in line for line in out.splitlines())
+    assert "民生: 12 on word boundaries" in err
+    plan = json.loads(gongwen("search", "民生", "--plan", "--format", "json", *at)[1])
+    assert plan == json.loads(gongwen("search", "民生", "--part", "部署", "--format", "json", *at)[1])
+    assert {p["part"] for p in plan} == {"plan"}
+    assert [p["text"][a:b] for p in plan for a, b in p["matches"]] == ["民生"] * sum(len(p["matches"]) for p in plan)
+    rows = list(csv.DictReader(io.StringIO(gongwen("search", "民生", "--plan", "--format", "csv", *at)[1])))
+    assert [int(r["sentence_no"]) for r in rows] == [p["sentence_no"] for p in plan]
+    assert gongwen("search", "民生", "--plan", "--part", "review", *at)[0] == 2
+    assert gongwen("search", *at)[0] == 2
+    assert gongwen("search", "民生", "--near", "-1", *at)[0] == 2
+
+
 def test_kwic_as_text_puts_mentions_below_one_another(gongwen: Command, done: Path) -> None:
     _, out, err = gongwen("kwic", "改革", "--project", str(done))
     from wcwidth import wcswidth

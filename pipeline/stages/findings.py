@@ -1,0 +1,120 @@
+"""The stage that makes ranked statements of what the other stages found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from pipeline.settings.model import StatisticsSettings
+from pipeline.stages.stage import Stage, Tables
+
+
+def _findings(
+    reports: pa.Table,
+    report_warnings: pa.Table,
+    attention: pa.Table,
+    attention_differences: pa.Table,
+    attention_by_level: pa.Table,
+    change_points: pa.Table,
+    pooled_trends: pa.Table,
+    indicator_outcomes: pa.Table,
+    trends: pa.Table,
+    topics: pa.Table,
+    topic_shares: pa.Table,
+    topic_ends: pa.Table,
+    term_changes: pa.Table,
+    keyness: pa.Table,
+    mentions: pa.Table,
+    concept_labels: Mapping[str, str],
+    statistics_settings: StatisticsSettings,
+) -> Tables:
+    from pipeline.findings import finding_tables
+
+    return finding_tables(
+        {
+            "reports": reports,
+            "report_warnings": report_warnings,
+            "attention": attention,
+            "attention_differences": attention_differences,
+            "attention_by_level": attention_by_level,
+            "change_points": change_points,
+            "pooled_trends": pooled_trends,
+            "indicator_outcomes": indicator_outcomes,
+            "trends": trends,
+            "topics": topics,
+            "topic_shares": topic_shares,
+            "topic_ends": topic_ends,
+            "term_changes": term_changes,
+            "keyness": keyness,
+            "mentions": mentions,
+        },
+        labels=concept_labels,
+        alpha=statistics_settings.alpha,
+        min_years=statistics_settings.min_years,
+        recent_years=statistics_settings.recent_years,
+    )
+
+
+# Of the tables that grow with words and sentences only what a statement could name.
+_FIRST_MODEL = "(SELECT min(CASE model WHEN 'nmf' THEN 0 ELSE 1 END) FROM topics WHERE share IS NOT NULL)"
+_QUERIES = {
+    "trends": f"""
+        SELECT * FROM trends WHERE p_value IS NOT NULL AND (series_kind = 'concept'
+          OR (series_kind = 'topic' AND part = 'plan'
+              AND (CASE WHEN starts_with(series, 'nmf:') THEN 0 ELSE 1 END) = {_FIRST_MODEL}))
+        ORDER BY series_kind, series, place, part""",
+    "topics": "SELECT model, topic_id, label FROM topics WHERE share IS NOT NULL ORDER BY model, topic_id",
+    "topic_shares": """
+        SELECT model, topic_id, place, year, share FROM topic_shares
+        SEMI JOIN (SELECT series, place FROM trends WHERE series_kind = 'topic' AND part = 'plan' AND p_value < 0.05) t
+          ON t.series = model || ':' || topic_id AND t.place = topic_shares.place
+        WHERE part = 'plan' ORDER BY model, topic_id, place, year""",
+    "topic_ends": """
+        SELECT model, topic_id, place,
+               arg_min(report_id, year) AS first_report_id, arg_min(sentence_no, year) AS first_no,
+               arg_max(report_id, year) AS last_report_id, arg_max(sentence_no, year) AS last_no
+        FROM topic_quotes JOIN reports USING (report_id) GROUP BY ALL ORDER BY ALL""",
+    # A word that stands, cut otherwise, in a report without it neither came nor went: 搬迁 in 易地搬迁.
+    "term_changes": """
+        WITH changed AS (
+          SELECT * FROM term_changes WHERE kind IN ('new', 'vanished') AND q_value < 0.05 AND part_of IS NULL),
+        texts AS (
+          SELECT place, year, string_agg(text, chr(10)) AS text FROM sentences JOIN reports USING (report_id)
+          WHERE NOT coalesce(is_appendix, false) AND place IN (SELECT place FROM changed) GROUP BY place, year)
+        SELECT * FROM changed c WHERE NOT EXISTS (
+          SELECT 1 FROM texts t WHERE t.place = c.place AND contains(t.text, c.term)
+            AND CASE c.kind WHEN 'new' THEN t.year < c.first_year ELSE t.year > c.last_year END)
+        ORDER BY place, kind, term""",
+    "attention_differences": """
+        SELECT * FROM attention_differences WHERE part = 'plan' ORDER BY contrast, report_id, concept""",
+    "keyness": """
+        SELECT * FROM keyness WHERE q_value < 0.05 AND log_ratio >= 1 AND sentences_target >= 4 AND count_reference >= 3
+        ORDER BY contrast, report_id, term""",
+    "mentions": """
+        SELECT report_id, concept, part, arg_max(sentence_no, n * 1000000 - sentence_no) AS sentence_no
+        FROM (SELECT report_id, concept, part, sentence_no, count(*) AS n FROM concept_hits GROUP BY ALL)
+        GROUP BY ALL ORDER BY ALL""",
+}
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        name="findings",
+        version=2,
+        needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "topics"),
+        reads=(
+            "reports",
+            "report_warnings",
+            "attention",
+            "attention_by_level",
+            "change_points",
+            "pooled_trends",
+            "indicator_outcomes",
+        ),
+        queries=_QUERIES,
+        writes=("findings",),
+        per="corpus",
+        settings=("concept_labels", "statistics.alpha", "statistics.min_years", "statistics.recent_years"),
+        compute=_findings,
+    ),
+)
