@@ -39,7 +39,9 @@ def test_troubles_are_told_until_they_are_over(project: Project) -> None:
     lines = source_lines(project, (), today=dt.date(2026, 2, 28))
     assert "2026-02-03 06:00" in lines[0]
     assert url in lines[1]
-    log.append(Fetched(url, "平安省", AT + dt.timedelta(days=1), "saved", path="data/raw/fetched/平安省/a.html", year=2026))
+    log.append(
+        Fetched(url, "平安省", AT + dt.timedelta(days=1), "saved", path="data/raw/fetched/平安省/a.html", year=2026)
+    )
     [line] = source_lines(project, (), today=dt.date(2026, 5, 1))
     assert "1 report" in line
 

@@ -103,7 +103,9 @@ def test_a_plan_knows_the_log(project: Project, write_report: Callable[..., Path
         assert steps.staleness(reader, project, context, seen)["ingest"] == 1
 
 
-@pytest.mark.parametrize("line", ["", "{", "[]", '{"url": "x"}', '{"url":"u","source":"s","fetched_at":"no","outcome":"o"}'])
+@pytest.mark.parametrize(
+    "line", ["", "{", "[]", '{"url": "x"}', '{"url":"u","source":"s","fetched_at":"no","outcome":"o"}']
+)
 def test_lines_that_are_none_are_passed_over(project: Project, line: str) -> None:
     project.fetches.parent.mkdir(parents=True, exist_ok=True)
     project.fetches.write_text(line + "\n", encoding="utf-8")
