@@ -157,6 +157,13 @@ class PageSettings(_Strict):
     english: bool = False
 
 
+class ReportSettings(_Strict):
+    """The site in reports/site."""
+
+    site: bool = True
+    site_texts_mb: int = Field(default=100, ge=1)
+
+
 class Settings(_Strict):
     """configs/project.yaml."""
 
@@ -168,6 +175,7 @@ class Settings(_Strict):
     outcomes: OutcomeSettings = OutcomeSettings()
     pledges: PledgeSettings = PledgeSettings()
     pages: PageSettings = PageSettings()
+    reports: ReportSettings = ReportSettings()
 
 
 @dataclass(frozen=True)
