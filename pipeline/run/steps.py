@@ -15,6 +15,7 @@ from pipeline.ingest.files.scan import Seen
 from pipeline.progress import Progress, silent
 from pipeline.run import compute as computing
 from pipeline.run.compute import StepResult
+from pipeline.run.fetched import log_state
 from pipeline.run.page_files import in_place
 from pipeline.segment.model import ModelInfo
 from pipeline.settings.model import Project, digest
@@ -156,7 +157,7 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     found: dict[str, dict[str, str]] = {}
     for name, unit, fingerprint in rows:
         found.setdefault(name, {})[unit] = fingerprint
-    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen}
+    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen} | log_state(project)
     have = found.get("ingest", {})
     result = {"ingest": len(stale(inputs, have)) + len(set(have) - set(inputs))}
     for item in STAGES:

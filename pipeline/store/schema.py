@@ -21,11 +21,13 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-# What an upgrade of gongwen keeps, since it cannot be made again from data/raw: the history of runs, the quarantine, and
-# the ids and names that topics were published under. The tables of a group speak of one another and go or stay together.
+# What an upgrade of gongwen keeps, since it cannot be made again from data/raw: the history of runs, the quarantine,
+# what was fetched, and the ids and names that topics were published under. The tables of a group speak of one another
+# and go or stay together.
 _KEPT = (
     (tables.RUNS.name,),
     (tables.QUARANTINE.name,),
+    (tables.FETCHES.name,),
     ("topic_registry", "topic_model", "topic_events", "topic_fits"),
 )
 

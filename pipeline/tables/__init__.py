@@ -7,7 +7,7 @@ One module an area; each lists its tables in TABLES.
 
 from __future__ import annotations
 
-from pipeline.tables import attention, findings, indicators, levels, pledges, runs, texts, topics, views, words
+from pipeline.tables import attention, fetches, findings, indicators, levels, pledges, runs, texts, topics, views, words
 from pipeline.tables.attention import (
     ATTENTION,
     ATTENTION_BY_LEVEL,
@@ -26,6 +26,7 @@ from pipeline.tables.attention import (
     TRENDS,
 )
 from pipeline.tables.core import LEVELS, PARTS, PARTS_ALL, Column, Table
+from pipeline.tables.fetches import FETCHES
 from pipeline.tables.findings import FINDINGS
 from pipeline.tables.levels import POOLED_TRENDS
 from pipeline.tables.pledges import PLEDGE_KEPT, PLEDGE_OUTCOMES, PLEDGES
@@ -59,7 +60,7 @@ from pipeline.tables.words import (
 
 ALL: dict[str, Table] = {
     t.name: t
-    for area in (texts, attention, levels, words, topics, indicators, pledges, findings, runs)
+    for area in (texts, attention, levels, words, topics, indicators, pledges, findings, fetches, runs)
     for t in area.TABLES
 }
 
@@ -83,6 +84,7 @@ __all__ = [
     "CONCEPT_REJECTED",
     "COOCCURRENCE",
     "COVERAGE",
+    "FETCHES",
     "FINDINGS",
     "KEYNESS",
     "LEVELS",
