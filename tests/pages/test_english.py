@@ -34,7 +34,7 @@ def test_it_has_a_folder_with_its_figures_and_leads_to_the_chinese_pages(english
     assert "](../%E5%85%A8%E5%9B%BD-1998.md#s" in page
     assert "](../topics-nmf.md)" in page
     for target in re.findall(r"\]\((figures/[^)]+)\)", page):
-        assert target.startswith("figures/attention-years-%") or target.startswith("figures/topics-nmf-%")
+        assert target == "figures/concepts-years.svg" or target.startswith("figures/topics-nmf-%")
     assert len([path for path in english if path.endswith(".svg")]) == page.count("](figures/")
 
 

@@ -65,12 +65,12 @@ class Concepts:
     alone: AttentionBars | None
 
 
-def concepts_section(corpus: Corpus, _: None) -> Concepts | None:
-    """Table and figures; None where nothing was counted."""
+def concepts_section(corpus: Corpus, _: None) -> Concepts:
+    """Table and figures."""
     totals, _quotes = concept_totals(corpus)
-    if not totals:
-        return None
     single = len(corpus.reports) == 1
+    if not totals:
+        return Concepts(single, (), None, None, None)
     report = corpus.reports[0]
     return Concepts(
         single=single,

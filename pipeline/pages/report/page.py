@@ -87,8 +87,7 @@ def report_page(corpus: Corpus, report: Row, cited: dict[int, Spans]) -> Page:
     sections = sections_of(SECTIONS, corpus, report)
     quoted = citations(view for _, view in sections).get(report_id, {})
     text = whole_text(corpus, report, {n: spans or quoted.get(n, ()) for n, spans in (quoted | cited).items()})
-    if text is not None:
-        sections = (*sections, ("report_whole.md.j2", text))
+    sections = (*sections, ("report_whole.md.j2", text))
     head = ReportHead(report, tuple(corpus.rows("report_warnings", report_id)))
     return Page(corpus.pages[report_id], "report.md.j2", head, sections, own=report_id)
 

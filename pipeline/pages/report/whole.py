@@ -11,7 +11,7 @@ from pipeline.pages.view import Quote, Spans, quote
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class TextParagraph:
     """A paragraph; ``part`` is set where a part begins."""
 
     part: str
@@ -26,26 +26,26 @@ class WholeText:
         paragraphs: in order.
     """
 
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[TextParagraph, ...]
 
 
-def whole_text(corpus: Corpus, report: Row, marked: Mapping[int, Spans]) -> WholeText | None:
-    """The text in paragraphs, with what is quoted anywhere set in bold; None where nothing is stored.
+def whole_text(corpus: Corpus, report: Row, marked: Mapping[int, Spans]) -> WholeText:
+    """The text in paragraphs, with what is quoted anywhere set in bold.
 
     Args:
         corpus: the tables.
         report: row of ``reports``.
         marked: sentences that are quoted, with what is set in bold in them.
     """
-    paragraphs: list[Paragraph] = []
+    paragraphs: list[TextParagraph] = []
     before, part = None, ""
     for number, sentence in sorted(corpus.numbered(report["report_id"]).items()):
         said = quote(sentence, marked.get(number, ()))
         if paragraphs and sentence["paragraph_no"] == before:
             last = paragraphs[-1]
-            paragraphs[-1] = Paragraph(last.part, (*last.sentences, said))
+            paragraphs[-1] = TextParagraph(last.part, (*last.sentences, said))
         else:
-            paragraphs.append(Paragraph(sentence["part"] if sentence["part"] != part else "", (said,)))
+            paragraphs.append(TextParagraph(sentence["part"] if sentence["part"] != part else "", (said,)))
             part = sentence["part"]
         before = sentence["paragraph_no"]
-    return WholeText(tuple(paragraphs)) if paragraphs else None
+    return WholeText(tuple(paragraphs))
