@@ -153,7 +153,7 @@ def test_a_trend_of_a_topic_names_it_and_leads_to_it() -> None:
     more = ALL["trends"].from_rows([*tables["trends"].to_pylist(), *trends])
     page = make_pages(tables | {"trends": more})["concepts.md"]
     topic = next(t for t in tables["topics"].to_pylist() if (t["model"], t["topic_id"]) == ("nmf", 2))
-    assert f"| 甲市乙区 | [2 {topic['label']}](topics-nmf.md#t2) |" in page
+    assert f"| 甲市乙区 | [{topic['label']}（2）](topics-nmf.md#t2) |" in page
     assert "共 1 个序列（全文）：上升 1 个。" in page, "those of the second model are not told again"
 
 

@@ -93,7 +93,7 @@ def test_words_that_do_not_pass_are_marked_descriptive() -> None:
 
 def test_topics_have_shares_by_part_and_a_sentence(page: str) -> None:
     section = _between(page, "## 主题", "## 不能据此下的结论")
-    assert re.search(r"\| \d \| .+ \| 0\.\d\d \| [\d.]+% \| [\d.]+% \| [\d.]+% \|", section)
+    assert re.search(r"\| .+（\d） \| .+ \| 0\.\d\d \| [\d.]+% \| [\d.]+% \| [\d.]+% \|", section)
     assert "（主题 1）" in section
     assert "LDA" not in section, "the second model has its own page"
 
