@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from pipeline import tables
 from pipeline.errors import QueryError
 from pipeline.ingest.files.scan import Seen
 from pipeline.progress import Progress, silent
@@ -125,6 +126,7 @@ def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
             "stages": expected(context, ingested(work)),
             "quarantine": [list(r) for r in refused],
             "settings": context.config.settings.pages.model_dump(mode="json"),
+            "views": {name: view.sql for name, view in tables.VIEWS.items()},  # so that a run puts new ones in place
         }
     )
 
@@ -162,7 +164,7 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
         result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
     pages = found.get("report", {})
     files = {page: f for page, f in pages.items() if page != CORPUS}
-    result["report"] = int(pages.get(CORPUS) != final or not in_place(project.reports, files))
+    result["report"] = int(pages.get(CORPUS) != final or not reader.is_current or not in_place(project.reports, files))
     if with_site:
         from pipeline.run.site_step import site_fingerprint, site_is
 
