@@ -128,11 +128,15 @@ def _run_flow(project: Project, force: bool) -> str | None:
 @format_option
 def query(sql: str, folder: Path, form: str) -> None:
     """Answer read-only SQL from the published file (`gongwen tables` lists what there is)."""
-    from flows.output import print_rows, table_rows
+    from flows.output import print_rows
+    from pipeline.settings.model import Project
+    from pipeline.store import Bounds, Reader
 
-    with _reader(folder) as reader:
-        data = reader.table(sql)
-    print_rows(*table_rows(data), form)
+    project = Project.open(folder)
+    bounds = project.settings().query
+    with Reader(project.database, bounds=Bounds(bounds.memory_mb, bounds.seconds)) as reader:
+        answer = reader.ask(sql)
+        print_rows(answer.columns, answer.rows, form)
 
 
 @cli.command()
