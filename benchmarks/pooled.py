@@ -26,8 +26,14 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Kind:
-    """How counts are made: mentions per 10,000 words, overdispersion (var = m + a m²), autocorrelation within a place,
-    spread of the places' own trends, spread of the shocks of years.
+    """How counts are made.
+
+    Attributes:
+        rate: mentions per 10,000 words.
+        dispersion: a in variance = mean + a × mean².
+        autocorrelation: of this excess, within a place from year to year.
+        own_trends: spread of the places' own trends.
+        shocks: spread of what moves all places in one year.
     """
 
     rate: float = 20.0

@@ -45,7 +45,7 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: s
     else:
         from tabulate import tabulate
 
-        some = list(islice(rows, _MOST + 1))
+        some = [[_whole(v) for v in row] for row in islice(rows, _MOST + 1)]
         if len(some) > _MOST:
             raise QueryError("query.too_many_rows", most=_MOST)
         numeric = [
@@ -83,7 +83,7 @@ def _shown(value: object) -> object:
     """A value for the aligned table: no digit before the decimal point is lost."""
     if value is None:
         return ""
-    value = _joined(_whole(value))
+    value = _joined(value)
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:.1f}" if abs(value) >= 1000 else f"{value:.4g}"
     return value

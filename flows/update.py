@@ -84,6 +84,20 @@ def _publish(run: Session, key: str) -> str:
     return do(key)
 
 
+def _site(run: Session, progress: Progress) -> None:
+    @task(
+        name="site",
+        task_run_name=_named("site"),
+        retries=1,
+        retry_condition_fn=_after(StoreError),
+        cache_policy=NO_CACHE,
+    )
+    def do() -> None:
+        run.site(say=get_run_logger().info, progress=progress)
+
+    do()
+
+
 def _run_name() -> str:
     """Name of a flow run: the project's folder, which says more than Prefect's random names."""
     return f"update {Path(flow_run.parameters['project']).resolve().name}"
@@ -112,6 +126,9 @@ def update(project: str = ".", force: bool = False) -> str:
             for name in STEPS:
                 key = _step(run, name, key, progress)
         status = _publish(run, key)
+        if opened.config().settings.reports.site:
+            with progress_bar() as progress:
+                _site(run, progress)
     create_markdown_artifact(
         key="gongwen-report", markdown=summary_markdown(opened, status), description=text("says.summary.of_run")
     )

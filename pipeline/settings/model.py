@@ -164,6 +164,13 @@ class PageSettings(_Strict):
     english: bool = False
 
 
+class ReportSettings(_Strict):
+    """The site in reports/site."""
+
+    site: bool = True
+    site_texts_mb: int = Field(default=100, ge=1)
+
+
 class Settings(_Strict):
     """configs/project.yaml."""
 
@@ -176,6 +183,7 @@ class Settings(_Strict):
     pledges: PledgeSettings = PledgeSettings()
     pages: PageSettings = PageSettings()
     query: QuerySettings = QuerySettings()
+    reports: ReportSettings = ReportSettings()
 
 
 @dataclass(frozen=True)
@@ -220,6 +228,16 @@ class Project:
     def configs(self) -> Path:
         """Folder that the user edits."""
         return self.root / "configs"
+
+    @property
+    def sources(self) -> Path:
+        """Where new reports come from."""
+        return self.configs / "sources.yaml"
+
+    @property
+    def fetches(self) -> Path:
+        """Log of what was fetched."""
+        return self.root / "data" / "fetches.jsonl"
 
     @property
     def database(self) -> Path:

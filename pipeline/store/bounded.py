@@ -84,32 +84,33 @@ class _Watch:
         """What some work on the connection gives."""
         done: list[T] = []
         failed: list[BaseException] = []
+        ended = threading.Event()  # Thread.join that Ctrl+C interrupts takes the thread for ended
 
         def run() -> None:
             try:
                 done.append(work())
             except BaseException as error:
                 failed.append(error)
+            ended.set()
 
-        thread = threading.Thread(target=run, daemon=True)
         begun = time.monotonic()
-        thread.start()
+        threading.Thread(target=run, daemon=True).start()
         try:
-            thread.join(max(self._left, 0.001))
+            ended.wait(max(self._left, 0.001))
         except BaseException:
-            self._interrupt(thread)
+            self._interrupt(ended)
             raise
         self._left -= time.monotonic() - begun
-        if thread.is_alive():
-            self._interrupt(thread)
+        if not ended.is_set():
+            self._interrupt(ended)
             raise QueryError("query.too_long", seconds=self._bounds.seconds)
         if failed:
             raise self._told(failed[0])
         return done[0]
 
-    def _interrupt(self, thread: threading.Thread) -> None:
+    def _interrupt(self, ended: threading.Event) -> None:
         self._connection.interrupt()
-        thread.join(_PATIENCE)
+        ended.wait(_PATIENCE)
 
     def _told(self, error: BaseException) -> BaseException:
         if isinstance(error, duckdb.OutOfMemoryException):

@@ -82,7 +82,8 @@ def _guarded(data: pa.Table) -> pa.Table:
             is_number = pc.match_substring_regex(texts, pattern=NUMBER)
             risky = pc.and_(pc.match_substring_regex(texts, pattern=RISKY), pc.invert(is_number))
             marks = pc.if_else(risky, "'", "")
-            data = data.set_column(i, field.name, pc.binary_join_element_wise(marks, texts, ""))
+            lines = pc.replace_substring_regex(texts, pattern="\r\n?", replacement="\n")
+            data = data.set_column(i, field.name, pc.binary_join_element_wise(marks, lines, ""))
     return data
 
 

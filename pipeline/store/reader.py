@@ -17,12 +17,11 @@ from pipeline.store.schema import is_current, read_table
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Queries come from users: they may read this file and nothing else on the machine, and may not change that.
-_CLOSED = {
+# Queries come from users: they may read this file and nothing else on the machine.
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-    "lock_configuration": "true",
 }
 _NO_BOUNDS = Bounds(memory_mb=float("inf"), seconds=threading.TIMEOUT_MAX)
 _HELD = ("Could not set lock", "being used by another process")  # how DuckDB tells of it on POSIX and on Windows
@@ -33,7 +32,7 @@ class Reader:
 
     Args:
         path: the published file.
-        bounds: what queries may use; None for all that the machine has.
+        bounds: what queries may use, which they cannot change; None for all that the machine has.
 
     Raises:
         StoreError: there is no such file yet, or another program writes in it.
@@ -46,6 +45,9 @@ class Reader:
         self._bounds = bounds or _NO_BOUNDS
         try:
             self._connection = duckdb.connect(str(path), read_only=True, config=_CLOSED | _memory(bounds))
+            self._connection.execute("SET enable_progress_bar = false")  # it would stand among the rows
+            if bounds:
+                self._connection.execute("SET lock_configuration = true")
         except duckdb.Error as error:
             if isinstance(error, duckdb.IOException) and any(sign in str(error) for sign in _HELD):
                 raise StoreError("store.open_elsewhere", path=path, error=str(error)) from None
@@ -134,6 +136,6 @@ class Reader:
             raise QueryError("query.sql", sql_error=str(error)) from None
 
 
-def _memory(bounds: Bounds | None) -> dict[str, str]:
+def _memory(bounds: Bounds | None) -> dict[str, str | bool | int | float | list[str]]:
     """The bound of memory as DuckDB knows it; without a folder for what does not fit, which would be beside the file."""
     return {} if bounds is None else {"memory_limit": f"{bounds.memory_mb}MB", "temp_directory": ""}
