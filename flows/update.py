@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from flows.bar import progress_bar
+from flows.fetch import fetch_first
 from flows.server import plain_errors
 from pipeline.commands.summary import summary_markdown
 from pipeline.errors import ModelUnreachable, StoreError
@@ -104,12 +105,13 @@ def _run_name() -> str:
 
 
 @flow(name="gongwen-update", flow_run_name=_run_name, persist_result=False, validate_parameters=False)
-def update(project: str = ".", force: bool = False) -> str:
+def update(project: str = ".", force: bool = False, fetch: bool = False) -> str:
     """Ingest what is new in data/raw, analyse, publish the DuckDB file, write the reports.
 
     Args:
         project: project folder.
         force: compute everything anew.
+        fetch: bring new reports first, where sources are configured.
 
     Returns:
         done, done_with_quarantine, or up_to_date.
@@ -117,6 +119,8 @@ def update(project: str = ".", force: bool = False) -> str:
     plain_errors()
     log = get_run_logger()
     opened = Project.open(Path(project))
+    if fetch:
+        fetch_first(opened)
     key = fetch_model(project)
     with session(opened, force=force, say=log.info, inputs=LOOKED_AT.get()) as run:
         if run is None:

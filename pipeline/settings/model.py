@@ -272,10 +272,10 @@ class Project:
         return project
 
     def settings(self) -> Settings:
-        """Read and check project.yaml alone.
+        """Read and check configs/project.yaml alone.
 
         Raises:
-            ConfigError: the file is missing or wrong; the message names key and line.
+            ConfigError: the file is missing or wrong.
         """
         return _settings(self.configs / "project.yaml")
 

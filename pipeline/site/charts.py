@@ -181,7 +181,7 @@ def changes_of(corpus: Corpus, place: str) -> dict[str, list[Row]]:
 
 def trend_told(row: Row) -> Both:
     """A trend in a sentence that says no more than its interval allows."""
-    values = {
+    values: dict[str, object] = {
         "first": row["first_year"],
         "last": row["last_year"],
         "n": row["n_years"],
@@ -192,15 +192,14 @@ def trend_told(row: Row) -> Both:
         "q": q_told(row["q_value"]),
     }
     if row["verdict"] == "too_few_years" and row["period_ratio"] is not None:
-        return said(
-            "trend.ratio",
-            early=row["early_years"],
-            late=row["late_years"],
-            ratio=decimal(row["period_ratio"], 2),
-            low=decimal(row["period_ratio_low"], 2),
-            high=decimal(row["period_ratio_high"], 2) if row["period_ratio_high"] is not None else "∞",
-            **values,
-        )
+        values |= {
+            "early": row["early_years"],
+            "late": row["late_years"],
+            "ratio": decimal(row["period_ratio"], 2),
+            "low": decimal(row["period_ratio_low"], 2),
+            "high": decimal(row["period_ratio_high"], 2) if row["period_ratio_high"] is not None else "∞",
+        }
+        return said("trend.ratio", **values)
     return said(f"trend.{row['verdict']}", **values)
 
 
