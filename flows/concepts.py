@@ -10,12 +10,12 @@ import click
 from flows.options import format_option, project_option
 from flows.wording import Group
 from pipeline.messages import text
-from pipeline.settings.model import Project
 
 if TYPE_CHECKING:
     from pipeline.attention.lint import Finding
     from pipeline.attention.suggest import Suggestion
     from pipeline.attention.survey import Survey
+    from pipeline.settings.model import Project
 
 _SHOWN = 12  # findings of one kind that are listed before the rest is only counted
 
@@ -40,6 +40,7 @@ def check(names: tuple[str, ...], everything: bool, folder: Path, form: str) -> 
     from pipeline.commands.concepts import check as read_against
     from pipeline.commands.concepts import chosen
     from pipeline.settings.concepts import term_lines
+    from pipeline.settings.model import Project
     from pipeline.store import Reader
 
     project = Project.open(folder)
@@ -111,6 +112,7 @@ def suggest(
     stay as they are.
     """
     from pipeline.settings.concepts import accept, reject
+    from pipeline.settings.model import Project
 
     project = Project.open(folder)
     path = project.configs / "concepts.yaml"

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from pipeline.messages import LANGUAGES, messages
-from pipeline.pages.index.page import methods_section
+from pipeline.pages.index.more import methods_section
 from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.render import render_page
