@@ -44,15 +44,16 @@ def check(names: tuple[str, ...], everything: bool, folder: Path, form: str) -> 
     from pipeline.store import Reader
 
     project = Project.open(folder)
-    wanted = chosen(project.config().concepts, names)
+    config = project.config()
+    wanted = chosen(config.concepts, names)
     with Reader(project.database) as reader, progress_bar() as progress:
-        survey, found = read_against(reader, wanted, progress=progress)
+        survey, found = read_against(reader, wanted, lexicon=config.lexicon, progress=progress)
     lines = term_lines(project.configs / "concepts.yaml")
     if form == "table":
         _print_check(survey, found, lines, everything=everything)
         return
-    columns = ("concept", "finding", "term", "line", "count", "of", "detail")
-    rows = [(f.concept, f.kind, f.term, lines.get((f.concept, f.term)), f.count, f.of, f.detail) for f in found]
+    columns = ("concept", "finding", "term", "line", "count", "of", "detail", "lexicon")
+    rows = [(f.concept, f.kind, f.term, lines.get((f.concept, f.term)), f.count, f.of, f.detail, f.line) for f in found]
     print_rows(columns, rows, form)
 
 
@@ -79,7 +80,13 @@ def _print_check(survey: Survey, found: list[Finding], lines: dict[tuple[str, st
 
 
 def _finding(finding: Finding) -> str:
-    values = {"term": finding.term, "n": finding.count, "of": finding.of, "detail": finding.detail}
+    values = {
+        "term": finding.term,
+        "n": finding.count,
+        "of": finding.of,
+        "detail": finding.detail,
+        "line": finding.line,
+    }
     return text(f"says.concepts.{finding.kind}", **values)
 
 

@@ -77,7 +77,7 @@ def _segmenter_agreement(attention_segmenters: pa.Table) -> Tables:
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="attention",
-        version=5,
+        version=6,
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
         writes=(
