@@ -26,10 +26,16 @@ def real_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with two counties over six years, run with the real model; one report tries to be a page."""
     project = create_project(tmp_path_factory.mktemp("site") / "study")
     settings = project.configs / "project.yaml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("models: [nmf, lda]", "models: [nmf]"), encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("models: [nmf, lda]", "models: [nmf]"), encoding="utf-8"
+    )
     for place in ("临夏县", "和政县"):
         for year in range(2014, 2020):
-            more = f"增进民生福祉，{HOSTILE}，深化改革。" if (place, year) == ("和政县", 2019) else "增进民生福祉，大气污染防治再上台阶，全面深化改革。" * (year % 3)
+            more = (
+                f"增进民生福祉，{HOSTILE}，深化改革。"
+                if (place, year) == ("和政县", 2019)
+                else "增进民生福祉，大气污染防治再上台阶，全面深化改革。" * (year % 3)
+            )
             path = project.root / "data" / "raw" / f"{place}_{year}.txt"
             path.write_text(report_text(place, year, more=more), encoding="utf-8")
     run_direct(project, force=False, say=print)

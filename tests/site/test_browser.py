@@ -43,7 +43,9 @@ def _open(page: Page, folder: Path, name: str) -> None:
 
 def _pages(folder: Path) -> list[str]:
     names = [f"{name}.html" for name in EVERY]
-    return names + [f"{sub}/{sorted(p.name for p in (folder / sub).iterdir())[0]}" for sub in ("concepts", "places", "reports")]
+    return names + [
+        f"{sub}/{sorted(p.name for p in (folder / sub).iterdir())[0]}" for sub in ("concepts", "places", "reports")
+    ]
 
 
 def test_every_kind_of_page_opens_at_both_widths_and_nothing_is_wider(page: Page, folder: Path) -> None:
@@ -68,7 +70,9 @@ def test_the_language_is_switched_and_kept(page: Page, folder: Path) -> None:
 def test_search_tells_words_from_bare_characters(page: Page, folder: Path, real_project: Project) -> None:
     with Reader(real_project.database) as reader:
         ((whole,),) = reader.rows("SELECT sum(n) FROM postings WHERE word = '民生'")
-        ((bare,),) = reader.rows("SELECT sum(length(text) - length(replace(text, '民生', ''))) / 2 FROM sentences WHERE NOT is_appendix")
+        ((bare,),) = reader.rows(
+            "SELECT sum(length(text) - length(replace(text, '民生', ''))) / 2 FROM sentences WHERE NOT is_appendix"
+        )
     assert bare > whole > 0
     _open(page, folder, "search.html")
     page.fill("input[name=q]", "民生")
@@ -87,7 +91,12 @@ def test_search_finds_what_the_command_finds(page: Page, folder: Path, real_proj
     from pipeline.commands.kwic import Where
     from pipeline.commands.search import phrases, search
 
-    for words, near, part in ((["改革"], 0, None), (["民生", "改善"], 0, "plan"), (["大气", "改革"], 2, None), (["大气污染"], 0, None)):
+    for words, near, part in (
+        (["改革"], 0, None),
+        (["民生", "改善"], 0, "plan"),
+        (["大气", "改革"], 2, None),
+        (["大气污染"], 0, None),
+    ):
         with Reader(real_project.database) as reader:
             found = search(reader, phrases(words), where=Where(None, None, part), near=near)
         _open(page, folder, f"search.html#q={' '.join(words)}&near={near}&part={part or ''}")
@@ -110,7 +119,9 @@ def test_the_explorer_gives_the_numbers_of_the_tables(page: Page, folder: Path, 
                 [words],
             )
         }
-        concepts = reader.rows("SELECT year, part, hits, ci_low, ci_high FROM attention WHERE place = '临夏县' AND concept = '改革'")
+        concepts = reader.rows(
+            "SELECT year, part, hits, ci_low, ci_high FROM attention WHERE place = '临夏县' AND concept = '改革'"
+        )
     assert len(words) == 10
     for part in ("plan", "review", "all"):
         for some in (words[:5], words[5:]):
@@ -152,7 +163,9 @@ def test_the_back_button_restores_what_was_asked(page: Page, folder: Path) -> No
 
 def test_three_clicks_from_the_first_page_to_who_since_when_and_the_sentence(page: Page, folder: Path) -> None:
     _open(page, folder, "index.html")
-    page.locator("table a", has_text="大气治理").first.click()  # 1: the concept says who speaks most of it, and since when
+    page.locator(
+        "table a", has_text="大气治理"
+    ).first.click()  # 1: the concept says who speaks most of it, and since when
     lead = page.locator(".lead").inner_text()
     assert re.search(r"the highest estimate is that of (临夏县|和政县)-\d{4}: [\d.]+ per 10,000 words", lead)
     assert "has mentioned it since the report of 20" in lead
@@ -168,8 +181,20 @@ def test_keys_alone_reach_everything(page: Page, folder: Path) -> None:
     seen = []
     for _ in range(24):
         page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.name || document.activeElement.id || document.activeElement.textContent"))
-    assert [name for name in seen if name in ("q", "part", "place", "from", "to", "near", "mode")] == ["q", "part", "place", "from", "to", "near", "mode"]
+        seen.append(
+            page.evaluate(
+                "document.activeElement.name || document.activeElement.id || document.activeElement.textContent"
+            )
+        )
+    assert [name for name in seen if name in ("q", "part", "place", "from", "to", "near", "mode")] == [
+        "q",
+        "part",
+        "place",
+        "from",
+        "to",
+        "near",
+        "mode",
+    ]
     page.focus("input[name=q]")
     page.keyboard.type("改革")
     page.keyboard.press("Escape")
@@ -254,7 +279,11 @@ def test_places_are_compared_as_chosen(page: Page, folder: Path) -> None:
 def test_the_policy_of_a_page_lets_no_inline_script_run(context: BrowserContext, folder: Path, tmp_path: Path) -> None:
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
-    text = (folder / "index.html").read_text(encoding="utf-8").replace("</main>", "<script>document.title='taken'</script></main>")
+    text = (
+        (folder / "index.html")
+        .read_text(encoding="utf-8")
+        .replace("</main>", "<script>document.title='taken'</script></main>")
+    )
     (folder / "attacked.html").write_text(text, encoding="utf-8")
     try:
         page.goto((folder / "attacked.html").as_uri())
