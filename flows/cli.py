@@ -164,6 +164,16 @@ def export(table: str, file: Path, folder: Path) -> None:
 
 
 @cli.command()
+@project_option
+def cite(folder: Path) -> None:
+    """Print how to cite the corpus: a paragraph with the versions of texts, lists, model and settings, and BibTeX."""
+    from pipeline.commands.cite import citation
+
+    for told in citation(_project(folder)):
+        click.echo(told)
+
+
+@cli.command()
 @click.argument("term", required=False)
 @click.option("--concept")
 @click.option("--dimension")
