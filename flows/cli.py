@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows import server, signals
 from flows.concepts import concepts
 from flows.options import format_option, part_option, project_option
 from flows.wording import Group, Misuse, asked_for, complaint
@@ -41,12 +42,24 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Chinese into a pipe on Windows would otherwise depend on the system's code page.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    with speaking(asked_for(sys.argv[1:]) or language()):  # for what a failed command says, and for its processes
-        sys.exit(_run_command())
+    # The language is that of what a failed command says, too, and of its processes.
+    with signals.listening(), speaking(asked_for(sys.argv[1:]) or language()):
+        code = _run_command()
+    server.leave(code)
 
 
 def _run_command() -> int:
     """Exit code of the command; what goes wrong is told in one message."""
+    try:
+        return _told()
+    except BaseException:
+        if not signals.received():
+            raise
+    click.echo(text("says.stopped"), err=True)
+    return 128 + (signals.received() or 0)
+
+
+def _told() -> int:
     try:
         code = cli(standalone_mode=False)  # click returns the code of an Exit instead of raising it
         return code if isinstance(code, int) else 0
@@ -57,6 +70,8 @@ def _run_command() -> int:
         click.echo(text("says.stopped"), err=True)
         return 1
     except GongwenError as error:
+        if signals.received():  # what it was doing was interrupted, and said so in its own way
+            raise
         click.echo(text("says.failed", what=error.told()), err=True)
         return 1
     except BrokenPipeError:  # the reader of our output has seen enough
@@ -107,19 +122,26 @@ def run(folder: Path, direct: bool, force: bool) -> None:
 
 def _run_flow(project: Project, force: bool) -> str | None:
     """Run as a Prefect flow; returns None when there is nothing to do, which needs no server."""
-    from flows import server
     from pipeline.run.session import is_up_to_date, look
 
     config = project.config()
     inputs = look(project, config, anew=force)
     if not force and is_up_to_date(project, config, inputs):
         return None
-    server.prepare()
-    server.ensure()
-    from flows.update import LOOKED_AT, update
+    server.prepare(project.root / "data" / ".prefect", say=_say)
+    with server.running() as address:
+        from flows.update import HANDED, Handed, update
 
-    LOOKED_AT.set(inputs)
-    return update(project=str(project.root), force=force)
+        handed = Handed(inputs)
+        HANDED.set(handed)
+        try:
+            return update(project=str(project.root), force=force)
+        except GongwenError:
+            raise
+        except Exception as error:
+            if handed.status is None:
+                server.blame(address, error)
+            return handed.status  # the run is done and published; the server that was to hear of it is gone
 
 
 @cli.command()
@@ -281,13 +303,11 @@ def status(folder: Path) -> None:
 @project_option
 def schedule(cron: str, timezone: str | None, folder: Path) -> None:
     """Serve the update flow as a Prefect deployment on a schedule, until interrupted."""
-    from flows import server
-
     project = Project.open(folder)
     project.config()
-    server.prepare(scheduler=True)
+    server.prepare(project.root / "data" / ".prefect", say=_say, scheduler=True)
     server.check_cron(cron, timezone)
-    with server.scheduling() as address:
+    with server.running(scheduler=True) as address:
         from flows.schedule import serve
 
         at = address.removesuffix("/api")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
+from httpx import HTTPError
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 
 from flows.bar import progress_bar
@@ -29,8 +33,20 @@ def _named(step: str) -> str:
     return f"{step}: {text(f'steps.does.{step}')}"
 
 
-# The input folder, where the command line has looked at it in this process before it began the flow.
-LOOKED_AT: ContextVar[Scan | None] = ContextVar("looked_at", default=None)
+@dataclass
+class Handed:
+    """What the command line and the flow that it begins in its own process tell each other.
+
+    Attributes:
+        inputs: the input folder, which the command line has looked at.
+        status: status of the run once it is published.
+    """
+
+    inputs: Scan | None = None
+    status: str | None = None
+
+
+HANDED: ContextVar[Handed | None] = ContextVar("handed", default=None)
 
 
 def _after(*kinds: type[Exception]) -> Callable[..., bool]:
@@ -103,16 +119,18 @@ def update(project: str = ".", force: bool = False) -> str:
     plain_errors()
     log = get_run_logger()
     opened = Project.open(Path(project))
+    handed = HANDED.get() or Handed()
     key = fetch_model(project)
-    with session(opened, force=force, say=log.info, inputs=LOOKED_AT.get()) as run:
+    with session(opened, force=force, say=log.info, inputs=handed.inputs) as run:
         if run is None:
             log.info(text("says.run.nothing_new"))
             return "up_to_date"
         with progress_bar() as progress:
             for name in STEPS:
                 key = _step(run, name, key, progress)
-        status = _publish(run, key)
-    create_markdown_artifact(
-        key="gongwen-report", markdown=summary_markdown(opened, status), description=text("says.summary.of_run")
-    )
+        status = handed.status = _publish(run, key)
+    with suppress(HTTPError, PrefectException):  # the results are published; a server that has gone has no say in that
+        create_markdown_artifact(
+            key="gongwen-report", markdown=summary_markdown(opened, status), description=text("says.summary.of_run")
+        )
     return status

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.messages import Message, language, messages, text
 from pipeline.run.session import current_model, plan
 from pipeline.settings.model import Project
-from pipeline.store import Reader
+from pipeline.store import Reader, log_of
 
 _MAX_ROWS = 40
 _EACH = 5  # warnings of one kind that are told one by one
@@ -31,6 +31,8 @@ def status_lines(project: Project) -> list[str]:
     if not project.database.is_file():
         lines.append(text("status.no_results", folder=project.root / config.settings.input.folder))
         return lines
+    if log_of(project.database).is_file():
+        lines.append(text("status.log", log=log_of(project.database)))
     with Reader(project.database) as reader:
         if reader.is_current:
             lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)

@@ -49,6 +49,7 @@ class InputSettings(_Strict):
     folder: str = "data/raw"
     max_file_mb: float = Field(default=20.0, gt=0)
     max_archive_mb: float = Field(default=2000.0, gt=0)
+    max_seconds: float = Field(default=60.0, gt=0)
     columns: ColumnSettings = ColumnSettings()
 
 
@@ -234,13 +235,25 @@ class Project:
         return self.root / "reports"
 
     @classmethod
+    def at(cls, root: Path) -> Project:
+        """A folder as a project, whatever is in it.
+
+        Raises:
+            ProjectNotFound: DuckDB takes what follows a question mark in a path for options, and would keep its log elsewhere.
+        """
+        root = root.resolve()
+        if "?" in str(root):
+            raise ProjectNotFound("project.question_mark", root=root)
+        return cls(root)
+
+    @classmethod
     def open(cls, root: Path) -> Project:
         """The project in a folder.
 
         Raises:
-            ProjectNotFound: the folder has no configs/project.yaml.
+            ProjectNotFound: the folder has no configs/project.yaml, or a name that no results can be stored under.
         """
-        project = cls(root.resolve())
+        project = cls.at(root)
         if not (project.configs / "project.yaml").is_file():
             raise ProjectNotFound("project.none", root=project.root)
         return project

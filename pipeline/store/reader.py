@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,9 +12,24 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.errors import QueryError, StoreDamaged, StoreError
+from pipeline.store.publish import log_of
 from pipeline.store.schema import is_current, read_table
 
 _HELD = ("Could not set lock", "being used by another process")  # how DuckDB tells of it on POSIX and on Windows
+_HOLDER = re.compile(r"(?:held in|already open in)\s+(.+?) \(PID (\d+)\)")
+_REPLAY = "replaying WAL"
+
+
+def _cannot_open(path: Path, error: duckdb.Error) -> StoreError:
+    """Why the published file cannot be opened, and what to do."""
+    said = str(error)
+    if holder := _HOLDER.search(said):
+        return StoreError("store.held_by", path=path, program=holder[1], pid=holder[2])
+    if isinstance(error, duckdb.IOException) and any(sign in said for sign in _HELD):
+        return StoreError("store.open_elsewhere", path=path, error=said)
+    if _REPLAY in said:
+        return StoreDamaged("store.foreign_log", path=path, log=log_of(path), error=said)
+    return StoreDamaged("store.cannot_open", path=path, error=said)
 
 
 class Reader:
@@ -35,9 +51,7 @@ class Reader:
             # Queries come from users: they may read this file and nothing else on the machine.
             self._connection.execute("SET enable_external_access = false")
         except duckdb.Error as error:
-            if isinstance(error, duckdb.IOException) and any(sign in str(error) for sign in _HELD):
-                raise StoreError("store.open_elsewhere", path=path, error=str(error)) from None
-            raise StoreDamaged("store.cannot_open", path=path, error=str(error)) from None
+            raise _cannot_open(path, error) from None
 
     def __enter__(self) -> Reader:
         return self
