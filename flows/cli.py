@@ -298,6 +298,19 @@ def status(folder: Path) -> None:
 
 
 @cli.command()
+@click.argument("sources", nargs=-1)
+@click.option("--list", "listing", is_flag=True)
+@project_option
+def fetch(sources: tuple[str, ...], listing: bool, folder: Path) -> None:
+    """Bring new reports from the sources in configs/sources.yaml (all, or the SOURCES named) into data/raw/fetched."""
+    from pipeline.commands.fetch import fetch as bring
+    from pipeline.commands.fetch import is_troubled
+
+    if is_troubled(bring(Project.open(folder), sources, listing=listing, say=click.echo)):
+        raise click.exceptions.Exit(QUARANTINED)
+
+
+@cli.command()
 @click.option("--cron", required=True)
 @click.option("--timezone")
 @project_option

@@ -107,6 +107,10 @@ class StoreDamaged(StoreError):
     """The published file is no DuckDB file that this version can open."""
 
 
+class FetchFailed(GongwenError):
+    """Fetching cannot begin or go on: nothing is configured, or its log cannot be written."""
+
+
 class TableMismatch(GongwenError):
     """A stage made a table that differs from its declaration in tables/ (a fault of the program, not of the user)."""
 

@@ -117,7 +117,8 @@ def _below(text: str) -> Decimal:
     unit = 0
     for mark in text:
         if mark in SMALL:
-            total += (_plain(digits) if digits else Decimal(1)) * SMALL[mark]
+            # 二千零十六 and 一万〇十五: the 零 before 十 counts nothing, 十 alone is one ten.
+            total += (_plain(digits.lstrip("零〇○")) if digits.strip("零〇○") else Decimal(1)) * SMALL[mark]
             digits, unit = "", SMALL[mark]
         else:
             digits += mark

@@ -38,6 +38,9 @@ _NUMERAL = re.compile(rf"(?P<digits>{_ARABIC}|{_HAN_RUN})(?P<several>[多余几]
 _DIGITS = re.compile(r"\d[\d.,]*")
 # A single Chinese digit is a quantity only before what goes on with the number, 倍 or 成; 一个 and 三农 are not looked at.
 _START = re.compile(rf"[0-9{_SMALL_HAN}十百千](?:(?<=[0-9十百千])|(?=[{_SMALL_HAN}十百千〇零点万亿多余几分倍成]))")
+# 突破万亿元 is one of them.
+_ONE_OF = re.compile(r"(?<=破|过|超|达|到|上|逾)(?P<large>万亿|亿|万)(?=美?元)")
+_START_OR_ONE = re.compile(f"{_START.pattern}|{_ONE_OF.pattern}")
 _PER = re.compile(r"(百|千)分之(?=[0-9一二两三四五六七八九十零])")
 _SHARE_OF = re.compile(r"([二三四五六七八九十]{1,3})分之([一二两三四五六七八九十]{1,3})")
 _UNIT = re.compile(rf"[%％‰]|{UNIT}")
@@ -51,7 +54,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (AT_LEAST, re.compile(rf"(?:不低于|不少于|不小于|不下于|不亚于|至少|最少|最低){_FILL}$")),
     (AT_MOST, re.compile(r"(?:低于|少于|小于|不足|不到|控制在|限制在|控制到)$")),
     (AT_LEAST, re.compile(rf"(?:超过|突破|高于|大于|多于|超出|跨过|跨越|迈过|逾|超){_FILL}$")),
-    (ABOUT, re.compile(rf"(?:将近|接近|大约|大致|大体|约|近|几近|趋近){_FILL}$")),
+    (ABOUT, re.compile(rf"(?:将近|接近|大约|大致|大体|(?<![签节集预合条制公])约|近|几近|趋近){_FILL}$")),
 )
 _LONGEST_BEFORE = 6
 _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -62,7 +65,7 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _BOUND_AFTER = re.compile(r"以上|左右|以内")
 _NOT_BEFORE = re.compile(r"(?:第|[A-Za-zα-ω./:+·□])$|(?<=\d)[,-]$")
-_MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达])[-−]$")  # 增长-3.2%, but not 8-9%
+_MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的])[-−]$")  # 增长-3.2%, but not 8-9%
 _YEAR = re.compile(r"年(?!均|产)|[—－–\-~～至到]\d{2,4}年")
 _DATE = re.compile(r"月|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])")
 UNREADABLE = "□"  # stands for a character that was lost within a number, see ingest: 374□2 is none
@@ -126,7 +129,8 @@ def find_quantities(text: str) -> list[Quantity]:
     text = narrow(text)
     found: list[Quantity] = []
     at = 0
-    while (match := _START.search(text, at)) is not None:
+    start = _START if _ONE_OF.search(text) is None else _START_OR_ONE
+    while (match := start.search(text, at)) is not None:
         at = match.start()
         quantity = _quantity_at(text, at)
         if quantity is None:
@@ -153,13 +157,16 @@ def _quantity_at(text: str, at: int) -> Quantity | None:
     before = text[max(0, at - 3) : at]
     if _NOT_BEFORE.search(before):
         return None
-    low = _numeral_at(text, at)
+    one = _ONE_OF.match(text, at)
+    low = _Numeral(Decimal(1), one["large"], False, True, one.end()) if one else _numeral_at(text, at)
     if low is None or text.startswith(UNREADABLE, low.end):
         return None
     negative = bool(_MINUS.search(before))
     unit = _unit_at(text, low.end)
     if not _counts(text, at, low, unit):
         return None
+    if unit == "个" and text.startswith("多百分点", low.end + 1):  # 5个多百分点
+        return _bounded(text, at, low.end + 5, low.value, None, "个百分点", several=True, chinese=low.chinese)
     ranged = None if negative else _range(text, at, low, unit)
     if ranged is not None:
         return ranged

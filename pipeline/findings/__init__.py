@@ -3,6 +3,7 @@
 model      a statement before it is ranked: what it says, how far it goes beyond chance, what it rests on
 sources    the tables as statements need them, and which reports are whole enough to be compared
 series     rise and fall, and changes of level, over the years
+pooled     trends through the reports of many places
 differences  plan against review, year against year, place against its peers
 extremes   highest, lowest and first mentions
 terms      words that come and go, and words that mark one report against others

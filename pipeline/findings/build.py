@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.findings import differences, extremes, series, targets, terms
+from pipeline.findings import differences, extremes, pooled, series, targets, terms
 from pipeline.findings.ranking import ON_INDEX, ON_PAGE, Judged, judged, listed
 from pipeline.findings.sources import Sources
 
@@ -30,6 +30,7 @@ def finding_tables(
     """
     data = Sources(given, labels, alpha, min_years, recent_years)
     drafts = [
+        *pooled.pooled_trends(data),
         *series.trends(data),
         *series.topic_trends(data),
         *series.steps(data),

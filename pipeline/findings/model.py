@@ -24,6 +24,7 @@ class Draft:
         sql: a query whose result holds the value.
         place: place, empty for all places of a level.
         level: level of government, empty for several.
+        parent: where the places of a level lie, empty for all of them.
         report_id: report that it is about; empty for a series.
         part: part of the reports.
         year_from: first year that it speaks of.
@@ -51,6 +52,7 @@ class Draft:
     sql: str
     place: str = ""
     level: str = ""
+    parent: str = ""
     report_id: str = ""
     part: str = ""
     year_from: int | None = None
@@ -74,7 +76,7 @@ class Draft:
     def id(self) -> str:
         """What it speaks of, which is the same in every run that says it again."""
         years = "-".join(str(y) for y in dict.fromkeys((self.year_from, self.year_to)) if y is not None)
-        about = self.report_id or self.place or self.level
+        about = self.report_id or self.place or "/".join(p for p in (self.parent, self.level) if p)
         return "/".join(p for p in (self.kind, about, self.subject, self.part, "" if self.report_id else years) if p)
 
     def told(self, lang: Language) -> str:

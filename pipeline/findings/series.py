@@ -19,8 +19,13 @@ _ENDS = 5  # reports at either end whose means a sentence gives
 
 
 def trends(data: Sources) -> Iterator[Draft]:
-    """A statement for every tested series of a concept: in the plan, or in the whole report where there is no plan."""
+    """A statement for every tested series of a concept: in the plan, or in the whole report where there is no plan.
+
+    The mean of a level speaks only where its places are too few for a pooled trend.
+    """
+    pooled = {r["level"] for r in data.rows("pooled_trends") if r["p_value"] is not None}
     rows = [r for r in data.rows("trends") if r["series_kind"] == "concept" and r["p_value"] is not None]
+    rows = [r for r in rows if not data.is_level(r["place"]) or data.level_of[r["place"]] not in pooled]
     planned = {(r["place"], r["series"]) for r in rows if r["part"] == "plan"}
     for row in rows:
         if row["part"] == "plan" or (row["part"] == "all" and (row["place"], row["series"]) not in planned):

@@ -28,7 +28,8 @@ _PLAN_PERIOD = re.compile(
     r"期间|末|期末|规划期)|"
     r"^[^，。；]{0,12}?[“\"]?(十[一二三四五]|[一二三四五六七八九])五[”\"]?(?:规划(?!和|纲)|计划|经济社会|"
     r"主要|发展|目标)|"
-    r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)(?:草案|纲要)*(?:规定|提出|要求)"
+    r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)(?:草案|纲要)*(?:规定|提出|要求)|"
+    r"^[^，。；]{0,12}?第(十[一二三四五]?|[一二三四五六七八九])个五年(?:计划|规划)(?!的?(?:建议|纲要|草案))"
 )
 _ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
 _UNTIL = re.compile(r"^.{0,10}?(?:到|至)((?:19|20)\d\d)年")
@@ -113,7 +114,7 @@ def announcement_end(text: str) -> int:
 def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:
     """First and last year of a plan over several years that a text speaks of."""
     if "五" in text and (match := _PLAN_PERIOD.search(text)) is not None:
-        first, last = plan_years(match[1] or match[2] or match[3])
+        first, last = plan_years(match[1] or match[2] or match[3] or match[4])
         if last >= report.year:
             return max(first, report.year), last
     if any(word in text for word in ("五", "5", "一个时期", "下届")) and _FIVE.search(text):

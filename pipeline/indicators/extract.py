@@ -10,15 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.chinese.quantities import EXACT, Quantity, find_quantities, narrow
-from pipeline.chinese.years import plain_years
+from pipeline.chinese.quantities import EXACT, Quantity, find_quantities
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import elsewhere, own_name
+from pipeline.indicators.scope import elsewhere, own_name, plain_text
 from pipeline.indicators.sectors import sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
@@ -28,28 +27,35 @@ _MAY_COUNT = re.compile(r"\d|[十百千万亿成倍分番]")  # most sentences h
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
 _UNSAID = re.compile(
-    r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■]+|(?<!\d)□|□(?!\d)"
+    r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
 )
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
-    r"^的?(?:目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
+    r"^的?(?:阶段性|目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
     r"要求|范围|，|既)"
 )
 _COMPARED = re.compile(
-    r"占[^，。]*$|对[^，。]*贡献率[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$"
+    r"(?:在全[国省市])?占[^，。]*$|对[^，。]*贡献率[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$"
 )
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区)")
 _OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
-_RUNNING = re.compile(r"连续[\d.]+个?(?:月|季度|年)[^，。；、]{0,6}$")
+_RUNNING = re.compile(r"连续[\d.]+(?:个?(?:月|季度)|年(?!保持|稳定|实现|超|突破|增|高于))[^，。；、]{0,6}$")
 _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
-_DOING = re.compile(r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|新修|修复")
+_DOING = re.compile(
+    r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|认定|认证|新修|修复"
+)
 _DOING_ANY = re.compile(_DOING.pattern + r"|总投资|投资|投产|完成|达|率$|比重|占比|总量|产值|收入")
 _COUNTED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:年度|累计|共|全部|已|当年)?(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
 )
+_SAME_AGAIN = re.compile(
+    r"(?:其中|去年|(?:19|20)\d\d年)，?(?:同比|比上年)?(?:实际)?(?:增长|下降|上涨|增加|减少|达到?|为)(?:了|到|至)?"
+)
+_OF_PROJECT = re.compile(r"(?:投资|价值|年产值?|规模|面积|金额|合同额)(?:近|超|达|约|超过|共|为)*$")
+_STEPS = re.compile(r"[一二两三四五六七八九几]个(?:新的?)?$")  # 连跨三个|千亿元台阶
 _LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
 _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
@@ -78,7 +84,7 @@ class SentenceReader:
         Returns:
             Statements with offsets into ``text``.
         """
-        plain = plain_years(narrow(text))
+        plain = plain_text(text)
         if _MAY_COUNT.search(plain) is None:
             return read_qualitative(plain, [], self.catalogue, self.report, setting)
         if _UNSAID.search(plain) is None:
@@ -145,7 +151,7 @@ class _Reading:
                 group[-1].unit == "" and between in ("和", "、", "与")
             )
             each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
-            if not (same or each) or not _CONJUNCTION.fullmatch(between) or (between == "，" and not each):
+            if not (same or each) or not _CONJUNCTION.fullmatch(between) or (between == "，" and not (same and each)):
                 break
             group.append(following)
         return shared_bound(shared_unit(group))
@@ -158,7 +164,10 @@ class _Reading:
         if start and chunks[0].text[:1] in ("、", "和", "并"):
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
-            self.subject, self.recent, self.area = None, [], ""
+            # 年均增长9.2%；2015年增长8.1%: a year and a verb alone are of the same subject.
+            goes_on = len(chunks) == 2 and _SAME_AGAIN.fullmatch(chunks[-1].text) and not chunks[0].text.strip("，、")
+            self.subject = Subject(self.subject.names, self.subject.printed) if goes_on and self.subject else None
+            self.recent, self.area = [], ""
             self.telling.restart()
         self.telling.note(chunks, first.bound_start, self.found[-1] if self.found else None)
         if self._is_modifier(group[-1], chunks[-1], following):
@@ -171,7 +180,9 @@ class _Reading:
         self.subject, inherits = self.reader.finder.find(chunks, predicate, group, after, self.subject)
         if self.subject is None:
             return
+        self._shares_of_several(self.subject, group)
         if not inherits:
+            self.telling.join(chunks[-1], held)
             self._carry_doing(chunks[-1], held)
             self._place_within(self.subject)
             if chunks[-1].before == "、" and held is not None and not held.names[0].known:
@@ -188,6 +199,16 @@ class _Reading:
         doing, name = _DOING.match(held.names[-1].name), self.subject.names[0]
         if doing is not None and name.known is None and not _DOING_ANY.search(name.name):
             self.subject.names = [Named(doing.group() + name.name, None)]
+
+    def _shares_of_several(self, subject: Subject, group: Sequence[Quantity]) -> None:
+        """航班4.7万架次、人员190万人次，分别占全国的33.6%和27.9%: each share is of one of those told before."""
+        if len(group) < 2 or len(subject.names) > 1 or subject.base is None or len(self.recent) < len(group):
+            return
+        of = self.recent[-len(group) :]
+        if subject.base[-1].name != of[-1].name or not subject.names[0].name.startswith(of[-1].name):
+            return
+        tail = subject.names[0].name.removeprefix(of[-1].name)
+        subject.names = [Named(n.name + tail, self.reader.catalogue.lookup(n.name + tail)) for n in of]
 
     def _count_noun(self, q: Quantity, chunks: Sequence[Chunk]) -> None:
         """525个|重点项目完成投资669亿元: beside what is said of the things, how many they are."""
@@ -213,6 +234,10 @@ class _Reading:
         after = self.text[quantity.end : quantity.end + 40]
         if after.startswith(("级", "型", "制")) and not clauses.is_milestone(after):
             return True
+        if quantity.unit not in PERCENT and re.match(r"的\d", after):
+            return True  # 500万元以上的|2350个
+        if after.startswith("的") and quantity.unit not in PERCENT and _OF_PROJECT.search(last.text):
+            return not _ABOUT_NUMBER.match(after)  # 总投资2.6亿元|的休闲农业项目成功签约
         if quantity.unit == "" and after[:1].strip("，。、；：（）") != "":
             return False
         match = _AFTER_NUMBER.match(after)
@@ -231,7 +256,7 @@ class _Reading:
             return True
         if clauses.is_negated(last) or any(clauses.is_hypothetical(c.text) for c in chunks):
             return True
-        if clauses.is_of_target(last) or _RANK.search(last):
+        if clauses.is_of_target(last) or _RANK.search(last) or _STEPS.search(last):
             return True
         if chunks[-1].before in ("（", "(") and len(chunks) > 1 and _TASK.search(chunks[-2].text):
             return True  # 在去年任务（5.55亿元）的基础上

@@ -102,7 +102,8 @@ class Catalogue:
                 return Known(found.code, found.percent, found.amounts, found.better, definition, tail)
             match = _TAILS.search(bare)
             if match is None or match.start() == 0:
-                return None
+                plain = _WITHIN.sub("", bare)
+                return self._lookup(plain, growth) if plain != bare else None
             tail = tail or ("growth" if match["growth"] else "fall" if match["fall"] else "")
             bare = bare[: match.start()]
         return None
@@ -156,6 +157,7 @@ class Catalogue:
 
 
 _TAILS = re.compile(rf"(?:(?P<growth>{_GROWTH_TAIL})|(?P<fall>{_FALL_TAIL})|{_TAIL})$")
+_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:累计)?(?:完成|实现)(?=[\u4e00-\u9fff]{3})")  # 工业企业完成增加值
 _SECTORS = re.compile(r"(?:三次|三大?)产业(增加值)?")
 _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 

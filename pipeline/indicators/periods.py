@@ -22,7 +22,7 @@ _COMPARISON = 24  # characters in which a sentence says what all of it is compar
 _OPENING = 12  # characters in which a sentence names the year of all its segments
 _LEAD = re.compile(
     r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
-    r"(去年|上年|过去的?一年|过去的(?=20))|今年以来)"
+    r"(去年|上年|过去的?一年|过去的(?=20))|今年(?!初))"
 )
 _RANGE = re.compile(r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～)((?:19|20)\d\d)年")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
@@ -31,13 +31,17 @@ _SINCE_PLAN = re.compile(
     r"(?:以来|前(?P<years>[两二三四])年|头(?P<first>[两二三四])年)"
 )
 _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
+_AGAINST = re.compile(r"((?:19|20)\d\d)年(?:末|底)?[比较](?:19|20)\d\d年")
+_STARTED = re.compile(r"(?:由|从|(?:[比较同与](?=(?:19|20)\d\d年的)))((?:19|20)\d\d)年(?!到|至|以来|起|开始|—|-)")
 _PLAN_BASE = re.compile(
-    r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:上一?个五年|上届|五年前)"
+    r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:[上前]一?个?五年|上届|五年前)"
 )
-_PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|上一?个五年|上届)")
+_PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|[上前]一?个?五年|上届)")
 _THAT_YEAR = re.compile(r"全年|当年|年末|年底|去年")
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|同比|环比")
-_SPAN = re.compile(r"(?:近|过去|这|前)?([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间)")
+_SPAN = re.compile(
+    r"(?:近|过去|这|前)?(?<![\d“])([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间|(?=增|提高|翻|$))"
+)
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
 _RUNNING = re.compile(r"连续([两二三四五六七八九十]|\d{1,2})年")
 _ALL_YEARS = re.compile(r"[五5]年")
@@ -53,13 +57,13 @@ _OVER_YEARS = re.compile(
 _REACHED_DOING = re.compile(r"(?:达到?了?|增至|增加到|升至|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$")
 _COMPARED_LATER = re.compile(r"^[^；。]{0,40}?(?:[比较是为](?:19|20)\d\d年|年均|同比|[比较](?:上年|去年))")
 _BY_PLAN_LATER = re.compile(
-    r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|上一?个五年|上届)"
+    r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|[上前]一?个?五年|上届)"
 )
 # What is done and counted up over the years, whatever verb stands before the number.
 _DEED = re.compile(
     r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|实际使用|实际利用|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
     r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移就业|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
-    r"修建|整治|加固|疏浚|培养|毕业生|招收|安排|探明|节约|出版|授予|派出|接待|承包|植树|开垦|拨款|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
+    r"认定|认证|培育|获评|选派|修建|整治|加固|疏浚|培养|毕业生|招收|安排|探明|节约|出版|授予|派出|接待|承包|植树|开垦|拨款|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
 )
 _FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
 _JOBS = "urban_new_jobs"
@@ -79,6 +83,8 @@ class Surroundings:
         code: its code, empty for an unlisted one.
         inherits: the subject is carried on from before.
         carried: years of the last number said of it.
+        since: the year that the last number said of it started from (由1978年的), None without one.
+        doubled: the number counts doublings (翻一番).
         total: a total over the years was announced before in this segment (累计).
         among: several years that hold for the parts that follow (年均增长8%，其中第一产业增长5.8%), None without them.
     """
@@ -92,6 +98,8 @@ class Surroundings:
     code: str
     inherits: bool
     carried: tuple[int, int] | None
+    since: int | None
+    doubled: bool
     total: bool
     among: tuple[int, int] | None
 
@@ -115,7 +123,7 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
         return base, base
     if quantity in ("level", "share") and said.predicate.to and (ranged := _RANGE.search(said.before)) is not None:
         return int(ranged[2]), int(ranged[2])
-    if quantity in ("level", "share") and (running := _RUNNING.search(said.near)) is not None:
+    if quantity in ("level", "share", "growth") and (running := _RUNNING.search(said.near)) is not None:
         return final - whole_number(running[1]) + 1, final
     lead = _lead_year(said.before, report)
     if quantity == "multiple":
@@ -134,6 +142,8 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     compared = _compared(report, said, segment) if moves else None
     if compared is not None:
         return compared
+    if moves and said.since is not None and said.since < final and not _YEAR_BEFORE.search(said.near):
+        return said.since + 1, said.carried[1] if said.carried and said.carried[1] > said.since else final
     return _own(report, setting, said, quantity, moves=moves, flows=flows, lead=lead)
 
 
@@ -159,11 +169,15 @@ def _own(
     over = (first < final and (not setting.last_year or _ALL_YEARS.search(near) is not None)) or bool(span)
     if predicate.yearly or (not stock and over and (predicate.total or (span and moves))):
         return (final - span + 1 if span and (span != 5 or first == final) else first), final
+    if said.doubled and first < final and not setting.last_year:
+        return first, final
     year = clauses.year_in(said.near) or (None if moves and said.among else lead)
     if year is not None and year <= report.year:
         return year, year
-    if moves and said.among is not None and not _YEAR_BEFORE.search(said.near):
-        return said.among
+    if said.among is not None and not _YEAR_BEFORE.search(said.near):
+        part = quantity == "level" and not predicate.to and not predicate.level and not said.code
+        if moves or part:
+            return said.among
     if _YEAR_BEFORE.search(said.near) or _THAT_YEAR.search(said.near) or setting.last_year or first == final:
         return final, final
     carries = said.inherits and not predicate.to and not predicate.level
@@ -182,11 +196,20 @@ def _own(
 def _origin(report: ReportFacts, said: Surroundings, *, one_year: bool) -> int:
     """The year that a number is said to have started from."""
     origin = said.predicate.origin or ""
-    ranged = _RANGE.search(said.before)
-    named = clauses.year_in(origin) or plan_end(origin) or clauses.year_in(re.sub("[从由]", "", said.near))
-    named = named or (int(ranged[1]) if ranged else None)
+    named = clauses.year_in(origin) or plan_end(origin) or clauses.year_in(re.sub("[从由比较同与]", "", said.near))
+    named = named or _base_before(said.before)
     before_last = one_year or any(word in origin for word in ("上年", "去年", "上一年"))
     return named or (report.review_to - 1 if before_last else report.review_from - 1)
+
+
+def _base_before(before: str) -> int | None:
+    """The year that a sentence starts from (1979年到1983年, 1986年同1978年相比), or that a number before did (由1978年的)."""
+    if (ranged := _RANGE.search(before)) is not None:
+        return int(ranged[1])
+    if (opening := _BASE.search(before[:_COMPARISON])) is not None and "相比" in before[: _COMPARISON + 8]:
+        return int(opening[1])
+    started = _STARTED.findall(before)
+    return int(started[-1]) if started else None
 
 
 def _since_plan(segment: str, final: int) -> tuple[int, int] | None:
@@ -230,7 +253,8 @@ def _compared(report: ReportFacts, said: Surroundings, segment: str) -> tuple[in
     if named is None and ("相比" in segment or (said.predicate.yearly and said.inherits)):
         named = next(reversed(list(_BASE.finditer(segment))), None)
     if named is not None and int(named[1]) < final and not (_YEAR_BEFORE.search(said.near)):
-        last = _lead_year(said.before, report)
+        own_year = _AGAINST.search(own)
+        last = int(own_year[1]) if own_year else _lead_year(said.before, report)
         base = int(named[1])
         return base + 1, last if last and base < last <= report.year else final
     plan = _PLAN_BASE.search(said.near)
@@ -250,6 +274,8 @@ def _is_reached(said: Surroundings) -> bool:
 
 def _flows(said: Surroundings) -> bool:
     """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
+    if said.name.startswith("年") and not said.name.startswith(("年均", "年初", "年末", "年底")):
+        return False  # 年接待游客 is of one year
     if said.code == _JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
         return True
     if _BY_PLAN_LATER.search(said.after):
@@ -262,7 +288,7 @@ def _flows(said: Surroundings) -> bool:
     reached = said.predicate.to or (_REACHED_DOING if deed else _REACHED).search(said.near)
     if (said.total or _TOTAL.search(said.near)) and not (reached and said.inherits):
         return True
-    if not said.code and not reached and _OVER_YEARS.match(said.before):
+    if not said.code and not reached and _OVER_YEARS.match(said.before[said.before.rfind("；") + 1 :]):
         return True
     if said.code:
         return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)

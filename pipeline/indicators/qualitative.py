@@ -193,7 +193,7 @@ def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[s
         return [(p, k) for p, k in parts if k is not None]
     for part in (p for p in re.split(r"、|以及|及|和(?!谐)", subject) if p):
         name = unknown_name(part)
-        if name is not None and len(name) <= 20:
+        if name is not None and len(name) <= 20 and not name.endswith("位数"):
             names.append((name, catalogue.lookup(name, True)))
     return names
 

@@ -20,6 +20,7 @@ _PROBLEM_START = re.compile(
     r"突出|一是)|：|。|主要是)|"
     r"(?:困难|问题|不足|差距|矛盾)[^。，]{0,8}(?:主要(?:是|有|表现)|表现在|有：|：一是)"
 )
+_SOLVED = re.compile(r"(?:解决|化解|破解|克服|消除|应对|针对|解答|排除)[^，。；]*$")
 _PROBLEM_END = re.compile(
     r"^(?:各位代表|今年是|(?:19|20)\d\d年(?:是|工作|经济|，|我)|[一二三四]、|过去[一五]年|回顾|总结|成绩|"
     r"根据|按照|做好|综合)"
@@ -53,8 +54,9 @@ _PAST = re.compile(
     r"超过|完成|建成|形成|有)|目前|现有|当前|初步统计|初步核算|据统计)"
 )
 _AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|到20\d\d年")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not the one between thousands
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新兴经济体|各国|西方|资本主义"
-_COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款)|" + _WORLD
+_COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款|外|资金|财政)|" + _WORLD
 _PROVINCE = r"全省|我省|全自治区|全区域平均|" + _COUNTRY
 _CITY = r"全市|我市|" + _PROVINCE
 
@@ -69,7 +71,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
     problems, under = 0, ("", "")
     era, horizon = Era(report), Horizon(report)
     for as_read in lines:
-        text = plain_years(narrow(as_read.text))  # offsets stay
+        text = plain_text(as_read.text)
         line = as_read if text == as_read.text else replace(as_read, text=text)
         if line.paragraph_no != paragraph:
             # A list goes on in the paragraphs after its announcement: 目标是：| ——经济增长6%。| ——…
@@ -96,6 +98,11 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
             continue
         goals = goals or announces_goals(line.text)
         yield line, Setting("target", goals, *(horizon.of(line) or (None, None)))
+
+
+def plain_text(text: str) -> str:
+    """A sentence with half-width digits, years in digits and commas of one kind; every offset stays."""
+    return _COMMA.sub("，", plain_years(narrow(text)))
 
 
 def _announces_aims(report: ReportFacts, text: str) -> bool:
@@ -132,7 +139,14 @@ def _problems(line: ScopedSentence, running: int) -> int:
     if running:
         over = running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(line.text)
         return 0 if over or (line.part == "plan" and not _ITEM.match(line.text)) else running + 1
-    return 1 if _PROBLEM.search(line.text) and _PROBLEM_START.search(line.text) else 0
+    if _PROBLEM.search(line.text) is None:
+        return 0
+    begins = (
+        m
+        for m in _PROBLEM_START.finditer(line.text)
+        if not _SOLVED.search(line.text[max(0, m.start() - 12) : m.start()])
+    )
+    return 1 if any(begins) else 0
 
 
 def plan_end(text: str) -> int | None:

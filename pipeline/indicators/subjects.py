@@ -33,17 +33,21 @@ _HEADS = re.compile(
     r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
 )
 _TOPIC = re.compile(
-    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>[\u4e00-\u9fff“”]{2,14}?)(?:继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
+    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>(?!的)[\u4e00-\u9fff“”]{2,14}?)(?:有所|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
     r"稳步|健康|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
-    r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)$"
+    r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)"
+    r"(?:较快|加快|迅速|平稳)?$"
 )
+_LAST_MEMBER = re.compile(
+    r"^.*(?:、|和)[^，、]{2,12}等(?!方面|领域|环节)(?=[\u4e00-\u9fff]{4})"
+)  # 个体、私营企业等|非公有制经济快速发展
 _PART_OF_YEAR = re.compile(
     r"^(?:[前第]?[一二三四1-4](?:[至到、—-][一二三四1-4])?个?季度(?:末|底)?|首季度?|[上下]半年"
     r"|\d{0,2}[至到—-]?\d{1,2}月份?(?:末|底)?)"
 )
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
-    r"$|首次|[过跨迈]|站|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
+    r"$|\d[\d.]*□|首次|[过跨迈]|站|连[续跨]|不断|始终|一直|迅速|稳步|年均|突出|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
     r"上升|下降|回|上涨|涨|降|总体|进一步|出现|同|与|分别|均|都|（|\("
 )
 _RUNS_ON = re.compile(
@@ -52,11 +56,17 @@ _RUNS_ON = re.compile(
     r"[\u4e00-\u9fff“]"
 )
 _OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
+# 基本建设投资总额，|拟定为270亿元: a name of a size before a comma, and nothing said of it yet.
+_SIZE = re.compile(
+    r"(?:总额|总量|产量|总产值|产值|投资|收入|面积|[总人户]数|余额|排放量|增加值|里程|能力|规模|支出|利润|利税)$"
+)
+_PLACED, _JOBS = re.compile(r"(安排|安置)了?$"), re.compile(r"[\u4e00-\u9fff]{0,8}?就业")
 _CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
 _JOINED = re.compile(r"、|以及|和(?!谐|平)|与|(?<!普)及(?!率|格|时|物|其)")
 _COUNTING = re.compile(
     r"^(?:新增|净增|累计|新签约|签约|引进|建成|投产|实施|谋划)+|(?:总投资|完成投资|投资|数量|数|总量|总数|营业收入|主营业务收入|产值|增加值|利润|销售收入)+$"
 )
+_RATE_HEAD = re.compile(r"占比$|比重$")
 # What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
 _SHARED = re.compile(
     r"(?:参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|通车里程|里程|装机容量|"
@@ -88,6 +98,7 @@ class Subject:
         printed: as printed.
         growth: whether the last percentage said of it was a growth rate; None before the first.
         period: years of the last number said of it, for what continues it.
+        since: the year that the last number said of it started from (由1978年的), None without one.
         base: of a share, whose share it is.
     """
 
@@ -95,6 +106,7 @@ class Subject:
     printed: str
     growth: bool | None = None
     period: tuple[int, int] | None = None
+    since: int | None = None
     base: list[Named] | None = None
 
 
@@ -131,7 +143,11 @@ class SubjectFinder:
         if (whole := clauses.share_of(chunks[-1].text)) is not None:
             return self._of_share(chunks, whole, held, len(group)), False
         text = self.own.sub("", _PART_OF_YEAR.sub("", predicate.subject))
-        if chunks[-1].text.endswith("、") or text.endswith("等"):
+        if text.endswith("等") and predicate.parted in ("均", "都", "双双") and "、" in text and len(group) == 1:
+            each = self._each([p for p in _JOINED.split(text[:-1]) if p], True)
+            return Subject(each, text), False  # 烤烟、桑蚕茧、猪牛羊肉等都增长50%
+        ends_list = text.endswith("等")  # 兰钢小区等|19个改造项目: the number is of no subject before
+        if chunks[-1].text.endswith("、") or ends_list:
             text = ""  # 贫困村出列、|88个贫困县摘帽: what comes before is done with
         said = bool(text) and not _GENERIC.fullmatch(text)
         if (
@@ -154,9 +170,12 @@ class SubjectFinder:
         # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
         if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
             return Subject(named, text), False
+        if (placing := _PLACED.search(chunks[-1].text)) is not None and (placed := _JOBS.match(after)) is not None:
+            name = placing[1] + placed.group()  # 安排700多万人|就业
+            return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if (named_after := self._after(text, predicate, group, after)) is not None:
             return Subject([named_after], named_after.name), False
-        if said:
+        if said or ends_list:
             return None, False
         bare = (
             not chunks[-1].text.strip()
@@ -185,7 +204,8 @@ class SubjectFinder:
     ) -> list[Named]:
         """The names in a subject, empty where it is none."""
         text = text.strip('“”"的')
-        if values == 2 and (pair := pair_of(text)) is not None:
+        two = values == 2 or ("存贷款" in text and predicate.parted in ("均", "都", "双双"))
+        if two and (pair := pair_of(text)) is not None:
             both = [self.catalogue.lookup(p) for p in pair]
             if all(both):
                 return [Named(text, k) for k in both]
@@ -198,10 +218,13 @@ class SubjectFinder:
         if begin and _OWNER.search(text[:begin]):  # 私营企业的经济总量 is not the place's
             owned = _CONNECTED.sub("", text)
             return [Named(owned, None)] if len(owned) <= 32 else []
-        if begin and _BREAK_BEFORE.search(text[:begin]) and not (values > 1 and _JOINED.search(text[:begin])):
+        shared = values > 1 or predicate.parted in ("均", "都", "双双")
+        if begin and _BREAK_BEFORE.search(text[:begin]) and not (shared and _JOINED.search(text[:begin])):
             return self.named(text[begin:], values, predicate, growth=growth)
         if values > 1 or predicate.parted:
             parts = [p for p in _JOINED.split(text) if p]
+            if values > 1 and len(parts) != values and len(fewer := [p for p in text.split("、") if p]) == values:
+                parts = fewer  # 信息传输和信息技术服务业、租赁和商务服务业
             if len(parts) == values == 2 and (known := self._second(parts, growth)) is not None:
                 return [Named(unknown_name(parts[0]) or parts[0], self.catalogue.lookup(parts[0], growth)), known]
             if len(parts) == values or (len(parts) > 1 and values == 1 and predicate.parted in ("均", "都", "双双")):
@@ -231,8 +254,14 @@ class SubjectFinder:
 
     def _topic(self, chunks: Sequence[Chunk], held: Subject | None) -> str | None:
         """What a bare noun is of: what the clause before tells of, else the unlisted thing counted last."""
-        if len(chunks) > 1 and (match := _TOPIC.match(chunks[-2].text)) is not None:
-            return strip_scope(match["topic"])
+        for chunk in chunks[-2:-5:-1]:
+            if (
+                not chunk.text.startswith(("在", "对", "为"))
+                and (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None
+            ):
+                return strip_scope(match["topic"])
+            if chunk.before in STRONG:
+                break
         if held is not None and held.names[-1].known is None and not held.names[-1].name.endswith(("增加", "减少")):
             return strip_scope(_COUNTING.sub("", held.names[-1].name))
         return None
@@ -242,8 +271,14 @@ class SubjectFinder:
         before = clauses.read_predicate(chunk)
         if before.subject and not _GENERIC.fullmatch(before.subject):
             named = self.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
-            fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None)
-            if named and (named[0].known or fits) and not self.elsewhere.search(before.subject):
+            told = before.verb or before.level
+            bare = (
+                (predicate.level or predicate.parted == "分别")
+                and not told
+                and _SIZE.search(before.subject) is not None
+            )
+            fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None or bare)
+            if named and (any(n.known for n in named) or fits) and not self.elsewhere.search(before.subject):
                 changing = bool(before.verb and not before.to) or None
                 return Subject(named, before.subject, growth=changing)
         for begin, end in reversed(self.catalogue.mentions(chunk.text)):
@@ -270,6 +305,8 @@ class SubjectFinder:
             base = topic
         if before.subject and not _GENERIC.fullmatch(before.subject):
             base = before.subject.strip('“”"的')
+            if _HEADS.fullmatch(base) and (topic := self._topic(chunks, held)) is not None:
+                base = topic + base
         if not base:
             return None
         end = f"占{whole.strip('的')}比重"
@@ -283,6 +320,8 @@ class SubjectFinder:
 
 def _with_head(parts: Sequence[str]) -> list[str]:
     """Coordinated names with what they share: 交通、水利、市政领域投资, 化学需氧量、氨氮排放量."""
+    if (rate := _RATE_HEAD.search(parts[-1])) is not None and rate.start() > 0:
+        return [p if _RATE_HEAD.search(p) or SHARE_NAME.search(p[-2:]) else p + rate.group() for p in parts]
     size = len(parts[0])
     field = re.match(r"(?:领域|行业|产业|方面|系统)", parts[-1][size:])
     if size <= 3 and len(parts) > 1 and all(len(p) == size for p in parts[:-1]) and field is not None:

@@ -9,6 +9,7 @@ from pipeline.chinese.quantities import EXACT, Quantity
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.facts import ReportFacts, Setting
+from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, key, strip_scope
 from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
@@ -22,8 +23,14 @@ _NEAR = 400  # characters before a number that are looked at, so that time grows
 _LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
 _OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
-_PART_OF_YEAR = re.compile(r"[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比")
+_PART_OF_YEAR = re.compile(
+    r"(?<![由从比较])[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比"
+)
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
+_GROWING = re.compile(
+    r"的?(?:年均|平均|年)?(?:增长)?(?:速度|增速|增长率|增幅)|的(?:年均|平均|速度)?(?:递增|增长)(?!点)"
+)
+_RATE_OF_GROWTH = re.compile(r"[增涨降跌]幅|增速")
 _AIM = re.compile(r"目标|预期")
 
 
@@ -66,13 +73,18 @@ class Telling:
             before: the statement before it.
         """
         said = self._text[chunks[0].start : end]
-        if _WHOLE_YEAR.search(said) is not None:
-            self._part_of_year = False
-        self._part_of_year = self._part_of_year or _PART_OF_YEAR.search(said) is not None
+        part, whole = (max((m.start() for m in p.finditer(said)), default=-1) for p in (_PART_OF_YEAR, _WHOLE_YEAR))
+        if whole >= 0 or part >= 0:
+            self._part_of_year = part > whole if "全年" in said[max(0, whole) :] else part >= 0
         if before is not None and any(c.text.startswith("其中") for c in chunks):
             several = before.period_from < before.period_to
             self._among = (before.period_from, before.period_to) if several else None
         self._total = self._total or any(announces_total(c.text) for c in chunks[:-1])
+
+    def join(self, last: Chunk, held: Subject | None) -> None:
+        """完成清洁取暖改造4.3万户、|农村改厕7.6万户: several years that hold for one of a list hold for the next."""
+        if last.before == "、" and held is not None and held.period is not None and held.period[0] < held.period[1]:
+            self._among = held.period
 
     def statement(
         self,
@@ -102,10 +114,13 @@ class Telling:
         quantity, falls = quantity_of(named, q, last, predicate, relation, subject, inherits=inherits)
         if quantity is None:
             return None
+        if quantity == "share" and q.unit in PERCENT and _GROWING.match(self._text, q.end):
+            quantity = "growth"  # 保持25%以上的增长速度
         moved = CHANGE if quantity == CHANGE else None
         if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
             quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
-            in_full = predicate.verb in ("增产", "减产", "增收")
+            # 增产, 减产 say what; 住房提升2万户 counts a doing.
+            in_full = predicate.verb in ("增产", "减产", "增收", "提升")
             verb = predicate.verb if in_full else "减少" if predicate.falls else "增加"
             if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
                 return None
@@ -113,15 +128,26 @@ class Telling:
                 named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
         elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
+        if predicate.origin and _PART_OF_YEAR.search(predicate.origin):
+            subject.growth = subject.growth or _RATE_OF_GROWTH.search(chunks[-1].text) is not None
+            return None  # 降幅由一季度的23.1%收窄到1.4%
         if self._part_of_year and _of_part(named, quantity, chunks[-1].text):
             return None
         if quantity == "points" and relation is not None and self._setting.kind == "outturn":
             return None  # how far another place is behind is no number of this one
         said = self._said(
-            self._text[q.bound_start : q.start], q.end, chunks, predicate, named, subject, inherits=inherits
+            self._text[q.bound_start : q.start],
+            q.end,
+            chunks,
+            predicate,
+            named,
+            subject,
+            inherits=inherits,
+            doubled=q.unit == DOUBLINGS,
         )
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
+        subject.since = first if predicate.origin is not None else subject.since
         if q.unit in PERCENT:
             subject.growth = quantity == "growth"
         sign = -1 if falls and q.value > 0 else 1
@@ -174,6 +200,7 @@ class Telling:
         subject: Subject | None,
         *,
         inherits: bool,
+        doubled: bool = False,
     ) -> Surroundings:
         at = chunks[-1].start + len(chunks[-1].text)
         return Surroundings(
@@ -186,6 +213,8 @@ class Telling:
             code=named.known.code if named.known else "",
             inherits=inherits,
             carried=subject.period if subject and inherits else None,
+            since=subject.since if subject and inherits else None,
+            doubled=doubled,
             total=self._total,
             among=self._among,
         )

@@ -8,11 +8,11 @@ _SHORTEST, _LONGEST = 2, 32
 _SHORT = tuple("钢煤糖纱布盐纸")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PREFIX = re.compile(
-    r"^(?:[“”\"、，的]|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|共|已|实现|完成(?!率)|达到|"
+    r"^(?:[“”\"、，的]|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|[共总合]计|共|已|实现|完成(?!率)|达到|"
     r"成功|先后|新(?=发展)|使|让|年末|年底|截至|到)+"
 )
 _SUFFIX = re.compile(
-    r"(?:同比|分别|累计|已|约|共|达|达到|为|均|由|从|、|“|”|的|总计|突破|再|稳定|保持|控制|之和|合计|"
+    r"(?:同比|分别|累计|已|约|共|达|达到|为|(?<!人)均|由|从|、|“|”|的|总计|突破|再|稳定|保持|控制|之和|合计|"
     r"总共|目前|则|却|仍|仍然|也|在|等|等指标|等约束性指标)+$"
 )
 # Doings that are counted, not measured: they are pledges and deeds.
@@ -35,7 +35,7 @@ _THING = re.compile(
 )
 _VERB_END = re.compile(
     r"(?:形成|发行|安排|支持|引进|培育|获得|组织|覆盖|惠及|带动|吸引|推动|包括|超额|力争|位居|突破|"
-    r"全[市县省国区]|和|与|及|以)$"
+    r"全[市县省国区]|和|与|及|以|(?:大大|远远)(?:低于|高于|超过)了?|高出)$"
 )
 # Nouns that name nothing without what they are of.
 _BARE = re.compile(
@@ -55,13 +55,15 @@ _OBJECT_VERB = re.compile(
 _OBJECT = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,24}(?=[，。；、：！]|$)")
 _OBJECT_END = re.compile(
     r"(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|得到|得以|实现|相继|尚|仍|还)*(?:没有?|未|获得|享受|纳入|有了?|解决|脱贫|受益|达到|投入|开工|竣工|"
-    r"摘帽|搬迁|出列|喝上|用上|住进|免费|参加|走上|建成|投产|投用|通车|通了|通上|成为|获|实现|得到)"
+    r"摘帽|搬迁(?!安置|点|户|群众|任务|工程|项目|区|人口)|出列|喝上|用上|住进|免费|参加|走上|建成|投产|投用|通车|通了|通上|成为|获|实现|得到)"
 )
 # Counted doings have a name only where something is counted that can be followed: no measures, meetings or documents.
 _NO_DEED = re.compile(
     r"(?:活动|政策|措施|行动|事项|案件|方面|问题|领域|环节|会议|方案|条例|办法|文件|法规|建议|提案|议案|清单|体系|机制|计划|规划|组|"
     r"名|届|批|类|年|月|日|时间|人大|以上|以下|其中|有的|以来|其|他|等)$"
 )
+_TAKING_PART = re.compile(r"(?:参加|享受|纳入|实现|获得|脱离)了?[\u4e00-\u9fff]{3,16}$")
+_UNFINISHED = re.compile(r"(?:和|与|及|带动了?全[市县省国区]|[大远]{2}(?:低|高|超)[于过]了?)$")
 _ISSUED = re.compile(r"出台|制定|印发|颁布|修订")
 _FUNCTION = re.compile(
     r"^(?:在(?!建|校|册|库|岗)|对(?!外|[^，]{0,16}(?:进出口|出口|进口|贸易|投资|贡献率))|为|向|以|把|将|从(?!业)|与|和|按|若|如|当|由|经(?![济营贸开])|"
@@ -87,6 +89,8 @@ def deed_name(text: str) -> str | None:
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
     if _NO_DEED.search(name) or _ISSUED.search(name) or _FUNCTION.match(name) or re.fullmatch(_VERB + "{1,2}", name):
+        return None
+    if _UNFINISHED.search(name):
         return None
     if "”" in name and "“" not in name:
         return "“" + name
@@ -132,6 +136,8 @@ def object_after(text: str, verb: str) -> str | None:
         return None
     name, done = match.group(), ""
     end = _OBJECT_END.search(name)
+    if end is not None and end.start() == 0 and not verb and _TAKING_PART.match(name):
+        return name
     if end is not None:
         name, done = (
             name[: end.start()],

@@ -20,7 +20,7 @@ from pipeline.stages import CORPUS, STAGES, Context, expected, stale
 from pipeline.store import Reader, WorkFile
 
 Say = Callable[[str], None]
-REPORT_VERSION = 8
+REPORT_VERSION = 9
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:

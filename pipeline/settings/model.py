@@ -215,6 +215,16 @@ class Project:
         return self.root / "configs"
 
     @property
+    def sources(self) -> Path:
+        """Where new reports come from."""
+        return self.configs / "sources.yaml"
+
+    @property
+    def fetches(self) -> Path:
+        """Log of what was fetched."""
+        return self.root / "data" / "fetches.jsonl"
+
+    @property
     def database(self) -> Path:
         """The published DuckDB file."""
         return self.root / "data" / "gongwen.duckdb"

@@ -17,6 +17,7 @@ def _findings(
     attention_differences: pa.Table,
     attention_by_level: pa.Table,
     change_points: pa.Table,
+    pooled_trends: pa.Table,
     indicator_outcomes: pa.Table,
     trends: pa.Table,
     topics: pa.Table,
@@ -38,6 +39,7 @@ def _findings(
             "attention_differences": attention_differences,
             "attention_by_level": attention_by_level,
             "change_points": change_points,
+            "pooled_trends": pooled_trends,
             "indicator_outcomes": indicator_outcomes,
             "trends": trends,
             "topics": topics,
@@ -50,7 +52,7 @@ def _findings(
         labels=concept_labels,
         alpha=statistics_settings.alpha,
         min_years=statistics_settings.min_years,
-        recent_years=10,
+        recent_years=statistics_settings.recent_years,
     )
 
 
@@ -98,20 +100,21 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=1,
-        needs=("trends", "differences", "terms", "keyness", "outcomes", "topics"),
+        version=2,
+        needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "topics"),
         reads=(
             "reports",
             "report_warnings",
             "attention",
             "attention_by_level",
             "change_points",
+            "pooled_trends",
             "indicator_outcomes",
         ),
         queries=_QUERIES,
         writes=("findings",),
         per="corpus",
-        settings=("concept_labels", "statistics.alpha", "statistics.min_years"),
+        settings=("concept_labels", "statistics.alpha", "statistics.min_years", "statistics.recent_years"),
         compute=_findings,
     ),
 )

@@ -52,7 +52,7 @@ def _outcomes(indicators: pa.Table, catalogue: tuple[Indicator, ...], outcomes_s
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=9,
+        version=10,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -71,7 +71,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=6,
+        version=7,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pipeline.tables.core import Table, c
 
 KINDS = (
+    "pooled_trend",
+    "pooled_recent",
     "trend",
     "topic_trend",
     "turning_point",

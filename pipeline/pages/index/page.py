@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.pages.index.attention import attention_section
 from pipeline.pages.index.audit import audit_section
 from pipeline.pages.index.levels import levels_section
+from pipeline.pages.index.panels import panels_section
 from pipeline.pages.index.targets import targets_overview
 from pipeline.pages.index.topics import topics_overview
 from pipeline.pages.index.trends import trends_section
@@ -154,6 +155,7 @@ SECTIONS: tuple[PageSection[None], ...] = (
     PageSection("index_audit.md.j2", audit_section),
     PageSection("index_topics.md.j2", topics_overview),
     PageSection("index_levels.md.j2", levels_section),
+    PageSection("index_panels.md.j2", panels_section),
     PageSection("index_targets.md.j2", targets_overview),
     PageSection("index_reports.md.j2", reports_section),
     PageSection("index_methods.md.j2", methods_section),

@@ -57,6 +57,14 @@ class Language:
             return self.say("number.from", low=decimal(low, 2))
         return self.interval(low, high, 2)
 
+    def yearly(self, ratio: float | None, low: float | None, high: float | None) -> str:
+        """A rate ratio from year to year as a change in per cent, with its interval: −15.4%（−21.7 至 −5.6）."""
+        if ratio is None or not is_number(ratio):
+            return NONE
+        below, above = (None if x is None else 100 * (x - 1) for x in (low, high))
+        sign = "+" if ratio > 1 else ""
+        return f"{sign}{decimal(100 * (ratio - 1))}%" + self.aside(self.interval(below, above))
+
     def estimate(self, value: float | None, low: float | None, high: float | None) -> str:
         """A value with its interval: 50.1（30.1 至 74.2）."""
         return decimal(value) + self.aside(self.interval(low, high))

@@ -188,5 +188,6 @@ def _filters(words: Language) -> dict[str, Any]:
         "target": indicators.target,
         "times": lambda value, by: None if value is None else value * by,
         "verdict": indicators.verdict,
+        "yearly": words.yearly,
         "years": words.years,
     }

@@ -1,0 +1,166 @@
+"""A web page as fetching looks at it: its links, its documents, the part that holds its text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+from lxml import etree, html
+
+from pipeline.errors import InputRefused
+from pipeline.fetch.titles import Link, date_in, is_wanted
+from pipeline.ingest.cleaning.decode import decode
+from pipeline.ingest.cleaning.notes import Notes
+from pipeline.settings.sources import is_web_address
+
+DOCUMENTS = re.compile(r"\.(?:docx?|wps|pdf|ofd|zip|rtf)(?=$|[?#&])", re.I)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|css|js|mp[34]|wav|avi)(?=$|[?#])", re.I)
+_RECORD = re.compile(r"<record><!\[CDATA\[(.*?)\]\]></record>", re.S)
+_MOST_BESIDE = 160  # characters of a line of a list
+_FEW_LINKS = 8  # a list without more links of its own is drawn by a script
+_MOST_ATTACHMENTS = 5
+
+
+def parse(data: bytes) -> tuple[str, Any]:
+    """A page as text and as a tree; the tree is None where there is none.
+
+    Args:
+        data: bytes in any encoding that Chinese pages have; what they say of it is not looked at.
+    """
+    try:
+        source = decode(data, Notes()) if data else ""
+    except InputRefused:
+        # A list page may have too little Chinese in it to tell its encoding by.
+        source = data.decode("utf-8", "replace")
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return source, html.document_fromstring(source.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return source, None
+
+
+def report_links(data: bytes, url: str, pattern: str | None) -> list[Link]:
+    """Links of a list page that may lead to reports, in their order, each address once.
+
+    Args:
+        data: the page.
+        url: its address.
+        pattern: see :func:`pipeline.fetch.titles.is_wanted`.
+    """
+    source, root = parse(data)
+    found: dict[str, Link] = {}
+    for target, anchor in [*_anchors(root, url), *_anchors(_data_store(source), url)]:
+        title = _title(anchor)
+        if is_wanted(title, target, pattern) and not _PICTURE.search(target):
+            link = Link(target, title, date_in(target, _beside(anchor)), url)
+            known = found.get(target)
+            if known is None or len(known.title) < len(title):  # a picture or a date may link to the same page
+                found[target] = link
+    return list(found.values())
+
+
+def _data_store(source: str) -> Any:
+    """What a page carries as data for its own script to show: its records hold the list as it will be shown."""
+    records = _RECORD.findall(source) if "<datastore" in source else []
+    return html.fromstring("<div>" + "".join(records) + "</div>") if records else None
+
+
+def is_drawn_by_script(data: bytes) -> bool:
+    """Whether a page has hardly a link of its own, but a script that draws them."""
+    source, root = parse(data)
+    if root is None or not re.search(r"<script\b", source, re.I):
+        return False
+    own = {a.get("href") for a in root.iter("a") if re.search(r"[\u4e00-\u9fff]", a.text_content() or "")}
+    return len([href for href in own if href and not href.lower().startswith(("javascript:", "#"))]) < _FEW_LINKS
+
+
+def document_links(data: bytes, url: str, selector: str, title: str) -> list[Link]:
+    """Documents that a page links to: those called work report, else all.
+
+    Args:
+        data: the page.
+        url: its address.
+        selector: where its text stands; empty for the whole page.
+        title: title of the page, for documents that are called download.
+    """
+    _, root = parse(data)
+    part = selected(root, selector)
+    found: dict[str, Link] = {}
+    for target, element in _anchors(root if part is None else part, url, "a", "iframe", "embed", "object"):
+        shown = _title(element)
+        if DOCUMENTS.search(target) or DOCUMENTS.search(shown):
+            own = re.sub(DOCUMENTS, "", shown).strip()
+            named = own if len(re.findall(r"[\u4e00-\u9fff]", own)) > 4 and "报告" in own else title
+            found.setdefault(target, Link(target, named, date_in(target) or date_in(url), url))
+    reports = [link for link in found.values() if "工作报告" in link.title and link.title != title]
+    return (reports or list(found.values()))[:_MOST_ATTACHMENTS]
+
+
+def selected(root: Any, selector: str) -> Any:
+    """The element that a selector names, None where there is none.
+
+    Args:
+        root: the page, parsed.
+        selector: tag, #id, .class, tag.class, or an XPath.
+    """
+    if root is None or not selector:
+        return None
+    path = selector if selector.startswith("/") else _xpath(selector)
+    try:
+        found = root.xpath(path)
+    except etree.XPathError:
+        return None
+    elements = [e for e in found if isinstance(e, etree._Element)] if isinstance(found, list) else []
+    return max(elements, key=lambda e: len(e.text_content()), default=None)
+
+
+def _xpath(selector: str) -> str:
+    tag = re.match(r"[A-Za-z][\w-]*", selector)
+    tests = []
+    for kind, name in re.findall(r"([#.])([\w-]+)", selector):
+        tests.append(
+            f"@id='{name}'" if kind == "#" else f"contains(concat(' ',normalize-space(@class),' '),' {name} ')"
+        )
+    return f"//{tag.group() if tag else '*'}" + "".join(f"[{test}]" for test in tests)
+
+
+def _anchors(root: Any, url: str, *tags: str) -> list[tuple[str, Any]]:
+    """Elements that lead to web addresses, with these."""
+    if root is None:
+        return []
+    base = next((b.get("href") for b in root.iter("base") if b.get("href")), "")
+    out = []
+    for element in root.iter(*(tags or ("a",))):
+        given = (element.get("href") or element.get("src") or element.get("data") or "").strip()
+        if not given or given.startswith(("#", "javascript:", "mailto:", "data:")):
+            continue
+        try:
+            target = str(httpx.URL(url).join(base).join(given.replace("\\", "/")).copy_with(fragment=None))
+        except (httpx.InvalidURL, ValueError, TypeError):
+            continue
+        if is_web_address(target) and len(target) < 2000:
+            out.append((target, element))
+    return out
+
+
+def _title(element: Any) -> str:
+    """Text of a link: its title where it has one that is longer, for what is shown is often cut."""
+    shown = " ".join(element.text_content().split())
+    whole = " ".join((element.get("title") or "").split())
+    shown = re.sub(r"^[·•▪\-\s]+|\s*[\[(（]?(?:19|20)\d\d-\d\d-\d\d[\])）]?$", "", shown)
+    return whole if len(whole) >= len(shown.rstrip(".…")) else shown
+
+
+def _beside(anchor: Any) -> str:
+    parent = anchor.getparent()
+    for _ in range(2):
+        if parent is None:
+            break
+        text = " ".join(parent.text_content().split())
+        if len(text) > _MOST_BESIDE:
+            break
+        if date_in("", text):
+            return text
+        parent = parent.getparent()
+    return ""

@@ -1,0 +1,352 @@
+"""A visit to one source: its lists are read, and each report on them is asked for, judged and put into data/raw."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import urllib.request
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.errors import GongwenError, os_cause
+from pipeline.fetch.clock import Clock
+from pipeline.fetch.hosts import Guard, origin_of, site_of, within
+from pipeline.fetch.judge import Verdict, judge
+from pipeline.fetch.log import SAVED, Fetched, Log
+from pipeline.fetch.pages import document_links
+from pipeline.fetch.refusal import FetchRefused
+from pipeline.fetch.save import FOLDER, ending_of, safe_name, store
+from pipeline.fetch.titles import Link, is_about
+from pipeline.fetch.web import Trip, Web
+from pipeline.ingest import BY_ENDING, CONTAINERS, Limits
+from pipeline.messages import Message
+from pipeline.settings.model import digest
+from pipeline.settings.sources import FetchSettings, SourceSettings
+
+VERSION = 1  # of the rules by which pages are read; raised, everything is read anew
+_SECONDS_A_DAY = 86_400
+_RESTING = ("missing", "refused")  # will be the same for a day, as long as the settings are
+_MOST_LIST_BYTES = 10_000_000
+
+
+@dataclass
+class Tools:
+    """What the visits of one run share.
+
+    Attributes:
+        root: the project folder.
+        raw: its input folder.
+        settings: configs/sources.yaml.
+        limits: how much is read at most, in bytes.
+        log: what was fetched before.
+        web: the web.
+        guard: looks at the addresses of hosts.
+        clock: time.
+        asked: addresses asked for in this run, whichever source named them.
+        lock: held to look into ``asked``.
+    """
+
+    root: Path
+    raw: Path
+    settings: FetchSettings
+    limits: Limits
+    log: Log
+    web: Web
+    guard: Guard
+    clock: Clock
+    asked: set[str] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass
+class Visited:
+    """What came of a visit.
+
+    Attributes:
+        source: name of the source.
+        rows: what came of each request.
+        kept: reports that are here and were not asked for again.
+        links: every link that was found, and what was (or would be) done with it: new, here, about, early, other_host.
+        more: links left to the next time.
+        n_requests: requests made; those for robots.txt are counted.
+        problem: why the source could not be visited, None where it could.
+    """
+
+    source: str
+    rows: list[Fetched] = field(default_factory=list)
+    kept: int = 0
+    links: list[tuple[Link, str]] = field(default_factory=list)
+    more: int = 0
+    n_requests: int = 0
+    problem: Message | None = None
+
+    def of(self, *outcomes: str) -> list[Fetched]:
+        """Rows of some outcomes."""
+        return [row for row in self.rows if row.outcome in outcomes]
+
+
+class Visit:
+    """A visit to one source.
+
+    Args:
+        name: name of the source.
+        settings: the source.
+        tools: what all visits share.
+    """
+
+    def __init__(self, name: str, settings: SourceSettings, tools: Tools) -> None:
+        self.name = name
+        self.settings = settings
+        self.root = tools.root
+        self.result = Visited(name)
+        self.unchanged = False
+        self._tools = tools
+        self._sites: set[str] = set(settings.hosts)
+        self.allow(settings.addresses)
+        shape = {"kind", "links", "text", "attachments", "hosts", "unverified_tls"}
+        read_by = settings.model_dump(include=shape, mode="json")
+        self._rule = digest({"version": VERSION, "limit": tools.limits.report, **read_by})
+
+    def allow(self, urls: Iterable[str]) -> None:
+        """Addresses that the user names: they and the rest of their sites may be asked for, wherever they are."""
+        origins = [origin_of(url) for url in urls]
+        self._sites |= {site_of(host) for host, _ in origins}
+        self._tools.guard.name(origins)
+
+    def too_early(self, link: Link) -> bool:
+        """Whether a link is of a year before those asked for."""
+        first, year = self.settings.from_year, link.year_told
+        return first is not None and year is not None and year < first
+
+    def state(self, link: Link) -> str:
+        """What there is to do about a link: new, here, about, early or other_host."""
+        if self.settings.kind in ("list", "feed", "inbox") and is_about(link.title):
+            return "about"
+        if self.too_early(link):
+            return "early"
+        if not link.url.startswith("file:") and not within(origin_of(link.url)[0], self._sites):
+            return "other_host"
+        known = self._tools.log.known(link.url)
+        return "here" if known and known.path and (self.root / known.path).is_file() else "new"
+
+    def has_ended_before(self, url: str) -> bool:
+        """Whether a list ended before this page, and nothing has changed on it since."""
+        last = self._tools.log.last(url)
+        return self.unchanged and last is not None and last.outcome == "missing"
+
+    def listed(self, url: str, read: Callable[[Visit, bytes, str], list[Link]]) -> list[Link] | None:
+        """Links of a page that lists reports.
+
+        Args:
+            url: the page.
+            read: content and address to its links; raises FetchRefused.
+
+        Returns:
+            The links; None where the page could not be had.
+        """
+        known = self._tools.log.known(url)
+        if known and (known.rule != self._rule or known.outcome not in ("listed", "unchanged")):
+            known = None
+        trip = self._trip(url)
+        try:
+            body = self._get(trip, known, _MOST_LIST_BYTES)
+            links = _read_links(known, url) if body is None and known else read(self, body or b"", trip.final_url)
+        except Exception as error:
+            self._record(trip, Link(url), _refusal(error))
+            return None
+        sha256 = known.sha256 if body is None and known else hashlib.sha256(body or b"").hexdigest()
+        self.unchanged = bool(known and known.sha256 == sha256)
+        self._add(
+            self._row(trip, Link(url), "unchanged" if self.unchanged else "listed"),
+            sha256=sha256,
+            rule=self._rule,
+            links=tuple((link.url, link.title, link.date) for link in links),
+        )
+        return links
+
+    def document(self, link: Link) -> None:
+        """Ask for a report, unless it is here and need not be asked for again; nothing is raised for what is wrong with it.
+
+        Raises:
+            FetchFailed: the disk is full, or the folder cannot be written.
+        """
+        with self._tools.lock:
+            if link.url in self._tools.asked:
+                return
+            self._tools.asked.add(link.url)
+        known = self._known(link.url)
+        if known and not known.has_validator and self._age_days(known) < self._tools.settings.recheck_days:
+            self.result.kept += 1
+            self._follow(known)
+            return
+        last = self._tools.log.last(link.url)
+        if last and last.outcome in _RESTING and last.rule == self._rule and self._age_days(last) < 1:
+            self.result.rows.append(replace(last, n_requests=0))
+            return
+        trip = self._trip(link.url)
+        try:
+            body = self._get(trip, known, self._limit(link.url))
+            if body is None or (known and hashlib.sha256(body).hexdigest() == known.sha256):
+                self._as_before(trip, link, known)
+            else:
+                self._take(trip, link, known, body)
+        except Exception as error:
+            self._record(trip, link, _refusal(error))
+
+    def _known(self, url: str) -> Fetched | None:
+        """What is known of an address and still holds: its file is here, or it was looked at by the same rules."""
+        known = self._tools.log.known(url)
+        if known is None or known.outcome == "robots":
+            return None
+        holds = (self.root / known.path).is_file() if known.path else known.rule == self._rule
+        return known if holds else None
+
+    def _age_days(self, row: Fetched) -> float:
+        return (self._tools.clock.now() - row.fetched_at).total_seconds() / _SECONDS_A_DAY
+
+    def _limit(self, url: str) -> int:
+        ending = Path(urlsplit(url).path).suffix.lower()
+        limits = self._tools.limits
+        return limits.container if BY_ENDING.get(ending) in CONTAINERS else limits.report
+
+    def _folder(self, link: Link) -> Path:
+        return self._tools.raw / FOLDER / safe_name(link.place or self.settings.place or self.name)
+
+    def _trip(self, url: str) -> Trip:
+        folder = self._folder(Link(url)).relative_to(self.root).as_posix()
+        verify = self.settings.unverified_tls is None
+        return Trip(url, self.name, frozenset(self._sites), verify, folder=folder)
+
+    def _get(self, trip: Trip, known: Fetched | None, limit: int) -> bytes | None:
+        if not trip.url.startswith("file:"):
+            return self._tools.web.get(trip, known, limit=limit)
+        path = Path(urllib.request.url2pathname(urlsplit(trip.url).path))
+        try:
+            found = path.stat()
+            trip.final_url, trip.etag = trip.url, f"{found.st_size}-{found.st_mtime_ns}"
+            if known and known.etag == trip.etag:
+                return None
+            if found.st_size > limit:
+                raise FetchRefused("refused", "too_large", limit=limit / 1e6)
+            return path.read_bytes()
+        except OSError as error:
+            raise FetchRefused("failed", "unreadable", why=os_cause(error)) from None
+
+    def _as_before(self, trip: Trip, link: Link, known: Fetched | None) -> None:
+        assert known is not None
+        self._add(
+            self._row(trip, link, "unchanged"),
+            path=known.path,
+            sha256=known.sha256,
+            year=known.year,
+            text_sha256=known.text_sha256,
+            content_type=trip.content_type or known.content_type,
+            rule=self._rule,
+            links=known.links,
+            etag=trip.etag or known.etag,
+            last_modified=trip.last_modified or known.last_modified,
+        )
+        self._follow(known)
+
+    def _take(self, trip: Trip, link: Link, known: Fetched | None, body: bytes) -> None:
+        """Judge a content that is new, and put it where it belongs."""
+        if not body:
+            raise FetchRefused("not_a_report", "no_content")
+        ending = ending_of(trip.final_url, body, trip.content_type)
+        folder = self._folder(link)
+        name = f"{folder.relative_to(self.root).as_posix()}/{safe_name(link.name)}{ending}"
+        verdict = judge(name, body, selector=self.settings.text, limits=self._tools.limits)
+        row = replace(
+            self._row(trip, link, "not_a_report", verdict.problem),
+            sha256=hashlib.sha256(body).hexdigest(),
+            n_bytes=len(body),
+            rule=self._rule,
+        )
+        if not verdict.keep:
+            found = self._documents(verdict, body, trip, link)
+            if found:
+                row = replace(row, outcome="listed", problem=None, links=found)
+            self._add(row)
+            self._follow(row)
+            return
+        row = replace(row, year=verdict.year, text_sha256=verdict.text_sha256)
+        if known and known.path and verdict.text_sha256 and verdict.text_sha256 == known.text_sha256:
+            self._add(row, outcome="unchanged", path=known.path)  # other bytes (a counter, a banner), the same text
+            return
+        path = store(folder, link.name, ending, body).relative_to(self.root).as_posix()
+        self._add(row, outcome="changed" if known and known.path else "saved", path=path)
+
+    def _documents(self, verdict: Verdict, body: bytes, trip: Trip, link: Link) -> tuple[tuple[str, str, str], ...]:
+        """Documents that a page has its text in."""
+        if not self.settings.attachments or not verdict.in_documents or link.url.startswith("file:"):
+            return ()
+        found = document_links(body, trip.final_url, self.settings.text, link.title)
+        return tuple((d.url, d.title or link.name, d.date or link.date) for d in found if not is_about(d.title))
+
+    def _follow(self, row: Fetched) -> None:
+        """Ask for the documents that a page has its text in."""
+        for link in _read_links(row, row.url):
+            state = self.state(link)
+            self.result.links.append((link, state))
+            if state in ("new", "here"):
+                self.document(link)
+
+    def _row(self, trip: Trip, link: Link, outcome: str, problem: Message | None = None) -> Fetched:
+        return Fetched(
+            url=trip.url,
+            source=self.name,
+            fetched_at=self._tools.clock.now(),
+            outcome=outcome,
+            final_url=trip.final_url,
+            status=trip.status,
+            etag=trip.etag,
+            last_modified=trip.last_modified,
+            content_type=trip.content_type,
+            place=link.place or self.settings.place,
+            title=link.title,
+            found_on=link.on,
+            n_requests=trip.n_requests,
+            problem=problem,
+            not_before=trip.not_before,
+        )
+
+    def _record(self, trip: Trip, link: Link, refusal: FetchRefused) -> None:
+        row = self._row(trip, link, refusal.outcome, refusal.message)
+        if trip.n_requests or not self.result.of(refusal.outcome):  # of a host that is left alone, one row is enough
+            self._add(row, rule=self._rule)
+
+    def _add(self, row: Fetched, **more: Any) -> None:
+        row = replace(row, **more)
+        self.result.rows.append(row)
+        # An inbox is looked at every time; that nothing has happened there is no news.
+        if not (row.outcome == "unchanged" and row.url.startswith("file:")):
+            self._tools.log.append(row)
+
+
+def _read_links(row: Fetched, url: str) -> list[Link]:
+    return [Link(target, title, date, url, row.place) for target, title, date in row.links]
+
+
+def _refusal(error: Exception) -> FetchRefused:
+    """What went wrong with one address, as what is recorded of it.
+
+    Raises:
+        GongwenError: it concerns every address: the disk is full, the log cannot be written.
+    """
+    if isinstance(error, FetchRefused):
+        return error
+    if isinstance(error, GongwenError):
+        raise error
+    return FetchRefused("failed", "fault", error=f"{type(error).__name__}: {error}")
+
+
+def reports_of(rows: Sequence[Fetched]) -> dict[str, Fetched]:
+    """Each file that was fetched, with the row under which it came.
+
+    Args:
+        rows: the log.
+    """
+    return {row.path: row for row in rows if row.outcome in SAVED and row.path}

@@ -1,0 +1,75 @@
+"""Trends through the reports of many places together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import log2
+
+from pipeline.findings.model import Draft, literal, number, part, percent, span, surely
+from pipeline.findings.sources import Row, Sources
+from pipeline.messages import Message
+
+NATION = "全国"
+
+
+def pooled_trends(data: Sources) -> Iterator[Draft]:
+    """A statement for every pooled trend of a concept in the plan, over all years and in the recent window.
+
+    What only holds with the places as independent units, and not with the years, is not told: a shock that all places
+    share would give it too. So the larger of both p-values counts, and the wider interval.
+    """
+    for row in data.rows("pooled_trends"):
+        if row["part"] != "plan" or row["rate_ratio"] is None or row["p_value"] is None:
+            continue
+        whole = _pooled(data, row, "", row["first_year"])
+        yield whole
+        if row["recent_rate_ratio"] is not None and row["recent_p_value"] is not None:
+            yield replace(_pooled(data, row, "recent_", row["recent_first_year"]), kind="pooled_recent")
+
+
+def _pooled(data: Sources, row: Row, window: str, first_year: int) -> Draft:
+    ratio, low, high = (row[f"{window}{k}"] for k in ("rate_ratio", "low", "high"))
+    if not window and low is not None and high is not None and row["low_years"] is not None:
+        low, high = min(low, row["low_years"]), max(high, row["high_years"])
+    p_values = [row[f"{window}{k}"] for k in ("p_value", "p_years")]
+    sure = surely(low, high, 1.0)
+    parent = row["parent"]
+    where = f"level = '{row['level']}' AND parent = {literal(parent)} AND concept = {literal(row['concept'])}"
+    return Draft(
+        kind="pooled_trend",
+        subject=row["concept"],
+        code=f"pooled_trend.{'rising' if ratio > 1 else 'falling'}",
+        values={
+            "subject": data.concept(row["concept"]),
+            "where": "" if parent == NATION else Message("findings.within", {"parent": parent}),
+            "level": Message(f"findings.places.{row['level']}"),
+            "years": span(first_year, row["last_year"]),
+            "part": part("plan"),
+            "change": percent(abs(ratio - 1), 1),
+            "ratio": number(ratio, 3),
+            "low": "—" if low is None else number(low, 3),
+            "high": "—" if high is None else number(high, 3),
+            "places": row[f"{window}n_places"],
+            "reports": row[f"{window}n_reports"],
+        },
+        sql=(
+            f"SELECT {window}rate_ratio, {window}low, {window}high, {window}p_value, {window}p_years, {window}n_places "
+            f"FROM pooled_trends WHERE {where} AND part = 'plan'"
+        ),
+        level=row["level"],
+        parent="" if parent == NATION else parent,
+        part="plan",
+        year_from=first_year,
+        year_to=row["last_year"],
+        value=ratio,
+        low=low,
+        high=high,
+        unit="rate_ratio_a_year",
+        comparison="own_past",
+        p_value=max(p for p in p_values if p is not None),
+        effect=abs(log2(sure)) * (row["last_year"] - first_year) if sure > 0 else 0.0,
+        coverage=row[f"{window}n_reports"] / max(1, row[f"{window}n_places"] * (row["last_year"] - first_year + 1)),
+        breadth=row[f"{window}n_places"],
+        sentences=data.level_ends(row["level"], row["concept"], "plan", (first_year, row["last_year"])),
+    )
