@@ -100,19 +100,20 @@ def init(folder: Path) -> None:
 @click.option("--force", is_flag=True)
 def run(folder: Path, direct: bool, force: bool) -> None:
     """Ingest what is new in data/raw, analyse, publish, write the trend reports."""
+    from pipeline.commands.aftermath import watched
+    from pipeline.commands.summary import counts, summary_lines
     from pipeline.run.session import run_direct
 
     project = Project.open(folder)
-    if direct:
-        from flows.bar import progress_bar
+    with watched(project, say=_say) as outcome:
+        if direct:
+            from flows.bar import progress_bar
 
-        with progress_bar() as progress:
-            status = run_direct(project, force=force, say=_say, progress=progress)
-    else:
-        status = _run_flow(project, force)
-    from pipeline.commands.summary import counts, summary_lines
-
-    if status is None:
+            with progress_bar() as progress:
+                outcome.status = run_direct(project, force=force, say=_say, progress=progress)
+        else:
+            outcome.status = _run_flow(project, force)
+    if outcome.status is None:
         click.echo(text("says.run.nothing_new"))
     for line in summary_lines(project):
         click.echo(line)
@@ -288,11 +289,19 @@ def search(
 
 
 @cli.command()
+@click.option("--check", is_flag=True)
+@click.option("--within", type=click.IntRange(min=1))
 @project_option
-def status(folder: Path) -> None:
+def status(check: bool, within: int | None, folder: Path) -> None:
     """Show what is ingested, missing years, quarantine, the last run, and whether anything is stale."""
-    from pipeline.commands.status import status_lines
+    from pipeline.commands.status import health, status_lines
 
+    if within and not check:
+        raise Misuse("within")
+    if check:
+        code, line = health(Project.open(folder), within_hours=within)
+        click.echo(line)
+        raise click.exceptions.Exit(code)
     for line in status_lines(Project.open(folder)):
         click.echo(line)
 

@@ -18,11 +18,13 @@ from prefect.runtime import flow_run
 
 from flows.bar import progress_bar
 from flows.server import plain_errors
+from pipeline.commands.aftermath import Published, changes, watched
 from pipeline.commands.summary import summary_markdown
-from pipeline.errors import ModelUnreachable, StoreError
+from pipeline.errors import ModelUnreachable, RunInProgress, StoreError
 from pipeline.ingest.files.scan import Scan
 from pipeline.messages import text
 from pipeline.progress import Progress
+from pipeline.run import heartbeat
 from pipeline.run.session import STEPS, Session, session
 from pipeline.segment.model import obtain_model
 from pipeline.settings.model import Project
@@ -114,23 +116,54 @@ def update(project: str = ".", force: bool = False) -> str:
         force: compute everything anew.
 
     Returns:
-        done, done_with_quarantine, or up_to_date.
+        done, done_with_quarantine, up_to_date, or skipped where another run was under way.
     """
     plain_errors()
     log = get_run_logger()
     opened = Project.open(Path(project))
-    handed = HANDED.get() or Handed()
-    key = fetch_model(project)
+    if handed := HANDED.get():  # the command line keeps watch
+        return _update(opened, force, handed) or "up_to_date"
+    if _has_been_looked(opened):
+        log.info(text("says.schedule.missed"))
+        return "up_to_date"
+    try:
+        with watched(opened, say=log.warning) as outcome:
+            outcome.status = _update(opened, force, Handed())
+    except RunInProgress as error:
+        log.warning(error.told())
+        return "skipped"
+    return outcome.status or "up_to_date"
+
+
+def _has_been_looked(project: Project) -> bool:
+    """Whether a run was due before the last look began: of runs that were missed one is enough.
+
+    A look that failed, or was ended, is none.
+    """
+    due, last = flow_run.scheduled_start_time, heartbeat.read(project)
+    if due is None or last is None or last.outcome in ("failed", "stopped", "running"):
+        return False
+    return bool(last.began > due)
+
+
+def _update(opened: Project, force: bool, handed: Handed) -> str | None:
+    """Status of the run, None where nothing was new."""
+    log = get_run_logger()
+    before = Published.of(opened)
+    key = fetch_model(str(opened.root))
     with session(opened, force=force, say=log.info, inputs=handed.inputs) as run:
         if run is None:
             log.info(text("says.run.nothing_new"))
-            return "up_to_date"
+            return None
         with progress_bar() as progress:
             for name in STEPS:
                 key = _step(run, name, key, progress)
         status = handed.status = _publish(run, key)
     with suppress(HTTPError, PrefectException):  # the results are published; a server that has gone has no say in that
+        lines = "\n".join(f"- {line}" for line in changes(before, Published.of(opened)))
         create_markdown_artifact(
-            key="gongwen-report", markdown=summary_markdown(opened, status), description=text("says.summary.of_run")
+            key="gongwen-report",
+            markdown=f"{summary_markdown(opened, status)}\n{lines}\n",
+            description=text("says.summary.of_run"),
         )
     return status

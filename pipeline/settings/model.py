@@ -18,6 +18,7 @@ from pipeline.errors import ConfigError, ProjectNotFound
 from pipeline.settings.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
 from pipeline.settings.concepts import read_concepts
 from pipeline.settings.indicators import Indicator, read_indicators
+from pipeline.settings.notify import NotifySettings
 from pipeline.settings.problems import problems, wrong
 from pipeline.settings.yamlfile import read_text, read_yaml
 
@@ -169,6 +170,7 @@ class Settings(_Strict):
     outcomes: OutcomeSettings = OutcomeSettings()
     pledges: PledgeSettings = PledgeSettings()
     pages: PageSettings = PageSettings()
+    notify: NotifySettings = NotifySettings()
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ class Config:
         """Hash of all settings in force, independent of comments and order of the files."""
         return digest(
             {
-                "settings": self.settings.model_dump(mode="json"),
+                "settings": self.settings.model_dump(mode="json", exclude={"notify"}),  # it shapes no number
                 "concepts": [c.described for c in self.concepts],
                 "lexicon": sorted(self.lexicon),
                 "stopwords": sorted(self.stopwords),

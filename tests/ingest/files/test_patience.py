@@ -24,7 +24,7 @@ def busy() -> None:
 
 def test_what_takes_too_long_is_ended_even_within_a_reader_that_catches_exceptions() -> None:
     begun = time.process_time()
-    with pytest.raises(InputRefused, match="0.2 seconds of processor time"):
+    with pytest.raises(InputRefused, match=r"0\.2 seconds of processor time"):
         within(0.2, busy)
     assert time.process_time() - begun < 30, "it does end"
     assert within(0.2, sum, [1, 2]) == 3, "and the next one is not troubled"
