@@ -307,6 +307,23 @@ def status(check: bool, within: int | None, folder: Path) -> None:
 
 
 @cli.command()
+@click.option("--open", "opened", is_flag=True)
+@project_option
+def site(opened: bool, folder: Path) -> None:
+    """Make the site that a browser opens from the disk, reports/site/index.html, as far as it is not up to date."""
+    from flows.bar import progress_bar
+    from pipeline.run.session import make_site
+
+    project = Project.open(folder)
+    with progress_bar() as progress:
+        make_site(project, say=_say, progress=progress)
+    index = project.reports / "site" / "index.html"
+    click.echo(text("says.summary.site", path=index))
+    if opened:
+        click.launch(index.as_uri())
+
+
+@cli.command()
 @click.argument("sources", nargs=-1)
 @click.option("--list", "listing", is_flag=True)
 @project_option

@@ -102,6 +102,20 @@ def _publish(run: Session, key: str) -> str:
     return do(key)
 
 
+def _site(run: Session, progress: Progress) -> None:
+    @task(
+        name="site",
+        task_run_name=_named("site"),
+        retries=1,
+        retry_condition_fn=_after(StoreError),
+        cache_policy=NO_CACHE,
+    )
+    def do() -> None:
+        run.site(say=get_run_logger().info, progress=progress)
+
+    do()
+
+
 def _run_name() -> str:
     """Name of a flow run: the project's folder, which says more than Prefect's random names."""
     return f"update {Path(flow_run.parameters['project']).resolve().name}"
@@ -159,6 +173,9 @@ def _update(opened: Project, force: bool, handed: Handed) -> str | None:
             for name in STEPS:
                 key = _step(run, name, key, progress)
         status = handed.status = _publish(run, key)
+        if opened.config().settings.reports.site:
+            with progress_bar() as progress:
+                _site(run, progress)
     with suppress(HTTPError, PrefectException):  # the results are published; a server that has gone has no say in that
         lines = "\n".join(f"- {line}" for line in changes(before, Published.of(opened)))
         create_markdown_artifact(

@@ -159,6 +159,13 @@ class PageSettings(_Strict):
     english: bool = False
 
 
+class ReportSettings(_Strict):
+    """The site in reports/site."""
+
+    site: bool = True
+    site_texts_mb: int = Field(default=100, ge=1)
+
+
 class Settings(_Strict):
     """configs/project.yaml."""
 
@@ -171,6 +178,7 @@ class Settings(_Strict):
     pledges: PledgeSettings = PledgeSettings()
     pages: PageSettings = PageSettings()
     notify: NotifySettings = NotifySettings()
+    reports: ReportSettings = ReportSettings()
 
 
 @dataclass(frozen=True)

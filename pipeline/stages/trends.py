@@ -30,7 +30,7 @@ def _pooled(attention: pa.Table, reports: pa.Table, statistics_settings: Statist
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="trends",
-        version=3,
+        version=4,
         needs=("attention", "terms", "topic_scores"),
         reads=("attention", "term_changes"),
         queries={
@@ -40,6 +40,7 @@ STAGES: tuple[Stage, ...] = (
         per="corpus",
         settings=(
             "statistics.min_years",
+            "statistics.recent_years",
             "statistics.alpha",
             "statistics.bootstrap_draws",
             "statistics.confidence",

@@ -112,7 +112,7 @@ def _english(table: str, f: Facts, s: Settings) -> str:
         "trends": (
             " Trends were tested by Mann–Kendall (Mann 1945; Kendall 1975), the variance enlarged where years are autocorrelated (Hamed and Rao 1998, "
             "with the bias-corrected coefficient of Hamed 2009); slopes are Sen's (1968) on real years, years without a report being gaps. False discovery rate "
-            f"{st.alpha:g} over all series of a kind (Benjamini and Hochberg 1995). With fewer than {st.min_years} years no trend was tested; the ratio of the later to "
+            f"{st.alpha:g} over the series of a kind, place and part (Benjamini and Hochberg 1995). With fewer than {st.min_years} years no trend was tested; the ratio of the later to "
             "the earlier years' rate has exact conditional limits (Przyborowski and Wilenski 1940) on counts divided by their design effect (Rao and Scott 1999)."
         ),
         "change_points": (
@@ -194,7 +194,7 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
         ),
         "trends": (
             "趋势用 Mann–Kendall 检验（Mann，1945；Kendall，1975），年份间有自相关时放宽方差（Hamed 与 Rao，1998；自相关系数按 Hamed，2009 校正偏差）；"
-            "斜率为按真实年份计算的 Sen 斜率（Sen，1968），没有报告的年份是空缺而不是零。对同类的全部序列控制错误发现率"
+            "斜率为按真实年份计算的 Sen 斜率（Sen，1968），没有报告的年份是空缺而不是零。对同类、同一地方、同一部分的序列控制错误发现率"
             f"（Benjamini 与 Hochberg，1995；{st.alpha:g}）。不足 {st.min_years} 年的不做检验，给出后期与前期之比，其区间为条件精确区间"
             "（Przyborowski 与 Wilenski，1940），计数先除以设计效应（Rao 与 Scott，1999）。"
         ),

@@ -114,4 +114,4 @@ def _over_places(corpus: Corpus, model: str, topics: list[Row], reports: list[Ro
 
 
 def _name(topic: Row) -> str:
-    return f"{topic['topic_id']} {topic['label'] or ' '.join(topic['terms'] or ())}".strip()
+    return f"{topic['label'] or ' '.join(topic['terms'] or ())} {topic['topic_id']}".strip()

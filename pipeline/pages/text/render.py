@@ -186,6 +186,7 @@ def _filters(words: Language) -> dict[str, Any]:
         "report": report,
         "said": indicators.said,
         "target": indicators.target,
+        "topic": words.topic,
         "times": lambda value, by: None if value is None else value * by,
         "verdict": indicators.verdict,
         "yearly": words.yearly,
