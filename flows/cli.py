@@ -17,7 +17,7 @@ from flows.concepts import concepts
 from flows.options import format_option, part_option, project_option
 from flows.wording import Group, Misuse, asked_for, complaint
 from pipeline import __version__
-from pipeline.errors import GongwenError
+from pipeline.errors import GongwenError, ProjectNotFound
 from pipeline.messages import language, speaking, text
 from pipeline.settings.model import Project
 
@@ -334,6 +334,25 @@ def fetch(sources: tuple[str, ...], listing: bool, folder: Path) -> None:
 
     if is_troubled(bring(Project.open(folder), sources, listing=listing, say=click.echo)):
         raise click.exceptions.Exit(QUARANTINED)
+
+
+@cli.command()
+@project_option
+def doctor(folder: Path) -> None:
+    """Check what a run needs on this computer."""
+    from pipeline.commands.doctor import examine
+
+    try:
+        project = Project.open(folder)
+    except ProjectNotFound:
+        if folder != Path():
+            raise
+        project = None
+    found = examine(project)
+    for finding in found:
+        click.echo(finding.line())
+    if any(finding.grade == "trouble" for finding in found):
+        raise click.exceptions.Exit(1)
 
 
 @cli.command()

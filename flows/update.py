@@ -18,7 +18,7 @@ from prefect.runtime import flow_run
 
 from flows.bar import progress_bar
 from flows.server import plain_errors
-from pipeline.commands.aftermath import Published, changes, watched
+from pipeline.commands.aftermath import Snapshot, changes, watched
 from pipeline.commands.summary import summary_markdown
 from pipeline.errors import ModelUnreachable, RunInProgress, StoreError
 from pipeline.ingest.files.scan import Scan
@@ -163,7 +163,7 @@ def _has_been_looked(project: Project) -> bool:
 def _update(opened: Project, force: bool, handed: Handed) -> str | None:
     """Status of the run, None where nothing was new."""
     log = get_run_logger()
-    before = Published.of(opened)
+    before = Snapshot.of(opened)
     key = fetch_model(str(opened.root))
     with session(opened, force=force, say=log.info, inputs=handed.inputs) as run:
         if run is None:
@@ -177,7 +177,7 @@ def _update(opened: Project, force: bool, handed: Handed) -> str | None:
             with progress_bar() as progress:
                 _site(run, progress)
     with suppress(HTTPError, PrefectException):  # the results are published; a server that has gone has no say in that
-        lines = "\n".join(f"- {line}" for line in changes(before, Published.of(opened)))
+        lines = "\n".join(f"- {line}" for line in changes(before, Snapshot.of(opened)))
         create_markdown_artifact(
             key="gongwen-report",
             markdown=f"{summary_markdown(opened, status)}\n{lines}\n",

@@ -25,7 +25,7 @@ _FINDINGS = 5
 
 
 @dataclass(frozen=True)
-class Published:
+class Snapshot:
     """What was published at a moment.
 
     Attributes:
@@ -39,7 +39,7 @@ class Published:
     findings: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, project: Project) -> Published:
+    def of(cls, project: Project) -> Snapshot:
         """What is published now; nothing where there is no file, or one that another version made."""
         detail = {"zh": "detail_zh", "en": "detail"}[language()]
         with suppress(GongwenError), Reader(project.database) as reader:
@@ -51,7 +51,7 @@ class Published:
 
 
 @dataclass
-class Outcome:
+class Aftermath:
     """What became of a look at a project.
 
     Attributes:
@@ -64,7 +64,7 @@ class Outcome:
 
 
 @contextmanager
-def watched(project: Project, *, say: Say) -> Iterator[Outcome]:
+def watched(project: Project, *, say: Say) -> Iterator[Aftermath]:
     """Leave a heartbeat, a page and a message of the run within.
 
     Args:
@@ -76,8 +76,8 @@ def watched(project: Project, *, say: Say) -> Iterator[Outcome]:
     """
     began = heartbeat.now()
     settings = NotifySettings()
-    before = Published.of(project)
-    outcome = Outcome()
+    before = Snapshot.of(project)
+    outcome = Aftermath()
     try:
         settings = project.config().settings.notify
         yield outcome
@@ -98,7 +98,7 @@ def watched(project: Project, *, say: Say) -> Iterator[Outcome]:
     if outcome.status in (None, "up_to_date"):
         heartbeat.write(project, "up_to_date", began)
     else:
-        after = Published.of(project)
+        after = Snapshot.of(project)
         heartbeat.write(project, _finished(after), began)
         kind = "refused" if set(after.refused) - set(before.refused) else "changed"
         title = text(f"says.summary.status.{_finished(after)}")
@@ -108,11 +108,11 @@ def watched(project: Project, *, say: Say) -> Iterator[Outcome]:
     notify(settings, kind, about, f"{outcome.page}\n{project.reports / 'index.md'}", say=say)
 
 
-def _finished(after: Published) -> heartbeat.Outcome:
+def _finished(after: Snapshot) -> heartbeat.Outcome:
     return "done_with_quarantine" if after.refused else "done"
 
 
-def changes(before: Published, after: Published) -> list[str]:
+def changes(before: Snapshot, after: Snapshot) -> list[str]:
     """What a run changed, a line each.
 
     Args:

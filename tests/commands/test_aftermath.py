@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import tables
-from pipeline.commands.aftermath import Published, changes, watched
+from pipeline.commands.aftermath import Snapshot, changes, watched
 from pipeline.commands.status import health
 from pipeline.errors import NothingIngested, RunInProgress
 from pipeline.run import heartbeat
@@ -45,8 +45,8 @@ def mails(project: Project, folder: Path, when: str) -> Callable[[], list[str]]:
 
 
 def test_what_is_new_changed_gone_and_refused_is_told() -> None:
-    before = Published({"a": "1", "b": "1", "c": "1"}, {"old.txt": "empty: x"}, {"f": "Known."})
-    after = Published(
+    before = Snapshot({"a": "1", "b": "1", "c": "1"}, {"old.txt": "empty: x"}, {"f": "Known."})
+    after = Snapshot(
         {"a": "1", "b": "2", "d|e": "1"}, {"old.txt": "empty: x", "<b>.txt": "empty: y"}, {"f": "Known.", "g": "New."}
     )
     lines = changes(before, after)

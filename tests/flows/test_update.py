@@ -66,7 +66,7 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
 
     flow_runs, task_runs, artifacts = asyncio.run(look())
     assert set(flow_runs) == {"update study"}
-    assert {name.split(":")[0] for name in task_runs} == {"model", *STEPS, "publish"}
+    assert {name.split(":")[0] for name in task_runs} == {"model", *STEPS, "publish", "site"}
     (artifact,) = artifacts
     assert project.database.as_uri() in artifact
     assert (project.reports / "index.md").as_uri() in artifact
