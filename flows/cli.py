@@ -113,7 +113,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
                 outcome.status = run_direct(project, force=force, say=_say, progress=progress)
         else:
             outcome.status = _run_flow(project, force)
-    if outcome.status is None:
+    if outcome.status in (None, "up_to_date"):
         click.echo(text("says.run.nothing_new"))
     for line in summary_lines(project):
         click.echo(line)

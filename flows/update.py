@@ -17,6 +17,7 @@ from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 
 from flows.bar import progress_bar
+from flows.fetch import fetch_first
 from flows.server import plain_errors
 from pipeline.commands.aftermath import Snapshot, changes, watched
 from pipeline.commands.summary import summary_markdown
@@ -122,12 +123,13 @@ def _run_name() -> str:
 
 
 @flow(name="gongwen-update", flow_run_name=_run_name, persist_result=False, validate_parameters=False)
-def update(project: str = ".", force: bool = False) -> str:
+def update(project: str = ".", force: bool = False, fetch: bool = False) -> str:
     """Ingest what is new in data/raw, analyse, publish the DuckDB file, write the reports.
 
     Args:
         project: project folder.
         force: compute everything anew.
+        fetch: bring new reports first, where sources are configured.
 
     Returns:
         done, done_with_quarantine, up_to_date, or skipped where another run was under way.
@@ -142,6 +144,8 @@ def update(project: str = ".", force: bool = False) -> str:
         return "up_to_date"
     try:
         with watched(opened, say=log.warning) as outcome:
+            if fetch:
+                fetch_first(opened)
             outcome.status = _update(opened, force, Handed())
     except RunInProgress as error:
         log.warning(error.told())

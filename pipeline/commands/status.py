@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.commands.sources import source_lines
 from pipeline.messages import Message, language, messages, text
 from pipeline.run import heartbeat
 from pipeline.run.session import current_model, plan
@@ -32,7 +33,7 @@ def status_lines(project: Project) -> list[str]:
         lines.append(text("status.no_model"))
     if not project.database.is_file():
         lines.append(text("status.no_results", folder=project.root / config.settings.input.folder))
-        return lines
+        return lines + source_lines(project, ())
     if log_of(project.database).is_file():
         lines.append(text("status.log", log=log_of(project.database)))
     with Reader(project.database) as reader:
@@ -40,6 +41,8 @@ def status_lines(project: Project) -> list[str]:
             lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
         else:
             lines += [text("status.older"), *_coverage(reader)]
+        have = {(str(place), int(year)) for place, year in reader.rows("SELECT place, year FROM reports")}
+    lines += source_lines(project, have)
     found = {name: n for name, n in plan(project, config, model).stale.items() if n}
     if found:
         steps = [Message("status.stale_step", {"step": _step(name), "n": n}) for name, n in found.items()]

@@ -110,7 +110,7 @@ def fetching(
     settings = read_sources(project.sources)
     if not settings.sources:
         raise FetchFailed("fetch.no_sources", path=project.sources)
-    given = project.config().settings.input
+    given = project.settings().input
     clock = clock or Clock()
     project.work.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(project.work / "fetch-lock")

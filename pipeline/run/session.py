@@ -175,6 +175,7 @@ class Session:
     def _record(self) -> None:
         """Enter the run into the history that the work file holds."""
         with WorkFile(self.work_path) as work:
+            work.renew_views()
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
             row = {
                 "run_id": self.run_id,

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from pipeline import tables
 from pipeline.errors import QueryError
 from pipeline.ingest.files.scan import Seen
 from pipeline.progress import Progress, silent
 from pipeline.run import compute as computing
 from pipeline.run.compute import StepResult
+from pipeline.run.fetched import log_state
 from pipeline.run.page_files import in_place
 from pipeline.segment.model import ModelInfo
 from pipeline.settings.model import Project, digest
@@ -124,6 +126,7 @@ def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
             "stages": expected(context, ingested(work)),
             "quarantine": [list(r) for r in refused],
             "settings": context.config.settings.pages.model_dump(mode="json"),
+            "views": {name: view.sql for name, view in tables.VIEWS.items()},  # so that a run puts new ones in place
         }
     )
 
@@ -154,14 +157,14 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     found: dict[str, dict[str, str]] = {}
     for name, unit, fingerprint in rows:
         found.setdefault(name, {})[unit] = fingerprint
-    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen}
+    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen} | log_state(project)
     have = found.get("ingest", {})
     result = {"ingest": len(stale(inputs, have)) + len(set(have) - set(inputs))}
     for item in STAGES:
         result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
     pages = found.get("report", {})
     files = {page: f for page, f in pages.items() if page != CORPUS}
-    result["report"] = int(pages.get(CORPUS) != final or not in_place(project.reports, files))
+    result["report"] = int(pages.get(CORPUS) != final or not reader.is_current or not in_place(project.reports, files))
     if with_site:
         from pipeline.run.site_step import site_fingerprint, site_is
 

@@ -278,6 +278,14 @@ class Project:
             raise ProjectNotFound("project.none", root=project.root)
         return project
 
+    def settings(self) -> Settings:
+        """Read and check configs/project.yaml alone.
+
+        Raises:
+            ConfigError: the file is missing or wrong.
+        """
+        return _settings(self.configs / "project.yaml")
+
     def config(self) -> Config:
         """Read and check everything in configs/.
 

@@ -15,6 +15,7 @@ from pipeline.site.place import place_page
 from pipeline.site.report import report_page
 from pipeline.site.shards import Index, corpus_shard, rates_shard, text_shard
 from pipeline.site.topics import topics_page
+from pipeline.site.words import search_page, words_page
 
 _GROUP = 32  # reports whose rows are read at once
 _ASSETS = Path(__file__).parent / "assets"
@@ -24,6 +25,8 @@ PAGES: dict[str, Callable[[Corpus], str]] = {  # in the order of the navigation
     "concepts": concepts_page,
     "places": places_page,
     "topics": topics_page,
+    "words": words_page,
+    "search": search_page,
 }
 Files = Iterator[tuple[str, str]]
 

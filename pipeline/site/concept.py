@@ -224,12 +224,9 @@ def _terms(corpus: Corpus, concept: str) -> Chart | None:
     years = sorted({r["year"] for r in own})
     if len(years) < 2:
         return None
-    total: dict[str, int] = {}
-    counts: dict[tuple[str, int], int] = {}
-    for row in own:
-        total[row["term"]] = total.get(row["term"], 0) + row["hits_sum"]
-        counts[row["term"], row["year"]] = row["hits_sum"]
-    ranked = sorted(total, key=lambda t: (-total[t], t))
+    counts = {(r["term"], r["year"]): r["hits_sum"] for r in own}
+    total = total_by_term(corpus, concept)
+    ranked = list(total)
     top, rest = ranked[:_TERMS], ranked[_TERMS:]
     values: list[list[int]] = [[counts.get((t, y), 0) for y in years] for t in top]
     series: list[dict[str, Any]] = [{"name": [t, t], "tone": f"k{i + 1}"} for i, t in enumerate(top)]
@@ -253,6 +250,15 @@ def _terms(corpus: Corpus, concept: str) -> Chart | None:
         series=series,
         values=values,
     )
+
+
+def total_by_term(corpus: Corpus, concept: str) -> dict[str, int]:
+    """Mentions of each term of a concept in all reports, the most frequent first."""
+    data = corpus.kept("site terms", lambda: _term_counts(corpus))
+    total: dict[str, int] = {}
+    for row in rows_of(data.filter(pc.equal(data.column("concept"), concept))):
+        total[row["term"]] = total.get(row["term"], 0) + row["hits_sum"]
+    return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _term_counts(corpus: Corpus) -> pa.Table:

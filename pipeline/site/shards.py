@@ -74,7 +74,6 @@ def corpus_shard(corpus: Corpus, with_text: set[str]) -> str:
                 ]
                 for r in corpus.reports
             ],
-            "confidence": corpus.settings.statistics.confidence,
         },
     )
 

@@ -62,7 +62,8 @@ gw.charts = (function () {
     const every = spec.panels.flatMap((p) => p.lines.flatMap((l) => l.points.map((q) => q[0])));
     const range = [Math.min(...every), Math.max(...every)];
     const inner = Math.floor((width - (columns - 1) * 20) / columns);
-    for (const panel of spec.panels) grid.append(linePanel(spec, panel, range, inner, many ? 170 : Math.min(340, 200 + width / 6)));
+    const shared = spec.shared ? spec.panels.flatMap((p) => p.lines.flatMap((l) => l.points)) : null;
+    for (const panel of spec.panels) grid.append(linePanel(spec, panel, shared, range, inner, many ? 170 : Math.min(340, 200 + width / 6)));
     return [legend(spec.panels), grid];
   }
 
@@ -79,10 +80,10 @@ gw.charts = (function () {
     return box;
   }
 
-  function linePanel(spec, panel, [first, last], width, height) {
+  function linePanel(spec, panel, shared, [first, last], width, height) {
     const left = 38, right = 12, top = 8, bottom = 22;
     const w = Math.max(80, width - left - right), h = height - top - bottom;
-    const all = panel.lines.flatMap((l) => l.points);
+    const all = shared ?? panel.lines.flatMap((l) => l.points);
     // A wide interval of one year must not press all others flat: the axis holds every value and most intervals.
     const values = all.map((p) => p[1]), highs = all.map((p) => p[3] ?? p[1]).sort((a, b) => a - b);
     const most = Math.max(...values, highs[Math.floor(highs.length * 0.9)] ?? 0);

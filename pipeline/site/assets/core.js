@@ -136,6 +136,12 @@ const gw = (function () {
     });
   }
 
-  document.addEventListener("DOMContentLoaded", switches);
+  /** What no style sheet can hide half of, such as options of a list, is written in the reader's language. */
+  function labels() {
+    for (const node of document.querySelectorAll("[data-both]")) node.textContent = pick(JSON.parse(node.dataset.both));
+  }
+
+  onlanguage(labels);
+  document.addEventListener("DOMContentLoaded", () => { switches(); labels(); });
   return { put, load, pick, say, el, number, count, state, remember, chars, slice, marked, save, csv, copy, onlanguage, base };
 })();
