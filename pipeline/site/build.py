@@ -8,10 +8,12 @@ from urllib.parse import unquote
 
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
+from pipeline.site.compare import compare_page, targets_shard, topics_shard
 from pipeline.site.concept import concept_page, concepts_page
 from pipeline.site.html import Links, environment, script, words_for_scripts
 from pipeline.site.overview import overview_page, places_page
 from pipeline.site.place import place_page
+from pipeline.site.reference import data_page, methods_page
 from pipeline.site.report import report_page
 from pipeline.site.shards import Index, corpus_shard, rates_shard, text_shard
 from pipeline.site.topics import topics_page
@@ -27,6 +29,9 @@ PAGES: dict[str, Callable[[Corpus], str]] = {  # in the order of the navigation
     "topics": topics_page,
     "words": words_page,
     "search": search_page,
+    "compare": compare_page,
+    "methods": methods_page,
+    "data": data_page,
 }
 Files = Iterator[tuple[str, str]]
 
@@ -44,6 +49,8 @@ def site_files(corpus: Corpus, done: Callable[[int, int], None] = lambda n, char
     yield "data/messages.js", script("messages", words_for_scripts())
     yield "data/corpus.js", corpus_shard(corpus, with_text)
     yield "data/rates.js", rates_shard(corpus)
+    yield "data/topics.js", topics_shard(corpus)
+    yield "data/targets.js", targets_shard(corpus)
     links = Links(corpus, "")
     for concept in corpus.concepts:
         yield unquote(links.concept(concept)), concept_page(corpus, concept)

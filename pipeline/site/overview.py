@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.pages.index.attention import attention_section
-from pipeline.pages.index.page import coverage_section
+from pipeline.pages.index.coverage import coverage_section
 from pipeline.pages.index.trends import trends_section
 from pipeline.pages.report.attention import attention_bars, rates_of
 from pipeline.pages.source.corpus import LEVELS, Corpus

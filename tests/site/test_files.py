@@ -143,6 +143,13 @@ def test_every_chart_has_its_words_in_both_languages(site: dict[str, str]) -> No
             assert all(spec[key]), (spec["file"], key)
 
 
+def test_without_a_report_the_pages_say_so(tables: Tables) -> None:
+    empty = {name: table.slice(0, 0) for name, table in tables.items()}
+    files = make_site(empty)
+    assert "No report has been taken yet" in files["index.html"]
+    assert not [name for name in files if name.startswith(("reports/", "places/"))]
+
+
 def test_every_sentence_of_a_page_is_in_both_languages(site: dict[str, str]) -> None:
     for name, text in site.items():
         assert text.count("<i lang=zh>") == text.count("<i lang=en>"), name

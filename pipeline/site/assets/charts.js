@@ -13,7 +13,7 @@ gw.charts = (function () {
   }
   const words = (text, attributes) => svg("text", attributes, text);
   /** Estimated width of a text in ems: a Han character is one, others a little over a half. */
-  const ems = (text) => [...text].reduce((sum, c) => sum + (c.codePointAt(0) > 0x2e7f ? 1 : 0.56), 0);
+  const ems = (text) => [...text].reduce((sum, c) => sum + (c.codePointAt(0) > 0x2e7f || c === "·" ? 1 : 0.56), 0);
   function short(text, most) {
     if (ems(text) <= most) return text;
     let kept = "";

@@ -53,14 +53,15 @@
     };
     search.addEventListener("input", apply);
     choices.forEach(({ select }) => select.addEventListener("change", apply));
-    const save = el("button", { type: "button", onclick: () => {
-      const columns = [...table.tHead.rows[0].cells].map(visible);
-      gw.save((table.dataset.file || "table") + ".csv", "text/csv", gw.csv(columns, rows.filter((r) => !r.hidden).map((r) => [...r.cells].map(visible))));
-    } }, "CSV");
+    const save = saving(table, () => rows.filter((r) => !r.hidden));
     table.closest(".scroll").before(el("div", { class: "filter" }, search, choices.map((c) => c.select), save, told));
     gw.onlanguage(() => { search.placeholder = say("filter"); apply(); });
     apply();
   }
+  /** A button that saves some rows of a table. */
+  const saving = (table, rows) => el("button", { type: "button", class: "download", onclick: () =>
+    gw.save((table.dataset.file || "table") + ".csv", "text/csv", gw.csv([...table.tHead.rows[0].cells].map(visible), rows().map((r) => [...r.cells].map(visible)))) }, "CSV");
+
   /** Text of a cell in the reader's language. */
   function visible(cell) {
     const copy = cell.cloneNode(true);
@@ -90,6 +91,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("table.sortable").forEach(sortable);
     document.querySelectorAll("table.filtered").forEach(filtered);
+    document.querySelectorAll("pre.copied").forEach((pre) => pre.before(el("button", { type: "button", class: "download", onclick: (e) => gw.copy(pre.textContent, e.target) }, say("copy"))));
+    document.querySelectorAll("table.saved").forEach((table) => table.closest(".scroll").before(saving(table, () => [...table.tBodies[0].rows])));
     layers();
     tips();
   });
