@@ -8,9 +8,9 @@ raise something else on the way out (DuckDB: Query interrupted), so the number i
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -47,8 +47,9 @@ def received() -> int | None:
 
 def _end(number: int, _frame: FrameType | None) -> None:
     _received.append(number)
-    for child in multiprocessing.active_children():
-        child.terminate()  # a batch under way would be waited for
+    if processes := sys.modules.get("multiprocessing"):
+        for child in processes.active_children():
+            child.terminate()  # a batch under way would be waited for
     if len(_received) > 2:  # somebody is in a hurry; what is left behind the next run clears away
         os._exit(128 + number)
     if len(_received) == 1:

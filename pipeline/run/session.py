@@ -27,7 +27,6 @@ from pipeline.parallel import processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
 from pipeline.run.compute import StepResult
-from pipeline.run.ingest_step import ingest
 from pipeline.run.page_files import move_pages
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
 from pipeline.settings.model import Config, Project
@@ -129,6 +128,8 @@ class Session:
         else:
             with WorkFile(self.work_path) as work:
                 if name == "ingest":
+                    from pipeline.run.ingest_step import ingest  # with the readers of all formats
+
                     result = ingest(
                         work, self.project, self.config, self.inputs, now=_now(), say=say, progress=progress
                     )

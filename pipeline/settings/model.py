@@ -153,6 +153,13 @@ class PledgeSettings(_Strict):
     tolerance: float = Field(default=0.02, ge=0, lt=1)
 
 
+class QuerySettings(_Strict):
+    """What a query of a user may use; changes no result."""
+
+    memory_mb: float = Field(default=2000.0, ge=50)
+    seconds: float = Field(default=300.0, gt=0)
+
+
 class PageSettings(_Strict):
     """Pages in reports/."""
 
@@ -178,6 +185,7 @@ class Settings(_Strict):
     pledges: PledgeSettings = PledgeSettings()
     pages: PageSettings = PageSettings()
     notify: NotifySettings = NotifySettings()
+    query: QuerySettings = QuerySettings()
     reports: ReportSettings = ReportSettings()
 
 
@@ -201,10 +209,11 @@ class Config:
 
     @property
     def sha256(self) -> str:
-        """Hash of all settings in force, independent of comments and order of the files."""
+        """Hash of all settings in force that change results, independent of comments and order of the files."""
         return digest(
             {
-                "settings": self.settings.model_dump(mode="json", exclude={"notify"}),  # it shapes no number
+                # Neither who is told nor what a query may cost shapes a number.
+                "settings": self.settings.model_dump(mode="json", exclude={"notify", "query"}),
                 "concepts": [c.described for c in self.concepts],
                 "lexicon": sorted(self.lexicon),
                 "stopwords": sorted(self.stopwords),
@@ -292,9 +301,8 @@ class Project:
         Raises:
             ConfigError: a file is missing or wrong; the message names file, key and line.
         """
-        settings = _settings(self.configs / "project.yaml")
         return Config(
-            settings=settings,
+            settings=self.settings(),
             concepts=read_concepts(self.configs / "concepts.yaml"),
             lexicon=frozenset(read_word_list(self.configs / "lexicon.txt")),
             stopwords=frozenset(read_word_list(self.configs / "stopwords.txt")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.pages.index.attention import attention_section
+from pipeline.pages.index.attention import concept_totals
 from pipeline.pages.index.coverage import coverage_section
 from pipeline.pages.index.trends import trends_section
 from pipeline.pages.report.attention import attention_bars, rates_of
@@ -21,7 +21,6 @@ _TILES = 10
 def overview_page(corpus: Corpus) -> str:
     """index.html."""
     reports = corpus.reports
-    attention = attention_section(corpus, None)
     coverage = coverage_section(corpus, None)
     return page(
         "overview.html.j2",
@@ -34,7 +33,7 @@ def overview_page(corpus: Corpus) -> str:
         n_words=sum(r["n_tokens"] or 0 for r in reports),
         n_sentences=sum(r["n_sentences"] or 0 for r in reports),
         refused=coverage.refused,
-        totals=attention.totals,
+        totals=concept_totals(corpus)[0],
         series=_series(corpus),
         bars=_bars(corpus),
         heat=_heat(corpus),

@@ -14,7 +14,7 @@ from pipeline.stages.stage import Stage, Tables
 def _trends(
     attention: pa.Table, term_changes: pa.Table, topic_shares: pa.Table, statistics_settings: StatisticsSettings
 ) -> Tables:
-    from pipeline.attention import trend_tables
+    from pipeline.attention.trends import trend_tables
 
     return trend_tables(
         attention=attention, term_changes=term_changes, topic_shares=topic_shares, settings=statistics_settings

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from pipeline import tables
 from pipeline.tables.texts import IS_APPENDIX, SPOKEN
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def quote(name: str) -> str:
