@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from pipeline.messages import LANGUAGES, messages
@@ -45,6 +44,8 @@ class DescribedTable:
 def methods_page(corpus: Corpus) -> str:
     """methods.html: what the first page of the Markdown reports says of methods, and the settings."""
     asked = Page("methods.md", "index_methods.md.j2", methods_section(corpus, None))
+    from markdown_it import MarkdownIt  # when pages are made: to ask what is up to date takes none
+
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
     # The anchor that other Markdown pages lead to stands in both languages.
     told = [
