@@ -108,6 +108,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
 def _run_flow(project: Project, force: bool) -> str | None:
     """Run as a Prefect flow; returns None when there is nothing to do, which needs no server."""
     from flows import server
+    from flows.bar import progress_bar
     from pipeline.run.session import is_up_to_date, look
 
     config = project.config()
@@ -115,10 +116,14 @@ def _run_flow(project: Project, force: bool) -> str | None:
     if not force and is_up_to_date(project, config, inputs):
         return None
     server.prepare()
-    server.ensure()
-    from flows.update import LOOKED_AT, update
+    _say(text("says.run.starting"))
+    with progress_bar() as progress:
+        progress("server", 0, 0, 0)
+        server.ensure()
+        from flows.update import LOOKED_AT, TOLD, update
 
     LOOKED_AT.set(inputs)
+    TOLD.set(_say)
     return update(project=str(project.root), force=force)
 
 

@@ -58,6 +58,8 @@ def prepare(*, scheduler: bool = False) -> None:
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     }
     if not scheduler:
+        # Of a run that somebody watches the command line tells a line a step; Prefect's own lines are in its interface.
+        settings["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "WARNING"
         settings |= {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _SERVICES}
     for name, value in settings.items():
         os.environ.setdefault(name, value)

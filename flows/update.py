@@ -32,6 +32,14 @@ def _named(step: str) -> str:
 
 # The input folder, where the command line has looked at it in this process before it began the flow.
 LOOKED_AT: ContextVar[Scan | None] = ContextVar("looked_at", default=None)
+# Where the command line tells what is going on; what is told goes to Prefect's log in any case.
+TOLD: ContextVar[Callable[[str], None] | None] = ContextVar("told", default=None)
+
+
+def _say(message: str) -> None:
+    get_run_logger().info(message)
+    if told := TOLD.get():
+        told(message)
 
 
 def _after(*kinds: type[Exception]) -> Callable[..., bool]:
@@ -55,7 +63,7 @@ def fetch_model(project: str) -> str:
     """Fetch the segmentation model if it is not here yet; a broken connection is tried again."""
     opened = Project.open(Path(project))
     configured = opened.config().settings.segmentation.model
-    model = obtain_model(configured, opened.models, say=get_run_logger().info)
+    model = obtain_model(configured, opened.models, say=_say)
     return model.sha256
 
 
@@ -64,7 +72,7 @@ def _step(run: Session, name: str, key: str, progress: Progress) -> str:
 
     @task(name=name, task_run_name=_named(name), cache_policy=NO_CACHE)
     def do(after: str) -> str:
-        return run.step(name, say=get_run_logger().info, progress=progress).key
+        return run.step(name, say=_say, progress=progress).key
 
     return do(key)
 
@@ -94,7 +102,7 @@ def _site(run: Session, progress: Progress) -> None:
         cache_policy=NO_CACHE,
     )
     def do() -> None:
-        run.site(say=get_run_logger().info, progress=progress)
+        run.site(say=_say, progress=progress)
 
     do()
 
@@ -117,14 +125,13 @@ def update(project: str = ".", force: bool = False, fetch: bool = False) -> str:
         done, done_with_quarantine, or up_to_date.
     """
     plain_errors()
-    log = get_run_logger()
     opened = Project.open(Path(project))
     if fetch:
         fetch_first(opened)
     key = fetch_model(project)
-    with session(opened, force=force, say=log.info, inputs=LOOKED_AT.get()) as run:
+    with session(opened, force=force, say=_say, inputs=LOOKED_AT.get()) as run:
         if run is None:
-            log.info(text("says.run.nothing_new"))
+            _say(text("says.run.nothing_new"))
             return "up_to_date"
         with progress_bar() as progress:
             for name in STEPS:
