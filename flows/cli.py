@@ -348,6 +348,26 @@ def site(opened: bool, folder: Path) -> None:
 
 
 @cli.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
+@click.option("--open", "opened", is_flag=True)
+@project_option
+def serve(port: int, opened: bool, folder: Path) -> None:
+    """Serve the site on this computer alone, with search answered from the DuckDB file, until interrupted."""
+    import uvicorn
+
+    from pipeline.commands.serve import HOST, application
+    from pipeline.run.session import make_site
+
+    project = Project.open(folder)
+    make_site(project, say=_say)
+    address = f"http://{HOST}:{port}/"
+    _say(text("says.serve.serving", address=address))
+    if opened:
+        click.launch(address)
+    uvicorn.run(application(project, port), host=HOST, port=port, log_level="warning", server_header=False)
+
+
+@cli.command()
 @click.argument("sources", nargs=-1)
 @click.option("--list", "listing", is_flag=True)
 @project_option
