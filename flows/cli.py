@@ -198,6 +198,16 @@ def export(table: str, file: Path, form: str | None, part: str | None, folder: P
 
 
 @cli.command()
+@project_option
+def cite(folder: Path) -> None:
+    """Print how to cite the corpus: a paragraph with the versions of texts, lists, model and settings, and BibTeX."""
+    from pipeline.commands.cite import citation
+
+    for told in citation(_project(folder)):
+        click.echo(told)
+
+
+@cli.command()
 @click.argument("term", required=False)
 @click.option("--concept")
 @click.option("--dimension")
@@ -335,6 +345,26 @@ def site(opened: bool, folder: Path) -> None:
     click.echo(text("says.summary.site", path=index))
     if opened:
         click.launch(index.as_uri())
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
+@click.option("--open", "opened", is_flag=True)
+@project_option
+def serve(port: int, opened: bool, folder: Path) -> None:
+    """Serve the site on this computer alone, with search answered from the DuckDB file, until interrupted."""
+    import uvicorn
+
+    from pipeline.commands.serve import HOST, application
+    from pipeline.run.session import make_site
+
+    project = Project.open(folder)
+    make_site(project, say=_say)
+    address = f"http://{HOST}:{port}/"
+    _say(text("says.serve.serving", address=address))
+    if opened:
+        click.launch(address)
+    uvicorn.run(application(project, port), host=HOST, port=port, log_level="warning", server_header=False)
 
 
 @cli.command()
