@@ -90,7 +90,8 @@ def main() -> None:
         recall(name, labels[name])
     outcomes = reports.outcomes(PledgeSettings())
     pairs = {
-        n: pairs_of(own, outcomes, tell="--tell" in sys.argv and n not in (*NOT_LOOKED_AT, "shown_held")) for n, own in labels.items()
+        n: pairs_of(own, outcomes, tell="--tell" in sys.argv and n not in (*NOT_LOOKED_AT, "shown_held"))
+        for n, own in labels.items()
     }
     pairs["all read"] = pairs["first"] + pairs["read"] + pairs["tuned"]
     pairs["all not looked at"] = pairs["unread"] + pairs["held"]

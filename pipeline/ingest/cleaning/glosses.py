@@ -18,7 +18,9 @@ _IN_BRACKETS = re.compile(
 )
 _BARE = re.compile(rf"(?<=[{HAN}]) ?(?=\w*[{_MARKED}])(?P<pinyin>{_LETTER}{{1,7}})(?=[{HAN}\d，。、；：！？”）》\s]|$)")
 _TONE = re.compile(rf"[{_MARKED}{_MARKED.upper()}\u0300-\u036f]|[a-zａ-ｚ][1-5](?![0-9])")
-_READING = re.compile(rf"[{_MARKED}{_MARKED.upper()}\u0300-\u036f\u3105-\u3129]|[{_OPEN}][a-zａ-ｚü]{{1,6}}[1-5]?[{_CLOSE}]")
+_READING = re.compile(
+    rf"[{_MARKED}{_MARKED.upper()}\u0300-\u036f\u3105-\u3129]|[{_OPEN}][a-zａ-ｚü]{{1,6}}[1-5]?[{_CLOSE}]"
+)
 _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     r"(?:[iu]?[ae](?:i|o|ng?|r)?|[iu]?[ao]ng|i[aeu]n?g?|u[aeion]g?|ou|ong?|[aeiouü]|üe|ing?)"

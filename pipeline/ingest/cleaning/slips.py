@@ -112,7 +112,7 @@ _ODD_POINT = re.compile(
 )
 # A point in the place of the full stop; names of foreigners are shorter.
 _POINT_FOR_STOP = re.compile(r"[．.](?<=[\u4e00-\u9fff]{6}.)(?<![一二三四五六七八九十].)(?=[\u4e00-\u9fff“]{3})")
-_RAISED = re.compile(r"[·•∙・]|。(?=\d)")
+_RAISED, _STOP_AND_DIGIT = "·•∙・", re.compile(r"。(?=\d)")
 _SPLIT_POINT = re.compile(
     r"(?<=[\u4e00-\u9fff∶:：、和—至了到约达])(\d{1,5})(?: \.|\. )(\d{1,2})(?=[%％‰亿万个倍∶:：元吨人公平千]|\d?[ ]?[%％])"
 )
@@ -131,7 +131,7 @@ def mend_slips(text: str, notes: Notes) -> str:
         text = _LETTER_ONE.sub(lambda m: _note(m, right="1", notes=notes), text)
     if "o" in text or "O" in text:
         text = _LETTER_ZERO.sub(lambda m: _note(m, right="0" * len(m.group()), notes=notes), text)
-    if _RAISED.search(text):
+    if any(point in text for point in _RAISED) or _STOP_AND_DIGIT.search(text):
         text = _ODD_POINT.sub(lambda m: _note(m, right=f"{m[1]}.{m[2] or m[3]}", notes=notes), text)
     text = _POINT_FOR_STOP.sub(lambda m: _note(m, right="。", notes=notes), text)
     if " ." not in text and ". " not in text:
