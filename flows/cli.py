@@ -18,9 +18,9 @@ from flows.wording import Group, Misuse, asked_for, complaint
 from pipeline import __version__
 from pipeline.errors import GongwenError
 from pipeline.messages import language, speaking, text
-from pipeline.settings.model import Project
 
 if TYPE_CHECKING:
+    from pipeline.settings.model import Project
     from pipeline.store import Reader
 
 QUARANTINED = 3
@@ -87,7 +87,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
     """Ingest what is new in data/raw, analyse, publish, write the trend reports."""
     from pipeline.run.session import run_direct
 
-    project = Project.open(folder)
+    project = _project(folder)
     if direct:
         from flows.bar import progress_bar
 
@@ -128,11 +128,14 @@ def _run_flow(project: Project, force: bool) -> str | None:
 @format_option
 def query(sql: str, folder: Path, form: str) -> None:
     """Answer read-only SQL from the published file (`gongwen tables` lists what there is)."""
-    from flows.output import print_rows, table_rows
+    from flows.output import print_rows
+    from pipeline.store import Bounds, Reader
 
-    with _reader(folder) as reader:
-        data = reader.table(sql)
-    print_rows(*table_rows(data), form)
+    project = _project(folder)
+    bounds = project.settings().query
+    with Reader(project.database, bounds=Bounds(bounds.memory_mb, bounds.seconds)) as reader:
+        answer = reader.ask(sql)
+        print_rows(answer.columns, answer.rows, form)
 
 
 @cli.command()
@@ -154,7 +157,7 @@ def export(table: str, file: Path, folder: Path) -> None:
     """
     from pipeline.commands.export import export as write
 
-    rows, beside = write(Project.open(folder), table, file)
+    rows, beside = write(_project(folder), table, file)
     click.echo(text("says.output.exported", n=rows, table=table, path=file))
     for path in beside:
         click.echo(f"  {path}")
@@ -271,8 +274,25 @@ def status(folder: Path) -> None:
     """Show what is ingested, missing years, quarantine, the last run, and whether anything is stale."""
     from pipeline.commands.status import status_lines
 
-    for line in status_lines(Project.open(folder)):
+    for line in status_lines(_project(folder)):
         click.echo(line)
+
+
+@cli.command()
+@click.option("--open", "opened", is_flag=True)
+@project_option
+def site(opened: bool, folder: Path) -> None:
+    """Make the site that a browser opens from the disk, reports/site/index.html, as far as it is not up to date."""
+    from flows.bar import progress_bar
+    from pipeline.run.session import make_site
+
+    project = _project(folder)
+    with progress_bar() as progress:
+        make_site(project, say=_say, progress=progress)
+    index = project.reports / "site" / "index.html"
+    click.echo(text("says.summary.site", path=index))
+    if opened:
+        click.launch(index.as_uri())
 
 
 @cli.command()
@@ -284,7 +304,7 @@ def fetch(sources: tuple[str, ...], listing: bool, folder: Path) -> None:
     from pipeline.commands.fetch import fetch as bring
     from pipeline.commands.fetch import is_troubled
 
-    if is_troubled(bring(Project.open(folder), sources, listing=listing, say=click.echo)):
+    if is_troubled(bring(_project(folder), sources, listing=listing, say=click.echo)):
         raise click.exceptions.Exit(QUARANTINED)
 
 
@@ -296,7 +316,7 @@ def schedule(cron: str, timezone: str | None, folder: Path) -> None:
     """Serve the update flow as a Prefect deployment on a schedule, until interrupted."""
     from flows import server
 
-    project = Project.open(folder)
+    project = _project(folder)
     project.config()
     server.prepare(scheduler=True)
     server.check_cron(cron, timezone)
@@ -316,7 +336,7 @@ def model(folder: Path) -> None:
     from pipeline.segment.flat import verify_flat
     from pipeline.segment.model import obtain_model, verify_model
 
-    project = Project.open(folder)
+    project = _project(folder)
     found = obtain_model(project.config().settings.segmentation.model, project.models, say=_say)
     verify_model(found)
     verify_flat(found.folder)
@@ -328,7 +348,13 @@ def model(folder: Path) -> None:
     click.echo(text("says.model.sha256", value=found.sha256))
 
 
+def _project(folder: Path) -> Project:
+    from pipeline.settings.model import Project
+
+    return Project.open(folder)
+
+
 def _reader(folder: Path) -> Reader:
     from pipeline.store import Reader
 
-    return Reader(Project.open(folder).database)
+    return Reader(_project(folder).database)

@@ -10,12 +10,12 @@ import click
 from flows.options import format_option, project_option
 from flows.wording import Group
 from pipeline.messages import text
-from pipeline.settings.model import Project
 
 if TYPE_CHECKING:
     from pipeline.attention.lint import Finding
     from pipeline.attention.suggest import Suggestion
     from pipeline.attention.survey import Survey
+    from pipeline.settings.model import Project
 
 _SHOWN = 12  # findings of one kind that are listed before the rest is only counted
 
@@ -40,18 +40,20 @@ def check(names: tuple[str, ...], everything: bool, folder: Path, form: str) -> 
     from pipeline.commands.concepts import check as read_against
     from pipeline.commands.concepts import chosen
     from pipeline.settings.concepts import term_lines
+    from pipeline.settings.model import Project
     from pipeline.store import Reader
 
     project = Project.open(folder)
-    wanted = chosen(project.config().concepts, names)
+    config = project.config()
+    wanted = chosen(config.concepts, names)
     with Reader(project.database) as reader, progress_bar() as progress:
-        survey, found = read_against(reader, wanted, progress=progress)
+        survey, found = read_against(reader, wanted, lexicon=config.lexicon, progress=progress)
     lines = term_lines(project.configs / "concepts.yaml")
     if form == "table":
         _print_check(survey, found, lines, everything=everything)
         return
-    columns = ("concept", "finding", "term", "line", "count", "of", "detail")
-    rows = [(f.concept, f.kind, f.term, lines.get((f.concept, f.term)), f.count, f.of, f.detail) for f in found]
+    columns = ("concept", "finding", "term", "line", "count", "of", "detail", "lexicon")
+    rows = [(f.concept, f.kind, f.term, lines.get((f.concept, f.term)), f.count, f.of, f.detail, f.line) for f in found]
     print_rows(columns, rows, form)
 
 
@@ -78,7 +80,13 @@ def _print_check(survey: Survey, found: list[Finding], lines: dict[tuple[str, st
 
 
 def _finding(finding: Finding) -> str:
-    values = {"term": finding.term, "n": finding.count, "of": finding.of, "detail": finding.detail}
+    values = {
+        "term": finding.term,
+        "n": finding.count,
+        "of": finding.of,
+        "detail": finding.detail,
+        "line": finding.line,
+    }
     return text(f"says.concepts.{finding.kind}", **values)
 
 
@@ -111,6 +119,7 @@ def suggest(
     stay as they are.
     """
     from pipeline.settings.concepts import accept, reject
+    from pipeline.settings.model import Project
 
     project = Project.open(folder)
     path = project.configs / "concepts.yaml"

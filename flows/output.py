@@ -8,65 +8,74 @@ import decimal
 import json
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import click
-import pyarrow as pa
 
-from pipeline.commands.kwic import ConcordanceLine
-from pipeline.commands.search import Found, Passage
 from pipeline.errors import QueryError
 from pipeline.messages import text
+from pipeline.store.formulas import guarded
+
+if TYPE_CHECKING:
+    from pipeline.commands.kwic import ConcordanceLine
+    from pipeline.commands.search import Found, Passage
+
+_MOST = 100_000  # rows of an aligned table, which are all held to align them
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
-    """Print rows.
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> None:
+    """Print rows: as CSV and JSON one after the other as they come, as an aligned table together.
 
     Args:
         columns: column names.
         rows: values.
         form: table, csv or json.
+
+    Raises:
+        QueryError: there are too many rows for a table.
     """
     if form == "json":
-        objects = [{c: _plain(v) for c, v in zip(columns, row, strict=True)} for row in rows]
-        click.echo(json.dumps(objects, ensure_ascii=False, indent=1))
+        _print_json(columns, rows)
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([["" if v is None else _joined(v) for v in row] for row in rows])
+        writer.writerows([_cell(v) for v in row] for row in rows)
     else:
         from tabulate import tabulate
 
+        some = [[_whole(v) for v in row] for row in islice(rows, _MOST + 1)]
+        if len(some) > _MOST:
+            raise QueryError("query.too_many_rows", most=_MOST)
         numeric = [
-            bool(rows) and all(isinstance(r[i], (int, float, type(None))) for r in rows) for i in range(len(columns))
+            bool(some) and all(isinstance(r[i], (int, float, type(None))) for r in some) for i in range(len(columns))
         ]
         align = ["right" if n else "left" for n in numeric]
-        shown = [[_shown(v) for v in row] for row in rows]
-        click.echo(tabulate(shown, headers=list(columns), disable_numparse=True, colalign=align if rows else None))
-        click.echo(text("says.output.rows", n=len(rows)), err=True)
+        shown = [[_shown(v) for v in row] for row in some]
+        click.echo(tabulate(shown, headers=list(columns), disable_numparse=True, colalign=align if some else None))
+        click.echo(text("says.output.rows", n=len(some)), err=True)
 
 
-def table_rows(data: pa.Table) -> tuple[list[str], list[tuple[object, ...]]]:
-    """Column names, made unique, and rows of a result.
+def _print_json(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A list of objects, as ``json.dumps(objects, indent=1)`` writes it."""
+    before = "[\n "
+    for row in rows:
+        one = {c: _plain(v) for c, v in zip(columns, row, strict=True)}
+        # Line breaks of values are escaped, so these are those of the layout.
+        click.echo(before + json.dumps(one, ensure_ascii=False, indent=1).replace("\n", "\n "), nl=False)
+        before = ",\n "
+    click.echo("[]" if before.startswith("[") else "\n]")
 
-    Raises:
-        QueryError: a value is out of the range of dates and numbers that can be shown.
-    """
-    names: list[str] = []
-    for name in data.column_names:
-        unique, n = name, 1
-        while unique in names:
-            unique, n = f"{name}_{n}", n + 1
-        names.append(unique)
-    try:
-        columns = [[_whole(v) for v in column.to_pylist()] for column in data.columns]
-    except (ValueError, OverflowError) as error:
-        raise QueryError("query.value", error=str(error)) from None
-    return names, list(zip(*columns, strict=True))
+
+def _cell(value: object) -> object:
+    """A value for CSV."""
+    value = _joined(_whole(value))
+    return "" if value is None else guarded(value) if isinstance(value, str) else value
 
 
 def _whole(value: object) -> object:
-    """Sums of whole numbers come as decimals without places: show them as whole numbers."""
+    """Sums of whole numbers may come as decimals without places: show them as whole numbers."""
     return int(value) if isinstance(value, decimal.Decimal) and value == value.to_integral_value() else value
 
 
@@ -89,6 +98,8 @@ def _joined(value: object) -> object:
 def print_kwic(lines: Sequence[ConcordanceLine], form: str) -> None:
     """Print a concordance; as a table, mentions stand below one another."""
     if form != "table":
+        from pipeline.commands.kwic import ConcordanceLine
+
         print_rows(list(ConcordanceLine.__dataclass_fields__), [tuple(line.as_dict().values()) for line in lines], form)
         return
     from wcwidth import wcswidth, wcwidth
@@ -125,6 +136,8 @@ def print_found(found: Found, form: str) -> None:
                 at += f"–{passage.last_sentence_no}"
             click.echo(f"{_marked(passage)}  ({at})")
     else:
+        from pipeline.commands.search import Passage
+
         rows = [p.as_dict() for p in found.passages]
         if form == "csv":
             rows = [
@@ -156,6 +169,7 @@ def _marked(passage: Passage) -> str:
 
 def _plain(value: object) -> object:
     """A value that JSON holds."""
+    value = _whole(value)
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, (dt.date, dt.datetime, dt.time)):

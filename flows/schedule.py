@@ -21,7 +21,7 @@ def serve(*, project: str, cron: str, timezone: str | None, name: str = "gongwen
     update.serve(
         name=name,
         schedule=Cron(cron, timezone=timezone),
-        parameters={"project": project},
+        parameters={"project": project, "fetch": True},
         description=text("says.schedule.flow"),
         limit=1,
         paused=False,

@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from flows.bar import progress_bar
+from flows.fetch import fetch_first
 from flows.server import plain_errors
 from pipeline.commands.summary import summary_markdown
 from pipeline.errors import ModelUnreachable, StoreError
@@ -84,18 +85,33 @@ def _publish(run: Session, key: str) -> str:
     return do(key)
 
 
+def _site(run: Session, progress: Progress) -> None:
+    @task(
+        name="site",
+        task_run_name=_named("site"),
+        retries=1,
+        retry_condition_fn=_after(StoreError),
+        cache_policy=NO_CACHE,
+    )
+    def do() -> None:
+        run.site(say=get_run_logger().info, progress=progress)
+
+    do()
+
+
 def _run_name() -> str:
     """Name of a flow run: the project's folder, which says more than Prefect's random names."""
     return f"update {Path(flow_run.parameters['project']).resolve().name}"
 
 
 @flow(name="gongwen-update", flow_run_name=_run_name, persist_result=False, validate_parameters=False)
-def update(project: str = ".", force: bool = False) -> str:
+def update(project: str = ".", force: bool = False, fetch: bool = False) -> str:
     """Ingest what is new in data/raw, analyse, publish the DuckDB file, write the reports.
 
     Args:
         project: project folder.
         force: compute everything anew.
+        fetch: bring new reports first, where sources are configured.
 
     Returns:
         done, done_with_quarantine, or up_to_date.
@@ -103,6 +119,8 @@ def update(project: str = ".", force: bool = False) -> str:
     plain_errors()
     log = get_run_logger()
     opened = Project.open(Path(project))
+    if fetch:
+        fetch_first(opened)
     key = fetch_model(project)
     with session(opened, force=force, say=log.info, inputs=LOOKED_AT.get()) as run:
         if run is None:
@@ -112,6 +130,9 @@ def update(project: str = ".", force: bool = False) -> str:
             for name in STEPS:
                 key = _step(run, name, key, progress)
         status = _publish(run, key)
+        if opened.config().settings.reports.site:
+            with progress_bar() as progress:
+                _site(run, progress)
     create_markdown_artifact(
         key="gongwen-report", markdown=summary_markdown(opened, status), description=text("says.summary.of_run")
     )

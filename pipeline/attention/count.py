@@ -22,7 +22,7 @@ from pipeline.settings.concepts import WILDCARD, Concept
 # What became of an occurrence.
 BOUNDARY = 0  # does not begin and end on token boundaries
 CONTEXT = 1  # within an excluded context
-INSIDE = 2  # within a counted mention of the concept, on token boundaries or not; or on boundaries and across one
+INSIDE = 2  # within or across a counted mention of the concept, on token boundaries or not
 COUNTED = 3
 
 
@@ -120,10 +120,11 @@ class Counter:
         candidates = np.flatnonzero(fate == COUNTED)
         lost = _overlapped(concept[candidates], a[candidates], b[candidates])
         fate[candidates[lost]] = INSIDE
-        # 大气 within the word 大气污染 is no false mention where that is counted: it is told already.
+        # 大气 within the word 大气污染, and 污染源 across 土壤污染|源头, are no false mentions where those are counted: they
+        # are told already.
         counted = np.flatnonzero(fate == COUNTED)
         told = _Spans(concept[counted], a[counted], b[counted], length=len(codes) + 1)
-        fate[(fate == BOUNDARY) & told.hold(concept, a, b)] = INSIDE
+        fate[(fate == BOUNDARY) & told.meet(concept, a, b)] = INSIDE
         return Occurrences(term, a, b, fate)
 
     def _without_own_overlap(self, pattern: Ints, start: Ints, end: Ints) -> NDArray[np.bool_]:
@@ -193,6 +194,13 @@ class _Spans:
             return np.zeros(len(start), dtype=np.bool_)
         row = np.searchsorted(self._start, concept * self._length + start, side="right") - 1
         return (row >= 0) & (self._reach[row] >= concept * self._length + end)
+
+    def meet(self, concept: Ints, start: Ints, end: Ints) -> NDArray[np.bool_]:
+        """Whether a stretch of the same concept has a character between start and end."""
+        if not len(self._start):
+            return np.zeros(len(start), dtype=np.bool_)
+        row = np.searchsorted(self._start, concept * self._length + end, side="left") - 1
+        return (row >= 0) & (self._reach[row] > concept * self._length + start)
 
 
 def _overlapped(concept: Ints, start: Ints, end: Ints) -> Ints:

@@ -1,5 +1,8 @@
 """What is doubtful about a list of terms, read against a corpus.
 
+A mention is likely lost where the words that cut the term stand nowhere else: 碳排放 in 向碳|排放. Such words the segmenter
+made up; a line in the lexicon mends them. Where they are words of their own (人民|生活) nothing is lost.
+
 A mention is likely false where a term stands beside a certain word and, clearly more often than the concept's mentions otherwise
 do, far from anything else that is said of the concept: 民生 before 银行, 医疗 before 器械. Tested by the exact binomial test,
 one-sided, with Benjamini–Hochberg over all neighbours of all terms of the concept.
@@ -7,7 +10,8 @@ one-sided, with Benjamini–Hochberg over all neighbours of all terms of the con
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter as Tally
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +30,8 @@ _FALSE_RATE = 0.05
 _LONELIER = 1.5  # times the share of lone mentions that the concept has anyway
 _ONE_REPORT = 0.5
 _ONE_REPORT_HITS = 20
-KINDS = ("never_seen", "cut", "never_whole", "nested", "dominant", "one_report", "false_context")
+_ONLY_HERE = 0.5  # share of a word's occurrences that cut the term from which it is no word of its own
+KINDS = ("never_seen", "lost", "cut", "never_whole", "nested", "dominant", "one_report", "false_context")
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Finding:
         count: occurrences or mentions that it rests on.
         of: out of so many.
         detail: words that explain it.
+        line: what to add to configs/lexicon.txt, of lost mentions.
     """
 
     concept: str
@@ -48,13 +54,16 @@ class Finding:
     count: int
     of: int
     detail: str = ""
+    line: str = ""
 
 
-def findings(survey: Survey) -> list[Finding]:
+def findings(survey: Survey, *, words: Mapping[str, int] | None = None, lexicon: Container[str] = ()) -> list[Finding]:
     """All doubts about the concepts of a survey, by concept, kind and term.
 
     Args:
         survey: of the whole corpus.
+        words: how often each word that cuts a term stands in the corpus; without it nothing is said to be lost.
+        lexicon: terms of the segmenter's lexicon.
 
     Returns:
         The findings; none where no report was seen.
@@ -63,7 +72,13 @@ def findings(survey: Survey) -> list[Finding]:
     for row, concept in enumerate(survey.counter.concepts):
         own = [(t.term, use) for t, use in zip(survey.counter.terms, survey.uses, strict=True) if t.concept == row]
         if survey.n_reports:
-            found = [*_terms(concept.name, own), *_nested(concept, dict(own)), *_false_contexts(concept.name, own)]
+            lost = [] if words is None else _lost(concept.name, own, words, lexicon)
+            found = [
+                *lost,
+                *_terms(concept.name, own),
+                *_nested(concept, dict(own)),
+                *_false_contexts(concept.name, own),
+            ]
             made += sorted(found, key=lambda f: (list(KINDS).index(f.kind), -f.count, f.term))
     return made
 
@@ -87,7 +102,34 @@ def _terms(concept: str, own: Sequence[tuple[str, TermSurvey]]) -> list[Finding]
 
 
 def _top(use: TermSurvey, n: int) -> list[tuple[str, int]]:
-    return sorted(use.cut_by.items(), key=lambda item: (-item[1], item[0]))[:n]
+    cut: Tally[str] = Tally()
+    for (around, _), times in use.cut_by.items():
+        cut[around] += times
+    return _first(cut, n)
+
+
+def _first(counts: Tally[str], n: int) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:n]
+
+
+def _lost(
+    concept: str, own: Sequence[tuple[str, TermSurvey]], words: Mapping[str, int], lexicon: Container[str]
+) -> list[Finding]:
+    """Terms of which occurrences are cut by what is no word of its own; the line for the lexicon stands in ``line``."""
+    made = []
+    for term, use in own:
+        cuts: Tally[str] = Tally()
+        for (_, cutting), times in use.cut_by.items():
+            cuts.update(dict.fromkeys(cutting, times))
+        lost: Tally[str] = Tally()
+        for (around, cutting), times in use.cut_by.items():
+            if all(cuts[w] >= _ONLY_HERE * words.get(w, 0) for w in cutting):
+                lost[around] += times
+        if lost and term not in lexicon:
+            detail = ", ".join(f"{around} {n}" for around, n in _first(lost, 3))
+            line = _first(use.usual, 1)[0][0] if use.usual else term
+            made.append(Finding(concept, "lost", term, sum(lost.values()), use.substring_hits, detail, line))
+    return made
 
 
 def _nested(concept: Concept, uses: dict[str, TermSurvey]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,15 @@ class Series:
     part: str
     years: NDArray[np.int64]
     values: FloatArray
+
+    def within(self, kept: NDArray[np.bool_]) -> Series:
+        """The same series in some of its years."""
+        return replace(self, years=self.years[kept], values=self.values[kept])
+
+    @property
+    def family(self) -> tuple[str, str, str]:
+        """What is shown together and corrected for together: series of a place and part, topics by model."""
+        return self.name.partition(":")[0] if self.kind == "topic" else "", self.place, self.part
 
     @property
     def key(self) -> tuple[str, str, str, str]:

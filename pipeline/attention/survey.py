@@ -28,7 +28,9 @@ class TermSurvey:
         reports: reports with a mention.
         most: mentions in the report with most of them.
         most_report: that report.
-        cut_by: words that the rejected occurrences lie in or across, joined by | at their boundaries.
+        cut_by: words that the rejected occurrences lie in or across, joined by | at their boundaries; with those among them
+            that an occurrence begins or ends within.
+        usual: words that the mentions consist of, joined by |.
         neighbours: words right before and after the mentions.
         alone: of these neighbours' mentions, those with no other mention of the concept within NEAR sentences.
         hits_alone: mentions with no other mention of the concept within NEAR sentences.
@@ -41,7 +43,8 @@ class TermSurvey:
     reports: int = 0
     most: int = 0
     most_report: str = ""
-    cut_by: Tally[str] = field(default_factory=Tally)
+    cut_by: Tally[tuple[str, tuple[str, ...]]] = field(default_factory=Tally)
+    usual: Tally[str] = field(default_factory=Tally)
     neighbours: Tally[tuple[str, str]] = field(default_factory=Tally)
     alone: Tally[tuple[str, str]] = field(default_factory=Tally)
     hits_alone: int = 0
@@ -96,7 +99,7 @@ class Survey:
         found = hits.found
         rows = np.flatnonzero(found.fate == BOUNDARY)
         for term, start, end in zip(*(a[rows].tolist() for a in (found.term, found.start, found.end)), strict=True):
-            self.uses[term].cut_by[words.around(start, end)] += 1
+            self.uses[term].cut_by["|".join(words.around(start, end)), words.cutting(start, end)] += 1
 
     def _neighbours(self, hits: Hits, words: _Words) -> None:
         found, rows = hits.found, hits.counted
@@ -105,6 +108,7 @@ class Survey:
         for term, start, end, lonely in zip(*(c.tolist() for c in columns), strict=True):
             use = self.uses[term]
             use.hits_alone += lonely
+            use.usual["|".join(words.around(start, end))] += 1
             for side, word in ((LEFT, words.before(start)), (RIGHT, words.after(end))):
                 if word:
                     use.neighbours[side, word] += 1
@@ -149,13 +153,19 @@ class _Words:
             return ""
         return _word(self._text(offset, int(self._ends[np.searchsorted(self._ends, offset, side="right")])))
 
-    def around(self, start: int, end: int) -> str:
-        """The tokens that an occurrence lies in or across, joined by |."""
+    def around(self, start: int, end: int) -> list[str]:
+        """The tokens that an occurrence lies in or across."""
+        return [self._text(a, b) for a, b in self._spans(start, end)]
+
+    def cutting(self, start: int, end: int) -> tuple[str, ...]:
+        """Those of them that it begins or ends within."""
+        return tuple(self._text(a, b) for a, b in self._spans(start, end) if a < start < b or a < end < b)
+
+    def _spans(self, start: int, end: int) -> list[tuple[int, int]]:
         first = max(int(np.searchsorted(self._starts, start, side="right")) - 1, 0)
         last = int(np.searchsorted(self._starts, end, side="left"))
-        bounds = self._starts[first:last].tolist()
-        stops = [int(self._ends[np.searchsorted(self._ends, b, side="right")]) for b in bounds]
-        return "|".join(self._text(a, b) for a, b in zip(bounds, stops, strict=True))
+        starts = self._starts[first:last].tolist()
+        return [(a, int(self._ends[np.searchsorted(self._ends, a, side="right")])) for a in starts]
 
     def _text(self, start: int, end: int) -> str:
         return text_of(self._codes[start:end])

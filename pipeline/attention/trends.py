@@ -1,8 +1,8 @@
 """Does a series rise or fall over the years, and when does its level change?
 
-Mann–Kendall with the correction for autocorrelation and Sen's slope (:mod:`pipeline.statistics.trend`), change points
-(:mod:`pipeline.statistics.changes`), false discovery rate over all series of a kind (Benjamini & Hochberg 1995). With fewer than
-five years nothing is tested; the ratio of the later to the earlier years says what can be said.
+Verdicts come from :mod:`pipeline.attention.verdicts`, change points from :mod:`pipeline.statistics.changes`; both are
+corrected (Benjamini & Hochberg 1995) over the series of one place. With fewer than five years nothing is tested; the ratio
+of the later to the earlier years says what can be said.
 """
 
 from __future__ import annotations
@@ -16,18 +16,14 @@ import pyarrow as pa
 from pipeline import tables
 from pipeline.attention.levels import level_rows
 from pipeline.attention.series import Series, concept_series, level_concept_series, topic_series
+from pipeline.attention.verdicts import Key, Row, corrected, named, tested_series
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import (
-    benjamini_hochberg,
     change_points,
     explained,
     one_change_p_values,
     ratio_of_clustered_counts,
-    trend_tests,
 )
-
-Row = dict[str, Any]
-Key = tuple[str, str, str, str]
 
 
 def trend_tables(
@@ -74,42 +70,6 @@ def trend_tables(
     }
 
 
-def _named(series: Series) -> Row:
-    return dict(zip(("series_kind", "series", "place", "part"), series.key, strict=True))
-
-
-def tested_series(family: list[Series], settings: StatisticsSettings) -> dict[Key, Row]:
-    """Rows of trends by key, corrected over the family; series over the same years are tested together.
-
-    Args:
-        family: series that are corrected for together.
-        settings: least number of years, false discovery rate.
-    """
-    rows: dict[Key, Row] = {}
-    together: dict[tuple[int, ...], list[Series]] = defaultdict(list)
-    for series in family:
-        rows[series.key] = {
-            **_named(series),
-            "n_years": len(series.years),
-            "first_year": int(series.years[0]),
-            "last_year": int(series.years[-1]),
-            "verdict": "too_few_years",
-        }
-        if len(series.years) >= settings.min_years:
-            together[tuple(series.years.tolist())].append(series)
-    for years, group in together.items():
-        found = trend_tests(np.array(years, dtype=np.float64), np.stack([s.values for s in group], axis=1))
-        for i, series in enumerate(group):
-            rows[series.key] |= {"verdict": "flat", **{k: float(v[i]) for k, v in vars(found).items()}}
-    tested = [r for r in rows.values() if "p_value" in r]
-    q_values = benjamini_hochberg(np.array([r["p_value"] for r in tested], dtype=np.float64))
-    for row, q in zip(tested, q_values.tolist(), strict=True):
-        row["q_value"] = q
-        if q < settings.alpha:
-            row["verdict"] = "rising" if row["tau"] > 0 else "falling"
-    return rows
-
-
 def _terms(term_changes: pa.Table) -> list[Row]:
     """Terms that rise or fall, as rows of trends."""
     same = (
@@ -138,7 +98,7 @@ def _covered_years(attention: pa.Table) -> set[tuple[str, int]]:
 
 
 def _changes(family: list[Series], settings: StatisticsSettings) -> list[Row]:
-    """Rows of change_points: series of which the whole corpus says that they change, and where."""
+    """Rows of change_points: series that change, and where."""
     usable = [s for s in family if len(s.years) >= settings.min_years and np.ptp(s.values) > 0]
     # Topics are many: their levels are looked at where trends are, in the plan.
     usable = [s for s in usable if s.kind == "concept" or s.part == "plan"]
@@ -149,20 +109,21 @@ def _changes(family: list[Series], settings: StatisticsSettings) -> list[Row]:
     for group in by_length.values():
         found = one_change_p_values(np.stack([s.values for s in group]))
         p_values |= {s.key: p for s, p in zip(group, found.tolist(), strict=True)}
-    q_values = benjamini_hochberg(np.array([p_values[s.key] for s in usable], dtype=np.float64))
+    q_values = corrected([s.family for s in usable], [p_values[s.key] for s in usable])
     rows: list[Row] = []
-    for series, q in zip(usable, q_values.tolist(), strict=True):
+    for series, q in zip(usable, q_values, strict=True):
         if q >= settings.alpha:
             continue
         changes = change_points(series.values, alpha=settings.alpha)
         levels, line = explained(series.values, series.years.astype(np.float64), changes)
         rows += [
             {
-                **_named(series),
+                **named(series),
                 "year": int(series.years[c.index]),
                 "year_before": int(series.years[c.index - 1]),
                 "p_value": c.p_value,
                 "q_value": q,
+                "p_series": p_values[series.key],
                 "mean_before": c.before,
                 "mean_after": c.after,
                 "r2_levels": levels,

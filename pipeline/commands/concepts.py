@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from pipeline.corpus.layout import Layout
 from pipeline.errors import ConfigError
 from pipeline.messages import text
 from pipeline.progress import Progress, silent
+from pipeline.segment.lexicon import read_entries
 from pipeline.settings.concepts import Concept
 from pipeline.statistics import seed_from
 from pipeline.store import Reader
@@ -36,12 +37,15 @@ def chosen(concepts: Sequence[Concept], names: Sequence[str]) -> list[Concept]:
     return [by_name[name] for name in dict.fromkeys(names)] if names else list(concepts)
 
 
-def check(reader: Reader, concepts: Sequence[Concept], *, progress: Progress = silent) -> tuple[Survey, list[Finding]]:
+def check(
+    reader: Reader, concepts: Sequence[Concept], *, lexicon: Iterable[str] = (), progress: Progress = silent
+) -> tuple[Survey, list[Finding]]:
     """Read lists against all published reports, as they are now in the file, whether counted in a run or not.
 
     Args:
         reader: the published file.
         concepts: the lists.
+        lexicon: lines of the segmenter's lexicon.
         progress: told how far it is.
 
     Returns:
@@ -50,7 +54,11 @@ def check(reader: Reader, concepts: Sequence[Concept], *, progress: Progress = s
     survey = Survey(Counter(concepts))
     for layout in _layouts(reader, _report_ids(reader), "concepts_check", progress):
         survey.add(layout)
-    return survey, findings(survey)
+    cutting = sorted({w for use in survey.uses for _, cut in use.cut_by for w in cut})
+    rows = reader.named(
+        "SELECT text, count(*) FROM tokens WHERE list_contains($words, text) GROUP BY text", {"words": cutting}
+    )
+    return survey, findings(survey, words=dict(rows), lexicon=read_entries(lexicon))
 
 
 def read_sentences(

@@ -47,7 +47,7 @@ def fetch(
         done = run.visit_all(chosen(settings, names), listing=listing, say=tell)
     if not listing:
         saved = sum(len(result.of("saved", "changed")) for result in done)
-        folder = f"{project.config().settings.input.folder}/{FOLDER}"
+        folder = f"{project.settings().input.folder}/{FOLDER}"
         say(text("says.fetch.total", saved=saved, folder=folder) if saved else text("says.fetch.none"))
     return done
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from pipeline.attention.count import Counter, Hits
-from pipeline.corpus.layout import Layout
 from pipeline.errors import QueryError
-from pipeline.settings.concepts import Concept
-from pipeline.settings.concepts.model import literal, term_problem
 from pipeline.store import Reader
 from pipeline.tables.texts import SPOKEN
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -113,6 +111,8 @@ def term_lines(reader: Reader, term: str, *, where: Where) -> list[ConcordanceLi
     Raises:
         QueryError: no text can match the term.
     """
+    from pipeline.settings.concepts.model import term_problem
+
     if problem := term_problem(term):
         raise QueryError("query.term", problem=problem)
     found = [line for some in _batches(reader, term, where) for line in _found(some, term)]
@@ -150,6 +150,8 @@ def _known(reader: Reader, concept: str, dimension: str | None = None) -> None:
 
 def _batches(reader: Reader, term: str, where: Where) -> Iterator[tuple[pa.Table, pa.Table, pa.Table]]:
     """Reports, sentences that hold the characters of the term, and their tokens; some reports at a time."""
+    from pipeline.settings.concepts.model import literal
+
     values = {"literal": literal(term), **{k: v for k, v in _values(where).items() if k in ("place", "year", "part")}}
     found = f"""SELECT s.* FROM sentences s JOIN reports r USING (report_id)
         WHERE contains(s.text, $literal) AND s.{SPOKEN} AND {WHERE}"""
@@ -173,6 +175,11 @@ _REPORTS = 500
 
 
 def _found(given: tuple[pa.Table, pa.Table, pa.Table], term: str) -> Iterator[ConcordanceLine]:
+    # Imported here: commands that read what is counted should not wait for what counts.
+    from pipeline.attention.count import Counter, Hits
+    from pipeline.corpus.layout import Layout
+    from pipeline.settings.concepts import Concept
+
     reports, sentences, tokens = given
     concept = Concept(name="", label="", source="", core=(term,))
     hits = Hits.of(Layout(reports, sentences, tokens), Counter([concept]))

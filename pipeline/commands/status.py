@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.commands.sources import source_lines
 from pipeline.messages import Message, language, messages, text
 from pipeline.run.session import current_model, plan
 from pipeline.settings.model import Project
@@ -30,12 +31,14 @@ def status_lines(project: Project) -> list[str]:
         lines.append(text("status.no_model"))
     if not project.database.is_file():
         lines.append(text("status.no_results", folder=project.root / config.settings.input.folder))
-        return lines
+        return lines + source_lines(project, ())
     with Reader(project.database) as reader:
         if reader.is_current:
             lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
         else:
             lines += [text("status.older"), *_coverage(reader)]
+        have = {(str(place), int(year)) for place, year in reader.rows("SELECT place, year FROM reports")}
+    lines += source_lines(project, have)
     found = {name: n for name, n in plan(project, config, model).stale.items() if n}
     if found:
         steps = [Message("status.stale_step", {"step": _step(name), "n": n}) for name, n in found.items()]

@@ -24,6 +24,9 @@ def summary_lines(project: Project) -> list[str]:
         text("says.summary.database", path=project.database),
         text("says.summary.index", path=project.reports / "index.md"),
     ]
+    page = project.reports / "site" / "index.html"
+    if page.is_file():
+        lines.append(text("says.summary.site", path=page))
     if n["quarantined"]:
         lines.append(text("says.summary.quarantined", n=n["quarantined"]))
     return lines

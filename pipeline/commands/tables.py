@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 from pipeline.messages import Language, language, messages, text
-from pipeline.tables import ALL, Table
+from pipeline.tables import PUBLIC, Table
 
 
 def public_tables() -> list[Table]:
-    """Tables that users rely on."""
-    return [t for t in ALL.values() if not t.internal]
+    """Tables and views that users rely on."""
+    return list(PUBLIC.values())
 
 
 def told(comment: str, lang: Language | None = None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 STATUSES = frozenset((401, 403, 405, 412, 418, 420, 451))
+# Of these one page may be closed; two in a row are a site that turns us away.
+OF_ONE_PAGE = frozenset((401, 403, 405, 451))
 _SMALL = 40_000  # bytes; a challenge is a short page, or a script with nothing to read
 _LEAST_HAN = 120
 _HAN = re.compile(r"[\u4e00-\u9fff]")

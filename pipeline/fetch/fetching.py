@@ -58,7 +58,7 @@ class Fetching:
         states = [(link, visit.state(link)) for link in links.values()]
         visit.result.links = list(states)
         wanted = [link for link, state in states if state in ("new", "here")]
-        wanted.sort(key=lambda link: visit.state(link) == "here")  # what is not here yet comes first
+        wanted.sort(key=visit.rank)
         most = self._tools.settings.most_documents
         visit.result.more = max(len(wanted) - most, 0)
         for link in wanted[:most] if not listing else ():
@@ -110,7 +110,7 @@ def fetching(
     settings = read_sources(project.sources)
     if not settings.sources:
         raise FetchFailed("fetch.no_sources", path=project.sources)
-    given = project.config().settings.input
+    given = project.settings().input
     clock = clock or Clock()
     project.work.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(project.work / "fetch-lock")

@@ -12,11 +12,18 @@ from pipeline.errors import InputRefused
 from pipeline.fetch.titles import Link, date_in, is_wanted
 from pipeline.ingest.cleaning.decode import decode
 from pipeline.ingest.cleaning.notes import Notes
+from pipeline.ingest.formats.html_scripts import unescape_script
 from pipeline.settings.sources import is_web_address
 
 DOCUMENTS = re.compile(r"\.(?:docx?|wps|pdf|ofd|zip|rtf)(?=$|[?#&])", re.I)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|css|js|mp[34]|wav|avi)(?=$|[?#])", re.I)
-_RECORD = re.compile(r"<record><!\[CDATA\[(.*?)\]\]></record>", re.S)
+_IN_SCRIPT = re.compile(
+    r"<a\s[^<>]{1,2000}>(?:[^<]|<(?!/?a\b)){0,500}</a>(?:\s*<(?:b|span|i|em)\b[^<>]{0,200}>[^<]{0,40})?", re.I
+)
+_IN_CALL = re.compile(
+    r"""(?:open|href|location|url)\W{1,12}['"]([^'"]{3,500})['"]|^\w+\(['"]([^'"]{3,500})['"]""", re.I
+)
+_MOST_SCRIPT = 2_000_000  # characters of a script looked at
 _MOST_BESIDE = 160  # characters of a line of a list
 _FEW_LINKS = 8  # a list without more links of its own is drawn by a script
 _MOST_ATTACHMENTS = 5
@@ -48,9 +55,9 @@ def report_links(data: bytes, url: str, pattern: str | None) -> list[Link]:
         url: its address.
         pattern: see :func:`pipeline.fetch.titles.is_wanted`.
     """
-    source, root = parse(data)
+    _, root = parse(data)
     found: dict[str, Link] = {}
-    for target, anchor in [*_anchors(root, url), *_anchors(_data_store(source), url)]:
+    for target, anchor in [*_anchors(root, url), *_anchors(_carried(root), url)]:
         title = _title(anchor)
         if is_wanted(title, target, pattern) and not _PICTURE.search(target):
             link = Link(target, title, date_in(target, _beside(anchor)), url)
@@ -60,10 +67,13 @@ def report_links(data: bytes, url: str, pattern: str | None) -> list[Link]:
     return list(found.values())
 
 
-def _data_store(source: str) -> Any:
-    """What a page carries as data for its own script to show: its records hold the list as it will be shown."""
-    records = _RECORD.findall(source) if "<datastore" in source else []
-    return html.fromstring("<div>" + "".join(records) + "</div>") if records else None
+def _carried(root: Any) -> Any:
+    """Links that a page carries in a script, as data or as text, to be shown when it is opened."""
+    if root is None:
+        return None
+    texts = [script.text or "" for script in root.iter("script")]
+    found = [tag for text in texts if "<a" in text for tag in _IN_SCRIPT.findall(unescape_script(text[:_MOST_SCRIPT]))]
+    return html.fromstring("<ul>" + "".join(f"<li>{tag}</li>" for tag in found) + "</ul>") if found else None
 
 
 def is_drawn_by_script(data: bytes) -> bool:
@@ -133,6 +143,8 @@ def _anchors(root: Any, url: str, *tags: str) -> list[tuple[str, Any]]:
     out = []
     for element in root.iter(*(tags or ("a",))):
         given = (element.get("href") or element.get("src") or element.get("data") or "").strip()
+        if not given or given.lower().startswith(("#", "javascript:")):
+            given = _called(element)
         if not given or given.startswith(("#", "javascript:", "mailto:", "data:")):
             continue
         try:
@@ -142,6 +154,13 @@ def _anchors(root: Any, url: str, *tags: str) -> list[tuple[str, Any]]:
         if is_web_address(target) and len(target) < 2000:
             out.append((target, element))
     return out
+
+
+def _called(element: Any) -> str:
+    """Address that a click on a link opens where a script is told to open it."""
+    call = (element.get("onclick") or element.get("href") or "").removeprefix("javascript:").strip()
+    found = _IN_CALL.search(call)
+    return (found[1] or found[2] or "").strip() if found else ""
 
 
 def _title(element: Any) -> str:

@@ -28,7 +28,7 @@ from pipeline.settings.sources import FetchSettings, SourceSettings
 
 VERSION = 1  # of the rules by which pages are read; raised, everything is read anew
 _SECONDS_A_DAY = 86_400
-_RESTING = ("missing", "refused")  # will be the same for a day, as long as the settings are
+_RESTING = ("missing", "refused", "blocked")  # will be the same for a day, as long as the settings are
 _MOST_LIST_BYTES = 10_000_000
 
 
@@ -132,17 +132,25 @@ class Visit:
         known = self._tools.log.known(link.url)
         return "here" if known and known.path and (self.root / known.path).is_file() else "new"
 
+    def rank(self, link: Link) -> int:
+        """What is not here yet comes first, then what is, and last what we were turned away from."""
+        last = self._tools.log.last(link.url)
+        return 2 if last and last.outcome == "blocked" else int(self.state(link) == "here")
+
     def has_ended_before(self, url: str) -> bool:
         """Whether a list ended before this page, and nothing has changed on it since."""
         last = self._tools.log.last(url)
         return self.unchanged and last is not None and last.outcome == "missing"
 
-    def listed(self, url: str, read: Callable[[Visit, bytes, str], list[Link]]) -> list[Link] | None:
+    def listed(
+        self, url: str, read: Callable[[Visit, bytes, str], list[Link]], *, ends: bool = False
+    ) -> list[Link] | None:
         """Links of a page that lists reports.
 
         Args:
             url: the page.
             read: content and address to its links; raises FetchRefused.
+            ends: that it is not there is how the list ends.
 
         Returns:
             The links; None where the page could not be had.
@@ -155,7 +163,7 @@ class Visit:
             body = self._get(trip, known, _MOST_LIST_BYTES)
             links = _read_links(known, url) if body is None and known else read(self, body or b"", trip.final_url)
         except Exception as error:
-            self._record(trip, Link(url), _refusal(error))
+            self._record(trip, Link(url), _refusal(error), told=not ends)
             return None
         sha256 = known.sha256 if body is None and known else hashlib.sha256(body or b"").hexdigest()
         self.unchanged = bool(known and known.sha256 == sha256)
@@ -313,10 +321,12 @@ class Visit:
             not_before=trip.not_before,
         )
 
-    def _record(self, trip: Trip, link: Link, refusal: FetchRefused) -> None:
+    def _record(self, trip: Trip, link: Link, refusal: FetchRefused, *, told: bool = True) -> None:
         row = self._row(trip, link, refusal.outcome, refusal.message)
         if trip.n_requests or not self.result.of(refusal.outcome):  # of a host that is left alone, one row is enough
             self._add(row, rule=self._rule)
+        if refusal.outcome == "missing" and not told:
+            self.result.rows.pop()
 
     def _add(self, row: Fetched, **more: Any) -> None:
         row = replace(row, **more)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from pipeline import __version__
-from pipeline.fetch.blocked import STATUSES, is_challenge
+from pipeline.fetch.blocked import OF_ONE_PAGE, STATUSES, is_challenge
 from pipeline.fetch.body import Truncated, check_head, content_type, read_body
 from pipeline.fetch.clock import Clock
 from pipeline.fetch.hosts import Guard, Transports, origin_of, within
@@ -117,6 +117,7 @@ class Web:
         self._lock = threading.Lock()
         self.requests: Counter[str] = Counter()
         self._blocked: set[str] = set()
+        self._strikes: dict[str, int] = {}
         self._resting = {
             origin_of(row.url)[0]: row.not_before
             for row in log.rows()
@@ -148,11 +149,20 @@ class Web:
             FetchRefused: it cannot or may not be had; with the outcome to record.
         """
         try:
-            return self._tried(trip, known, limit)
+            body = self._tried(trip, known, limit)
         except FetchRefused as refusal:
-            if refusal.outcome == "blocked":
-                self._blocked.add(origin_of(trip.final_url or trip.url)[0])
+            if refusal.outcome == "blocked" and trip.n_requests:
+                self._turned_away(trip)
             raise
+        self._strikes.pop(origin_of(trip.final_url)[0], None)
+        return body
+
+    def _turned_away(self, trip: Trip) -> None:
+        """Leave a host alone for the rest of this run, unless it may be the one page that is closed."""
+        host = origin_of(trip.final_url)[0]
+        self._strikes[host] = self._strikes.get(host, 0) + 1
+        if trip.status not in OF_ONE_PAGE or self._strikes[host] > 1:
+            self._blocked.add(host)
 
     def _tried(self, trip: Trip, known: Fetched | None, limit: int, *, robots: bool = False) -> bytes | None:
         """With as many tries as are set."""

@@ -1,11 +1,19 @@
-"""Ingest: the files of data/raw to items, an item to a Report, and a Report to rows of the stored tables."""
+"""Ingest: the files of data/raw to items, an item to a Report, and a Report to rows of the stored tables.
 
-from pipeline.ingest.files import MANIFEST_NAME, Columns, Item, Limits, Manifest, merged, read_manifest, unpack
-from pipeline.ingest.formats.detect import BY_ENDING, CONTAINERS
-from pipeline.ingest.formats.readers import read_item, read_report
-from pipeline.ingest.identity.sketch import Sketch, sketch
-from pipeline.ingest.report import Paragraph, Report, Section, Sentence
-from pipeline.ingest.rows import report_tables
+Readers of formats are imported when they are asked for: to look whether there is anything new takes none of them.
+"""
+
+from typing import TYPE_CHECKING
+
+from pipeline.on_demand import names_of
+
+if TYPE_CHECKING:
+    from pipeline.ingest.files import MANIFEST_NAME, Columns, Item, Limits, Manifest, merged, read_manifest, unpack
+    from pipeline.ingest.formats.detect import BY_ENDING, CONTAINERS
+    from pipeline.ingest.formats.readers import read_item, read_report
+    from pipeline.ingest.identity.sketch import Sketch, sketch
+    from pipeline.ingest.report import Paragraph, Report, Section, Sentence
+    from pipeline.ingest.rows import report_tables
 
 __all__ = [
     "BY_ENDING",
@@ -28,3 +36,25 @@ __all__ = [
     "sketch",
     "unpack",
 ]
+_HOMES = {
+    "BY_ENDING": "formats.detect",
+    "CONTAINERS": "formats.detect",
+    "Columns": "files",
+    "Item": "files",
+    "Limits": "files",
+    "MANIFEST_NAME": "files",
+    "Manifest": "files",
+    "Paragraph": "report",
+    "Report": "report",
+    "Section": "report",
+    "Sentence": "report",
+    "Sketch": "identity.sketch",
+    "merged": "files",
+    "read_item": "formats.readers",
+    "read_manifest": "files",
+    "read_report": "formats.readers",
+    "report_tables": "rows",
+    "sketch": "identity.sketch",
+    "unpack": "files",
+}
+__getattr__ = names_of(__name__, _HOMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.messages import LANGUAGES
+from pipeline.pages.index.more import more_pages
 from pipeline.pages.index.page import index_page
 from pipeline.pages.place.page import place_page
 from pipeline.pages.report.page import report_page
@@ -17,8 +18,8 @@ GROUP = 64  # reports, whose rows are read at once
 
 
 def first_pages(corpus: Corpus) -> tuple[Page, ...]:
-    """The index and the pages of topics, which quote reports of all places."""
-    return (index_page(corpus), *topic_pages(corpus))
+    """The index, the pages that it leads to and those of topics, which quote reports of all places."""
+    return (index_page(corpus), *more_pages(corpus), *topic_pages(corpus))
 
 
 def first_files(corpus: Corpus, pages: Iterable[Page]) -> dict[str, str]:
@@ -67,7 +68,7 @@ def report_files(corpus: Corpus) -> dict[str, str]:
         corpus: the tables, see :func:`pipeline.pages.load`.
 
     Returns:
-        Path under reports/ to text: ``index.md`` (and ``en/index.md``), ``topics-<model>.md`` and ``.html``,
+        Path under reports/ to text: ``index.md`` and what it leads to (also under ``en/``), ``topics-<model>.md`` and ``.html``,
         ``<place>.md`` for each place with several reports, ``<report_id>.md`` for each report, ``figures/….svg``. The
         same input gives the same bytes.
     """

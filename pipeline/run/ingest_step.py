@@ -23,6 +23,7 @@ from pipeline.ingest.files.scan import Scan, Seen, columns, hash_of, limits
 from pipeline.messages import Message, text
 from pipeline.progress import Progress, silent
 from pipeline.run.compute import StepResult
+from pipeline.run.fetched import log_state, write_fetches
 from pipeline.run.ingest_store import (
     Refused,
     refused_before,
@@ -133,7 +134,8 @@ def ingest(
     n_refused = write_quarantine(work, found.refused, lost, found.candidates, now)
     write_coverage(work)
     work.drop_state("ingest", sorted(set(work.state("ingest")) - set(wanted)))
-    work.set_state("ingest", wanted | _as_read(run, changed, found.hashes))
+    write_fetches(work, project)
+    work.set_state("ingest", wanted | _as_read(run, changed, found.hashes) | log_state(project))
     gone = {c.file for c in before.values()} - {c.file for c in found.candidates.values()} - set(seen)
     counts = {"n": len(accepted), "changed": len(changed), "refused": n_refused}
     note = text("says.run.ingested_gone", gone=len(gone), **counts) if gone else text("says.run.ingested", **counts)

@@ -27,7 +27,6 @@ from pipeline.parallel import processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
 from pipeline.run.compute import StepResult
-from pipeline.run.ingest_step import ingest
 from pipeline.run.page_files import move_pages
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
 from pipeline.settings.model import Config, Project
@@ -129,6 +128,8 @@ class Session:
         else:
             with WorkFile(self.work_path) as work:
                 if name == "ingest":
+                    from pipeline.run.ingest_step import ingest  # with the readers of all formats
+
                     result = ingest(
                         work, self.project, self.config, self.inputs, now=_now(), say=say, progress=progress
                     )
@@ -155,6 +156,15 @@ class Session:
         move_pages(self.pages, self.project.reports)
         return status
 
+    def site(self, *, say: Say, progress: Progress = silent) -> StepResult | None:
+        """Make the reading site from what was published; None where the settings want none.
+
+        May be tried again after a failure at any point.
+        """
+        if not self.config.settings.reports.site:
+            return None
+        return steps.site(self.project, self.context(), self.model, say=say, progress=progress)
+
     def _published(self) -> str:
         """Status under which this run stands in the published file."""
         with Reader(self.project.database) as reader:
@@ -166,6 +176,7 @@ class Session:
     def _record(self) -> None:
         """Enter the run into the history that the work file holds."""
         with WorkFile(self.work_path) as work:
+            work.renew_views()
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
             row = {
                 "run_id": self.run_id,
@@ -298,7 +309,30 @@ def run_direct(project: Project, *, force: bool, say: Say, progress: Progress = 
             return None
         for name in STEPS:
             run.step(name, say=say, progress=progress)
-        return run.publish()
+        status = run.publish()
+        run.site(say=say, progress=progress)
+        return status
+
+
+def make_site(project: Project, *, say: Say, progress: Progress = silent) -> StepResult:
+    """Make the reading site from the published file, without a run.
+
+    Args:
+        project: the project.
+        say: told what is going on.
+        progress: told how far it is.
+
+    Raises:
+        StoreError: there is no published file, or the folder of the site cannot be written.
+        RunInProgress: a run holds the project.
+    """
+    config = project.config()
+    if not project.database.is_file():
+        raise StoreError("store.missing", path=project.database)
+    with _lock(project):
+        model = obtain_model(config.settings.segmentation.model, project.models, say=say)
+        context = Context(config=config, model_sha256=model.sha256, versions=versions())
+        return steps.site(project, context, model, say=say, progress=progress)
 
 
 def versions() -> dict[str, str]:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from pipeline import tables
 from pipeline.errors import QueryError
 from pipeline.ingest.files.scan import Seen
 from pipeline.progress import Progress, silent
 from pipeline.run import compute as computing
 from pipeline.run.compute import StepResult
+from pipeline.run.fetched import log_state
 from pipeline.run.page_files import in_place
 from pipeline.segment.model import ModelInfo
 from pipeline.settings.model import Project, digest
 from pipeline.stages import CORPUS, STAGES, Context, expected, stale
 from pipeline.store import Reader, WorkFile
 
+if TYPE_CHECKING:
+    from pipeline.pages import Provenance
+
 Say = Callable[[str], None]
-REPORT_VERSION = 9
+REPORT_VERSION = 10
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:
@@ -67,18 +73,41 @@ def report(
         if found.get(CORPUS) == wanted and in_place(project.reports, files):
             return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
         inputs = file.read("reports")["sha256"].to_pylist()
-    from pipeline.pages import Provenance
     from pipeline.run.pages_step import Task, write_pages
 
-    provenance = Provenance(
+    task = Task(work, context.config, _provenance(context, model, inputs), pages, project.reports)
+    return write_pages(task, wanted, files, say=say, progress=progress)
+
+
+def site(project: Project, context: Context, model: ModelInfo, *, say: Say, progress: Progress = silent) -> StepResult:
+    """Make the reading site from the published file, unless it is up to date.
+
+    Args:
+        project: the project.
+        context: settings and versions.
+        model: the segmentation model.
+        say: told what is going on.
+        progress: told how far it is.
+    """
+    from pipeline.run.site_step import site_fingerprint, site_step
+
+    with Reader(project.database) as reader:
+        inputs = [sha256 for (sha256,) in reader.rows("SELECT sha256 FROM reports")]
+        wanted = site_fingerprint(report_fingerprint(reader, context))
+        provenance = _provenance(context, model, inputs)
+        return site_step(project, reader, context, provenance, wanted, say=say, progress=progress)
+
+
+def _provenance(context: Context, model: ModelInfo, inputs: Sequence[str]) -> Provenance:
+    from pipeline.pages import Provenance
+
+    return Provenance(
         config_sha256=context.config.sha256,
         model_name=model.name,
         model_sha256=model.sha256,
         input_sha256=digest(sorted(inputs)),
         versions=dict(context.versions),
     )
-    task = Task(work, context.config, provenance, pages, project.reports)
-    return write_pages(task, wanted, files, say=say, progress=progress)
 
 
 def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
@@ -97,6 +126,7 @@ def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
             "stages": expected(context, ingested(work)),
             "quarantine": [list(r) for r in refused],
             "settings": context.config.settings.pages.model_dump(mode="json"),
+            "views": {name: view.sql for name, view in tables.VIEWS.items()},  # so that a run puts new ones in place
         }
     )
 
@@ -113,7 +143,8 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     Returns:
         Step to number of stale units.
     """
-    names = ("ingest", *(s.name for s in STAGES), "report")
+    with_site = ("site",) if context.config.settings.reports.site else ()
+    names = ("ingest", *(s.name for s in STAGES), "report", *with_site)
     if reader is None:
         return {**dict.fromkeys(names, 1), "ingest": len(seen)}
     config = context.config
@@ -126,12 +157,16 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     found: dict[str, dict[str, str]] = {}
     for name, unit, fingerprint in rows:
         found.setdefault(name, {})[unit] = fingerprint
-    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen}
+    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen} | log_state(project)
     have = found.get("ingest", {})
     result = {"ingest": len(stale(inputs, have)) + len(set(have) - set(inputs))}
     for item in STAGES:
         result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
     pages = found.get("report", {})
     files = {page: f for page, f in pages.items() if page != CORPUS}
-    result["report"] = int(pages.get(CORPUS) != final or not in_place(project.reports, files))
+    result["report"] = int(pages.get(CORPUS) != final or not reader.is_current or not in_place(project.reports, files))
+    if with_site:
+        from pipeline.run.site_step import site_fingerprint, site_is
+
+        result["site"] = int(not site_is(project, site_fingerprint(final)))
     return result

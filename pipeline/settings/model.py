@@ -152,10 +152,24 @@ class PledgeSettings(_Strict):
     tolerance: float = Field(default=0.02, ge=0, lt=1)
 
 
+class QuerySettings(_Strict):
+    """What a query of a user may use; changes no result."""
+
+    memory_mb: float = Field(default=2000.0, ge=50)
+    seconds: float = Field(default=300.0, gt=0)
+
+
 class PageSettings(_Strict):
     """Pages in reports/."""
 
     english: bool = False
+
+
+class ReportSettings(_Strict):
+    """The site in reports/site."""
+
+    site: bool = True
+    site_texts_mb: int = Field(default=100, ge=1)
 
 
 class Settings(_Strict):
@@ -169,6 +183,8 @@ class Settings(_Strict):
     outcomes: OutcomeSettings = OutcomeSettings()
     pledges: PledgeSettings = PledgeSettings()
     pages: PageSettings = PageSettings()
+    query: QuerySettings = QuerySettings()
+    reports: ReportSettings = ReportSettings()
 
 
 @dataclass(frozen=True)
@@ -191,10 +207,10 @@ class Config:
 
     @property
     def sha256(self) -> str:
-        """Hash of all settings in force, independent of comments and order of the files."""
+        """Hash of all settings in force that change results, independent of comments and order of the files."""
         return digest(
             {
-                "settings": self.settings.model_dump(mode="json"),
+                "settings": self.settings.model_dump(mode="json", exclude={"query"}),
                 "concepts": [c.described for c in self.concepts],
                 "lexicon": sorted(self.lexicon),
                 "stopwords": sorted(self.stopwords),
@@ -256,15 +272,22 @@ class Project:
             raise ProjectNotFound("project.none", root=project.root)
         return project
 
+    def settings(self) -> Settings:
+        """Read and check configs/project.yaml alone.
+
+        Raises:
+            ConfigError: the file is missing or wrong.
+        """
+        return _settings(self.configs / "project.yaml")
+
     def config(self) -> Config:
         """Read and check everything in configs/.
 
         Raises:
             ConfigError: a file is missing or wrong; the message names file, key and line.
         """
-        settings = _settings(self.configs / "project.yaml")
         return Config(
-            settings=settings,
+            settings=self.settings(),
             concepts=read_concepts(self.configs / "concepts.yaml"),
             lexicon=frozenset(read_word_list(self.configs / "lexicon.txt")),
             stopwords=frozenset(read_word_list(self.configs / "stopwords.txt")),

@@ -20,7 +20,7 @@ def _attention(
     concepts: tuple[Concept, ...],
     statistics_settings: StatisticsSettings,
 ) -> Tables:
-    from pipeline.attention import attention_tables
+    from pipeline.attention.rates import attention_tables
 
     return attention_tables(
         reports=reports,
@@ -33,7 +33,7 @@ def _attention(
 
 
 def _differences(attention: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
-    from pipeline.attention import difference_tables
+    from pipeline.attention.differences import difference_tables
 
     return difference_tables(attention=attention, settings=statistics_settings)
 
@@ -77,7 +77,7 @@ def _segmenter_agreement(attention_segmenters: pa.Table) -> Tables:
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="attention",
-        version=5,
+        version=6,
         needs=("segment",),
         reads=("reports", "paragraphs", "sentences", "tokens"),
         writes=(

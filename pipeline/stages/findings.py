@@ -64,7 +64,7 @@ _QUERIES = {
           OR (series_kind = 'topic' AND part = 'plan'
               AND (CASE WHEN starts_with(series, 'nmf:') THEN 0 ELSE 1 END) = {_FIRST_MODEL}))
         ORDER BY series_kind, series, place, part""",
-    "topics": "SELECT model, topic_id, label FROM topics WHERE share IS NOT NULL ORDER BY model, topic_id",
+    "topics": "SELECT model, topic_id, label FROM topics WHERE kind = 'theme' AND share IS NOT NULL ORDER BY model, topic_id",
     "topic_shares": """
         SELECT model, topic_id, place, year, share FROM topic_shares
         SEMI JOIN (SELECT series, place FROM trends WHERE series_kind = 'topic' AND part = 'plan' AND p_value < 0.05) t

@@ -14,7 +14,7 @@ from pipeline.stages.stage import Stage, Tables
 def _trends(
     attention: pa.Table, term_changes: pa.Table, topic_shares: pa.Table, statistics_settings: StatisticsSettings
 ) -> Tables:
-    from pipeline.attention import trend_tables
+    from pipeline.attention.trends import trend_tables
 
     return trend_tables(
         attention=attention, term_changes=term_changes, topic_shares=topic_shares, settings=statistics_settings
@@ -30,7 +30,7 @@ def _pooled(attention: pa.Table, reports: pa.Table, statistics_settings: Statist
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="trends",
-        version=3,
+        version=4,
         needs=("attention", "terms", "topic_scores"),
         reads=("attention", "term_changes"),
         queries={
@@ -40,6 +40,7 @@ STAGES: tuple[Stage, ...] = (
         per="corpus",
         settings=(
             "statistics.min_years",
+            "statistics.recent_years",
             "statistics.alpha",
             "statistics.bootstrap_draws",
             "statistics.confidence",

@@ -123,7 +123,7 @@ _VOCABULARY = {
                sum(sentences_review + sentences_plan)::BIGINT AS n_sentences, count(*)::BIGINT AS n_reports
         FROM word_counts JOIN reports USING (report_id)
         WHERE n_review + n_plan > 0
-        GROUP BY level, year, term HAVING count(*) >= 2
+        GROUP BY level, year, term
         ORDER BY level, year, term""",
     "sizes": """
         SELECT level, year, sum(n_tokens)::BIGINT AS n_tokens, sum(n_sentences)::BIGINT AS n_sentences,
@@ -166,7 +166,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="vocabulary",
-        version=1,
+        version=2,
         needs=("words",),
         reads=(),
         writes=("word_years", "year_sizes"),

@@ -3,6 +3,7 @@
 resampling   block bootstrap of ratios, limits of small counts, seeds from content
 trend        Mann–Kendall with Hamed–Rao correction and Sen's slope, for many series at once
 differences  difference of two rates of clustered counts, mean of the other places
+turning      a rise that becomes a fall, or the other way round
 changes      change points with permutation p-values
 multiple     false discovery rate
 contingency  G², log ratio, logDice, NPMI
@@ -25,6 +26,7 @@ from pipeline.statistics.resampling import (
     seed_from,
 )
 from pipeline.statistics.trend import Trends, trend_tests
+from pipeline.statistics.turning import Turns, turns
 
 __all__ = [
     "Change",
@@ -32,6 +34,7 @@ __all__ = [
     "Differences",
     "FloatArray",
     "Trends",
+    "Turns",
     "benjamini_hochberg",
     "bootstrap_ratio",
     "change_points",
@@ -52,4 +55,5 @@ __all__ = [
     "ratio_variance",
     "seed_from",
     "trend_tests",
+    "turns",
 ]

@@ -219,8 +219,8 @@ class _Panel:
         step = np.clip(step, 1e-4, 1.0)
         inside, outside = slope.copy(), np.full(len(slope), np.nan)
         for k in range(_BRACKET_STEPS):
-            tried = slope + side * step * 2.0**k
-            open_ = np.isnan(outside) & (np.abs(tried) <= 2 * _STEEPEST)
+            tried = np.clip(slope + side * step * 2.0**k, -2 * _STEEPEST, 2 * _STEEPEST)
+            open_ = np.isnan(outside) & (np.abs(tried) < 2 * _STEEPEST)
             if not open_.any():
                 break
             kept = self.p_values(tried, signs) > alpha

@@ -31,6 +31,9 @@ class Trends:
         p_value: two-sided, with the enlarged variance where there is autocorrelation.
         p_uncorrected: two-sided, as if years were independent given the trend.
         variance_factor: by how much the variance was enlarged; 1 where it was not.
+        p_other: p_value under other conventions, shape (3, series): the autocorrelation taken as it was found, however near
+            1; the factor as first published, from the sample autocorrelation of every significant lag; the factor of the
+            effective sample size.
         slope: Sen's slope per year.
         slope_low: its lower limit.
         slope_high: its upper limit.
@@ -40,6 +43,7 @@ class Trends:
     p_value: FloatArray
     p_uncorrected: FloatArray
     variance_factor: FloatArray
+    p_other: FloatArray
     slope: FloatArray
     slope_low: FloatArray
     slope_high: FloatArray
@@ -58,11 +62,11 @@ def trend_tests(years: FloatArray, values: FloatArray, *, confidence: float = 0.
     """
     step = max(1, _CELLS // max(1, len(years) ** 2 // 2))
     parts = [_chunk(years, values[:, i : i + step], confidence) for i in range(0, values.shape[1], step)]
+    names = Trends.__dataclass_fields__
     if not parts:
         empty = np.empty(0)
-        return Trends(empty, empty, empty, empty, empty, empty, empty)
-    names = Trends.__dataclass_fields__
-    return Trends(**{name: np.concatenate([getattr(p, name) for p in parts]) for name in names})
+        return Trends(**dict.fromkeys(names, empty) | {"p_other": np.empty((3, 0))})
+    return Trends(**{name: np.concatenate([getattr(p, name) for p in parts], axis=-1) for name in names})
 
 
 def _chunk(years: FloatArray, values: FloatArray, confidence: float) -> Trends:
@@ -79,16 +83,22 @@ def _chunk(years: FloatArray, values: FloatArray, confidence: float) -> Trends:
     with np.errstate(invalid="ignore", divide="ignore"):
         tau = np.where(constant, 0.0, score / np.sqrt(pairs * (pairs - tied_pairs)))
     slope = np.median(slopes, axis=0)
-    factor = np.where(constant, 1.0, variance_factors(years, values - slope * years[:, None]))
+    rest = values - slope * years[:, None]
+    factor = np.where(constant, 1.0, variance_factors(years, rest))
     plain = _p_values(score, variance, tied_pairs, n)
-    corrected = 2 * stats.norm.sf(np.abs(score) / np.sqrt(np.where(constant, 1.0, variance * factor)))
+
+    def corrected(factor: FloatArray) -> FloatArray:
+        p = 2 * stats.norm.sf(np.abs(score) / np.sqrt(np.where(constant, 1.0, variance * factor)))
+        # Correction never makes a trend surer than it would be without.
+        return np.where(constant | (factor <= 1), plain, np.maximum(p, plain))
+
     low, high = _slope_limits(slopes, variance * factor, confidence)
     return Trends(
         tau=tau,
-        # Correction never makes a trend surer than it would be without.
-        p_value=np.where(factor > 1, np.maximum(corrected, plain), plain),
+        p_value=corrected(factor),
         p_uncorrected=plain,
         variance_factor=factor,
+        p_other=np.stack([corrected(f) for f in other_factors(years, rest)]),
         slope=slope,
         slope_low=low,
         slope_high=high,
@@ -123,7 +133,7 @@ def _kendall_distribution(n: int) -> FloatArray:
     return np.asarray(np.cumsum(counts), dtype=np.float64)
 
 
-def variance_factors(years: FloatArray, rest: FloatArray) -> FloatArray:
+def variance_factors(years: FloatArray, rest: FloatArray, *, most: float = _MOST_PERSISTENT) -> FloatArray:
     """By how much autocorrelation enlarges the variance of the score (Hamed & Rao 1998, equation 12).
 
     The autocorrelation is that of the ranks of what is left after Sen's slope, one real year apart, freed of the bias that
@@ -135,28 +145,89 @@ def variance_factors(years: FloatArray, rest: FloatArray) -> FloatArray:
     Args:
         years: shape (n,).
         rest: values without their trend, shape (n, series).
+        most: largest autocorrelation that is believed.
+
+    Returns:
+        Factors of at least 1, shape (series,).
+    """
+    r = np.minimum(_persistence(years, rest), most)
+    lags = np.arange(1, int(years[-1] - years[0]) + 1)
+    return 1 + _weights(years, lags) @ (r[None, :] ** lags[:, None])
+
+
+def _persistence(years: FloatArray, rest: FloatArray) -> FloatArray:
+    """First-order autocorrelation of the ranks freed of its bias; 0 where it is not significant or years are too few."""
+    n = len(years)
+    if n < _LEAST_FOR_CORRECTION or _pairs(years, 1) < _LEAST_FOR_CORRECTION - 1:
+        return np.zeros(rest.shape[1])
+    r = (n * _autocorrelation(years, _centred_ranks(rest), 1) + 2) / (n - 4)
+    return np.asarray(np.where(r > 1.28 / np.sqrt(n), r, 0.0))
+
+
+def other_factors(years: FloatArray, rest: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The factor under other conventions in use, to see whether a verdict hangs on one of them.
+
+    Args:
+        years: shape (n,).
+        rest: values without their trend, shape (n, series).
+
+    Returns:
+        Without the cap of the autocorrelation; as Hamed & Rao published it; that of the effective sample size (Yue & Wang
+        2004, Water Resources Management 18). Each at least 1, shape (series,).
+    """
+    n = len(years)
+    r = np.minimum(_persistence(years, rest), _MOST_PERSISTENT)
+    lags = np.arange(1, n)
+    effective = 1 + 2 * (1 - lags / n) @ (r[None, :] ** lags[:, None])
+    return variance_factors(years, rest, most=1.0), published_factors(years, rest), effective
+
+
+def published_factors(years: FloatArray, rest: FloatArray) -> FloatArray:
+    """The same as Hamed & Rao published it: the sample autocorrelation of the ranks at every lag where it is significant.
+
+    Args:
+        years: shape (n,).
+        rest: values without their trend, shape (n, series).
 
     Returns:
         Factors of at least 1, shape (series,).
     """
     n = len(years)
-    row = {int(y): i for i, y in enumerate(years)}
-    earlier = [i for y, i in row.items() if y + 1 in row]
-    if n < _LEAST_FOR_CORRECTION or len(earlier) < _LEAST_FOR_CORRECTION - 1:
+    if n < _LEAST_FOR_CORRECTION:
         return np.ones(rest.shape[1])
-    later = [row[int(years[i]) + 1] for i in earlier]
-    ranks = stats.rankdata(rest, axis=0)
-    centred = ranks - ranks.mean(axis=0)
+    ranks = _centred_ranks(rest)
+    lags = np.array([k for k in range(1, int(years[-1] - years[0])) if _pairs(years, k) > 2], dtype=np.int64)
+    found = np.array([_autocorrelation(years, ranks, k) for k in lags.tolist()]).reshape(len(lags), rest.shape[1])
+    found = np.where(np.abs(found) > 1.96 / np.sqrt(n), found, 0.0)
+    return np.asarray(np.maximum(1.0, 1 + _weights(years, lags) @ found), dtype=np.float64)
+
+
+def _centred_ranks(values: FloatArray) -> FloatArray:
+    ranks = stats.rankdata(values, axis=0)
+    return np.asarray(ranks - ranks.mean(axis=0))
+
+
+def _autocorrelation(years: FloatArray, centred: FloatArray, lag: int) -> FloatArray:
+    """Sample autocorrelation so many real years apart; with gaps over as many pairs of years as there are."""
+    n = len(years)
+    row = {int(y): i for i, y in enumerate(years)}
+    earlier = [i for y, i in row.items() if y + lag in row]
+    later = [row[int(years[i]) + lag] for i in earlier]
     power = (centred**2).sum(axis=0)
-    shared = (centred[earlier] * centred[later]).sum(axis=0) * (n - 1) / len(earlier)
-    r = (n * shared / np.where(power > 0, power, 1.0) + 2) / (n - 4)
-    r = np.where(r > 1.28 / np.sqrt(n), np.minimum(r, _MOST_PERSISTENT), 0.0)
-    lags = np.arange(1, int(years[-1] - years[0]) + 1)
-    # With gaps a lag has as many pairs of years as there are.
-    pairs = np.array([sum(y + lag in row for y in row) for lag in lags.tolist()], dtype=np.float64)
-    weights = np.maximum(pairs * (pairs - 1) * (pairs - 2), 0.0)
-    total = weights @ (r[None, :] ** lags[:, None])
-    return np.asarray(1 + 2 / (n * (n - 1) * (n - 2)) * total, dtype=np.float64)
+    shared = (centred[earlier] * centred[later]).sum(axis=0) * (n - lag) / len(earlier)
+    return np.asarray(shared / np.where(power > 0, power, 1.0))
+
+
+def _pairs(years: FloatArray, lag: int) -> int:
+    present = set(years.tolist())
+    return sum(y + lag in present for y in present)
+
+
+def _weights(years: FloatArray, lags: NDArray[np.int64]) -> FloatArray:
+    """What the autocorrelation at each lag adds to the variance; with gaps a lag has as many pairs of years as there are."""
+    n = len(years)
+    pairs = np.array([_pairs(years, lag) for lag in lags.tolist()], dtype=np.float64)
+    return np.asarray(2 / (n * (n - 1) * (n - 2)) * np.maximum(pairs * (pairs - 1) * (pairs - 2), 0.0))
 
 
 def _slope_limits(slopes: FloatArray, variance: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.errors import QueryError, StoreError, os_cause
+from pipeline.store.formulas import NUMBER, RISKY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,8 @@ _XLSX_CELL = 32_767
 def export_table(data: pa.Table, path: Path, *, labels: dict[str, str], title: str) -> None:
     """Write a table by the file's ending: .csv, .parquet, .dta (Stata 14+) or .xlsx.
 
-    CSV is UTF-8 with a byte-order mark, which Excel needs to show Chinese. Column comments become Stata variable
+    CSV is UTF-8 with a byte-order mark, which Excel needs to show Chinese; a text that it would take for a formula gets an
+    apostrophe in front (:mod:`pipeline.store.formulas`). Column comments become Stata variable
     labels. The file is written beside its place and moved there, so a failure leaves no half file.
 
     Args:
@@ -69,7 +71,20 @@ def _joined(data: pa.Table) -> pa.Table:
 
 
 def _csv(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> None:
-    _frame(data).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    _frame(_guarded(data)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def _guarded(data: pa.Table) -> pa.Table:
+    """A table with its texts guarded, see :func:`pipeline.store.formulas.guarded`."""
+    for i, field in enumerate(data.schema):
+        if pa.types.is_string(field.type):
+            texts = data[field.name]
+            is_number = pc.match_substring_regex(texts, pattern=NUMBER)
+            risky = pc.and_(pc.match_substring_regex(texts, pattern=RISKY), pc.invert(is_number))
+            marks = pc.if_else(risky, "'", "")
+            lines = pc.replace_substring_regex(texts, pattern="\r\n?", replacement="\n")
+            data = data.set_column(i, field.name, pc.binary_join_element_wise(marks, lines, ""))
+    return data
 
 
 def _parquet(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> None:

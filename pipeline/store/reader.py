@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
 
 from pipeline.errors import QueryError, StoreDamaged, StoreError
+from pipeline.store.bounded import Answer, Bounds, ask
 from pipeline.store.schema import is_current, read_table
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Queries come from users: they may read this file and nothing else on the machine.
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+_NO_BOUNDS = Bounds(memory_mb=float("inf"), seconds=threading.TIMEOUT_MAX)
 _HELD = ("Could not set lock", "being used by another process")  # how DuckDB tells of it on POSIX and on Windows
 
 
@@ -21,19 +32,22 @@ class Reader:
 
     Args:
         path: the published file.
+        bounds: what queries may use, which they cannot change; None for all that the machine has.
 
     Raises:
         StoreError: there is no such file yet, or another program writes in it.
         StoreDamaged: it is no DuckDB file, or a damaged one.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, bounds: Bounds | None = None) -> None:
         if not path.is_file():
             raise StoreError("store.missing", path=path)
+        self._bounds = bounds or _NO_BOUNDS
         try:
-            self._connection = duckdb.connect(str(path), read_only=True)
-            # Queries come from users: they may read this file and nothing else on the machine.
-            self._connection.execute("SET enable_external_access = false")
+            self._connection = duckdb.connect(str(path), read_only=True, config=_CLOSED | _memory(bounds))
+            self._connection.execute("SET enable_progress_bar = false")  # it would stand among the rows
+            if bounds:
+                self._connection.execute("SET lock_configuration = true")
         except duckdb.Error as error:
             if isinstance(error, duckdb.IOException) and any(sign in str(error) for sign in _HELD):
                 raise StoreError("store.open_elsewhere", path=path, error=str(error)) from None
@@ -52,12 +66,22 @@ class Reader:
         """Whether the file was written by this version; one of an older version lacks tables or columns."""
         return is_current(self._connection)
 
+    def ask(self, sql: str) -> Answer:
+        """Answer a user's query, within the bounds.
+
+        Raises:
+            QueryError: the SQL is wrong, or it takes more than it may; also while rows are read.
+        """
+        return ask(self._connection, sql, self._bounds)
+
     def table(self, sql: str) -> pa.Table:
         """Result of a query as an Arrow table; a statement without a result gives an empty one.
 
         Raises:
             QueryError: the SQL is wrong; the message is DuckDB's.
         """
+        import pyarrow as pa
+
         try:
             relation = self._connection.sql(sql)
             return relation.to_arrow_table() if relation is not None else pa.table({})
@@ -81,6 +105,8 @@ class Reader:
         Raises:
             QueryError: the SQL is wrong; the message is DuckDB's.
         """
+        import pyarrow as pa
+
         try:
             relation = self._connection.sql(sql, params=values)
             return relation.to_arrow_table() if relation is not None else pa.table({})
@@ -108,3 +134,8 @@ class Reader:
             return self._connection.execute(sql, values).fetchall()
         except duckdb.Error as error:
             raise QueryError("query.sql", sql_error=str(error)) from None
+
+
+def _memory(bounds: Bounds | None) -> dict[str, str | bool | int | float | list[str]]:
+    """The bound of memory as DuckDB knows it; without a folder for what does not fit, which would be beside the file."""
+    return {} if bounds is None else {"memory_limit": f"{bounds.memory_mb}MB", "temp_directory": ""}

@@ -1,14 +1,17 @@
-"""DDL from the declarations in tables/."""
+"""DDL from the declarations in tables/: tables and views."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from pipeline import tables
 from pipeline.tables.texts import IS_APPENDIX, SPOKEN
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def quote(name: str) -> str:
@@ -21,17 +24,19 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-# What an upgrade of gongwen keeps, since it cannot be made again from data/raw: the history of runs, the quarantine, and
-# the ids and names that topics were published under. The tables of a group speak of one another and go or stay together.
+# What an upgrade of gongwen keeps, since it cannot be made again from data/raw: the history of runs, the quarantine,
+# what was fetched, and the ids and names that topics were published under. The tables of a group speak of one another
+# and go or stay together.
 _KEPT = (
     (tables.RUNS.name,),
     (tables.QUARANTINE.name,),
+    (tables.FETCHES.name,),
     ("topic_registry", "topic_model", "topic_events", "topic_fits"),
 )
 
 
 def create_all(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create every declared table, with key and comments.
+    """Create every declared table, with key and comments, and every view.
 
     If a table of an older version of gongwen has other columns, all tables are made anew and every stage recomputes:
     rows of one version must not stand beside those of another. The history of runs, the quarantine and the registry of
@@ -53,7 +58,18 @@ def create_all(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(ddl(table))
         if not keep or [c for _, _, c in found[table.name]] != [c.comment for c in table.columns]:
             _comment(connection, table)
+    if upgrade or any(
+        found.get(v.name) != [(c.name, c.type, c.comment) for c in v.columns] for v in tables.VIEWS.values()
+    ):
+        create_views(connection)
     connection.execute("COMMIT")
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put every view in place, with comments, whatever a view of that name was before."""
+    for view in tables.VIEWS.values():
+        connection.execute(f"CREATE OR REPLACE VIEW {quote(view.name)} AS {view.sql}")
+        _comment(connection, view)
 
 
 def _can_be_carried(name: str, have: Mapping[str, Sequence[tuple[str, str]]]) -> bool:
@@ -93,7 +109,7 @@ def ddl(table: tables.Table) -> str:
 
 
 def _found(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str, str | None]]]:
-    """Tables that the file holds, each with the name, type and comment of its columns."""
+    """Tables and views that the file holds, each with the name, type and comment of its columns."""
     rows = connection.execute(
         "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = 'main' "
         "AND database_name = current_database() ORDER BY table_name, column_index"
@@ -105,13 +121,15 @@ def _found(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, s
 
 
 def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a file has every table with the columns that this version declares."""
+    """Whether a file has every table and view with the columns that this version declares."""
+    declared = (*tables.ALL.values(), *tables.VIEWS.values())
     found = {name: [(c, type_) for c, type_, _ in columns] for name, columns in _found(connection).items()}
-    return all(found.get(t.name) == [(c.name, c.type) for c in t.columns] for t in tables.ALL.values())
+    return all(found.get(t.name) == [(c.name, c.type) for c in t.columns] for t in declared)
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> None:
-    connection.execute(f"COMMENT ON TABLE {quote(table.name)} IS {literal(table.comment)}")
+    kind = "VIEW" if isinstance(table, tables.View) else "TABLE"
+    connection.execute(f"COMMENT ON {kind} {quote(table.name)} IS {literal(table.comment)}")
     for c in table.columns:
         connection.execute(f"COMMENT ON COLUMN {quote(table.name)}.{quote(c.name)} IS {literal(c.comment)}")
 

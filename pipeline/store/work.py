@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.errors import StoreError, TableMismatch
-from pipeline.store.schema import create_all, quote, read_table
+from pipeline.store.schema import create_all, create_views, quote, read_table
 
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
 _STORAGE = "v1.0.0"
@@ -61,6 +61,11 @@ class WorkFile:
             Arrow table with the declared schema.
         """
         return read_table(self._connection, name, report_ids, whole_text=whole_text)
+
+    def renew_views(self) -> None:
+        """Put every view in place as this version declares it."""
+        with self.transaction():
+            create_views(self._connection)
 
     def is_empty(self, name: str) -> bool:
         """Whether a table has no rows."""

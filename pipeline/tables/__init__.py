@@ -7,7 +7,7 @@ One module an area; each lists its tables in TABLES.
 
 from __future__ import annotations
 
-from pipeline.tables import attention, findings, indicators, levels, pledges, runs, texts, topics, words
+from pipeline.tables import attention, fetches, findings, indicators, levels, pledges, runs, texts, topics, views, words
 from pipeline.tables.attention import (
     ATTENTION,
     ATTENTION_BY_LEVEL,
@@ -26,6 +26,7 @@ from pipeline.tables.attention import (
     TRENDS,
 )
 from pipeline.tables.core import LEVELS, PARTS, PARTS_ALL, Column, Table
+from pipeline.tables.fetches import FETCHES
 from pipeline.tables.findings import FINDINGS
 from pipeline.tables.levels import POOLED_TRENDS
 from pipeline.tables.pledges import PLEDGE_KEPT, PLEDGE_OUTCOMES, PLEDGES
@@ -44,6 +45,7 @@ from pipeline.tables.texts import (
     TOKENS,
 )
 from pipeline.tables.topics import PARAGRAPH_TOPICS, TOPIC_SHARES, TOPIC_TERMS, TOPICS
+from pipeline.tables.views import View
 from pipeline.tables.words import (
     COOCCURRENCE,
     KEYNESS,
@@ -58,9 +60,12 @@ from pipeline.tables.words import (
 
 ALL: dict[str, Table] = {
     t.name: t
-    for area in (texts, attention, levels, words, topics, indicators, pledges, findings, runs)
+    for area in (texts, attention, levels, words, topics, indicators, pledges, findings, fetches, runs)
     for t in area.TABLES
 }
+
+VIEWS: dict[str, View] = {view.name: view for view in views.VIEWS}
+PUBLIC: dict[str, Table] = {name: t for name, t in ALL.items() if not t.internal} | VIEWS  # what users rely on
 
 __all__ = [
     "ALL",
@@ -79,6 +84,7 @@ __all__ = [
     "CONCEPT_REJECTED",
     "COOCCURRENCE",
     "COVERAGE",
+    "FETCHES",
     "FINDINGS",
     "KEYNESS",
     "LEVELS",
@@ -92,6 +98,7 @@ __all__ = [
     "PLEDGE_OUTCOMES",
     "POOLED_TRENDS",
     "POSTINGS",
+    "PUBLIC",
     "QUARANTINE",
     "REPORTS",
     "REPORT_EVIDENCE",
@@ -110,9 +117,11 @@ __all__ = [
     "TOPIC_SHARES",
     "TOPIC_TERMS",
     "TRENDS",
+    "VIEWS",
     "WORD_COUNTS",
     "WORD_YEARS",
     "YEAR_SIZES",
     "Column",
     "Table",
+    "View",
 ]

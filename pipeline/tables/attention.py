@@ -339,7 +339,11 @@ TRENDS = Table(
             "Two-sided p-value of the Mann–Kendall test, corrected for autocorrelation where there is any "
             "(variance_factor above 1); null with too few years.",
         ),
-        c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over all tested series of the same kind."),
+        c(
+            "q_value",
+            "DOUBLE",
+            "p_value after Benjamini–Hochberg over the tested series of the same kind, place and part (topics: and model).",
+        ),
         c("slope", "DOUBLE", "Sen's slope, units of the series per year (concepts: per 10,000 words a year)."),
         c("slope_low", "DOUBLE", "Lower 95 % limit of the slope."),
         c("slope_high", "DOUBLE", "Upper 95 % limit of the slope."),
@@ -356,6 +360,50 @@ TRENDS = Table(
         c("period_ratio", "DOUBLE", "With too few years: rate of the later years over that of the earlier ones."),
         c("period_ratio_low", "DOUBLE", "Lower 95 % limit of period_ratio."),
         c("period_ratio_high", "DOUBLE", "Upper 95 % limit of period_ratio; null where it is unbounded."),
+        c(
+            "q_value_index",
+            "DOUBLE",
+            "p_value after Benjamini–Hochberg over the series of the same kind and part of all places: for lists over places.",
+        ),
+        c(
+            "sensitive",
+            "BOOLEAN",
+            "The verdict hangs on how autocorrelation is allowed for: with the factor as first published, with that of the "
+            "effective sample size, or without the cap of the autocorrelation at 0.9, it would be another.",
+        ),
+        c(
+            "recent_from",
+            "INTEGER",
+            "First year of the recent window, the last years of the series (setting statistics.recent_years); null, as all "
+            "recent_ columns, where the window holds all its years.",
+        ),
+        c("recent_n_years", "INTEGER", "n_years within the recent window."),
+        c("recent_tau", "DOUBLE", "tau within the recent window."),
+        c("recent_p_value", "DOUBLE", "p_value within the recent window."),
+        c("recent_q_value", "DOUBLE", "recent_p_value after Benjamini–Hochberg, as q_value."),
+        c("recent_q_value_index", "DOUBLE", "recent_p_value after Benjamini–Hochberg, as q_value_index."),
+        c("recent_slope", "DOUBLE", "slope within the recent window."),
+        c("recent_slope_low", "DOUBLE", "slope_low within the recent window."),
+        c("recent_slope_high", "DOUBLE", "slope_high within the recent window."),
+        c("recent_verdict", "VARCHAR", "verdict within the recent window."),
+        c(
+            "turning",
+            "VARCHAR",
+            "peak (the series rises, then falls) or trough (falls, then rises): both stretches are trends, at a "
+            "turning_q_value below 0.05; else null.",
+        ),
+        c(
+            "turning_year",
+            "INTEGER",
+            "Year of the peak or trough, where two joined lines fit best; null where there is none.",
+        ),
+        c(
+            "turning_p_value",
+            "DOUBLE",
+            "Larger p-value of the two stretches, both tested as p_value is; 1 where they do not go opposite ways; null under "
+            "ten years.",
+        ),
+        c("turning_q_value", "DOUBLE", "turning_p_value after Benjamini–Hochberg, as q_value."),
     ),
 )
 CHANGE_POINTS = Table(
@@ -369,9 +417,14 @@ CHANGE_POINTS = Table(
         c("mean_before", "DOUBLE", "Mean of the level before the change, units of the series."),
         c("mean_after", "DOUBLE", "Mean of the level from the change on."),
         c("year_before", "INTEGER", "Last year of the level before; earlier than year - 1 where years are missing."),
-        c("q_value", "DOUBLE", "Whether the series changes at all: permutation p-value after Benjamini–Hochberg."),
+        c(
+            "q_value",
+            "DOUBLE",
+            "p_series after Benjamini–Hochberg over the series of the same kind, place and part (topics: and model).",
+        ),
         c("r2_levels", "DOUBLE", "Share of the variance that all levels of the series explain."),
         c("r2_line", "DOUBLE", "Share that a straight line explains; if larger, the series is a trend, not steps."),
+        c("p_series", "DOUBLE", "Whether the series changes at all: permutation p-value."),
     ),
 )
 TABLES = (

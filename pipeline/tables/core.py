@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-_ARROW: dict[str, pa.DataType] = {
-    "VARCHAR": pa.string(),
-    "INTEGER": pa.int32(),
-    "BIGINT": pa.int64(),
-    "DOUBLE": pa.float64(),
-    "BOOLEAN": pa.bool_(),
-    "DATE": pa.date32(),
-    "TIMESTAMP": pa.timestamp("us"),
-    "VARCHAR[]": pa.list_(pa.string()),
-    "INTEGER[]": pa.list_(pa.int32()),
-}
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LEVELS = ("national", "province", "city", "district")
 PARTS = ("review", "plan", "other")
@@ -62,7 +53,10 @@ class Table:
     @property
     def schema(self) -> pa.Schema:
         """Arrow schema of the table; key columns are not null."""
-        return pa.schema([pa.field(c.name, _ARROW[c.type], nullable=c.name not in self.key) for c in self.columns])
+        import pyarrow as pa
+
+        types = _arrow_types()
+        return pa.schema([pa.field(c.name, types[c.type], nullable=c.name not in self.key) for c in self.columns])
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -75,14 +69,38 @@ class Table:
 
     def from_rows(self, rows: list[dict[str, object]]) -> pa.Table:
         """Rows as dictionaries to an Arrow table of this schema; missing keys become null."""
+        import pyarrow as pa
+
         return pa.Table.from_pylist(rows, schema=self.schema)
 
     def from_columns(self, columns: dict[str, object]) -> pa.Table:
         """Columns (arrays or sequences of one length) to an Arrow table of this schema."""
+        import pyarrow as pa
+
         return pa.table({f.name: _arrow(columns[f.name], f.type) for f in self.schema}, schema=self.schema)
 
 
+@cache
+def _arrow_types() -> dict[str, pa.DataType]:
+    """DuckDB's types in Arrow. Arrow is imported where data is made: who asks for names alone should not wait for it."""
+    import pyarrow as pa
+
+    return {
+        "VARCHAR": pa.string(),
+        "INTEGER": pa.int32(),
+        "BIGINT": pa.int64(),
+        "DOUBLE": pa.float64(),
+        "BOOLEAN": pa.bool_(),
+        "DATE": pa.date32(),
+        "TIMESTAMP": pa.timestamp("us"),
+        "VARCHAR[]": pa.list_(pa.string()),
+        "INTEGER[]": pa.list_(pa.int32()),
+    }
+
+
 def _arrow(values: object, type_: pa.DataType) -> object:
+    import pyarrow as pa
+
     return values.cast(type_) if isinstance(values, (pa.Array, pa.ChunkedArray)) else pa.array(values, type=type_)
 
 

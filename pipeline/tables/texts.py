@@ -75,6 +75,12 @@ REPORTS = Table(
         ),
         c("header", "VARCHAR", "Header lines kept out of the body (source, author, date, reads), as found."),
         c("content_sha256", "VARCHAR", "SHA-256 of all that ingest made of the report; later stages follow it."),
+        c(
+            "url",
+            "VARCHAR",
+            "Address that it was fetched from (gongwen fetch); null where it was put into data/raw by hand.",
+        ),
+        c("fetched_at", "TIMESTAMP", "Time at which it was fetched (UTC); null where it was not."),
     ),
 )
 SECTIONS = Table(

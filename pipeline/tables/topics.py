@@ -47,6 +47,13 @@ TOPICS = Table(
             "Share of the corpus' words given to the topic (0 to 1); null where it is no longer in the model.",
         ),
         STATUS,
+        c(
+            "kind",
+            "VARCHAR",
+            "ritual: said at the beginnings and ends of review and plan in nearly every report; theme: any other.",
+        ),
+        c("edge_share", "DOUBLE", "Share of its words in the first tenth or the last 15 % of review or plan (0 to 1)."),
+        c("report_share", "DOUBLE", "Share of the reports that give it more than 0.5 % of their words (0 to 1)."),
         c("n_paragraphs", "INTEGER", "Paragraphs that the model was fitted on."),
         c("representative_report_id", "VARCHAR", "Report of the representative sentence."),
         c("representative_sentence_no", "INTEGER", "Sentence that carries most of the topic's words."),
@@ -373,6 +380,21 @@ QUERIES: dict[str, str] = {
     "topic_sums": """
         SELECT model, topic_id, sum(share * n_words) AS words, sum(n_words)::DOUBLE AS all_words
         FROM topic_shares WHERE part = 'all' GROUP BY model, topic_id ORDER BY model, topic_id""",
+    # Where in review and plan each topic is spoken of, and in how many reports.
+    "topic_place": """
+        WITH placed AS (
+          SELECT report_id, paragraph_no, n_tokens, (sum(n_tokens) OVER before - n_tokens / 2)
+            / sum(n_tokens) OVER (PARTITION BY report_id, part) AS position
+          FROM paragraphs WHERE part IN ('review', 'plan') AND n_tokens > 0
+          WINDOW before AS (PARTITION BY report_id, part ORDER BY paragraph_no)),
+        edges AS (
+          SELECT model, topic_id, sum(weight * n_tokens) FILTER (position < 0.1 OR position > 0.85)
+            / sum(weight * n_tokens) AS edge_share
+          FROM paragraph_topics JOIN placed USING (report_id, paragraph_no) GROUP BY ALL)
+        SELECT model, topic_id, round(coalesce(edge_share, 0), 6) AS edge_share,
+          avg((share > 0.005)::INTEGER) AS report_share, count(*) AS n_reports
+        FROM topic_shares LEFT JOIN edges USING (model, topic_id) WHERE part = 'all'
+        GROUP BY ALL ORDER BY model, topic_id""",
     "topic_best": """
         SELECT model, topic_id, report_id, sentence_no FROM topic_quotes
         QUALIFY row_number() OVER (PARTITION BY model, topic_id ORDER BY score DESC, report_id, sentence_no) = 1

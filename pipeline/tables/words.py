@@ -52,7 +52,8 @@ REPORT_PARTS = Table(
 )
 WORD_YEARS = Table(
     "word_years",
-    "How often all reports of a level and year use a word in review and plan; words of at least two of them.",
+    "How often the reports of a level and year use a word in review and plan; every word of word_counts in every year with "
+    "a report, so that a word without a row was not used.",
     ("level", "year", "term"),
     (
         LEVEL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,11 @@ CONCEPTS = 5
 EXAMPLES = 4
 _LEAST_HITS = 5
 _DIGITS = 9
+# A topic is a ritual where most of it stands where a part begins or ends, in nearly all reports; in fewer reports than
+# this, what all of them say means little.
+_REPORTS = 10
+_AT_EDGES = 0.6
+_IN_REPORTS = 0.95
 
 
 def describe_tables(
@@ -25,6 +31,7 @@ def describe_tables(
     topic_model: pa.Table,
     topic_fits: pa.Table,
     topic_sums: pa.Table,
+    topic_place: pa.Table,
     topic_best: pa.Table,
     topic_candidates: pa.Table,
     labels: Mapping[str, str],
@@ -36,6 +43,7 @@ def describe_tables(
         topic_model: their words.
         topic_fits: the fits; the last one counts.
         topic_sums: words that all reports give each topic.
+        topic_place: share of its words at the edges of review and plan, and of the reports that speak of it.
         topic_best: the sentence that speaks most plainly of each topic.
         topic_candidates: the best sentences of each quarter of the years, no two from one place in a quarter.
         labels: the user's own labels, ``nmf-3`` to label.
@@ -50,6 +58,7 @@ def describe_tables(
     words = _words(topic_model, active_ids)
     places = _map(topic_model, active_ids)
     sums = _shares(topic_sums)
+    found_at = {(r["model"], r["topic_id"]): r for r in topic_place.to_pylist()}
     best = {(r["model"], r["topic_id"]): r for r in topic_best.to_pylist()}
     fits = {r["model"]: r for r in topic_fits.sort_by([("fit", "ascending")]).to_pylist()}
     topics: list[dict[str, object]] = []
@@ -65,6 +74,7 @@ def describe_tables(
                 "label": labels.get(f"{row['model']}-{row['topic_id']}") or row["seed"] or row["label"],
                 "terms": [term for term, _, _ in own[:TERMS]],
                 "share": round(sums.get(key, 0.0), _DIGITS) if active else None,
+                **_kind(found_at.get(key) if active else None),
                 "n_paragraphs": fits[row["model"]]["n_paragraphs"],
                 "map_x": places[key][0] if key in places else None,
                 "map_y": places[key][1] if key in places else None,
@@ -80,6 +90,18 @@ def describe_tables(
         "topics": t.TOPICS.from_rows(topics),
         "topic_terms": t.TOPIC_TERMS.from_rows(terms),
         "topic_examples": _examples(topic_candidates),
+    }
+
+
+def _kind(at: Mapping[str, Any] | None) -> dict[str, object]:
+    """Whether a topic is what every report says at its turns: greeting, headline results, duties, thanks."""
+    if at is None:
+        return {"kind": "theme", "edge_share": None, "report_share": None}
+    ritual = at["n_reports"] >= _REPORTS and at["edge_share"] >= _AT_EDGES and at["report_share"] >= _IN_REPORTS
+    return {
+        "kind": "ritual" if ritual else "theme",
+        "edge_share": at["edge_share"],
+        "report_share": round(at["report_share"], _DIGITS),
     }
 
 

@@ -21,6 +21,7 @@ _TO_LEAVE = 2.0  # standard errors of coherence by which a published number must
 LESS_STABLE = 0.05  # or as much of stability: a mean of six resamples is off by 0.01 to 0.02
 _STEPS = 6
 _LARGEST = 60
+_PARAGRAPHS_A_TOPIC = 50
 _MOST_PARAGRAPHS = 5_000
 _CONSENSUS = 6  # refits that a model begins at
 _FRESH = 1_000  # number of the first resample that measures: the consensus has not seen it
@@ -73,6 +74,27 @@ def candidates(n_paragraphs: int, *, largest: int) -> tuple[int, ...]:
     low = max(2.0, n_paragraphs ** (1 / 3))
     grid = {round(x) for x in np.linspace(low, 2 * low, _STEPS)}
     return tuple(sorted({max(1, min(k, _LARGEST, largest)) for k in grid}))
+
+
+def beyond(trials: Sequence[Trial], n_paragraphs: int, *, largest: int) -> tuple[int, ...]:
+    """Further numbers to try where the most coherent one is at an end of those tried: the best may lie outside.
+
+    Args:
+        trials: by rising number of topics.
+        n_paragraphs: paragraphs of the corpus; a topic has at least fifty of them, else coherence alone would cut a
+            short text to pieces.
+        largest: upper limit set by the data (paragraphs or words).
+
+    Returns:
+        Two numbers as far apart as those tried, fewer at the limits; none where the best lies inside.
+    """
+    tried = [t.k for t in trials]
+    best = int(np.argmax([round(t.npmi, 9) for t in trials]))
+    if len(tried) < 2 or 0 < best < len(tried) - 1:
+        return ()
+    step = max(1, round((tried[-1] - tried[0]) / (len(tried) - 1)))
+    outside = [tried[best] + i * (step if best else -step) for i in (1, 2)]
+    return tuple(k for k in outside if 2 <= k <= min(_LARGEST, largest, n_paragraphs // _PARAGRAPHS_A_TOPIC))
 
 
 def stable_nmf(weights: sparse.csr_matrix, *, k: int, seeds: Seeds | None = None) -> TopicModel:

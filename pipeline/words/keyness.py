@@ -179,6 +179,7 @@ class _Rest:
 
     def _arrays(self, word_years: pa.Table, level: str, year: int) -> tuple[FloatArray, FloatArray]:
         own = word_years.filter(pc.and_(pc.equal(word_years["level"], level), pc.equal(word_years["year"], year)))
+        own = own.filter(pc.greater(own["n_reports"], 1))  # one report's alone say nothing of the others
         row = pc.index_in(own["term"], value_set=self._texts.terms)
         known = np.asarray(row.is_valid().to_numpy(zero_copy_only=False))
         at = np.asarray(row.drop_null().to_numpy()).astype(np.int64)

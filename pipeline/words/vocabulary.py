@@ -11,8 +11,7 @@ def vocabulary_tables(*, words: pa.Table, sizes: pa.Table) -> dict[str, pa.Table
     """Words of review and plan by level and year.
 
     Args:
-        words: level, year, term, n, n_sentences and n_reports of words in at least two reports (one report's alone say nothing
-            of the others), summed by the database.
+        words: level, year, term, n, n_sentences and n_reports of every word of every level and year, summed by the database.
         sizes: level, year, n_tokens, n_sentences and n_reports, summed by the database.
 
     Returns:

@@ -53,7 +53,7 @@ def count_concept(text: str, *, concept: Concept, starts: Collection[int], ends:
         if not result.hits or hit.start >= result.hits[-1].end:
             result.hits.append(hit)
     for hit in off_boundary:
-        told = any(h.start <= hit.start and hit.end <= h.end for h in result.hits)
+        told = any(h.start < hit.end and hit.start < h.end for h in result.hits)
         result.audit[hit.term].boundary_rejected += not told
     accepted = Counter(hit.term for hit in result.hits)
     for term, audit in result.audit.items():

@@ -126,6 +126,11 @@ def test_a_term_within_a_longer_token_that_counts_is_told_already_and_no_false_m
     assert (found.substring_hits, found.boundary_rejected, found.inside_counted, found.accepted) == (2, 1, 1, 0)
 
 
+def test_a_term_across_a_mention_that_counts_is_told_already() -> None:
+    found = count("土壤|污染|源头|防控|，|查|污染源头", concept(["污染", "污染源"])).audit["污染源"]
+    assert (found.substring_hits, found.boundary_rejected, found.inside_counted) == (2, 1, 1)
+
+
 WORDS = ["民生", "人民", "生活", "改革", "银行", "民", "生", "，"]
 
 

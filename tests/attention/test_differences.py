@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline import tables
-from pipeline.attention import difference_tables
+from pipeline.attention.differences import difference_tables
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import benjamini_hochberg
 

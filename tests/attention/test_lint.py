@@ -46,7 +46,7 @@ def test_a_survey_adds_up_over_batches() -> None:
     assert uses["民生"].neighbours == {(LEFT, "改善"): 13}, "punctuation is no neighbour"
     assert uses["医疗"].neighbours[RIGHT, "器械"] == uses["医疗"].alone[RIGHT, "器械"] == 8
     assert (uses["社会保险"].hits, uses["社会保险"].whole) == (1, 0)
-    assert uses["失业"].cut_by == {"失业率": 6}
+    assert uses["失业"].cut_by == {("失业率", ("失业率",)): 6}
 
 
 def test_terms_never_seen_and_cut_through() -> None:
@@ -76,3 +76,34 @@ def test_one_term_that_is_the_series() -> None:
 
 def test_nothing_read_nothing_found() -> None:
     assert findings(Survey(Counter([CONCEPT]))) == []
+
+
+LOST = Concept(name="双碳", label="carbon", source="test", core=("碳排放", "民生", "算力"))
+LOST_TEXTS = [
+    *["降低|碳|排放|。"] * 5,
+    *["由|能耗|双控|向碳|排放|双控|转变|。"] * 3,
+    *["提高|人民|生活|水平|。", "人民|满意|。", "生活|富裕|。", "生活|幸福|。", "人民|至上|。"] * 4,
+    *["建设|算力网|。"] * 2,
+]
+
+
+def lost(words: dict[str, int], lexicon: set[str]) -> list[Finding]:
+    survey = Survey(Counter([LOST]))
+    survey.add(layout({"甲县-2015": LOST_TEXTS}))
+    return [f for f in findings(survey, words=words, lexicon=lexicon) if f.kind == "lost"]
+
+
+def test_terms_cut_by_what_is_no_word_of_its_own_are_likely_lost() -> None:
+    words = {"向碳": 3, "人民": 12, "生活": 12, "算力网": 2}
+    assert lost(words, set()) == [
+        Finding("双碳", "lost", "碳排放", 3, 8, "向碳|排放 3", "碳|排放"),
+        Finding("双碳", "lost", "算力", 2, 2, "算力网 2", "算力"),
+    ]
+
+
+def test_what_the_lexicon_has_is_not_proposed() -> None:
+    assert [f.term for f in lost({"向碳": 3, "人民": 12, "生活": 12, "算力网": 2}, {"算力"})] == ["碳排放"]
+
+
+def test_a_made_up_word_that_stands_elsewhere_too_is_a_word() -> None:
+    assert not lost({"向碳": 9, "人民": 12, "生活": 12, "算力网": 9}, set())

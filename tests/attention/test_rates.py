@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline import tables
-from pipeline.attention import attention_tables
+from pipeline.attention.rates import attention_tables
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import StatisticsSettings
 from tests.laid_out import Paragraph, Tables, Text, laid_out

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from pipeline import tables
-from pipeline.attention import trend_tables
+from pipeline.attention.trends import trend_tables
 from pipeline.settings.model import StatisticsSettings
 
 SETTINGS = StatisticsSettings()

@@ -163,6 +163,14 @@ def test_a_list_that_a_page_carries_as_data(site: Site, bring: Bring) -> None:
     assert [row.title for row in bring(place="平安市").of("saved")] == ["2026年平安市政府工作报告"]
 
 
+@pytest.mark.parametrize("page", ["list_onclick.html", "list_in_script.html"])
+def test_links_that_a_page_has_in_other_places(site: Site, bring: Bring, page: str) -> None:
+    site.answers = {"/index.html": Answer(saved(page)), ONE: Answer(article()), OLD: Answer(article(year=2025))}
+    result = bring()
+    assert [(row.url, row.year) for row in result.of("saved")] == [(site.at(ONE), 2026), (site.at(OLD), 2025)]
+    assert result.links[0][0].date == "2026-02-03"
+
+
 def test_a_list_that_a_script_draws_is_told_of(site: Site, bring: Bring) -> None:
     site.answers["/index.html"] = Answer(saved("list_script.html"))
     [row] = bring().rows

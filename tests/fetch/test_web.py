@@ -68,7 +68,7 @@ def test_rules_that_cannot_be_had_forbid_everything_today(one, site: Site) -> No
     assert one().outcome == "saved"
 
 
-@pytest.mark.parametrize("status", [403, 412, 420])
+@pytest.mark.parametrize("status", [412, 420])
 def test_a_site_that_turns_programs_away_is_left_alone(bring: Bring, site: Site, status: int) -> None:
     site.answers = {"/a.html": Answer(b"no", status), "/b.html": Answer(article())}
     result = bring(kind="addresses", addresses=[site.at("/a.html"), site.at("/b.html")])
@@ -78,6 +78,32 @@ def test_a_site_that_turns_programs_away_is_left_alone(bring: Bring, site: Site,
     told = "\n".join(lines_of(result, listing=False))
     assert site.at("/a.html") in told
     assert "data/raw/fetched/平安省" in told
+
+
+def test_one_page_may_be_closed(bring: Bring, site: Site) -> None:
+    pages = [f"/{n}.html" for n in "abcd"]
+    site.answers = {p: Answer(b"no", 403) for p in pages} | {"/b.html": Answer(article())}
+    sources = {"kind": "addresses", "addresses": [site.at(p) for p in pages]}
+    assert [row.outcome for row in bring(**sources).rows] == ["blocked", "saved", "blocked", "blocked"]
+    site.answers["/e.html"] = Answer(article(year=2025))
+    site.answers["/robots.txt"] = Answer(status=404)
+    sources["addresses"] = [site.at(p) for p in ("/f.html", "/g.html", "/e.html")]
+    site.answers |= {"/f.html": Answer(b"no", 403), "/g.html": Answer(b"no", 403)}
+    site.asked.clear()
+    bring(**sources)
+    assert site.paths() == ["/f.html", "/g.html"]  # two in a row: the site turns us away
+
+
+def test_what_turned_us_away_rests_for_a_day_and_comes_last(bring: Bring, site: Site, clock: FakeClock) -> None:
+    site.answers = {"/a.html": Answer(b"no", 412), "/b.html": Answer(article())}
+    sources = {"kind": "addresses", "addresses": [site.at("/a.html"), site.at("/b.html")]}
+    bring(**sources)
+    site.asked.clear()
+    assert [row.outcome for row in bring(**sources).rows] == ["saved", "blocked"]
+    assert site.paths() == ["/b.html"]
+    clock.later(days=2)
+    bring(**sources)
+    assert site.paths() == ["/b.html", "/a.html"]
 
 
 @pytest.mark.parametrize("status", [200, 202, 503, 521])

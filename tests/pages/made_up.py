@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.attention import difference_tables
+from pipeline.attention.differences import difference_tables
 from pipeline.pages import Provenance, in_memory, load, report_files
 from pipeline.settings.model import Settings, StatisticsSettings
 from pipeline.tables import ALL

@@ -247,6 +247,7 @@ def trend_rows(place: str, years: tuple[int, ...]) -> list[Any]:
             if verdict != "too_few_years":
                 sign = {"rising": 1, "falling": -1, "flat": 0}[verdict]
                 row |= {"tau": 0.6 * sign, "p_value": 0.0002 if sign else 0.7, "q_value": 0.0008 if sign else 0.8}
+                row |= {"q_value_index": row["q_value"], "sensitive": False}
                 row |= {"slope": 1.5 * sign, "slope_low": 1.5 * sign - 0.7, "slope_high": 1.5 * sign + 0.7}
             rows.append(row)
     return rows

@@ -178,7 +178,7 @@ def test_hostile_places_make_safe_file_names() -> None:
         assert len(parts) <= 2
         assert not re.search(r'[<>:"\\|?*]', path)
     assert len({p.lower() for p in files}) == len(files)
-    assert sum(p.endswith(".md") for p in files) == 6  # index, two models, three places
+    assert sum(p.endswith(".md") for p in files) == 10  # index and four it leads to, two models, three places
     _check_links(files)
 
 

@@ -80,7 +80,7 @@ def test_a_report_shows_its_targets_in_its_own_words(pages: dict[str, str]) -> N
 
 def test_the_index_counts_verdicts_and_wordings(pages: dict[str, str]) -> None:
     assert "| 地区生产总值 | 3 | 1 | 1 | 1 | 0 | 50% |" in pages["index.md"]
-    assert "| 国家 | 1995–1999 | 2 | 8 | 75% | 25% |" in pages["index.md"]
+    assert "| 国家 | 1995–1999 | 2 | 8 | 75% | 25% |" in pages["targets.md"]
 
 
 def test_without_targets_there_are_no_sections(many_years: Tables) -> None:

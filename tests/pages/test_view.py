@@ -75,8 +75,8 @@ def test_groups_can_be_made_in_any_order(many_years: Tables) -> None:
 
 def test_rows_of_a_view_are_those_of_the_tables(many_years: Tables) -> None:
     corpus = _corpus(many_years)
-    index = dict(first_pages(corpus)[0].sections)
-    trends = index["index_trends.md.j2"]
+    sections = dict(s for page in first_pages(corpus) for s in page.sections)
+    trends = sections["index_trends.md.j2"]
     stored = many_years["trends"].filter(pa.compute.equal(many_years["trends"]["part"], "plan"))
     assert trends.total == len([r for r in stored.to_pylist() if r["series_kind"] == "concept"])  # type: ignore[attr-defined]
     assert all(isinstance(r["tau"], float) for r in trends.rows)  # type: ignore[attr-defined]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
 
 from pipeline import tables
 from pipeline.ingest.files.scan import Seen
-from pipeline.run import pages_step, steps
+from pipeline.run import pages_step, site_step, steps
 from pipeline.run.compute import StepResult
 from pipeline.run.page_files import write
 from pipeline.segment.model import ModelInfo
 from pipeline.settings.concepts import Concept
-from pipeline.settings.model import Config, Project, Settings
+from pipeline.settings.model import Config, Project, ReportSettings, Settings
 from pipeline.stages import CORPUS, STAGES, Context, expected
 from pipeline.store import Reader, WorkFile
 
@@ -30,7 +31,7 @@ def relabelled(context: Context, **changes: object) -> Context:
 
 @pytest.fixture
 def done(project: Project) -> Project:
-    """A project in which everything is up to date: two reports, one refusal, one page."""
+    """A project in which everything is up to date: two reports, one refusal, one page, a site of one page."""
     project.database.parent.mkdir(parents=True, exist_ok=True)
     with WorkFile(project.database, create=True) as work:
         rows = [
@@ -45,7 +46,10 @@ def done(project: Project) -> Project:
             if name != "ingest":
                 work.set_state(name, units)
         pages = write(project.reports, {"index.md": "x"})
-        work.set_state("report", {CORPUS: steps.report_fingerprint(work, CONTEXT), **pages})
+        wanted = steps.report_fingerprint(work, CONTEXT)
+        work.set_state("report", {CORPUS: wanted, **pages})
+    site = {"fingerprint": site_step.site_fingerprint(wanted), "files": ["index.html"]}
+    write(site_step.site_folder(project), {"index.html": "x", "data/built.json": json.dumps(site)})
     return project
 
 
@@ -56,7 +60,7 @@ def staleness(project: Project, context: Context = CONTEXT, seen: list[Seen] = S
 
 def test_with_nothing_stored_everything_is_stale(project: Project) -> None:
     found = steps.staleness(None, project, CONTEXT, SEEN)
-    assert found == {"ingest": 2, **{s.name: 1 for s in STAGES}, "report": 1}
+    assert found == {"ingest": 2, **{s.name: 1 for s in STAGES}, "report": 1, "site": 1}
 
 
 def test_nothing_is_stale_where_everything_is_as_it_was(done: Project) -> None:
@@ -84,10 +88,20 @@ def test_a_page_that_was_changed_or_removed_makes_the_pages_stale(done: Project)
     assert staleness(done) == {"report": 1}
 
 
+def test_a_site_that_is_not_whole_or_not_wanted(done: Project) -> None:
+    (site_step.site_folder(done) / "index.html").unlink()
+    assert staleness(done) == {"site": 1}
+    unwanted = CONTEXT.config.settings.model_copy(update={"reports": ReportSettings(site=False)})
+    assert "site" not in staleness(done, relabelled(CONTEXT, settings=unwanted))
+
+
 def test_what_pages_print_makes_them_stale_and_no_number(done: Project) -> None:
     label = CONCEPT.model_copy(update={"label": "people's livelihood"})
-    assert staleness(done, relabelled(CONTEXT, concepts=(label,))) == {"report": 1}
-    assert staleness(done, dataclasses.replace(CONTEXT, versions={"scipy": "1", "duckdb": "9"})) == {"report": 1}
+    assert staleness(done, relabelled(CONTEXT, concepts=(label,))) == {"findings": 1, "report": 1, "site": 1}
+    assert staleness(done, dataclasses.replace(CONTEXT, versions={"scipy": "1", "duckdb": "9"})) == {
+        "report": 1,
+        "site": 1,
+    }
 
 
 def test_a_file_of_another_version_is_stale_whole(done: Project) -> None:
@@ -95,7 +109,7 @@ def test_a_file_of_another_version_is_stale_whole(done: Project) -> None:
 
     with duckdb.connect(str(done.database)) as connection:
         connection.execute("ALTER TABLE reports DROP COLUMN content_sha256")
-    assert set(staleness(done)) == {"ingest", "report", *(s.name for s in STAGES)}
+    assert set(staleness(done)) == {"ingest", "report", "site", *(s.name for s in STAGES)}
 
 
 def test_file_and_reader_tell_the_same(done: Project) -> None:

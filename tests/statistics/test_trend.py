@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from pipeline.statistics import trend_tests
-from pipeline.statistics.trend import variance_factors
+from pipeline.statistics.trend import published_factors, variance_factors
 
 
 def one(years: list[int], values: list[float]):
@@ -95,3 +95,27 @@ def test_a_lag_is_one_real_year() -> None:
 
 def test_no_series() -> None:
     assert len(trend_tests(np.arange(6.0), np.zeros((6, 0))).tau) == 0
+
+
+def test_other_conventions_stand_beside_the_one_in_use() -> None:
+    years, x = np.arange(40, dtype=float), autocorrelated(40, 0.8, 300, seed=6)
+    found = trend_tests(years, x)
+    uncapped, published, effective = found.p_other
+    assert (uncapped >= found.p_value - 1e-12).all(), "without the cap the variance can only be larger"
+    persistent = found.variance_factor > 1
+    assert (effective[persistent] > found.p_value[persistent]).mean() > 0.9
+    assert (published < 0.05).mean() > (found.p_value < 0.05).mean(), "the sample lags correct too little"
+    independent = found.variance_factor == 1
+    assert (effective[independent] == found.p_uncorrected[independent]).all()
+
+
+def test_the_published_factor_by_hand() -> None:
+    """Ranks 1 to 10 in a sawtooth: only the autocorrelation at lags of five is significant."""
+    x = np.array([1.0, 3, 5, 7, 9, 2, 4, 6, 8, 10])
+    ranks = x - x.mean()
+    n, factor = 10, 1.0
+    for lag in range(1, 8):
+        r = (ranks[:-lag] * ranks[lag:]).sum() / (ranks**2).sum()
+        if abs(r) > 1.96 / np.sqrt(n):
+            factor += 2 / (n * (n - 1) * (n - 2)) * (n - lag) * (n - lag - 1) * (n - lag - 2) * r
+    assert published_factors(np.arange(10.0), x[:, None])[0] == pytest.approx(max(1.0, factor))

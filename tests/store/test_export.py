@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from pipeline.errors import QueryError, StoreError
 from pipeline.store import export_table
+from pipeline.store.formulas import guarded
 
 DATA = pa.table(
     {
@@ -47,6 +49,20 @@ def test_csv_opens_in_excel_and_keeps_whole_years(tmp_path: Path) -> None:
     assert lines[0] == "place,year,rate,is_word,published_on,first_seen,text,terms,sentence_nos"
     assert lines[1].startswith("兰州市城关区,2015,1.5,True,2015-01-13,")
     assert lines[1].endswith(",教师; 学校,3; 12"), "a list is one text where the format knows no lists"
+
+
+def test_csv_runs_no_formula(tmp_path: Path) -> None:
+    texts = ["=1+1", "+86 931", "-x", "@a", "\t=1", "\r=1", "-5.2", "+3%", "1e-3", "民生=1", None, ""]
+    path = tmp_path / "a.csv"
+    export_table(pa.table({"text": texts, "n": [-1.5] * len(texts)}), path, labels={}, title="")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cells = ["'=1+1", "'+86 931", "'-x", "'@a", "'\t=1", "'\n=1", "-5.2", "+3%", "1e-3", "民生=1", "", ""]
+    assert [r["text"] for r in rows] == cells
+    assert [guarded(t) for t in texts if t is not None] == [
+        c for c, t in zip(cells, texts, strict=True) if t is not None
+    ]
+    assert {r["n"] for r in rows} == {"-1.5"}
 
 
 def test_parquet_keeps_types_and_comments(tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ def test_every_table_and_column_carries_its_comment(path: Path) -> None:
             "SELECT table_name FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
         ).fetchall()
     assert dict(comments) == {t.name: t.comment for t in tables.ALL.values()}
-    assert set(columns) == {(t.name, c.name, c.comment) for t in tables.ALL.values() for c in t.columns}
+    assert set(columns) == {
+        (t.name, c.name, c.comment) for t in (tables.ALL | tables.VIEWS).values() for c in t.columns
+    }
     assert {k[0] for k in keys} == {t.name for t in tables.ALL.values() if t.enforce_key}
 
 

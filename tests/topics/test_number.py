@@ -11,7 +11,16 @@ from pipeline.statistics import FloatArray
 from pipeline.topics import number
 from pipeline.topics.matrix import weigh
 from pipeline.topics.nmf import fit_nmf, resampled
-from pipeline.topics.number import Trial, candidates, choose, measured, stable_nmf, try_numbers, within_one_error
+from pipeline.topics.number import (
+    Trial,
+    beyond,
+    candidates,
+    choose,
+    measured,
+    stable_nmf,
+    try_numbers,
+    within_one_error,
+)
 
 
 def trial(k: int, *, npmi: float, error: float = 0.01, stability: float = 0.9) -> Trial:
@@ -23,6 +32,18 @@ def test_candidates_grow_with_the_cube_root_of_the_paragraphs(n: int, low: int, 
     grid = candidates(n, largest=n)
     assert low <= grid[0] < grid[-1] <= high
     assert list(grid) == sorted(set(grid))
+
+
+def test_more_numbers_are_tried_where_the_most_coherent_is_at_an_end() -> None:
+    rising = [trial(k, npmi=k / 100) for k in (17, 20, 24, 27, 31, 34)]
+    assert beyond(rising, 5_000, largest=5_000) == (37, 40)
+    assert beyond(rising, 5_000, largest=38) == (37,)
+    assert beyond(rising, 1_800, largest=1_800) == ()  # fifty paragraphs a topic
+    falling = [trial(k, npmi=-k / 100) for k in (17, 20, 24, 27, 31, 34)]
+    assert beyond(falling, 5_000, largest=5_000) == (14, 11)
+    inside = [trial(17, npmi=0.1), trial(20, npmi=0.3), trial(24, npmi=0.2)]
+    assert beyond(inside, 5_000, largest=5_000) == ()
+    assert beyond([trial(17, npmi=0.1)], 5_000, largest=5_000) == ()
 
 
 def test_candidates_never_exceed_what_the_data_allow() -> None:

@@ -92,6 +92,7 @@ def describe(
         **scored,
         "reports": tables["reports"],
         "sentences": tables["sentences"],
+        "paragraphs": tables["paragraphs"],
         "concept_hits": CONCEPT_HITS.empty(),
     }.items():
         con.register(name, table)

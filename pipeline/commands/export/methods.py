@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.commands.export.references import BASIS
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import Settings
 
@@ -42,10 +43,11 @@ def methods_text(table: str, facts: Facts, settings: Settings, concepts: tuple[C
         settings: settings in force.
         concepts: concepts in force.
     """
-    chinese = _chinese(table, facts, settings)
-    english = _english(table, facts, settings)
+    basis = BASIS.get(table, table)
+    chinese = _chinese(basis, facts, settings)
+    english = _english(basis, facts, settings)
     parts = [f"# {table}", "## 方法", chinese, "## Methods", english]
-    if table in _WITH_CONCEPTS:
+    if basis in _WITH_CONCEPTS:
         parts += ["## 概念词典 / Concepts", "\n".join(_concept(c) for c in concepts)]
     return "\n\n".join(parts) + "\n"
 
@@ -58,6 +60,7 @@ _WITH_CONCEPTS = (
     "attention_terms",
     "attention_sections",
     "trends",
+    "pooled_trends",
     "change_points",
     "cooccurrence",
 )
@@ -112,8 +115,15 @@ def _english(table: str, f: Facts, s: Settings) -> str:
         "trends": (
             " Trends were tested by Mann–Kendall (Mann 1945; Kendall 1975), the variance enlarged where years are autocorrelated (Hamed and Rao 1998, "
             "with the bias-corrected coefficient of Hamed 2009); slopes are Sen's (1968) on real years, years without a report being gaps. False discovery rate "
-            f"{st.alpha:g} over all series of a kind (Benjamini and Hochberg 1995). With fewer than {st.min_years} years no trend was tested; the ratio of the later to "
+            f"{st.alpha:g} over the series of a kind, place and part (Benjamini and Hochberg 1995). With fewer than {st.min_years} years no trend was tested; the ratio of the later to "
             "the earlier years' rate has exact conditional limits (Przyborowski and Wilenski 1940) on counts divided by their design effect (Rao and Scott 1999)."
+        ),
+        "pooled_trends": (
+            " Trends that places share come from Poisson regression with an effect for each place, words as offset and a straight line in the year (place effects conditioned "
+            "out, Hausman, Hall and Griliches 1984; consistent whatever the distribution, Wooldridge 1999). Tests and intervals take places as the independent units: "
+            "sign flips of their scores (Kline and Santos 2012; Hemerik, Goeman and Finos 2020) with 8 to 39 places, Student's t (Ibragimov and Müller 2010) otherwise; "
+            "p_years takes the years instead (Donald and Lang 2007), and a verdict needs both. False discovery rate "
+            f"{st.alpha:g} over the concepts of a group and part (Benjamini and Hochberg 1995)."
         ),
         "change_points": (
             " Changes of level are those of the partition of least squared error (Truong et al. 2020), each further one kept if its gain exceeds that "
@@ -194,9 +204,16 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
         ),
         "trends": (
             "趋势用 Mann–Kendall 检验（Mann，1945；Kendall，1975），年份间有自相关时放宽方差（Hamed 与 Rao，1998；自相关系数按 Hamed，2009 校正偏差）；"
-            "斜率为按真实年份计算的 Sen 斜率（Sen，1968），没有报告的年份是空缺而不是零。对同类的全部序列控制错误发现率"
+            "斜率为按真实年份计算的 Sen 斜率（Sen，1968），没有报告的年份是空缺而不是零。对同类、同一地方、同一部分的序列控制错误发现率"
             f"（Benjamini 与 Hochberg，1995；{st.alpha:g}）。不足 {st.min_years} 年的不做检验，给出后期与前期之比，其区间为条件精确区间"
             "（Przyborowski 与 Wilenski，1940），计数先除以设计效应（Rao 与 Scott，1999）。"
+        ),
+        "pooled_trends": (
+            "各地共同的趋势用泊松回归估计：各地有各自的水平，以词数为基数，年份为直线（地方效应经条件化消去，Hausman、Hall 与 Griliches，1984；"
+            "不依赖分布，Wooldridge，1999）。检验与区间以地方为独立单位：有提及的地方 8 至 39 个时翻转各地得分的符号"
+            "（Kline 与 Santos，2012；Hemerik、Goeman 与 Finos，2020），其余用 t 分布（Ibragimov 与 Müller，2010）；"
+            "p_years 改以年份为独立单位（Donald 与 Lang，2007），两者都成立才称上升或下降。对同组同部分的各概念控制错误发现率"
+            f"（Benjamini 与 Hochberg，1995；{st.alpha:g}）。"
         ),
         "change_points": (
             "水平的变化取误差平方和最小的划分（Truong 等，2020）；每增加一个变点，其增益须超过置换所得"

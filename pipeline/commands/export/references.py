@@ -33,6 +33,12 @@ _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "sparckjones1972specificity": ("article", {"author": "Sparck Jones, Karen", "title": "A statistical interpretation of term specificity and its application in retrieval", "journal": "Journal of Documentation", "volume": "28", "number": "1", "pages": "11--21", "year": "1972"}),
     "rogan1978prevalence": ("article", {"author": "Rogan, Walter J. and Gladen, Beth", "title": "Estimating prevalence from the results of a screening test", "journal": "American Journal of Epidemiology", "volume": "107", "number": "1", "pages": "71--76", "year": "1978"}),
     "lang2014limits": ("article", {"author": "Lang, Zsolt and Reiczigel, Jen{\\H o}", "title": "Confidence limits for prevalence of disease adjusted for estimated sensitivity and specificity", "journal": "Preventive Veterinary Medicine", "volume": "113", "number": "1", "pages": "13--22", "year": "2014"}),
+    "hausman1984patents": ("article", {"author": "Hausman, Jerry and Hall, Bronwyn H. and Griliches, Zvi", "title": "Econometric Models for Count Data with an Application to the Patents-{R&D} Relationship", "journal": "Econometrica", "volume": "52", "number": "4", "pages": "909--938", "year": "1984"}),
+    "wooldridge1999distribution": ("article", {"author": "Wooldridge, Jeffrey M.", "title": "Distribution-free estimation of some nonlinear panel data models", "journal": "Journal of Econometrics", "volume": "90", "number": "1", "pages": "77--97", "year": "1999"}),
+    "kline2012score": ("article", {"author": "Kline, Patrick and Santos, Andres", "title": "A Score Based Approach to Wild Bootstrap Inference", "journal": "Journal of Econometric Methods", "volume": "1", "number": "1", "pages": "23--41", "year": "2012"}),
+    "hemerik2020flipping": ("article", {"author": "Hemerik, Jesse and Goeman, Jelle J. and Finos, Livio", "title": "Robust Testing in Generalized Linear Models by Sign Flipping Score Contributions", "journal": "Journal of the Royal Statistical Society, Series B", "volume": "82", "number": "3", "pages": "841--864", "year": "2020"}),
+    "ibragimov2010t": ("article", {"author": "Ibragimov, Rustam and M{\\\"u}ller, Ulrich K.", "title": "t-Statistic Based Correlation and Heterogeneity Robust Inference", "journal": "Journal of Business \\& Economic Statistics", "volume": "28", "number": "4", "pages": "453--468", "year": "2010"}),
+    "donald2007inference": ("article", {"author": "Donald, Stephen G. and Lang, Kevin", "title": "Inference with Difference-in-Differences and Other Panel Data", "journal": "The Review of Economics and Statistics", "volume": "89", "number": "2", "pages": "221--233", "year": "2007"}),
 }  # fmt: skip
 
 _COUNTS = ("luo2019pkuseg",)
@@ -51,6 +57,15 @@ _TRENDS = (
     "sen1968slope",
     "benjamini1995fdr",
 )
+# Views of results, and the table whose methods are theirs.
+BASIS = {
+    "v_panel": "attention",
+    "v_panel_wide": "attention",
+    "v_indicators": "indicators",
+    "v_other_indicators": "indicators",
+    "v_growth_targets": "indicator_outcomes",
+    "v_pledges": "pledge_outcomes",
+}
 USED: dict[str, tuple[str, ...]] = {
     "attention": _COUNTS + _INTERVALS,
     "attention_dimensions": _COUNTS + _INTERVALS,
@@ -65,6 +80,16 @@ USED: dict[str, tuple[str, ...]] = {
     "attention_terms": _COUNTS,
     "attention_sections": _COUNTS,
     "trends": (*_COUNTS, *_TRENDS, "przyborowski1940poisson", "rao1999overdispersion"),
+    "pooled_trends": (
+        *_COUNTS,
+        "hausman1984patents",
+        "wooldridge1999distribution",
+        "kline2012score",
+        "hemerik2020flipping",
+        "ibragimov2010t",
+        "donald2007inference",
+        "benjamini1995fdr",
+    ),
     "change_points": (*_COUNTS, "truong2020ruptures", "matteson2014change", "benjamini1995fdr"),
     "keyness": (*_COUNTS, "dunning1993surprise", "hardie2014logratio", "benjamini1995fdr"),
     "term_changes": (*_COUNTS, "bouma2009npmi", *_TRENDS),
@@ -84,6 +109,7 @@ USED: dict[str, tuple[str, ...]] = {
         "lang2014limits",
     ),
 }
+USED |= {view: USED[table] for view, table in BASIS.items()}
 """Table to the keys of the works behind it; tables that are not here are texts and bookkeeping."""
 
 

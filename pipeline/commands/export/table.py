@@ -12,7 +12,7 @@ from pipeline.commands.export.references import USED, bibtex
 from pipeline.errors import QueryError, StoreError, os_cause
 from pipeline.settings.model import Project
 from pipeline.store import Reader, export_table
-from pipeline.tables import ALL
+from pipeline.tables import PUBLIC
 
 _LABELS = {
     "concept_label": "English label of the concept, from configs/concepts.yaml.",
@@ -42,10 +42,9 @@ def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
     Raises:
         GongwenError: there is no such table, or it cannot be read or written.
     """
-    if table not in ALL or ALL[table].internal:
-        names = [t.name for t in ALL.values() if not t.internal]
-        raise QueryError("query.no_table", table=table, names=names)
-    declared = ALL[table]
+    if table not in PUBLIC:
+        raise QueryError("query.no_table", table=table, names=list(PUBLIC))
+    declared = PUBLIC[table]
     labels = {c.name: c.comment for c in declared.columns}
     with Reader(project.database) as reader:
         data = reader.table(f'SELECT * FROM "{table}" ORDER BY {", ".join(declared.key)}')
@@ -76,7 +75,8 @@ def _for_regression(data: pa.Table, reader: Reader, project: Project) -> pa.Tabl
         ("place_code", [codes.get(p) for p in places], pa.string()),
         ("concept_label", [labels.get(c) for c in concepts], pa.string()),
     ):
-        data = data.append_column(name, pa.array(values, kind))
+        if name not in data.column_names:  # v_panel has the code
+            data = data.append_column(name, pa.array(values, kind))
     return data
 
 

@@ -28,7 +28,7 @@ def list_pages(visit: Visit) -> Iterator[Link]:
             url = first if number == 0 else next_page(first, settings.next, number)
             if number and visit.has_ended_before(url):
                 break
-            found = visit.listed(url, links_of)
+            found = visit.listed(url, links_of, ends=number > 0)
             if found is None:
                 break
             addresses = tuple(link.url for link in found)

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.pages import charts
 from pipeline.pages.charts.lines import tick_years
 from pipeline.pages.index.attention import PlaceBars
+from pipeline.pages.index.concepts import ConceptGrid, PlaceMap
 from pipeline.pages.place.pledge_ledger import OUTCOMES, PledgesFigure
 from pipeline.pages.place.targets import TargetsFigure
 from pipeline.pages.report.attention import AttentionBars
@@ -26,6 +27,7 @@ _LINES = {
     "adjusted": charts.VERMILLION,
     "topic": charts.BLUE,
 }
+_GRID = (charts.BLUE, charts.VERMILLION, charts.GREEN)
 _BARS = {"review": charts.BLUE, "plan": charts.ORANGE, "all": charts.BLUE}
 _OUTCOMES = {"done": charts.GREEN, "partly": charts.BLUE, "repeated": charts.ORANGE, "not_mentioned": "#6b6b6b"}
 _SIDES = {"at_least": "up", "at_most": "down"}
@@ -92,6 +94,10 @@ def _words(figure: Figure, language: Language) -> Words:
         return Words(language, "attention_bars", {k: figure.report[k] for k in ("report_id", "place", "year")})
     if isinstance(figure, PlaceBars):
         return Words(language, "place_bars", {k: getattr(figure, k) for k in ("concept", "level", "year")})
+    if isinstance(figure, ConceptGrid):
+        return Words(language, "concept_grid", {})
+    if isinstance(figure, PlaceMap):
+        return Words(language, "place_map", {k: getattr(figure, k) for k in ("level", "year", "n_places")})
     kind = "targets_figure" if isinstance(figure, TargetsFigure) else "pledges_figure"
     return Words(language, kind, {"place": figure.place})  # type: ignore[attr-defined]
 
@@ -224,6 +230,38 @@ def _aim(row: Row, words: Words) -> charts.Aim:
     )
 
 
+def _grid(figure: ConceptGrid, words: Words, _: str) -> str:
+    language = words.language
+    names = list(dict.fromkeys(name for _, lines in figure.panels for name, _ in lines))
+    colours = dict(zip(names, _GRID, strict=False))
+    shown = {n: language.name(n, "level") if figure.of_levels else n for n in names}
+    told = (
+        language.say("number.of", name=concept, text=_ends(lines[0][1], language)) for concept, lines in figure.panels
+    )
+    return charts.line_grid(
+        [
+            charts.SmallPanel(c, tuple(charts.LineSeries(shown[n], colours[n], points) for n, points in lines))
+            for c, lines in figure.panels
+        ],
+        title=words("title_levels" if figure.of_levels else "title", places=language.join(shown.values(), "and")),
+        unit=words("unit"),
+        desc=language.sentence(told),
+        words=language,
+    )
+
+
+def _place_map(figure: PlaceMap, words: Words, _: str) -> str:
+    left = figure.n_places - len(figure.rows)
+    return charts.ratio_map(
+        figure.rows,
+        figure.concepts,
+        title=words("title"),
+        note=words("note") + (words("left", left=left) if left else ""),
+        desc=words("title"),
+        words=words.language,
+    )
+
+
 def _pledges(figure: PledgesFigure, words: Words, _: str) -> str:
     language = words.language
     told = (words("told", of=year, text=language.counted(n, "outcome")) for year, n in figure.years if n is not None)
@@ -240,8 +278,10 @@ def _pledges(figure: PledgesFigure, words: Words, _: str) -> str:
 
 _DRAW: dict[type[Figure], Draw] = {
     AttentionBars: _attention_bars,
+    ConceptGrid: _grid,
     Curves: _curves,
     PlaceBars: _place_bars,
+    PlaceMap: _place_map,
     PledgesFigure: _pledges,
     Shares: _shares,
     TargetsFigure: _targets,

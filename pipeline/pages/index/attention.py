@@ -94,7 +94,7 @@ class Attention:
 
 def attention_section(corpus: Corpus, _: None) -> Attention:
     """Everything about attention on the index."""
-    totals, quotes = _totals(corpus)
+    totals, quotes = concept_totals(corpus)
     followed = sorted(corpus.place_pages, key=lambda p: (-len(corpus.of_place(p)), corpus.place_rank[p]))
     once = [own[0] for p in corpus.places() if len(own := corpus.of_place(p)) == 1]
     drawn = [r["report_id"] for r in (*(r for p in followed[:_PANELS] for r in corpus.of_place(p)), *once)]
@@ -111,6 +111,11 @@ def attention_section(corpus: Corpus, _: None) -> Attention:
         alone=alone,
         once_left=left,
     )
+
+
+def concept_totals(corpus: Corpus) -> tuple[tuple[ConceptTotal, ...], tuple[Quote, ...]]:
+    """Each concept over all reports, and sentences of the reports with the highest rates."""
+    return corpus.kept("concept_totals", lambda: _totals(corpus))
 
 
 def _totals(corpus: Corpus) -> tuple[tuple[ConceptTotal, ...], tuple[Quote, ...]]:

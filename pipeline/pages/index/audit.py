@@ -21,9 +21,10 @@ class AuditCounts:
 
     Attributes:
         total: occurrences as a substring.
-        boundary: rejected, since an end is not at a word boundary.
+        boundary: rejected, since an end is not at a word boundary and nothing counted stands there.
         excluded: rejected, since in an excluded context.
-        inside: inside a counted mention (大气 in 大气污染): no false mention, only one that a naive count takes twice.
+        inside: within or across a counted mention (大气 in 大气污染): no false mention, only one that a naive count takes
+            twice.
         counted: counted.
         concept: what is counted; empty for a sum over concepts.
         term: the word, where single words are told apart.

@@ -10,8 +10,8 @@ from pipeline.pages.source.evidence import representative
 from pipeline.pages.topics.rows import FEW_PARAGRAPHS, active_topics, last_fit, models_of, shares_of
 from pipeline.pages.view import Quote, Shares
 
-_MAP_ROWS, _MAP_PLACES = 25, 2
-_MAP_REPORTS, _MAP_COLUMNS = 40, 18
+_MAP_ROWS, _MAP_PLACES = 15, 1
+_MAP_REPORTS, _MAP_COLUMNS = 20, 18
 
 
 @dataclass(frozen=True)
@@ -114,4 +114,4 @@ def _over_places(corpus: Corpus, model: str, topics: list[Row], reports: list[Ro
 
 
 def _name(topic: Row) -> str:
-    return f"{topic['topic_id']} {topic['label'] or ' '.join(topic['terms'] or ())}".strip()
+    return f"{topic['label'] or ' '.join(topic['terms'] or ())} {topic['topic_id']}".strip()

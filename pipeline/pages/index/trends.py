@@ -80,7 +80,7 @@ class TrendsOverview:
 
 def trends_section(corpus: Corpus, _: None) -> TrendsOverview:
     """Trends of concepts in the plan as far as there is room, those of topics and words where significant."""
-    data = corpus.trends("concept").sort_by([(k, "ascending") for k in TRENDS.key])
+    data = _over_places(corpus, "concept").sort_by([(k, "ascending") for k in TRENDS.key])
     rows = [r for r in rows_of(data) if r["place"] in corpus.place_rank]
     # Parts other than the plan are tested too, but a review of five years is not comparable with one of a year.
     planned = {(r["place"], r["series"]) for r in rows if r["part"] == "plan"}
@@ -100,6 +100,19 @@ def trends_section(corpus: Corpus, _: None) -> TrendsOverview:
         examples=_examples(corpus, tested),
         others=tuple(o for kind in _KINDS if (o := _others(corpus, kind)).total),
     )
+
+
+def _over_places(corpus: Corpus, kind: str) -> pa.Table:
+    """Trends of one kind with the q-values and verdicts of lists over places; words have those of their place alone."""
+    data = corpus.trends(kind)
+    q_index, tau = data.column("q_value_index"), data.column("tau")
+    clear = pa.compute.less(q_index, corpus.settings.statistics.alpha)
+    way = pa.compute.if_else(pa.compute.greater(tau, 0), "rising", "falling")
+    verdict = pa.compute.coalesce(pa.compute.if_else(clear, way, "flat"), data.column("verdict"))
+    q_value = pa.compute.coalesce(q_index, data.column("q_value"))
+    for name, values in (("verdict", verdict), ("q_value", q_value)):
+        data = data.set_column(data.schema.get_field_index(name), name, values)
+    return data
 
 
 def _verdicts(verdicts: Iterable[str]) -> dict[str, int]:
@@ -129,7 +142,7 @@ def _examples(corpus: Corpus, tested: list[Row]) -> tuple[TrendExample, ...]:
 
 
 def _others(corpus: Corpus, kind: str) -> OtherTrends:
-    data = corpus.trends(kind)
+    data = _over_places(corpus, kind)
     models = models_of(corpus)[:1] if kind == "topic" else []
     topics = {f"{t['model']}:{t['topic_id']}": t for m in models for t in active_topics(corpus, m)}
     if kind == "topic":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.pages.findings import place_findings
 from pipeline.pages.place.pledge_ledger import place_ledger
 from pipeline.pages.place.series import series_section
 from pipeline.pages.place.targets import targets_section
@@ -29,6 +30,7 @@ def place_page(corpus: Corpus, place: str) -> Page:
 
 
 SECTIONS: tuple[PageSection[str], ...] = (
+    PageSection("findings.md.j2", place_findings),
     PageSection("place_series.md.j2", series_section),
     PageSection("place_differences.md.j2", place_differences),
     PageSection("place_terms.md.j2", terms_section),

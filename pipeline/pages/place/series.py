@@ -36,6 +36,21 @@ class PlaceSeries:
         """Series whose variance was widened for autocorrelation."""
         return sum((r["variance_factor"] or 1) > 1 for r in self.tested)
 
+    @property
+    def sensitive(self) -> bool:
+        """Whether a verdict hangs on how autocorrelation is allowed for."""
+        return any(r["sensitive"] for r in self.tested)
+
+    @property
+    def recent(self) -> bool:
+        """Whether recent years were tested apart."""
+        return any(r["recent_verdict"] is not None for r in self.tested)
+
+    @property
+    def turning(self) -> bool:
+        """Whether a series turns."""
+        return any(r["turning_year"] is not None for r in self.tested)
+
 
 def series_section(corpus: Corpus, place: str) -> PlaceSeries | None:
     """Charts and verdicts of the concepts of one place; None where nothing was counted."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pipeline.pages.findings import report_findings
 from pipeline.pages.index.audit import AuditCounts, audit_counts
 from pipeline.pages.place.pledge_ledger import report_pledges
 from pipeline.pages.report.attention import PARTS, attention_section
 from pipeline.pages.report.contrasts import contrasts_section
 from pipeline.pages.report.differences import differences_section
 from pipeline.pages.report.indicators import indicators_section
+from pipeline.pages.report.whole import whole_text
 from pipeline.pages.report.words import keyness_section, topics_section
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import concept_evidence, evidence_number, false_hits
-from pipeline.pages.view import Page, PageSection, Quote, Spans, found_in, quote, sections_of
+from pipeline.pages.view import Page, PageSection, Quote, Spans, citations, sections_of
 
 _SECTION_ROWS = 40
 _AUDIT_ROWS, _AUDIT_EXAMPLES = 10, 5
@@ -73,28 +75,19 @@ class ReportAudit:
     quotes: tuple[Quote, ...]
 
 
-@dataclass(frozen=True)
-class CitedElsewhere:
-    """Sentences that other pages lead to and no section above shows."""
-
-    quotes: tuple[Quote, ...]
-
-
 def report_page(corpus: Corpus, report: Row, cited: dict[int, Spans]) -> Page:
     """The page of one report.
 
     Args:
         corpus: the tables.
         report: row of ``reports``.
-        cited: sentences of the report that other pages quote, with what is set in bold.
+        cited: sentences of the report that other pages quote, with what is set in bold there.
     """
     report_id = report["report_id"]
     sections = sections_of(SECTIONS, corpus, report)
-    shown = {q.sentence_no for _, view in sections for q in found_in(view, Quote) if q.report_id == report_id}
-    texts = corpus.numbered(report_id)
-    left = tuple(quote(texts[n], spans) for n, spans in sorted(cited.items()) if n not in shown and n in texts)
-    if left:
-        sections = (*sections, ("report_cited.md.j2", CitedElsewhere(left)))
+    quoted = citations(view for _, view in sections).get(report_id, {})
+    text = whole_text(corpus, report, {n: spans or quoted.get(n, ()) for n, spans in (quoted | cited).items()})
+    sections = (*sections, ("report_whole.md.j2", text))
     head = ReportHead(report, tuple(corpus.rows("report_warnings", report_id)))
     return Page(corpus.pages[report_id], "report.md.j2", head, sections, own=report_id)
 
@@ -139,6 +132,7 @@ def audit_section(corpus: Corpus, report: Row) -> ReportAudit:
 
 
 SECTIONS: tuple[PageSection[Row], ...] = (
+    PageSection("findings.md.j2", report_findings),
     PageSection("report_structure.md.j2", structure_section),
     PageSection("report_attention.md.j2", attention_section),
     PageSection("report_differences.md.j2", differences_section),

@@ -45,6 +45,11 @@ class Language:
         """A text in brackets, to be set behind another."""
         return self.say("number.aside", text=text)
 
+    def topic(self, row: Row) -> str:
+        """A topic by its name, with its number: 教育·学校（12）; what every report says at its turns is marked so."""
+        key = "topic.ritual" if row["kind"] == "ritual" else "topic.named"
+        return self.say(key, label=row["label"] or " ".join(row["terms"] or ()), number=row["topic_id"])
+
     def interval(self, low: float | None, high: float | None, places: int = 1) -> str:
         """Both ends of an interval: 30.1 至 74.2."""
         if not (is_number(low) and is_number(high)):

@@ -125,20 +125,27 @@ def _filters(words: Language) -> dict[str, Any]:
 
     @pass_context
     def cite(context: Context, found: Quote | None, label: object) -> Md:
-        """A link to a sentence, which is not shown."""
-        return report(context, found.report_id, label, f"s{found.sentence_no}") if found else escape(str(label))
+        """A link to the place of a sentence in the text of its report."""
+        if found is None:
+            return escape(str(label))
+        anchor = f"s{found.sentence_no}"
+        if context["own"] == found.report_id:
+            return link(str(label), "", anchor)
+        return report(context, found.report_id, label, anchor)
 
     @pass_context
     def quoted(context: Context, found: Quote) -> Md:
-        """A sentence as a block quotation; on the page of its own report with an anchor, elsewhere with its source."""
+        """A sentence as a block quotation, with a link to its place in the text."""
         about = words.about(found)
         front = escape(words.say("quote.about", text=about)) if about else ""
         own = context["own"] == found.report_id
-        anchor = f'<a id="s{found.sentence_no}"></a>' if own else ""
         source = words.say("quote.own" if own else "quote.other", report=found.report_id, number=found.sentence_no)
-        if not own:
-            source = report(context, found.report_id, source, f"s{found.sentence_no}")
-        return Md(f"> {anchor}{front}{emphasise(found.text, found.spans)}{words.aside(source)}")
+        return Md(f"> {front}{emphasise(found.text, found.spans)}{words.aside(cite(context, found, source))}")
+
+    def placed(found: Quote) -> Md:
+        """A sentence of the page's own report in its place, where links to it lead."""
+        text = emphasise(found.text, found.spans, max_chars=len(found.text))
+        return Md(f'<a id="s{found.sentence_no}"></a>{text}')
 
     @pass_context
     def model_page(context: Context, model: str, label: str, anchor: str | None = None) -> Md:
@@ -177,6 +184,7 @@ def _filters(words: Language) -> dict[str, Any]:
         "percent": percent,
         "period": words.period,
         "place": place,
+        "placed": placed,
         "pledged": indicators.pledged,
         "probability": probability,
         "quote": quoted,
@@ -186,6 +194,7 @@ def _filters(words: Language) -> dict[str, Any]:
         "report": report,
         "said": indicators.said,
         "target": indicators.target,
+        "topic": words.topic,
         "times": lambda value, by: None if value is None else value * by,
         "verdict": indicators.verdict,
         "yearly": words.yearly,

@@ -9,9 +9,9 @@ FEW_PARAGRAPHS = 300
 
 
 def active_topics(corpus: Corpus, model: str) -> list[Row]:
-    """Topics of the model in force (past ones have no share), largest first."""
+    """Topics of the model in force (past ones have no share): themes, then rituals, the largest of each first."""
     topics = [t for t in corpus.tables["topics"] if t["model"] == model and t["share"] is not None]
-    return sorted(topics, key=lambda t: (-t["share"], t["topic_id"]))
+    return sorted(topics, key=lambda t: (t["kind"] == "ritual", -t["share"], t["topic_id"]))
 
 
 def models_of(corpus: Corpus) -> list[str]:

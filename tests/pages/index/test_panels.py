@@ -20,7 +20,7 @@ def pooled(parents: dict[str, int], **more: Any) -> pa.Table:
     return POOLED_TRENDS.from_rows(rows)
 
 
-def index(tables: Tables, made: pa.Table, name: str = "index.md") -> str:
+def index(tables: Tables, made: pa.Table, name: str = "concepts.md") -> str:
     pages = make_pages(tables | {"pooled_trends": made}, Settings(pages=PageSettings(english=True)))
     return pages[name]
 
@@ -31,7 +31,7 @@ def test_a_trend_is_said_in_per_cent_a_year_with_its_interval(many_places: Table
     assert "| 民生 | 上升 | \\+12.0%（5.0 至 20.0） | 0.004 |" in text
     assert "| 改革 | 提及太少 | — | — |" in text
     assert text.index("| 民生 | 上升") < text.index("| 改革 | 提及太少")  # as in the dictionary
-    english = index(many_places, pooled({"河北省": 8}), "en/index.md")
+    english = index(many_places, pooled({"河北省": 8}), "en/concepts.md")
     assert "| 民生 | rising | \\+12.0% (5.0 to 20.0) | 0.004 |" in english
 
 
@@ -52,5 +52,5 @@ def test_the_largest_groups_come_first_and_the_rest_are_counted(many_places: Tab
 
 def test_too_few_places_are_called_so(many_years: Tables, one_report: Tables) -> None:
     assert "地方太少：没有哪一级政府" in index(many_years, POOLED_TRENDS.empty())
-    assert "Too few places" in index(many_years, POOLED_TRENDS.empty(), "en/index.md")
+    assert "Too few places" in index(many_years, POOLED_TRENDS.empty(), "en/concepts.md")
     assert "各地共同的趋势" not in index(one_report, POOLED_TRENDS.empty())

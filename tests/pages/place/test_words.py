@@ -161,14 +161,14 @@ def test_a_report_is_set_against_the_one_before_and_the_others(pages: dict[str, 
     assert "### 沿用上一份报告" not in pages[f"{PLACE}-2001.md"]
 
 
-def test_levels_stand_on_the_index(pages: dict[str, str]) -> None:
-    assert "## 各级政府的平均" in pages["index.md"]
+def test_levels_stand_with_the_concepts(pages: dict[str, str]) -> None:
+    assert "## 各级政府的平均" in pages["concepts.md"]
     ET.fromstring(pages["figures/levels-民生.svg"])
 
 
 def test_without_results_there_are_no_such_sections() -> None:
     made = make_pages(make_tables())
-    assert "## 各级政府的平均" not in made["index.md"]
+    assert "## 各级政府的平均" not in made["concepts.md"]
     assert not any("## 与其他报告相比" in text for text in made.values())
 
 

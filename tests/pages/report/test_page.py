@@ -52,7 +52,7 @@ def test_evidence_is_quoted_in_bold_with_its_number(page: str) -> None:
     for summary in re.findall(r"<summary>(.*?)</summary>", section):
         assert re.match(r"(民生|改革|大气治理)：(回顾|部署) \d+ 次", summary)
     for part in ("回顾", "部署"):
-        quotes = re.findall(rf"^> .*（{part}）.*\*\*民生\*\*.*（第 \d+ 句）$", section, flags=re.MULTILINE)
+        quotes = re.findall(rf"^> .*（{part}）.*\*\*民生\*\*.*（\[第 \d+ 句\]\(#s\d+\)）$", section, flags=re.MULTILINE)
         assert 1 <= len(quotes) <= 3
     assert "**民生**银行" not in section
     assert "人**民生**活" not in section
@@ -93,7 +93,7 @@ def test_words_that_do_not_pass_are_marked_descriptive() -> None:
 
 def test_topics_have_shares_by_part_and_a_sentence(page: str) -> None:
     section = _between(page, "## 主题", "## 不能据此下的结论")
-    assert re.search(r"\| \d \| .+ \| 0\.\d\d \| [\d.]+% \| [\d.]+% \| [\d.]+% \|", section)
+    assert re.search(r"\| .+（\d） \| .+ \| 0\.\d\d \| [\d.]+% \| [\d.]+% \| [\d.]+% \|", section)
     assert "（主题 1）" in section
     assert "LDA" not in section, "the second model has its own page"
 
@@ -131,12 +131,19 @@ def test_a_bare_title_gets_place_and_year() -> None:
     assert make_pages(tables | {"reports": bare})[PAGE].startswith("# 政府工作报告（甲市乙区，2015 年）\n")
 
 
-def test_what_other_pages_quote_is_shown_once() -> None:
+def test_the_whole_text_stands_at_the_end_with_a_place_for_every_sentence() -> None:
     corpus = load(in_memory(make_tables()), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
     report = corpus.reports[0]
-    shown = {q.sentence_no for q in found_in([v for _, v in report_page(corpus, report, {}).sections], Quote)}
-    other = min(set(corpus.numbered(report["report_id"])) - shown)
-    page = report_page(corpus, report, {min(shown): (), other: ((0, 2),), 10_000: ()})
+    every = corpus.numbered(report["report_id"])
+    page = report_page(corpus, report, {1: ((0, 2),), 10_000: ()})
     template, view = page.sections[-1]
-    assert template == "report_cited.md.j2"
-    assert [(q.sentence_no, q.spans) for q in found_in(view, Quote)] == [(other, ((0, 2),))]
+    assert template == "report_whole.md.j2"
+    said = list(found_in(view, Quote))
+    assert [q.sentence_no for q in said] == sorted(every)
+    assert said[0].spans == ((0, 2),), "what other pages set in bold"
+    text = make_pages(make_tables())[PAGE]
+    assert [int(n) for n in re.findall(r'<a id="s(\d+)"></a>', text)] == sorted(every)
+
+
+def test_it_begins_with_its_findings(page: str) -> None:
+    assert "没有超出偶然波动" in page.split("| 项目 | 内容 |", maxsplit=1)[0]

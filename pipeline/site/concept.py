@@ -1,0 +1,282 @@
+"""The page of a concept: who speaks of it most, since when, in which words and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.pages.source.by_report import Row, rows_of
+from pipeline.pages.source.corpus import LEVELS, Corpus
+from pipeline.pages.source.evidence import best_evidence, term_evidence
+from pipeline.pages.view import Quote
+from pipeline.site.charts import Chart, band, changes_of, chart, literal, point, rounded, trend_told, trends_of
+from pipeline.site.findings import findings
+from pipeline.site.html import Links, colours, level, named, page, said
+from pipeline.site.rates import all_rates
+
+_PANELS, _BARS, _TERMS, _QUOTES, _TOGETHER, _ROWS = 12, 25, 7, 12, 8, 600
+_FROM = 3  # reports that a series needs
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A place and a concept: its last report, since when it is spoken of, and how that has moved.
+
+    Attributes:
+        place: the place.
+        level: its level.
+        row: row of rates of the last report.
+        report_id: that report.
+        since: year of the first report with a mention; None without one.
+        first_year: year of the first report.
+        sentence: where the last report says it; None where it does not.
+        trend: row of ``trends``; None without one.
+    """
+
+    place: str
+    level: str
+    row: Row
+    report_id: str
+    since: int | None
+    first_year: int
+    sentence: int | None
+    trend: Row | None
+
+
+def concept_page(corpus: Corpus, concept: str) -> str:
+    """The page of one concept."""
+    first = _first_sentences(corpus, concept)
+    standings = [s for p in corpus.places() if (s := _standing(corpus, concept, p, first)) is not None]
+    most = max(standings, key=lambda s: s.row["per_10k_tokens"], default=None)
+    main = _main_place(corpus)
+    terms = _terms(corpus, concept)
+    shown = sorted(standings, key=lambda s: -s.row["per_10k_tokens"])
+    corpus.ahead(s.report_id for s in shown[:_QUOTES])
+    quotes = [q for s in shown[:_QUOTES] if (q := best_evidence(corpus, s.report_id, concept)) is not None]
+    return page(
+        "concept.html.j2",
+        corpus,
+        up="../",
+        concept=concept,
+        entry=next((c for c in corpus.dictionary if c.name == concept), None),
+        findings=findings(corpus, concept=concept),
+        most=most,
+        series=_series(corpus, concept, first),
+        bars=[made for x in LEVELS if (made := _bars(corpus, concept, x, standings)) is not None],
+        standings=shown[:_ROWS],
+        left=max(0, len(shown) - _ROWS),
+        terms=terms,
+        together=_together(corpus, concept, main),
+        together_place=main,
+        quotes=quotes,
+    )
+
+
+def concepts_page(corpus: Corpus) -> str:
+    """concepts.html: all concepts with their terms."""
+    return page("concepts.html.j2", corpus, up="", entries={c.name: c for c in corpus.dictionary})
+
+
+def _main_place(corpus: Corpus) -> str:
+    """The place with most reports, the highest first."""
+    return max(corpus.places(), key=lambda p: (len(corpus.of_place(p)), -corpus.place_rank[p]))
+
+
+def _first_sentences(corpus: Corpus, concept: str) -> dict[tuple[str, str], int]:
+    """First sentence with a mention, by report and part."""
+
+    def read() -> dict[str, dict[tuple[str, str], int]]:
+        found: dict[str, dict[tuple[str, str], int]] = {}
+        for data in corpus.by_report["concept_hits"].tables():
+            firsts = data.group_by(["concept", "report_id", "part"]).aggregate([("sentence_no", "min")])
+            for row in rows_of(firsts):
+                found.setdefault(row["concept"], {})[row["report_id"], row["part"]] = row["sentence_no_min"]
+        return found
+
+    return corpus.kept("site first sentences", read).get(concept, {})
+
+
+def _anywhere(first: dict[tuple[str, str], int], report_id: str) -> int | None:
+    """First sentence of a report: of the plan if there is one, else of the review, else of the rest."""
+    return next((first[report_id, p] for p in ("plan", "review", "other") if (report_id, p) in first), None)
+
+
+def _standing(corpus: Corpus, concept: str, place: str, first: dict[tuple[str, str], int]) -> Standing | None:
+    own = corpus.of_place(place)
+    rates = all_rates(corpus)
+    known = [(r, row) for r in own if (row := rates[r["report_id"]].get(concept, {}).get("all"))]
+    if not known:
+        return None
+    report, row = known[-1]
+    return Standing(
+        place=place,
+        level=report["level"],
+        row=row,
+        report_id=report["report_id"],
+        since=next((r["year"] for r, x in known if x["hits"]), None),
+        first_year=own[0]["year"],
+        sentence=_anywhere(first, report["report_id"]),
+        trend=trends_of(corpus, place).get(concept),
+    )
+
+
+def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> Chart | None:
+    """The concept over the years in the places with most reports, a panel each."""
+    followed = [p for p in corpus.places() if len(corpus.of_place(p)) >= _FROM]
+    chosen = sorted(followed, key=lambda p: (-len(corpus.of_place(p)), corpus.place_rank[p]))[:_PANELS]
+    rates, links = all_rates(corpus), Links(corpus, "../")
+    panels: list[Chart] = []
+    for place in sorted(chosen, key=lambda p: corpus.place_rank[p]):
+        lines = []
+        for part in ("plan", "review"):
+            points = [
+                point(row, links.report(r["report_id"], first.get((r["report_id"], part))))
+                for r in corpus.of_place(place)
+                if (row := rates[r["report_id"]].get(concept, {}).get(part)) and row["n_tokens"]
+            ]
+            if points:
+                lines.append({"name": named(part, "lines"), "tone": part, "points": points})
+        trend = trends_of(corpus, place).get(concept)
+        steps = changes_of(corpus, place).get(concept, [])
+        if lines:
+            panels.append(
+                {
+                    "title": [place, place],
+                    "href": links.place(place),
+                    "tone": f"k{colours(corpus)[concept]}",
+                    "lines": lines,
+                    "steps": [[c["year"], rounded(c["mean_before"]), rounded(c["mean_after"])] for c in steps],
+                    "told": trend_told(trend) if trend else ["", ""],
+                }
+            )
+    if not panels:
+        return None
+    verdicts = [t["verdict"] for p in chosen if (t := trends_of(corpus, p).get(concept))]
+    return chart(
+        "lines",
+        title=said(
+            "chart.concept_series",
+            concept=concept,
+            n=len(panels),
+            up=verdicts.count("rising"),
+            down=verdicts.count("falling"),
+        ),
+        unit=said("chart.per_10k"),
+        note=band(corpus),
+        sql=(
+            "SELECT place, year, part, per_10k_tokens, ci_low, ci_high, hits, n_tokens FROM attention\n"
+            f"WHERE concept = {literal(concept)} AND part IN ('plan', 'review') ORDER BY place, part, year"
+        ),
+        file=f"{concept}-series",
+        panels=panels,
+    )
+
+
+def _bars(corpus: Corpus, concept: str, of: str, standings: list[Standing]) -> Chart | None:
+    """The last reports of the places of a level, from the highest rate down; None for one place alone."""
+    own = sorted((s for s in standings if s.level == of), key=lambda s: (-s.row["per_10k_tokens"], s.place))
+    if len(own) < 2:
+        return None
+    links, tone = Links(corpus, "../"), f"k{colours(corpus)[concept]}"
+    # Who leads is said only where the intervals of the first two are apart.
+    clear = own[0].row["ci_low"] is not None and own[0].row["ci_low"] > own[1].row["ci_high"]
+    return chart(
+        "bars",
+        title=said(
+            "chart.concept_most" if clear else "chart.concept_first",
+            concept=concept,
+            level=level(of),
+            place=own[0].report_id,
+            n=len(own),
+        ),
+        unit=said("chart.per_10k"),
+        note=[f"{a}{b}" for a, b in zip(band(corpus), _cut_off(len(own)), strict=True)],
+        sql=(
+            "SELECT report_id, per_10k_tokens, ci_low, ci_high, hits, n_tokens FROM attention\n"
+            f"WHERE concept = {literal(concept)} AND level = {literal(of)} AND part = 'all'\n"
+            "QUALIFY year = max(year) OVER (PARTITION BY place) ORDER BY per_10k_tokens DESC"
+        ),
+        file=f"{concept}-{of}",
+        series=[{"name": named("all", "part"), "tone": tone}],
+        rows=[
+            {
+                "name": [s.report_id, s.report_id],
+                "tone": tone,
+                "href": links.report(s.report_id, s.sentence),
+                "bars": [[rounded(s.row[k]) for k in ("per_10k_tokens", "ci_low", "ci_high")]],
+            }
+            for s in own[:_BARS]
+        ],
+    )
+
+
+def _cut_off(n: int) -> list[str]:
+    return said("chart.cut_off", shown=_BARS, n=n) if n > _BARS else ["", ""]
+
+
+def _terms(corpus: Corpus, concept: str) -> Chart | None:
+    """Which terms the mentions are, year by year, over all reports."""
+    data = corpus.kept("site terms", lambda: _term_counts(corpus))
+    own = rows_of(data.filter(pc.equal(data.column("concept"), concept)))
+    years = sorted({r["year"] for r in own})
+    if len(years) < 2:
+        return None
+    counts = {(r["term"], r["year"]): r["hits_sum"] for r in own}
+    total = total_by_term(corpus, concept)
+    ranked = list(total)
+    top, rest = ranked[:_TERMS], ranked[_TERMS:]
+    values: list[list[int]] = [[counts.get((t, y), 0) for y in years] for t in top]
+    series: list[dict[str, Any]] = [{"name": [t, t], "tone": f"k{i + 1}"} for i, t in enumerate(top)]
+    if rest:
+        values.append([sum(counts.get((t, y), 0) for t in rest) for y in years])
+        series.append({"name": said("chart.other_terms", n=len(rest)), "tone": "k8"})
+    share = total[top[0]] / sum(total.values())
+    return chart(
+        "stack",
+        title=said("chart.terms", concept=concept, term=top[0], share=f"{100 * share:.0f}"),
+        unit=said("chart.percent_mentions"),
+        note=said("chart.terms_note"),
+        sql=(
+            "SELECT year, term, sum(hits) AS hits FROM attention_terms\n"
+            f"WHERE concept = {literal(concept)} GROUP BY year, term ORDER BY year, hits DESC"
+        ),
+        file=f"{concept}-terms",
+        share=True,
+        counted=True,
+        columns=years,
+        series=series,
+        values=values,
+    )
+
+
+def total_by_term(corpus: Corpus, concept: str) -> dict[str, int]:
+    """Mentions of each term of a concept in all reports, the most frequent first."""
+    data = corpus.kept("site terms", lambda: _term_counts(corpus))
+    total: dict[str, int] = {}
+    for row in rows_of(data.filter(pc.equal(data.column("concept"), concept))):
+        total[row["term"]] = total.get(row["term"], 0) + row["hits_sum"]
+    return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _term_counts(corpus: Corpus) -> pa.Table:
+    data = corpus.source("attention_terms", None)
+    return data.group_by(["concept", "term", "year"]).aggregate([("hits", "sum")]).sort_by("year")
+
+
+def _together(corpus: Corpus, concept: str, place: str) -> list[tuple[int, int, list[tuple[Row, Quote | None]]]]:
+    """Words that the concept is spoken of with in one place, by period, the latest first."""
+    periods: dict[tuple[int, int], list[Row]] = {}
+    for row in corpus.place_rows("cooccurrence", place):
+        if row["concept"] == concept:
+            periods.setdefault((row["period_from"], row["period_to"]), []).append(row)
+    made = []
+    for start, end in sorted(periods, reverse=True):
+        own = sorted(periods[start, end], key=lambda r: (-r["log_dice"], r["term"]))[:_TOGETHER]
+        partners = [
+            (r, term_evidence(corpus, r["example_report_id"], r["example_sentence_no"], r["term"])) for r in own
+        ]
+        made.append((start, end, partners))
+    return made
