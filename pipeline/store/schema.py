@@ -41,19 +41,22 @@ def create_all(connection: duckdb.DuckDBPyConnection) -> None:
     If a table of an older version of gongwen has other columns, all tables are made anew and every stage recomputes:
     rows of one version must not stand beside those of another. The history of runs, the quarantine and the registry of
     topics stay: columns that are new are empty in their old rows. They go where a column of a key was not there before.
+    A primary key, as older versions declared it, is taken off: DuckDB 1.0 cannot open a file that holds one.
     """
     found = _found(connection)
     names = {t.name: [(c.name, c.type) for c in t.columns] for t in tables.ALL.values()}
     have = {name: [(c, type_) for c, type_, _ in columns] for name, columns in found.items()}
     upgrade = any(name in have and have[name] != names[name] for name in names)
+    indexed = _indexed(connection)
     upgrade |= any(0 < sum(name in have for name in group) < len(group) for group in _KEPT)
     moved = {name for group in _KEPT if all(_can_be_carried(name, have) for name in group) for name in group}
     # In one transaction: hundreds of comments, each written to disk by itself, take a second.
     connection.execute("BEGIN")
     for table in tables.ALL.values():
-        keep = have.get(table.name) == names[table.name] and (not upgrade or table.name in moved)
+        stays = table.name in moved or (not upgrade and have.get(table.name) == names[table.name])
+        keep = stays and have.get(table.name) == names[table.name] and table.name not in indexed
         if table.name in have and not keep:
-            _make_anew(connection, table, dict(have[table.name]) if table.name in moved else {})
+            _make_anew(connection, table, dict(have[table.name]) if stays else {})
         elif not keep:
             connection.execute(ddl(table))
         if not keep or [c for _, _, c in found[table.name]] != [c.comment for c in table.columns]:
@@ -103,8 +106,6 @@ def ddl(table: tables.Table) -> str:
     for column in table.columns:
         not_null = " NOT NULL" if column.name in table.key else ""
         lines.append(f"  {quote(column.name)} {column.type}{not_null}")
-    if table.enforce_key:
-        lines.append(f"  PRIMARY KEY ({', '.join(quote(k) for k in table.key)})")
     return f"CREATE TABLE {quote(table.name)} (\n" + ",\n".join(lines) + "\n)"
 
 
@@ -120,11 +121,19 @@ def _found(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, s
     return found
 
 
+def _indexed(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Tables with a primary key."""
+    sql = "SELECT DISTINCT table_name FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+    return {str(name) for (name,) in connection.execute(sql).fetchall()}
+
+
 def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a file has every table and view with the columns that this version declares."""
     declared = (*tables.ALL.values(), *tables.VIEWS.values())
     found = {name: [(c, type_) for c, type_, _ in columns] for name, columns in _found(connection).items()}
-    return all(found.get(t.name) == [(c.name, c.type) for c in t.columns] for t in declared)
+    return all(found.get(t.name) == [(c.name, c.type) for c in t.columns] for t in declared) and not _indexed(
+        connection
+    )
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> None:

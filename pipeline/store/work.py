@@ -146,8 +146,7 @@ class WorkFile:
         columns = ", ".join(quote(c) for c in table.column_names)
         try:
             with self._incoming(data):
-                if not table.enforce_key:
-                    self._check_key(table)
+                self._check_key(table)
                 self._connection.execute(f"INSERT INTO {quote(name)} ({columns}) SELECT {columns} FROM incoming")
         except duckdb.ConstraintException as error:
             raise TableMismatch("store.mismatch", table=name, error=str(error)) from error
@@ -165,11 +164,16 @@ class WorkFile:
         self._connection.unregister("incoming")
 
     def _check_key(self, table: tables.Table) -> None:
+        """No two incoming rows have one key, and none has that of a stored row; see :attr:`Table.enforce_key`."""
         key = ", ".join(quote(k) for k in table.key)
-        sql = f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming"
-        ((repeated,),) = self._connection.execute(sql).fetchall()
-        if repeated:
-            raise TableMismatch("store.mismatch", table=table.name, error=f"{repeated} rows repeat the key ({key})")
+        found = [f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming"]
+        if table.enforce_key:
+            found.append(f"SELECT count(*) FROM incoming SEMI JOIN {quote(table.name)} USING ({key})")
+        for sql in found:
+            ((repeated,),) = self._connection.execute(sql).fetchall()
+            if repeated:
+                said = f"{repeated} rows repeat the key ({key})"
+                raise TableMismatch("store.mismatch", table=table.name, error=said)
 
 
 def check_table(table: tables.Table, data: pa.Table) -> None:

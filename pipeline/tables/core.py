@@ -38,8 +38,9 @@ class Table:
         comment: what one row is.
         key: columns that identify a row.
         columns: in stored order.
-        enforce_key: declare the key as PRIMARY KEY. False for the largest tables, where an index would cost more memory than
-            the data; their keys are checked on each write instead.
+        enforce_key: rows are checked on each write against the keys of all that is stored. False for the largest tables,
+            whose rows are checked among themselves. Keys are not declared as PRIMARY KEY: DuckDB 1.0 cannot open a
+            file with the index that a later one writes, and an index costs more memory than the check.
         internal: bookkeeping of the pipeline itself, left out of ``gongwen tables``.
     """
 

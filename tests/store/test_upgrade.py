@@ -54,6 +54,24 @@ def test_every_old_value_of_what_is_kept_is_carried_over(older: Path) -> None:
             assert {c: now[c] for c in columns} == {c: _now(row[c], columns[c]) for c in columns}, name
 
 
+def test_a_primary_key_is_taken_off_and_no_row_is_lost(tmp_path: Path) -> None:
+    """DuckDB 1.0 cannot open a file with the index that a later one writes for it."""
+    path = tmp_path / "a.duckdb"
+    rows_of = [{"place": "甲市", "level": "city", "year": y, "state": "have"} for y in (2020, 2021)]
+    with WorkFile(path, create=True) as work:
+        work.append("coverage", tables.COVERAGE.from_rows(list(rows_of)))
+        work.set_state("topics", {"*": "1"})
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("ALTER TABLE coverage ADD PRIMARY KEY (place, year)")
+    with Reader(path) as reader:
+        assert not reader.is_current
+    with WorkFile(path) as work:
+        assert work.read("coverage").to_pylist() == rows_of
+        assert work.state("topics") == {"*": "1"}, "nothing has to be computed anew"
+    with Reader(path) as reader:
+        assert reader.is_current
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("segmenters")
 def test_a_run_on_an_older_file_keeps_topics_history_and_dates(project: Project, older: Path) -> None:
