@@ -148,15 +148,26 @@ def tables() -> None:
 
 @cli.command()
 @click.argument("table")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text"]))
+@part_option
 @project_option
-def export(table: str, file: Path, folder: Path) -> None:
-    """Write TABLE to FILE: .csv, .parquet, .dta (Stata) or .xlsx by its ending.
+def export(table: str, file: Path, form: str | None, part: str | None, folder: Path) -> None:
+    """Write TABLE to FILE: .csv, .parquet, .dta (Stata) or .xlsx by its ending; or the words of each report as a text file.
 
     Beside a table of results go a methods paragraph (Chinese and English, NAME.methods.md) and references (NAME.bib).
     """
     from pipeline.commands.export import export as write
+    from pipeline.commands.export import export_texts
 
+    if form and table != "tokens":
+        raise Misuse("texts")
+    if part and not form:
+        raise Misuse("part_of_texts")
+    if form:
+        n = export_texts(_project(folder), file, part=part)
+        click.echo(text("says.output.texts", n=n, path=file))
+        return
     rows, beside = write(_project(folder), table, file)
     click.echo(text("says.output.exported", n=rows, table=table, path=file))
     for path in beside:

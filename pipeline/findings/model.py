@@ -43,6 +43,7 @@ class Draft:
         sentences: the sentences behind it, as report and number.
         on_index: whether the index could list it.
         on_place: whether the page of its place could.
+        sayable: False for a test that only counts among the others of its page.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class Draft:
     sentences: tuple[tuple[str, int], ...] = field(default=())
     on_index: bool = True
     on_place: bool = True
+    sayable: bool = True
 
     @property
     def id(self) -> str:

@@ -18,7 +18,9 @@ from pipeline.statistics import benjamini_hochberg
 
 ON_INDEX, ON_PAGE = 8, 5
 _OF_A_KIND = 2
-_ONE = frozenset({"topic_trend", "distinctive_terms", "first", "targets_missed"})  # kinds with many like statements
+_ONE = frozenset(
+    {"topic_trend", "topic_trend_recent", "distinctive_terms", "first", "targets_missed"}
+)  # kinds with many like statements
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def judged(drafts: Iterable[Draft], alpha: float) -> list[Judged]:
         pages[draft.report_id or draft.place or f"*{draft.level}"].append(draft)
     on_page = {k: q for own in pages.values() for k, q in _corrected(own, "q_page").items()}
     on_index = _corrected([d for d in every if d.on_index], "q_index")
-    found = [Judged(d, on_page[d.id], on_index.get(d.id)) for d in every]
+    found = [Judged(d, on_page[d.id], on_index.get(d.id)) for d in every if d.sayable]
     return sorted((j for j in found if j.q_page is None or j.q_page < alpha), key=lambda j: j.order)
 
 

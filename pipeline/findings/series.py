@@ -29,9 +29,7 @@ def trends(data: Sources) -> Iterator[Draft]:
     planned = {(r["place"], r["series"]) for r in rows if r["part"] == "plan"}
     for row in rows:
         if row["part"] == "plan" or (row["part"] == "all" and (row["place"], row["series"]) not in planned):
-            values = _values(data, row)
-            if (draft := _trend(data, row, values, data.concept(row["series"]), "per_10k")) is not None:
-                yield draft
+            yield from _trends(data, row, _values(data, row), data.concept(row["series"]), "per_10k")
 
 
 def topic_trends(data: Sources) -> Iterator[Draft]:
@@ -43,13 +41,11 @@ def topic_trends(data: Sources) -> Iterator[Draft]:
     for row in data.rows("trends"):
         if row["series_kind"] != "topic" or row["part"] != "plan" or row["p_value"] is None:
             continue
-        model, _, number_ = row["series"].partition(":")
-        if (label := labels.get((model, int(number_)))) is None:
+        model, _, topic = row["series"].partition(":")
+        if (label := labels.get((model, int(topic)))) is None:
             continue
-        named = Message("findings.topic", {"label": label, "number": int(number_)})
-        draft = _trend(data, row, sorted(shares.get((row["series"], row["place"]), [])), named, "share")
-        if draft is not None:
-            yield draft
+        named = Message("findings.topic", {"label": label, "number": int(topic)})
+        yield from _trends(data, row, sorted(shares.get((row["series"], row["place"]), [])), named, "share")
 
 
 def _values(data: Sources, row: Row) -> list[tuple[int, float]]:
@@ -59,62 +55,134 @@ def _values(data: Sources, row: Row) -> list[tuple[int, float]]:
     return [(r["year"], r["per_10k_tokens"]) for r in own]
 
 
-def _trend(data: Sources, row: Row, series: list[tuple[int, float]], named: Both | Message, unit: str) -> Draft | None:
-    """None where the ends of the series do not show what its test says."""
-    if len(series) < 2:
-        return None
+def _trends(
+    data: Sources, row: Row, series: list[tuple[int, float]], named: Both | Message, unit: str
+) -> Iterator[Draft]:
+    """What was tested of a series: all its years, the recent ones, and whether it turns."""
+    whole = "trend" if unit == "per_10k" else "topic_trend"
+    yield _trend(data, row, series, named, unit, whole)
+    if row["recent_p_value"] is not None:
+        recent = [(y, v) for y, v in series if y >= row["recent_from"]]
+        yield _trend(data, row, recent, named, unit, f"{whole}_recent", "recent_")
+    if row["turning_p_value"] is not None and row["turning_year"] is not None and unit == "per_10k":
+        yield _turn(data, row, series, named)
+
+
+def _trend(
+    data: Sources,
+    row: Row,
+    series: list[tuple[int, float]],
+    named: Both | Message,
+    unit: str,
+    kind: str,
+    window: str = "",
+) -> Draft:
+    """A trend over all years of a series, or over its recent window; not to be told where its ends contradict it."""
+    rising = row[f"{window}tau"] > 0
     n = max(1, min(_ENDS, len(series) // 3))
-    values = [v for _, v in series]
+    values = [v for _, v in series] or [0.0]
     early, late = fmean(values[:n]), fmean(values[-n:])
-    rising = row["tau"] > 0
-    if rising != (late > early):
-        return None
-    scale = 1.0 if unit == "per_10k" else 100.0
-    slope, low, high = (row[k] * scale for k in ("slope", "slope_low", "slope_high"))
-    half = surely(row["slope_low"], row["slope_high"]) * (row["last_year"] - row["first_year"]) / 2
+    first = row["recent_from"] if window else row["first_year"]
+    scale, write = (1.0, number) if unit == "per_10k" else (100.0, _percent)
+    slope, low, high = (row[f"{window}{k}"] for k in ("slope", "slope_low", "slope_high"))
+    half = surely(low, high) * (row["last_year"] - first) / 2
     mean = fmean(values)
-    level = data.level_of.get(row["place"], "")
-    of_level = data.is_level(row["place"])
-    where = f"series_kind = {literal(row['series_kind'])} AND series = {literal(row['series'])}"
-    write = number if unit == "per_10k" else _percent
     return Draft(
-        kind="trend" if unit == "per_10k" else "topic_trend",
-        subject=named.zh if isinstance(named, Both) else named.values["label"],
+        kind=kind,
         code=f"trend.{unit}.{'rising' if rising else 'falling'}",
         values={
             "subject": named,
             "who": _who(data, row["place"]),
             "part": part(row["part"]),
-            "years": span(row["first_year"], row["last_year"]),
+            "years": span(first, row["last_year"]),
             "n": n,
             "early": write(early),
             "late": write(late),
-            "slope": number(slope, 2),
-            "low": number(low, 2),
-            "high": number(high, 2),
-            "reports": row["n_years"],
-            "hedge": Message("findings.hedge.size") if half == 0 else "",
+            "slope": number(slope * scale, 2),
+            "low": number(low * scale, 2),
+            "high": number(high * scale, 2),
+            "reports": row[f"{window}n_years"],
+            "recent": "" if window else _recently(row, scale, "rising" if rising else "falling"),
+            "size": Message("findings.hedge.size") if half == 0 else "",
+            "sensitive": Message("findings.hedge.sensitive") if row["sensitive"] and not window else "",
         },
-        sql=(
-            f"SELECT slope, slope_low, slope_high, p_value, q_value, n_years FROM trends WHERE {where} "
-            f"AND place = {literal(row['place'])} AND part = {literal(row['part'])}"
-        ),
-        place="" if of_level else row["place"],
-        level=level,
-        part=row["part"],
-        year_from=row["first_year"],
-        year_to=row["last_year"],
-        value=row["slope"],
-        low=row["slope_low"],
-        high=row["slope_high"],
+        sql=_sql(row, *(f"{window}{k}" for k in ("slope", "slope_low", "slope_high", "p_value", "q_value", "n_years"))),
+        year_from=first,
+        value=slope,
+        low=low,
+        high=high,
         unit="per_10k_tokens_a_year" if unit == "per_10k" else "share_a_year",
-        comparison="own_past",
-        p_value=row["p_value"],
+        p_value=row[f"{window}p_value"],
         effect=fold(mean + half, mean - half),
-        coverage=len(series) / (row["last_year"] - row["first_year"] + 1),
-        breadth=data.places_a_year(level) if of_level else 1,
-        sentences=_sentences(data, row),
+        coverage=len(series) / (row["last_year"] - first + 1),
+        sayable=len(series) > 1 and rising == (late > early),
+        **_about(data, row, named),
     )
+
+
+def _recently(row: Row, scale: float, verdict: str) -> Message | str:
+    """What the recent years add to a trend over all of them."""
+    if row["recent_verdict"] is None:
+        return ""
+    told = (
+        {"rising": "same", "falling": "opposite"} if verdict == "rising" else {"falling": "same", "rising": "opposite"}
+    )
+    values = {k: number(row[f"recent_{k}"] * scale, 2) for k in ("slope", "slope_low", "slope_high")}
+    kind = told.get(row["recent_verdict"], "flat")
+    return Message(f"findings.recent.{kind}", {"years": span(row["recent_from"], row["last_year"]), **values})
+
+
+def _turn(data: Sources, row: Row, series: list[tuple[int, float]], named: Both | Message) -> Draft:
+    """A series that rises, then falls, or the other way round; with the means around its ends and its turn."""
+    turn, values = row["turning_year"], [v for _, v in series]
+    n = max(1, min(_ENDS, len(series) // 5))
+    near = sorted(series, key=lambda p: (abs(p[0] - turn), p[0]))[:n]
+    at, early, late = fmean(v for _, v in near) if near else 0.0, fmean(values[:n] or [0]), fmean(values[-n:] or [0])
+    peak = row["turning"] != "trough"
+    return Draft(
+        kind="peak" if peak else "trough",
+        code=f"turn.{'peak' if peak else 'trough'}",
+        values={
+            "subject": named,
+            "who": _who(data, row["place"]),
+            "part": part(row["part"]),
+            "year": turn,
+            "n": n,
+            "early": number(early),
+            "at": number(at),
+            "late": number(late),
+            "reports": row["n_years"],
+        },
+        sql=_sql(row, "turning", "turning_year", "turning_p_value", "turning_q_value"),
+        year_from=row["first_year"],
+        value=float(turn),
+        unit="year",
+        p_value=row["turning_p_value"],
+        effect=min(fold(at, early), fold(at, late)) / 2,  # halved: the means have no interval
+        coverage=len(series) / (row["last_year"] - row["first_year"] + 1),
+        sayable=row["turning"] is not None and (min if peak else max)(at, early, late) != at,
+        **_about(data, row, named),
+    )
+
+
+def _about(data: Sources, row: Row, named: Both | Message) -> dict[str, Any]:
+    """What all statements of a series have in common."""
+    of_level, level = data.is_level(row["place"]), data.level_of.get(row["place"], "")
+    return {
+        "subject": named.zh if isinstance(named, Both) else named.values["label"],
+        "place": "" if of_level else row["place"],
+        "level": level,
+        "part": row["part"],
+        "year_to": row["last_year"],
+        "comparison": "own_past",
+        "breadth": data.places_a_year(level) if of_level else 1,
+        "sentences": _sentences(data, row),
+    }
+
+
+def _sql(row: Row, *columns: str) -> str:
+    where = " AND ".join(f"{k} = {literal(row[k])}" for k in ("series_kind", "series", "place", "part"))
+    return f"SELECT {', '.join(columns)} FROM trends WHERE {where}"
 
 
 def _percent(value: float) -> str:
@@ -185,7 +253,7 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
         unit="per_10k_tokens",
         comparison="own_past",
         q_page=last["q_value"],
-        q_index=last["q_value"],
+        q_index=min(1.0, last["q_value"] * data.n_followed),
         effect=max(_surely_changed(a, b) for a, b in pairwise(levels)),
         coverage=len(series) / (series[-1][0] - series[0][0] + 1),
         breadth=data.places_a_year(level) if of_level else 1,

@@ -80,6 +80,11 @@ class Sources:
         return Counter(r["place"] for r in self.reports.values())
 
     @cached_property
+    def n_followed(self) -> int:
+        """Places with reports enough for a test: an index over all of them picks among so many."""
+        return max(1, sum(n >= self.min_years for n in self.n_reports.values()))
+
+    @cached_property
     def doubtful(self) -> frozenset[str]:
         """Reports that are no measure of how much was said."""
         return frozenset(w["report_id"] for w in self.rows("report_warnings") if w["code"] in DOUBTS)

@@ -59,6 +59,7 @@ def _met(data: Sources, place: str, rows: list[Row]) -> Draft:
             "share": percent(met / len(rows)),
             "low": percent(low),
             "high": percent(high),
+            "below": _below(rows),
             "silent": sum(
                 r["verdict"] == "not_reported"
                 and (not place or r["place"] == place)
@@ -89,6 +90,15 @@ def _met(data: Sources, place: str, rows: list[Row]) -> Draft:
             :_NAMED
         ],
     )
+
+
+def _below(rows: list[Row]) -> Message | str:
+    """That results below an aim for what is better low, as prices, are counted as met."""
+    n = sum(
+        r["verdict"] == "met" and r["judged_as"] == "ceiling" and r["stated_as"] == "aim" and r["difference"] < 0
+        for r in rows
+    )
+    return Message("findings.below", {"n": n}) if n else ""
 
 
 def _design_effect(clusters: list[list[bool]]) -> float:

@@ -76,15 +76,16 @@ def _changed(
             "terms": [
                 Message(
                     f"findings.term.{'report' if report_id else kind}",
-                    {"term": r["term"], "year": r[year], "reports": r["n_reports"]},
+                    {"term": r["term"], "year": r[year], "reports": r["n_texts"]},
                 )
                 for r in named
             ],
         },
         sql=(
-            "SELECT term, first_year, last_year, n, n_reports, n_years, q_value FROM term_changes "
-            f"WHERE place = {literal(place)} AND kind = '{kind}' "
-            f"AND term IN ({', '.join(literal(r['term']) for r in named)}) ORDER BY n DESC"
+            "SELECT term, count(DISTINCT report_id) AS reports, min(year) AS first_year, max(year) AS last_year "
+            "FROM reports JOIN sentences USING (report_id) "
+            f"JOIN (SELECT unnest([{', '.join(literal(r['term']) for r in named)}]) AS term) ON contains(text, term) "
+            f"WHERE place = {literal(place)} AND NOT coalesce(is_appendix, false) GROUP BY term"
         ),
         place=place,
         level=data.level_of[place],
@@ -92,11 +93,11 @@ def _changed(
         part="all",
         year_from=at[0],
         year_to=at[1],
-        value=float(named[0]["n_reports"]),
+        value=float(named[0]["n_texts"]),
         unit="reports",
         comparison="own_past",
         q_page=q_value,
-        q_index=min(1.0, q_value * len(data.n_reports)),
+        q_index=min(1.0, q_value * data.n_followed),
         effect=1.0,
         coverage=sum(r["n_reports"] for r in named) / len(named) / max(1, reports) if not new else _kept(named, data),
         sentences=tuple((r[keys[0]], r[keys[1]]) for r in named),

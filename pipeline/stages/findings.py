@@ -67,7 +67,8 @@ _QUERIES = {
     "topics": "SELECT model, topic_id, label FROM topics WHERE kind = 'theme' AND share IS NOT NULL ORDER BY model, topic_id",
     "topic_shares": """
         SELECT model, topic_id, place, year, share FROM topic_shares
-        SEMI JOIN (SELECT series, place FROM trends WHERE series_kind = 'topic' AND part = 'plan' AND p_value < 0.05) t
+        SEMI JOIN (SELECT series, place FROM trends WHERE series_kind = 'topic' AND part = 'plan'
+            AND least(p_value, coalesce(recent_p_value, 1)) < 0.05) t
           ON t.series = model || ':' || topic_id AND t.place = topic_shares.place
         WHERE part = 'plan' ORDER BY model, topic_id, place, year""",
     "topic_ends": """
@@ -75,16 +76,19 @@ _QUERIES = {
                arg_min(report_id, year) AS first_report_id, arg_min(sentence_no, year) AS first_no,
                arg_max(report_id, year) AS last_report_id, arg_max(sentence_no, year) AS last_no
         FROM topic_quotes JOIN reports USING (report_id) GROUP BY ALL ORDER BY ALL""",
-    # A word that stands, cut otherwise, in a report without it neither came nor went: 搬迁 in 易地搬迁.
+    # A word that stands, cut otherwise, in a report without it neither came nor went (搬迁 in 易地搬迁); and in how many
+    # reports it stands is counted as a reader would.
     "term_changes": """
         WITH changed AS (
           SELECT * FROM term_changes WHERE kind IN ('new', 'vanished') AND q_value < 0.05 AND part_of IS NULL),
         texts AS (
           SELECT place, year, string_agg(text, chr(10)) AS text FROM sentences JOIN reports USING (report_id)
-          WHERE NOT coalesce(is_appendix, false) AND place IN (SELECT place FROM changed) GROUP BY place, year)
-        SELECT * FROM changed c WHERE NOT EXISTS (
-          SELECT 1 FROM texts t WHERE t.place = c.place AND contains(t.text, c.term)
-            AND CASE c.kind WHEN 'new' THEN t.year < c.first_year ELSE t.year > c.last_year END)
+          WHERE NOT coalesce(is_appendix, false) AND place IN (SELECT place FROM changed) GROUP BY place, year),
+        found AS (
+          SELECT c.place, c.kind, c.term, count(*)::INTEGER AS n_texts, min(t.year) AS first_text, max(t.year) AS last_text
+          FROM changed c JOIN texts t ON t.place = c.place AND contains(t.text, c.term) GROUP BY ALL)
+        SELECT c.*, n_texts FROM changed c JOIN found USING (place, kind, term)
+        WHERE CASE kind WHEN 'new' THEN first_text = first_year ELSE last_text = last_year END
         ORDER BY place, kind, term""",
     "attention_differences": """
         SELECT * FROM attention_differences WHERE part = 'plan' ORDER BY contrast, report_id, concept""",
@@ -100,7 +104,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=2,
+        version=3,
         needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "topics"),
         reads=(
             "reports",

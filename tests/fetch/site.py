@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import hashlib
+import ssl
 import threading
 from dataclasses import dataclass, field
 from email.utils import format_datetime
@@ -63,9 +64,14 @@ class Answer:
 
 
 class Site:
-    """The site; what it was asked for is kept."""
+    """The site; what it was asked for is kept.
 
-    def __init__(self) -> None:
+    Args:
+        secure: certificate of a site with https; None for http.
+    """
+
+    def __init__(self, secure: ssl.SSLContext | None = None) -> None:
+        self.scheme = "https" if secure else "http"
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.most_at_once = 0
@@ -73,6 +79,9 @@ class Site:
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
+        self._server.handle_error = lambda *given: None  # type: ignore[method-assign]  # clients may hang up
+        if secure:
+            self._server.socket = secure.wrap_socket(self._server.socket, server_side=True)
         threading.Thread(target=self._server.serve_forever, daemon=True, kwargs={"poll_interval": 0.01}).start()
 
     @property
@@ -81,7 +90,7 @@ class Site:
 
     def at(self, path: str) -> str:
         """Address of a path."""
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{path}"
 
     def paths(self) -> list[str]:
         """Paths asked for so far, robots.txt left out; forgotten afterwards."""

@@ -22,6 +22,7 @@ _QUERIED = {
     ),
     "topic_ends": pa.schema([("model", pa.string()), ("topic_id", pa.int32()), ("place", pa.string())]),
 }
+_MORE = {"term_changes": [pa.field("n_texts", pa.int32())]}
 
 
 def given(rows: Rows | None = None) -> dict[str, pa.Table]:
@@ -31,7 +32,7 @@ def given(rows: Rows | None = None) -> dict[str, pa.Table]:
     made = {}
     for name in (*stage.reads, *stage.queries):
         schema = tables.ALL[name].schema if name in tables.ALL else _QUERIED[name]
-        schema = pa.schema([pa.field(f.name, f.type) for f in schema])
+        schema = pa.schema([pa.field(f.name, f.type) for f in schema] + _MORE.get(name, []))
         made[name] = pa.Table.from_pylist(rows.get(name, []), schema=schema)
     return made
 
@@ -82,6 +83,7 @@ def trend(place: str, **changed: Any) -> dict[str, Any]:
         "slope_high": 6.0,
         "verdict": "rising",
         "variance_factor": 1.0,
+        "sensitive": False,
     }
     return row | changed
 
@@ -96,6 +98,9 @@ def outcome(place: str, year: int, verdict: str | None, **changed: Any) -> dict[
         "level": "district",
         "target_value": 8.0,
         "target_bound": "at_least",
+        "stated_as": "floor",
+        "judged_as": "floor",
+        "difference": 0.5 if verdict == "met" else -2.0,
         "outturn_value": 8.5 if verdict == "met" else 6.0,
         "unit": "%",
         "verdict": verdict,

@@ -31,7 +31,8 @@ def test_a_trend_gives_both_ends_the_slope_and_sentences() -> None:
 def test_a_verdict_that_its_picture_contradicts_is_not_told() -> None:
     rows = rising()
     rows["trends"] = [trend("甲县", tau=-0.5)]
-    assert list(trends(sources(rows))) == []
+    (found,) = trends(sources(rows))
+    assert not found.sayable, "it counts among the tests of the page, and no more"
 
 
 def test_where_the_interval_of_the_slope_holds_zero_only_the_direction_is_sure() -> None:
@@ -40,6 +41,50 @@ def test_where_the_interval_of_the_slope_holds_zero_only_the_direction_is_sure()
     (found,) = trends(sources(rows))
     assert "方向可以确定，幅度不能" in found.told("zh")
     assert found.strength == 0
+
+
+RECENT = {
+    "recent_from": 2015,
+    "recent_n_years": 4,
+    "recent_tau": -0.9,
+    "recent_p_value": 0.01,
+    "recent_slope": -3.0,
+    "recent_slope_low": -5.0,
+    "recent_slope_high": -1.0,
+    "recent_q_value": 0.02,
+}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [("rising", "近年仍是如此"), ("falling", "但近年方向相反（2015–2018 年每年 −3.00"), ("flat", "看不出升降")],
+)
+def test_a_trend_says_what_the_recent_years_add(verdict: str, said: str) -> None:
+    rows = rising()
+    rows["trends"] = [trend("甲县", recent_verdict=verdict, **RECENT)]
+    whole, recent = trends(sources(rows))
+    assert said in whole.told("zh")
+    assert (recent.kind, recent.year_from, recent.p_value) == ("trend_recent", 2015, 0.01)
+    assert not recent.sayable, "the series goes on rising"
+
+
+def test_a_verdict_that_hangs_on_a_convention_says_so() -> None:
+    rows = rising()
+    rows["trends"] = [trend("甲县", sensitive=True)]
+    (found,) = trends(sources(rows))
+    assert "换一种处理自相关的办法" in found.told("zh")
+
+
+def test_a_series_that_turns_is_told_with_its_turn() -> None:
+    rows = rising()
+    rows["attention"] = [rate("甲县", y, 40 - 8 * abs(y - 2014)) for y in YEARS]
+    rows["trends"] = [trend("甲县", turning="peak", turning_year=2014, turning_p_value=0.001)]
+    found = list(trends(sources(rows)))[-1]
+    assert (found.kind, found.value, found.sayable) == ("peak", 2014.0, True)
+    assert (
+        "先升后降，转折约在 2014 年，每万词由最早 1 份报告平均 32.0 次升至转折前后的 80.0 次，再降至最近 1 份平均 16.0 次"
+        in found.told("zh")
+    )
 
 
 def test_the_whole_report_speaks_only_where_there_is_no_plan() -> None:

@@ -30,7 +30,7 @@ def test_met_and_missed_are_counted_among_what_can_be_compared() -> None:
     made = {d.kind: d for d in targets(sources({"reports": [report("甲县", 2019)], "indicator_outcomes": rows}))}
     told = made["targets_met"].told("zh")
     assert "6 个目标中" in told
-    assert "达到 4 个（67%" in told
+    assert "达到 4 个，占 67%（95% 区间" in told
     assert "另有 1 个下一年没有交代" in told
     assert made["targets_missed"].year_from == 2016
 

@@ -18,6 +18,7 @@ def change(term: str, first: int, last: int, kind: str = "new", **changed: Any) 
         "term": term,
         "n": 20,
         "n_reports": last - first + 1,
+        "n_texts": last - first + 1,
         "n_years": 10,
         "first_year": first,
         "last_year": last,

@@ -115,3 +115,40 @@ def test_a_configured_server_that_does_not_answer_is_named() -> None:
         pytest.raises(server.ServerUnavailable, match="--direct"),
     ):
         server.ensure()
+
+
+def test_the_flow_fetches_first_where_sources_are_configured(
+    prefect_server: str, tmp_path: Path, segmenters: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.update import update
+    from pipeline.commands.init import create_project
+    from pipeline.store import Reader
+    from tests.fetch.site import Answer, Site, article, saved
+
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    project = create_project(tmp_path / "fetched")
+    site = Site()
+    site.answers = {"/a.html": Answer(article("平安县", 2026)), "/b.html": Answer(saved("challenge.html"), 412)}
+    project.sources.write_text(
+        "contact: a@b.cn\ndelay_seconds: 0\nsources:\n"
+        f"  平安: {{kind: addresses, place: 平安县, addresses: ['{site.at('/a.html')}', '{site.at('/b.html')}']}}\n"
+        "  inbox: {kind: inbox, folder: nowhere}\n",
+        encoding="utf-8",
+    )
+    try:
+        assert update(project=str(project.root), fetch=True) == "done"
+        assert update(project=str(project.root), fetch=True) == "up_to_date"
+    finally:
+        site.close()
+    with Reader(project.database) as reader:
+        assert reader.rows("SELECT url FROM reports") == [(site.at("/a.html"),)]
+        assert reader.rows("SELECT url FROM fetches WHERE outcome = 'blocked'") == [(site.at("/b.html"),)]
+
+    async def artifacts() -> list[str]:
+        async with get_client() as client:
+            return [str(a.data) for a in await client.read_artifacts() if a.key == "gongwen-fetch"]
+
+    assert any("| 平安 | 1 | 0 | 0 | 1 | 3 |" in artifact for artifact in asyncio.run(artifacts()))
