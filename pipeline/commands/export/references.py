@@ -68,6 +68,8 @@ BASIS = {
     "v_indicators": "indicators",
     "v_other_indicators": "indicators",
     "v_growth_targets": "indicator_outcomes",
+    "target_hierarchy": "indicator_outcomes",
+    "target_hierarchy_years": "indicator_outcomes",
     "v_pledges": "pledge_outcomes",
 }
 USED: dict[str, tuple[str, ...]] = {
