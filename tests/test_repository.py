@@ -128,3 +128,11 @@ def _split(text: str) -> tuple[str, list[float]]:
     text = re.sub(r"\b[0-9a-f]{12,64}\b", "#", text)
     numbers = [float(n.replace("−", "-")) for n in re.findall(r"[-−]?\d+(?:\.\d+)?", text)]
     return re.sub(r"[-−]?\d+(?:\.\d+)?", "0", text), numbers
+
+
+def test_numbers_in_committed_pages_have_no_digits_that_depend_on_the_machine() -> None:
+    pages = [p for p in (REPO / "reports").rglob("*") if p.suffix in (".svg", ".html") and "site" not in p.parts]
+    assert pages
+    for page in pages:
+        long = re.findall(r"(?<![\w.])\d+\.\d{4,}(?![\w.])", page.read_text(encoding="utf-8"))
+        assert not long, f"{page.name}: {long[:3]}"
