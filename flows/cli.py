@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows import server, signals
 from flows.concepts import concepts
 from flows.options import format_option, part_option, project_option
 from flows.wording import Group, Misuse, asked_for, complaint
 from pipeline import __version__
-from pipeline.errors import GongwenError
+from pipeline.errors import GongwenError, ProjectNotFound
 from pipeline.messages import language, speaking, text
 
 if TYPE_CHECKING:
@@ -41,12 +42,24 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Chinese into a pipe on Windows would otherwise depend on the system's code page.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    with speaking(asked_for(sys.argv[1:]) or language()):  # for what a failed command says, and for its processes
-        sys.exit(_run_command())
+    # The language is that of what a failed command says, too, and of its processes.
+    with signals.listening(), speaking(asked_for(sys.argv[1:]) or language()):
+        code = _run_command()
+    server.leave(code)
 
 
 def _run_command() -> int:
     """Exit code of the command; what goes wrong is told in one message."""
+    try:
+        return _told()
+    except BaseException:
+        if not signals.received():
+            raise
+    click.echo(text("says.stopped"), err=True)
+    return 128 + (signals.received() or 0)
+
+
+def _told() -> int:
     try:
         code = cli(standalone_mode=False)  # click returns the code of an Exit instead of raising it
         return code if isinstance(code, int) else 0
@@ -57,6 +70,8 @@ def _run_command() -> int:
         click.echo(text("says.stopped"), err=True)
         return 1
     except GongwenError as error:
+        if signals.received():  # what it was doing was interrupted, and said so in its own way
+            raise
         click.echo(text("says.failed", what=error.told()), err=True)
         return 1
     except BrokenPipeError:  # the reader of our output has seen enough
@@ -85,19 +100,20 @@ def init(folder: Path) -> None:
 @click.option("--force", is_flag=True)
 def run(folder: Path, direct: bool, force: bool) -> None:
     """Ingest what is new in data/raw, analyse, publish, write the trend reports."""
+    from pipeline.commands.aftermath import watched
+    from pipeline.commands.summary import counts, summary_lines
     from pipeline.run.session import run_direct
 
     project = _project(folder)
-    if direct:
-        from flows.bar import progress_bar
+    with watched(project, say=_say) as outcome:
+        if direct:
+            from flows.bar import progress_bar
 
-        with progress_bar() as progress:
-            status = run_direct(project, force=force, say=_say, progress=progress)
-    else:
-        status = _run_flow(project, force)
-    from pipeline.commands.summary import counts, summary_lines
-
-    if status is None:
+            with progress_bar() as progress:
+                outcome.status = run_direct(project, force=force, say=_say, progress=progress)
+        else:
+            outcome.status = _run_flow(project, force)
+    if outcome.status in (None, "up_to_date"):
         click.echo(text("says.run.nothing_new"))
     for line in summary_lines(project):
         click.echo(line)
@@ -107,19 +123,26 @@ def run(folder: Path, direct: bool, force: bool) -> None:
 
 def _run_flow(project: Project, force: bool) -> str | None:
     """Run as a Prefect flow; returns None when there is nothing to do, which needs no server."""
-    from flows import server
     from pipeline.run.session import is_up_to_date, look
 
     config = project.config()
     inputs = look(project, config, anew=force)
     if not force and is_up_to_date(project, config, inputs):
         return None
-    server.prepare()
-    server.ensure()
-    from flows.update import LOOKED_AT, update
+    server.prepare(project.root / "data" / ".prefect", say=_say)
+    with server.running() as address:
+        from flows.update import HANDED, Handed, update
 
-    LOOKED_AT.set(inputs)
-    return update(project=str(project.root), force=force)
+        handed = Handed(inputs)
+        HANDED.set(handed)
+        try:
+            return update(project=str(project.root), force=force)
+        except GongwenError:
+            raise
+        except Exception as error:
+            if handed.status is None:
+                server.blame(address, error)
+            return handed.status  # the run is done and published; the server that was to hear of it is gone
 
 
 @cli.command()
@@ -172,6 +195,16 @@ def export(table: str, file: Path, form: str | None, part: str | None, folder: P
     click.echo(text("says.output.exported", n=rows, table=table, path=file))
     for path in beside:
         click.echo(f"  {path}")
+
+
+@cli.command()
+@project_option
+def cite(folder: Path) -> None:
+    """Print how to cite the corpus: a paragraph with the versions of texts, lists, model and settings, and BibTeX."""
+    from pipeline.commands.cite import citation
+
+    for told in citation(_project(folder)):
+        click.echo(told)
 
 
 @cli.command()
@@ -280,11 +313,19 @@ def search(
 
 
 @cli.command()
+@click.option("--check", is_flag=True)
+@click.option("--within", type=click.IntRange(min=1))
 @project_option
-def status(folder: Path) -> None:
+def status(check: bool, within: int | None, folder: Path) -> None:
     """Show what is ingested, missing years, quarantine, the last run, and whether anything is stale."""
-    from pipeline.commands.status import status_lines
+    from pipeline.commands.status import health, status_lines
 
+    if within and not check:
+        raise Misuse("within")
+    if check:
+        code, line = health(_project(folder), within_hours=within)
+        click.echo(line)
+        raise click.exceptions.Exit(code)
     for line in status_lines(_project(folder)):
         click.echo(line)
 
@@ -307,6 +348,26 @@ def site(opened: bool, folder: Path) -> None:
 
 
 @cli.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
+@click.option("--open", "opened", is_flag=True)
+@project_option
+def serve(port: int, opened: bool, folder: Path) -> None:
+    """Serve the site on this computer alone, with search answered from the DuckDB file, until interrupted."""
+    import uvicorn
+
+    from pipeline.commands.serve import HOST, application
+    from pipeline.run.session import make_site
+
+    project = Project.open(folder)
+    make_site(project, say=_say)
+    address = f"http://{HOST}:{port}/"
+    _say(text("says.serve.serving", address=address))
+    if opened:
+        click.launch(address)
+    uvicorn.run(application(project, port), host=HOST, port=port, log_level="warning", server_header=False)
+
+
+@cli.command()
 @click.argument("sources", nargs=-1)
 @click.option("--list", "listing", is_flag=True)
 @project_option
@@ -320,18 +381,35 @@ def fetch(sources: tuple[str, ...], listing: bool, folder: Path) -> None:
 
 
 @cli.command()
+@project_option
+def doctor(folder: Path) -> None:
+    """Check what a run needs on this computer."""
+    from pipeline.commands.doctor import examine
+
+    try:
+        project: Project | None = _project(folder)
+    except ProjectNotFound:
+        if folder != Path():
+            raise
+        project = None
+    found = examine(project)
+    for finding in found:
+        click.echo(finding.line())
+    if any(finding.grade == "trouble" for finding in found):
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
 @click.option("--cron", required=True)
 @click.option("--timezone")
 @project_option
 def schedule(cron: str, timezone: str | None, folder: Path) -> None:
     """Serve the update flow as a Prefect deployment on a schedule, until interrupted."""
-    from flows import server
-
     project = _project(folder)
     project.config()
-    server.prepare(scheduler=True)
+    server.prepare(project.root / "data" / ".prefect", say=_say, scheduler=True)
     server.check_cron(cron, timezone)
-    with server.scheduling() as address:
+    with server.running(scheduler=True) as address:
         from flows.schedule import serve
 
         at = address.removesuffix("/api")

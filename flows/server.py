@@ -11,14 +11,21 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
-from pipeline.errors import GongwenError
+from flows import signals
+from pipeline.errors import GongwenError, os_cause
+from pipeline.messages import text
 
 _STARTUP_SECONDS = 180
+_LAST_WORDS_SECONDS = 5.0  # a server that answers takes far less
+_OF_THE_SERVER = ("prefect.events.clients", "prefect._internal.concurrency", "EventsWorker", "APILogWorker")
+_untold = False  # messages to a server that nobody took
 # Background services of the temporary server: a single run needs none of them, and at shut-down they print
 # CancelledError tracebacks after a run that went well.
 _SERVICES = (
@@ -41,10 +48,12 @@ class BadSchedule(GongwenError):
     """The schedule cannot be read."""
 
 
-def prepare(*, scheduler: bool = False) -> None:
+def prepare(other_home: Path, *, say: Callable[[str], None], scheduler: bool = False) -> None:
     """Settings in the environment, before prefect is imported; what the user has set wins.
 
     Args:
+        other_home: where Prefect keeps its files if its own folder cannot be written to.
+        say: told of that.
         scheduler: keep the background services, which a schedule needs.
     """
     settings = {
@@ -52,15 +61,24 @@ def prepare(*, scheduler: bool = False) -> None:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
-        "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(_STARTUP_SECONDS),
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        "PREFECT_CLIENT_MAX_RETRIES": "2",  # waits of 2 and 4 s; with Prefect's own five a server that is gone costs minutes
     }
     if not scheduler:
         settings |= {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _SERVICES}
     for name, value in settings.items():
         os.environ.setdefault(name, value)
+    home = Path(os.environ.get("PREFECT_HOME") or "~/.prefect")
+    try:
+        home = home.expanduser()
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except (OSError, RuntimeError) as error:  # RuntimeError: nobody knows where the home folder is
+        why = os_cause(error) if isinstance(error, OSError) else str(error)
+        say(text("says.server.home", home=home, why=why, other=other_home))
+        os.environ["PREFECT_HOME"] = str(other_home)
 
 
 def check_cron(cron: str, timezone: str | None) -> None:
@@ -83,53 +101,12 @@ def check_cron(cron: str, timezone: str | None) -> None:
         raise BadSchedule("schedule.cron", cron=cron) from None
 
 
-def ensure() -> str:
-    """Make sure that a server answers: the configured one, or the temporary one.
-
-    Returns:
-        Address of the API.
-
-    Raises:
-        ServerUnavailable: the configured server does not answer, or the temporary one does not start.
-    """
-    import httpx
-    from prefect.settings import get_current_settings
-
-    configured = get_current_settings().api.url
-    if configured:
-        try:
-            httpx.get(f"{configured}/health", timeout=10).raise_for_status()
-        except httpx.HTTPError as error:
-            raise ServerUnavailable("server.silent", address=configured, error=type(error).__name__) from None
-        return str(configured)
-    return _temporary()
-
-
-def _temporary() -> str:
-    import httpx
-    from prefect.server.api.server import SubprocessASGIServer
-
-    server = SubprocessASGIServer()
-    deadline = time.monotonic() + _STARTUP_SECONDS
-    while True:
-        try:
-            server.start(timeout=_STARTUP_SECONDS)
-            return server.api_url
-        except httpx.TransportError:
-            # On a slow machine the first answers of the starting server can time out, which prefect does not expect.
-            server.stop()
-            if time.monotonic() > deadline:
-                raise ServerUnavailable("server.not_started") from None
-            server = SubprocessASGIServer()
-        except RuntimeError as error:
-            raise ServerUnavailable("server.not_started_because", error=str(error)[:500]) from None
-
-
 @contextmanager
-def scheduling() -> Iterator[str]:
-    """A server with a scheduler: the configured one, or one of our own for as long as the schedule is served.
+def running(*, scheduler: bool = False) -> Iterator[str]:
+    """A server that answers: the configured one, or one of our own on this computer alone (127.0.0.1) for a while.
 
-    Prefect's temporary server has no scheduler, so a full one is started, on this computer alone (127.0.0.1).
+    Args:
+        scheduler: of our own: with the services that a schedule needs, and the pages that show its runs.
 
     Yields:
         Address of the API.
@@ -137,62 +114,130 @@ def scheduling() -> Iterator[str]:
     Raises:
         ServerUnavailable: the configured server does not answer, or ours does not start.
     """
-    import prefect
     from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
-    if get_current_settings().api.url:
-        yield ensure()
+    if configured := get_current_settings().api.url:
+        _check(str(configured))
+        with _flushed():
+            yield str(configured)
         return
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}/api"
-    # What `prefect server start` starts, without the process in between, which can leave it behind when it is stopped.
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "--app-dir",
-        str(prefect.__module_path__.parent),
-        "--log-level",
-        "error",
-    ]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--factory", "prefect.server.api.server:create_app"]
-    # A group of its own: Ctrl+C must stop the schedule first and the server after it.
-    alone: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        alone = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    alone["env"] = {**os.environ, "PREFECT__SERVER_FINAL": "1"}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **alone)
+    process, address = _start(scheduler)
     try:
-        _wait(process, address)
         os.environ["PREFECT_API_URL"] = address  # for the processes in which scheduled runs run
-        with temporary_settings({PREFECT_API_URL: address}):
+        with temporary_settings({PREFECT_API_URL: address}), _flushed():
             yield address
     finally:
         os.environ.pop("PREFECT_API_URL", None)
-        process.terminate()
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        _stop(process)
 
 
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+def _check(address: str) -> None:
+    import httpx
+
+    try:
+        httpx.get(f"{address}/health", timeout=10).raise_for_status()
+    except httpx.HTTPError as error:
+        raise ServerUnavailable("server.silent", address=address, error=type(error).__name__) from None
+
+
+def blame(address: str, error: Exception) -> NoReturn:
+    """Say that the server has gone where that is why a flow could not run; any other error is what it is.
+
+    Raises:
+        ServerUnavailable: the server does not answer any more.
+    """
+    _check(address)
+    raise error
+
+
+def _start(scheduler: bool) -> tuple[subprocess.Popen[bytes], str]:
+    """A server in a process of its own.
+
+    Prefect's own temporary server has no scheduler, gives up where the first answers are slow, and lies in our group of
+    processes, so that Ctrl+C would stop it before the run has told it that it has ended.
+    """
+    import prefect
+
+    own: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        own = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    own["env"] = {**os.environ, "PREFECT__SERVER_FINAL": "1"}
+    if not scheduler:
+        own["env"] |= {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
+    folder = str(prefect.__module_path__.parent)
+    app = ["--factory", "prefect.server.api.server:create_app", "--app-dir", folder, "--log-level", "error"]
+    for _ in range(3):  # somebody else may take the port before the server does
+        port = _free_port(preferred=4200 if scheduler else 0)
+        command = [sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port), "--lifespan", "on"]
+        with tempfile.TemporaryFile() as said:
+            process = subprocess.Popen([*command, *app], stdout=said, stderr=subprocess.STDOUT, **own)
+            try:
+                if _answers(process, f"http://127.0.0.1:{port}/api"):
+                    return process, f"http://127.0.0.1:{port}/api"
+            except BaseException:
+                _stop(process)
+                raise
+            _stop(process)
+            said.seek(0)
+            error = said.read().decode("utf-8", "replace").strip()[-500:]
+    raise ServerUnavailable("server.no_scheduler" if scheduler else "server.not_started", error=error)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _answers(process: subprocess.Popen[bytes], address: str) -> bool:
+    """Whether a server that is starting answers at last."""
     import httpx
 
     deadline = time.monotonic() + _STARTUP_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
             if httpx.get(f"{address}/health", timeout=5).status_code == httpx.codes.OK:
-                return
+                return True
         except httpx.TransportError:
             pass
-        time.sleep(0.5)
-    raise ServerUnavailable("server.no_scheduler")
+        time.sleep(0.1)
+    return False
 
 
-def _free_port() -> int:
-    """Prefect's usual port 4200 if nobody has it, else any free one."""
-    for port in (4200, 0):
+@contextmanager
+def _flushed() -> Iterator[None]:
+    """In the end hand the server what it has not been told yet, as long as it takes it."""
+    try:
+        yield
+    finally:
+        from prefect.events.worker import EventsWorker
+        from prefect.logging.handlers import APILogWorker
+
+        global _untold
+        for worker in (EventsWorker, APILogWorker):
+            told = worker.drain_all(timeout=_LAST_WORDS_SECONDS)
+            _untold = _untold or (isinstance(told, tuple) and bool(told[1]))
+
+
+def leave(code: int) -> NoReturn:
+    """End the program; where the server is gone, or somebody waits for the end, without what libraries do at exit.
+
+    Prefect would wait for a server that is gone for minutes, and what a signal has interrupted is in no state to be told
+    that it ends.
+    """
+    if _untold or signals.received():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _free_port(*, preferred: int) -> int:
+    """The preferred port (4200 is Prefect's usual one) if nobody has it, else any free one."""
+    for port in (preferred, 0):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             try:
                 probe.bind(("127.0.0.1", port))
@@ -203,7 +248,7 @@ def _free_port() -> int:
 
 
 class _PlainErrors(logging.Filter):
-    """Shows an error that the user can mend as its message alone, without a traceback."""
+    """Has an error that the user can mend told as its message alone, without a traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and isinstance(record.exc_info[1], GongwenError):
@@ -211,7 +256,42 @@ class _PlainErrors(logging.Filter):
         return True
 
 
+class _Told(logging.Filter):
+    """Keeps from the terminal what is told there in another way: the end by a signal, and a server that has gone.
+
+    Prefect tells of the latter with every message that it cannot hand over; once is enough.
+    """
+
+    gone = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        from httpx import HTTPError
+
+        error = record.exc_info[1] if record.exc_info else None
+        if record.levelno < logging.WARNING:
+            return True
+        if record.name in _OF_THE_SERVER or isinstance(error, HTTPError):
+            if not _Told.gone and not signals.received():
+                _Told.gone = True
+                print(text("says.server.gone"), file=sys.stderr, flush=True)  # noqa: T201
+            return False
+        stopped = isinstance(error, BaseException) and not isinstance(error, Exception)
+        return not (stopped or signals.received())
+
+
 def plain_errors() -> None:
-    """Let Prefect log errors of ours without a traceback."""
+    """Let Prefect tell errors of ours without a traceback, and its own troubles with a server once."""
+    from prefect.logging.handlers import PrefectConsoleHandler
+
     for name in ("prefect.flow_runs", "prefect.task_runs", "prefect.engine"):
-        logging.getLogger(name).addFilter(_PlainErrors())
+        _filtered(logging.getLogger(name), _PlainErrors)
+    for logger in [logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))]:
+        for handler in logger.handlers:
+            if isinstance(handler, PrefectConsoleHandler):
+                _filtered(handler, _Told)
+    logging.raiseExceptions = False  # what cannot be logged is no reason for a traceback
+
+
+def _filtered(place: logging.Logger | logging.Handler, kind: type[logging.Filter]) -> None:
+    if not any(isinstance(f, kind) for f in place.filters):
+        place.addFilter(kind())

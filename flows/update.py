@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
+from httpx import HTTPError
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 
 from flows.bar import progress_bar
 from flows.fetch import fetch_first
 from flows.server import plain_errors
+from pipeline.commands.aftermath import Snapshot, changes, watched
 from pipeline.commands.summary import summary_markdown
-from pipeline.errors import ModelUnreachable, StoreError
+from pipeline.errors import ModelUnreachable, RunInProgress, StoreError
 from pipeline.ingest.files.scan import Scan
 from pipeline.messages import text
 from pipeline.progress import Progress
+from pipeline.run import heartbeat
 from pipeline.run.session import STEPS, Session, session
 from pipeline.segment.model import obtain_model
 from pipeline.settings.model import Project
@@ -30,8 +36,20 @@ def _named(step: str) -> str:
     return f"{step}: {text(f'steps.does.{step}')}"
 
 
-# The input folder, where the command line has looked at it in this process before it began the flow.
-LOOKED_AT: ContextVar[Scan | None] = ContextVar("looked_at", default=None)
+@dataclass
+class Handed:
+    """What the command line and the flow that it begins in its own process tell each other.
+
+    Attributes:
+        inputs: the input folder, which the command line has looked at.
+        status: status of the run once it is published.
+    """
+
+    inputs: Scan | None = None
+    status: str | None = None
+
+
+HANDED: ContextVar[Handed | None] = ContextVar("handed", default=None)
 
 
 def _after(*kinds: type[Exception]) -> Callable[..., bool]:
@@ -114,26 +132,59 @@ def update(project: str = ".", force: bool = False, fetch: bool = False) -> str:
         fetch: bring new reports first, where sources are configured.
 
     Returns:
-        done, done_with_quarantine, or up_to_date.
+        done, done_with_quarantine, up_to_date, or skipped where another run was under way.
     """
     plain_errors()
     log = get_run_logger()
     opened = Project.open(Path(project))
-    if fetch:
-        fetch_first(opened)
-    key = fetch_model(project)
-    with session(opened, force=force, say=log.info, inputs=LOOKED_AT.get()) as run:
+    if handed := HANDED.get():  # the command line keeps watch
+        return _update(opened, force, handed) or "up_to_date"
+    if _has_been_looked(opened):
+        log.info(text("says.schedule.missed"))
+        return "up_to_date"
+    try:
+        with watched(opened, say=log.warning) as outcome:
+            if fetch:
+                fetch_first(opened)
+            outcome.status = _update(opened, force, Handed())
+    except RunInProgress as error:
+        log.warning(error.told())
+        return "skipped"
+    return outcome.status or "up_to_date"
+
+
+def _has_been_looked(project: Project) -> bool:
+    """Whether a run was due before the last look began: of runs that were missed one is enough.
+
+    A look that failed, or was ended, is none.
+    """
+    due, last = flow_run.scheduled_start_time, heartbeat.read(project)
+    if due is None or last is None or last.outcome in ("failed", "stopped", "running"):
+        return False
+    return bool(last.began > due)
+
+
+def _update(opened: Project, force: bool, handed: Handed) -> str | None:
+    """Status of the run, None where nothing was new."""
+    log = get_run_logger()
+    before = Snapshot.of(opened)
+    key = fetch_model(str(opened.root))
+    with session(opened, force=force, say=log.info, inputs=handed.inputs) as run:
         if run is None:
             log.info(text("says.run.nothing_new"))
-            return "up_to_date"
+            return None
         with progress_bar() as progress:
             for name in STEPS:
                 key = _step(run, name, key, progress)
-        status = _publish(run, key)
+        status = handed.status = _publish(run, key)
         if opened.config().settings.reports.site:
             with progress_bar() as progress:
                 _site(run, progress)
-    create_markdown_artifact(
-        key="gongwen-report", markdown=summary_markdown(opened, status), description=text("says.summary.of_run")
-    )
+    with suppress(HTTPError, PrefectException):  # the results are published; a server that has gone has no say in that
+        lines = "\n".join(f"- {line}" for line in changes(before, Snapshot.of(opened)))
+        create_markdown_artifact(
+            key="gongwen-report",
+            markdown=f"{summary_markdown(opened, status)}\n{lines}\n",
+            description=text("says.summary.of_run"),
+        )
     return status

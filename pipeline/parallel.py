@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from functools import cache, partial
+from multiprocessing import connection
 from typing import TypeVar
 
 Job = TypeVar("Job")
@@ -116,6 +119,8 @@ def _can_start() -> bool:
 
 def _begin(begin: Callable[..., None] | None, *given: object) -> None:
     """At the start of a process: keep linear algebra to one thread, since there is a process for each processor."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to all; the run's own process decides
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     for library in ("OPENBLAS", "MKL", "OMP"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # for what is not loaded yet
     import threadpoolctl
@@ -123,3 +128,11 @@ def _begin(begin: Callable[..., None] | None, *given: object) -> None:
     threadpoolctl.threadpool_limits(1)
     if begin is not None:
         begin(*given)
+
+
+def _end_with_parent() -> None:
+    """End when the run's own process is gone (killed), which otherwise nobody tells those that wait for work."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

@@ -66,7 +66,10 @@ def lines_of(result: Visited, *, listing: bool) -> list[str]:
         for link, state in result.links:
             told = Message(f"says.fetch.state.{state}")
             lines.append(text("says.fetch.link", state=told, title=link.title or link.name, url=link.url))
-    lines += [text("says.fetch.file", path=row.path) for row in result.of("saved", "changed")]
+    for row in result.of("saved", "changed"):
+        lines.append(text("says.fetch.file", path=row.path))
+        if row.problem:  # a scan, a text that goes on elsewhere
+            lines.append(f"    {row.problem.text()}")
     troubles = [_trouble(row) for row in result.of(*TROUBLES) if row.problem]
     none = [text("says.fetch.no_report", url=r.url, problem=r.problem) for r in result.of("not_a_report") if r.problem]
     for found in (troubles, none):

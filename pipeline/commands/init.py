@@ -22,8 +22,9 @@ def create_project(root: Path) -> Project:
 
     Raises:
         StoreError: the folder is a project already, or cannot be written.
+        ProjectNotFound: its name cannot be that of a project.
     """
-    project = Project(root.resolve())
+    project = Project.at(root)
     if (project.configs / "project.yaml").exists():
         raise StoreError("project.exists", root=project.root)
     try:

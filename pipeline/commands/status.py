@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.commands.sources import source_lines
 from pipeline.messages import Message, language, messages, text
+from pipeline.run import heartbeat
 from pipeline.run.session import current_model, plan
 from pipeline.settings.model import Project
-from pipeline.store import Reader
+from pipeline.store import Reader, log_of
 
 _MAX_ROWS = 40
 _EACH = 5  # warnings of one kind that are told one by one
@@ -32,6 +34,8 @@ def status_lines(project: Project) -> list[str]:
     if not project.database.is_file():
         lines.append(text("status.no_results", folder=project.root / config.settings.input.folder))
         return lines + source_lines(project, ())
+    if log_of(project.database).is_file():
+        lines.append(text("status.log", log=log_of(project.database)))
     with Reader(project.database) as reader:
         if reader.is_current:
             lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
@@ -46,6 +50,42 @@ def status_lines(project: Project) -> list[str]:
     else:
         lines.append(text("status.not_stale"))
     return lines
+
+
+def health(project: Project, *, within_hours: int | None = None) -> tuple[int, str]:
+    """Whether somebody has to look after a project, for monitoring.
+
+    Args:
+        project: the project.
+        within_hours: how old the last look may be. What is stale is then no trouble yet: the next look takes it.
+
+    Returns:
+        Exit code (0 well, 1 in trouble, 3 well but inputs are quarantined) and a sentence.
+    """
+    beat = heartbeat.read(project)
+    if beat and beat.outcome == "failed":
+        return 1, text("status.check.failed", at=_minute(beat.ended_at), error=beat.error)
+    if not project.database.is_file():
+        return 1, text("status.check.nothing")
+    if within_hours:
+        if beat is None:
+            return 1, text("status.check.no_look")
+        if heartbeat.now() - beat.began > dt.timedelta(hours=within_hours):
+            return 1, text("status.check.late", at=_minute(beat.began_at), hours=within_hours)
+    else:
+        config = project.config()
+        if not plan(project, config, current_model(project, config)).up_to_date:
+            return 1, text("status.check.stale")
+    with Reader(project.database) as reader:
+        ((refused,),) = reader.rows("SELECT count(*) FROM quarantine")
+        ((reports,),) = reader.rows("SELECT count(*) FROM reports")
+    if refused:
+        return 3, text("status.check.quarantined", n=refused, reports=reports)
+    return 0, text("status.check.well", reports=reports)
+
+
+def _minute(at: str) -> str:
+    return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _step(name: str) -> Message | str:

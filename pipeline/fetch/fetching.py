@@ -82,6 +82,7 @@ class Fetching:
                 done.append(result)
         except BaseException:
             self._tools.clock.stop()  # whoever waits for a host waits no longer
+            self._tools.web.close()  # nor does whoever waits for an answer
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import httpx
 from lxml import etree, html
@@ -24,6 +25,7 @@ _IN_CALL = re.compile(
     r"""(?:open|href|location|url)\W{1,12}['"]([^'"]{3,500})['"]|^\w+\(['"]([^'"]{3,500})['"]""", re.I
 )
 _MOST_SCRIPT = 2_000_000  # characters of a script looked at
+_NEXT = re.compile(r"下一页|余下全文|下页")
 _MOST_BESIDE = 160  # characters of a line of a list
 _FEW_LINKS = 8  # a list without more links of its own is drawn by a script
 _MOST_ATTACHMENTS = 5
@@ -98,13 +100,29 @@ def document_links(data: bytes, url: str, selector: str, title: str) -> list[Lin
     part = selected(root, selector)
     found: dict[str, Link] = {}
     for target, element in _anchors(root if part is None else part, url, "a", "iframe", "embed", "object"):
-        shown = _title(element)
+        shown, target = _title(element), _unwrapped(target)
         if DOCUMENTS.search(target) or DOCUMENTS.search(shown):
             own = re.sub(DOCUMENTS, "", shown).strip()
             named = own if len(re.findall(r"[\u4e00-\u9fff]", own)) > 4 and "报告" in own else title
             found.setdefault(target, Link(target, named, date_in(target) or date_in(url), url))
     reports = [link for link in found.values() if "工作报告" in link.title and link.title != title]
     return (reports or list(found.values()))[:_MOST_ATTACHMENTS]
+
+
+def goes_on(data: bytes, url: str) -> bool:
+    """Whether the text of a page goes on on further pages of their own: report_2.html after report.html.
+
+    Args:
+        data: the page.
+        url: its address.
+    """
+    _, root = parse(data)
+    stem = re.sub(r"(?:[_-]\d+)?\.\w+$", "", url.partition("?")[0])
+    for target, element in _anchors(root, url):
+        rest = target.removeprefix(stem)
+        if rest != target and _NEXT.search(element.text_content()) and re.fullmatch(r"[_-]\d+\.\w+", rest):
+            return True
+    return False
 
 
 def selected(root: Any, selector: str) -> Any:
@@ -123,6 +141,15 @@ def selected(root: Any, selector: str) -> Any:
         return None
     elements = [e for e in found if isinstance(e, etree._Element)] if isinstance(found, list) else []
     return max(elements, key=lambda e: len(e.text_content()), default=None)
+
+
+def _unwrapped(target: str) -> str:
+    """The document that a viewer is told to show: viewer.html?file=/report.pdf."""
+    for name, value in parse_qsl(urlsplit(target).query):
+        if name.lower() in ("file", "url", "src") and DOCUMENTS.search(value):
+            found = urljoin(target, value)
+            return found if is_web_address(found) else target
+    return target
 
 
 def _xpath(selector: str) -> str:

@@ -16,7 +16,7 @@ from pipeline.fetch.clock import Clock
 from pipeline.fetch.hosts import Guard, origin_of, site_of, within
 from pipeline.fetch.judge import Verdict, judge
 from pipeline.fetch.log import SAVED, Fetched, Log
-from pipeline.fetch.pages import document_links
+from pipeline.fetch.pages import document_links, goes_on
 from pipeline.fetch.refusal import FetchRefused
 from pipeline.fetch.save import FOLDER, ending_of, safe_name, store
 from pipeline.fetch.titles import Link, is_about
@@ -28,6 +28,7 @@ from pipeline.settings.sources import FetchSettings, SourceSettings
 
 VERSION = 1  # of the rules by which pages are read; raised, everything is read anew
 _SECONDS_A_DAY = 86_400
+_PAGES = (".html", ".htm", ".shtml", ".xhtml")
 _RESTING = ("missing", "refused", "blocked")  # will be the same for a day, as long as the settings are
 _MOST_LIST_BYTES = 10_000_000
 
@@ -285,6 +286,8 @@ class Visit:
             self._add(row, outcome="unchanged", path=known.path)  # other bytes (a counter, a banner), the same text
             return
         path = store(folder, link.name, ending, body).relative_to(self.root).as_posix()
+        if row.problem is None and ending in _PAGES and goes_on(body, trip.final_url):
+            row = replace(row, problem=Message("fetching.goes_on"))
         self._add(row, outcome="changed" if known and known.path else "saved", path=path)
 
     def _documents(self, verdict: Verdict, body: bytes, trip: Trip, link: Link) -> tuple[tuple[str, str, str], ...]:

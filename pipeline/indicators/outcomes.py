@@ -12,7 +12,17 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.indicators.plan_outcomes import plan_rows
-from pipeline.indicators.verdicts import Row, best, judged_as, outturn_rank, rows_of, stated_as, target_rank, verdict
+from pipeline.indicators.verdicts import (
+    Row,
+    best,
+    judged_as,
+    outturn_rank,
+    rows_of,
+    side_of,
+    stated_as,
+    target_rank,
+    verdict,
+)
 from pipeline.settings.indicators import Indicator
 from pipeline.settings.model import OutcomeSettings
 
@@ -83,6 +93,8 @@ def _yearly(
             said, reason = _silent(key, reported, unsure, reports)
         label = labels.get(indicator, indicator.removeprefix("other:"))
         made[key] = {"label": label, **_made(key, target, outturn, revised.get(key), said, reason, side)}
+        if target is not None and outturn is not None and outturn.value_base is not None and said in ("met", "missed"):
+            made[key]["side"] = side_of(target, outturn.value_base, settings)
     _set_parents(made, rows)
     return list(made.values())
 

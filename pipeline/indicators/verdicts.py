@@ -127,13 +127,29 @@ def is_met(target: Row, outturn: float, better: str, settings: OutcomeSettings) 
         settings: tolerances of 左右.
     """
     low, high = target.value_base or 0.0, target.value_high_base
-    slack = 1e-9 + (
-        0.0
-        if target.bound != "about"
-        else settings.about_points
-        if target.quantity in _RATES
-        else settings.about_share * abs(low)
-    )
+    slack = _slack(target, settings)
     if judged_as(target, better) == "ceiling":
         return outturn <= (max(low, high) if high is not None else low) + slack
     return outturn >= (min(low, high) if high is not None else low) - slack
+
+
+def side_of(target: Row, outturn: float, settings: OutcomeSettings) -> str | None:
+    """Where the result of an aim (3%左右, or a plain number) lies: within its tolerance, below or above; None for others.
+
+    An aim counts as met on its better side however far away: prices that hardly rise where 3%左右 was aimed at have not
+    passed it, but were not what was aimed at either, and that is to be said.
+    """
+    if stated_as(target) != "aim" or target.value_base is None:
+        return None
+    beyond = outturn - target.value_base
+    if abs(beyond) <= _slack(target, settings):
+        return "within"
+    return "above" if beyond > 0 else "below"
+
+
+def _slack(target: Row, settings: OutcomeSettings) -> float:
+    """How far off a result may be, in the unit of the target."""
+    if target.bound != "about":
+        return 1e-9
+    in_points = target.quantity in _RATES
+    return 1e-9 + (settings.about_points if in_points else settings.about_share * abs(target.value_base or 0.0))

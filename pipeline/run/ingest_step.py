@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shutil
+import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import Item, Manifest, merged, unpack
 from pipeline.ingest.files.batches import ParsedBatch, Source, jobs, parse, workers_for
 from pipeline.ingest.files.choice import RELATIVE_REASONS, Candidate, Lost, resolve
+from pipeline.ingest.files.patience import refusing
 from pipeline.ingest.files.scan import Scan, Seen, columns, hash_of, limits
 from pipeline.messages import Message, text
 from pipeline.progress import Progress, silent
@@ -26,9 +29,11 @@ from pipeline.run.compute import StepResult
 from pipeline.run.fetched import log_state, write_fetches
 from pipeline.run.ingest_store import (
     Refused,
+    by_reason,
     refused_before,
     stored_candidates,
     stored_reports,
+    together,
     write_candidates,
     write_coverage,
     write_quarantine,
@@ -40,6 +45,7 @@ from pipeline.store import WorkFile
 
 Say = Callable[[str], None]
 _SHOWN = 20  # refusals told one by one
+_FRUITLESS = 1000  # rows or members of one file
 
 
 @dataclass
@@ -52,6 +58,8 @@ class _Reading:
         refused: path to file, hash and refusal.
         hashes: file to the hash of its bytes, for what was read now.
         n_read: inputs read.
+        fruitless: file to how many of its rows or members were read, as long as none is a report.
+        given_up: files of which so many are none that the rest is not read.
     """
 
     candidates: dict[str, Candidate] = field(default_factory=dict)
@@ -59,16 +67,32 @@ class _Reading:
     refused: dict[str, Refused] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     n_read: int = 0
+    fruitless: Counter[str] = field(default_factory=Counter)
+    given_up: set[str] = field(default_factory=set)
 
     def take(self, parsed: ParsedBatch) -> None:
-        """Add what came of a batch."""
+        """Add what came of a batch; of a file that was given up nothing more, however many processes read ahead."""
+        parsed.candidates = [c for c in parsed.candidates if c.file not in self.given_up]
         for candidate in parsed.candidates:
             self.candidates[candidate.path] = candidate
             self.put_aside[candidate.path] = parsed.target
             self.refused.pop(candidate.path, None)
-        self.refused |= parsed.refused
+        self.refused |= {p: r for p, r in parsed.refused.items() if r[0] not in self.given_up}
+        self._give_up(parsed)
         self.hashes |= parsed.hashes
         self.n_read += parsed.done
+
+    def _give_up(self, parsed: ParsedBatch) -> None:
+        """A file of which the first thousand rows or members are no reports will hardly hold one further on."""
+        self.fruitless.update(file for path, (file, _, _) in parsed.refused.items() if path != file)
+        for candidate in parsed.candidates:
+            self.fruitless[candidate.file] = -sys.maxsize
+        for file in [f for f, n in self.fruitless.items() if n >= _FRUITLESS and f not in self.given_up]:
+            self.given_up.add(file)
+            mine = [r for f, _, r in self.refused.values() if f == file]
+            self.refused = {p: r for p, r in self.refused.items() if r[0] != file}
+            refusal = InputRefused("several.none_of_many", n=_FRUITLESS, reasons=by_reason(mine))
+            self.refused[file] = (file, self.hashes.get(file), refusal)
 
 
 @dataclass(frozen=True)
@@ -186,6 +210,7 @@ def _read(run: _Run, changed: Sequence[str], before: dict[str, Candidate]) -> _R
         if seen.problem:
             found.refused[path] = (path, seen.sha256, seen.problem)
     _keep_what_went_bad(found, before)
+    found.refused = together(found.refused)
     _tell(run, found, read | set(changed))
     return found
 
@@ -267,17 +292,24 @@ def _sources(run: _Run, paths: list[str], found: _Reading, counted: _Counter) ->
             yield Source(path, path, on_disk, item)
             continue
         counted.total -= 1
+        problems = 0
         try:
             with on_disk.open("rb") as file:
                 sha256 = found.hashes[path] = hashlib.file_digest(file, "sha256").hexdigest()
                 file.seek(0)
-                for item in unpack(path, file, columns=columns(settings), limits=limits(settings)):
-                    counted.total += 1
-                    if item.problem:
-                        found.refused[item.path] = (path, sha256 if item.path == path else None, item.problem)
-                        continue
-                    hints = merged(item.hints, run.manifest.of(item.path.removeprefix(prefix)))
-                    yield Source(item.path, path, None, Item(item.path, item.data, item.format, hints))
+                unpacked = unpack(path, file, columns=columns(settings), limits=limits(settings))
+                with closing(refusing(path, unpacked, limits(settings))) as items:
+                    for item in items:
+                        problems = problems + 1 if item.problem else -sys.maxsize
+                        # What cannot even be taken apart is no report either.
+                        if path in found.given_up or problems > _FRUITLESS:
+                            break
+                        counted.total += 1
+                        if item.problem:
+                            found.refused[item.path] = (path, sha256 if item.path == path else None, item.problem)
+                            continue
+                        hints = merged(item.hints, run.manifest.of(item.path.removeprefix(prefix)))
+                        yield Source(item.path, path, None, Item(item.path, item.data, item.format, hints))
         except OSError as error:
             refusal = InputRefused("unreadable.os", why=os_cause(error))
             found.refused[path] = (path, seen.sha256, refusal)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,14 @@ from pipeline import tables
 from pipeline.errors import InputRefused
 from pipeline.ingest.files.batches import TABLES, rows_of
 from pipeline.ingest.files.choice import Candidate, Lost, coverage_rows
-from pipeline.messages import parsed
+from pipeline.messages import Message, parsed
 from pipeline.stages import CORPUS, STAGES, place_of
 from pipeline.store import WorkFile
 
 Refused = tuple[str, str | None, InputRefused]
 _WRITTEN_AT_ONCE = 128  # reports
+_TOLD_ALONE = 200  # refusals of rows or members of one file that stand one by one
+_NAMED = 5
 
 
 def stored_reports(work: WorkFile) -> list[dict[str, str]]:
@@ -123,6 +126,31 @@ def refused_before(row: Mapping[str, str]) -> InputRefused:
     """A refusal as the quarantine holds it."""
     message = parsed(f"refusals.{row['code']}", row["values"])
     return InputRefused(message.name, **message.values)
+
+
+def by_reason(refusals: Iterable[InputRefused]) -> list[Message]:
+    """Reasons with how many of the refusals they are of, the commonest first."""
+    common = sorted(Counter(r.reason for r in refusals).items(), key=lambda item: (-item[1], item[0]))
+    return [Message("shared.reason", {"reason": reason, "n": n}) for reason, n in common]
+
+
+def together(refused: Mapping[str, Refused]) -> dict[str, Refused]:
+    """Refusals, those of the rows or members of one file as one where they are many; path: the file's, with #*.
+
+    Args:
+        refused: path to file, hash and refusal.
+    """
+    of: dict[str, list[str]] = {}
+    for path, (file, _, refusal) in refused.items():
+        if path != file and not refusal.stored:
+            of.setdefault(file, []).append(path)
+    out = dict(refused)
+    for file, paths in of.items():
+        if len(paths) > _TOLD_ALONE:
+            reasons = by_reason(out.pop(path)[2] for path in paths)
+            names = [path.removeprefix(file) for path in paths[:_NAMED]]
+            out[f"{file}#*"] = (file, None, InputRefused("several.items", n=len(paths), reasons=reasons, names=names))
+    return out
 
 
 def write_quarantine(

@@ -406,6 +406,8 @@ def _usable(project: Project, *, force: bool, say: Say) -> bool:
             raise
         aside = project.database.with_suffix(".damaged.duckdb")
         shutil.copyfile(project.database, aside)
+        if log_of(project.database).is_file():
+            log_of(project.database).replace(log_of(aside))
         say(text("says.run.damaged", path=aside))
         return False
 

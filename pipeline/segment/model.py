@@ -13,11 +13,13 @@ The published model is a pickle; it is read once, after its hash is checked, by 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 import pickle
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -65,11 +67,30 @@ class ModelInfo:
 def cache_folder() -> Path:
     """Where models of this user account are kept (GONGWEN_CACHE overrides it)."""
     override = os.environ.get("GONGWEN_CACHE")
-    if override:
-        return Path(override)
+    return Path(override) if override else _usual_cache()
+
+
+@functools.cache
+def _usual_cache() -> Path:
+    """The user's cache; where there can be none (services have no home), a folder of this user alone among temporary ones.
+
+    Raises:
+        ModelMissing: that folder is somebody else's, who could have put anything into it.
+    """
     from platformdirs import user_cache_path
 
-    return user_cache_path("gongwen", appauthor=False)
+    usual = user_cache_path("gongwen", appauthor=False)
+    try:
+        usual.mkdir(parents=True, exist_ok=True)
+        return usual
+    except OSError as error:
+        user = os.getuid() if hasattr(os, "getuid") else 0  # on Windows the temporary folder is the user's own
+        other = Path(tempfile.gettempdir()) / f"gongwen-{user}"
+        other.mkdir(mode=0o700, exist_ok=True)
+        found = other.lstat()
+        if os.name == "posix" and (not stat.S_ISDIR(found.st_mode) or found.st_uid != user or found.st_mode & 0o077):
+            raise ModelMissing("model.no_cache", folder=usual, why=os_cause(error), other=other) from None
+        return other
 
 
 def find_model(configured: str | None, project_models: Path) -> ModelInfo | None:
@@ -107,10 +128,11 @@ def obtain_model(configured: str | None, project_models: Path, *, say: Say) -> M
         ModelUnreachable: no source could be reached; the message says what to download and where to put it.
         ModelDamaged: a source holds something else than a pkuseg model.
     """
-    found = find_model(configured, project_models)
-    if found:
-        return _with_arrays(found, say)
-    return _with_arrays(_obtain(configured, project_models, say), say)
+    try:
+        found = find_model(configured, project_models) or _obtain(configured, project_models, say)
+    except OSError as error:
+        raise ModelMissing("model.cache", folder=cache_folder(), why=os_cause(error)) from None
+    return _with_arrays(found, say)
 
 
 def _obtain(configured: str | None, project_models: Path, say: Say) -> ModelInfo:

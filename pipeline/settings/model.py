@@ -18,6 +18,7 @@ from pipeline.errors import ConfigError, ProjectNotFound
 from pipeline.settings.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
 from pipeline.settings.concepts import read_concepts
 from pipeline.settings.indicators import Indicator, read_indicators
+from pipeline.settings.notify import NotifySettings
 from pipeline.settings.problems import problems, wrong
 from pipeline.settings.yamlfile import read_text, read_yaml
 
@@ -49,6 +50,7 @@ class InputSettings(_Strict):
     folder: str = "data/raw"
     max_file_mb: float = Field(default=20.0, gt=0)
     max_archive_mb: float = Field(default=2000.0, gt=0)
+    max_seconds: float = Field(default=60.0, gt=0)
     columns: ColumnSettings = ColumnSettings()
 
 
@@ -182,6 +184,7 @@ class Settings(_Strict):
     outcomes: OutcomeSettings = OutcomeSettings()
     pledges: PledgeSettings = PledgeSettings()
     pages: PageSettings = PageSettings()
+    notify: NotifySettings = NotifySettings()
     query: QuerySettings = QuerySettings()
     reports: ReportSettings = ReportSettings()
 
@@ -209,7 +212,8 @@ class Config:
         """Hash of all settings in force that change results, independent of comments and order of the files."""
         return digest(
             {
-                "settings": self.settings.model_dump(mode="json", exclude={"query"}),
+                # Neither who is told nor what a query may cost shapes a number.
+                "settings": self.settings.model_dump(mode="json", exclude={"notify", "query"}),
                 "concepts": [c.described for c in self.concepts],
                 "lexicon": sorted(self.lexicon),
                 "stopwords": sorted(self.stopwords),
@@ -260,13 +264,25 @@ class Project:
         return self.root / "reports"
 
     @classmethod
+    def at(cls, root: Path) -> Project:
+        """A folder as a project, whatever is in it.
+
+        Raises:
+            ProjectNotFound: DuckDB takes what follows a question mark in a path for options, and would keep its log elsewhere.
+        """
+        root = root.resolve()
+        if "?" in str(root):
+            raise ProjectNotFound("project.question_mark", root=root)
+        return cls(root)
+
+    @classmethod
     def open(cls, root: Path) -> Project:
         """The project in a folder.
 
         Raises:
-            ProjectNotFound: the folder has no configs/project.yaml.
+            ProjectNotFound: the folder has no configs/project.yaml, or a name that no results can be stored under.
         """
-        project = cls(root.resolve())
+        project = cls.at(root)
         if not (project.configs / "project.yaml").is_file():
             raise ProjectNotFound("project.none", root=project.root)
         return project

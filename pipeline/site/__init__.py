@@ -7,5 +7,6 @@ Whatever comes from a text is escaped or is JSON; the policy of every page lets 
 """
 
 from pipeline.site.build import site_files
+from pipeline.site.shards import base36, text_of
 
-__all__ = ["site_files"]
+__all__ = ["base36", "site_files", "text_of"]

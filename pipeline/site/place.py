@@ -11,7 +11,7 @@ from pipeline.pages.place.targets import targets_section
 from pipeline.pages.place.words import Novelty, Together, novelty_section, terms_section, together_section
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
-from pipeline.pages.text.indicator_words import IndicatorWords, amount
+from pipeline.pages.text.indicator_words import IndicatorWords
 from pipeline.pages.text.language import Language
 from pipeline.pages.topics.rows import active_topics, models_of, shares_of
 from pipeline.site.charts import Chart, chart, curves, literal, place_series, rounded, trend_told
@@ -103,7 +103,7 @@ def _aim(row: Row, links: Links) -> dict[str, Any]:
                 "targets_figure.tip",
                 of=row["year"],
                 target=words.target(row),
-                result=amount(row["outturn_value"], row["unit"]),
+                result=words.outturn(row),
             )
             for lang, words in zip(LANGUAGES, _WORDS, strict=True)
         ],
@@ -121,7 +121,7 @@ def _target(row: Row) -> dict[str, Any]:
         "row": row,
         "label": [row["label"] + kind for kind in _suffix(row)],
         "target": [w.target(row) for w in _WORDS],
-        "outturn": amount(row["outturn_value"], row["unit"]),
+        "outturn": [w.outturn(row) for w in _WORDS],
         "verdict": [w.verdict(row) for w in _WORDS],
     }
 

@@ -101,26 +101,26 @@ def rates_shard(corpus: Corpus) -> str:
 
 
 def text_shard(corpus: Corpus, report: Row) -> str:
-    """The sentences of a report, with the lengths of their words and the counted mentions of concepts."""
+    """The sentences of a report, with the lengths of their words."""
     report_id = report["report_id"]
-    sentences = corpus.rows("sentences", report_id)
+    made = text_of(corpus.rows("sentences", report_id), corpus.rows("tokens", report_id))
+    return script("text/" + file_stem(report_id), made)
+
+
+def text_of(sentences: list[Row], tokens: list[Row]) -> dict[str, list[Any]]:
+    """Sentences and the lengths of their words, as scripts read them.
+
+    Args:
+        sentences: rows of ``sentences`` of a report, in order.
+        tokens: its rows of ``tokens``, in order.
+    """
     starts: dict[int, list[int]] = {}
-    for row in corpus.rows("tokens", report_id):
+    for row in tokens:
         starts.setdefault(row["sentence_no"], []).append(row["start_char"])
-    concept = {c: i for i, c in enumerate(corpus.concepts)}
-    hits: dict[int, list[int]] = {}
-    for row in corpus.rows("concept_hits", report_id):
-        own = hits.setdefault(row["sentence_no"], [])
-        own += [concept[row["concept"]], row["start_char"], row["end_char"]]
-    return script(
-        "text/" + file_stem(report_id),
-        {
-            "no": [s["sentence_no"] for s in sentences],
-            "text": [s["text"] for s in sentences],
-            "cut": [_lengths(starts.get(s["sentence_no"], ()), len(s["text"])) for s in sentences],
-            "hits": hits,
-        },
-    )
+    return {
+        "text": [s["text"] for s in sentences],
+        "cut": [_lengths(starts.get(s["sentence_no"], ()), len(s["text"])) for s in sentences],
+    }
 
 
 def _lengths(starts: Iterable[int], end: int) -> str:

@@ -81,7 +81,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        version=3,
+        version=4,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import duckdb
 
 from pipeline.errors import QueryError, StoreDamaged, StoreError
 from pipeline.store.bounded import Answer, Bounds, ask
+from pipeline.store.publish import log_of
 from pipeline.store.schema import is_current, read_table
 
 if TYPE_CHECKING:
@@ -25,6 +27,20 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
 }
 _NO_BOUNDS = Bounds(memory_mb=float("inf"), seconds=threading.TIMEOUT_MAX)
 _HELD = ("Could not set lock", "being used by another process")  # how DuckDB tells of it on POSIX and on Windows
+_HOLDER = re.compile(r"(?:held in|already open in)\s+(.+?) \(PID (\d+)\)")
+_REPLAY = "replaying WAL"
+
+
+def _cannot_open(path: Path, error: duckdb.Error) -> StoreError:
+    """Why the published file cannot be opened, and what to do."""
+    said = str(error)
+    if holder := _HOLDER.search(said):
+        return StoreError("store.held_by", path=path, program=holder[1], pid=holder[2])
+    if isinstance(error, duckdb.IOException) and any(sign in said for sign in _HELD):
+        return StoreError("store.open_elsewhere", path=path, error=said)
+    if _REPLAY in said:
+        return StoreDamaged("store.foreign_log", path=path, log=log_of(path), error=said)
+    return StoreDamaged("store.cannot_open", path=path, error=said)
 
 
 class Reader:
@@ -49,9 +65,7 @@ class Reader:
             if bounds:
                 self._connection.execute("SET lock_configuration = true")
         except duckdb.Error as error:
-            if isinstance(error, duckdb.IOException) and any(sign in str(error) for sign in _HELD):
-                raise StoreError("store.open_elsewhere", path=path, error=str(error)) from None
-            raise StoreDamaged("store.cannot_open", path=path, error=str(error)) from None
+            raise _cannot_open(path, error) from None
 
     def __enter__(self) -> Reader:
         return self

@@ -132,6 +132,12 @@ INDICATOR_OUTCOMES = Table(
             "null where there is no target, or no report of the next year.",
         ),
         c("reason", "VARCHAR", "Why a pair is not comparable, or why there is no verdict; empty otherwise."),
+        c(
+            "side",
+            "VARCHAR",
+            "Of a target that is an aim (stated_as), with a verdict: whether the outturn lies within its tolerance, below or "
+            "above. Prices of 0.2 % where 3%左右 was aimed at are met as a ceiling (judged_as), and below.",
+        ),
         c("difference", "DOUBLE", "Outturn minus target (lower end of a range), in unit."),
         c("revised_value", "DOUBLE", "The same year's result as stated two years after it."),
         c("target_report_id", "VARCHAR", "Report with the target."),

@@ -242,6 +242,76 @@ V_GROWTH_TARGETS = View(
         LEFT JOIN sentences u ON u.report_id = g.outturn_report_id AND u.sentence_no = g.outturn_sentence_no
     """,
 )
+_COMPARED = "o.quantity IN ('growth', 'share', 'points')"  # sizes of a place and of the one it lies in are not compared
+TARGET_HIERARCHY = View(
+    "target_hierarchy",
+    "Targets in the hierarchy: each target of a year against the one of the place above, its own of the year before, and the result.",
+    ("place", "indicator", "quantity", "year"),
+    (
+        *_of(INDICATOR_OUTCOMES, "place", "level", "indicator", "label", "quantity", "year"),
+        c("target", "DOUBLE", "Target in unit; lower end of a range."),
+        *_of(INDICATOR_OUTCOMES, "target_bound", "target_commitment", "unit", "target_report_id", "target_sentence_no"),
+        *_of(INDICATOR_OUTCOMES, "parent_place"),
+        c(
+            "parent_target",
+            "DOUBLE",
+            "Target of the nearest place above that sets one for the same year; null for amounts.",
+        ),
+        c("parent_bound", "VARCHAR", "Bound of that target."),
+        c("parent_commitment", "VARCHAR", "Commitment of that target."),
+        c(
+            "amplification",
+            "DOUBLE",
+            "Target minus that of the place above, in unit; for growth, shares and points alone.",
+        ),
+        c("revision", "DOUBLE", "Target minus the place's own of the year before, in unit."),
+        c("outturn", "DOUBLE", "Result as the next year's report states it, in unit."),
+        c(
+            "shortfall",
+            "DOUBLE",
+            "Outturn minus target, in unit: below zero, the result fell short of an aim, or stayed under a ceiling.",
+        ),
+    ),
+    sql=f"""
+        SELECT o.place, o.level, o.indicator, o.label, o.quantity, o.year, o.target_value AS target, o.target_bound,
+               o.target_commitment, o.unit, o.target_report_id, o.target_sentence_no,
+               CASE WHEN {_COMPARED} THEN o.parent_place END AS parent_place,
+               CASE WHEN {_COMPARED} THEN o.parent_target_value END AS parent_target,
+               CASE WHEN {_COMPARED} THEN p.target_bound END AS parent_bound,
+               CASE WHEN {_COMPARED} THEN p.target_commitment END AS parent_commitment,
+               CASE WHEN {_COMPARED} THEN round(o.target_value - o.parent_target_value, 9) END AS amplification,
+               round(o.target_value - b.target_value, 9) AS revision, o.outturn_value AS outturn,
+               round(o.outturn_value - o.target_value, 9) AS shortfall
+        FROM indicator_outcomes o
+        LEFT JOIN indicator_outcomes p
+          ON p.place = o.parent_place AND p.indicator = o.indicator AND p.quantity = o.quantity AND p.year = o.year
+        LEFT JOIN indicator_outcomes b
+          ON b.place = o.place AND b.indicator = o.indicator AND b.quantity = o.quantity AND b.year = o.year - 1
+        WHERE o.target_value IS NOT NULL
+    """,
+)
+_COUNT = "Places that set a target for the year and lie in a place that sets one"
+TARGET_HIERARCHY_YEARS = View(
+    "target_hierarchy_years",
+    "How many places of a level aim above, at and below the place that they lie in, by year; growth, shares and points alone.",
+    ("level", "indicator", "quantity", "year"),
+    (
+        LEVEL,
+        *_of(INDICATOR_OUTCOMES, "indicator", "quantity", "year"),
+        c("n_places", "INTEGER", _COUNT + "."),
+        c("n_above", "INTEGER", "Those of them with the higher number."),
+        c("n_equal", "INTEGER", "Those with the same number."),
+        c("n_below", "INTEGER", "Those with the lower number."),
+        c("amplification", "DOUBLE", "Median of their targets minus that of the place above, in unit."),
+    ),
+    sql="""
+        SELECT level, indicator, quantity, year, count(*)::INTEGER AS n_places,
+               (count(*) FILTER (amplification > 0))::INTEGER AS n_above,
+               (count(*) FILTER (amplification = 0))::INTEGER AS n_equal,
+               (count(*) FILTER (amplification < 0))::INTEGER AS n_below, median(amplification) AS amplification
+        FROM target_hierarchy WHERE amplification IS NOT NULL GROUP BY level, indicator, quantity, year
+    """,
+)
 V_PLEDGES = View(
     "v_pledges",
     "One pledge a row with what came of it, the concepts of its sentence and the topic of its paragraph.",
@@ -338,4 +408,14 @@ V_FIRST_USE = View(
         FROM first f JOIN covered g ON g.level = f.level AND g.place = f.place
     """,
 )
-VIEWS = (V_PANEL, V_PANEL_WIDE, V_INDICATORS, V_OTHER_INDICATORS, V_GROWTH_TARGETS, V_PLEDGES, V_FIRST_USE)
+VIEWS = (
+    V_PANEL,
+    V_PANEL_WIDE,
+    V_INDICATORS,
+    V_OTHER_INDICATORS,
+    V_GROWTH_TARGETS,
+    TARGET_HIERARCHY,
+    TARGET_HIERARCHY_YEARS,
+    V_PLEDGES,
+    V_FIRST_USE,
+)

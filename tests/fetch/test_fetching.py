@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.fetch import lines_of
 from pipeline.errors import ConfigError, FetchFailed, RunInProgress
 from pipeline.fetch.fetching import fetching
 from pipeline.fetch.log import Fetched, Log, read_log
@@ -214,6 +215,23 @@ def test_a_report_in_an_attachment(site: Site, bring: Bring, project: Project) -
         "unchanged"
     }
     assert all("if-none-match" in headers for _, headers in site.asked)
+
+
+def test_a_document_in_a_viewer(site: Site, bring: Bring) -> None:
+    page = saved("attachments.html").replace(
+        b'href="/P020260203.docx"', b'href="/pdf/viewer.html?file=/P020260203.docx"'
+    )
+    body = _docx(report_text("平安县", 2026))
+    site.answers = {"/a.html": Answer(page), "/P020260203.docx": Answer(body)}
+    assert len(bring(kind="addresses", addresses=[site.at("/a.html")]).of("saved")) == 1
+
+
+def test_a_text_that_goes_on_elsewhere_is_told_of(site: Site, bring: Bring) -> None:
+    page = article().replace(b"</body>", '<a href="a_2.html">下一页</a></body>'.encode())
+    site.answers = {"/a.html": Answer(page)}
+    [row] = bring(kind="addresses", addresses=[site.at("/a.html")]).rows
+    assert (row.outcome, row.code) == ("saved", "fetching.goes_on")
+    assert "阅读全文" in "\n".join(lines_of(bring(kind="addresses", addresses=[site.at("/a.html?2")]), listing=False))
 
 
 def test_attachments_can_be_left(site: Site, bring: Bring) -> None:

@@ -22,8 +22,9 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
         patch.delenv("PREFECT_API_URL", raising=False)
         before = dict(os.environ)
-        server.prepare()
-        yield server.ensure()  # prefect stops it at exit, after its last logs are sent
+        server.prepare(tmp_path_factory.mktemp("other"), say=print)
+        with server.running() as address:
+            yield address
         os.environ.clear()
         os.environ.update(before)
 
@@ -33,7 +34,7 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
 ) -> None:
     from prefect.client.orchestration import get_client
 
-    from flows.update import LOOKED_AT, update
+    from flows.update import HANDED, Handed, update
     from pipeline.commands.init import create_project
     from pipeline.run.session import STEPS, look
     from pipeline.store import Reader
@@ -41,11 +42,13 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
 
     project = create_project(tmp_path / "study")
     shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
-    LOOKED_AT.set(look(project, project.config()))
+    handed = Handed(look(project, project.config()))
+    HANDED.set(handed)
     with opens(project.root / "data" / "raw") as counted:
         assert update(project=str(project.root)) == "done"
     assert counted == {SHIPPED.name: 1}
-    LOOKED_AT.set(None)
+    assert handed.status == "done"
+    HANDED.set(None)
     with Reader(project.database) as reader:
         assert reader.rows("SELECT stages_run FROM runs") == [(list(STEPS),)]
     assert update(project=str(project.root)) == "up_to_date"
@@ -63,7 +66,7 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
 
     flow_runs, task_runs, artifacts = asyncio.run(look())
     assert set(flow_runs) == {"update study"}
-    assert {name.split(":")[0] for name in task_runs} == {"model", *STEPS, "publish"}
+    assert {name.split(":")[0] for name in task_runs} == {"model", *STEPS, "publish", "site"}
     (artifact,) = artifacts
     assert project.database.as_uri() in artifact
     assert (project.reports / "index.md").as_uri() in artifact
@@ -113,8 +116,9 @@ def test_a_configured_server_that_does_not_answer_is_named() -> None:
     with (
         temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}),
         pytest.raises(server.ServerUnavailable, match="--direct"),
+        server.running(),
     ):
-        server.ensure()
+        pytest.fail("it does not answer")
 
 
 def test_the_flow_fetches_first_where_sources_are_configured(

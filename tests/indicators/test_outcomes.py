@@ -87,6 +87,28 @@ def test_less_is_better_for_prices_and_energy(
     assert [r["verdict"] for r in compare(*given)] == [verdict]
 
 
+@pytest.mark.parametrize(
+    ("indicator", "bound", "target", "outturn", "judged", "side"),
+    [
+        ("cpi", "about", 3, 0.2, "ceiling", "below"),  # met, but not what was aimed at
+        ("cpi", "about", 3, 2.8, "ceiling", "within"),
+        ("cpi", "about", 3, 3.5, "ceiling", "above"),
+        ("gdp", "about", 8, 10.3, "floor", "above"),
+        ("gdp", "exact", 8, 8, "floor", "within"),
+        ("gdp", "at_least", 8, 10.3, "floor", None),  # a floor is met from there on
+    ],
+)
+def test_on_which_side_of_an_aim_the_result_lies(
+    indicator: str, bound: str, target: float, outturn: float, judged: str, side: str | None
+) -> None:
+    given = (
+        said("target", 2023, target, indicator=indicator, bound=bound),
+        said("outturn", 2024, outturn, indicator=indicator),
+    )
+    (row,) = compare(*given)
+    assert (row["judged_as"], row["side"]) == (judged, side)
+
+
 def test_silence_of_the_next_report() -> None:
     (row,) = compare(said("target", 2023, 8), said("outturn", 2024, 2, indicator="cpi", quantity="share"))
     assert row["verdict"] == "not_reported"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.init import create_project
 from pipeline.errors import ConfigError, ProjectNotFound
 from pipeline.settings.model import Project, Settings, digest, read_word_list
 
@@ -77,3 +78,13 @@ def test_what_was_rejected_changes_no_hash(project: Project) -> None:
     path.write_text(text.replace("    core:", "    rejected: [无关]\n    core:", 1), encoding="utf-8")
     assert project.config().concepts[0].rejected == ("无关",)
     assert project.config().sha256 == before.sha256
+
+
+def test_a_path_that_duckdb_cannot_take_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    for name in ("what?", "100%#?&/study"):
+        with pytest.raises(ProjectNotFound, match="question mark"):
+            create_project(tmp_path / name)
+        with pytest.raises(ProjectNotFound, match="Rename"):
+            Project.open(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+    assert Project.open(create_project(tmp_path / "100%#&' 研究").root).config()

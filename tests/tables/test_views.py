@@ -212,6 +212,38 @@ def test_a_report_without_a_target_is_told_from_a_year_without_a_report(tmp_path
     assert rows[2]["target_text"] == text
 
 
+def aim(place: str, year: int, target: float | None, **more: Any) -> dict[str, Any]:
+    return {
+        "place": place, "indicator": "gdp", "quantity": "growth", "year": year, "level": "city", "label": "GDP", "unit": "%",
+        "target_value": target, "target_bound": "about", "target_commitment": "expected",
+    } | more  # fmt: skip
+
+
+def test_a_target_is_set_against_the_place_above_the_year_before_and_the_result(tmp_path: Path) -> None:
+    above = {"parent_place": "某省", "parent_target_value": 6.0}
+    outcomes = [
+        aim("某省", 2021, 6.0, level="province", target_bound="at_least"),
+        aim("甲市", 2020, 7.0),
+        aim("甲市", 2021, 6.5, outturn_value=6.1, **above),
+        aim("乙市", 2021, 6.0, **above),
+        aim("丙市", 2021, None, **above),
+        aim("甲市", 2021, 900.0, quantity="level", unit="元", parent_place="某省", parent_target_value=9000.0),
+    ]
+    path = stored(tmp_path / "a.duckdb", {"indicator_outcomes": outcomes})
+    rows = view(
+        path, "SELECT * FROM target_hierarchy WHERE year = 2021 AND level = 'city' ORDER BY quantity, target DESC"
+    )
+    assert [(r["place"], r["amplification"], r["revision"], r["shortfall"], r["parent_bound"]) for r in rows] == [
+        ("甲市", 0.5, -0.5, -0.4, "at_least"),
+        ("乙市", 0.0, None, None, "at_least"),
+        ("甲市", None, None, None, None),  # an amount: a city's is part of the province's
+    ]
+    (counted,) = view(path, "SELECT * FROM target_hierarchy_years")
+    assert [counted[n] for n in ("level", "year", "n_places", "n_above", "n_equal", "n_below", "amplification")] == [
+        "city", 2021, 2, 1, 1, 0, 0.25
+    ]  # fmt: skip
+
+
 def test_a_pledge_has_the_concepts_of_its_sentence_and_the_topic_of_its_paragraph(tmp_path: Path) -> None:
     own = {"report_id": "甲市-2020", "sentence_no": 4}
     hit = own | {"part": "plan", "term": "就业", "tier": "core", "start_char": 0, "end_char": 2}

@@ -2,36 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipeline.commands.export.facts import Facts, list_version
 from pipeline.commands.export.references import BASIS
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import Settings
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the paragraph tells of the corpus and the run.
-
-    Attributes:
-        n_reports: reports.
-        n_places: places.
-        first_year: first year of delivery.
-        last_year: last year of delivery.
-        n_tokens: words.
-        version: version of gongwen.
-        model: start of the hash of the segmentation model.
-        config: start of the hash of all settings.
-    """
-
-    n_reports: int
-    n_places: int
-    first_year: int
-    last_year: int
-    n_tokens: int
-    version: str
-    model: str
-    config: str
 
 
 def methods_text(table: str, facts: Facts, settings: Settings, concepts: tuple[Concept, ...]) -> str:
@@ -72,23 +46,19 @@ def _concept(concept: Concept) -> str:
         terms += f"; extended: {'、'.join(concept.extended)}"
     if concept.exclude:
         terms += f"; excluded contexts: {'、'.join(concept.exclude)}"
-    return f"- **{concept.name}** ({concept.label}). {terms}. Source: {concept.source.strip()}"
+    return f"- **{concept.name}** ({concept.label}; list version {list_version(concept)}). {terms}. Source: {concept.source.strip()}"
 
 
 def _s(n: int) -> str:
     return "" if n == 1 else "s"
 
 
-def _years(f: Facts) -> str:
-    return str(f.first_year) if f.first_year == f.last_year else f"{f.first_year}–{f.last_year}"
-
-
 def _english(table: str, f: Facts, s: Settings) -> str:
     st, percent = s.statistics, f"{s.statistics.confidence:.0%}"
     text = (
-        f"The corpus holds {f.n_reports:,} government work report{_s(f.n_reports)} of {f.n_places:,} place{_s(f.n_places)}, delivered {_years(f)} "
-        f"({f.n_tokens:,} words). Texts were segmented with pkuseg (Luo et al. 2019); processing by gongwen {f.version} "
-        f"(model {f.model}, settings {f.config})."
+        f"The corpus holds {f.n_reports:,} government work report{_s(f.n_reports)} of {f.n_places:,} place{_s(f.n_places)}, delivered {f.years} "
+        f"({f.n_tokens:,} words; corpus version {f.corpus}). Texts were segmented with pkuseg (Luo et al. 2019); processing by gongwen {f.version} "
+        f"(model {f.model}, settings {f.config[:12]})."
     )
     if table in _WITH_CONCEPTS:
         text += (
@@ -179,8 +149,8 @@ def _english(table: str, f: Facts, s: Settings) -> str:
 def _chinese(table: str, f: Facts, s: Settings) -> str:
     st, percent = s.statistics, f"{s.statistics.confidence:.0%}"
     text = (
-        f"语料为 {f.n_places:,} 个地方 {_years(f).replace('–', '—')} 年的 {f.n_reports:,} 份政府工作报告，共 {f.n_tokens:,} 词。"
-        f"分词使用 pkuseg（Luo 等，2019），处理使用 gongwen {f.version}（模型 {f.model}，配置 {f.config}）。"
+        f"语料为 {f.n_places:,} 个地方 {f.years.replace('–', '—')} 年的 {f.n_reports:,} 份政府工作报告，共 {f.n_tokens:,} 词（语料版本 {f.corpus}）。"
+        f"分词使用 pkuseg（Luo 等，2019），处理使用 gongwen {f.version}（模型 {f.model}，配置 {f.config[:12]}）。"
     )
     if table in _WITH_CONCEPTS:
         text += (

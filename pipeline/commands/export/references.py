@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.commands.export.facts import Facts
+
 # key: kind, fields. One line a work keeps it readable; BibTeX is made from it.
 _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "luo2019pkuseg": ("misc", {"author": "Luo, Ruixuan and Xu, Jingjing and Zhang, Yi and Zhang, Zhiyuan and Ren, Xuancheng and Sun, Xu", "title": "{PKUSEG}: A Toolkit for Multi-Domain {Chinese} Word Segmentation", "year": "2019", "eprint": "1906.11455", "archiveprefix": "arXiv"}),
@@ -64,6 +66,8 @@ BASIS = {
     "v_indicators": "indicators",
     "v_other_indicators": "indicators",
     "v_growth_targets": "indicator_outcomes",
+    "target_hierarchy": "indicator_outcomes",
+    "target_hierarchy_years": "indicator_outcomes",
     "v_pledges": "pledge_outcomes",
 }
 USED: dict[str, tuple[str, ...]] = {
@@ -113,19 +117,23 @@ USED |= {view: USED[table] for view, table in BASIS.items()}
 """Table to the keys of the works behind it; tables that are not here are texts and bookkeeping."""
 
 
-def bibtex(keys: tuple[str, ...], version: str) -> str:
-    """The works as BibTeX, gongwen itself first.
+def bibtex(keys: tuple[str, ...], facts: Facts) -> str:
+    """The works as BibTeX: first the corpus and gongwen itself.
 
     Args:
         keys: keys of works.
-        version: version of gongwen.
+        facts: corpus and run.
     """
+    corpus = {
+        "title": f"Government work reports of {facts.n_places:,} place(s), {facts.years}: {facts.n_reports:,} text(s)",
+        "note": f"Corpus version {facts.corpus}, processed with gongwen {facts.version}, settings {facts.config[:12]}",
+    }
     own = {
         "title": "gongwen: text mining for yearly {Chinese} government work reports",
-        "note": f"Computer software, version {version}",
+        "note": f"Computer software, version {facts.version}; segmentation model {facts.model}",
     }
-    entries = [("gongwen", "misc", own), *((k, *_ENTRIES[k]) for k in dict.fromkeys(keys))]
-    return "\n".join(_entry(*e) for e in entries)
+    works = ((k, *_ENTRIES[k]) for k in dict.fromkeys(keys))
+    return "\n".join(_entry(*e) for e in (("gongwencorpus", "misc", corpus), ("gongwen", "misc", own), *works))
 
 
 def _entry(key: str, kind: str, fields: dict[str, str]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.commands.export.methods import Facts, methods_text
+from pipeline.commands.export.facts import facts
+from pipeline.commands.export.methods import methods_text
 from pipeline.commands.export.references import USED, bibtex
 from pipeline.errors import QueryError, StoreError, os_cause
 from pipeline.settings.model import Project
@@ -50,15 +50,15 @@ def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
         data = reader.table(f'SELECT * FROM "{table}" ORDER BY {", ".join(declared.key)}')
         if "concept" in data.column_names and "place" in data.column_names and "year" in data.column_names:
             data = _for_regression(data, reader, project)
-        facts, config_hash = _facts(reader) if table in USED else (None, "")
+        found = facts(reader) if table in USED else None
     export_table(data, path, labels=labels | _LABELS, title=declared.comment)
-    if facts is None:
+    if found is None:
         return data.num_rows, []
     config = project.config()
     beside = {
-        path.with_name(path.stem + ".methods.md"): (_CHANGED if config.sha256 != config_hash else "")
-        + methods_text(table, facts, config.settings, config.concepts),
-        path.with_name(path.stem + ".bib"): bibtex(USED[table], facts.version),
+        path.with_name(path.stem + ".methods.md"): (_CHANGED if config.sha256 != found.config else "")
+        + methods_text(table, found, config.settings, config.concepts),
+        path.with_name(path.stem + ".bib"): bibtex(USED[table], found),
     }
     for file, text in beside.items():
         _write(file, text)
@@ -78,26 +78,6 @@ def _for_regression(data: pa.Table, reader: Reader, project: Project) -> pa.Tabl
         if name not in data.column_names:  # v_panel has the code
             data = data.append_column(name, pa.array(values, kind))
     return data
-
-
-def _facts(reader: Reader) -> tuple[Facts, str]:
-    """Corpus and run, and the hash of the settings of the run."""
-    ((n_reports, n_places, first, last, n_tokens),) = reader.rows(
-        "SELECT count(*), count(DISTINCT place), min(year), max(year), sum(n_tokens) FROM reports"
-    )
-    runs = reader.rows("SELECT versions, model_sha256, config_hash FROM runs ORDER BY run_id DESC LIMIT 1")
-    versions, model, config = runs[0] if runs else ("{}", "", "")
-    facts = Facts(
-        n_reports=n_reports,
-        n_places=n_places,
-        first_year=first or 0,
-        last_year=last or 0,
-        n_tokens=int(n_tokens or 0),
-        version=json.loads(versions).get("gongwen", ""),
-        model=str(model)[:12],
-        config=str(config)[:12],
-    )
-    return facts, str(config)
 
 
 def _write(path: Path, text: str) -> None:

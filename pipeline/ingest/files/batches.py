@@ -11,6 +11,7 @@ import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ import pyarrow as pa
 from pipeline.errors import InputRefused, os_cause
 from pipeline.ingest import Columns, Item, Limits, Report, read_item, report_tables, sketch, unpack
 from pipeline.ingest.files.choice import Candidate
+from pipeline.ingest.files.patience import refusing, within
 from pipeline.ingest.files.scan import hash_of
 from pipeline.parallel import Died, alone, processors, results
 
@@ -130,7 +132,8 @@ def _items(source: Source, job: Job, out: ParsedBatch) -> Iterator[tuple[Item, s
         return
     # Read once: what is hashed is what is parsed, even if the file is changed meanwhile.
     sha256 = out.hashes[source.file] = hashlib.sha256(data).hexdigest()
-    for item in unpack(source.path, io.BytesIO(data), columns=job.columns, limits=job.limits):
+    unpacked = unpack(source.path, io.BytesIO(data), columns=job.columns, limits=job.limits)
+    for item in refusing(source.path, unpacked, job.limits):
         if item.path == source.path:
             yield replace(item, hints=source.item.hints), sha256
         else:
@@ -139,7 +142,7 @@ def _items(source: Source, job: Job, out: ParsedBatch) -> Iterator[tuple[Item, s
 
 def _read(item: Item, limits: Limits) -> Report | InputRefused:
     try:
-        return read_item(item, max_bytes=limits.report)
+        return within(limits.seconds, partial(read_item, item, max_bytes=limits.report))
     except InputRefused as refusal:
         return refusal.with_traceback(None)
     except (RecursionError, MemoryError) as error:

@@ -34,10 +34,12 @@ class Limits:
     Attributes:
         report: bytes of one report (a file, a member of an archive, a row).
         container: bytes of an archive or a table, unpacked.
+        seconds: processor time for one input.
     """
 
     report: int
     container: int
+    seconds: float = 60.0
 
 
 @dataclass(frozen=True)

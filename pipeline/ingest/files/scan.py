@@ -55,6 +55,7 @@ def ingest_fingerprint(
 ) -> str:
     """SHA-256 of all that ingest of one file depends on."""
     depends = {"stage": "ingest", "version": VERSION, "path": path, "sha256": sha256, "max_mb": settings.max_file_mb}
+    depends["max_seconds"] = settings.max_seconds
     if said:
         depends["manifest"] = [list(pair) for pair in said]
     if is_container(path):
@@ -64,7 +65,7 @@ def ingest_fingerprint(
 
 def limits(settings: InputSettings) -> Limits:
     """How much is read at most, in bytes."""
-    return Limits(int(settings.max_file_mb * 1_000_000), int(settings.max_archive_mb * 1_000_000))
+    return Limits(int(settings.max_file_mb * 1_000_000), int(settings.max_archive_mb * 1_000_000), settings.max_seconds)
 
 
 def columns(settings: InputSettings) -> Columns:

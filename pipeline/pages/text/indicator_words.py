@@ -59,16 +59,30 @@ class IndicatorWords:
             return NONE
         if row["target_value"] is None:
             return self._words.name("qualitative", "bound")
-        return self._bounded(row["target_value"], row["target_value_high"], row["unit"], bound)
+        return self._bounded(row["target_value"], row["target_value_high"], row["unit"], bound, row["quantity"])
 
-    def _bounded(self, value: float, high: float | None, unit: str | None, bound: str | None) -> str:
+    def outturn(self, row: dict[str, Any], column: str = "outturn_value") -> str:
+        """A result of ``indicator_outcomes``: 1,000亿元, 下降3.2%."""
+        return self._change(row[column], row["unit"], row["quantity"])
+
+    def _change(self, value: float | None, unit: str | None, quantity: str) -> str:
+        """An amount; of a change that is a fall the word and no sign."""
+        if value is None or value >= 0 or quantity not in ("growth", "points"):
+            return amount(value, unit)
+        return self._words.say("fall", text=amount(-value, unit))
+
+    def _bounded(
+        self, value: float, high: float | None, unit: str | None, bound: str | None, quantity: str = ""
+    ) -> str:
+        if high is not None and value < 0 and high < 0 and quantity in ("growth", "points"):
+            return self._words.say("fall", text=self._bounded(min(-value, -high), max(-value, -high), unit, bound))
         if high is not None:
             low, end = amount(value, unit), amount(high, unit)
             mark = low.lstrip(_DIGITS)
             if mark != "%" and mark == end.lstrip(_DIGITS):  # 7–8万人, but 6.5%–7%
                 low = low.removesuffix(mark)
             return f"{low}–{end}"
-        return amount(value, unit) + (self._words.name(bound, "bound") if bound in _BOUNDS else "")
+        return self._change(value, unit, quantity) + (self._words.name(bound, "bound") if bound in _BOUNDS else "")
 
     def verdict(self, row: dict[str, Any]) -> str:
         """The verdict with its reason, or why there is none."""
@@ -80,7 +94,18 @@ class IndicatorWords:
             detail = self._words.name(
                 "definition" if reason.startswith(("definition", "unit")) else "wording", "no_verdict"
             )
+        if verdict == "met" and not detail:
+            detail = self._beyond(row)
         return self._words.name(verdict, "target") + (self._words.aside(detail) if detail else "")
+
+    def _beyond(self, row: dict[str, Any]) -> str:
+        """How far an aim that counts as met was passed on its better side; empty within its tolerance."""
+        judged, side, difference = row["judged_as"], row["side"], row["difference"]
+        if (judged, side) not in (("ceiling", "below"), ("floor", "above")) or difference is None:
+            return ""
+        rate = row["quantity"] in ("growth", "share", "points") and row["unit"] == "%"
+        by = self._words.say("points", n=plain(abs(difference))) if rate else amount(abs(difference), row["unit"])
+        return self._words.say(f"beyond.{judged}", by=by)
 
     def pledged(self, row: dict[str, Any]) -> str:
         """Amount of a row of ``pledges`` with unit and bound: 1,200亩以上, 7.5–8万人."""

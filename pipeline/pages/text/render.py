@@ -196,6 +196,7 @@ def _filters(words: Language) -> dict[str, Any]:
         "target": indicators.target,
         "topic": words.topic,
         "times": lambda value, by: None if value is None else value * by,
+        "outturn": indicators.outturn,
         "verdict": indicators.verdict,
         "yearly": words.yearly,
         "years": words.years,

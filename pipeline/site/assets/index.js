@@ -4,6 +4,8 @@
 gw.index = (function () {
   const PARTS = { r: "review", p: "plan", o: "other" }, NAMES = ["review", "plan", "other"];
 
+  const LONGEST = 16; // characters of a word, at most
+
   // --- the source: data files -----------------------------------------------------------------------------------------
 
   /** Shard of a word: FNV-1a over its UTF-16 units. */
@@ -27,10 +29,11 @@ gw.index = (function () {
     return vocabulary;
   }
   const files = {
-    /** Which of some texts are words of the reports. */
-    async known(texts) {
-      const { counts } = await words();
-      return new Set(texts.filter((t) => counts.has(t)));
+    /** Which stretches of a text are words of the reports. */
+    async known(whole) {
+      const { counts } = await words(), found = new Set();
+      for (let i = 0; i < whole.length; i++) for (let j = i + 1; j <= Math.min(whole.length, i + LONGEST); j++) if (counts.has(whole.slice(i, j))) found.add(whole.slice(i, j));
+      return found;
     },
     /** Positions of a word as they are stored. */
     async positions(word) {
@@ -39,15 +42,6 @@ gw.index = (function () {
     },
     sentences: () => gw.load("sentences"),
     text: (report) => gw.load(`text/${report[5]}`),
-    /** Most frequent words that begin so. */
-    async beginning(text, most) {
-      const { counts } = await words(), found = [];
-      for (const word of counts.keys()) {
-        if (word.startsWith(text) && word !== text) found.push(word);
-        if (found.length === most) break;
-      }
-      return found;
-    },
   };
   const source = () => gw.server ?? files;
 
@@ -73,14 +67,12 @@ gw.index = (function () {
     const whole = pieces.join(""), breaks = new Set();
     let at = 0;
     for (const piece of pieces) { breaks.add(at); at += piece.length; }
-    const within = [];
-    for (let i = 0; i < whole.length; i++) for (let j = i + 1; j <= Math.min(whole.length, i + 16); j++) within.push(whole.slice(i, j));
-    const known = await source().known([...new Set(within)]), made = [];
+    const known = await source().known(whole), made = [];
     const crosses = (i, j) => [...breaks].some((b) => b > i && b < j);
     (function cut(i, sofar) {
       if (made.length >= 200) return;
       if (i === whole.length) { made.push(sofar); return; }
-      for (let j = Math.min(whole.length, i + 16); j > i; j--) if (!crosses(i, j) && known.has(whole.slice(i, j))) cut(j, [...sofar, whole.slice(i, j)]);
+      for (let j = Math.min(whole.length, i + LONGEST); j > i; j--) if (!crosses(i, j) && known.has(whole.slice(i, j))) cut(j, [...sofar, whole.slice(i, j)]);
     })(0, []);
     return made;
   }
@@ -252,11 +244,10 @@ gw.index = (function () {
     }
     return made;
   }
-  /** How many mentions bare characters would give in some reports; null where one of them has no text here. */
+  /** How many mentions bare characters would give in some reports. */
   async function bareCount(phrase, reports) {
     let n = 0;
     for (const report of reports) {
-      if (!report[5]) return null;
       for (const text of (await source().text(report)).text) for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + phrase.length)) n += 1;
     }
     return n;
@@ -272,5 +263,5 @@ gw.index = (function () {
     return made;
   }
 
-  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, phrases, bucket, NAMES, text: (r) => source().text(r), beginning: (t, n) => source().beginning(t, n) };
+  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, phrases, bucket, NAMES, readable: (r) => Boolean(gw.server || r[5]), text: (r) => source().text(r) };
 })();

@@ -47,7 +47,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     told.textContent = say("looking");
     const anywhere = form.mode.value === "anywhere", hits = await Promise.all(phrases.map(index.find));
     const scope = reports.filter(inScope).sort((a, b) => b.year - a.year || a.i - b.i);
-    const readable = scope.filter((r) => r.raw[5]);
+    const readable = scope.filter((r) => index.readable(r.raw));
     shown = [];
     const mentions = phrases.map(() => 0);
     for (const r of anywhere ? readable : scope) {
@@ -82,7 +82,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   async function page(mine) {
     const from = list.children.length;
     for (const s of shown.slice(from, from + PAGE)) {
-      const text = s.r.raw[5] ? await index.text(s.r.raw) : null, body = [];
+      const text = index.readable(s.r.raw) ? await index.text(s.r.raw) : null, body = [];
       for (let row = s.first; row <= s.last; row++) {
         const own = s.rows.get(row) ?? [];
         if (text) body.push(...gw.marked(text.text[row], form.mode.value === "anywhere" ? own.flat() : index.spans(text, row, own.flat())));

@@ -93,7 +93,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   const AT_ONCE = 150; // reports whose texts are read without being asked
   async function bareInto(cell, phrase, where, n) {
     const raw = where.reports.map((r) => r.raw);
-    if (raw.some((r) => !r[5])) { cell.textContent = say("no_texts"); return; }
+    if (!raw.every(index.readable)) { cell.textContent = say("no_texts"); return; }
     const count = async () => {
       cell.textContent = "…";
       const bare = await index.bareCount(phrase.join(""), raw);
@@ -109,7 +109,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     let n = 0;
     for (const r of where.reports.filter((x) => x.year === year && found.get(x.i))) {
       const layout = await index.layout(r.i), hits = found.get(r.i), rows = [...new Set(hits.map((h) => h[0]))].filter((row) => part === "all" || layout.part[row] === part);
-      const text = r.raw[5] ? await index.text(r.raw) : null;
+      const text = index.readable(r.raw) ? await index.text(r.raw) : null;
       for (const row of rows) {
         if (++n > SHOWN) continue;
         const href = `${r.href}#s${layout.number(row)}`;
@@ -135,6 +135,5 @@ document.addEventListener("DOMContentLoaded", async () => {
   window.addEventListener("popstate", restore);
   window.addEventListener("hashchange", restore);
   gw.onlanguage(() => { options(); draw(); });
-  gw.suggest?.(form.q);
   restore();
 });

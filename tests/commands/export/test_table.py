@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.commands.export import export
+from pipeline.commands.export.facts import Facts
 from pipeline.commands.export.references import _ENTRIES, USED, bibtex
 from pipeline.commands.init import create_project
 from pipeline.errors import GongwenError
@@ -70,8 +71,8 @@ def test_methods_and_references_stand_beside_the_table(project: Project, tmp_pat
     _, beside = export(project, "attention", tmp_path / "panel.dta")
     methods, references = (p.read_text(encoding="utf-8") for p in beside)
     assert [p.name for p in beside] == ["panel.methods.md", "panel.bib"]
-    for text in ("4 government work reports of 2 places, delivered 2019–2020 (400 words)", "gongwen 9.9", "1,000 draws",
-                 "2 个地方 2019—2020 年的 4 份政府工作报告", "Rao 与 Scott，1999", "**民生** (people's livelihood)", "core: 民生"):  # fmt: skip
+    for text in ("4 government work reports of 2 places, delivered 2019–2020 (400 words; corpus version ", "gongwen 9.9", "1,000 draws",
+                 "2 个地方 2019—2020 年的 4 份政府工作报告", "Rao 与 Scott，1999", "**民生** (people's livelihood; list version ", "core: 民生"):  # fmt: skip
         assert text in methods
     assert "has changed since" not in methods
     assert "version 9.9" in references
@@ -113,7 +114,7 @@ def test_every_work_that_the_paragraph_names_is_among_the_references(
 
 def test_references_are_sound_bibtex() -> None:
     assert set().union(*USED.values()) == set(_ENTRIES)
-    text = bibtex(tuple(_ENTRIES), "1.0")
+    text = bibtex(tuple(_ENTRIES), Facts(2, 1, 2019, 2020, 10, "c" * 12, "1.0", "m", "s"))
     assert text.count("{") == text.count("}")
     for key, (kind, fields) in _ENTRIES.items():
         assert {"title", "year"} <= set(fields)

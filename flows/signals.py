@@ -1,0 +1,56 @@
+"""Ctrl+C, SIGTERM and SIGHUP end a command alike: in good order, with one line, and the exit code of the signal.
+
+That is 128 and its number, as shells have it.
+
+A signal comes as an exception of its own, so that no `except Exception` on the way swallows it. What it interrupts may
+raise something else on the way out (DuckDB: Query interrupted), so the number is kept here, too.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+_received: list[int] = []
+
+
+class Ended(BaseException):
+    """A signal asks the program to end."""
+
+
+@contextmanager
+def listening() -> Iterator[None]:
+    """Let the signals that end a program raise :class:`Ended`; what was to be ignored (nohup, `&`) still is."""
+    _received.clear()
+    before = {}
+    for name in _NAMES:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) not in (signal.SIG_IGN, None):
+            with suppress(ValueError):  # not in the main thread
+                before[number] = signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def received() -> int | None:
+    """Number of the signal that came, None where none did."""
+    return _received[0] if _received else None
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    _received.append(number)
+    if processes := sys.modules.get("multiprocessing"):
+        for child in processes.active_children():
+            child.terminate()  # a batch under way would be waited for
+    if len(_received) > 2:  # somebody is in a hurry; what is left behind the next run clears away
+        os._exit(128 + number)
+    if len(_received) == 1:
+        raise Ended
