@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from labels import NOT_LOOKED_AT, SETS, Label, Reports, amount, labelled, rows_of
+from labels import NOT_LOOKED_AT, SETS, SHOWN, Label, Reports, amount, labelled, rows_of
 
 from pipeline.settings.model import PledgeSettings
 
@@ -83,14 +83,15 @@ def line(name: str, pairs: Pairs) -> str:
 
 def main() -> None:
     """Measure and print."""
-    rows = {name: rows_of(name) for name in SETS}
+    rows = {name: rows_of(name) for name in (*SETS, *SHOWN)}
     reports = Reports(path for own in rows.values() for r in own for path in (r["file"], r["next_file"]))
     labels = {name: labelled(reports, own) for name, own in rows.items()}
     for name in ("first", "read", "unread"):
         recall(name, labels[name])
     outcomes = reports.outcomes(PledgeSettings())
     pairs = {
-        n: pairs_of(own, outcomes, tell="--tell" in sys.argv and n not in NOT_LOOKED_AT) for n, own in labels.items()
+        n: pairs_of(own, outcomes, tell="--tell" in sys.argv and n not in (*NOT_LOOKED_AT, "shown_held"))
+        for n, own in labels.items()
     }
     pairs["all read"] = pairs["first"] + pairs["read"] + pairs["tuned"]
     pairs["all not looked at"] = pairs["unread"] + pairs["held"]

@@ -81,11 +81,10 @@ class Fetching:
                 say(result)
                 done.append(result)
         except BaseException:
-            self._tools.clock.stop()  # whoever waits for a host waits no longer
-            self._tools.web.close()  # nor does whoever waits for an answer
+            self._tools.clock.stop()  # whoever waits for a host waits no longer; for an answer nobody waits here
+            pool.shutdown(wait=False, cancel_futures=True)
             raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown()
         return done
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from html import escape
-
-from lxml import html
 
 from pipeline.errors import InputRefused
-from pipeline.fetch.pages import parse, selected
 from pipeline.ingest import CONTAINERS, Columns, Limits, Report, read_report, unpack
 from pipeline.ingest.formats.detect import format_of
 from pipeline.ingest.formats.readers import read_item
+from pipeline.ingest.identity.hints import Hints
 from pipeline.messages import Message
 
 # For these reasons what was fetched is not put into data/raw; the others (a scan, a lost password, a year that is not
@@ -60,15 +57,7 @@ def _read(path: str, data: bytes, selector: str, limits: Limits) -> Report:
     found, _ = format_of(path, io.BytesIO(data))
     if found in CONTAINERS:
         return _first(path, data, limits)
-    if found == "html" and selector:
-        _, root = parse(data)
-        part = selected(root, selector)
-        if part is not None:
-            title = root.findtext(".//title") or ""
-            inner = html.tostring(part, encoding="unicode", with_tail=False)
-            page = f"<html><head><title>{escape(title)}</title></head><body>{inner}</body></html>"
-            return read_report(path, page.encode("utf-8", "replace"), max_bytes=limits.report)
-    return read_report(path, data, max_bytes=limits.report)
+    return read_report(path, data, max_bytes=limits.report, hints=Hints(selector=selector))
 
 
 def _first(path: str, data: bytes, limits: Limits) -> Report:

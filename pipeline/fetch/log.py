@@ -48,6 +48,7 @@ class Fetched:
         n_bytes: bytes of the content.
         n_requests: requests made, redirects and repetitions counted.
         problem: what is wrong and what to do, None where nothing is.
+        selector: where the text stands in the page, as the source says.
         rule: digest of the settings by which a page was read.
         links: of a list: address, title and date of each link that is wanted.
         not_before: time (UTC) before which the server does not want to be asked again.
@@ -73,6 +74,7 @@ class Fetched:
     n_bytes: int | None = None
     n_requests: int = 0
     problem: Message | None = None
+    selector: str = ""
     rule: str = ""
     links: tuple[tuple[str, str, str], ...] = ()
     not_before: dt.datetime | None = None

@@ -14,6 +14,7 @@ from pipeline.fetch.titles import Link, date_in, is_wanted
 from pipeline.ingest.cleaning.decode import decode
 from pipeline.ingest.cleaning.notes import Notes
 from pipeline.ingest.formats.html_scripts import unescape_script
+from pipeline.ingest.formats.html_select import selected
 from pipeline.settings.sources import is_web_address
 
 DOCUMENTS = re.compile(r"\.(?:docx?|wps|pdf|ofd|zip|rtf)(?=$|[?#&])", re.I)
@@ -125,24 +126,6 @@ def goes_on(data: bytes, url: str) -> bool:
     return False
 
 
-def selected(root: Any, selector: str) -> Any:
-    """The element that a selector names, None where there is none.
-
-    Args:
-        root: the page, parsed.
-        selector: tag, #id, .class, tag.class, or an XPath.
-    """
-    if root is None or not selector:
-        return None
-    path = selector if selector.startswith("/") else _xpath(selector)
-    try:
-        found = root.xpath(path)
-    except etree.XPathError:
-        return None
-    elements = [e for e in found if isinstance(e, etree._Element)] if isinstance(found, list) else []
-    return max(elements, key=lambda e: len(e.text_content()), default=None)
-
-
 def _unwrapped(target: str) -> str:
     """The document that a viewer is told to show: viewer.html?file=/report.pdf."""
     for name, value in parse_qsl(urlsplit(target).query):
@@ -150,16 +133,6 @@ def _unwrapped(target: str) -> str:
             found = urljoin(target, value)
             return found if is_web_address(found) else target
     return target
-
-
-def _xpath(selector: str) -> str:
-    tag = re.match(r"[A-Za-z][\w-]*", selector)
-    tests = []
-    for kind, name in re.findall(r"([#.])([\w-]+)", selector):
-        tests.append(
-            f"@id='{name}'" if kind == "#" else f"contains(concat(' ',normalize-space(@class),' '),' {name} ')"
-        )
-    return f"//{tag.group() if tag else '*'}" + "".join(f"[{test}]" for test in tests)
 
 
 def _anchors(root: Any, url: str, *tags: str) -> list[tuple[str, Any]]:

@@ -273,6 +273,7 @@ class Visit:
             sha256=hashlib.sha256(body).hexdigest(),
             n_bytes=len(body),
             rule=self._rule,
+            selector=self.settings.text,
         )
         if not verdict.keep:
             found = self._documents(verdict, body, trip, link)

@@ -31,6 +31,7 @@ _SINCE_PLAN = re.compile(
     r"(?:以来|前(?P<years>[两二三四])年|头(?P<first>[两二三四])年)"
 )
 _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
+_AHEAD_LEAD = re.compile(r"(?:^|[，；：。“”])(?:(?:到|至|力争到|确保到)?((?:19|20)\d\d)年|到本世纪末)")
 _AGAINST = re.compile(r"((?:19|20)\d\d)年(?:末|底)?[比较](?:19|20)\d\d年")
 _STARTED = re.compile(r"(?:由|从|(?:[比较同与](?=(?:19|20)\d\d年的)))((?:19|20)\d\d)年(?!到|至|以来|起|开始|—|-)")
 _PLAN_BASE = re.compile(
@@ -323,6 +324,11 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
     base = _BASE.search(said.near)
     last = _year_ahead(said, now)
     moves = quantity in ("growth", "points", "change")
+    part = _SINCE_PLAN.search(said.before[said.before.rfind("；") + 1 :])
+    counted = part is not None and (part["years"] or part["first"])
+    first_years = _since_plan(part.group(), now + 5) if part is not None and counted else None
+    if first_years is not None and last is None:  # “十三五”前三年
+        return first_years if moves or predicate.yearly or predicate.total else (first_years[1], first_years[1])
     if base is not None and moves and int(base[1]) < now - 1:
         return int(base[1]) + 1, max(last or setting.ahead_to or now, now)
     adds_up = said.code == _JOBS or said.name.startswith(("新增", "净增", "累计"))
@@ -345,9 +351,7 @@ def _year_ahead(said: Surroundings, now: int) -> int | None:
     own = clauses.year_in(_BASE.sub("", said.near))
     if own is not None and own >= now:
         return own
-    leads = [
-        int(m[1]) for m in re.finditer(r"(?:^|[，；：。“”])(?:到|至|力争到|确保到)?((?:19|20)\d\d)年", said.before)
-    ]
+    leads = [int(m[1] or 2000) for m in _AHEAD_LEAD.finditer(said.before)]
     return leads[-1] if leads and leads[-1] >= now else None
 
 

@@ -181,7 +181,7 @@ def elsewhere(report: ReportFacts) -> re.Pattern[str]:
 
 def own_name(report: ReportFacts) -> re.Pattern[str]:
     """What the place calls itself before the name of an indicator: 西藏生产总值, 县域生产总值 in a county's report."""
-    last = re.split(r"(?<=[省市州盟])(?=.)", report.place)[-1]
+    last = re.split(r"(?:(?<=[省市州盟])|(?<=地区))(?=.)", report.place)[-1]
     short = re.sub(
         r"(?:维吾尔自治区|壮族自治区|回族自治区|自治区|[\u4e00-\u9fff]{1,3}族自治[州县]|省|市|县|区|旗|州|盟)$",
         "",

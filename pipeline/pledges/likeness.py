@@ -49,6 +49,7 @@ _KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工�
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
 _PARTS = re.compile(r"、|以及|和|及|与")
 _CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
+_SOME = re.compile(r"^(?:一批|一大批|部分|若干|一些)")
 _QUOTED = re.compile(r"“([^“”]{2,14})”")
 _WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
 _DENIED = re.compile(r"不再|停止|暂停")
@@ -119,7 +120,8 @@ class ClauseMatch:
 
 def object_parts(obj: str) -> list[str]:
     """Things that an object lists (北环路、雁白大桥等道路), else the object itself; each is at least three characters long."""
-    parts = [p for p in _PARTS.split(_CATEGORY.sub("", obj)) if len(p) >= 3 and p not in words.GENERIC]
+    listed = (_SOME.sub("", p) for p in _PARTS.split(_CATEGORY.sub("", obj)))
+    parts = [p for p in listed if len(p) >= 3 and p not in words.GENERIC]
     return parts if len(parts) > 1 else [obj]
 
 

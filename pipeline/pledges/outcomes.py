@@ -33,13 +33,14 @@ _UNDER_WAY = re.compile(
 )
 _FINISHED = re.compile(
     r"完成|建成|竣工|投用|投入使用|投产|通车|启用|开通|全面|全部|顺利|圆满|成功|实现|落成|交付|运营|开园|"
-    r"运行|设立|成立|出台|印发|颁布|签署|获批|并网|贯通|封顶|获评"
+    r"运行|设立|成立|出台|印发|颁布|签署|获批|并网|贯通|封顶|获评|告别|清零|根除|历史性地?结束"
 )
 # Of a work that is to be finished: not yet.
 _BEGUN = re.compile(r"开工|启动|动工|奠基|破土|进场|招标|征迁|封顶|主体")
 _ENDED = re.compile(r"建成|竣工|投用|投入使用|完工|通车|投产|交付|完成|启用|开通|开园|运营|并网|贯通")
 # What an amount is the size of, not the number of: 30万千瓦风电项目.
 _SIZED = re.compile(r"(?:项目|工程|电站|基地|产业园|园区|水库|厂|生产线)”?$")
+_HOUSEHOLDS = frozenset(("户", "座", "套", "间"))
 _SIZES = frozenset(("千瓦", "吨", "元", "美元", "千伏"))
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER_END = re.compile(r"等?(?:[0-9.,]|[一二两三四五六七八九十百千万亿])+[^0-9]{0,5}$")
@@ -138,12 +139,17 @@ def judge(
     summed = years > 1 and promise.value is not None and review.statement.sentence_no not in last_year
     if summed and again:
         return Outcome(REPEATED, plan)
-    state = _reviewed(promise, review, years=years if summed else 1, tolerance=settings.tolerance)
-    if state == DONE and promise.value is None and len(promise.parts) > 1:
-        state = _all_parts(promise, clauses)
+    by_amount = _by_amount(promise, review, years=years if summed else 1, tolerance=settings.tolerance)
+    state = by_amount or _by_words(promise, review.statement.text)
+    told = _told(promise, clauses) if state == DONE and promise.value is None and len(promise.parts) > 1 else [1.0]
+    if min(told) < _PART_FOUND:
+        state = PARTLY
     vaguer = review.statement.value is None and plan is not None and plan.probability > review.probability
     if state == PARTLY and vaguer and again:
         return Outcome(REPEATED, plan)
+    sure = by_amount or (min(told) < _PART_FOUND <= max(told))  # some of the things listed are named in full
+    if state == PARTLY and not sure and review.probability < settings.similarity_partly:
+        return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, review)
     return Outcome(state, review)
 
 
@@ -152,19 +158,32 @@ def _nearest(near: Mapping[str, Candidates]) -> ClauseMatch | None:
     return max(found, key=lambda m: m.probability, default=None)
 
 
-def _reviewed(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float) -> str:
-    """Done or partly, by amount where both give one, else by the words."""
+def _by_amount(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float) -> str | None:
+    """Done or partly where pledge and clause count the same, else None."""
     statement = match.statement
-    text = statement.text
-    if promise.value is not None and statement.value is not None and same_measure(promise.unit, statement.unit):
-        wanted = to_base(promise.value, promise.unit or "")[0]
-        stated = to_base(statement.value, statement.unit or "")[0]
-        if promise.bound == "at_most" or words.FALLS_TO.search(promise.text):
-            return DONE if stated <= wanted * (1 + tolerance) else PARTLY
-        same = abs(stated - wanted) <= tolerance * wanted  # the promised amount itself is no sum of years
-        if years > 1 and not same and promise.kind != words.LEVEL:
-            stated /= years
-        return DONE if stated >= wanted * (1 - tolerance) else PARTLY
+    if promise.value is None or statement.value is None or not _count_alike(promise, statement):
+        return None
+    wanted = to_base(promise.value, promise.unit or "")[0]
+    stated = to_base(statement.value, statement.unit or "")[0]
+    if promise.bound == "at_most" or words.FALLS_TO.search(promise.text):
+        return DONE if stated <= wanted * (1 + tolerance) else PARTLY
+    same = abs(stated - wanted) <= tolerance * wanted  # the promised amount itself is no sum of years
+    if years > 1 and not same and promise.kind != words.LEVEL:
+        stated /= years
+    return DONE if stated >= wanted * (1 - tolerance) else PARTLY
+
+
+def _count_alike(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether both count in one measure; 改造农村厕所2000户 and 2.7万座 count the same thing."""
+    if same_measure(promise.unit, statement.unit):
+        return True
+    one, other = (to_base(1.0, unit or "")[1] for unit in (promise.unit, statement.unit))
+    same_thing = promise.action == statement.action or plain(promise.object) in plain(statement.about)
+    return same_thing and {one, other} <= _HOUSEHOLDS
+
+
+def _by_words(promise: Promise, text: str) -> str:
+    """Done or partly by what the clause says."""
     begun = _BEGUN.search(text) and not _ENDED.search(text) and not _BEGUN.search(promise.text)
     if begun and promise.kind not in (words.START, words.FURTHER):
         return PARTLY
@@ -175,11 +194,10 @@ def _reviewed(promise: Promise, match: ClauseMatch, *, years: int, tolerance: fl
     return PARTLY if _UNDER_WAY.search(text) and not _FINISHED.search(text) else DONE
 
 
-def _all_parts(promise: Promise, clauses: Clauses) -> str:
-    """Done where the review speaks of everything that the pledge lists, else partly."""
+def _told(promise: Promise, clauses: Clauses) -> list[float]:
+    """How much of each thing that a pledge lists the review speaks of, as a share of the weight of its words."""
     review = clauses.in_part("review")
-    told = [float((clauses.holding(plain(part)).share * review).max(initial=0.0)) for part in promise.parts]
-    return DONE if min(told) >= _PART_FOUND else PARTLY
+    return [float((clauses.holding(plain(part)).share * review).max(initial=0.0)) for part in promise.parts]
 
 
 def _as_checkable(promise: Promise, statement: PledgeStatement) -> bool:

@@ -38,6 +38,11 @@ def log_state(project: Project) -> dict[str, str]:
     return {unit: digest({"stage": "fetches", "version": 1, "rows": sorted(map(list, told))})}
 
 
+def selectors(project: Project) -> dict[str, str]:
+    """Files that were fetched from a source that says where the text stands in its pages, with what it says."""
+    return {row.path: row.selector for row in read_log(project.fetches) if row.path and row.selector}
+
+
 def write_fetches(work: WorkFile, project: Project) -> None:
     """Bring the table up to the log, and tell of each report where it is from.
 

@@ -23,10 +23,11 @@ from pipeline.ingest.files.batches import ParsedBatch, Source, jobs, parse, work
 from pipeline.ingest.files.choice import RELATIVE_REASONS, Candidate, Lost, resolve
 from pipeline.ingest.files.patience import refusing
 from pipeline.ingest.files.scan import Scan, Seen, columns, hash_of, limits
+from pipeline.ingest.identity.hints import Hints
 from pipeline.messages import Message, text
 from pipeline.progress import Progress, silent
 from pipeline.run.compute import StepResult
-from pipeline.run.fetched import log_state, write_fetches
+from pipeline.run.fetched import log_state, selectors, write_fetches
 from pipeline.run.ingest_store import (
     Refused,
     by_reason,
@@ -285,10 +286,12 @@ def _sources(run: _Run, paths: list[str], found: _Reading, counted: _Counter) ->
     """Files as they are, and what tables and archives hold."""
     settings = run.config.settings.input
     prefix = settings.folder.strip("/") + "/"
+    fetched = selectors(run.project)
     for path in paths:
         seen, on_disk = run.seen[path], run.project.root / path
         if not seen.is_container:
-            item = Item(path, hints=merged(Item(path).hints, run.manifest.of(path.removeprefix(prefix))))
+            hints = merged(Hints(selector=fetched.get(path, "")), run.manifest.of(path.removeprefix(prefix)))
+            item = Item(path, hints=hints)
             yield Source(path, path, on_disk, item)
             continue
         counted.total -= 1

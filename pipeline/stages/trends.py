@@ -27,6 +27,12 @@ def _pooled(attention: pa.Table, reports: pa.Table, statistics_settings: Statist
     return {"pooled_trends": pooled_rows(attention, reports, statistics_settings)}
 
 
+def _shrunk(attention: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+    from pipeline.attention.shrunk import shrunk_rows
+
+    return {"attention_shrunk": shrunk_rows(attention, statistics_settings)}
+
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="trends",
@@ -59,5 +65,16 @@ STAGES: tuple[Stage, ...] = (
         settings=("statistics.alpha", "statistics.confidence", "statistics.recent_years"),
         libraries=("scipy",),
         compute=_pooled,
+    ),
+    Stage(
+        name="attention_shrunk",
+        version=1,
+        needs=("attention",),
+        reads=("attention",),
+        writes=("attention_shrunk",),
+        per="corpus",
+        settings=("statistics.confidence",),
+        libraries=("scipy",),
+        compute=_shrunk,
     ),
 )

@@ -41,7 +41,7 @@ from pipeline.tables.attention import (
 from pipeline.tables.core import LEVELS, PARTS, PARTS_ALL, Column, Table
 from pipeline.tables.fetches import FETCHES
 from pipeline.tables.findings import FINDINGS
-from pipeline.tables.levels import POOLED_TRENDS
+from pipeline.tables.levels import ATTENTION_SHRUNK, POOLED_TRENDS
 from pipeline.tables.pledges import PLEDGE_KEPT, PLEDGE_OUTCOMES, PLEDGES
 from pipeline.tables.runs import RUNS, STAGE_STATE
 from pipeline.tables.texts import (
@@ -88,6 +88,7 @@ __all__ = [
     "ATTENTION_DIMENSIONS",
     "ATTENTION_SECTIONS",
     "ATTENTION_SEGMENTERS",
+    "ATTENTION_SHRUNK",
     "ATTENTION_TERMS",
     "CANDIDATES",
     "CHANGE_POINTS",

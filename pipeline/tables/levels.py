@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.tables.core import LEVEL, PART_ALL, Table, c
+from pipeline.tables.attention import CONCEPT
+from pipeline.tables.core import LEVEL, PART_ALL, PLACE, REPORT_ID, YEAR, Table, c
 
 _RECENT = (
     (
@@ -33,7 +34,7 @@ POOLED_TRENDS = Table(
     (
         LEVEL,
         c("parent", "VARCHAR", "What the places lie in: a province, a prefecture, or 全国 for all in the project."),
-        c("concept", "VARCHAR", "Concept as named in configs/concepts.yaml."),
+        CONCEPT,
         PART_ALL,
         c("n_places", "INTEGER", "Places with at least two reports that have the part."),
         c("n_places_with_hits", "INTEGER", "Of them, those that mention the concept; the others carry no information."),
@@ -75,4 +76,30 @@ POOLED_TRENDS = Table(
         *(c(f"recent_{name}", type_, comment) for name, type_, comment in _RECENT),
     ),
 )
-TABLES = (POOLED_TRENDS,)
+ATTENTION_SHRUNK = Table(
+    "attention_shrunk",
+    "The rates of attention drawn towards the reports of the same level within two years (empirical Bayes): estimates to compare "
+    "places by where mentions are few; only where there are at least five places.",
+    ("report_id", "part", "concept"),
+    (
+        REPORT_ID,
+        PLACE,
+        LEVEL,
+        YEAR,
+        PART_ALL,
+        CONCEPT,
+        c(
+            "eb_per_10k_tokens",
+            "DOUBLE",
+            "Estimate, per 10,000 words: a compromise between per_10k_tokens and level_per_10k_tokens.",
+        ),
+        c("eb_low", "DOUBLE", "Lower end of its interval."),
+        c("eb_high", "DOUBLE", "Upper end of that interval."),
+        c("own_weight", "DOUBLE", "Share of the report's own rate in the estimate (0 to 1); the rest is its level's."),
+        c("level_per_10k_tokens", "DOUBLE", "Mean rate of the reports that it is drawn towards."),
+        c("design_effect", "DOUBLE", "Design effect of the mentions in these reports together."),
+        c("n_reports", "INTEGER", "These reports, this one among them."),
+        c("n_places", "INTEGER", "Their places."),
+    ),
+)
+TABLES = (POOLED_TRENDS, ATTENTION_SHRUNK)

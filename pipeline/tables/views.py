@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.tables.attention import ATTENTION, CONCEPT
 from pipeline.tables.core import LEVEL, PART_ALL, PLACE, REPORT_ID, SENTENCE_NO, YEAR, Column, Table, c
 from pipeline.tables.indicators import INDICATOR_OUTCOMES, INDICATORS
+from pipeline.tables.levels import ATTENTION_SHRUNK
 from pipeline.tables.pledges import PLEDGE_OUTCOMES, PLEDGES
 
 
@@ -64,16 +65,19 @@ V_PANEL = View(
             "ci_high",
             "review_years",
         ),
+        *_of(ATTENTION_SHRUNK, "eb_per_10k_tokens", "eb_low", "eb_high"),
     ),
     sql="""
         WITH codes AS (SELECT place, max(place_code) AS place_code FROM reports GROUP BY place),
              parts AS (SELECT unnest(['review', 'plan', 'other', 'all']) AS part),
              concepts AS (SELECT DISTINCT concept FROM attention)
         SELECT g.place, k.place_code, g.level, g.year, g.state, p.part, o.concept, a.report_id, a.hits, a.core_hits,
-               a.n_tokens, a.n_sentences, a.sentences_with_hit, a.per_10k_tokens, a.ci_low, a.ci_high, a.review_years
+               a.n_tokens, a.n_sentences, a.sentences_with_hit, a.per_10k_tokens, a.ci_low, a.ci_high, a.review_years,
+               e.eb_per_10k_tokens, e.eb_low, e.eb_high
         FROM coverage g CROSS JOIN parts p CROSS JOIN concepts o
         LEFT JOIN codes k ON k.place = g.place
         LEFT JOIN attention a ON a.place = g.place AND a.year = g.year AND a.part = p.part AND a.concept = o.concept
+        LEFT JOIN attention_shrunk e ON e.report_id = a.report_id AND e.part = a.part AND e.concept = a.concept
     """,
 )
 V_PANEL_WIDE = View(

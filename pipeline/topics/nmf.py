@@ -59,6 +59,8 @@ def fit_nmf(
         pull = np.sqrt(_SEED_WEIGHT * n / k)
         rows = unit_rows(np.array(list(seeds.values())))
         data = sparse.vstack([weights, sparse.csr_matrix(pull * rows)], format="csr").astype(weights.dtype)
+    if start is not None:
+        k = len(start)  # topics of which nothing was left are not begun with again
     model = _model(k, custom=bool(n_seeds) or start is not None, tolerance=tolerance)
     # A text that is reproduced without any rest has an error of 0, which rounding may put below 0.
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):

@@ -200,6 +200,19 @@ def test_what_is_done_every_year_is_no_number_of_the_last_one(catalogue: Catalog
     assert read(catalogue, "保证每年增产原煤3000万吨以上。", report, PLANNED)[0][3:] == (1988, 1992)
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("到本世纪末，粮食总产量达到5000亿公斤。", (2000, 2000)),
+        ("“八五”前三年，财政收入年均增长9%。", (1991, 1993)),
+        ("到1990年，发电量达到5500亿度；到1992年达到6600亿度。", (1990, 1990)),
+    ],
+)
+def test_targets_on_the_way_and_far_ahead(catalogue: Catalogue, text: str, years: tuple[int, int]) -> None:
+    report = ReportFacts("全国", "national", 1988, 1983, 1987)
+    assert read(catalogue, text, report, PLANNED)[0][3:] == years
+
+
 def test_problems_that_were_solved_do_not_hide_what_follows() -> None:
     lines = [
         ScopedSentence(1, 1, "review", "", "通过走访及时协调解决企业诉求和面临的问题。"),

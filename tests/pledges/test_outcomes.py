@@ -99,6 +99,9 @@ def outcome(promise: str, *, review: list[str], plan: list[str], years: int = 1)
         ("发行抗疫特别国债100亿元。", [], ["不再发行抗疫特别国债。"], "not_mentioned"),
         ("启动“云港通”试点。", [], ["适时启动“云港通”。"], "repeated"),
         ("解决37万人饮水安全问题。", ["解决了38万农村人口的饮水安全问题。"], [], "done"),
+        ("改造农村厕所2000户。", ["改造农村厕所3000座。"], [], "done"),
+        ("全部解决农村12万人饮用高氟水问题。", ["农民从此告别了饮用高氟水的历史。"], [], "done"),
+        ("完成外滩综合改造和一批交通枢纽工程。", ["外滩综合改造工程、北广场交通枢纽建成投用。"], [], "done"),
     ],
 )
 def test_outcome(promise: str, review: list[str], plan: list[str], wanted: str) -> None:

@@ -73,6 +73,26 @@ def test_what_a_lost_log_told_stays(project: Project, write_report: Callable[...
         assert work.read("fetches")["outcome"].to_pylist() == ["saved", "missing"]
 
 
+def test_where_a_source_says_that_the_text_is_ingest_looks(project: Project, tmp_path: Path) -> None:
+    from tests.fetch.site import article
+
+    noise = "<p>大会听取和审议了政府工作报告，会议同意这个报告，并号召全县人民共同奋斗。</p>" * 300
+    page = (
+        article("平安县", 2016)
+        .decode()
+        .replace('<div class="TRS_Editor"', f'<div>{noise}</div><div class="TRS_Editor"')
+    )
+    path = project.root / "data" / "raw" / "fetched" / "平安县" / "a.html"
+    path.parent.mkdir(parents=True)
+    path.write_text(page, encoding="utf-8")
+    log = Log(project.fetches)
+    log.append(_row("data/raw/fetched/平安县/a.html", selector="div.TRS_Editor"))
+    log.append(_row("data/raw/fetched/平安县/a.html", "unchanged", days=1))
+    _ingest(project, tmp_path / "work.duckdb")
+    with WorkFile(tmp_path / "work.duckdb") as work:
+        assert not any("号召全县人民" in text for text in work.read("sentences")["text"].to_pylist())
+
+
 def test_that_nothing_has_changed_is_no_reason_for_a_run(project: Project) -> None:
     assert log_state(project) == {}
     log = Log(project.fetches)

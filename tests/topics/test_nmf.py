@@ -101,3 +101,9 @@ def test_more_topics_than_the_texts_hold_leave_no_empty_topic() -> None:
     assert 2 <= len(model.topic_term) <= 4
     assert np.isfinite(model.topic_term).all()
     np.testing.assert_allclose(model.topic_term.sum(axis=1), 1.0)
+
+
+def test_a_start_of_fewer_topics_than_asked_for_gives_as_many_as_it_has() -> None:
+    weights = tf_idf(planted(0.05))
+    model = fit_nmf(weights, k=5, start=fit_nmf(weights, k=3).topic_term)
+    assert len(model.topic_term) == 3

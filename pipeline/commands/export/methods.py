@@ -35,6 +35,7 @@ _WITH_CONCEPTS = (
     "attention_sections",
     "trends",
     "pooled_trends",
+    "attention_shrunk",
     "change_points",
     "cooccurrence",
 )
@@ -87,6 +88,10 @@ def _english(table: str, f: Facts, s: Settings) -> str:
             "with the bias-corrected coefficient of Hamed 2009); slopes are Sen's (1968) on real years, years without a report being gaps. False discovery rate "
             f"{st.alpha:g} over the series of a kind, place and part (Benjamini and Hochberg 1995). With fewer than {st.min_years} years no trend was tested; the ratio of the later to "
             "the earlier years' rate has exact conditional limits (Przyborowski and Wilenski 1940) on counts divided by their design effect (Rao and Scott 1999)."
+        ),
+        "attention_shrunk": (
+            " Rates were drawn towards those of the reports of the same level within two years: gamma-distributed rates, Poisson mentions divided by their common design effect "
+            "(Clayton and Kaldor 1987; Rao and Scott 1999), mean and spread of the rates integrated out (Kass and Steffey 1989)."
         ),
         "pooled_trends": (
             " Trends that places share come from Poisson regression with an effect for each place, words as offset and a straight line in the year (place effects conditioned "
@@ -177,6 +182,10 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
             "斜率为按真实年份计算的 Sen 斜率（Sen，1968），没有报告的年份是空缺而不是零。对同类、同一地方、同一部分的序列控制错误发现率"
             f"（Benjamini 与 Hochberg，1995；{st.alpha:g}）。不足 {st.min_years} 年的不做检验，给出后期与前期之比，其区间为条件精确区间"
             "（Przyborowski 与 Wilenski，1940），计数先除以设计效应（Rao 与 Scott，1999）。"
+        ),
+        "attention_shrunk": (
+            "频率向同级、前后两年内各报告的频率收缩：各报告的频率服从伽马分布，提及按泊松分布并除以共同的设计效应"
+            "（Clayton 与 Kaldor，1987；Rao 与 Scott，1999），频率的均值与离散程度经积分消去（Kass 与 Steffey，1989）。"
         ),
         "pooled_trends": (
             "各地共同的趋势用泊松回归估计：各地有各自的水平，以词数为基数，年份为直线（地方效应经条件化消去，Hausman、Hall 与 Griliches，1984；"

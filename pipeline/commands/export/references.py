@@ -40,6 +40,8 @@ _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "kline2012score": ("article", {"author": "Kline, Patrick and Santos, Andres", "title": "A Score Based Approach to Wild Bootstrap Inference", "journal": "Journal of Econometric Methods", "volume": "1", "number": "1", "pages": "23--41", "year": "2012"}),
     "hemerik2020flipping": ("article", {"author": "Hemerik, Jesse and Goeman, Jelle J. and Finos, Livio", "title": "Robust Testing in Generalized Linear Models by Sign Flipping Score Contributions", "journal": "Journal of the Royal Statistical Society, Series B", "volume": "82", "number": "3", "pages": "841--864", "year": "2020"}),
     "ibragimov2010t": ("article", {"author": "Ibragimov, Rustam and M{\\\"u}ller, Ulrich K.", "title": "t-Statistic Based Correlation and Heterogeneity Robust Inference", "journal": "Journal of Business \\& Economic Statistics", "volume": "28", "number": "4", "pages": "453--468", "year": "2010"}),
+    "clayton1987empirical": ("article", {"author": "Clayton, David and Kaldor, John", "title": "Empirical {Bayes} Estimates of Age-Standardized Relative Risks for Use in Disease Mapping", "journal": "Biometrics", "volume": "43", "number": "3", "pages": "671--681", "year": "1987"}),
+    "kass1989approximate": ("article", {"author": "Kass, Robert E. and Steffey, Duane", "title": "Approximate {Bayesian} Inference in Conditionally Independent Hierarchical Models (Parametric Empirical {Bayes} Models)", "journal": "Journal of the American Statistical Association", "volume": "84", "number": "407", "pages": "717--726", "year": "1989"}),
     "donald2007inference": ("article", {"author": "Donald, Stephen G. and Lang, Kevin", "title": "Inference with Difference-in-Differences and Other Panel Data", "journal": "The Review of Economics and Statistics", "volume": "89", "number": "2", "pages": "221--233", "year": "2007"}),
 }  # fmt: skip
 
@@ -81,6 +83,7 @@ USED: dict[str, tuple[str, ...]] = {
         "fay1997standardized",
         "benjamini1995fdr",
     ),
+    "attention_shrunk": (*_COUNTS, "clayton1987empirical", "kass1989approximate", "rao1999overdispersion"),
     "attention_terms": _COUNTS,
     "attention_sections": _COUNTS,
     "trends": (*_COUNTS, *_TRENDS, "przyborowski1940poisson", "rao1999overdispersion"),

@@ -9,20 +9,23 @@ from pipeline.ingest.cleaning.notes import Notes
 from pipeline.ingest.cleaning.traditional import table
 
 _MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_LETTER = rf"[A-Za-züÜ{_MARKED}{_MARKED.upper()}ɑɡê\u0300-\u036f]"
+_LETTER = rf"[A-Za-zＡ-Ｚａ-ｚüÜ{_MARKED}{_MARKED.upper()}ɑɡê\u0300-\u036f]"
 _SYLLABLES = rf"{_LETTER}{{1,9}}[1-5]?(?:[ '’·、，,-]?{_LETTER}{{1,9}}[1-5]?){{0,7}}"
-_OPEN, _CLOSE = r"（(\[〔【［<＜{｛‹", r"）)\]〕】］>＞}｝›"
+_OPEN, _CLOSE = r"（(\[〔【［<＜{｛‹/／", r"）)\]〕】］>＞}｝›/／"
 _IN_BRACKETS = re.compile(
     rf"(?<=[{HAN}])[ \u3000]?[{_OPEN}]\s?(?:拼音|音|读音|读作|读|注音)?[：:]?\s?"
     rf"(?:(?P<pinyin>{_SYLLABLES})|[\u3105-\u3129\u02ca\u02c7\u02cb\u02d9 ]{{1,16}})\s?[{_CLOSE}]"
 )
 _BARE = re.compile(rf"(?<=[{HAN}]) ?(?=\w*[{_MARKED}])(?P<pinyin>{_LETTER}{{1,7}})(?=[{HAN}\d，。、；：！？”）》\s]|$)")
-_TONE = re.compile(rf"[{_MARKED}{_MARKED.upper()}\u0300-\u036f]|[a-z][1-5](?![0-9])")
-_READING = re.compile(rf"[{_MARKED}{_MARKED.upper()}\u0300-\u036f\u3105-\u3129]|[{_OPEN}][a-zü]{{1,6}}[1-5]?[{_CLOSE}]")
+_TONE = re.compile(rf"[{_MARKED}{_MARKED.upper()}\u0300-\u036f]|[a-zａ-ｚ][1-5](?![0-9])")
+_READING = re.compile(
+    rf"[{_MARKED}{_MARKED.upper()}\u0300-\u036f\u3105-\u3129]|[{_OPEN}][a-zａ-ｚü]{{1,6}}[1-5]?[{_CLOSE}]"
+)
 _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     r"(?:[iu]?[ae](?:i|o|ng?|r)?|[iu]?[ao]ng|i[aeu]n?g?|u[aeion]g?|ou|ong?|[aeiouü]|üe|ing?)"
 )
+_NARROW = {wide: wide - 0xFEE0 for wide in (*range(ord("Ａ"), ord("Ｚ") + 1), *range(ord("ａ"), ord("ｚ") + 1))}
 _MANY = 20  # syllables in brackets without any tone from which on they are readings
 _TOOL = 4  # readings with a tone from which on a tool made them, so that those without one (de, le) are its too
 
@@ -45,7 +48,7 @@ def remove_glosses(text: str, notes: Notes) -> tuple[str, frozenset[str]]:
     glossed: set[str] = set()
     removed: list[str] = []
     toned = sum(bool(m["pinyin"] is None or _TONE.search(m["pinyin"])) for m in _IN_BRACKETS.finditer(text))
-    plain = sum(bool(_SYLLABLE.fullmatch(m["pinyin"] or "")) for m in _IN_BRACKETS.finditer(text))
+    plain = sum(bool(_SYLLABLE.fullmatch((m["pinyin"] or "").translate(_NARROW))) for m in _IN_BRACKETS.finditer(text))
     toned += plain if plain >= _MANY else 0
 
     def drop(match: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ from pipeline.ingest.formats.document import Document
 from pipeline.ingest.formats.html_attachments import attachments
 from pipeline.ingest.formats.html_blocks import Block, blocks_of
 from pipeline.ingest.formats.html_scripts import text_in_scripts
+from pipeline.ingest.formats.html_select import selected
 
 _SHARE = 0.92  # of a page's prose that the article's element holds; the rest are teasers of other articles
 _LITTLE = 400  # Han characters of prose below which the text is looked for in scripts
@@ -50,28 +51,30 @@ class _Page:
     article: Any
 
 
-def read_html(data: bytes, notes: Notes) -> Document:
+def read_html(data: bytes, notes: Notes, selector: str = "") -> Document:
     """Article of a web page.
 
     Args:
         data: bytes of the page, in any of the encodings that text files may have; what the page says of its encoding
             is often wrong and not looked at.
         notes: counts the lines left out.
+        selector: where the text stands, if the user has said so; where it names nothing, the article is looked for.
 
     Raises:
         InputRefused: ``not_text``, ``unsafe`` (it declares entities) or ``empty`` (also where the text is in an attachment).
     """
-    return page_document(decode(data, notes), notes)
+    return page_document(decode(data, notes), notes, selector)
 
 
-def page_document(source: str, notes: Notes) -> Document:
+def page_document(source: str, notes: Notes, selector: str = "") -> Document:
     """Article of a page that is a string already, see :func:`read_html`."""
     if _ENTITY.search(source[:100_000]):
         raise InputRefused("unsafe.page_entities")
     root = _parse(source)
     if root is None:
         raise InputRefused("empty.page")
-    page = _find_article(root)
+    part = selected(root, selector)
+    page = _find_article(root if part is None else part)
     if sum(b.prose for b in page.blocks) < _LITTLE and (hidden := text_in_scripts(root)):
         # The page is drawn by a script that carries the text; the rest of the page has title and date.
         if "<" in hidden and (inner := _parse(hidden)) is not None:

@@ -126,6 +126,8 @@ def _file(item: Item, notes: Notes) -> tuple[str, Document]:
         raise InputRefused("unknown_format.container")
     if doubt:
         notes.take(doubt)
+    if format_name == "html" and item.hints.selector:
+        return format_name, read_html(item.data, notes, item.hints.selector)
     return format_name, _READERS[format_name](item.data, notes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -19,6 +19,7 @@ class Hints:
         title: title.
         published_on: date of delivery or publication.
         headings: lines that the format marks as headings (h1–h4, Heading 1), as they stand in the text.
+        selector: where the text stands in a page, as the user says (tag, #id, .class, XPath).
         wrapped: line breaks do not end paragraphs (text of a PDF page).
     """
 
@@ -29,3 +30,4 @@ class Hints:
     published_on: date | None = None
     headings: frozenset[str] = frozenset()
     wrapped: bool = False
+    selector: str = field(default="", repr=False)  # hashes are made over what is shown

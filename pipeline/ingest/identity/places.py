@@ -310,9 +310,18 @@ def _whereabouts(division: Division) -> tuple[str, ...]:
 
 
 def _full_name(division: Division) -> str:
-    """Official name; a city district carries its city, for bare names of districts repeat across cities."""
-    if division.level == "district" and division.name.endswith("区") and division.city:
-        return division.city + division.name
+    """Official name; a city district carries its city, for bare names of districts repeat across cities.
+
+    So does a county-level city whose name a prefecture bears at another time (铜仁地区铜仁市 until 2011): two governments
+    are two places, with a series each.
+    """
+    if division.level != "district":
+        return division.name
+    if division.name.endswith("区"):
+        return division.city + division.name if division.city else division.name
+    if any(d.name == division.name and d.level == "city" for d in named(division.name)):
+        above = next((p for p in reversed(division.parents) if p != division.name), "")
+        return above + division.name
     return division.name
 
 

@@ -207,7 +207,16 @@ def test_a_kind_alone_is_never_a_name(own: str) -> None:
 )
 def test_level_and_code_are_those_of_the_year(name: str, when: int, code: str, level: str) -> None:
     place = _find(f"——在{name}第七届人民代表大会第三次会议上", "我代表市人民政府", when=when)
-    assert (place.name, place.code, place.level) == (name, code, level)
+    assert (place.code, place.level) == (code, level)
+    assert place.name.endswith(name)
+    assert (place.name == name) == (level == "city"), "two governments of one name are two places"
+
+
+def test_a_county_that_shares_its_name_with_a_prefecture_carries_what_it_lay_in() -> None:
+    place = _find("——在铜仁市第七届人民代表大会第三次会议上", "我代表市人民政府", when=201001)
+    assert place.name == "铜仁地区铜仁市"
+    later = _find("——在巢湖市第一届人民代表大会第三次会议上", "我代表市人民政府", when=201301)
+    assert later.name == "合肥市巢湖市"
 
 
 def test_a_county_whose_name_a_prefecture_took_over_is_told_apart_from_it() -> None:
