@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: run test install install-dev model lint bench docs digests clean
+.PHONY: run test install install-dev model lint bench docs digests soak sbom audit clean
 
 run: model
 	@$(BIN)/gongwen run || { code=$$?; [ $$code -eq 3 ] || exit $$code; }
@@ -22,15 +22,20 @@ test: install-dev model
 install: $(VENV)/.installed
 
 $(VENV)/.installed: requirements.lock pyproject.toml
+	@echo "Setting up: a Python environment in $(VENV) (once; about 1.3 GB of libraries, some minutes with a good network)."
+	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed; name one: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Downloading and installing $$(grep -c '==' requirements.lock) libraries, each checked against its hash ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Installed. Next: the segmentation model (50 MB), then the reports in data/raw."
 	@touch $@
 
 install-dev: $(VENV)/.installed-dev
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@echo "Installing what tests and linters need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 model: install
@@ -52,6 +57,23 @@ docs: install
 # What every step of a run makes of two small corpora, after a version was raised.
 digests: install-dev model
 	$(BIN)/python -m tests.stages.digests
+
+# What real machines do to a run: kills, a full disk, closed folders, inputs that change, readers; about an hour.
+soak: install-dev model
+	$(BIN)/python benchmarks/soak.py
+
+# What is installed, and under which licences: build/sbom.json (CycloneDX), build/licences.md.
+sbom: install
+	$(BIN)/python -m pipeline.commands.bill build/sbom.json build/licences.md
+	@echo "build/sbom.json and build/licences.md written."
+
+# Known vulnerabilities of the locked versions. An advisory is no fault of a commit: it is told and fails nothing.
+audit: install
+	@mkdir -p build; $(PYTHON) -m venv build/audit && build/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit 2> build/audit.log \
+	  || { echo "audit skipped: pip-audit could not be installed (build/audit.log)"; exit 0; }; \
+	timeout 300 build/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock > build/audit.txt 2>&1; code=$$?; \
+	if grep -q "Found .* known vulnerab\|No known vulnerab" build/audit.txt; then cat build/audit.txt; \
+	else echo "audit skipped: its service cannot be reached (build/audit.txt, exit code $$code)"; fi
 
 clean:
 	rm -rf $(VENV) build dist

@@ -138,6 +138,22 @@ _OS_CAUSES = {
 }
 
 
+# What DuckDB and Arrow quote of the system, whose number they leave out.
+_QUOTED = {
+    "No space left on device": "full",
+    "Disk quota exceeded": "full",
+    "Read-only file system": "read_only",
+    "Permission denied": "denied",
+}
+
+
+def disk_cause(error: Exception) -> Message | None:
+    """Why a disk cannot be written to, where that is what an error is about."""
+    number = errno.errorcode.get((error.errno if isinstance(error, OSError) else None) or 0, "")
+    cause = _OS_CAUSES.get(number) or next((c for said, c in _QUOTED.items() if said in str(error)), None)
+    return Message(f"shared.os.{cause}") if cause in ("denied", "full", "read_only") else None
+
+
 def os_cause(error: OSError) -> Message:
     """What the system says of a file, as something to tell a reader."""
     cause = _OS_CAUSES.get(errno.errorcode.get(error.errno or 0, ""), "other")

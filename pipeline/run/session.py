@@ -17,10 +17,11 @@ from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 
+import duckdb
 import filelock
 
 from pipeline import __version__
-from pipeline.errors import NothingIngested, QueryError, RunInProgress, StoreDamaged, StoreError
+from pipeline.errors import NothingIngested, QueryError, RunInProgress, StoreDamaged, StoreError, disk_cause
 from pipeline.ingest.files.scan import Scan, scan
 from pipeline.messages import text
 from pipeline.parallel import processors
@@ -273,7 +274,7 @@ def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = No
         ModelMissing: no segmentation model could be obtained.
     """
     config = project.config()
-    with _lock(project):
+    with _disk_faults(project), _lock(project):
         _sweep(project)
         inputs = inputs or look(project, config, anew=force)
         model = obtain_model(config.settings.segmentation.model, project.models, say=say)
@@ -351,6 +352,23 @@ def _nothing(project: Project, config: Config) -> NothingIngested:
     if project.database.is_file():
         return NothingIngested("run.empty_but_stored", folder=folder, database=project.database)
     return NothingIngested("run.empty", folder=folder)
+
+
+@contextmanager
+def _disk_faults(project: Project) -> Iterator[None]:
+    """Tell of a disk that is full or closed as of something to mend, wherever in a run it is met.
+
+    Raises:
+        StoreError: what stands in the way; what is published is untouched.
+    """
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        why = disk_cause(error)
+        if why is None:
+            raise
+        path = (error.filename if isinstance(error, OSError) else None) or project.work
+        raise StoreError("run.disk", path=path, why=why) from None
 
 
 @contextmanager

@@ -1,0 +1,327 @@
+"""What real machines do to a run, again and again: what was lost, and what a reader saw.
+
+    .venv/bin/python benchmarks/soak.py                  everything, about an hour
+    .venv/bin/python benchmarks/soak.py kill --times 50  one kind: kill stop full closed changed two readers
+
+kill      SIGKILL at a random moment; the published file is whole, and the next run ends with the same content
+stop      SIGTERM or Ctrl+C at a random moment; the same, with the exit code of the signal, one line, nothing left behind
+full      a disk that fills up at some moment (a tmpfs of some megabytes; needs the right to mount)
+closed    folders that may not be written to
+changed   inputs that change, come and go while they are read
+two       two runs at once
+readers   readers storm the published file while runs publish
+
+Ten reports are made here, as in benchmarks/stress.py; each kind says how many times it was tried, and what failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+REPO = Path(__file__).parent.parent
+sys.path.insert(0, str(REPO))
+
+import duckdb  # noqa: E402
+
+from pipeline.commands.init import create_project  # noqa: E402
+from pipeline.settings.model import Project  # noqa: E402
+from tests.conftest import report_text  # noqa: E402
+
+GONGWEN = [sys.executable, "-c", "if __name__ == '__main__':\n    from flows.cli import main; main()"]
+_REPORTS = 10
+# What a run may not change of what it stored before; times of runs and first sights are its own.
+_CONTENT = ("reports", "sentences", "tokens", "attention", "keyness", "topics", "indicators", "pledges", "coverage")
+_ERRORS = "Traceback", "Internal Error", "FATAL"
+
+
+class Soak:
+    """A project with some reports, what it holds when all is well, and what went wrong.
+
+    Args:
+        parent: folder for it.
+        seed: of the moments.
+    """
+
+    def __init__(self, parent: Path, seed: int = 1) -> None:
+        self.project = create_project(parent / "study")
+        self.random = random.Random(seed)
+        self.failed: list[str] = []
+        settings = self.project.configs / "project.yaml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace("models: [nmf, lda]", "models: [nmf]"), encoding="utf-8")
+        for year in range(2010, 2010 + _REPORTS):
+            self.write(year)
+        begun = time.monotonic()
+        done = self.run()
+        self.seconds = time.monotonic() - begun
+        self.expect(done.returncode == 0, f"the first run ended with {done.returncode}: {done.stderr[-300:]}")
+        self.content = content(self.project)
+
+    def write(self, year: int, more: str = "") -> Path:
+        """Put a report into data/raw."""
+        path = self.project.root / "data" / "raw" / f"平安县_{year}.txt"
+        path.write_text(report_text("平安县", year, more=more), encoding="utf-8")
+        return path
+
+    def start(self, *words: str, **more: object) -> subprocess.Popen[str]:
+        """Begin a run of its own group."""
+        command = [*GONGWEN, "run", "--direct", "--project", str(self.project.root), *words]
+        env = {**os.environ, "PYTHONPATH": str(REPO), "GONGWEN_LANG": "en", "OMP_NUM_THREADS": "1"}
+        return subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=env, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **more,  # type: ignore[call-overload]
+        )  # fmt: skip
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A whole run."""
+        process = self.start(*words)
+        _, said = process.communicate()
+        return subprocess.CompletedProcess(words, process.returncode, "", said)
+
+    def expect(self, true: bool, otherwise: str) -> None:
+        """Note what is not as it should be."""
+        if not true:
+            self.failed.append(otherwise)
+            print(f"    FAILED: {otherwise}", flush=True)
+
+    def whole(self) -> None:
+        """The published file can be read and holds what it did."""
+        try:
+            self.expect(content(self.project) == self.content, "the published content is another")
+        except duckdb.Error as error:
+            self.expect(False, f"the published file cannot be read: {error}")
+
+    def recovers(self) -> None:
+        """The next run goes through, and leaves the same content and nothing else."""
+        done = self.run("--force")
+        self.expect(done.returncode == 0, f"the next run ended with {done.returncode}: {done.stderr[-300:]}")
+        self.whole()
+        left = sorted(p.name for p in self.project.work.iterdir() if p.is_dir())
+        self.expect(not left, f"left behind: {left}")
+
+    def moment(self) -> float:
+        """Some moment within a run."""
+        return self.random.uniform(0.1, 1.05) * self.seconds
+
+
+def content(project: Project) -> list[tuple[object, ...]]:
+    """A sum over each table whose content a run must not change."""
+    with duckdb.connect(str(project.database), read_only=True) as file:
+        return [
+            (name, *file.execute(f"SELECT count(*), sum(hash(t)::DECIMAL(38)) FROM {name} t").fetchall()[0])
+            for name in _CONTENT
+        ]
+
+
+def kill(soak: Soak, times: int) -> Counter[str]:
+    """SIGKILL at random moments."""
+    count: Counter[str] = Counter()
+    for n in range(times):
+        process = soak.start("--force")
+        try:
+            process.communicate(timeout=soak.moment())
+            count["had ended"] += 1
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            count["killed"] += 1
+        soak.whole()
+        if n % 10 == 9 or n == times - 1:
+            soak.recovers()
+            count["recovered"] += 1
+    return count
+
+
+def stop(soak: Soak, times: int) -> Counter[str]:
+    """SIGTERM and Ctrl+C at random moments."""
+    count: Counter[str] = Counter()
+    for n in range(times):
+        number = (signal.SIGTERM, signal.SIGINT)[n % 2]
+        process = soak.start("--force")
+        try:
+            _, said = process.communicate(timeout=soak.moment())
+        except subprocess.TimeoutExpired:
+            process.send_signal(number)
+            _, said = process.communicate()
+        if process.returncode in (-number, 128 + number):
+            count["stopped"] += 1
+            if process.returncode > 0:  # before that Python itself was starting
+                soak.expect(said.rstrip().endswith("untouched."), f"after {number} it said {said[-200:]!r}")
+        else:
+            soak.expect(process.returncode == 0, f"after {number} it ended with {process.returncode}: {said[-300:]}")
+            count["had ended"] += 1
+        soak.expect(not any(e in said for e in _ERRORS), f"after {number}: {said[-500:]}")
+        soak.whole()
+        left = [p for p in soak.project.work.iterdir() if p.is_dir()]
+        soak.expect(not left, f"after {number} left behind: {left}")
+    return count
+
+
+def full(soak: Soak, times: int) -> Counter[str]:
+    """A disk that fills up: the project is copied to a small one with a little less room each time."""
+    count: Counter[str] = Counter()
+    size = sum(p.stat().st_size for p in soak.project.root.rglob("*") if p.is_file())
+    for n in range(times):
+        room = size + int(size * 1.6 * (n + 0.5) / times)
+        with tempfile.TemporaryDirectory() as parent:
+            mounted = ["mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", parent]
+            if subprocess.run(mounted, capture_output=True, check=False).returncode:
+                return Counter({"skipped: no right to mount": 1})
+            try:
+                other = Soak.__new__(Soak)
+                other.project = Project(Path(parent) / "study")
+                other.content, other.failed, other.seconds, other.random = (
+                    soak.content,
+                    soak.failed,
+                    soak.seconds,
+                    soak.random,
+                )
+                shutil.copytree(soak.project.root, other.project.root)
+                done = other.run("--force")
+                count[f"exit {done.returncode}"] += 1
+                told = done.returncode == 0 or "full" in done.stderr or "space" in done.stderr
+                soak.expect(
+                    told and "Traceback" not in done.stderr, f"with {room - size:,} bytes free: {done.stderr[-600:]}"
+                )
+                other.whole()
+            finally:
+                subprocess.run(["umount", parent], check=True)
+    return count
+
+
+def closed(soak: Soak, times: int) -> Counter[str]:
+    """Folders that may not be written to (as a user who is not root), mounted read-only where that can be done."""
+    count: Counter[str] = Counter()
+    for name in ("data", "reports", "data/.work", "configs", "data/raw", ".")[: max(times, 1)]:
+        folder = str(soak.project.root / name)
+        if subprocess.run(["mount", "--bind", folder, folder], capture_output=True, check=False).returncode:
+            return Counter({"skipped: no right to mount": 1})
+        try:
+            subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
+            done = soak.run("--force")
+        finally:
+            subprocess.run(["umount", folder], check=True)
+        count[f"{name}: exit {done.returncode}"] += 1
+        soak.expect("Traceback" not in done.stderr, f"{name} closed: {done.stderr[-600:]}")
+        soak.whole()
+    soak.recovers()
+    return count
+
+
+def changed(soak: Soak, times: int) -> Counter[str]:
+    """Inputs that change, come and go while they are read."""
+    count: Counter[str] = Counter()
+    for _ in range(times):
+        process = soak.start("--force")
+        until = time.monotonic() + soak.moment()
+        while time.monotonic() < until and process.poll() is None:
+            path = soak.write(soak.random.choice(range(2012, 2018)), more="新的内容。" * soak.random.randrange(50))
+            time.sleep(soak.random.uniform(0, 0.05))
+            if soak.random.random() < 0.3:
+                path.unlink()
+        _, said = process.communicate()
+        count[f"exit {process.returncode}"] += 1
+        soak.expect(process.returncode in (0, 3), f"ended with {process.returncode}: {said[-500:]}")
+        for year in range(2010, 2010 + _REPORTS):
+            soak.write(year)
+        soak.recovers()
+    return count
+
+
+def two(soak: Soak, times: int) -> Counter[str]:
+    """Two runs at once: one works, the other is refused."""
+    count: Counter[str] = Counter()
+    for _ in range(times):
+        both = [soak.start("--force"), soak.start("--force")]
+        said = [p.communicate()[1] for p in both]
+        codes = sorted(p.returncode for p in both)
+        count[str(codes)] += 1
+        soak.expect(codes in ([0, 1], [0, 0]), f"{codes}: {said}")
+        soak.expect(codes == [0, 0] or any("Another run" in s for s in said), f"{said}")
+        soak.whole()
+    return count
+
+
+def readers(soak: Soak, times: int) -> Counter[str]:
+    """Readers open the file and ask, over and over, while runs publish."""
+    count: Counter[str] = Counter()
+    ended = threading.Event()
+
+    def storm() -> None:
+        while not ended.is_set():
+            try:
+                with duckdb.connect(str(soak.project.database), read_only=True) as file:
+                    ((n,),) = file.execute("SELECT count(*) FROM reports").fetchall()
+                soak.expect(n == _REPORTS, f"a reader saw {n} reports")
+                count["queries"] += 1
+            except duckdb.Error as error:
+                soak.expect(False, f"a reader saw {error}")
+            time.sleep(0.01)
+
+    with _threads(storm, 2):
+        for _ in range(times):
+            soak.expect(soak.run("--force").returncode == 0, "a run failed while readers read")
+            count["publications"] += 1
+        ended.set()
+    return count
+
+
+@contextlib.contextmanager
+def _threads(do: Callable[[], None], n: int) -> Iterator[None]:
+    """Something done over and over, n times at once, until the block is left."""
+    threads = [threading.Thread(target=do) for _ in range(n)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for thread in threads:
+            thread.join()
+
+
+KINDS: dict[str, tuple[Callable[[Soak, int], Counter[str]], int]] = {
+    "kill": (kill, 1000),
+    "stop": (stop, 40),
+    "full": (full, 20),
+    "closed": (closed, 6),
+    "changed": (changed, 10),
+    "two": (two, 5),
+    "readers": (readers, 6),
+}
+
+
+def main() -> None:
+    """Do what is asked for, and say how it went."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("kinds", nargs="*", choices=[*KINDS, []], default=list(KINDS))
+    parser.add_argument("--times", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    failed = 0
+    for kind in given.kinds:
+        with tempfile.TemporaryDirectory() as parent:
+            soak = Soak(Path(parent), given.seed)
+            do, times = KINDS[kind]
+            begun = time.monotonic()
+            count = do(soak, given.times or times)
+            told = ", ".join(f"{n:,} {what}" for what, n in count.items())
+            print(f"{kind:8} {told}; failed: {len(soak.failed)} ({time.monotonic() - begun:,.0f} s)", flush=True)
+            failed += len(soak.failed)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
