@@ -200,7 +200,22 @@ def trend_told(row: Row) -> Both:
             "high": decimal(row["period_ratio_high"], 2) if row["period_ratio_high"] is not None else "∞",
         }
         return said("trend.ratio", **values)
-    return said(f"trend.{row['verdict']}", **values)
+    told = [said(f"trend.{row['verdict']}", **values)]
+    if row["sensitive"]:
+        told.append(said("trend.sensitive"))
+    if row["recent_verdict"] in ("rising", "falling", "flat"):
+        recent = {
+            "first": row["recent_from"],
+            "last": row["last_year"],
+            "slope": decimal(row["recent_slope"], 2),
+            "low": decimal(row["recent_slope_low"], 2),
+            "high": decimal(row["recent_slope_high"], 2),
+            "q": q_told(row["recent_q_value"]),
+        }
+        told.append(said(f"trend.recent_{row['recent_verdict']}", **recent))
+    if row["turning_year"] is not None:
+        told.append(said(f"trend.{row['turning']}", year=row["turning_year"], q=q_told(row["turning_q_value"])))
+    return [mark.join(parts) for mark, parts in zip(("", " "), zip(*told, strict=True), strict=True)]
 
 
 def levels_chart(corpus: Corpus, rows: list[Row], of: str) -> Chart | None:
