@@ -5,6 +5,7 @@ With many reports the pages are made in several processes, each of which reads w
 
 from __future__ import annotations
 
+import atexit
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -131,6 +132,11 @@ class _Here:
 def _begin(task: Task, concepts: list[str], cited: Cited) -> None:
     _Here.task, _Here.cited = task, cited
     _Here.corpus = _corpus(Reader(task.work), task, concepts)  # open until the process ends
+    atexit.register(_end)
+
+
+def _end() -> None:
+    del _Here.corpus  # with the file that it reads, of which DuckDB would complain if Python ended before it
 
 
 def _elsewhere(places: Sequence[str]) -> dict[str, str]:

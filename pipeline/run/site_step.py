@@ -6,6 +6,7 @@ was made, and is there only while every file of the site is as that says, so tha
 
 from __future__ import annotations
 
+import atexit
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -169,6 +170,11 @@ def _begin(task: SiteTask, concepts: list[str]) -> None:
     _Here.corpus = load(
         reader.read, concepts=config.concepts, settings=config.settings, provenance=task.provenance, found=concepts
     )
+    atexit.register(_end)
+
+
+def _end() -> None:
+    del _Here.corpus  # with the file that it reads, of which DuckDB would complain if Python ended before it
 
 
 def _elsewhere(places: list[str]) -> tuple[list[str], int, IndexPart]:

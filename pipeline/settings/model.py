@@ -171,7 +171,7 @@ class ReportSettings(_Strict):
     """The site in reports/site."""
 
     site: bool = True
-    site_texts_mb: int = Field(default=100, ge=1)
+    site_texts_mb: int = Field(default=60, ge=1)
 
 
 class Settings(_Strict):

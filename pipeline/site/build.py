@@ -21,7 +21,7 @@ from pipeline.site.words import search_page, words_page
 GROUP = 32  # reports whose rows are read at once
 _ASSETS = Path(__file__).parent / "assets"
 _INDEXED = 20_000_000  # words; their index is about 70 MB
-_HTML = 2.2  # bytes of pages and shards to a byte of text, about
+_BYTES = 10  # of pages and shards to a Han character of text, about: UTF-8, twice, with marks and notes
 PAGES: dict[str, Callable[[Corpus], str]] = {  # in the order of the navigation
     "index": overview_page,
     "concepts": concepts_page,
@@ -100,8 +100,7 @@ def texts_shown(corpus: Corpus) -> set[str]:
     shown: set[str] = set()
     for year in sorted({r["year"] for r in corpus.reports}, reverse=True):
         own = [r for r in corpus.reports if r["year"] == year]
-        # A Han character is three bytes.
-        room -= sum(3 * _HTML * (r["n_chars"] or 0) for r in own)
+        room -= sum(_BYTES * (r["n_chars"] or 0) for r in own)
         if room < 0 and shown:
             break
         shown |= {r["report_id"] for r in own}
