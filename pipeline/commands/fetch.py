@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.fetch.clock import Clock
 from pipeline.fetch.fetching import chosen, fetching
-from pipeline.fetch.log import Fetched
+from pipeline.fetch.log import SAVED, Fetched
 from pipeline.fetch.save import FOLDER
 from pipeline.fetch.visit import Visited
 from pipeline.messages import Message, text
@@ -38,13 +38,18 @@ def fetch(
         FetchFailed: no source is configured, there is none of a name, or the disk is full.
         RunInProgress: another process fetches.
     """
-    with fetching(project, clock=clock) as (settings, run):
 
-        def tell(result: Visited) -> None:
-            for line in lines_of(result, listing=listing):
-                say(line)
+    def say_all(lines: Iterable[str]) -> None:
+        for line in lines:
+            say(line)
 
-        done = run.visit_all(chosen(settings, names), listing=listing, say=tell)
+    # Files are told as they come: between two of one host there are seconds.
+    with fetching(project, clock=clock, tell=lambda row: say_all(_file(row))) as (settings, run):
+        done = run.visit_all(
+            chosen(settings, names),
+            listing=listing,
+            say=lambda result: say_all(lines_of(result, listing=listing, files=False)),
+        )
     if not listing:
         saved = sum(len(result.of("saved", "changed")) for result in done)
         folder = f"{project.settings().input.folder}/{FOLDER}"
@@ -57,8 +62,14 @@ def is_troubled(done: Sequence[Visited]) -> bool:
     return any(result.problem or result.of(*OPEN) for result in done)
 
 
-def lines_of(result: Visited, *, listing: bool) -> list[str]:
-    """What came of one source."""
+def lines_of(result: Visited, *, listing: bool, files: bool = True) -> list[str]:
+    """What came of one source.
+
+    Args:
+        result: the visit.
+        listing: tell every link.
+        files: tell every file that came.
+    """
     lines = [text("says.fetch.source", source=result.source, told=_told(result), n=result.n_requests)]
     if result.problem:
         lines.append(text("says.fetch.problem", source=result.source, problem=result.problem))
@@ -66,10 +77,7 @@ def lines_of(result: Visited, *, listing: bool) -> list[str]:
         for link, state in result.links:
             told = Message(f"says.fetch.state.{state}")
             lines.append(text("says.fetch.link", state=told, title=link.title or link.name, url=link.url))
-    for row in result.of("saved", "changed"):
-        lines.append(text("says.fetch.file", path=row.path))
-        if row.problem:  # a scan, a text that goes on elsewhere
-            lines.append(f"    {row.problem.text()}")
+    lines += [line for row in result.rows for line in _file(row)] if files else []
     troubles = [_trouble(row) for row in result.of(*TROUBLES) if row.problem]
     none = [text("says.fetch.no_report", url=r.url, problem=r.problem) for r in result.of("not_a_report") if r.problem]
     for found in (troubles, none):
@@ -77,6 +85,13 @@ def lines_of(result: Visited, *, listing: bool) -> list[str]:
         if len(found) > _SHOWN:
             lines.append(text("says.fetch.hidden", n=len(found) - _SHOWN))
     return lines
+
+
+def _file(row: Fetched) -> list[str]:
+    """A file that came, with what it needs: of a scan, a text that goes on elsewhere."""
+    if row.outcome not in SAVED:
+        return []
+    return [text("says.fetch.file", path=row.path), *([f"    {row.problem.text()}"] if row.problem else [])]
 
 
 def _trouble(row: Fetched) -> str:

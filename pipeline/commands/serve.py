@@ -114,10 +114,7 @@ def text(reader: Reader, asked: str) -> dict[str, Any] | None:
     sentences, tokens = (reader.read(name, [asked]) for name in ("sentences", "tokens"))
     if not sentences.num_rows:
         return None
-    return text_of(
-        sentences.sort_by("sentence_no").to_pylist(),
-        tokens.sort_by("token_no").select(["sentence_no", "start_char"]).to_pylist(),
-    )
+    return text_of(tokens.sort_by("token_no"), sentences.sort_by("sentence_no"))
 
 
 def _answer(project: Project, ask: Callable[[Reader, str], object]) -> Callable[[Request], Response]:

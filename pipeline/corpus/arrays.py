@@ -15,12 +15,16 @@ Bools = NDArray[np.bool_]
 
 def ints(column: pa.Array | pa.ChunkedArray) -> Ints:
     """A column without nulls as 64-bit integers."""
-    return np.asarray(column.to_numpy()).astype(np.int64)
+    values = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if pa.types.is_integer(values.type):
+        return np.from_dlpack(values).astype(np.int64)  # to_numpy would import pandas
+    return np.asarray(values.to_numpy(zero_copy_only=False)).astype(np.int64)
 
 
 def rows_of(column: pa.ChunkedArray, values: pa.ChunkedArray) -> Ints:
     """Row of each value of a column among some distinct values, -1 for a value that is not among them."""
-    return ints(pc.fill_null(pc.index_in(column, value_set=values.combine_chunks()), -1))
+    found = pc.index_in(column, value_set=values.combine_chunks())
+    return ints(pc.fill_null(found, -1) if found.null_count else found)
 
 
 class Numbered:

@@ -13,7 +13,7 @@ from pipeline.errors import ConfigError, FetchFailed, RunInProgress
 from pipeline.fetch.adapters import ADAPTERS
 from pipeline.fetch.clock import Clock
 from pipeline.fetch.hosts import Guard, Resolver, resolve
-from pipeline.fetch.log import Log
+from pipeline.fetch.log import Fetched, Log
 from pipeline.fetch.save import FOLDER
 from pipeline.fetch.visit import Tools, Visit, Visited
 from pipeline.fetch.web import Web
@@ -90,7 +90,11 @@ class Fetching:
 
 @contextmanager
 def fetching(
-    project: Project, *, clock: Clock | None = None, resolver: Resolver = resolve
+    project: Project,
+    *,
+    clock: Clock | None = None,
+    resolver: Resolver = resolve,
+    tell: Callable[[Fetched], None] = lambda row: None,
 ) -> Iterator[tuple[FetchSettings, Fetching]]:
     """Begin to fetch; one process at a time may.
 
@@ -98,6 +102,7 @@ def fetching(
         project: the project.
         clock: time.
         resolver: host and port to IP addresses.
+        tell: told of each request that came to something, as it is done.
 
     Yields:
         The settings and what visits sources.
@@ -126,7 +131,7 @@ def fetching(
         web = Web(settings, log, guard, clock)
         limits = Limits(int(given.max_file_mb * 1e6), int(given.max_archive_mb * 1e6))
         try:
-            yield settings, Fetching(Tools(project.root, raw, settings, limits, log, web, guard, clock))
+            yield settings, Fetching(Tools(project.root, raw, settings, limits, log, web, guard, clock, tell))
         finally:
             web.close()
     finally:

@@ -46,6 +46,7 @@ class Tools:
         web: the web.
         guard: looks at the addresses of hosts.
         clock: time.
+        tell: told of each row when it is written.
         asked: addresses asked for in this run, whichever source named them.
         lock: held to look into ``asked``.
     """
@@ -58,6 +59,7 @@ class Tools:
     web: Web
     guard: Guard
     clock: Clock
+    tell: Callable[[Fetched], None] = lambda row: None
     asked: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -338,6 +340,7 @@ class Visit:
         # An inbox is looked at every time; that nothing has happened there is no news.
         if not (row.outcome == "unchanged" and row.url.startswith("file:")):
             self._tools.log.append(row)
+        self._tools.tell(row)
 
 
 def _read_links(row: Fetched, url: str) -> list[Link]:

@@ -41,7 +41,7 @@ class Judged:
     def order(self) -> tuple[float, float, str]:
         """The strongest first; of equals the surer one."""
         q_value = 1.0 if self.q_page is None else self.q_page
-        return -self.draft.strength, q_value, self.draft.id
+        return -round(self.draft.strength, 6), q_value, self.draft.id
 
 
 def judged(drafts: Iterable[Draft], alpha: float) -> list[Judged]:

@@ -15,6 +15,7 @@ from pipeline.findings.model import Both, Draft, fold, literal, number, part, pe
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
 
+_OF_MODEL = 0.75  # weight of topics, which a model has made
 _ENDS = 5  # reports at either end whose means a sentence gives
 
 
@@ -113,9 +114,10 @@ def _trend(
         high=high,
         unit="per_10k_tokens_a_year" if unit == "per_10k" else "share_a_year",
         p_value=row[f"{window}p_value"],
-        effect=fold(mean + half, mean - half),
+        effect=fold(mean + half, mean - half) * (1.0 if unit == "per_10k" else _OF_MODEL),
         coverage=len(series) / (row["last_year"] - first + 1),
         sayable=len(series) > 1 and rising == (late > early),
+        sentences=_sentences(data, row, (first, row["last_year"])),
         **_about(data, row, named),
     )
 
@@ -161,6 +163,7 @@ def _turn(data: Sources, row: Row, series: list[tuple[int, float]], named: Both 
         effect=min(fold(at, early), fold(at, late)) / 2,  # halved: the means have no interval
         coverage=len(series) / (row["last_year"] - row["first_year"] + 1),
         sayable=row["turning"] is not None and (min if peak else max)(at, early, late) != at,
+        sentences=_sentences(data, row, (row["first_year"], row["last_year"])),
         **_about(data, row, named),
     )
 
@@ -176,7 +179,6 @@ def _about(data: Sources, row: Row, named: Both | Message) -> dict[str, Any]:
         "year_to": row["last_year"],
         "comparison": "own_past",
         "breadth": data.places_a_year(level) if of_level else 1,
-        "sentences": _sentences(data, row),
     }
 
 
@@ -189,14 +191,13 @@ def _percent(value: float) -> str:
     return percent(value, 1)
 
 
-def _sentences(data: Sources, row: Row) -> tuple[tuple[str, int], ...]:
+def _sentences(data: Sources, row: Row, years: tuple[int, int]) -> tuple[tuple[str, int], ...]:
     if row["series_kind"] == "topic":
         model, _, topic = row["series"].partition(":")
-        return data.topic_ends(row["place"], model, int(topic))
+        return data.topic_ends(row["place"], model, int(topic), years)
     if data.is_level(row["place"]):
-        years = row["first_year"], row["last_year"]
         return data.level_ends(data.level_of[row["place"]], row["series"], row["part"], years)
-    return data.both_ends(row["place"], row["series"], row["part"])
+    return data.both_ends(row["place"], row["series"], row["part"], years)
 
 
 def _who(data: Sources, place: str) -> object:
@@ -237,6 +238,8 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
             "who": _who(data, place),
             "part": part("plan"),
             "levels": told,
+            "n": min(_ENDS, len(series)),
+            "late": number(fmean(v for _, v in series[-_ENDS:])),
             "reports": len(series),
         },
         sql=(
@@ -257,9 +260,7 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
         effect=max(_surely_changed(a, b) for a, b in pairwise(levels)),
         coverage=len(series) / (series[-1][0] - series[0][0] + 1),
         breadth=data.places_a_year(level) if of_level else 1,
-        sentences=data.level_ends(level, concept, "plan", (starts[0], ends[-1]))
-        if of_level
-        else data.both_ends(place, concept, "plan"),
+        sentences=_sentences(data, last, (starts[0], ends[-1])),
     )
 
 

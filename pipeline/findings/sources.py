@@ -164,14 +164,14 @@ class Sources:
         """The sentence with most mentions, by report, concept and part."""
         return {(r["report_id"], r["concept"], r["part"]): r["sentence_no"] for r in self.rows("mentions")}
 
-    def both_ends(self, place: str, concept: str, part: str) -> tuple[tuple[str, int], ...]:
-        """A sentence of the first and of the last report of a place that mention a concept."""
+    def both_ends(self, place: str, concept: str, part: str, years: tuple[int, int]) -> tuple[tuple[str, int], ...]:
+        """A sentence of the first and of the last report of a place, between two years, that mention a concept."""
         parts = ("review", "plan", "other") if part == "all" else (part,)
         found = [
             (r["report_id"], self.mentions[r["report_id"], concept, p])
             for r in self.rates.get((place, part, concept), [])
             for p in parts
-            if (r["report_id"], concept, p) in self.mentions
+            if years[0] <= r["year"] <= years[1] and (r["report_id"], concept, p) in self.mentions
         ]
         return tuple(dict.fromkeys((*found[:1], *found[-1:])))
 
@@ -186,17 +186,21 @@ class Sources:
         ]
         return tuple(dict.fromkeys((*found[:1], *found[-1:])))
 
-    def topic_ends(self, place: str, model: str, topic: int) -> tuple[tuple[str, int], ...]:
-        """A sentence of the first and of the last report of a place that speak of a topic."""
-        found = self._topic_ends.get((place, model, topic))
-        if found is None:
-            return ()
-        ends = ((found["first_report_id"], found["first_no"]), (found["last_report_id"], found["last_no"]))
-        return tuple(dict.fromkeys(ends))
+    def topic_ends(self, place: str, model: str, topic: int, years: tuple[int, int]) -> tuple[tuple[str, int], ...]:
+        """A sentence of the first and of the last report of a place, between two years, that speak of a topic."""
+        found = [
+            (r["report_id"], r["sentence_no"])
+            for r in self._topic_quotes.get((place, model, topic), [])
+            if years[0] <= r["year"] <= years[1]
+        ]
+        return tuple(dict.fromkeys((*found[:1], *found[-1:])))
 
     @cached_property
-    def _topic_ends(self) -> dict[tuple[str, str, int], Row]:
-        return {(r["place"], r["model"], r["topic_id"]): r for r in self.rows("topic_ends")}
+    def _topic_quotes(self) -> dict[tuple[str, str, int], list[Row]]:
+        found: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
+        for row in sorted(self.rows("topic_quotes"), key=lambda r: r["year"]):
+            found[row["place"], row["model"], row["topic_id"]].append(row)
+        return found
 
     def concept(self, name: str) -> Both:
         """A concept as sentences name it: in English with its label, where it has one."""

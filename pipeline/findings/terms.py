@@ -182,7 +182,7 @@ def _marked(data: Sources, report_id: str, contrast: str, rows: list[Row]) -> Dr
         comparison={"place_vs_rest": "peers", "year_vs_previous": "year_before"}.get(contrast, "review"),
         q_page=q_value,
         q_index=min(1.0, q_value * len(data.reports)),
-        effect=sum(_sure_ratio(r) for r in named) / _NAMED / 2,  # halved: names of a place's own are always there
+        effect=sum(_sure_ratio(r) for r in named) / _NAMED / 4,  # a quarter: names of a place's own are always there
         sentences=tuple((report_id, r["example_sentence_no"]) for r in named if r["example_sentence_no"] is not None),
         on_index=len(data.reports) == 1 or (few and data.newest(report_id) and contrast != "plan_vs_review"),
         on_place=data.newest(report_id),

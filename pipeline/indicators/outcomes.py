@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 
 from pipeline import tables
+from pipeline.chinese.divisions import places_above
 from pipeline.indicators.plan_outcomes import plan_rows
 from pipeline.indicators.verdicts import (
     Row,
@@ -166,9 +167,8 @@ def _made(
 def _set_parents(made: dict[_Key, dict[str, object]], rows: Sequence[Row]) -> None:
     """Set each place against the nearest one above that has a number: city, province, nation."""
     code_of = {r.place: r.place_code for r in rows}
-    place_of: Mapping[str, str] = {c: p for p, c in sorted(code_of.items()) if c}
     nation = next((r.place for r in rows if r.level == "national"), None)
-    above = {p: _above(p, c, place_of, nation) for p, c in code_of.items()}
+    above = places_above(code_of, nation)
     for (place, indicator, quantity, year), row in made.items():
         for parent in above[place]:
             other = made.get((parent, indicator, quantity, year))
@@ -182,9 +182,3 @@ def _set_parents(made: dict[_Key, dict[str, object]], rows: Sequence[Row]) -> No
                 other.get("outturn_value"),
             )
             break
-
-
-def _above(place: str, code: str | None, place_of: Mapping[str, str], nation: str | None) -> list[str]:
-    codes = [code[:4] + "00", code[:2] + "0000"] if code else []
-    found = [place_of[c] for c in codes if c != code and c in place_of]
-    return [*found, nation] if nation and nation != place else found

@@ -95,6 +95,7 @@ def stage(
         todo = [CORPUS]
     settings = context.handed(chosen.settings) if todo else {}
     if chosen.per == "corpus" and todo:
+        progress(name, 0, 0, 0)
         made = chosen.compute(**_corpus_tables(work, chosen, settings, list(ingested)), **settings)
         for table in chosen.writes:
             work.replace_all(table, made[table])

@@ -8,21 +8,75 @@ from __future__ import annotations
 
 import json
 import time
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline import site
-from pipeline.errors import StoreError, os_cause
+from pipeline.errors import StageFailed, StoreError, os_cause
 from pipeline.messages import Message, text
-from pipeline.pages import Provenance, load
+from pipeline.pages import Corpus, Provenance, load
+from pipeline.parallel import Died, processes, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.run.compute import Say, StepResult
-from pipeline.settings.model import Project, digest
+from pipeline.settings.model import Config, Project, digest
+from pipeline.site import IndexPart
 from pipeline.stages import Context
 from pipeline.store import Reader
 
 SITE_VERSION = 1
 _BUILT = "data/built.json"
+_PARALLEL_FROM = 200  # reports; for fewer, starting processes takes longer than it saves
+
+
+@dataclass(frozen=True)
+class SiteTask:
+    """What a process has to know to make pages of the site.
+
+    Attributes:
+        database: the published file.
+        config: settings in force.
+        provenance: what the numbers were made from.
+        folder: folder of the site.
+    """
+
+    database: Path
+    config: Config
+    provenance: Provenance
+    folder: Path
+
+
+@dataclass
+class Tally:
+    """What has been made so far.
+
+    Attributes:
+        progress: told how many reports are done.
+        chars: characters of each report.
+        names: files that are part of the site.
+        written: how many of them were new or had changed.
+    """
+
+    progress: Progress
+    chars: Mapping[str, int]
+    names: list[str] = field(default_factory=list)
+    written: int = 0
+    _done: int = 0
+    _chars: int = 0
+
+    def add(self, names: Iterable[str], written: int) -> None:
+        """Files were made."""
+        self.names += names
+        self.written += written
+
+    def reports(self, report_ids: Iterable[str]) -> None:
+        """Reports are done."""
+        for report_id in report_ids:
+            self._done, self._chars = self._done + 1, self._chars + self.chars[report_id]
+        self.progress("site", self._done, len(self.chars), self._chars)
 
 
 def site_step(
@@ -34,6 +88,7 @@ def site_step(
     *,
     say: Say,
     progress: Progress = silent,
+    workers: int | None = None,
 ) -> StepResult:
     """Make the site, unless it is up to date.
 
@@ -45,6 +100,7 @@ def site_step(
         wanted: fingerprint of what the site is made from, see :func:`site_fingerprint`.
         say: told what is going on.
         progress: told how far it is.
+        workers: processes to use; None for one a processor where there is enough to do.
 
     Raises:
         StoreError: the folder cannot be written.
@@ -55,26 +111,69 @@ def site_step(
         return StepResult("site", 0, 1, time.monotonic() - begun, "up to date")
     config = context.config
     corpus = load(reader.read, concepts=config.concepts, settings=config.settings, provenance=provenance)
+    task = SiteTask(project.database, config, provenance, folder)
+    tally = Tally(progress, {r["report_id"]: r["n_chars"] or 0 for r in corpus.reports})
     _, before = _built(folder)
-    written = 0
-    names: list[str] = []
-    progress("site", 0, len(corpus.reports), 0)
+    tally.reports(())
     try:
         (folder / _BUILT).unlink(missing_ok=True)
-        for name, content in site.site_files(corpus, lambda n, chars: progress("site", n, len(corpus.reports), chars)):
-            written += _write(folder / name, content)
-            names.append(name)
-        for gone in set(before) - set(names):
+        for name, content in site.site_files(corpus, partial(_groups, corpus, task, tally, workers)):
+            tally.add([name], _write(folder / name, content))
+        for gone in set(before) - set(tally.names):
             (folder / gone).unlink(missing_ok=True)
-        _write(
-            folder / _BUILT, json.dumps({"fingerprint": wanted, "files": names}, ensure_ascii=False, indent=0) + "\n"
-        )
+        built = {"fingerprint": wanted, "files": sorted(tally.names)}
+        _write(folder / _BUILT, json.dumps(built, ensure_ascii=False, indent=0) + "\n")
     except OSError as error:
         raise StoreError("store.pages_unwritable", folder=folder, why=os_cause(error)) from error
-    note = text("says.run.site", n=len(names), written=written)
+    note = text("says.run.site", n=len(tally.names), written=tally.written)
     seconds = time.monotonic() - begun
     say(text("says.run.step", step=Message("steps.name.site"), note=note, seconds=seconds))
     return StepResult("site", 1, 0, seconds, note)
+
+
+def _groups(
+    corpus: Corpus, task: SiteTask, tally: Tally, workers: int | None, every: list[list[str]]
+) -> Iterator[tuple[dict[str, str], IndexPart]]:
+    """Pages of each group of places with its part of the index; what was written elsewhere is no longer among them."""
+    if workers is None:
+        workers = processors() if len(corpus.reports) >= _PARALLEL_FROM else 1
+    if workers < 2 or len(every) < 2:
+        for places in every:
+            yield site.group_files(corpus, places)
+            tally.reports(r["report_id"] for place in places for r in corpus.of_place(place))
+        return
+    start = partial(_page_processes, task, corpus.concepts)
+    for places, made in results(_elsewhere, every, workers=workers, start=start):
+        if isinstance(made, Died):
+            raise StageFailed("run.pages_ended", first=places[0], last=places[-1])
+        names, written, part = made
+        tally.add(names, written)
+        tally.reports(part.starts)
+        yield {}, part
+
+
+def _page_processes(task: SiteTask, concepts: list[str], workers: int) -> AbstractContextManager[Executor]:
+    return processes(workers, _begin, task, concepts)
+
+
+class _Here:
+    """What a process that makes pages keeps between groups."""
+
+    task: SiteTask
+    corpus: Corpus
+
+
+def _begin(task: SiteTask, concepts: list[str]) -> None:
+    reader, config = Reader(task.database), task.config  # open until the process ends
+    _Here.task = task
+    _Here.corpus = load(
+        reader.read, concepts=config.concepts, settings=config.settings, provenance=task.provenance, found=concepts
+    )
+
+
+def _elsewhere(places: list[str]) -> tuple[list[str], int, IndexPart]:
+    files, part = site.group_files(_Here.corpus, places)
+    return list(files), sum(_write(_Here.task.folder / name, content) for name, content in files.items()), part
 
 
 def site_folder(project: Project) -> Path:

@@ -6,7 +6,7 @@ scripts that each hand over one value and are loaded when they are asked for: br
 Whatever comes from a text is escaped or is JSON; the policy of every page lets no script run but the site's own files.
 """
 
-from pipeline.site.build import site_files
-from pipeline.site.shards import base36, text_of
+from pipeline.site.build import group_files, site_files
+from pipeline.site.shards import IndexPart, base36, text_of
 
-__all__ = ["base36", "site_files", "text_of"]
+__all__ = ["IndexPart", "base36", "group_files", "site_files", "text_of"]

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.site.compare import compare_page, targets_shard, topics_shard
 from pipeline.site.concept import concept_page, concepts_page
-from pipeline.site.html import Links, environment, script, words_for_scripts
+from pipeline.site.html import Links, script, words_for_scripts
 from pipeline.site.overview import overview_page, places_page
 from pipeline.site.place import place_page
 from pipeline.site.reference import data_page, methods_page
 from pipeline.site.report import report_page
-from pipeline.site.shards import Index, corpus_shard, rates_shard, text_shard
+from pipeline.site.shards import IndexPart, corpus_shard, index_files, index_of, rates_shard
 from pipeline.site.topics import topics_page
 from pipeline.site.words import search_page, words_page
 
-_GROUP = 32  # reports whose rows are read at once
+GROUP = 32  # reports whose rows are read at once
 _ASSETS = Path(__file__).parent / "assets"
 _HTML = 2.2  # bytes of pages and shards to a byte of text, about
 PAGES: dict[str, Callable[[Corpus], str]] = {  # in the order of the navigation
@@ -34,43 +33,50 @@ PAGES: dict[str, Callable[[Corpus], str]] = {  # in the order of the navigation
     "data": data_page,
 }
 Files = Iterator[tuple[str, str]]
+Groups = Callable[[list[list[str]]], Iterable[tuple[dict[str, str], IndexPart]]]
 
 
-def site_files(corpus: Corpus, done: Callable[[int, int], None] = lambda n, chars: None) -> Files:
+def site_files(corpus: Corpus, groups: Groups | None = None) -> Files:
     """Path below the site's folder and text of every file; the same tables give the same bytes.
 
     Args:
         corpus: the tables, see :func:`pipeline.pages.load`.
-        done: told how many reports, and how many of their characters, are done.
+        groups: how groups of places are made (:func:`group_files`), where they are made and written elsewhere; None for here.
     """
-    environment().globals["nav"] = tuple(PAGES)
     yield from assets()
-    with_text = texts_shown(corpus)
     yield "data/messages.js", script("messages", words_for_scripts())
-    yield "data/corpus.js", corpus_shard(corpus, with_text)
+    yield "data/corpus.js", corpus_shard(corpus, texts_shown(corpus))
     yield "data/rates.js", rates_shard(corpus)
     yield "data/topics.js", topics_shard(corpus)
     yield "data/targets.js", targets_shard(corpus)
     links = Links(corpus, "")
     for concept in corpus.concepts:
         yield unquote(links.concept(concept)), concept_page(corpus, concept)
-    index = Index(corpus)
-    n = chars = 0
-    for places in corpus.groups(_GROUP):
-        reports = [r for place in places for r in corpus.of_place(place)]
-        corpus.ahead(r["report_id"] for r in reports)
-        index.add(reports)
-        for place in places:
-            yield unquote(links.place(place)), place_page(corpus, place)
-        for report in reports:
-            yield from _report(corpus, report, report["report_id"] in with_text)
-        corpus.forget()
-        n, chars = n + len(reports), chars + sum(r["n_chars"] or 0 for r in reports)
-        done(n, chars)
-    yield from index.files()
+    parts: list[IndexPart] = []
+    every = list(corpus.groups(GROUP))
+    for made, part in groups(every) if groups else (group_files(corpus, places) for places in every):
+        yield from made.items()
+        parts.append(part)
+    yield from index_files(parts, [r["report_id"] for r in corpus.reports])
     # The pages that all others are reached from come last: what they lead to is there.
-    for name, made in reversed(PAGES.items()):
-        yield f"{name}.html", made(corpus)
+    for name, page_of in reversed(PAGES.items()):
+        yield f"{name}.html", page_of(corpus)
+
+
+def group_files(corpus: Corpus, places: list[str]) -> tuple[dict[str, str], IndexPart]:
+    """Pages of some places and their reports, and their part of the index; every group can be made by itself."""
+    links, with_text = Links(corpus, ""), corpus.kept("site texts", lambda: texts_shown(corpus))
+    numbers = corpus.kept("site numbers", lambda: {r["report_id"]: i for i, r in enumerate(corpus.reports)})
+    reports = [r for place in places for r in corpus.of_place(place)]
+    corpus.ahead(r["report_id"] for r in reports)
+    part, files = index_of(corpus, [r["report_id"] for r in reports], numbers, with_text)
+    for place in places:
+        files[unquote(links.place(place))] = place_page(corpus, place)
+    for report in reports:
+        page = report_page(corpus, report, with_text=report["report_id"] in with_text)
+        files[unquote(links.report(report["report_id"]))] = page
+    corpus.forget()
+    return files, part
 
 
 def assets() -> Files:
@@ -92,11 +98,3 @@ def texts_shown(corpus: Corpus) -> set[str]:
             break
         shown |= {r["report_id"] for r in own}
     return shown
-
-
-def _report(corpus: Corpus, report: Row, with_text: bool) -> Files:
-    links = Links(corpus, "")
-    yield unquote(links.report(report["report_id"])), report_page(corpus, report, with_text=with_text)
-    if with_text:
-        stem = Path(unquote(links.report(report["report_id"]))).stem
-        yield f"data/text/{stem}.js", text_shard(corpus, report)

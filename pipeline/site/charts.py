@@ -54,6 +54,11 @@ def band(corpus: Corpus) -> Both:
     return said("chart.band", level=percent(corpus.settings.statistics.confidence, 0))
 
 
+def bar_band(corpus: Corpus) -> Both:
+    """The same beside bars."""
+    return said("chart.bar_band", level=percent(corpus.settings.statistics.confidence, 0))
+
+
 def attention_bars(corpus: Corpus, figure: AttentionBars, *, up: str = "../") -> Chart:
     """Every concept in one report, review against plan."""
     report, labels, tone = figure.report, concept_labels(corpus), colours(corpus)
@@ -63,7 +68,7 @@ def attention_bars(corpus: Corpus, figure: AttentionBars, *, up: str = "../") ->
         "bars",
         title=said("chart.report_most", place=report["place"], year=report["year"], concept=by_value[0]),
         unit=said("chart.per_10k"),
-        note=band(corpus),
+        note=bar_band(corpus),
         sql=(
             "SELECT concept, part, per_10k_tokens, ci_low, ci_high, hits, n_tokens FROM attention\n"
             f"WHERE report_id = {literal(report['report_id'])} ORDER BY concept, part"
@@ -200,7 +205,22 @@ def trend_told(row: Row) -> Both:
             "high": decimal(row["period_ratio_high"], 2) if row["period_ratio_high"] is not None else "∞",
         }
         return said("trend.ratio", **values)
-    return said(f"trend.{row['verdict']}", **values)
+    told = [said(f"trend.{row['verdict']}", **values)]
+    if row["sensitive"]:
+        told.append(said("trend.sensitive"))
+    if row["recent_verdict"] in ("rising", "falling", "flat"):
+        recent = {
+            "first": row["recent_from"],
+            "last": row["last_year"],
+            "slope": decimal(row["recent_slope"], 2),
+            "low": decimal(row["recent_slope_low"], 2),
+            "high": decimal(row["recent_slope_high"], 2),
+            "q": q_told(row["recent_q_value"]),
+        }
+        told.append(said(f"trend.recent_{row['recent_verdict']}", **recent))
+    if row["turning_year"] is not None:
+        told.append(said(f"trend.{row['turning']}", year=row["turning_year"], q=q_told(row["turning_q_value"])))
+    return [mark.join(parts) for mark, parts in zip(("", " "), zip(*told, strict=True), strict=True)]
 
 
 def levels_chart(corpus: Corpus, rows: list[Row], of: str) -> Chart | None:

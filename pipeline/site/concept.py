@@ -12,7 +12,18 @@ from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import LEVELS, Corpus
 from pipeline.pages.source.evidence import best_evidence, term_evidence
 from pipeline.pages.view import Quote
-from pipeline.site.charts import Chart, band, changes_of, chart, literal, point, rounded, trend_told, trends_of
+from pipeline.site.charts import (
+    Chart,
+    band,
+    bar_band,
+    changes_of,
+    chart,
+    literal,
+    point,
+    rounded,
+    trend_told,
+    trends_of,
+)
 from pipeline.site.findings import findings
 from pipeline.site.html import Links, colours, level, named, page, said
 from pipeline.site.rates import all_rates
@@ -193,7 +204,7 @@ def _bars(corpus: Corpus, concept: str, of: str, standings: list[Standing]) -> C
             n=len(own),
         ),
         unit=said("chart.per_10k"),
-        note=[f"{a}{b}" for a, b in zip(band(corpus), _cut_off(len(own)), strict=True)],
+        note=[f"{a}{b}" for a, b in zip(bar_band(corpus), _cut_off(len(own)), strict=True)],
         sql=(
             "SELECT report_id, per_10k_tokens, ci_low, ci_high, hits, n_tokens FROM attention\n"
             f"WHERE concept = {literal(concept)} AND level = {literal(of)} AND part = 'all'\n"

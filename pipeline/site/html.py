@@ -20,6 +20,7 @@ from pipeline.pages.view import Quote
 from pipeline.site.marks import Mark, marked
 
 Both = list[str]  # Chinese and English, for what is drawn by a script
+NAVIGATION = ("index", "concepts", "places", "topics", "words", "search", "compare", "methods", "data")
 COLOURS = 8  # concepts from the ninth on share colours
 
 
@@ -48,12 +49,24 @@ def shown(both: Iterable[str]) -> Markup:
     zh, en = both
     if zh == en:
         return escape(zh)
-    return Markup("<i lang=zh>{}</i><i lang=en>{}</i>").format(zh, en)
+    return Markup(f"<i lang=zh>{escape(zh)}</i><i lang=en>{escape(en)}</i>")
 
 
 def told(code: str, /, **values: Any) -> Markup:
     """A sentence of the message file ``site`` as HTML."""
-    return shown(said(code, **values))
+    return shown(said(code, **values)) if values else _alone(code)
+
+
+@cache
+def _alone(code: str) -> Markup:
+    """A sentence without values, of which pages have thousands."""
+    return shown(said(code))
+
+
+@cache
+def name_shown(value: str | None, kind: str) -> Markup:
+    """Name of a value of an enumeration as HTML."""
+    return shown(named(value, kind))
 
 
 def label(both: Iterable[str]) -> str:
@@ -137,9 +150,17 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals |= {"t": told, "say": said, "both": shown, "level": level, "part": part, "of": Message}
+    made.globals |= {
+        "t": told,
+        "say": said,
+        "both": shown,
+        "level": level,
+        "part": part,
+        "of": Message,
+        "nav": NAVIGATION,
+    }
     made.filters |= {
-        "name": lambda value, kind: shown(named(value, kind)),
+        "name": name_shown,
         "label": label,
         "packed": packed,
         "count": count,

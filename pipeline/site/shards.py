@@ -7,9 +7,8 @@ written in base 36, most of them as differences, because the files are text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -17,27 +16,29 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.pages.source.by_report import Row, slices
+from pipeline.pages.source.by_report import slices
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.markdown import file_stem
 from pipeline.site.charts import rounded
 from pipeline.site.html import COLOURS, Links, concept_labels, script
+from pipeline.tables import ALL
 
 _PARTS = ("review", "plan", "other", "all")
 _SHARD_BYTES = 150_000  # aimed at; a word is never cut
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_CODES = [_DIGITS[i] for i in range(36)]
 
 
 def base36(value: int) -> str:
     """A number from 0 up as a script's ``parseInt(text, 36)`` reads it."""
-    if value < 36:
+    if value < len(_CODES):
         return _CODES[value]
-    digits = ""
-    while value:
-        value, digit = divmod(value, 36)
-        digits = _DIGITS[digit] + digits
-    return digits
+    high, low = divmod(value, 36)
+    return base36(high) + _DIGITS[low]
+
+
+_CODES = list(_DIGITS)
+_CODES += [a + b for a in _DIGITS[1:] for b in _DIGITS]
+_CODES += [a + b for a in _CODES[36:] for b in _DIGITS]  # all of up to three digits
 
 
 def bucket(word: str, n: int) -> int:
@@ -100,107 +101,126 @@ def rates_shard(corpus: Corpus) -> str:
     return script("rates", cells)
 
 
-def text_shard(corpus: Corpus, report: Row) -> str:
-    """The sentences of a report, with the lengths of their words."""
-    report_id = report["report_id"]
-    made = text_of(corpus.rows("sentences", report_id), corpus.rows("tokens", report_id))
-    return script("text/" + file_stem(report_id), made)
-
-
-def text_of(sentences: list[Row], tokens: list[Row]) -> dict[str, list[Any]]:
+def text_of(tokens: pa.Table, sentences: pa.Table) -> dict[str, list[str]]:
     """Sentences and the lengths of their words, as scripts read them.
 
     Args:
-        sentences: rows of ``sentences`` of a report, in order.
-        tokens: its rows of ``tokens``, in order.
+        tokens: rows of ``tokens`` of a report, in order.
+        sentences: its rows of ``sentences``, in order.
     """
-    starts: dict[int, list[int]] = {}
-    for row in tokens:
-        starts.setdefault(row["sentence_no"], []).append(row["start_char"])
-    return {
-        "text": [s["text"] for s in sentences],
-        "cut": [_lengths(starts.get(s["sentence_no"], ()), len(s["text"])) for s in sentences],
-    }
+    texts = sentences.column("text").to_pylist()
+    of = tokens.column("sentence_no").to_numpy()
+    starts = tokens.column("start_char").to_numpy()
+    numbers = sentences.column("sentence_no").to_numpy()
+    first, last = np.searchsorted(of, numbers, "left"), np.searchsorted(of, numbers, "right")
+    cuts = [
+        _lengths(starts[a:b].tolist(), len(text))
+        for a, b, text in zip(first.tolist(), last.tolist(), texts, strict=True)
+    ]
+    return {"text": texts, "cut": cuts}
 
 
-def _lengths(starts: Iterable[int], end: int) -> str:
+def _lengths(starts: list[int], end: int) -> str:
     """Lengths of the words of a sentence, a digit each; a longer one in brackets. A blank belongs to the word before."""
-    bounds = [*starts, end]
-    if bounds:
-        bounds[0] = 0
-    sizes = (b - a for a, b in pairwise(bounds))
-    return "".join(_CODES[n] if n < 36 else f"({base36(n)})" for n in sizes)
+    bounds = [0, *starts[1:], end]
+    return "".join(_DIGITS[b - a] if b - a < 36 else f"({base36(b - a)})" for a, b in pairwise(bounds))
 
 
 @dataclass
-class Index:
-    """The index of words, gathered batch by batch.
+class IndexPart:
+    """The index of some reports.
 
     Attributes:
-        corpus: the tables.
-        words: positions of each word, as they are written, a text a report.
+        words: where each word stands, ``report:differences`` divided by ``;``.
         counts: occurrences of each word.
         starts: of each report its sentences, see :func:`_sentence_sizes`.
     """
 
-    corpus: Corpus
-    words: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     starts: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, reports: Iterable[Row]) -> None:
-        """Take up some reports."""
-        corpus, ids = self.corpus, [r["report_id"] for r in reports]
-        tokens = corpus.source("tokens", ids).sort_by([("report_id", "ascending"), ("token_no", "ascending")])
-        sentences = corpus.source("sentences", ids).sort_by([("report_id", "ascending"), ("sentence_no", "ascending")])
-        tokens, sentences = tokens.combine_chunks(), sentences.combine_chunks()
-        of_tokens, of_sentences = slices(tokens.column("report_id")), slices(sentences.column("report_id"))
-        for report_id in ids:
-            start, stop = of_tokens.get(report_id, (0, 0))
-            own = tokens.slice(start, stop - start)
-            first, last = of_sentences.get(report_id, (0, 0))
-            self.starts[report_id] = _sentence_sizes(own, sentences.slice(first, last - first))
-            self._add_words(self._number[report_id], own)
 
-    @cached_property
-    def _number(self) -> dict[str, int]:
-        return {r["report_id"]: i for i, r in enumerate(self.corpus.reports)}
+def index_of(
+    corpus: Corpus, report_ids: list[str], numbers: Mapping[str, int], with_text: Container[str]
+) -> tuple[IndexPart, dict[str, str]]:
+    """The index of some reports, and the files of their sentences.
 
-    def _add_words(self, number: int, tokens: pa.Table) -> None:
-        coded = tokens.column("text").combine_chunks().dictionary_encode()
-        codes = coded.indices.to_numpy(zero_copy_only=False)
-        words = coded.dictionary.to_pylist()
-        spoken = tokens.column("is_word").to_numpy()
-        order = np.argsort(codes, kind="stable")
-        sorted_codes = codes[order]
-        first = np.flatnonzero(np.diff(sorted_codes, prepend=-1))
-        every = np.diff(order, prepend=0)
-        every[first] = order[first]  # each word begins from the first token
-        steps = [_CODES[s] if s < 36 else base36(s) for s in every.tolist()]
-        heads, bounds = spoken[order[first]].tolist(), first.tolist()
-        for code, is_word, a, b in zip(
-            sorted_codes[first].tolist(), heads, bounds, [*bounds[1:], len(order)], strict=True
-        ):
-            if not is_word:
-                continue
-            word = words[code]
-            text = f"{base36(number)}:" + ",".join(steps[a:b])
-            self.words.setdefault(word, []).append(text)
-            self.counts[word] = self.counts.get(word, 0) + b - a
+    Args:
+        corpus: the tables.
+        report_ids: the reports.
+        numbers: number of each report, as data/corpus.js has it.
+        with_text: reports whose sentences are part of the site.
+    """
+    part, files = IndexPart(), {}
+    read = {name: _in_order(corpus, name, report_ids) for name in ("tokens", "sentences")}
+    gathered: dict[str, list[str]] = {}
+    for report_id in report_ids:
+        tokens, sentences = (data.slice(*of.get(report_id, (0, 0))) for data, of in read.values())
+        part.starts[report_id] = _sentence_sizes(tokens, sentences)
+        for word, text, n in _positions(tokens):
+            gathered.setdefault(word, []).append(f"{base36(numbers[report_id])}:{text}")
+            part.counts[word] = part.counts.get(word, 0) + n
+        if report_id in with_text:
+            stem = file_stem(report_id)
+            files[f"data/text/{stem}.js"] = script(f"text/{stem}", text_of(tokens, sentences))
+    part.words = {word: ";".join(texts) for word, texts in gathered.items()}
+    return part, files
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Path and text of the shards: the words with their counts, the sentences, and the positions by word."""
-        ordered = sorted(self.words, key=lambda w: (-self.counts[w], w))
-        total = sum(len(t) + 1 for texts in self.words.values() for t in texts) + sum(len(w) * 3 + 6 for w in ordered)
-        n = max(1, -(-total // _SHARD_BYTES))
-        words = "\n".join(f"{w}\t{base36(self.counts[w])}" for w in ordered)
-        yield "data/vocabulary.js", script("vocabulary", {"shards": n, "words": words})
-        yield "data/sentences.js", script("sentences", [self.starts[r["report_id"]] for r in self.corpus.reports])
-        shards: list[dict[str, str]] = [{} for _ in range(n)]
-        for word in sorted(self.words):
-            shards[bucket(word, n)][word] = ";".join(self.words[word])
-        for i, shard in enumerate(shards):
-            yield f"data/words/{i}.js", script(f"words/{i}", shard)
+
+def _in_order(corpus: Corpus, name: str, report_ids: list[str]) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+    """Rows of a table for some reports by its key, and where those of each report begin and how many there are."""
+    order = [("report_id", "ascending"), (ALL[name].key[1], "ascending")]
+    data = corpus.source(name, report_ids).sort_by(order).combine_chunks()
+    return data, {k: (a, b - a) for k, (a, b) in slices(data.column("report_id")).items()}
+
+
+def _positions(tokens: pa.Table) -> Iterator[tuple[str, str, int]]:
+    """Each word of a report, the numbers of its tokens as differences, and how many they are."""
+    coded = tokens.column("text").combine_chunks().dictionary_encode()
+    codes = coded.indices.to_numpy(zero_copy_only=False)
+    if not len(codes):
+        return
+    words = coded.dictionary.to_pylist()
+    spoken = tokens.column("is_word").to_numpy()
+    order = np.argsort(codes, kind="stable")
+    first = np.flatnonzero(np.diff(codes[order], prepend=-1))
+    every = np.diff(order, prepend=0)
+    every[first] = order[first]  # each word begins from the first token
+    steps = [_CODES[s] if s < len(_CODES) else base36(s) for s in every.tolist()]
+    bounds = [*first.tolist(), len(order)]
+    heads = spoken[order[first]].tolist()
+    for code, is_word, (a, b) in zip(codes[order[first]].tolist(), heads, pairwise(bounds), strict=True):
+        if is_word:
+            yield words[code], ",".join(steps[a:b]), b - a
+
+
+def index_files(parts: Iterable[IndexPart], report_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Path and text of the shards: the words with their counts, the sentences, and the positions by word.
+
+    Args:
+        parts: the index of all reports; where they stand in it does not matter.
+        report_ids: all reports, as data/corpus.js has them.
+    """
+    words: dict[str, list[str]] = {}
+    counts: dict[str, int] = {}
+    starts: dict[str, list[str]] = {}
+    for part in parts:
+        starts |= part.starts
+        for word, text in part.words.items():
+            words.setdefault(word, []).append(text)
+            counts[word] = counts.get(word, 0) + part.counts[word]
+    ordered = sorted(words, key=lambda w: (-counts[w], w))
+    total = sum(len(t) + 1 for texts in words.values() for t in texts) + sum(len(w) * 3 + 6 for w in ordered)
+    n = max(1, -(-total // _SHARD_BYTES))
+    listed = "\n".join(f"{w}\t{base36(counts[w])}" for w in ordered)
+    yield "data/vocabulary.js", script("vocabulary", {"shards": n, "words": listed})
+    yield "data/sentences.js", script("sentences", [starts[i] for i in report_ids])
+    shards: list[dict[str, str]] = [{} for _ in range(n)]
+    for word in sorted(words):
+        shards[bucket(word, n)][word] = ";".join(words[word])
+    for i, shard in enumerate(shards):
+        yield f"data/words/{i}.js", script(f"words/{i}", shard)
 
 
 def _sentence_sizes(tokens: pa.Table, sentences: pa.Table) -> list[str]:

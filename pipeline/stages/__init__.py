@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.stages import attention, findings, graph, indicators, texts, topics, trends, words
+from pipeline.stages import attention, between, findings, graph, indicators, texts, topics, trends, words
 from pipeline.stages.context import Context, Offsets
 from pipeline.stages.graph import CORPUS, place_of, stale, units
 from pipeline.stages.stage import Stage, Tables
@@ -39,6 +39,7 @@ STAGES: tuple[Stage, ...] = graph.ordered(
         *topics.STAGES,
         *indicators.STAGES,
         *trends.STAGES,
+        *between.STAGES,
         *findings.STAGES,
     ]
 )

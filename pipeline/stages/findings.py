@@ -22,7 +22,7 @@ def _findings(
     trends: pa.Table,
     topics: pa.Table,
     topic_shares: pa.Table,
-    topic_ends: pa.Table,
+    topic_quotes: pa.Table,
     term_changes: pa.Table,
     keyness: pa.Table,
     mentions: pa.Table,
@@ -44,7 +44,7 @@ def _findings(
             "trends": trends,
             "topics": topics,
             "topic_shares": topic_shares,
-            "topic_ends": topic_ends,
+            "topic_quotes": topic_quotes,
             "term_changes": term_changes,
             "keyness": keyness,
             "mentions": mentions,
@@ -58,6 +58,8 @@ def _findings(
 
 # Of the tables that grow with words and sentences only what a statement could name.
 _FIRST_MODEL = "(SELECT min(CASE model WHEN 'nmf' THEN 0 ELSE 1 END) FROM topics WHERE share IS NOT NULL)"
+_MOVING = """(SELECT series, place FROM trends WHERE series_kind = 'topic' AND part = 'plan'
+            AND least(p_value, coalesce(recent_p_value, 1)) < 0.05) t"""
 _QUERIES = {
     "trends": f"""
         SELECT * FROM trends WHERE p_value IS NOT NULL AND (series_kind = 'concept'
@@ -65,17 +67,15 @@ _QUERIES = {
               AND (CASE WHEN starts_with(series, 'nmf:') THEN 0 ELSE 1 END) = {_FIRST_MODEL}))
         ORDER BY series_kind, series, place, part""",
     "topics": "SELECT model, topic_id, label FROM topics WHERE kind = 'theme' AND share IS NOT NULL ORDER BY model, topic_id",
-    "topic_shares": """
+    "topic_shares": f"""
         SELECT model, topic_id, place, year, share FROM topic_shares
-        SEMI JOIN (SELECT series, place FROM trends WHERE series_kind = 'topic' AND part = 'plan'
-            AND least(p_value, coalesce(recent_p_value, 1)) < 0.05) t
-          ON t.series = model || ':' || topic_id AND t.place = topic_shares.place
+        SEMI JOIN {_MOVING} ON t.series = model || ':' || topic_id AND t.place = topic_shares.place
         WHERE part = 'plan' ORDER BY model, topic_id, place, year""",
-    "topic_ends": """
-        SELECT model, topic_id, place,
-               arg_min(report_id, year) AS first_report_id, arg_min(sentence_no, year) AS first_no,
-               arg_max(report_id, year) AS last_report_id, arg_max(sentence_no, year) AS last_no
-        FROM topic_quotes JOIN reports USING (report_id) GROUP BY ALL ORDER BY ALL""",
+    "topic_quotes": f"""
+        SELECT model, topic_id, place, year, report_id, sentence_no
+        FROM topic_quotes JOIN reports USING (report_id) JOIN sentences USING (report_id, sentence_no)
+        SEMI JOIN {_MOVING} ON t.series = model || ':' || topic_id AND t.place = reports.place
+        WHERE part = 'plan' ORDER BY ALL""",
     # A word that stands, cut otherwise, in a report without it neither came nor went (搬迁 in 易地搬迁); and in how many
     # reports it stands is counted as a reader would.
     "term_changes": """
@@ -104,7 +104,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=3,
+        version=4,
         needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "topics"),
         reads=(
             "reports",

@@ -7,7 +7,20 @@ One module an area; each lists its tables in TABLES.
 
 from __future__ import annotations
 
-from pipeline.tables import attention, fetches, findings, indicators, levels, pledges, runs, texts, topics, views, words
+from pipeline.tables import (
+    attention,
+    between,
+    fetches,
+    findings,
+    indicators,
+    levels,
+    pledges,
+    runs,
+    texts,
+    topics,
+    views,
+    words,
+)
 from pipeline.tables.attention import (
     ATTENTION,
     ATTENTION_BY_LEVEL,
@@ -60,7 +73,7 @@ from pipeline.tables.words import (
 
 ALL: dict[str, Table] = {
     t.name: t
-    for area in (texts, attention, levels, words, topics, indicators, pledges, findings, fetches, runs)
+    for area in (texts, attention, levels, words, topics, indicators, pledges, between, findings, fetches, runs)
     for t in area.TABLES
 }
 

@@ -20,7 +20,6 @@ _QUERIED = {
             ("sentence_no", pa.int32()),
         ]
     ),
-    "topic_ends": pa.schema([("model", pa.string()), ("topic_id", pa.int32()), ("place", pa.string())]),
 }
 _MORE = {"term_changes": [pa.field("n_texts", pa.int32())]}
 

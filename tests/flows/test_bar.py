@@ -38,3 +38,19 @@ def test_a_terminal_sees_reports_speed_and_messages(monkeypatch: pytest.MonkeyPa
     assert "characters/s" in shown
     assert "a message" in shown
     assert "attention" in shown
+
+
+def test_a_step_of_unknown_length_moves_until_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("TERM", "xterm")
+    with progress_bar() as progress:
+        progress("topic_models", 0, 0, 0)
+        assert "topic_models" in terminal.getvalue()
+        before = len(terminal.getvalue())
+        progress("topics", 0, 0, 0)
+    after = terminal.getvalue()[before:]
+    assert "topics" in after
+    assert "topic_models" not in after
+    assert "of 0" not in terminal.getvalue()

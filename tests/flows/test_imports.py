@@ -25,7 +25,7 @@ NOT_IMPORTED = {
     "tables": (("tables",), _ALWAYS | _ARROW | {"pydantic", "duckdb"}),
     "query": (("query", "SELECT 1"), _ALWAYS | _ARROW),
     "search": (("search", "民生"), _ALWAYS | _ARROW),
-    "kwic": (("kwic", "民生"), _ALWAYS),
+    "kwic": (("kwic", "民生"), _ALWAYS | {"pandas"}),
     "status": (("status",), _ALWAYS | {"pandas"}),
 }
 _CALL = """

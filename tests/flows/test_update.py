@@ -42,10 +42,12 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
 
     project = create_project(tmp_path / "study")
     shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
-    handed = Handed(look(project, project.config()))
+    told: list[str] = []
+    handed = Handed(look(project, project.config()), told.append)
     HANDED.set(handed)
     with opens(project.root / "data" / "raw") as counted:
         assert update(project=str(project.root)) == "done"
+    assert len(told) == len([*STEPS, "site"]), "a line a step"
     assert counted == {SHIPPED.name: 1}
     assert handed.status == "done"
     HANDED.set(None)

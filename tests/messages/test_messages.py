@@ -113,7 +113,7 @@ def test_every_public_table_and_column_is_told_in_chinese() -> None:
 
 
 def test_every_step_has_a_name_and_says_what_it_does() -> None:
-    steps = {*STEPS, "site", "model", "publish", "concepts_check", "concepts_suggest"}
+    steps = {*STEPS, "site", "model", "server", "publish", "concepts_check", "concepts_suggest"}
     assert {c for c in CODES if c.startswith("steps.")} == {f"steps.{k}.{s}" for k in ("name", "does") for s in steps}
 
 

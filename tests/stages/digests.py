@@ -35,7 +35,7 @@ from tests.stages.sample import CORPORA
 
 STORED = Path(__file__).with_name("digests.json")
 PAGES = "report"
-_ROUGH = ("topic_models", "topic_dynamics", "topic_scores", "topics", "topic_concepts")
+_ROUGH = ("topic_models", "topic_dynamics", "topic_scores", "topics", "topic_concepts", "findings")
 _NOT_OF_INGEST = ("runs", "stage_state")
 _FILLED = "n_tokens"  # by the segmenter, in tables of ingest
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")

@@ -38,6 +38,7 @@ class ReportAttention:
         rows: rows of ``attention`` of review and plan, or of the whole report.
         more: rows of the other parts.
         numbers: of each concept that sentences are quoted of below, the number of that paragraph.
+        shrunk: rows of ``attention_shrunk`` by concept and part; none where the report has too few peers.
     """
 
     parts: tuple[str, ...]
@@ -45,6 +46,7 @@ class ReportAttention:
     rows: tuple[Row, ...]
     more: tuple[Row, ...]
     numbers: dict[str, int]
+    shrunk: Rates
 
 
 def rates_of(corpus: Corpus, report_id: str) -> Rates:
@@ -64,6 +66,7 @@ def attention_section(corpus: Corpus, report: Row) -> ReportAttention:
         rows=_rows(corpus, rates, main) if parts else (),
         more=_rows(corpus, rates, ("other", "all") if "other" in parts else ("all",)) if parts else (),
         numbers={c: evidence_number(corpus, c) for c in corpus.concepts if c in hits},
+        shrunk={(r["concept"], r["part"]): r for r in corpus.rows("attention_shrunk", report["report_id"])},
     )
 
 

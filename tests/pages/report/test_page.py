@@ -9,8 +9,8 @@ from pipeline.pages import in_memory, load
 from pipeline.pages.report.page import report_page
 from pipeline.pages.view import Quote, found_in
 from pipeline.settings.model import Settings
-from pipeline.tables import ALL
-from tests.pages.made_up import PROVENANCE, make_pages, make_tables, replace_values
+from pipeline.tables import ALL, ATTENTION_SHRUNK
+from tests.pages.made_up import PROVENANCE, Tables, make_pages, make_tables, replace_values
 from tests.pages.made_up_rows import CONCEPTS
 
 PAGE = "甲市乙区-2015.md"
@@ -147,3 +147,20 @@ def test_the_whole_text_stands_at_the_end_with_a_place_for_every_sentence() -> N
 
 def test_it_begins_with_its_findings(page: str) -> None:
     assert "没有超出偶然波动" in page.split("| 项目 | 内容 |", maxsplit=1)[0]
+
+
+def test_rates_drawn_towards_the_level_stand_beside_the_raw_ones(many_places: Tables) -> None:
+    (first,) = many_places["reports"]["report_id"].to_pylist()[:1]
+    drawn = {
+        "report_id": first,
+        "part": "plan",
+        "concept": "民生",
+        "eb_per_10k_tokens": 21.5,
+        "eb_low": 14.2,
+        "eb_high": 37.4,
+    }
+    page = make_pages(many_places | {"attention_shrunk": ATTENTION_SHRUNK.from_rows([drawn])})[f"{first}.md"]
+    (line,) = [x for x in page.splitlines() if "21.5（14.2 至 37.4）" in x]
+    assert line.startswith("| 民生 | 部署 |")
+    assert "| 区间 | 向同级收缩 | 有提及的句子 |" in page
+    assert "向同级收缩" not in make_pages(many_places)[f"{first}.md"]

@@ -1,0 +1,50 @@
+"""The stage that sets places beside and above one another."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from pipeline.settings.model import StatisticsSettings
+from pipeline.stages.stage import Stage, Tables
+
+
+def _diffusion(covered: pa.Table, first_uses: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+    from pipeline.between import diffusion_tables
+
+    return diffusion_tables(
+        reports=covered,
+        first_uses=first_uses,
+        confidence=statistics_settings.confidence,
+        alpha=statistics_settings.alpha,
+    )
+
+
+_QUERIES = {
+    "covered": "SELECT place, place_code, level, year FROM reports ORDER BY place, year",
+    # Words that came new to some place are looked for everywhere; one that is counted as a term of a concept is one already.
+    "first_uses": """
+        WITH terms AS (SELECT DISTINCT term FROM attention_terms),
+        followed AS (
+          SELECT DISTINCT term FROM term_changes
+          WHERE kind = 'new' AND q_value < 0.05 AND part_of IS NULL AND n_words = 1 AND term NOT IN (SELECT term FROM terms)),
+        used AS (
+          SELECT DISTINCT 'concept_term' AS item_kind, term AS item, place, year, report_id FROM attention_terms
+          UNION ALL
+          SELECT 'term', term, place, year, report_id FROM word_counts JOIN followed USING (term) JOIN reports USING (report_id))
+        SELECT item_kind, item, place, min(year) AS year, arg_min(report_id, year) AS report_id FROM used
+        GROUP BY ALL ORDER BY ALL""",
+}
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        name="diffusion",
+        version=1,
+        needs=("attention", "terms"),
+        reads=(),
+        queries=_QUERIES,
+        writes=("diffusion", "diffusion_curve", "diffusion_order"),
+        per="corpus",
+        settings=("statistics.confidence", "statistics.alpha"),
+        compute=_diffusion,
+    ),
+)
