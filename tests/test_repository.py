@@ -36,6 +36,7 @@ PUBLIC = {
     "topic_terms": "model topic_id rank term weight",
     "paragraph_topics": "model report_id paragraph_no topic_id weight",
     "topic_shares": "model report_id place year part topic_id share ci_low ci_high",
+    "fetches": "url final_url source fetched_at status etag last_modified sha256 path outcome",
     "runs": "run_id started_at finished_at status config_hash model_sha256 versions stages_run stages_skipped",
 }
 
