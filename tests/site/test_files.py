@@ -104,6 +104,7 @@ def test_the_order_of_rows_changes_nothing(tables: Tables, site: dict[str, str])
     assert make_site(shuffled(tables, 3)) == site
 
 
+@pytest.mark.slow
 def test_a_hostile_text_changes_nothing(tables: Tables) -> None:
     hostile = dict(tables)
     for table, column in (("sentences", "text"), ("paragraphs", "text"), ("reports", "title"), ("topics", "label")):
