@@ -204,6 +204,24 @@ def export(table: str, file: Path, form: str | None, part: str | None, folder: P
 
 
 @cli.command()
+@click.option("--all", "every", is_flag=True)
+@project_option
+@format_option
+def changes(every: bool, folder: Path, form: str) -> None:
+    """Print what the last run changed and why, the most important first."""
+    from flows.output import print_rows
+    from pipeline.commands.changes import COLUMNS, as_text, found
+
+    with _reader(folder) as reader:
+        rows = found(reader, limit=None if every or form != "table" else 10)
+    if form != "table":
+        print_rows(COLUMNS, rows, form)
+        return
+    for line in as_text(rows):
+        click.echo(line)
+
+
+@cli.command()
 @project_option
 def cite(folder: Path) -> None:
     """Print how to cite the corpus: a paragraph with the versions of texts, lists, model and settings, and BibTeX."""
