@@ -106,7 +106,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=5,
+        version=6,
         needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "pledge_outcomes", "topics"),
         reads=(
             "reports",
