@@ -106,7 +106,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
     from pipeline.run.session import run_direct
 
     project = _project(folder)
-    with watched(project, say=_say) as outcome:
+    with watched(project, say=_say) as outcome, signals.unmasked():
         if direct:
             from flows.bar import progress_bar
 
@@ -201,6 +201,24 @@ def export(table: str, file: Path, form: str | None, part: str | None, folder: P
     click.echo(text("says.output.exported", n=rows, table=table, path=file))
     for path in beside:
         click.echo(f"  {path}")
+
+
+@cli.command()
+@click.option("--all", "every", is_flag=True)
+@project_option
+@format_option
+def changes(every: bool, folder: Path, form: str) -> None:
+    """Print what the last run changed and why, the most important first."""
+    from flows.output import print_rows
+    from pipeline.commands.changes import COLUMNS, as_text, found
+
+    with _reader(folder) as reader:
+        rows = found(reader, limit=None if every or form != "table" else 10)
+    if form != "table":
+        print_rows(COLUMNS, rows, form)
+        return
+    for line in as_text(rows):
+        click.echo(line)
 
 
 @cli.command()

@@ -21,16 +21,8 @@ from pipeline.statistics.pooled import LEAST_PLACES, LEAST_YEARS, PooledTrends, 
 
 _KEYS = ["place", "year", "concept"]
 _RECENT = (
-    "first_year",
-    "n_places",
-    "n_reports",
-    "rate_ratio",
-    "low",
-    "high",
-    "p_value",
-    "q_value",
-    "p_years",
-    "verdict",
+    *("first_year", "n_places", "n_reports", "rate_ratio", "low", "high", "p_value", "q_value"),
+    *("p_years", "low_years", "high_years", "verdict"),
 )
 _PROVINCE = 1  # depth, the nation being 0
 

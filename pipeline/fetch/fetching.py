@@ -15,9 +15,10 @@ from pipeline.fetch.clock import Clock
 from pipeline.fetch.hosts import Guard, Resolver, resolve
 from pipeline.fetch.log import Fetched, Log
 from pipeline.fetch.save import FOLDER
-from pipeline.fetch.visit import Tools, Visit, Visited
+from pipeline.fetch.visit import Visit
+from pipeline.fetch.visited import Tools, Visited
 from pipeline.fetch.web import Web
-from pipeline.ingest import Limits
+from pipeline.ingest.files.scan import limits
 from pipeline.settings.model import Project
 from pipeline.settings.sources import FetchSettings, read_sources
 
@@ -129,9 +130,8 @@ def fetching(
         _sweep(raw / FOLDER)
         log = Log(project.fetches)
         web = Web(settings, log, guard, clock)
-        limits = Limits(int(given.max_file_mb * 1e6), int(given.max_archive_mb * 1e6))
         try:
-            yield settings, Fetching(Tools(project.root, raw, settings, limits, log, web, guard, clock, tell))
+            yield settings, Fetching(Tools(project.root, raw, settings, limits(given), log, web, guard, clock, tell))
         finally:
             web.close()
     finally:

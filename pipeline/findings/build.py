@@ -39,6 +39,8 @@ def finding_tables(
         *terms.changes(data),
         *terms.marking(data),
         *targets.targets(data),
+        *targets.stated(data),
+        *targets.pledges(data),
     ]
     found = judged(drafts, alpha)
     on_index = _numbered(_index(found, len(data.n_reports) > 1, alpha))

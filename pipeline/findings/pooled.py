@@ -30,8 +30,9 @@ def pooled_trends(data: Sources) -> Iterator[Draft]:
 
 def _pooled(data: Sources, row: Row, window: str, first_year: int) -> Draft:
     ratio, low, high = (row[f"{window}{k}"] for k in ("rate_ratio", "low", "high"))
-    if not window and low is not None and high is not None and row["low_years"] is not None:
-        low, high = min(low, row["low_years"]), max(high, row["high_years"])
+    by_years = row[f"{window}low_years"], row[f"{window}high_years"]
+    if low is not None and high is not None and None not in by_years:
+        low, high = min(low, by_years[0]), max(high, by_years[1])
     p_values = [row[f"{window}{k}"] for k in ("p_value", "p_years")]
     sure = surely(low, high, 1.0)
     parent = row["parent"]

@@ -13,7 +13,25 @@ from pipeline.messages import Message
 
 _LEAST_JUDGED = 5  # targets with a verdict, of a place
 _LEAST_PLACES = 8  # with a target for the same indicator and year
+_LEAST_ALL = 3  # targets with a verdict, to say that all of a year were met
+_LEAST_DUE = 10  # pledges due within the year
+_WIDE = 0.3  # interval of a share of pledges from which on it says too little
 _NAMED = 4
+_HEADLINE = (
+    "gdp",
+    "fiscal_revenue",
+    "resident_income",
+    "urban_income",
+    "rural_income",
+    "cpi",
+    "urban_new_jobs",
+    "unemployment_surveyed",
+    "unemployment_registered",
+    "fixed_investment",
+    "retail_sales",
+    "industrial_va",
+    "grain_output",
+)
 _JUDGED = ("met", "missed")
 _BOUNDS = ("about", "at_least", "at_most", "range")  # that are said; a plain number has none
 # From which amount on it is written how, and what it is divided by in Chinese and in English.
@@ -127,9 +145,11 @@ def _missed(data: Sources, place: str, rows: list[Row]) -> Iterator[Draft]:
         missed = sorted(
             (r for r in own if r["verdict"] == "missed"), key=lambda r: (r["indicator"] != "gdp", r["indicator"])
         )
+        report_id = own[0]["outturn_report_id"]
         if not missed:
+            if len(own) >= _LEAST_ALL:
+                yield _all_met(place, year, own)
             continue
-        report_id = missed[0]["outturn_report_id"]
         yield Draft(
             kind="targets_missed",
             subject=missed[0]["label"],
@@ -169,6 +189,131 @@ def _missed(data: Sources, place: str, rows: list[Row]) -> Iterator[Draft]:
         )
 
 
+def _all_met(place: str, year: int, rows: list[Row]) -> Draft:
+    low, high = wilson(len(rows), len(rows))
+    return Draft(
+        kind="targets_met",
+        subject=f"targets {year}",
+        code="targets_met.year",
+        values={"who": place, "year": year, "n": len(rows), "below": _below(rows)},
+        sql=(
+            "SELECT count(*) FILTER (verdict = 'met') / count(*) AS share, count(*) AS judged FROM indicator_outcomes "
+            f"WHERE place = {literal(place)} AND year = {year} AND verdict IN ('met', 'missed') "
+            "AND NOT starts_with(indicator, 'other:')"
+        ),
+        place=place,
+        level=rows[0]["level"],
+        report_id=rows[0]["outturn_report_id"],
+        part="plan",
+        year_from=year,
+        year_to=year,
+        value=1.0,
+        low=low,
+        high=high,
+        unit="share",
+        comparison="target",
+        effect=low / 2,
+        sentences=tuple((r["outturn_report_id"], r["outturn_sentence_no"]) for r in rows[:_NAMED]),
+        on_index=False,
+        on_place=False,
+    )
+
+
+def stated(data: Sources) -> Iterator[Draft]:
+    """The targets that a report sets for its year, those of the gross product, prices and the like first."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in data.rows("indicator_outcomes"):
+        if row["target_value"] is not None and row["target_report_id"] and row["indicator"] in _HEADLINE:
+            found[row["target_report_id"]].append(row)
+    for report_id, rows in sorted(found.items()):
+        rows.sort(key=lambda r: (_HEADLINE.index(r["indicator"]), r["quantity"] != "growth"))
+        if len(rows) >= 2 and report_id in data.reports:
+            yield _stated(data, report_id, rows[:_NAMED])
+
+
+def _stated(data: Sources, report_id: str, rows: list[Row]) -> Draft:
+    report = data.reports[report_id]
+    return Draft(
+        kind="targets_stated",
+        subject="targets stated",
+        code="targets_stated",
+        values={"who": report["place"], "year": rows[0]["year"], "targets": [_target(r) for r in rows]},
+        sql=(
+            "SELECT label, target_value, target_value_high, target_bound, unit FROM indicator_outcomes "
+            f"WHERE target_report_id = {literal(report_id)} AND target_value IS NOT NULL"
+        ),
+        place=report["place"],
+        level=report["level"],
+        report_id=report_id,
+        part="plan",
+        year_from=rows[0]["year"],
+        year_to=rows[0]["year"],
+        value=rows[0]["target_value"],
+        unit=rows[0]["unit"],
+        comparison="target",
+        effect=0.1,
+        sentences=tuple(dict.fromkeys((r["target_report_id"], r["target_sentence_no"]) for r in rows)),
+        on_index=len(data.reports) == 1,
+        on_place=data.newest(report_id),
+    )
+
+
+def _target(row: Row) -> Message:
+    high = row["target_value_high"]
+    return Message(
+        "findings.stated",
+        {
+            "label": _label(row),
+            "target": _amount(row["target_value"], row["unit"], row["quantity"]),
+            "bound": (
+                Message("findings.up_to", {"high": _amount(high, row["unit"], row["quantity"])})
+                if high is not None
+                else Message(f"findings.bound.{row['target_bound']}")
+                if row["target_bound"] in _BOUNDS
+                else ""
+            ),
+        },
+    )
+
+
+def pledges(data: Sources) -> Iterator[Draft]:
+    """Of the pledges due within the year of a report, the share that the next report says were kept."""
+    for row in data.rows("pledge_kept"):
+        report = data.reports.get(row["report_id"])
+        if report is None or row["n_due"] < _LEAST_DUE or row["kept"] is None or row["report_id"] in data.doubtful:
+            continue
+        if row["kept_high"] - row["kept_low"] > _WIDE:
+            continue
+        yield Draft(
+            kind="pledges_kept",
+            subject=f"pledges {row['year']}",
+            code="pledges_kept",
+            values={
+                "who": row["place"],
+                "year": row["year"],
+                "n": row["n_due"],
+                "kept": percent(row["kept"]),
+                "low": percent(row["kept_low"]),
+                "high": percent(row["kept_high"]),
+            },
+            sql=f"SELECT kept, kept_low, kept_high, n_due, n_done FROM pledge_kept WHERE report_id = {literal(row['report_id'])}",
+            place=row["place"],
+            level=report["level"],
+            report_id=row["report_id"],
+            part="plan",
+            year_from=row["year"],
+            year_to=row["year"],
+            value=row["kept"],
+            low=row["kept_low"],
+            high=row["kept_high"],
+            unit="share",
+            comparison="target",
+            effect=(1 - (row["kept_high"] - row["kept_low"])) / 2,
+            on_index=False,
+            on_place=row["year"] >= data.last_year[row["place"]] - 1,
+        )
+
+
 def _said(row: Row) -> Message:
     """A target that was missed, as a sentence names it."""
     return Message(
@@ -192,8 +337,9 @@ def _amount(value: float, unit: str, quantity: str) -> Message | str:
 
 
 def _label(row: Row) -> Both:
-    """An indicator as sentences name it: in English with its code."""
-    return Both(row["label"], f"{row['label']} ({row['indicator'].replace('_', ' ')})")
+    """An indicator as sentences name it, its growth told from its amount: in English with its code."""
+    zh, en = ("增速", " growth") if row["quantity"] == "growth" else ("", "")
+    return Both(row["label"] + zh, f"{row['label']} ({row['indicator'].replace('_', ' ')}{en})")
 
 
 def _short(value: float) -> str:

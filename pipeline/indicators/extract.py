@@ -150,6 +150,8 @@ class _Reading:
             same = unit_kind(following.unit) == unit_kind(group[-1].unit) or (
                 group[-1].unit == "" and between in ("和", "、", "与")
             )
+            rates = {unit_kind(following.unit), unit_kind(group[-1].unit)} <= {"%", "倍", "番"}
+            same = same or (rates and between in ("和", "、", "与"))
             each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
             if not (same or each) or not _CONJUNCTION.fullmatch(between) or (between == "，" and not (same and each)):
                 break

@@ -101,7 +101,10 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
 
 
 def plain_text(text: str) -> str:
-    """A sentence with half-width digits, years in digits and commas of one kind; every offset stays."""
+    """A sentence with half-width digits, years in digits, commas and quotes of one kind; every offset stays."""
+    if '"' in text:
+        pieces = text.split('"')
+        text = pieces[0] + "".join(("“" if i % 2 == 0 else "”") + piece for i, piece in enumerate(pieces[1:]))
     return _COMMA.sub("，", plain_years(narrow(text)))
 
 

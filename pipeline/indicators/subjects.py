@@ -52,7 +52,7 @@ _GOES_ON = re.compile(
 )
 _RUNS_ON = re.compile(
     r"(?!以上|以下|以内|左右|增[加长至到]|提[高升]|上升|下降|减少|降[低到至]|达|占|居|位居|高于|低于|快于|"
-    r"超|再|比|较|同比|的?(?:目标|水平|任务)|和|与|及|至|到|大关|关口|台阶)"
+    r"超|再|比|较|同比|分别|均|年均|的?(?:阶段性|目标|水平|任务)|和|与|及|至|到|大关|关口|台阶)"
     r"[\u4e00-\u9fff“]"
 )
 _OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
@@ -76,7 +76,7 @@ _SHARED = re.compile(
 _BREAK_BEFORE = re.compile(
     r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|计划|安排|要求|规定|提出|"
     r"使|让|将|把|的|、|和|及|与|是|为|：|五”|"
-    r"以来|期间|全[国省市县区州社年盟旗]|[我本][国省市县区州]|累计|其中|[年月元%]|今年|去年|明年|后|来|"
+    r"以来|期间|全[国省市县区州社年盟旗]|[我本][国省市县区州]|累计|其中|[年月末元%]|今年|去年|明年|后|来|"
     r"县域|市域|城市|区域|预算)$"
 )
 
@@ -236,6 +236,8 @@ class SubjectFinder:
             if len(parts) > 1 and all(len(p) > 2 for p in parts) and not any(_SHARED.search(p) for p in parts[:-1]):
                 return self._each(parts, growth)  # 养老保险、医疗保险参保率保持在95%以上
         name = unknown_name(text) or (deed_name(text) if self.deeds else None)
+        if name is None and percent and text.endswith(("事项", "项目", "案件", "事故")) and unknown_name(text + "数"):
+            name = text  # 行政审批事项减少40%: things that are only counted have a rate of change
         return [Named(name, None)] if name else []
 
     def _each(self, parts: Sequence[str], growth: bool) -> list[Named]:

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib import metadata
@@ -27,15 +27,17 @@ from pipeline.messages import text
 from pipeline.parallel import processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
+from pipeline.run.changes import METHODS, State, changed, methods_in_force, state
 from pipeline.run.compute import StepResult
 from pipeline.run.page_files import move_pages
 from pipeline.segment.model import ModelInfo, find_model, obtain_model, verify_model
 from pipeline.settings.model import Config, Project
 from pipeline.stages import CORPUS, STAGES, Context, Offsets
 from pipeline.store import Reader, WorkFile, log_of, publish
-from pipeline.tables import RUNS
+from pipeline.tables import RUN_CHANGES, RUNS
 
 Say = Callable[[str], None]
+_METHODS = f"SELECT unit, fingerprint FROM stage_state WHERE stage = '{METHODS}'"
 STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
 
 
@@ -190,8 +192,30 @@ class Session:
                 "stages_run": [r.name for r in self.results if r.done],
                 "stages_skipped": [r.name for r in self.results if not r.done],
             }
+            self._record_changes(work)
             earlier = [r for r in work.read("runs").to_pylist() if r["run_id"] != self.run_id]
             work.replace_all("runs", RUNS.from_rows([*earlier, row]))
+
+    def _record_changes(self, work: WorkFile) -> None:
+        """Enter what this run changes against what is published, and what its methods are for the next to compare."""
+        before = State()
+        if self.project.database.is_file():
+            with (
+                suppress(QueryError),
+                Reader(self.project.database) as reader,
+            ):  # of another version: nothing to compare
+                before = state(reader.rows, dict(reader.rows(_METHODS)), _model_of(reader))
+
+        def rows(sql: str) -> list[tuple[object, ...]]:
+            return [tuple(row.values()) for row in work.query(sql).to_pylist()]
+
+        methods = methods_in_force(self.context())
+        made = changed(before, state(rows, methods, self.model.sha256))
+        earlier = [r for r in work.read("run_changes").to_pylist() if r["run_id"] != self.run_id]
+        own = [{"run_id": self.run_id, **row} for row in made]
+        work.replace_all("run_changes", RUN_CHANGES.from_rows([*earlier, *own]))
+        work.drop_state(METHODS, list(work.state(METHODS)))
+        work.set_state(METHODS, methods)
 
 
 def look(project: Project, config: Config, *, anew: bool = False) -> Scan:
@@ -345,6 +369,12 @@ def versions() -> dict[str, str]:
 def current_model(project: Project, config: Config) -> ModelInfo | None:
     """The segmentation model if it is here; nothing is downloaded."""
     return find_model(config.settings.segmentation.model, project.models)
+
+
+def _model_of(reader: Reader) -> str:
+    """Hash of the model of the last run."""
+    found = reader.rows("SELECT model_sha256 FROM runs ORDER BY run_id DESC LIMIT 1")
+    return str(found[0][0]) if found else ""
 
 
 def _nothing(project: Project, config: Config) -> NothingIngested:

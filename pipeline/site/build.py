@@ -20,6 +20,7 @@ from pipeline.site.words import search_page, words_page
 
 GROUP = 32  # reports whose rows are read at once
 _ASSETS = Path(__file__).parent / "assets"
+_INDEXED = 20_000_000  # words; their index is about 70 MB
 _HTML = 2.2  # bytes of pages and shards to a byte of text, about
 PAGES: dict[str, Callable[[Corpus], str]] = {  # in the order of the navigation
     "index": overview_page,
@@ -69,7 +70,9 @@ def group_files(corpus: Corpus, places: list[str]) -> tuple[dict[str, str], Inde
     numbers = corpus.kept("site numbers", lambda: {r["report_id"]: i for i, r in enumerate(corpus.reports)})
     reports = [r for place in places for r in corpus.of_place(place)]
     corpus.ahead(r["report_id"] for r in reports)
-    part, files = index_of(corpus, [r["report_id"] for r in reports], numbers, with_text)
+    part, files = index_of(
+        corpus, [r["report_id"] for r in reports], numbers, with_text=with_text, with_words=words_shown(corpus)
+    )
     for place in places:
         files[unquote(links.place(place))] = place_page(corpus, place)
     for report in reports:
@@ -84,6 +87,11 @@ def assets() -> Files:
     for path in sorted(_ASSETS.iterdir()):
         if path.suffix in (".js", ".css"):
             yield f"assets/{path.name}", path.read_text(encoding="utf-8")
+
+
+def words_shown(corpus: Corpus) -> bool:
+    """Whether the index of words is part of the site; a larger one is asked of `gongwen serve`."""
+    return sum(r["n_tokens"] or 0 for r in corpus.reports) <= _INDEXED
 
 
 def texts_shown(corpus: Corpus) -> set[str]:

@@ -54,6 +54,11 @@ def band(corpus: Corpus) -> Both:
     return said("chart.band", level=percent(corpus.settings.statistics.confidence, 0))
 
 
+def bar_band(corpus: Corpus) -> Both:
+    """The same beside bars."""
+    return said("chart.bar_band", level=percent(corpus.settings.statistics.confidence, 0))
+
+
 def attention_bars(corpus: Corpus, figure: AttentionBars, *, up: str = "../") -> Chart:
     """Every concept in one report, review against plan."""
     report, labels, tone = figure.report, concept_labels(corpus), colours(corpus)
@@ -63,7 +68,7 @@ def attention_bars(corpus: Corpus, figure: AttentionBars, *, up: str = "../") ->
         "bars",
         title=said("chart.report_most", place=report["place"], year=report["year"], concept=by_value[0]),
         unit=said("chart.per_10k"),
-        note=band(corpus),
+        note=bar_band(corpus),
         sql=(
             "SELECT concept, part, per_10k_tokens, ci_low, ci_high, hits, n_tokens FROM attention\n"
             f"WHERE report_id = {literal(report['report_id'])} ORDER BY concept, part"

@@ -10,9 +10,20 @@ import pyarrow.compute as pc
 
 from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import LEVELS, Corpus
-from pipeline.pages.source.evidence import best_evidence, term_evidence
+from pipeline.pages.source.evidence import best_evidence, concept_evidence, term_evidence
 from pipeline.pages.view import Quote
-from pipeline.site.charts import Chart, band, changes_of, chart, literal, point, rounded, trend_told, trends_of
+from pipeline.site.charts import (
+    Chart,
+    band,
+    bar_band,
+    changes_of,
+    chart,
+    literal,
+    point,
+    rounded,
+    trend_told,
+    trends_of,
+)
 from pipeline.site.findings import findings
 from pipeline.site.html import Links, colours, level, named, page, said
 from pipeline.site.rates import all_rates
@@ -55,7 +66,7 @@ def concept_page(corpus: Corpus, concept: str) -> str:
     terms = _terms(corpus, concept)
     shown = sorted(standings, key=lambda s: -s.row["per_10k_tokens"])
     corpus.ahead(s.report_id for s in shown[:_QUOTES])
-    quotes = [q for s in shown[:_QUOTES] if (q := best_evidence(corpus, s.report_id, concept)) is not None]
+    quotes = [q for s in shown[:_QUOTES] for q in _sentences(corpus, concept, s.report_id, _QUOTES // len(shown))]
     return page(
         "concept.html.j2",
         corpus,
@@ -78,6 +89,14 @@ def concept_page(corpus: Corpus, concept: str) -> str:
 def concepts_page(corpus: Corpus) -> str:
     """concepts.html: all concepts with their terms."""
     return page("concepts.html.j2", corpus, up="", entries={c.name: c for c in corpus.dictionary})
+
+
+def _sentences(corpus: Corpus, concept: str, report_id: str, most: int) -> list[Quote]:
+    """Some sentences of a report, of the plan and of the review; where there are many reports one of each."""
+    if most < 2:
+        best = best_evidence(corpus, report_id, concept)
+        return [] if best is None else [best]
+    return [q for p in ("plan", "review") for q in concept_evidence(corpus, report_id, concept, p, limit=most // 2)]
 
 
 def _main_place(corpus: Corpus) -> str:
@@ -193,7 +212,7 @@ def _bars(corpus: Corpus, concept: str, of: str, standings: list[Standing]) -> C
             n=len(own),
         ),
         unit=said("chart.per_10k"),
-        note=[f"{a}{b}" for a, b in zip(band(corpus), _cut_off(len(own)), strict=True)],
+        note=[f"{a}{b}" for a, b in zip(bar_band(corpus), _cut_off(len(own)), strict=True)],
         sql=(
             "SELECT report_id, per_10k_tokens, ci_low, ci_high, hits, n_tokens FROM attention\n"
             f"WHERE concept = {literal(concept)} AND level = {literal(of)} AND part = 'all'\n"

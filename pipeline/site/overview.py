@@ -26,7 +26,7 @@ def overview_page(corpus: Corpus) -> str:
         "overview.html.j2",
         corpus,
         up="",
-        findings=findings(corpus),
+        findings=findings(corpus, report_id=reports[0]["report_id"] if len(reports) == 1 else ""),
         n_reports=len(reports),
         n_places=len(corpus.places()),
         years=sorted({r["year"] for r in reports}),

@@ -142,7 +142,12 @@ class IndexPart:
 
 
 def index_of(
-    corpus: Corpus, report_ids: list[str], numbers: Mapping[str, int], with_text: Container[str]
+    corpus: Corpus,
+    report_ids: list[str],
+    numbers: Mapping[str, int],
+    *,
+    with_text: Container[str],
+    with_words: bool = True,
 ) -> tuple[IndexPart, dict[str, str]]:
     """The index of some reports, and the files of their sentences.
 
@@ -151,6 +156,7 @@ def index_of(
         report_ids: the reports.
         numbers: number of each report, as data/corpus.js has it.
         with_text: reports whose sentences are part of the site.
+        with_words: whether words are part of it.
     """
     part, files = IndexPart(), {}
     read = {name: _in_order(corpus, name, report_ids) for name in ("tokens", "sentences")}
@@ -158,7 +164,7 @@ def index_of(
     for report_id in report_ids:
         tokens, sentences = (data.slice(*of.get(report_id, (0, 0))) for data, of in read.values())
         part.starts[report_id] = _sentence_sizes(tokens, sentences)
-        for word, text, n in _positions(tokens):
+        for word, text, n in _positions(tokens) if with_words else ():
             gathered.setdefault(word, []).append(f"{base36(numbers[report_id])}:{text}")
             part.counts[word] = part.counts.get(word, 0) + n
         if report_id in with_text:
@@ -210,12 +216,15 @@ def index_files(parts: Iterable[IndexPart], report_ids: Iterable[str]) -> Iterat
         for word, text in part.words.items():
             words.setdefault(word, []).append(text)
             counts[word] = counts.get(word, 0) + part.counts[word]
+    yield "data/sentences.js", script("sentences", [starts[i] for i in report_ids])
+    if not words:
+        yield "data/vocabulary.js", script("vocabulary", {"shards": 0, "words": ""})
+        return
     ordered = sorted(words, key=lambda w: (-counts[w], w))
     total = sum(len(t) + 1 for texts in words.values() for t in texts) + sum(len(w) * 3 + 6 for w in ordered)
     n = max(1, -(-total // _SHARD_BYTES))
     listed = "\n".join(f"{w}\t{base36(counts[w])}" for w in ordered)
     yield "data/vocabulary.js", script("vocabulary", {"shards": n, "words": listed})
-    yield "data/sentences.js", script("sentences", [starts[i] for i in report_ids])
     shards: list[dict[str, str]] = [{} for _ in range(n)]
     for word in sorted(words):
         shards[bucket(word, n)][word] = ";".join(words[word])

@@ -19,6 +19,7 @@ def _findings(
     change_points: pa.Table,
     pooled_trends: pa.Table,
     indicator_outcomes: pa.Table,
+    pledge_kept: pa.Table,
     trends: pa.Table,
     topics: pa.Table,
     topic_shares: pa.Table,
@@ -41,6 +42,7 @@ def _findings(
             "change_points": change_points,
             "pooled_trends": pooled_trends,
             "indicator_outcomes": indicator_outcomes,
+            "pledge_kept": pledge_kept,
             "trends": trends,
             "topics": topics,
             "topic_shares": topic_shares,
@@ -104,8 +106,8 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=4,
-        needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "topics"),
+        version=6,
+        needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "pledge_outcomes", "topics"),
         reads=(
             "reports",
             "report_warnings",
@@ -114,6 +116,7 @@ STAGES: tuple[Stage, ...] = (
             "change_points",
             "pooled_trends",
             "indicator_outcomes",
+            "pledge_kept",
         ),
         queries=_QUERIES,
         writes=("findings",),

@@ -56,7 +56,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pooled_trends",
-        version=1,
+        version=2,
         needs=("attention",),
         reads=("attention",),
         queries={"reports": "SELECT DISTINCT place, place_code FROM reports ORDER BY ALL"},

@@ -29,6 +29,7 @@ def literal(text: str) -> str:
 # and go or stay together.
 _KEPT = (
     (tables.RUNS.name,),
+    (tables.RUN_CHANGES.name,),
     (tables.QUARANTINE.name,),
     (tables.FETCHES.name,),
     ("topic_registry", "topic_model", "topic_events", "topic_fits"),

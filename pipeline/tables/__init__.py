@@ -43,7 +43,7 @@ from pipeline.tables.fetches import FETCHES
 from pipeline.tables.findings import FINDINGS
 from pipeline.tables.levels import ATTENTION_SHRUNK, POOLED_TRENDS
 from pipeline.tables.pledges import PLEDGE_KEPT, PLEDGE_OUTCOMES, PLEDGES
-from pipeline.tables.runs import RUNS, STAGE_STATE
+from pipeline.tables.runs import RUN_CHANGES, RUNS, STAGE_STATE
 from pipeline.tables.texts import (
     CANDIDATES,
     CLEANING,
@@ -119,6 +119,7 @@ __all__ = [
     "REPORT_PARTS",
     "REPORT_WARNINGS",
     "RUNS",
+    "RUN_CHANGES",
     "SECTIONS",
     "SEGMENTER_AGREEMENT",
     "SENTENCES",

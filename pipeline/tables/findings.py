@@ -26,6 +26,8 @@ KINDS = (
     "targets_met",
     "targets_missed",
     "targets_set",
+    "targets_stated",
+    "pledges_kept",
 )
 _RANK = "one a subject and two a kind at most; null where it is not listed there."
 FINDINGS = Table(

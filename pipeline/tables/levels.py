@@ -24,6 +24,8 @@ _RECENT = (
         "p_value of the recent window after Benjamini–Hochberg over the concepts of the same group and part.",
     ),
     ("p_years", "DOUBLE", "p_years within the recent window."),
+    ("low_years", "DOUBLE", "low_years within the recent window."),
+    ("high_years", "DOUBLE", "high_years within the recent window."),
     ("verdict", "VARCHAR", "verdict within the recent window."),
 )
 POOLED_TRENDS = Table(

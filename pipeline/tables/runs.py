@@ -20,6 +20,36 @@ RUNS = Table(
         c("stages_skipped", "VARCHAR[]", "Stages that were up to date, a list."),
     ),
 )
+CHANGE_KINDS = ("report_replaced", "report_gone", "report_new", "trend", "target", "concept", "topic", "pledge")
+RUN_CHANGES = Table(
+    "run_changes",
+    "What a run changed against what was published before it, one a row, the most important first; none of a first run.",
+    ("run_id", "rank"),
+    (
+        c("run_id", "VARCHAR", "Run, see runs."),
+        c(
+            "rank",
+            "INTEGER",
+            "Order: two of each kind (replaced, gone and new reports, trends, targets, concepts, topics, pledges), then two more.",
+        ),
+        c("kind", "VARCHAR", "report_replaced, report_gone, report_new, trend, target, concept, topic or pledge."),
+        c("subject", "VARCHAR", "Report, series, indicator, concept or topic that is different."),
+        c("place", "VARCHAR", "Place that it is about; null where it is about all."),
+        c("year", "INTEGER", "Year that it is about; null where it is about a series."),
+        c(
+            "before",
+            "VARCHAR",
+            "What was published: start of the text's hash; verdict; target, outturn, unit and verdict; mentions per 10,000 words "
+            "of all reports; pledges done/partly/repeated/not mentioned.",
+        ),
+        c("after", "VARCHAR", "What is published now; of topics what became of it."),
+        c(
+            "cause",
+            "VARCHAR",
+            "method (a stage or library), model, list (of the concept), settings, report_replaced, report_gone, report_new, or other.",
+        ),
+    ),
+)
 STAGE_STATE = Table(
     "stage_state",
     "What is up to date: the fingerprint under which each stage last did each unit.",
@@ -34,5 +64,6 @@ STAGE_STATE = Table(
 
 TABLES = (
     RUNS,
+    RUN_CHANGES,
     STAGE_STATE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.fetch import judge as judging
 from pipeline.fetch.judge import judge
 from pipeline.ingest import Limits, read_report
 from tests.fetch.site import article, saved
@@ -40,6 +41,19 @@ def test_pages_without_one(page: str, code: str) -> None:
     assert not verdict.keep
     assert verdict.problem is not None
     assert verdict.problem.code.startswith(code)
+
+
+def test_a_report_that_takes_too_long_is_left_to_a_human(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*given: object, **more: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(judging, "read_report", endless)
+    limits = Limits(20_000_000, 20_000_000, 0.2)
+    verdict = judge("data/raw/fetched/平安县/x.html", article("平安县"), selector="", limits=limits)
+    assert verdict.keep
+    assert verdict.problem is not None
+    assert verdict.problem.code == "refusals.too_slow.input"
 
 
 def test_a_selector_that_names_nothing_is_no_obstacle() -> None:

@@ -184,6 +184,32 @@ def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting 
             id="a sum that describes a project",
         ),
         pytest.param(
+            TERM,
+            '累计完成固定资产投资2261亿元,是"九五"时期的近2倍。',
+            [("fixed_investment", "level", 2261, 2003, 2007), ("fixed_investment", "multiple", 2, 2003, 2007)],
+            id="straight quotes",
+        ),
+        pytest.param(
+            TERM,
+            "原油产量2610万吨、天然气产量210亿立方米分别增长28.2%和3.3倍。",
+            [
+                ("other:原油产量", "level", 2610, 2007, 2007),
+                ("other:天然气产量", "level", 210, 2007, 2007),
+                ("other:原油产量", "growth", 28.2, 2003, 2007),
+                ("other:天然气产量", "growth", 3.3, 2003, 2007),
+            ],
+            id="per cent beside times, and no comma before the verb",
+        ),
+        pytest.param(
+            YEAR,
+            "行政审批事项精简58.7%，粮食生产能力达到225亿公斤的阶段性水平。",
+            [
+                ("other:行政审批事项", "growth", -58.7, 2007, 2007),
+                ("other:粮食生产能力", "level", 225, 2007, 2007),
+            ],
+            id="rate of what is only counted",
+        ),
+        pytest.param(
             YEAR,
             "新开工项目6700个，其中500万元以上的2350个。",
             [("other:新开工项目", "level", 6700, 2007, 2007), ("other:新开工项目", "level", 2350, 2007, 2007)],

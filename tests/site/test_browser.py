@@ -201,6 +201,17 @@ def test_keys_alone_reach_everything(page: Page, folder: Path) -> None:
     assert page.input_value("input[name=q]") == ""
 
 
+def test_of_a_picture_one_point_is_reached_by_tab_and_the_others_by_arrows(page: Page, folder: Path) -> None:
+    _open(page, folder, "index.html")
+    plot = page.locator("figure[data-chart] svg.plot").first
+    assert plot.locator('a[tabindex="0"]').count() == 1
+    plot.locator('a[tabindex="0"]').focus()
+    before = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") not in (None, before)
+    assert plot.locator('a[tabindex="0"]').count() == 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_stands_out_from_what_is_behind_it(page: Page, folder: Path, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)

@@ -13,7 +13,9 @@ import duckdb
 import pytest
 
 from pipeline.settings.model import ReportSettings, Settings
+from pipeline.site import build
 from pipeline.site.build import texts_shown
+from pipeline.site.html import NAVIGATION
 from tests.pages.made_up import Tables, replace_values, shuffled
 from tests.site.made import corpus_of, make_corpus_tables, make_site
 
@@ -95,6 +97,11 @@ def test_every_page_is_reached_from_the_first(site: dict[str, str]) -> None:
     assert set(pages) <= seen
 
 
+def test_the_navigation_is_all_pages(site: dict[str, str]) -> None:
+    assert tuple(build.PAGES) == NAVIGATION
+    assert {f"{name}.html" for name in NAVIGATION} <= set(site)
+
+
 def test_ids_stand_once(site: dict[str, str]) -> None:
     for name, page in _pages(site).items():
         assert len(page.ids) == len(set(page.ids)), name
@@ -104,6 +111,7 @@ def test_the_order_of_rows_changes_nothing(tables: Tables, site: dict[str, str])
     assert make_site(shuffled(tables, 3)) == site
 
 
+@pytest.mark.slow
 def test_a_hostile_text_changes_nothing(tables: Tables) -> None:
     hostile = dict(tables)
     for table, column in (("sentences", "text"), ("paragraphs", "text"), ("reports", "title"), ("topics", "label")):
@@ -141,6 +149,15 @@ def test_every_chart_has_its_words_in_both_languages(site: dict[str, str]) -> No
         for key in ("title", "unit"):
             assert len(spec[key]) == 2, spec["file"]
             assert all(spec[key]), (spec["file"], key)
+
+
+def test_the_index_of_a_very_large_corpus_is_left_to_the_server(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_INDEXED", 10)
+    files = make_site(tables)
+    assert files["data/vocabulary.js"] == 'gw.put("vocabulary",{"shards":0,"words":""});\n'
+    assert not [name for name in files if name.startswith("data/words/")]
 
 
 def test_without_a_report_the_pages_say_so(tables: Tables) -> None:

@@ -399,6 +399,21 @@ gw.charts = (function () {
     return [bar, below];
   }
 
+  /** Of the hundreds of points of a picture one is reached by tab; arrow keys lead on from it. */
+  function keys(plot) {
+    const nodes = [...plot.querySelectorAll("a, [role=button]")];
+    nodes.forEach((node, i) => node.setAttribute("tabindex", i ? "-1" : "0"));
+    plot.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const next = step && nodes[nodes.indexOf(document.activeElement) + step];
+      if (!next) return;
+      event.preventDefault();
+      document.activeElement.setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
+      next.focus();
+    });
+  }
+
   /** Draw a chart into its figure; again whenever its width or the language changes. */
   function draw(figure, spec) {
     figure.gwspec = spec;
@@ -409,6 +424,7 @@ gw.charts = (function () {
     figure.replaceChildren(
       el("figcaption", {}, el("strong", {}, pick(spec.title)), el("span", { class: "unit" }, pick(spec.unit))),
       ...inner, pick(spec.note) ? el("p", { class: "note" }, pick(spec.note)) : "", ...toolbar(figure, spec));
+    figure.querySelectorAll("svg.plot").forEach(keys);
   }
 
   function start() {

@@ -40,6 +40,8 @@ gw.index = (function () {
       const { shards } = await words();
       return (await gw.load(`words/${bucket(word, shards)}`))[word] ?? "";
     },
+    /** Whether there is an index at all: that of a very large corpus is asked of a server. */
+    indexed: async () => (await words()).shards > 0,
     sentences: () => gw.load("sentences"),
     text: (report) => gw.load(`text/${report[5]}`),
   };
@@ -263,5 +265,5 @@ gw.index = (function () {
     return made;
   }
 
-  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, phrases, bucket, NAMES, readable: (r) => Boolean(gw.server || r[5]), text: (r) => source().text(r) };
+  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, phrases, bucket, NAMES, indexed: async () => Boolean(gw.server) || files.indexed(), readable: (r) => Boolean(gw.server || r[5]), text: (r) => source().text(r) };
 })();

@@ -112,5 +112,5 @@ document.addEventListener("DOMContentLoaded", async () => {
   window.addEventListener("popstate", restore);
   window.addEventListener("hashchange", restore);
   gw.onlanguage(run);
-  restore();
+  if (await index.indexed()) restore(); else told.textContent = say("serve_instead");
 });

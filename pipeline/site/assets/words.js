@@ -135,5 +135,5 @@ document.addEventListener("DOMContentLoaded", async () => {
   window.addEventListener("popstate", restore);
   window.addEventListener("hashchange", restore);
   gw.onlanguage(() => { options(); draw(); });
-  restore();
+  if (await index.indexed()) restore(); else { options(); told.textContent = say("serve_instead"); }
 });
