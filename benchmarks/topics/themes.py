@@ -15,13 +15,13 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pipeline.settings.model import Project, TopicSettings  # noqa: E402
-from pipeline.store import Reader  # noqa: E402
-from pipeline.topics.coherence import npmi, top_words  # noqa: E402
-from pipeline.topics.matrix import fitting_weights  # noqa: E402
-from pipeline.topics.number import measured, stable_nmf  # noqa: E402
-from pipeline.topics.quality import diversity  # noqa: E402
-from pipeline.topics.training import training_set  # noqa: E402
+from pipeline.settings.model import Project, TopicSettings
+from pipeline.store import Reader
+from pipeline.topics.coherence import npmi, top_words
+from pipeline.topics.matrix import fitting_weights
+from pipeline.topics.number import measured, stable_nmf
+from pipeline.topics.quality import diversity
+from pipeline.topics.training import training_set
 
 THEMES = {
     "transport": "公路 铁路 高速 交通 高速公路 农村公路 轨道交通 机场 港口 高铁",
