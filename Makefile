@@ -67,13 +67,9 @@ sbom: install
 	$(BIN)/python -m pipeline.commands.bill build/sbom.json build/licences.md
 	@echo "build/sbom.json and build/licences.md written."
 
-# Known vulnerabilities of the locked versions. An advisory is no fault of a commit: it is told and fails nothing.
-audit: install
-	@mkdir -p build; $(PYTHON) -m venv build/audit && build/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit 2> build/audit.log \
-	  || { echo "audit skipped: pip-audit could not be installed (build/audit.log)"; exit 0; }; \
-	timeout 300 build/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock > build/audit.txt 2>&1; code=$$?; \
-	if grep -q "Found .* known vulnerab\|No known vulnerab" build/audit.txt; then cat build/audit.txt; \
-	else echo "audit skipped: its service cannot be reached (build/audit.txt, exit code $$code)"; fi
+# Known vulnerabilities of the locked versions, where the service that knows them can be reached.
+audit:
+	@PYTHON=$(PYTHON) .ci/audit
 
 clean:
 	rm -rf $(VENV) build dist

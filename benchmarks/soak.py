@@ -1,7 +1,7 @@
 """What real machines do to a run, again and again: what was lost, and what a reader saw.
 
     .venv/bin/python benchmarks/soak.py                  everything, about an hour
-    .venv/bin/python benchmarks/soak.py kill --times 50  one kind: kill stop full closed changed two readers
+    .venv/bin/python benchmarks/soak.py kill --times 50  one kind: kill stop full closed changed two readers idle
 
 kill      SIGKILL at a random moment; the published file is whole, and the next run ends with the same content
 stop      SIGTERM or Ctrl+C at a random moment; the same, with the exit code of the signal, one line, nothing left behind
@@ -10,6 +10,7 @@ closed    folders that may not be written to
 changed   inputs that change, come and go while they are read
 two       two runs at once
 readers   readers storm the published file while runs publish
+idle      looks that find nothing new, in one process: does memory grow?
 
 Ten reports are made here, as in benchmarks/stress.py; each kind says how many times it was tried, and what failed.
 """
@@ -279,6 +280,34 @@ def readers(soak: Soak, times: int) -> Counter[str]:
     return count
 
 
+_IDLE = """
+import sys
+from pathlib import Path
+from pipeline.commands.aftermath import watched
+from pipeline.run.session import run_direct
+from pipeline.settings.model import Project
+
+project, times = Project.open(Path(sys.argv[1])), int(sys.argv[2])
+for n in range(times):
+    with watched(project, say=print) as outcome:
+        outcome.status = run_direct(project, force=False, say=lambda line: None)
+    assert outcome.status is None
+    if n + 1 in (times // 5, times):
+        print(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
+"""
+
+
+def idle(soak: Soak, times: int) -> Counter[str]:
+    """Looks that find nothing new, one after another in one process as a schedule has them: memory stays flat."""
+    command = [sys.executable, "-c", _IDLE, str(soak.project.root), str(times)]
+    env = {**os.environ, "PYTHONPATH": str(REPO), "GONGWEN_LANG": "en"}
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    soak.expect(done.returncode == 0, done.stderr[-500:])
+    early, late = (int(line) / 1e6 for line in done.stdout.split()[-2:])
+    soak.expect(late - early < 10, f"memory grew from {early:.1f} to {late:.1f} MB")
+    return Counter({f"looks: {early:.1f} MB after a fifth of them, {late:.1f} MB at the end": times})
+
+
 @contextlib.contextmanager
 def _threads(do: Callable[[], None], n: int) -> Iterator[None]:
     """Something done over and over, n times at once, until the block is left."""
@@ -300,6 +329,7 @@ KINDS: dict[str, tuple[Callable[[Soak, int], Counter[str]], int]] = {
     "changed": (changed, 10),
     "two": (two, 5),
     "readers": (readers, 6),
+    "idle": (idle, 50),
 }
 
 

@@ -106,7 +106,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
     from pipeline.run.session import run_direct
 
     project = _project(folder)
-    with watched(project, say=_say) as outcome:
+    with watched(project, say=_say) as outcome, signals.unmasked():
         if direct:
             from flows.bar import progress_bar
 

@@ -14,7 +14,7 @@ from flows.server import plain_errors
 from pipeline.commands.fetch import lines_of, page
 from pipeline.errors import GongwenError
 from pipeline.fetch.fetching import Fetching, fetching
-from pipeline.fetch.visit import Visited
+from pipeline.fetch.visited import Visited
 from pipeline.messages import text
 from pipeline.settings.model import Project
 from pipeline.settings.sources import read_sources

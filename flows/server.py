@@ -270,15 +270,16 @@ class _Told(logging.Filter):
         from httpx import HTTPError
 
         error = record.exc_info[1] if record.exc_info else None
+        if signals.received():
+            return False
         if record.levelno < logging.WARNING:
             return True
         if record.name in _OF_THE_SERVER or isinstance(error, HTTPError):
-            if not _Told.gone and not signals.received():
+            if not _Told.gone:
                 _Told.gone = True
                 print(text("says.server.gone"), file=sys.stderr, flush=True)  # noqa: T201
             return False
-        stopped = isinstance(error, BaseException) and not isinstance(error, Exception)
-        return not (stopped or signals.received())
+        return isinstance(error, Exception | None)
 
 
 def plain_errors() -> None:

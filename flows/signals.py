@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -40,17 +41,45 @@ def listening() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def heed() -> None:
+    """Note SIGTERM also where another library (Prefect, during a flow) has put its own handler in place of ours."""
+    theirs = signal.getsignal(signal.SIGTERM)
+    if not callable(theirs) or theirs is _end or threading.current_thread() is not threading.main_thread():
+        return
+
+    def both(number: int, frame: FrameType | None) -> None:
+        _note(number)
+        theirs(number, frame)
+
+    signal.signal(signal.SIGTERM, both)
+
+
+@contextmanager
+def unmasked() -> Iterator[None]:
+    """Let what a signal has led to (DuckDB: Query interrupted) go on as :class:`Ended`, and not as a fault."""
+    try:
+        yield
+    except Exception:
+        if _received:
+            raise Ended from None
+        raise
+
+
 def received() -> int | None:
     """Number of the signal that came, None where none did."""
     return _received[0] if _received else None
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
-    _received.append(number)
-    if processes := sys.modules.get("multiprocessing"):
-        for child in processes.active_children():
-            child.terminate()  # a batch under way would be waited for
+    _note(number)
     if len(_received) > 2:  # somebody is in a hurry; what is left behind the next run clears away
         os._exit(128 + number)
     if len(_received) == 1:
         raise Ended
+
+
+def _note(number: int) -> None:
+    _received.append(number)
+    if processes := sys.modules.get("multiprocessing"):
+        for child in processes.active_children():
+            child.terminate()  # a batch under way would be waited for

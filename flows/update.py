@@ -16,6 +16,7 @@ from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 
+from flows import signals
 from flows.bar import progress_bar
 from flows.fetch import fetch_first
 from flows.server import plain_errors
@@ -144,15 +145,17 @@ def update(project: str = ".", force: bool = False, fetch: bool = False) -> str:
         done, done_with_quarantine, up_to_date, or skipped where another run was under way.
     """
     plain_errors()
+    signals.heed()
     log = get_run_logger()
     opened = Project.open(Path(project))
     if handed := HANDED.get():  # the command line keeps watch
-        return _update(opened, force, handed) or "up_to_date"
+        with signals.unmasked():
+            return _update(opened, force, handed) or "up_to_date"
     if _has_been_looked(opened):
         log.info(text("says.schedule.missed"))
         return "up_to_date"
     try:
-        with watched(opened, say=log.warning) as outcome:
+        with watched(opened, say=log.warning) as outcome, signals.unmasked():
             if fetch:
                 fetch_first(opened)
             outcome.status = _update(opened, force, Handed())

@@ -9,7 +9,7 @@ from pipeline.fetch.clock import Clock
 from pipeline.fetch.fetching import chosen, fetching
 from pipeline.fetch.log import SAVED, Fetched
 from pipeline.fetch.save import FOLDER
-from pipeline.fetch.visit import Visited
+from pipeline.fetch.visited import Visited
 from pipeline.messages import Message, text
 from pipeline.settings.model import Project
 

@@ -15,7 +15,8 @@ from pipeline.fetch.clock import Clock
 from pipeline.fetch.hosts import Guard, Resolver, resolve
 from pipeline.fetch.log import Fetched, Log
 from pipeline.fetch.save import FOLDER
-from pipeline.fetch.visit import Tools, Visit, Visited
+from pipeline.fetch.visit import Visit
+from pipeline.fetch.visited import Tools, Visited
 from pipeline.fetch.web import Web
 from pipeline.ingest.files.scan import limits
 from pipeline.settings.model import Project

@@ -3,92 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 import urllib.request
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import GongwenError, os_cause
-from pipeline.fetch.clock import Clock
-from pipeline.fetch.hosts import Guard, origin_of, site_of, within
+from pipeline.fetch.hosts import origin_of, site_of, within
 from pipeline.fetch.judge import Verdict, judge
-from pipeline.fetch.log import SAVED, Fetched, Log
+from pipeline.fetch.log import Fetched
 from pipeline.fetch.pages import document_links, goes_on
 from pipeline.fetch.refusal import FetchRefused
 from pipeline.fetch.save import FOLDER, ending_of, safe_name, store
 from pipeline.fetch.titles import Link, is_about
-from pipeline.fetch.web import Trip, Web
-from pipeline.ingest import BY_ENDING, CONTAINERS, Limits
+from pipeline.fetch.trip import Trip
+from pipeline.fetch.visited import Tools, Visited
+from pipeline.ingest import BY_ENDING, CONTAINERS
 from pipeline.messages import Message
 from pipeline.settings.model import digest
-from pipeline.settings.sources import FetchSettings, SourceSettings
+from pipeline.settings.sources import SourceSettings
 
 VERSION = 1  # of the rules by which pages are read; raised, everything is read anew
 _SECONDS_A_DAY = 86_400
 _PAGES = (".html", ".htm", ".shtml", ".xhtml")
 _RESTING = ("missing", "refused", "blocked")  # will be the same for a day, as long as the settings are
 _MOST_LIST_BYTES = 10_000_000
-
-
-@dataclass
-class Tools:
-    """What the visits of one run share.
-
-    Attributes:
-        root: the project folder.
-        raw: its input folder.
-        settings: configs/sources.yaml.
-        limits: how much is read at most, in bytes.
-        log: what was fetched before.
-        web: the web.
-        guard: looks at the addresses of hosts.
-        clock: time.
-        tell: told of each row when it is written.
-        asked: addresses asked for in this run, whichever source named them.
-        lock: held to look into ``asked``.
-    """
-
-    root: Path
-    raw: Path
-    settings: FetchSettings
-    limits: Limits
-    log: Log
-    web: Web
-    guard: Guard
-    clock: Clock
-    tell: Callable[[Fetched], None] = lambda row: None
-    asked: set[str] = field(default_factory=set)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-@dataclass
-class Visited:
-    """What came of a visit.
-
-    Attributes:
-        source: name of the source.
-        rows: what came of each request.
-        kept: reports that are here and were not asked for again.
-        links: every link that was found, and what was (or would be) done with it: new, here, about, early, other_host.
-        more: links left to the next time.
-        n_requests: requests made; those for robots.txt are counted.
-        problem: why the source could not be visited, None where it could.
-    """
-
-    source: str
-    rows: list[Fetched] = field(default_factory=list)
-    kept: int = 0
-    links: list[tuple[Link, str]] = field(default_factory=list)
-    more: int = 0
-    n_requests: int = 0
-    problem: Message | None = None
-
-    def of(self, *outcomes: str) -> list[Fetched]:
-        """Rows of some outcomes."""
-        return [row for row in self.rows if row.outcome in outcomes]
 
 
 class Visit:
@@ -358,12 +299,3 @@ def _refusal(error: Exception) -> FetchRefused:
     if isinstance(error, GongwenError):
         raise error
     return FetchRefused("failed", "fault", error=f"{type(error).__name__}: {error}")
-
-
-def reports_of(rows: Sequence[Fetched]) -> dict[str, Fetched]:
-    """Each file that was fetched, with the row under which it came.
-
-    Args:
-        rows: the log.
-    """
-    return {row.path: row for row in rows if row.outcome in SAVED and row.path}

@@ -7,14 +7,12 @@ unchanged page is not sent again (RFC 9110, 13). A site that turns programs away
 from __future__ import annotations
 
 import datetime as dt
-import email.utils
 import random
-import ssl
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx
 
@@ -27,6 +25,8 @@ from pipeline.fetch.log import Fetched, Log
 from pipeline.fetch.pacing import Pacing, TooLong
 from pipeline.fetch.refusal import FetchRefused
 from pipeline.fetch.robots import FRESH, MOST_BYTES, PRODUCT, Rules, address_of
+from pipeline.fetch.trip import Trip
+from pipeline.fetch.trouble import TryAgain, broken, retry_after
 from pipeline.settings.sources import FetchSettings, is_web_address
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -34,54 +34,6 @@ _MOST_REDIRECTS = 5
 _TRANSIENT = (408, 425, 429, 500, 502, 503, 504, 509, 520, 521, 522, 523, 524)
 _LEAST_PAUSE = 1.0  # seconds between two requests to a public host, whatever is set
 _MOST_TIMEOUTS = 10  # a content that takes longer than so many times the timeout is not waited for
-
-
-@dataclass
-class Trip:
-    """One address that is asked for, and what is learned on the way.
-
-    Attributes:
-        url: the address.
-        source: name of the source, for the log.
-        sites: names of hosts under which answers may come from.
-        verify: check certificates.
-        final_url: address that answered last.
-        status: its HTTP status.
-        etag: validator.
-        last_modified: validator.
-        content_type: type as stated.
-        n_requests: requests made.
-        not_before: time before which the server does not want to be asked again.
-        folder: where a page is to be put that a reader has to save by hand.
-    """
-
-    url: str
-    source: str
-    sites: frozenset[str]
-    verify: bool = True
-    final_url: str = ""
-    status: int | None = None
-    etag: str = ""
-    last_modified: str = ""
-    content_type: str = ""
-    n_requests: int = 0
-    not_before: dt.datetime | None = None
-    folder: str = "data/raw"
-    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
-
-
-class _Again(Exception):
-    """Another try may help.
-
-    Args:
-        problem: what to tell where it does not.
-        wait: seconds that the server asks for.
-    """
-
-    def __init__(self, problem: FetchRefused, wait: float | None = None) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.wait = wait
 
 
 @dataclass(frozen=True)
@@ -171,7 +123,7 @@ class Web:
                 break
             try:
                 return self._followed(trip, known, limit, robots)
-            except _Again as again:
+            except TryAgain as again:
                 if attempt == self._settings.tries:
                     raise again.problem from None
                 # Doubled at each try, by half more or less, so that many clients do not come back at once.
@@ -219,9 +171,9 @@ class Web:
         except TooLong as long:
             raise self._later(trip, long.seconds) from None
         except Truncated:
-            raise _Again(FetchRefused("failed", "truncated")) from None
+            raise TryAgain(FetchRefused("failed", "truncated")) from None
         except httpx.TransportError as error:
-            raise _broken(error) from error
+            raise broken(error) from error
 
     def _check(self, trip: Trip, host: str) -> None:
         """Whether a host may be asked at all."""
@@ -286,7 +238,7 @@ class Web:
         if status in _TRANSIENT:
             if self._is_challenge(response):
                 raise blocked
-            raise _Again(FetchRefused("failed", "status", status=status), self._retry_after(response))
+            raise TryAgain(FetchRefused("failed", "status", status=status), retry_after(response, self._clock.now()))
         if status not in (httpx.codes.OK, httpx.codes.NON_AUTHORITATIVE_INFORMATION):
             if status == httpx.codes.ACCEPTED and self._is_challenge(response):
                 raise blocked
@@ -303,17 +255,6 @@ class Web:
             return is_challenge(read_body(response, MOST_BYTES))
         except (FetchRefused, Truncated, httpx.TransportError):
             return False
-
-    def _retry_after(self, response: httpx.Response) -> float | None:
-        """Seconds that the server asks to wait, None where it does not say."""
-        said = response.headers.get("retry-after", "").strip()
-        if said.isdecimal():
-            return float(said)
-        try:
-            when = email.utils.parsedate_to_datetime(said).astimezone(dt.UTC).replace(tzinfo=None)
-        except (ValueError, TypeError):
-            return None
-        return max((when - self._clock.now()).total_seconds(), 0.0)
 
     def _rules_of(self, url: str, trip: Trip) -> Rules:
         """What the robots.txt of a host says."""
@@ -354,21 +295,3 @@ class Web:
             )
         )
         return text
-
-
-def _broken(error: httpx.TransportError) -> Exception:
-    """What a broken connection means."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, FetchRefused):
-            return cause
-        if isinstance(cause, ssl.SSLError):
-            return FetchRefused(
-                "refused", "tls", error=str(getattr(cause, "verify_message", "") or cause.reason or cause)
-            )
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, (httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
-        return FetchRefused("refused", "no_web_address")
-    truncated = isinstance(error, httpx.RemoteProtocolError) and "incomplete" in str(error).lower()
-    code = "truncated" if truncated or "without sending complete" in str(error) else "no_answer"
-    return _Again(FetchRefused("failed", code, **({} if code == "truncated" else {"error": type(error).__name__})))

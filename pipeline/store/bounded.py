@@ -6,6 +6,7 @@ it, and interrupts it.
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from pipeline.errors import QueryError
 
 T = TypeVar("T")
 _ROWS = 10_000  # fetched at once
+# What Python's DuckDB gives for dates without end, which it cannot tell from the last day of the year 9999.
+_INFINITE = {dt.date.max, dt.date.min, dt.datetime.max, dt.datetime.min}  # noqa: DTZ901 - stored times have no zone
 _PATIENCE = 5.0  # seconds that an interrupted query is given to end
 
 
@@ -61,7 +64,10 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, bounds: Bounds) -> Answ
     watch = _Watch(connection, bounds)
     cursor = watch.wait(lambda: connection.execute(sql))
     columns: list[str] = []
-    for name, *_ in cursor.description or ():
+    dates: list[int] = []
+    for name, kind, *_ in cursor.description or ():
+        if str(kind).startswith(("DATE", "TIMESTAMP")):
+            dates.append(len(columns))
         unique, n = name, 1
         while unique in columns:
             unique, n = f"{name}_{n}", n + 1
@@ -69,7 +75,10 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, bounds: Bounds) -> Answ
 
     def rows() -> Iterator[tuple[object, ...]]:
         while some := watch.wait(lambda: cursor.fetchmany(_ROWS)):
-            yield from some
+            for row in some:
+                if any(row[i] in _INFINITE for i in dates):
+                    raise QueryError("query.value", error="infinity")
+                yield row
 
     return Answer(columns, rows())
 

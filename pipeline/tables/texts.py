@@ -204,7 +204,11 @@ QUARANTINE = Table(
     "One input a row that was not taken as a report, with the reason.",
     ("source_path",),
     (
-        c("source_path", "VARCHAR", "File, row of a table or member of an archive, as in reports.source_path."),
+        c(
+            "source_path",
+            "VARCHAR",
+            "File, row of a table or member of an archive, as in reports.source_path; FILE#* for many of one file together.",
+        ),
         c("sha256", "VARCHAR", "SHA-256 of its bytes, null where it could not be read."),
         c("reason", "VARCHAR", "Short reason, e.g. empty, not_text, not_a_report, no_year, duplicate."),
         c("detail", "VARCHAR", "What is wrong and what to do, in plain words (English)."),

@@ -9,7 +9,7 @@ import yaml
 
 from pipeline.fetch.fetching import chosen, fetching
 from pipeline.fetch.hosts import resolve
-from pipeline.fetch.visit import Visited
+from pipeline.fetch.visited import Visited
 from pipeline.settings.model import Project
 from tests.fetch.site import FakeClock, Site
 

@@ -14,7 +14,7 @@ from pipeline.commands.fetch import lines_of
 from pipeline.errors import ConfigError, FetchFailed, RunInProgress
 from pipeline.fetch.fetching import fetching
 from pipeline.fetch.log import Fetched, Log, read_log
-from pipeline.fetch.visit import Visited
+from pipeline.fetch.visited import Visited
 from pipeline.settings.model import Project
 from tests.conftest import report_text
 from tests.fetch.conftest import Bring

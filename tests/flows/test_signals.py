@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from flows import signals
+from pipeline.run import heartbeat
 from pipeline.settings.model import Project
 from tests.conftest import SHIPPED
 from tests.flows.started import left_behind, start, wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sent", "words"), [("SIGTERM", ["--direct"]), ("SIGINT", ["--direct"]), ("SIGTERM", [])])
 def test_a_run_that_is_ended(project: Project, segmenters: None, tmp_path: Path, sent: str, words: list[str]) -> None:
     shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
@@ -31,4 +34,42 @@ def test_a_run_that_is_ended(project: Project, segmenters: None, tmp_path: Path,
     assert "interrupted" not in text.lower()
     assert {p.name for p in project.work.iterdir()} <= {"lock", "heartbeat.json"}, "nothing is left behind"
     assert not project.database.exists()
+    beat = heartbeat.read(project)
+    assert beat is not None
+    assert beat.outcome == "stopped", "and nobody is told of a failure"
     assert not left_behind(process.pid)
+
+
+def test_a_signal_that_a_library_turned_into_an_error_is_no_fault() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with signals.listening():
+        assert signals.received() is None
+        with pytest.raises(signals.Ended), signals.unmasked():
+            try:
+                os.kill(os.getpid(), signal.SIGTERM)
+                pytest.fail("it comes at once")
+            except signals.Ended:
+                raise RuntimeError("Query interrupted") from None
+        assert signals.received() == signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_signal_that_another_library_takes_is_noted_too() -> None:
+    class Theirs(BaseException):
+        pass
+
+    def theirs(number: int, frame: object) -> None:
+        raise Theirs
+
+    with signals.listening():
+        ours = signal.signal(signal.SIGTERM, theirs)
+        signals.heed()
+        with pytest.raises(Theirs):
+            os.kill(os.getpid(), signal.SIGTERM)
+        assert signals.received() == signal.SIGTERM
+        signal.signal(signal.SIGTERM, ours)
+
+
+def test_a_fault_is_a_fault_where_no_signal_came() -> None:
+    with signals.listening(), pytest.raises(RuntimeError), signals.unmasked():
+        raise RuntimeError("a fault")

@@ -158,3 +158,43 @@ def test_the_flow_fetches_first_where_sources_are_configured(
             return [str(a.data) for a in await client.read_artifacts() if a.key == "gongwen-fetch"]
 
     assert any("| 平安 | 1 | 0 | 0 | 1 | 3 |" in artifact for artifact in asyncio.run(artifacts()))
+
+
+def test_a_scheduled_run_that_meets_another_is_skipped(prefect_server: str, tmp_path: Path, segmenters: None) -> None:
+    from flows.update import update
+    from pipeline.commands.init import create_project
+    from pipeline.run import heartbeat
+    from pipeline.run.session import session
+    from tests.conftest import SHIPPED
+
+    project = create_project(tmp_path / "study")
+    shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
+    with session(project, force=False, say=print):
+        assert update(project=str(project.root)) == "skipped"
+    assert heartbeat.read(project) is None, "the other run leaves its own"
+
+
+def test_of_runs_that_were_missed_one_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import datetime as dt
+    from types import SimpleNamespace
+
+    from flows import update
+    from pipeline.commands.init import create_project
+    from pipeline.run import heartbeat
+
+    project = create_project(tmp_path / "study")
+    six = dt.datetime(2026, 1, 2, 6, tzinfo=dt.UTC)
+    monkeypatch.setattr(update, "flow_run", SimpleNamespace(scheduled_start_time=six))
+    assert not update._has_been_looked(project), "nobody has looked yet"
+    for began, outcome, expected in (
+        (six - dt.timedelta(hours=24), "done", False),
+        (six, "up_to_date", False),
+        (six + dt.timedelta(hours=2), "up_to_date", True),
+        (six + dt.timedelta(hours=2), "done_with_quarantine", True),
+        (six + dt.timedelta(hours=2), "failed", False),
+        (six + dt.timedelta(hours=2), "stopped", False),
+    ):
+        heartbeat.write(project, outcome, began)
+        assert update._has_been_looked(project) is expected, (began, outcome)
+    monkeypatch.setattr(update, "flow_run", SimpleNamespace(scheduled_start_time=None))
+    assert not update._has_been_looked(project), "begun by hand"

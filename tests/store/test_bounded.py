@@ -38,6 +38,13 @@ def test_an_answer_has_columns_and_rows(reader: Reader) -> None:
     assert list(reader.ask("SELECT 1 WHERE false").rows) == []
 
 
+@pytest.mark.parametrize("value", ["DATE 'infinity'", "DATE '-infinity'", "TIMESTAMP 'infinity'"])
+def test_a_date_without_end_is_not_told_as_a_day(reader: Reader, value: str) -> None:
+    with pytest.raises(QueryError, match="VARCHAR"):
+        list(reader.ask(f"SELECT 1, {value}").rows)
+    assert list(reader.ask(f"SELECT CAST({value} AS VARCHAR), DATE '2015-01-02'").rows)
+
+
 @pytest.mark.parametrize(
     "sql",
     [
