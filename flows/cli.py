@@ -256,7 +256,7 @@ def kwic(
 ) -> None:
     """Show the sentences around TERM (on word boundaries, as counted) or a concept."""
     from flows.output import print_kwic
-    from pipeline.commands.kwic import Where, concept_lines, term_lines
+    from pipeline.commands.kwic import Where, concept_lines, term_lines, why_none
 
     if dimension and not concept:
         raise Misuse("dimension")
@@ -268,7 +268,10 @@ def kwic(
             lines = concept_lines(reader, concept, term=term, dimension=dimension, where=where)
         else:
             lines = term_lines(reader, str(term), where=where)
+        why = None if lines else why_none(reader, where, None if concept else term)
     print_kwic(lines, form)
+    if why:
+        _say(why)
 
 
 @cli.command()
@@ -282,18 +285,20 @@ def findings(place: str | None, year: int | None, kind: str | None, limit: int |
     """Print what the numbers say, the strongest first."""
     from flows.output import print_rows
     from pipeline.commands.findings import COLUMNS, as_text, found
+    from pipeline.commands.kwic import Where, why_none
     from pipeline.tables.findings import KINDS
 
     if kind is not None and kind not in KINDS:
         raise Misuse("kind", known=KINDS)
     with _reader(folder) as reader:
         rows = found(reader, place=place, year=year, kind=kind, limit=limit)
+        why = None if rows else why_none(reader, Where(place, year))
     if form != "table":
         print_rows(COLUMNS, rows, form)
         return
     for line in as_text(rows):
         click.echo(line)
-    _say(text("says.output.findings", n=len(rows)) if rows else text("says.output.no_findings"))
+    _say(text("says.output.findings", n=len(rows)) if rows else why or text("says.output.no_findings"))
 
 
 @cli.command()
@@ -323,7 +328,7 @@ def search(
 ) -> None:
     """Find the sentences that hold all WORDS."""
     from flows.output import print_found
-    from pipeline.commands.kwic import Where
+    from pipeline.commands.kwic import Where, why_none
     from pipeline.commands.search import phrases
     from pipeline.commands.search import search as look_for
 
@@ -333,7 +338,10 @@ def search(
     wanted = phrases(words)
     with _reader(folder) as reader:
         found = look_for(reader, wanted, where=Where(place, year, part), near=near, anywhere=anywhere, limit=limit)
+        why = None if found.n else why_none(reader, Where(place, year))
     print_found(found, form)
+    if why:
+        _say(why)
 
 
 @cli.command()

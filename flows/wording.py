@@ -65,11 +65,11 @@ def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most a width, in columns of the terminal.
 
     Args:
-        text: one paragraph; its own line breaks are spaces.
+        text: one paragraph; its own line breaks are spaces, and nothing after the punctuation of Chinese.
         width: columns.
     """
     lines, used = [""], 0
-    for piece in _PIECES.findall(" ".join(text.split())):
+    for piece in _PIECES.findall(re.sub(r"(?<=[，。；：、？）”]) ", "", " ".join(text.split()))):
         wide = max(wcswidth(piece), len(piece) if wcwidth(piece[0]) < 0 else 0)
         if used + wide > width and used:
             lines.append("")
@@ -178,11 +178,13 @@ def _wrong(error: click.ClickException) -> str:
 
 
 def _near(told: str, possibilities: Sequence[str] | None) -> str:
-    return f"{told} {text('help.wrong.near', names=list(possibilities))}" if possibilities else told
+    return told + text("help.wrong.near", names=list(possibilities)) if possibilities else told
 
 
 def _bad_value(param: click.Parameter) -> str:
     name = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+    if param.name == "part":
+        return text("help.wrong.part", name=name)
     if isinstance(param.type, click.Choice):
         return text("help.wrong.choice", name=name, choices=[str(c) for c in param.type.choices])
     if isinstance(param.type, click.IntRange):

@@ -49,7 +49,7 @@ class Snapshot:
         detail = {"zh": "detail_zh", "en": "detail"}[language()]
         with suppress(GongwenError), Reader(project.database) as reader:
             reports = dict(reader.rows("SELECT report_id, content_sha256 FROM reports"))
-            refused = dict(reader.rows(f"SELECT source_path, reason || ': ' || {detail} FROM quarantine"))
+            refused = dict(reader.rows(f"SELECT source_path, {detail} FROM quarantine"))
             findings = dict(reader.rows(f"SELECT finding_id, text_{language()} FROM findings ORDER BY rank"))
             told = [row for row in found(reader, limit=None) if not str(row[_KIND]).startswith("report_")]
             return cls(reports, refused, findings, as_text(told[:_CHANGES]) if told else [])

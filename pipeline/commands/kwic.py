@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import QueryError
+from pipeline.messages import text
 from pipeline.store import Reader
 from pipeline.tables.texts import SPOKEN
 
@@ -124,6 +125,36 @@ def term_lines(reader: Reader, term: str, *, where: Where) -> list[ConcordanceLi
     return found
 
 
+def why_none(reader: Reader, where: Where, term: str | None = None) -> str | None:
+    """What to tell of a question that found nothing, where more than chance is behind it.
+
+    Args:
+        reader: the published file.
+        where: what was asked for.
+        term: the term looked for on word boundaries, if it was one.
+
+    Returns:
+        That no report has the place or the year, with those that there are; or that the characters of the term stand
+        there across word boundaries; else None.
+    """
+    asked = [str(value) for value in (where.place, where.year) if value is not None]
+    reports = "FROM reports r WHERE ($place IS NULL OR contains(r.place, $place)) AND ($year IS NULL OR r.year = $year)"
+    given = {"place": where.place, "year": where.year}
+    if asked and not reader.named(f"SELECT 1 {reports} LIMIT 1", given):
+        of_place = reader.named(f"SELECT DISTINCT r.year {reports} ORDER BY 1", given | {"year": None})
+        known = [str(year) for (year,) in of_place] if where.year is not None else []
+        known = known or [place for (place,) in reader.rows("SELECT DISTINCT place FROM reports ORDER BY 1")]
+        shown = known[:_NAMED] + (["……"] if len(known) > _NAMED else [])
+        return text("says.output.no_report", asked=asked, known=shown)
+    if term and "<" not in term:
+        sql = f"""SELECT count(*) FROM sentences s JOIN reports r USING (report_id)
+            WHERE contains(s.text, $term) AND s.{SPOKEN} AND {WHERE}"""
+        ((n,),) = reader.named(sql, {**given, "part": where.part, "term": term})
+        return text("says.output.bare", term=term, n=n) if n else None
+    return None
+
+
+_NAMED = 20  # places or years
 WHERE = """($place IS NULL OR contains(r.place, $place)) AND ($year IS NULL OR r.year = $year)
               AND ($part IS NULL OR s.part = $part)"""
 # The same mentions for the same seed, whatever else is in the file.

@@ -133,8 +133,10 @@ def _by_level(reader: Reader) -> list[str]:
     )
     lines = []
     for level, have, places, first, last, missing, bad in levels:
-        about = {"n": have, "places": places, "missing": missing, "quarantined": bad}
-        line = text("status.level", level=Message(f"status.names.{level}"), years=_span(first, last), **about)
+        about = {"level": Message(f"status.names.{level}"), "years": _span(first, last)}
+        line = text("status.level", n=have, places=places, **about)
+        line += text("status.level_missing", n=missing) if missing else ""
+        line += text("status.level_quarantined", n=bad) if bad else ""
         lines.append(f"  {line}")
     years = reader.rows("SELECT year, count(*) FROM coverage WHERE state = 'have' GROUP BY year ORDER BY year")
     counts: list[tuple[int, int, int]] = []  # first year, last year, reports a year

@@ -70,7 +70,7 @@ def _listed(corpus: Corpus, rows: list[Row]) -> Findings:
 
 def _quotes(corpus: Corpus, row: Row) -> tuple[Quote, ...]:
     """The first and the last of the sentences behind a finding, and those between as far as there is room."""
-    every = [s.rpartition("#") for s in row["sentence_ids"] or ()]
+    every = [s.rpartition("#") for s in dict.fromkeys(row["sentence_ids"] or ())]
     chosen = every if len(every) <= _CITED else [*every[: _CITED - 1], every[-1]]
     found = ((report_id, corpus.sentence(report_id, int(number))) for report_id, _, number in chosen)
     return tuple(quote(sentence, ()) for report_id, sentence in found if report_id in corpus.pages and sentence)

@@ -73,7 +73,7 @@ def test_a_run_leaves_a_page_a_heartbeat_and_a_message(project: Project, tmp_pat
     assert pages(project).count("# Runs of") == 1
     first, second = got()
     assert first.startswith("gongwen study: done\n")
-    assert "x.txt: empty: Nothing in it." in second
+    assert "x.txt: Nothing in it." in second
     with watched(project, say=pytest.fail):
         pass
     assert pages(project).count("\n## ") == 2, "a look that found nothing new leaves a heartbeat alone"

@@ -51,6 +51,7 @@ def test_the_paragraph_names_corpus_lists_model_and_program(tmp_path: Path) -> N
         assert f"{concept.name} {list_version(concept)}" in paragraph
     assert "gongwen 9" in paragraph
     assert bibtex.startswith("@misc{gongwencorpus,")
+    assert "reports of 1 place, 2019–2020: 2 texts}" in bibtex
     with speaking("zh"):
         assert citation(project)[0].startswith("语料为 1 个地方 2019–2020 年的 2 份政府工作报告")
 

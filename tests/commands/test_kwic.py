@@ -9,8 +9,9 @@ import pytest
 
 from pipeline import tables
 from pipeline.attention.rates import attention_tables
-from pipeline.commands.kwic import Where, concept_lines, term_lines
+from pipeline.commands.kwic import Where, concept_lines, term_lines, why_none
 from pipeline.errors import QueryError
+from pipeline.messages import speaking
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import Settings
 from pipeline.store import Reader, WorkFile
@@ -71,3 +72,18 @@ def test_a_sample_is_the_same_each_time(reader: Reader) -> None:
 def test_what_was_not_counted_is_named(reader: Reader) -> None:
     with pytest.raises(QueryError, match="民生"):
         concept_lines(reader, "住房", where=Where())
+
+
+@pytest.mark.parametrize(
+    ("where", "term", "told"),
+    [
+        (Where(place="丙"), None, "没有符合 丙 的报告；收录的有：乙县、甲市。"),
+        (Where(place="甲", year=2030), None, "没有符合 甲、2030 的报告；收录的有：2019、2020。"),
+        (Where(), "人民生", "按词边界没有“人民生”，但有 1 句含有这几个字：gongwen search 人民生 --anywhere"),
+        (Where(year=2020), "人民生", None),
+        (Where(place="甲"), None, None),
+    ],
+)
+def test_why_nothing_was_found(reader: Reader, where: Where, term: str | None, told: str | None) -> None:
+    with speaking("zh"):
+        assert why_none(reader, where, term) == told

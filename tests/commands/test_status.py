@@ -52,8 +52,8 @@ def test_coverage_by_place_level_and_year(stored: Path) -> None:
         lines = _coverage(reader)
     assert lines == [
         "Reports: 7 of 2 places",
-        "  city: 5 reports of 1 place, 2010-2014; 0 missing between first and last, 0 quarantined",
-        "  district: 2 reports of 1 place, 2010-2014; 2 missing between first and last, 1 quarantined",
+        "  city: 5 reports of 1 place, 2010-2014",
+        "  district: 2 reports of 1 place, 2010-2014; 2 missing between first and last; 1 quarantined",
         "  by year: 2010: 2, 2011-2013: 1 each, 2014: 2",
         "  乙市 (city): 5 reports, 2010-2014",
         "  甲县 (district): 2 reports, 2010-2014; missing 2011-2012; quarantined 2013",

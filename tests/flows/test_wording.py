@@ -107,4 +107,5 @@ def test_lines_are_broken_by_what_is_seen() -> None:
     assert wrapped("一二三四，五六", 8) == ["一二三", "四，五六"]
     assert wrapped("run `gongwen run`  now", 11) == ["run", "`gongwen", "run` now"]
     assert wrapped("", 8) == []
+    assert wrapped("一句。\n二句（a） b", 40) == ["一句。二句（a）b"]
     assert "".join(wrapped("运行 gongwen 之后", 9)).replace(" ", "") == "运行gongwen之后"

@@ -128,7 +128,8 @@ def bibtex(keys: tuple[str, ...], facts: Facts) -> str:
         facts: corpus and run.
     """
     corpus = {
-        "title": f"Government work reports of {facts.n_places:,} place(s), {facts.years}: {facts.n_reports:,} text(s)",
+        "title": f"Government work reports of {_several(facts.n_places, 'place')}, {facts.years}: "
+        f"{_several(facts.n_reports, 'text')}",
         "note": f"Corpus version {facts.corpus}, processed with gongwen {facts.version}, settings {facts.config[:12]}",
     }
     own = {
@@ -137,6 +138,10 @@ def bibtex(keys: tuple[str, ...], facts: Facts) -> str:
     }
     works = ((k, *_ENTRIES[k]) for k in dict.fromkeys(keys))
     return "\n".join(_entry(*e) for e in (("gongwencorpus", "misc", corpus), ("gongwen", "misc", own), *works))
+
+
+def _several(n: int, of: str) -> str:
+    return f"{n:,} {of}" if n == 1 else f"{n:,} {of}s"
 
 
 def _entry(key: str, kind: str, fields: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,6 +44,8 @@ def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
         GongwenError: there is no such table, or it cannot be read or written.
     """
     if table not in PUBLIC:
+        if near := get_close_matches(table, PUBLIC):
+            raise QueryError("query.near_table", table=table, names=near)
         raise QueryError("query.no_table", table=table, names=list(PUBLIC))
     declared = PUBLIC[table]
     labels = {c.name: c.comment for c in declared.columns}

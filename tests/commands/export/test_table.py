@@ -98,6 +98,8 @@ def test_a_table_of_texts_has_no_methods(project: Project, tmp_path: Path) -> No
 def test_an_unknown_table_is_refused(project: Project, tmp_path: Path) -> None:
     with pytest.raises(GongwenError, match="no table nothing"):
         export(project, "nothing", tmp_path / "a.csv")
+    with pytest.raises(GongwenError, match="Did you mean attention"):
+        export(project, "atention", tmp_path / "a.csv")
 
 
 @pytest.mark.parametrize("table", sorted(USED))
