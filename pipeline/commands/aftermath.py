@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from pipeline.commands.changes import COLUMNS, as_text, found
 from pipeline.commands.notify import notify
 from pipeline.errors import GongwenError, RunInProgress
 from pipeline.messages import Message, language, text
@@ -22,6 +23,8 @@ from pipeline.store import Reader
 Say = Callable[[str], None]
 _SHOWN = 20  # names of a kind
 _FINDINGS = 5
+_CHANGES = 10
+_KIND = COLUMNS.index("kind")
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,13 @@ class Snapshot:
         reports: report to the hash of its content.
         refused: input to why it was not taken, in English and Chinese.
         findings: finding to its sentence, in order of rank.
+        changes: what the last run changed beside the reports themselves, and why, a line each.
     """
 
     reports: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     findings: dict[str, str] = field(default_factory=dict)
+    changes: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, project: Project) -> Snapshot:
@@ -46,7 +51,8 @@ class Snapshot:
             reports = dict(reader.rows("SELECT report_id, content_sha256 FROM reports"))
             refused = dict(reader.rows(f"SELECT source_path, reason || ': ' || {detail} FROM quarantine"))
             findings = dict(reader.rows(f"SELECT finding_id, text_{language()} FROM findings ORDER BY rank"))
-            return cls(reports, refused, findings)
+            told = [row for row in found(reader, limit=None) if not str(row[_KIND]).startswith("report_")]
+            return cls(reports, refused, findings, as_text(told[:_CHANGES]) if told else [])
         return cls()
 
 
@@ -131,10 +137,11 @@ def changes(before: Snapshot, after: Snapshot) -> list[str]:
     lines += [text("says.aftermath.refused", path=escape(p), why=escape(after.refused[p])) for p in refused[:_SHOWN]]
     if len(refused) > _SHOWN:
         lines.append(text("says.aftermath.more_refused", n=len(refused) - _SHOWN))
+    lines += [escape(line.strip()) for line in after.changes]
     if not lines:
         lines.append(text("says.aftermath.recomputed", n=len(after.reports)))
-    found = [escape(said) for i, said in after.findings.items() if i not in before.findings]
-    return lines + [text("says.aftermath.finding", finding=said) for said in found[:_FINDINGS]]
+    sayings = [escape(said) for i, said in after.findings.items() if i not in before.findings]
+    return lines + [text("says.aftermath.finding", finding=said) for said in sayings[:_FINDINGS]]
 
 
 def _links(reports: Sequence[str], *, linked: bool) -> list[Message | str]:

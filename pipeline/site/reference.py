@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +93,12 @@ def _query(corpus: Corpus, table: Table) -> str:
 
 
 def _sample(corpus: Corpus, table: Table) -> list[Row]:
-    """The first rows by key; of a table with reports those of the first report that has any."""
+    """The first rows by key; of a table with reports those of the first report that has any.
+
+    The same reports give the same pages: no rows of tables of what was done, and no times.
+    """
+    if table.name == "fetches" or "run_id" in table.key:
+        return []
     if any(c.name == "report_id" for c in table.columns) and "report_id" in table.key:
         for report in corpus.reports[:_SAMPLE]:
             if rows := corpus.by_report[table.name].rows(report["report_id"]):
@@ -104,4 +110,9 @@ def _sample(corpus: Corpus, table: Table) -> list[Row]:
 
 
 def _shortened(row: Row) -> Row:
-    return {k: v if not isinstance(v, str) or len(v) <= _LONGEST else v[: _LONGEST - 1] + "…" for k, v in row.items()}
+    def cell(value: object) -> object:
+        if isinstance(value, dt.datetime):
+            return None
+        return value[: _LONGEST - 1] + "…" if isinstance(value, str) and len(value) > _LONGEST else value
+
+    return {name: cell(value) for name, value in row.items()}

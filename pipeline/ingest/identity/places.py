@@ -309,17 +309,20 @@ def _whereabouts(division: Division) -> tuple[str, ...]:
     return above if division.name.endswith("区") else above[:1]
 
 
+_REPORTED = 199000  # year and month; hardly a local report is older
+
+
 def _full_name(division: Division) -> str:
     """Official name; a city district carries its city, for bare names of districts repeat across cities.
 
-    So does a county-level city whose name a prefecture bears at another time (铜仁地区铜仁市 until 2011): two governments
-    are two places, with a series each.
+    So does a county-level city whose name a prefecture bears at another time (铜仁地区铜仁市 until 2011), if that is a time of
+    which there are reports: two governments are two places, with a series each.
     """
     if division.level != "district":
         return division.name
     if division.name.endswith("区"):
         return division.city + division.name if division.city else division.name
-    if any(d.name == division.name and d.level == "city" for d in named(division.name)):
+    if any(d.name == division.name and d.level == "city" and d.until >= _REPORTED for d in named(division.name)):
         above = next((p for p in reversed(division.parents) if p != division.name), "")
         return above + division.name
     return division.name

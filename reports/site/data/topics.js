@@ -1,0 +1,1 @@
+gw.put("topics",{"topics":[["产业·服务业·总部","#3962c6","topics.html#nmf-1"],["绿化·整治·精细化","#7bae32","topics.html#nmf-2"],["就业·基地·发放","#962c89","topics.html#nmf-3"],["中医·卫生·人口","#39c6ae","topics.html#nmf-4"],["教师·办学·均衡","#ae7532","topics.html#nmf-5"]],"shares":[[28.863,28.552,23.963,12.161,6.461]]});
