@@ -232,6 +232,49 @@ def cite(folder: Path) -> None:
 
 
 @cli.command()
+@click.argument("subject", required=False)
+@click.option("--kind", type=click.Choice(["concept", "indicators"]), default="concept", show_default=True)
+@click.option("--sample", type=click.IntRange(min=1), default=60, show_default=True)
+@click.option("--coders", type=click.IntRange(min=1), default=2, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--read", "reading", is_flag=True)
+@project_option
+@format_option
+def judge(
+    subject: str | None,
+    kind: str,
+    sample: int,
+    coders: int,
+    seed: int,
+    reading: bool,
+    folder: Path,
+    form: str,
+) -> None:
+    """Write sheets on which readers judge what was extracted, or tell what they found."""
+    from flows.output import print_rows
+    from pipeline.commands.judge import PRECISION, as_text, hand_out, read
+
+    if not (subject or reading or kind == "indicators"):
+        raise Misuse("judged")
+    project = _project(folder)
+    if reading:
+        found = read(project, subject)
+        if form == "table":
+            for line in as_text(found):
+                click.echo(line)
+        else:
+            print_rows(PRECISION, [row for reading_ in found for row in reading_.precision()], form)
+        return
+    written = hand_out(project, kind, subject or "", n=sample, coders=coders, seed=seed)
+    for path in written.made:
+        of = {"n": len(written.sample.items), "population": written.sample.population}
+        click.echo(text("says.judge.made", path=path, **of))
+    for path in written.kept:
+        click.echo(text("says.judge.kept", path=path))
+    _say(text("says.judge.then"))
+
+
+@cli.command()
 @click.argument("term", required=False)
 @click.option("--concept")
 @click.option("--dimension")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from math import sqrt
 from statistics import median
 
 from pipeline.findings.model import Both, Draft, literal, number, percent, span
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
+from pipeline.statistics.shares import wilson
 
 _LEAST_JUDGED = 5  # targets with a verdict, of a place
 _LEAST_PLACES = 8  # with a target for the same indicator and year
@@ -36,7 +36,6 @@ _JUDGED = ("met", "missed")
 _BOUNDS = ("about", "at_least", "at_most", "range")  # that are said; a plain number has none
 # From which amount on it is written how, and what it is divided by in Chinese and in English.
 _SIZES = ((1e9, "billion", 1e8, 1e9), (1e8, "yi", 1e8, 1e6), (1e6, "million", 1e4, 1e6), (1e4, "wan", 1e4, 1))
-_Z = 1.959963984540054
 
 
 def targets(data: Sources) -> Iterator[Draft]:
@@ -127,14 +126,6 @@ def _design_effect(clusters: list[list[bool]]) -> float:
         return 1.0
     between = sum((sum(c) - share * len(c)) ** 2 for c in clusters) * len(clusters) / (len(clusters) - 1)
     return max(1.0, between / (n * share * (1 - share)))
-
-
-def wilson(hits: int, n: int, design_effect: float = 1.0) -> tuple[float, float]:
-    """Wilson's interval of a share (1927), on the size that clustered observations are worth."""
-    size, share = n / design_effect, hits / n
-    middle = (share + _Z**2 / (2 * size)) / (1 + _Z**2 / size)
-    half = _Z / (1 + _Z**2 / size) * sqrt(share * (1 - share) / size + _Z**2 / (4 * size**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _missed(data: Sources, place: str, rows: list[Row]) -> Iterator[Draft]:

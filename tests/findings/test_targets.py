@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.findings.targets import pledges, stated, targets, wilson
+from pipeline.findings.targets import pledges, stated, targets
+from pipeline.statistics.shares import wilson
 from tests.findings.made import outcome, report, sources
 
 
