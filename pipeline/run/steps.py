@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.pages import Provenance
 
 Say = Callable[[str], None]
-REPORT_VERSION = 15
+REPORT_VERSION = 16
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:

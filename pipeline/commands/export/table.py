@@ -44,7 +44,7 @@ def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
         GongwenError: there is no such table, or it cannot be read or written.
     """
     if table not in PUBLIC:
-        if near := get_close_matches(table, PUBLIC):
+        if near := get_close_matches(table, PUBLIC, cutoff=0.75):
             raise QueryError("query.near_table", table=table, names=near)
         raise QueryError("query.no_table", table=table, names=list(PUBLIC))
     declared = PUBLIC[table]
