@@ -405,6 +405,7 @@ def test_publication_can_be_tried_again_and_pages_follow_it(shipped: Project, mo
                 current.publish()
         assert not (shipped.reports / "index.md").exists()
         assert current.publish() == "done"
+        current.site(say=print)
     assert (shipped.reports / "index.md").exists()
     assert run(shipped)[0] is None
 
@@ -470,6 +471,7 @@ def test_a_publication_that_failed_is_finished_by_a_second_try(
                 current.publish()
         assert current.publish() == "done_with_quarantine"
         assert current.publish() == "done_with_quarantine"
+        current.site(say=print)
     after = ids(studied)
     assert after["runs"][:1] == before["runs"]
     assert len(after["runs"]) == 2
