@@ -125,7 +125,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
 def _run_flow(project: Project, force: bool) -> str | None:
     """Run as a Prefect flow; returns None when there is nothing to do, which needs no server."""
     from flows.bar import progress_bar
-    from pipeline.run.session import is_up_to_date, look
+    from pipeline.run.plan import is_up_to_date, look
 
     config = project.config()
     inputs = look(project, config, anew=force)

@@ -27,7 +27,8 @@ from pipeline.ingest.files.scan import Scan
 from pipeline.messages import text
 from pipeline.progress import Progress
 from pipeline.run import heartbeat
-from pipeline.run.session import STEPS, Session, session
+from pipeline.run.session import Session, session
+from pipeline.run.steps import STEPS
 from pipeline.segment.model import obtain_model
 from pipeline.settings.model import Project
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from pipeline.errors import GongwenError, os_cause
 from pipeline.messages import Message, text
-from pipeline.run.session import current_model
+from pipeline.run.plan import current_model
 from pipeline.segment.model import cache_folder
 from pipeline.settings.model import Project
 from pipeline.store import Reader

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipeline.commands.sources import source_lines
 from pipeline.messages import Message, language, messages, text
 from pipeline.run import heartbeat
-from pipeline.run.session import current_model, plan
+from pipeline.run.plan import current_model, plan
 from pipeline.settings.model import Project
 from pipeline.store import Reader, log_of
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-
-import filelock
 
 from pipeline.errors import ConfigError, FetchFailed, RunInProgress
 from pipeline.fetch.adapters import ADAPTERS
@@ -21,6 +19,7 @@ from pipeline.fetch.web import Web
 from pipeline.ingest.files.scan import limits
 from pipeline.settings.model import Project
 from pipeline.settings.sources import FetchSettings, read_sources
+from pipeline.store.exclusive import exclusive
 
 _MOST_AT_ONCE = 8  # sources visited at a time; a host is asked one thing at a time whatever this is
 
@@ -118,24 +117,13 @@ def fetching(
         raise FetchFailed("fetch.no_sources", path=project.sources)
     given = project.settings().input
     clock = clock or Clock()
-    project.work.mkdir(parents=True, exist_ok=True)
-    lock = filelock.FileLock(project.work / "fetch-lock")
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        raise RunInProgress("fetch.in_progress", root=project.root) from None
     guard = Guard(resolver)
-    try:
+    with exclusive(project.work / "fetch-lock", RunInProgress("fetch.in_progress", root=project.root)):
         raw = project.root / given.folder
         _sweep(raw / FOLDER)
         log = Log(project.fetches)
-        web = Web(settings, log, guard, clock)
-        try:
+        with closing(Web(settings, log, guard, clock)) as web:
             yield settings, Fetching(Tools(project.root, raw, settings, limits(given), log, web, guard, clock, tell))
-        finally:
-            web.close()
-    finally:
-        lock.release()
 
 
 def chosen(settings: FetchSettings, names: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.findings import differences, extremes, pooled, series, targets, terms
+from pipeline.findings import aims, differences, extremes, pledges, pooled, series, targets, terms
 from pipeline.findings.ranking import ON_INDEX, ON_PAGE, Judged, judged, listed
 from pipeline.findings.sources import Sources
 
@@ -39,8 +39,9 @@ def finding_tables(
         *terms.changes(data),
         *terms.marking(data),
         *targets.targets(data),
-        *targets.stated(data),
-        *targets.pledges(data),
+        *aims.aims(data),
+        *aims.stated(data),
+        *pledges.pledges(data),
     ]
     found = judged(drafts, alpha)
     on_index = _numbered(_index(found, len(data.n_reports) > 1, alpha))

@@ -10,11 +10,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from pipeline.errors import QueryError
 from pipeline.settings.model import digest
 from pipeline.stages import BY_NAME, STAGES, Context
+from pipeline.store import Reader, WorkFile
+from pipeline.tables import RUN_CHANGES
 from pipeline.tables.runs import CHANGE_KINDS
 
 Rows = Callable[[str], Sequence[tuple[Any, ...]]]
@@ -97,6 +102,33 @@ def methods_in_force(context: Context) -> dict[str, str]:
     found["settings segment"] = digest(sorted(context.config.lexicon))
     found |= {f"list {c.name}": digest(c.described) for c in context.config.concepts}
     return found
+
+
+def record(work: WorkFile, published: Path, run_id: str, context: Context) -> None:
+    """Enter what a run changes against what is published, and what its methods are for the next to compare.
+
+    Args:
+        work: the work file, which will take the published file's place.
+        published: the published file; there need be none, or one that another version made.
+        run_id: the run.
+        context: settings, versions and model in force.
+    """
+    before = State()
+    if published.is_file():
+        with suppress(QueryError), Reader(published) as reader:
+            model = dict(reader.rows("SELECT 'model', model_sha256 FROM runs ORDER BY run_id DESC LIMIT 1"))
+            methods = dict(reader.rows(f"SELECT unit, fingerprint FROM stage_state WHERE stage = '{METHODS}'"))
+            before = state(reader.rows, methods, model.get("model", ""))
+
+    def rows(sql: str) -> list[tuple[object, ...]]:
+        return [tuple(row.values()) for row in work.query(sql).to_pylist()]
+
+    methods = methods_in_force(context)
+    made = changed(before, state(rows, methods, context.model_sha256))
+    earlier = [r for r in work.read("run_changes").to_pylist() if r["run_id"] != run_id]
+    work.replace_all("run_changes", RUN_CHANGES.from_rows([*earlier, *({"run_id": run_id, **row} for row in made)]))
+    work.drop_state(METHODS, list(work.state(METHODS)))
+    work.set_state(METHODS, methods)
 
 
 def changed(before: State, after: State) -> list[dict[str, object]]:

@@ -1,7 +1,8 @@
 """The reading site as files: made from the published file, and of it only what has changed is written.
 
-The site is no part of the publication: it can be made again at any time. data/built.json in its folder says from what it
-was made, and is there only while every file of the site is as that says, so that one that was interrupted is made anew.
+The site is no part of the publication: it can be made again at any time. data/.work/site.json says from what it was
+made, and is there only while every file of the site is as that says, so that one that was interrupted is made anew. It
+is no file of the site: what a site was made from differs where its pages do not.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from pipeline.stages import Context
 from pipeline.store import Reader
 
 SITE_VERSION = 1
-_BUILT = "data/built.json"
+_BUILT = "site.json"
 _PARALLEL_FROM = 200  # reports; for fewer, starting processes takes longer than it saves
 
 
@@ -114,16 +115,16 @@ def site_step(
     corpus = load(reader.read, concepts=config.concepts, settings=config.settings, provenance=provenance)
     task = SiteTask(project.database, config, provenance, folder)
     tally = Tally(progress, {r["report_id"]: r["n_chars"] or 0 for r in corpus.reports})
-    _, before = _built(folder)
+    _, before = _built(project)
     tally.reports(())
     try:
-        (folder / _BUILT).unlink(missing_ok=True)
+        (project.work / _BUILT).unlink(missing_ok=True)
         for name, content in site.site_files(corpus, partial(_groups, corpus, task, tally, workers)):
             tally.add([name], _write(folder / name, content))
         for gone in set(before) - set(tally.names):
             (folder / gone).unlink(missing_ok=True)
         built = {"fingerprint": wanted, "files": sorted(tally.names)}
-        _write(folder / _BUILT, json.dumps(built, ensure_ascii=False, indent=0) + "\n")
+        _write(project.work / _BUILT, json.dumps(built, ensure_ascii=False, indent=0) + "\n")
     except OSError as error:
         raise StoreError("store.pages_unwritable", folder=folder, why=os_cause(error)) from error
     note = text("says.run.site", n=len(tally.names), written=tally.written)
@@ -195,14 +196,14 @@ def site_fingerprint(report_fingerprint: str) -> str:
 def site_is(project: Project, fingerprint: str) -> bool:
     """Whether the site was made from what this fingerprint stands for, and all its files are there."""
     folder = site_folder(project)
-    made_from, files = _built(folder)
+    made_from, files = _built(project)
     return made_from == fingerprint and all((folder / name).is_file() for name in files)
 
 
-def _built(folder: Path) -> tuple[str, list[str]]:
+def _built(project: Project) -> tuple[str, list[str]]:
     """Fingerprint and files of the site as it was made; nothing where it is not there or not whole."""
     try:
-        found = json.loads((folder / _BUILT).read_text(encoding="utf-8"))
+        found = json.loads((project.work / _BUILT).read_text(encoding="utf-8"))
         return str(found["fingerprint"]), [str(name) for name in found["files"]]
     except (OSError, ValueError, TypeError, KeyError):
         return "", []

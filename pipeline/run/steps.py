@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.pages import Provenance
 
 Say = Callable[[str], None]
+STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
 REPORT_VERSION = 16
 
 

@@ -36,7 +36,8 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
 
     from flows.update import HANDED, Handed, update
     from pipeline.commands.init import create_project
-    from pipeline.run.session import STEPS, look
+    from pipeline.run.plan import look
+    from pipeline.run.steps import STEPS
     from pipeline.store import Reader
     from tests.conftest import SHIPPED, opens
 

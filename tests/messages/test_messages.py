@@ -17,7 +17,7 @@ from pipeline.commands.tables import public_tables
 from pipeline.errors import InputRefused, os_cause
 from pipeline.ingest.cleaning.notes import REPAIRS
 from pipeline.messages import LANGUAGES, Message, language, messages, parsed, placeholders, text
-from pipeline.run.session import STEPS
+from pipeline.run.steps import STEPS
 from tests.messages.samples import is_english, sample_values
 
 FOLDER = Path(pipeline.__file__).parent / "messages"

@@ -107,7 +107,7 @@ def test_that_nothing_has_changed_is_no_reason_for_a_run(project: Project) -> No
 
 
 def test_a_plan_knows_the_log(project: Project, write_report: Callable[..., Path], tmp_path: Path) -> None:
-    from pipeline.run.session import versions
+    from pipeline.run.plan import versions
     from pipeline.stages import Context
     from pipeline.store import Reader
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.commands.init import create_project
-from pipeline.run.session import STEPS, current_model, plan, run_direct, session
+from pipeline.run.plan import current_model, plan
+from pipeline.run.session import run_direct, session
+from pipeline.run.steps import STEPS
 from pipeline.segment.model import ModelInfo
 from pipeline.settings.model import Project
 from pipeline.store import Reader
@@ -30,7 +32,8 @@ import datetime as dt, os, signal, sys
 from pathlib import Path
 from pipeline.ingest.files.scan import Scan
 from pipeline.ingest import Manifest
-from pipeline.run.session import Session, current_model
+from pipeline.run.plan import current_model
+from pipeline.run.session import Session
 from pipeline.settings.model import Project
 
 project, run_id, name, at = Project.open(Path(sys.argv[1])), sys.argv[2], sys.argv[3], int(sys.argv[4])

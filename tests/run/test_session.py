@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ConfigError, NothingIngested, RunInProgress, StoreError
-from pipeline.run.session import STEPS, current_model, plan, run_direct, session
+from pipeline.run.plan import current_model, plan
+from pipeline.run.session import run_direct, session
+from pipeline.run.steps import STEPS
 from pipeline.settings.model import Project
 from pipeline.store import Reader
 from tests.conftest import SHIPPED, opens, report_text

@@ -49,7 +49,8 @@ def done(project: Project) -> Project:
         wanted = steps.report_fingerprint(work, CONTEXT)
         work.set_state("report", {CORPUS: wanted, **pages})
     site = {"fingerprint": site_step.site_fingerprint(wanted), "files": ["index.html"]}
-    write(site_step.site_folder(project), {"index.html": "x", "data/built.json": json.dumps(site)})
+    write(site_step.site_folder(project), {"index.html": "x"})
+    write(project.work, {"site.json": json.dumps(site)})
     return project
 
 

@@ -26,7 +26,8 @@ from pipeline import tables
 from pipeline.commands.init import create_project
 from pipeline.ingest.files import scan
 from pipeline.run import steps
-from pipeline.run.session import current_model, run_direct, versions
+from pipeline.run.plan import current_model, versions
+from pipeline.run.session import run_direct
 from pipeline.settings.model import Project, digest
 from pipeline.stages import BY_NAME, STAGES, Context
 from pipeline.stages.graph import INGEST, own_fingerprint

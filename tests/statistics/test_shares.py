@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.statistics.shares import cohen_kappa
+from pipeline.statistics.shares import cohen_kappa, wilson
 
 ANSWERS = st.sampled_from(["right", "wrong", "unclear"])
 
@@ -38,3 +38,16 @@ def test_where_the_standard_error_is_zero_there_is_no_interval() -> None:
 @pytest.mark.parametrize("pairs", [[], [("right", "right")] * 5])
 def test_one_answer_to_everything_has_no_kappa(pairs: list[tuple[str, str]]) -> None:
     assert cohen_kappa(pairs) is None
+
+
+@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(1, 20))
+def test_an_interval_of_a_share_holds_it_and_widens_with_clustering(counts: tuple[int, int], effect: float) -> None:
+    low, high = wilson(*counts)
+    assert 0 <= low <= counts[0] / counts[1] + 1e-9
+    assert counts[0] / counts[1] - 1e-9 <= high <= 1
+    wide = wilson(*counts, effect)
+    assert wide[1] - wide[0] >= high - low - 1e-9
+
+
+def test_wilson_against_published_values() -> None:
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)  # Newcombe 1998, table I, 81/263

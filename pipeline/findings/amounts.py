@@ -1,0 +1,30 @@
+"""Amounts and indicators as sentences name them."""
+
+from __future__ import annotations
+
+from pipeline.findings.model import Both, number
+from pipeline.findings.sources import Row
+from pipeline.messages import Message
+
+BOUNDS = ("about", "at_least", "at_most", "range")  # that are said; a plain number has none
+# From which amount on it is written how, and what it is divided by in Chinese and in English.
+_SIZES = ((1e9, "billion", 1e8, 1e9), (1e8, "yi", 1e8, 1e6), (1e6, "million", 1e4, 1e6), (1e4, "wan", 1e4, 1))
+
+
+def amount(value: float, unit: str, quantity: str) -> Message | str:
+    """An amount with its unit; large ones in 万 and 亿, and in English in millions and billions."""
+    if unit == "%":
+        return number(value, 2).rstrip("0").rstrip(".") + "%"
+    kind, *divisors = next(((k, z, e) for at, k, z, e in _SIZES if abs(value) >= at), ("one", 1, 1))
+    zh, en = (_short(value / d) for d in divisors)
+    return Message(f"findings.amount.{kind}", {"value": Both(zh, en), "unit": unit})
+
+
+def label_of(row: Row) -> Both:
+    """An indicator as sentences name it, its growth told from its amount: in English with its code."""
+    zh, en = ("增速", " growth") if row["quantity"] == "growth" else ("", "")
+    return Both(row["label"] + zh, f"{row['label']} ({row['indicator'].replace('_', ' ')}{en})")
+
+
+def _short(value: float) -> str:
+    return number(value, 2).rstrip("0").rstrip(".")

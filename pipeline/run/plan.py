@@ -1,0 +1,109 @@
+"""What a run would do: the input folder and the settings against what is published; reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import metadata
+
+from pipeline import __version__
+from pipeline.errors import NothingIngested, QueryError
+from pipeline.ingest.files.scan import Scan, scan
+from pipeline.run import steps
+from pipeline.segment.model import ModelInfo, find_model
+from pipeline.settings.model import Config, Project
+from pipeline.stages import Context
+from pipeline.store import Reader
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run would do.
+
+    Attributes:
+        stale: step to the number of units (files, reports, or 1 for the whole corpus) that are not up to date.
+    """
+
+    stale: dict[str, int]
+
+    @property
+    def up_to_date(self) -> bool:
+        """Nothing to do."""
+        return not any(self.stale.values())
+
+
+def look(project: Project, config: Config, *, anew: bool = False) -> Scan:
+    """Look at the input folder, once for a whole run.
+
+    Args:
+        project: the project.
+        config: its settings.
+        anew: everything will be read, so nothing has to be hashed to see whether it has changed.
+
+    Raises:
+        NothingIngested: there is nothing to work on.
+    """
+    known = set() if anew else _read_before(project)
+    found = scan(project, config.settings.input, known=known)
+    if not found.files:
+        raise _nothing(project, config)
+    return found
+
+
+def plan(project: Project, config: Config, model: ModelInfo | None, inputs: Scan | None = None) -> Plan:
+    """Compare what is stored with what the inputs and settings ask for; reads only.
+
+    Args:
+        project: the project.
+        config: its settings.
+        model: the segmentation model, or None where there is none yet (then every text is stale).
+        inputs: the input folder, if it has been looked at.
+
+    Returns:
+        The stale steps.
+    """
+    inputs = inputs or scan(project, config.settings.input, known=_read_before(project))
+    context = Context(config=config, model_sha256=model.sha256 if model else "", versions=versions())
+    if not project.database.is_file():
+        return Plan(steps.staleness(None, project, context, inputs.files))
+    with Reader(project.database) as reader:
+        return Plan(steps.staleness(reader, project, context, inputs.files))
+
+
+def is_up_to_date(project: Project, config: Config, inputs: Scan) -> bool:
+    """Whether a run would find nothing to do; reads only, downloads nothing.
+
+    Args:
+        project: the project.
+        config: its settings.
+        inputs: the input folder, see :func:`look`.
+    """
+    return plan(project, config, current_model(project, config), inputs).up_to_date
+
+
+def versions() -> dict[str, str]:
+    """Versions of gongwen and of the libraries that shape the numbers."""
+    names = ("spacy", "spacy-pkuseg", "scikit-learn", "gensim", "duckdb", "numpy", "scipy", "ruptures")
+    return {"gongwen": __version__, **{name: metadata.version(name) for name in names}}
+
+
+def current_model(project: Project, config: Config) -> ModelInfo | None:
+    """The segmentation model if it is here; nothing is downloaded."""
+    return find_model(config.settings.segmentation.model, project.models)
+
+
+def _read_before(project: Project) -> set[str]:
+    """Files that were read at the last run."""
+    if not project.database.is_file():
+        return set()
+    try:
+        with Reader(project.database) as reader:
+            return {str(unit) for (unit,) in reader.rows("SELECT unit FROM stage_state WHERE stage = 'ingest'")}
+    except QueryError:  # made by another version, whose tables were others: everything is read anew
+        return set()
+
+
+def _nothing(project: Project, config: Config) -> NothingIngested:
+    folder = project.root / config.settings.input.folder
+    if project.database.is_file():
+        return NothingIngested("run.empty_but_stored", folder=folder, database=project.database)
+    return NothingIngested("run.empty", folder=folder)

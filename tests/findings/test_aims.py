@@ -1,0 +1,34 @@
+"""Statements of what is aimed at."""
+
+from __future__ import annotations
+
+from pipeline.findings.aims import aims, stated
+from tests.findings.made import outcome, report, sources
+
+
+def test_what_many_places_aim_at_needs_most_of_them() -> None:
+    names = [f"第{i}县" for i in range(10)]
+    reports = [report(n, 2020) for n in names]
+    rows = [outcome(n, 2020, None, target_value=6.0 + (i == 9)) for i, n in enumerate(names)]
+    (found,) = aims(sources({"reports": reports, "indicator_outcomes": rows}))
+    assert "中位数 6%（9 个地方正是此数），最低 6%（第0县、第1县等 9 个），最高 7%（第9县）" in found.told("zh")
+    assert list(aims(sources({"reports": reports, "indicator_outcomes": rows[:5]}))) == []
+
+
+def test_the_targets_of_a_report_are_told_with_their_words_growth_apart_from_amounts() -> None:
+    rows = [
+        outcome(
+            "甲县",
+            2016,
+            None,
+            indicator="urban_new_jobs",
+            quantity="level",
+            label="城镇新增就业",
+            target_value=5000.0,
+            unit="人",
+        ),
+        outcome("甲县", 2016, None, target_value_high=9.0, target_bound="range"),
+    ]
+    (found,) = stated(sources({"reports": [report("甲县", 2016)], "indicator_outcomes": rows}))
+    assert found.told("zh") == "甲县 2016 年报告提出的主要目标：地区生产总值增速 8% 至 9%；城镇新增就业 5,000人以上。"
+    assert found.report_id == "甲县-2016"
