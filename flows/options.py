@@ -1,10 +1,14 @@
-"""Options that several commands share."""
+"""What several commands share: options, the project they are given, and where they tell what goes on."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from pipeline.settings.model import Project
 
 _PARTS = {"回顾": "review", "部署": "plan", "其他": "other", "全文": "all"}
 
@@ -35,3 +39,19 @@ format_option = click.option(
     default="table",
     show_default=True,
 )
+
+
+def opened_at(folder: Path) -> Project:
+    """The project of a command.
+
+    Raises:
+        ProjectNotFound: the folder is none.
+    """
+    from pipeline.settings.model import Project
+
+    return Project.open(folder)
+
+
+def say(message: str) -> None:
+    """Tell what goes on beside what a command prints."""
+    click.echo(message, err=True)
