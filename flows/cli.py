@@ -272,5 +272,3 @@ def model(folder: Path) -> None:
         click.echo(text(f"says.model.{name}", value=getattr(found, name)))
     click.echo(text("says.model.folder", value=found.folder, mb=size))
     click.echo(text("says.model.sha256", value=found.sha256))
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
 
 from pipeline.messages import Language, language, messages, text
@@ -37,7 +38,9 @@ def as_markdown(lang: Language) -> str:
     blocks = [text("says.tables.page", lang)]
     for table in public_tables():
         head = text("says.tables.columns", lang)
-        lines = [f"## {table.name}\n\n{told(table.comment, lang)}\n", head, "|---|---|---|"]
+        about = told(table.comment, lang)
+        about = textwrap.fill(about, 100) if lang == "en" else about  # a break within Chinese would be read as a space
+        lines = [f"## {table.name}\n\n{about}\n", head, "|---|---|---|"]
         for c in table.columns:
             name = f"**{c.name}**" if c.name in table.key else c.name
             lines.append(f"| {name} | {c.type} | {told(c.comment, lang).replace('|', chr(92) + '|')} |")

@@ -36,7 +36,7 @@ def outcome_tables(
     """Targets against outturns of all places.
 
     Args:
-        indicators: what :data:`pipeline.tables.indicators.OUTCOME_QUERY` gives.
+        indicators: what OUTCOME_QUERY of the stage gives.
         catalogue: the list of indicators.
         settings: tolerances of 左右; the confidence from which on a row is compared.
 

@@ -10,7 +10,6 @@ import pyarrow as pa
 from pipeline.settings.indicators import Indicator
 from pipeline.settings.model import OutcomeSettings, PledgeSettings
 from pipeline.stages.stage import Stage, Tables
-from pipeline.tables.indicators import OUTCOME_QUERY
 
 
 def _pledges(reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, sentences: pa.Table) -> Tables:
@@ -48,6 +47,18 @@ def _outcomes(indicators: pa.Table, catalogue: tuple[Indicator, ...], outcomes_s
 
     return outcome_tables(indicators=indicators, catalogue=catalogue, settings=outcomes_settings)
 
+
+# What the comparison of targets with outturns reads of the table of indicators: no differences from others, no names
+# outside the list unless a number of the announced targets or of a result, and no counted things, which are pledges.
+OUTCOME_QUERY = """
+SELECT report_id, place, place_code, level, year, sentence_no, statement_no, indicator, kind, period_from, period_to, quantity,
+       value_base, value_high_base, unit_base, bound, commitment, definition, confidence
+FROM indicators
+WHERE reference = '' AND quantity <> '' AND quantity <> 'multiple'
+  AND (NOT starts_with(indicator, 'other:') OR (bound <> 'qualitative' AND (kind = 'outturn' OR commitment = 'expected')
+       AND unit_base NOT IN ('个', '件', '家', '座', '处', '条', '所', '台', '辆', '户')))
+ORDER BY report_id, statement_no
+"""
 
 STAGES: tuple[Stage, ...] = (
     Stage(

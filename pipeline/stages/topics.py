@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from pipeline.settings.model import StatisticsSettings, TopicSettings
 from pipeline.stages.stage import Stage, Tables
-from pipeline.tables.topics import QUERIES as TOPIC_QUERIES
 
 
 def _topic_documents(
@@ -140,6 +139,48 @@ def _topic_concepts(topic_sums: pa.Table, topic_hits: pa.Table) -> Tables:
     return concept_tables(topic_sums=topic_sums, topic_hits=topic_hits)
 
 
+# Sums over tables that are too large to be handed over whole. A concept's mentions count for a topic by the topic's
+# share of the paragraph they stand in.
+QUERIES: dict[str, str] = {
+    "topic_sums": """
+        SELECT model, topic_id, sum(share * n_words) AS words, sum(n_words)::DOUBLE AS all_words
+        FROM topic_shares WHERE part = 'all' GROUP BY model, topic_id ORDER BY model, topic_id""",
+    # Where in review and plan each topic is spoken of, and in how many reports.
+    "topic_place": """
+        WITH placed AS (
+          SELECT report_id, paragraph_no, n_tokens, (sum(n_tokens) OVER before - n_tokens / 2)
+            / sum(n_tokens) OVER (PARTITION BY report_id, part) AS position
+          FROM paragraphs WHERE part IN ('review', 'plan') AND n_tokens > 0
+          WINDOW before AS (PARTITION BY report_id, part ORDER BY paragraph_no)),
+        edges AS (
+          SELECT model, topic_id, sum(weight * n_tokens) FILTER (position < 0.1 OR position > 0.85)
+            / sum(weight * n_tokens) AS edge_share
+          FROM paragraph_topics JOIN placed USING (report_id, paragraph_no) GROUP BY ALL)
+        SELECT model, topic_id, round(coalesce(edge_share, 0), 6) AS edge_share,
+          avg((share > 0.005)::INTEGER) AS report_share, count(*) AS n_reports
+        FROM topic_shares LEFT JOIN edges USING (model, topic_id) WHERE part = 'all'
+        GROUP BY ALL ORDER BY model, topic_id""",
+    "topic_best": """
+        SELECT model, topic_id, report_id, sentence_no FROM topic_quotes
+        QUALIFY row_number() OVER (PARTITION BY model, topic_id ORDER BY score DESC, report_id, sentence_no) = 1
+        ORDER BY model, topic_id""",
+    # The best sentences of each quarter of the years, no two from one place.
+    "topic_candidates": """
+        WITH quarters AS (
+          SELECT q.*, place, year, ((year - (SELECT min(year) FROM reports)) * 4
+            // ((SELECT max(year) FROM reports) - (SELECT min(year) FROM reports) + 1))::INTEGER AS quarter
+          FROM topic_quotes q JOIN reports USING (report_id)),
+        of_place AS (SELECT * FROM quarters QUALIFY row_number() OVER
+          (PARTITION BY model, topic_id, quarter, place ORDER BY score DESC, report_id, sentence_no) = 1)
+        SELECT model, topic_id, quarter, place, year, report_id, sentence_no, score FROM of_place
+        QUALIFY row_number() OVER (PARTITION BY model, topic_id, quarter ORDER BY score DESC, report_id) <= 4
+        ORDER BY model, topic_id, quarter, score DESC, report_id""",
+    "topic_hits": """
+        SELECT p.model, p.topic_id, h.concept, sum(p.weight * h.n) AS hits FROM paragraph_topics p
+        JOIN (SELECT report_id, paragraph_no, concept, count(*) AS n FROM concept_hits
+              JOIN sentences USING (report_id, sentence_no) GROUP BY ALL) h USING (report_id, paragraph_no)
+        GROUP BY ALL ORDER BY ALL""",
+}
 # All that a fit depends on. Labels are names that a user gives; whether to refit is a matter of the run.
 _FIT = tuple(
     f"topics.{name}"
@@ -219,7 +260,7 @@ STAGES: tuple[Stage, ...] = (
         version=4,
         needs=("topic_scores", "topic_models"),
         reads=("topic_registry", "topic_model", "topic_fits"),
-        queries={name: TOPIC_QUERIES[name] for name in ("topic_sums", "topic_place", "topic_best", "topic_candidates")},
+        queries={name: QUERIES[name] for name in ("topic_sums", "topic_place", "topic_best", "topic_candidates")},
         writes=("topics", "topic_terms", "topic_examples"),
         per="corpus",
         settings=("topics.labels",),
@@ -230,7 +271,7 @@ STAGES: tuple[Stage, ...] = (
         version=1,
         needs=("topic_scores", "attention"),
         reads=(),
-        queries={name: TOPIC_QUERIES[name] for name in ("topic_sums", "topic_hits")},
+        queries={name: QUERIES[name] for name in ("topic_sums", "topic_hits")},
         writes=("topic_concepts",),
         per="corpus",
         compute=_topic_concepts,

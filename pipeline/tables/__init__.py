@@ -18,6 +18,7 @@ from pipeline.tables import (
     runs,
     texts,
     topics,
+    trends,
     views,
     words,
 )
@@ -29,16 +30,14 @@ from pipeline.tables.attention import (
     ATTENTION_SECTIONS,
     ATTENTION_SEGMENTERS,
     ATTENTION_TERMS,
-    CHANGE_POINTS,
     CONCEPT_AUDIT,
     CONCEPT_HITS,
     CONCEPT_REJECTED,
     SEGMENTER_AGREEMENT,
     TERM_AUDIT,
     TERM_SEGMENTERS,
-    TRENDS,
 )
-from pipeline.tables.core import LEVELS, PARTS, PARTS_ALL, Column, Table
+from pipeline.tables.core import LEVELS, PARTS, PARTS_ALL, Column, Table, View
 from pipeline.tables.fetches import FETCHES
 from pipeline.tables.findings import FINDINGS
 from pipeline.tables.levels import ATTENTION_SHRUNK, POOLED_TRENDS
@@ -58,7 +57,7 @@ from pipeline.tables.texts import (
     TOKENS,
 )
 from pipeline.tables.topics import PARAGRAPH_TOPICS, TOPIC_SHARES, TOPIC_TERMS, TOPICS
-from pipeline.tables.views import View
+from pipeline.tables.trends import CHANGE_POINTS, TRENDS
 from pipeline.tables.words import (
     COOCCURRENCE,
     KEYNESS,
@@ -73,7 +72,7 @@ from pipeline.tables.words import (
 
 ALL: dict[str, Table] = {
     t.name: t
-    for area in (texts, attention, levels, words, topics, indicators, pledges, between, findings, fetches, runs)
+    for area in (texts, attention, trends, levels, words, topics, indicators, pledges, between, findings, fetches, runs)
     for t in area.TABLES
 }
 

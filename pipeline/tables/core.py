@@ -105,6 +105,23 @@ def _arrow(values: object, type_: pa.DataType) -> object:
     return values.cast(type_) if isinstance(values, (pa.Array, pa.ChunkedArray)) else pa.array(values, type=type_)
 
 
+@dataclass(frozen=True)
+class View(Table):
+    """One view: SQL under a name in the published file, declared as a table is.
+
+    Attributes:
+        sql: the query behind it; its columns in the declared order.
+    """
+
+    sql: str = ""
+
+
+def columns_of(table: Table, *names: str) -> tuple[Column, ...]:
+    """Columns as a table declares them."""
+    known = {column.name: column for column in table.columns}
+    return tuple(known[name] for name in names)
+
+
 def c(name: str, type_: str, comment: str) -> Column:
     """A column, in one line."""
     return Column(name, type_, comment)
@@ -124,3 +141,4 @@ N_TOKENS = c(
 N_CHARS = c("n_chars", "INTEGER", "Han characters (no punctuation, digits, Latin letters or spaces).")
 START = c("start_char", "INTEGER", "Offset of the first character within sentences.text, from 0.")
 END = c("end_char", "INTEGER", "Offset after the last character within sentences.text.")
+PLACE_CODE = c("place_code", "VARCHAR", "GB/T 2260 code of the place (six digits), null where none is known.")

@@ -192,15 +192,3 @@ PLAN_OUTCOMES = Table(
 )
 
 TABLES: tuple[Table, ...] = (INDICATORS, TARGET_WORDING, INDICATOR_OUTCOMES, PLAN_OUTCOMES)
-
-# What the comparison of targets with outturns reads of the table of indicators: no differences from others, no names
-# outside the list unless a number of the announced targets or of a result, and no counted things, which are pledges.
-OUTCOME_QUERY = """
-SELECT report_id, place, place_code, level, year, sentence_no, statement_no, indicator, kind, period_from, period_to, quantity,
-       value_base, value_high_base, unit_base, bound, commitment, definition, confidence
-FROM indicators
-WHERE reference = '' AND quantity <> '' AND quantity <> 'multiple'
-  AND (NOT starts_with(indicator, 'other:') OR (bound <> 'qualitative' AND (kind = 'outturn' OR commitment = 'expected')
-       AND unit_base NOT IN ('个', '件', '家', '座', '处', '条', '所', '台', '辆', '户')))
-ORDER BY report_id, statement_no
-"""

@@ -11,7 +11,7 @@ from pipeline.fetch.fetching import chosen, fetching
 from pipeline.fetch.hosts import resolve
 from pipeline.fetch.visited import Visited
 from pipeline.settings.model import Project
-from tests.fetch.site import FakeClock, Site
+from tests.fetch.site import OLD, ONE, Answer, FakeClock, Site, article, saved
 
 Bring = Callable[..., Visited]
 
@@ -21,6 +21,19 @@ def site() -> Iterator[Site]:
     made = Site()
     yield made
     made.close()
+
+
+@pytest.fixture
+def province(site: Site) -> Site:
+    """A site with a list of two pages and the reports on them."""
+    site.answers = {
+        "/index.html": Answer(saved("list_index.html")),
+        "/index_1.html": Answer(saved("list_index_1.html")),
+        ONE: Answer(article()),
+        OLD: Answer(article(year=2025, title="政府工作报告")),
+        "/202401/t20240122_70.html": Answer(article(year=2024)),
+    }
+    return site
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.fetch.clock import Clock
+from pipeline.fetch.visited import Visited
+from pipeline.settings.model import Project
 from tests.conftest import report_text
 
 SAVED = Path(__file__).parent / "saved"
@@ -196,3 +198,16 @@ class FakeClock(Clock):
     def http(self, seconds: float) -> str:
         """A time to come, as headers have it."""
         return format_datetime((self.time + dt.timedelta(seconds=seconds)).replace(tzinfo=dt.UTC), usegmt=True)
+
+
+ONE = "/202602/t20260203_101.html"
+OLD = "/202501/t20250121_88.html"
+
+
+def outcomes(result: Visited) -> list[tuple[str, str]]:
+    return [(row.url.partition("/")[2].partition("/")[2].partition("/")[2], row.outcome) for row in result.rows]
+
+
+def files(project: Project) -> list[str]:
+    raw = project.root / "data" / "raw" / "fetched"
+    return sorted(p.relative_to(raw).as_posix() for p in raw.rglob("*") if p.is_file())

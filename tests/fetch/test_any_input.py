@@ -44,11 +44,6 @@ def test_names_are_files_of_any_system(title: str) -> None:
     assert len(f"{name} (99).docx".encode()) < 255
 
 
-@given(st.text(max_size=300))
-def test_lines_of_the_log(line: str) -> None:
-    read_line(line)
-
-
 _ROWS = st.builds(
     Fetched,
     url=st.sampled_from(["http://a.cn/1", "http://a.cn/2"]),
@@ -66,6 +61,18 @@ _ROWS = st.builds(
 @given(_ROWS)
 def test_rows_come_back_from_the_log(row: Fetched) -> None:
     assert read_line(row.line()) == row
+
+
+_DAMAGED = st.tuples(_ROWS, st.integers(0, 200), st.integers(0, 200), st.text(max_size=8)).map(
+    lambda made: made[0].line()[: made[1]] + made[3] + made[0].line()[made[1] + made[2] :]
+)
+
+
+@given(st.one_of(st.text(max_size=300), _DAMAGED))
+def test_a_line_of_the_log_is_a_row_or_none_whatever_became_of_it(line: str) -> None:
+    row = read_line(line)
+    assert row is None or isinstance(row, Fetched)
+    assert read_line("" if row is None else row.line()) == row, "what is read can be written and read again"
 
 
 @given(st.lists(_ROWS, max_size=12))

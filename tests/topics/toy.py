@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from pipeline.settings.model import TopicSettings
 from pipeline.stages import BY_NAME
+from pipeline.stages.topics import QUERIES
 from pipeline.tables import ALL, CONCEPT_HITS
-from pipeline.tables.topics import QUERIES
 from pipeline.topics import concept_tables, describe_tables, document_tables, fit_tables, score_tables
 from tests import laid_out as laid
 from tests.laid_out import Tables, laid_out

@@ -8,83 +8,20 @@ from dataclasses import dataclass, replace
 from pipeline.ingest.cleaning.notes import warning
 from pipeline.ingest.identity.filename import Said
 from pipeline.ingest.identity.gazetteer import Division, named, scan, split_full, stem_of, without_lead
+from pipeline.ingest.identity.place_names import (
+    ALSO_WORDS,
+    KIND_LEVEL,
+    PURE_KIND,
+    elsewhen,
+    full_name,
+    is_of_kind,
+    looks_like_name,
+    stems,
+    whereabouts,
+)
 from pipeline.ingest.identity.stated import StatedPlace, below, own_kind, statements
 from pipeline.messages import Message
 
-_KIND_LEVEL = {
-    "国务院": "national",
-    "省": "province",
-    "自治区": "province",
-    "自治州": "city",
-    "州": "city",
-    "盟": "city",
-}
-_KIND_LEVEL |= {"县": "district", "区": "district", "旗": "district", "自治县": "district", "自治旗": "district"}
-_KIND_LEVEL |= {"林区": "district", "新区": "district"}
-# Stems of divisions that are also words of everyday prose.
-_ALSO_WORDS = frozenset(
-    [
-        "新建",
-        "资源",
-        "和政",
-        "合作",
-        "富裕",
-        "友好",
-        "通道",
-        "和平",
-        "平安",
-        "安定",
-        "长寿",
-        "新城",
-        "城区",
-        "城中",
-        "前进",
-        "东风",
-        "红旗",
-        "解放",
-        "新区",
-        "向阳",
-        "开发",
-        "城东",
-        "城西",
-        "城南",
-        "城北",
-        "河东",
-        "河西",
-        "江南",
-        "江北",
-        "海港",
-        "港口",
-        "郊区",
-        "矿区",
-        "振兴",
-        "团结",
-        "光明",
-        "兴业",
-        "兴国",
-        "大关",
-        "大方",
-        "大化",
-        "共和",
-        "同心",
-        "同德",
-        "文明",
-        "富民",
-        "新河",
-        "太平",
-        "先锋",
-        "南部",
-        "青山",
-        "金山",
-        "双流",
-        "宝山",
-        "永安",
-        "长安",
-    ]
-)
-
-
-_PURE_KIND = re.compile(r"(?:自治|特别行政|开发|高新|经济)?(?:区|省|市|县|州|盟|旗)|(?:新|林|矿|地|辖|市辖|郊)区")
 _PLAIN = 3  # mentions of a city by which a text contradicts what the user says
 
 
@@ -186,12 +123,12 @@ def _from_statements(stated: list[StatedPlace], known: _Known) -> Place | None:
     for at, full in enumerate(ranked):
         parent, own = split_full(full) or ("", without_lead(full))
         candidates = [d for d in named(own) if d.name == own]
-        if _PURE_KIND.fullmatch(own) and not parent:  # 郊区 is a district in some cities, but only in its time
+        if PURE_KIND.fullmatch(own) and not parent:  # 郊区 is a district in some cities, but only in its time
             candidates = [d for d in candidates if d.existed(known.when)]
-        if not candidates and not _looks_like_name(own):
+        if not candidates and not looks_like_name(own):
             continue
         found = _resolve(candidates, known, parent=parent) if candidates else _unlisted(own, parent, known)
-        others = [n for n in ranked[at + 1 :] if stem_of(without_lead(n)) not in _stems(found.name)]
+        others = [n for n in ranked[at + 1 :] if stem_of(without_lead(n)) not in stems(found.name)]
         rival = max((votes[n] for n in others), default=0.0)
         return replace(
             found,
@@ -202,15 +139,9 @@ def _from_statements(stated: list[StatedPlace], known: _Known) -> Place | None:
     return None
 
 
-def _looks_like_name(own: str) -> bool:
-    """A name that the index may lack; 自治区, 本区, 全县 and 我市 are none."""
-    words = r"[全我本各该届会年在的和了作]|政府|人民|代表|省市|市县|区县"
-    return 2 <= len(own) <= 8 and not _PURE_KIND.fullmatch(own) and not re.search(words, own)
-
-
 def _unlisted(own: str, parent: str, known: _Known) -> Place:
     """A place that the index does not have, such as a county that became a district after 2014."""
-    level = _KIND_LEVEL.get(own[-1], "district")
+    level = KIND_LEVEL.get(own[-1], "district")
     former = [d for d in named(stem_of(own)) if d.stem == stem_of(own) and d.level == "district"]
     if own.endswith("市"):
         level = "district" if former else "city"
@@ -245,87 +176,39 @@ def _resolve(candidates: list[Division], known: _Known, *, parent: str = "", sur
     if len({d.name for d in pool}) == 1:
         pool = _of_time(pool, known.when)
     best = _closest(pool, known)
-    if len({_whereabouts(d) for d in pool}) < 2:
-        return _placed(best, sure, _elsewhen(best), "", 0.99)
+    if len({whereabouts(d) for d in pool}) < 2:
+        return _placed(best, sure, elsewhen(best), "", 0.99)
     heard = _support(best, known.counts)
     said = [d for d in pool if d in known.said.own]
-    if len({_whereabouts(d) for d in said}) == 1 and said[0] != best:
+    if len({whereabouts(d) for d in said}) == 1 and said[0] != best:
         meant = _closest(said, known)
         if heard >= _PLAIN and not _support(meant, known.counts):
             other = warning(
                 "place_differs",
-                place=_full_name(best),
+                place=full_name(best),
                 source=Message(f"shared.source.{known.source}"),
-                other=_full_name(meant),
+                other=full_name(meant),
             )
-            return _placed(best, sure, (other,), _full_name(meant), 0.8)
+            return _placed(best, sure, (other,), full_name(meant), 0.8)
         best, heard = meant, max(heard, 1.0)
-    by_user = len({_whereabouts(d) for d in said}) == 1
+    by_user = len({whereabouts(d) for d in said}) == 1
     heard += by_user and best in said
-    others = [d for d in pool if _whereabouts(d) != _whereabouts(best)]
+    others = [d for d in pool if whereabouts(d) != whereabouts(best)]
     rival = max(others, key=lambda d: (_support(d, known.counts), d.code))
     if not heard and len({d.name for d in pool}) == 1:
         where = sorted((d.city or (d.parents or ("",))[-1]) + d.name for d in pool)[:6]
         doubt = warning("several_places", place=best.name, where=where)
-        share = round(1 / len({_whereabouts(d) for d in pool}), 2)
-        return Place(best.name, None, best.level, sure, (doubt,), runner_up=_full_name(rival), confidence=share)
+        share = round(1 / len({whereabouts(d) for d in pool}), 2)
+        return Place(best.name, None, best.level, sure, (doubt,), runner_up=full_name(rival), confidence=share)
     against = _support(rival, known.counts)
-    found = _placed(best, sure, _elsewhen(best), _full_name(rival), (heard + 1) / (heard + against + 1.1))
+    found = _placed(best, sure, elsewhen(best), full_name(rival), (heard + 1) / (heard + against + 1.1))
     return replace(found, source=known.source) if by_user else found
 
 
 def _placed(best: Division, sure: bool, doubts: tuple[Message, ...], runner_up: str, confidence: float) -> Place:
     return Place(
-        _full_name(best), best.code, best.level, sure, doubts, runner_up=runner_up, confidence=round(confidence, 2)
+        full_name(best), best.code, best.level, sure, doubts, runner_up=runner_up, confidence=round(confidence, 2)
     )
-
-
-def _elsewhen(division: Division) -> tuple[Message, ...]:
-    """A government that has given its name to one of another level (铜仁市 until 2011) is told apart from it."""
-    later = [
-        d
-        for d in named(division.name)
-        if d.name == division.name and d.level != division.level and d.until > division.until
-    ]
-    if not later:
-        return ()
-    last = max(later, key=lambda d: d.until)
-    return (
-        warning(
-            "same_name",
-            place=division.name,
-            level=Message(f"shared.level.{division.level}"),
-            code=division.code,
-            other_level=Message(f"shared.level.{last.level}"),
-            other_code=last.code,
-            since=last.since // 100,
-        ),
-    )
-
-
-def _whereabouts(division: Division) -> tuple[str, ...]:
-    """What tells two of one name apart: a county's province, a district's city. Counties change their prefecture."""
-    above = tuple(stem_of(p) for p in division.parents)
-    return above if division.name.endswith("区") else above[:1]
-
-
-_REPORTED = 199000  # year and month; hardly a local report is older
-
-
-def _full_name(division: Division) -> str:
-    """Official name; a city district carries its city, for bare names of districts repeat across cities.
-
-    So does a county-level city whose name a prefecture bears at another time (铜仁地区铜仁市 until 2011), if that is a time of
-    which there are reports: two governments are two places, with a series each.
-    """
-    if division.level != "district":
-        return division.name
-    if division.name.endswith("区"):
-        return division.city + division.name if division.city else division.name
-    if any(d.name == division.name and d.level == "city" and d.until >= _REPORTED for d in named(division.name)):
-        above = next((p for p in reversed(division.parents) if p != division.name), "")
-        return above + division.name
-    return division.name
 
 
 def _from_counts(kind: str, known: _Known) -> Place | None:
@@ -334,9 +217,9 @@ def _from_counts(kind: str, known: _Known) -> Place | None:
     scores: dict[Division, float] = {}
     for word, n in counts.items():
         for division in named(word):
-            if not _of_kind(division, kind):
+            if not is_of_kind(division, kind):
                 continue
-            weight = 2.0 if word == division.name else 0.0 if word in _ALSO_WORDS else 1.0
+            weight = 2.0 if word == division.name else 0.0 if word in ALSO_WORDS else 1.0
             scores[division] = scores.get(division, 0.0) + weight * n
     for division, counted in scores.items():
         score = (counted + 0.5 * _support(division, counts) ** 0.5) * (1.0 if division.existed(known.when) else 0.8)
@@ -344,7 +227,7 @@ def _from_counts(kind: str, known: _Known) -> Place | None:
     if scores:
         best = max(scores, key=lambda d: (scores[d], d in said.own, d.until, d.code))
         # 新建 and 资源 are counties and words; a bare stem counts only where it cannot be a word, or very often.
-        named_in_full = counts.get(best.name, 0) if best.stem in _ALSO_WORDS else counts.get(best.stem, 0)
+        named_in_full = counts.get(best.name, 0) if best.stem in ALSO_WORDS else counts.get(best.stem, 0)
         if counts.get(best.name, 0) + named_in_full >= 3 or best in said.named:
             same = [d for d in scores if d.name == best.name]
             rivals = [d for d in scores if d.stem != best.stem]
@@ -353,30 +236,14 @@ def _from_counts(kind: str, known: _Known) -> Place | None:
             share = scores[best] / (scores[best] + (scores[rival] if rival else 0.0))
             return replace(
                 found,
-                runner_up=found.runner_up or (_full_name(rival) if rival else ""),
+                runner_up=found.runner_up or (full_name(rival) if rival else ""),
                 confidence=round(min(found.confidence, share), 2),
             )
-    fitting = [d for d in said.own if _of_kind(d, kind)] or [d for d in said.named if _of_kind(d, kind)]
+    fitting = [d for d in said.own if is_of_kind(d, kind)] or [d for d in said.named if is_of_kind(d, kind)]
     fitting = fitting or list(said.own)
     if not fitting:
         return None
     return replace(_resolve(fitting, known, sure=False), source=known.source)
-
-
-def _of_kind(division: Division, kind: str) -> bool:
-    if not kind or kind == "国务院":
-        return True
-    if kind == "市":
-        return division.name.endswith("市")
-    if kind == "区":
-        return division.name.endswith("区") and not division.name.endswith(("自治区", "地区"))
-    if kind == "自治区":
-        return division.level == "province" and division.name.endswith("区")
-    if kind == "省":
-        return division.level == "province" and division.name.endswith("省")
-    if kind == "州":
-        return division.level == "city" and division.name.endswith("州")
-    return division.name.endswith(kind)
 
 
 def _checked(found: Place, said: Said, source: str) -> Place:
@@ -399,9 +266,4 @@ def _agrees(found: Place, said: Said) -> bool:
         return said.last == "全国"
     if any(w.name == "warnings.place_differs" for w in found.warnings):
         return True  # told already
-    return stem_of(said.last) in _stems(found.name)
-
-
-def _stems(full: str) -> set[str]:
-    parts = split_full(full)
-    return {stem_of(full), full} | ({stem_of(parts[1]), parts[1]} if parts else set())
+    return stem_of(said.last) in stems(found.name)
