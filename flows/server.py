@@ -160,7 +160,7 @@ def _start(scheduler: bool) -> tuple[subprocess.Popen[bytes], str]:
     """
     import prefect
 
-    own: dict[str, Any] = {"start_new_session": True}
+    own: dict[str, Any] = {"start_new_session": True}  # and a pipe, by whose end it knows that we are gone
     if sys.platform == "win32":
         own = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     own["env"] = {**os.environ, "PREFECT__SERVER_FINAL": "1"}
@@ -170,9 +170,21 @@ def _start(scheduler: bool) -> tuple[subprocess.Popen[bytes], str]:
     app = ["--factory", "prefect.server.api.server:create_app", "--app-dir", folder, "--log-level", "error"]
     for _ in range(3):  # somebody else may take the port before the server does
         port = _free_port(preferred=4200 if scheduler else 0)
-        command = [sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port), "--lifespan", "on"]
+        command = [
+            sys.executable,
+            "-m",
+            "flows.attended",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--lifespan",
+            "on",
+        ]
         with tempfile.TemporaryFile() as said:
-            process = subprocess.Popen([*command, *app], stdout=said, stderr=subprocess.STDOUT, **own)
+            process = subprocess.Popen(
+                [*command, *app], stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT, **own
+            )
             try:
                 if _answers(process, f"http://127.0.0.1:{port}/api"):
                     return process, f"http://127.0.0.1:{port}/api"

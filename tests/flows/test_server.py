@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -64,3 +68,33 @@ def test_a_server_that_dies_in_the_middle_costs_its_messages_and_not_the_run(
     assert "Unable to connect" not in text
     with Reader(project.database) as reader:
         assert reader.rows("SELECT status FROM runs") == [("done",)]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_a_server_ends_with_the_run_that_began_it_and_was_killed(tmp_path: Path) -> None:
+    code = "from flows import server; process, address = server._start(False); print(process.pid, flush=True); input()"
+    run = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PREFECT_HOME": str(tmp_path)},
+    )
+    assert run.stdout is not None
+    pid = int(run.stdout.readline())
+    assert _is_there(pid)
+    run.kill()
+    run.wait()
+    deadline = time.monotonic() + 60
+    while _is_there(pid) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not _is_there(pid)
+
+
+def _is_there(pid: int) -> bool:
+    """Whether a process works; one that has ended and that nobody has asked about does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
