@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import QueryError
+from pipeline.errors import QueryError, StoreDamaged
 from pipeline.settings.model import digest
 from pipeline.stages import BY_NAME, STAGES, Context
 from pipeline.store import Reader, WorkFile
@@ -109,13 +109,13 @@ def record(work: WorkFile, published: Path, run_id: str, context: Context) -> No
 
     Args:
         work: the work file, which will take the published file's place.
-        published: the published file; there need be none, or one that another version made.
+        published: the published file; there need be none, or one that another version made or that is damaged.
         run_id: the run.
         context: settings, versions and model in force.
     """
     before = State()
     if published.is_file():
-        with suppress(QueryError), Reader(published) as reader:
+        with suppress(QueryError, StoreDamaged), Reader(published) as reader:
             model = dict(reader.rows("SELECT 'model', model_sha256 FROM runs ORDER BY run_id DESC LIMIT 1"))
             methods = dict(reader.rows(f"SELECT unit, fingerprint FROM stage_state WHERE stage = '{METHODS}'"))
             before = state(reader.rows, methods, model.get("model", ""))
