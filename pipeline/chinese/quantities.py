@@ -67,7 +67,9 @@ _BOUND_AFTER = re.compile(r"以上|左右|以内")
 _NOT_BEFORE = re.compile(r"(?:第|(?<!GD)(?<!CP)[A-Za-zα-ω./:+·□])$|(?<=\d)[,-]$")
 _MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的])[-−]$")  # 增长-3.2%, but not 8-9%
 _YEAR = re.compile(r"年(?!均|产)|[—－–\-~～至到]\d{2,4}年")
-_DATE = re.compile(r"月|[—－–\-~～至到]\d{1,2}(?:月|日(?!均|产))|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])")
+_DATE = re.compile(
+    r"月|[—－–\-~～至到]\d{1,2}(?:月|日(?!均|产))|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])"
+)
 _LISTED = ("条", "项", "个")
 UNREADABLE = "□"  # stands for a character that was lost within a number, see ingest: 374□2 is none
 _LATIN_UNITS = re.compile(r"(?:kWh?|[MG]W|[KMGTPE]B|[MG]bps|[EP]FLOPS|km|TEU|P)(?![A-Za-z])")

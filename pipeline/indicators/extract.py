@@ -25,6 +25,8 @@ from pipeline.indicators.telling import Telling
 
 _MAY_COUNT = re.compile(r"\d|[十百千万亿成倍分番]")  # most sentences hold no number
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
+_MEMBERS = re.compile(r"、|和|与|及")
+_NO_NAMES = re.compile(r"[，；。：,;:\d]")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
 _UNSAID = re.compile(
     r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
@@ -145,8 +147,11 @@ class _Reading:
         ]
 
     def _group(self, at: int) -> list[Quantity]:
-        """Quantities joined by 、 or 和 that share one predicate: 9.7%和11.1%."""
+        """Quantities joined by 、 or 和 that share one predicate: 9.7%和11.1%; 面积、产量|35万亩、15万吨."""
         group = [self.quantities[at]]
+        each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
+        before = _NO_NAMES.split(self.text[max(0, group[0].bound_start - 40) : group[0].bound_start])[-1]
+        members = len(_MEMBERS.split(before))
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
             same = unit_kind(following.unit) == unit_kind(group[-1].unit) or (
@@ -154,10 +159,14 @@ class _Reading:
             )
             rates = {unit_kind(following.unit), unit_kind(group[-1].unit)} <= {"%", "倍", "番"}
             same = same or (rates and between in ("和", "、", "与"))
-            each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
-            if not (same or each) or not _CONJUNCTION.fullmatch(between) or (between == "，" and not (same and each)):
+            alike = same or each or (len(group) < members and following.unit != "")
+            if not alike or not _CONJUNCTION.fullmatch(between) or (between == "，" and not (same and each)):
                 break
             group.append(following)
+        mixed = len({unit_kind(q.unit) for q in group if q.unit}) > 1 and not each
+        if mixed and len(group) != members:
+            kinds = [unit_kind(q.unit) for q in group]
+            group = group[: next(i for i, kind in enumerate(kinds) if kind != kinds[0])]
         return shared_bound(shared_unit(group))
 
     def _take(self, group: list[Quantity], following: Quantity | None) -> None:

@@ -13,7 +13,14 @@ from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, key, strip_scope
-from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, set_ahead, target_period, years_said
+from pipeline.indicators.periods import (
+    Surroundings,
+    announces_total,
+    outturn_period,
+    set_ahead,
+    target_period,
+    years_said,
+)
 from pipeline.indicators.scope import is_past
 from pipeline.indicators.sectors import SECTORS, Ratio
 from pipeline.indicators.statement import Statement

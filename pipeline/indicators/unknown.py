@@ -98,7 +98,13 @@ def deed_name(text: str) -> str | None:
     name = _FOR_WHOM.sub("", name)
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
-    if _NO_NAME.match(name) or _NO_DEED.search(name) or _ISSUED.search(name) or _FUNCTION.match(name) or re.fullmatch(_VERB + "{1,2}了?", name):
+    if (
+        _NO_NAME.match(name)
+        or _NO_DEED.search(name)
+        or _ISSUED.search(name)
+        or _FUNCTION.match(name)
+        or re.fullmatch(_VERB + "{1,2}了?", name)
+    ):
         return None
     if _UNFINISHED.search(name):
         return None
