@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from pipeline.settings.model import Project
+    from pipeline.settings.project import Project
 
 _PARTS = {"回顾": "review", "部署": "plan", "其他": "other", "全文": "all"}
 
@@ -47,7 +47,7 @@ def opened_at(folder: Path) -> Project:
     Raises:
         ProjectNotFound: the folder is none.
     """
-    from pipeline.settings.model import Project
+    from pipeline.settings.project import Project
 
     return Project.open(folder)
 
