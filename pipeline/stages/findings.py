@@ -28,6 +28,7 @@ def _findings(
     keyness: pa.Table,
     mentions: pa.Table,
     concept_labels: Mapping[str, str],
+    indicator_names: Mapping[str, str],
     statistics_settings: StatisticsSettings,
 ) -> Tables:
     from pipeline.findings import finding_tables
@@ -52,6 +53,7 @@ def _findings(
             "mentions": mentions,
         },
         labels=concept_labels,
+        indicators=indicator_names,
         alpha=statistics_settings.alpha,
         min_years=statistics_settings.min_years,
         recent_years=statistics_settings.recent_years,
@@ -106,7 +108,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=6,
+        version=7,
         needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "pledge_outcomes", "topics"),
         reads=(
             "reports",
@@ -121,7 +123,13 @@ STAGES: tuple[Stage, ...] = (
         queries=_QUERIES,
         writes=("findings",),
         per="corpus",
-        settings=("concept_labels", "statistics.alpha", "statistics.min_years", "statistics.recent_years"),
+        settings=(
+            "concept_labels",
+            "indicator_names",
+            "statistics.alpha",
+            "statistics.min_years",
+            "statistics.recent_years",
+        ),
         compute=_findings,
     ),
 )
