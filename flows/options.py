@@ -11,7 +11,7 @@ import click
 from pipeline.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
-    from pipeline.settings.model import Project
+    from pipeline.settings.project import Project
 
 _PARTS = {"回顾": "review", "部署": "plan", "其他": "other", "全文": "all"}
 
@@ -68,7 +68,7 @@ def opened_at(folder: Path) -> Project:
     Raises:
         ProjectNotFound: the folder is none.
     """
-    from pipeline.settings.model import Project
+    from pipeline.settings.project import Project
 
     return Project.open(folder)
 

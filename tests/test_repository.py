@@ -75,7 +75,7 @@ def test_links_in_the_papers_lead_somewhere() -> None:
 
 
 def test_lock_files_pin_with_hashes_and_name_no_address() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-audit.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-dask.lock", "requirements-audit.lock"):
         text = (REPO / name).read_text(encoding="utf-8")
         assert "://" not in text
         assert "--index" not in text

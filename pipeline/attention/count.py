@@ -7,17 +7,20 @@ beside it, with the reason for every occurrence that was not counted. Concepts a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.attention.match import Matcher
-from pipeline.corpus.arrays import Ints
-from pipeline.corpus.layout import Codes, Layout
-from pipeline.settings.concepts import WILDCARD, Concept
+from pipeline.corpus.arrays import Codes, Ints
+from pipeline.settings.concepts.terms import WILDCARD
+
+if TYPE_CHECKING:
+    from pipeline.corpus.layout import Layout
 
 # What became of an occurrence.
 BOUNDARY = 0  # does not begin and end on token boundaries
@@ -60,6 +63,34 @@ class TermRow:
     dimension: str | None
 
 
+class Listed(Protocol):
+    """What counting has to know of a concept: a :class:`Concept` of the settings, or a term that somebody asks for."""
+
+    @property
+    def name(self) -> str:
+        """What tables call it."""
+
+    @property
+    def tiers(self) -> Mapping[str, str]:
+        """Each term with its tier."""
+
+    @property
+    def exclude(self) -> tuple[str, ...]:
+        """Contexts in which a hit does not count."""
+
+    @property
+    def dimensions(self) -> Mapping[str, str]:
+        """Sub-dimension of each term that has one."""
+
+    @property
+    def dimension_names(self) -> tuple[str, ...]:
+        """Sub-dimensions in the order of the list."""
+
+    @property
+    def dimension_labels(self) -> Mapping[str, str]:
+        """English label of each sub-dimension that has one."""
+
+
 class Counter:
     """Terms and excluded contexts of some concepts, ready to be counted.
 
@@ -69,7 +100,7 @@ class Counter:
         concept_of: row of the concept of each term, shape (terms,).
     """
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
+    def __init__(self, concepts: Sequence[Listed]) -> None:
         self.concepts = tuple(concepts)
         self.terms = tuple(
             TermRow(row, term, tier, concept.dimensions.get(term))

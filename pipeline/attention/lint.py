@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from pipeline.attention.count import Listed
 from pipeline.attention.survey import LEFT, Survey, TermSurvey
-from pipeline.settings.concepts import Concept
 from pipeline.statistics import benjamini_hochberg
 
 _MOST_CUT = 0.5  # share of occurrences rejected at a boundary from which a term is reported
@@ -132,7 +132,7 @@ def _lost(
     return made
 
 
-def _nested(concept: Concept, uses: dict[str, TermSurvey]) -> list[Finding]:
+def _nested(concept: Listed, uses: dict[str, TermSurvey]) -> list[Finding]:
     made = []
     kind = {t: (tier, concept.dimensions.get(t)) for t, tier in concept.tiers.items()}
     for term, own in kind.items():

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.corpus.arrays import Ints
-from pipeline.corpus.layout import Codes
-from pipeline.settings.concepts import WILDCARD
+from pipeline.corpus.arrays import Codes, Ints
+from pipeline.settings.concepts.terms import WILDCARD
 
 _DIGITS = "0123456789０１２３４５６７８９"
 _NUMERALS = _DIGITS + "〇零一二两三四五六七八九十百千万亿"

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.attention.count import Counter, Hits
-from pipeline.corpus.layout import Layout, text_of
+from pipeline.corpus.arrays import text_of
+from pipeline.corpus.layout import Layout
 
 MENTION = "\x1e"  # before a mention of a concept: tells it from a candidate of the same characters
 _NPMI = 0.5

@@ -19,7 +19,7 @@ import numpy as np
 
 from pipeline.attention.sentence_units import MENTION, FrequentPhrases, SentenceUnits
 from pipeline.settings.concepts import Concept
-from pipeline.settings.concepts.model import literal
+from pipeline.settings.concepts.terms import literal
 from pipeline.statistics import FloatArray, log_likelihood, log_ratio
 
 Method = Literal["word2vec", "fasttext"]

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.attention.count import BOUNDARY, COUNTED, Counter, Hits
-from pipeline.corpus.arrays import Ints
-from pipeline.corpus.layout import Layout, text_of
+from pipeline.corpus.arrays import Ints, text_of
+from pipeline.corpus.layout import Layout
 
 LEFT, RIGHT = "left", "right"
 NEAR = 3  # sentences; where paragraphs are lost, sentences still are there

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import QueryError
 from pipeline.messages import text
@@ -12,7 +12,7 @@ from pipeline.store import Reader
 from pipeline.tables.texts import SPOKEN
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from pipeline.attention.count import Counter
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,11 @@ def term_lines(reader: Reader, term: str, *, where: Where) -> list[ConcordanceLi
     Raises:
         QueryError: no text can match the term.
     """
-    from pipeline.settings.concepts.model import term_problem
+    from pipeline.settings.concepts.terms import term_problem
 
     if problem := term_problem(term):
         raise QueryError("query.term", problem=problem)
-    found = [line for some in _batches(reader, term, where) for line in _found(some, term)]
+    found = list(_found(reader, term, where))
     if where.sample is not None and len(found) > where.sample:
         import random
 
@@ -179,53 +179,73 @@ def _known(reader: Reader, concept: str, dimension: str | None = None) -> None:
         raise QueryError("query.no_dimension", name=dimension, concept=concept, known=known)
 
 
-def _batches(reader: Reader, term: str, where: Where) -> Iterator[tuple[pa.Table, pa.Table, pa.Table]]:
-    """Reports, sentences that hold the characters of the term, and their tokens; some reports at a time."""
-    from pipeline.settings.concepts.model import literal
+def _found(reader: Reader, term: str, where: Where) -> Iterator[ConcordanceLine]:
+    """The term in the sentences that hold its characters; some reports at a time."""
+    # Imported here: commands that read what is counted should not wait for what counts.
+    from pipeline.attention.count import Counter
+    from pipeline.settings.concepts.terms import literal
 
     values = {"literal": literal(term), **{k: v for k, v in _values(where).items() if k in ("place", "year", "part")}}
-    found = f"""SELECT s.* FROM sentences s JOIN reports r USING (report_id)
-        WHERE contains(s.text, $literal) AND s.{SPOKEN} AND {WHERE}"""
-    ids = [row[0] for row in reader.named(f"SELECT DISTINCT report_id FROM ({found}) ORDER BY 1", values)]
+    found = f"""SELECT s.report_id, r.place, r.year, s.part, s.sentence_no, s.text
+        FROM sentences s JOIN reports r USING (report_id) WHERE contains(s.text, $literal) AND s.{SPOKEN} AND {WHERE}"""
+    ids = [
+        row[0]
+        for row in reader.named(
+            f"SELECT report_id FROM ({found}) GROUP BY report_id, place, year ORDER BY place, year", values
+        )
+    ]
+    counter = Counter([_Term(term)])
     for start in range(0, len(ids), _REPORTS):
         some = {**values, "ids": ids[start : start + _REPORTS]}
-        own = f"SELECT * FROM ({found}) WHERE list_contains($ids, report_id)"
-        yield (
-            reader.named_table(
-                "SELECT * FROM reports WHERE list_contains($ids, report_id) ORDER BY place, year", {"ids": some["ids"]}
-            ),
-            reader.named_table(f"{own} ORDER BY report_id, sentence_no", some),
-            reader.named_table(
-                f"SELECT report_id, sentence_no, start_char, end_char FROM tokens SEMI JOIN ({own}) USING (report_id, sentence_no)",
-                some,
-            ),
-        )
+        sql = f"""WITH own AS (SELECT * FROM ({found}) WHERE list_contains($ids, report_id)),
+            bounds AS (SELECT report_id, sentence_no, list(start_char) AS starts, list(end_char) AS ends
+                       FROM tokens SEMI JOIN own USING (report_id, sentence_no) GROUP BY ALL)
+            SELECT own.*, starts, ends FROM own LEFT JOIN bounds USING (report_id, sentence_no)
+            ORDER BY place, year, report_id, sentence_no"""
+        yield from _in_sentences(reader.named(sql, some), counter, term)
 
 
 _REPORTS = 500
 
 
-def _found(given: tuple[pa.Table, pa.Table, pa.Table], term: str) -> Iterator[ConcordanceLine]:
-    # Imported here: commands that read what is counted should not wait for what counts.
-    from pipeline.attention.count import Counter, Hits
-    from pipeline.corpus.layout import Layout
-    from pipeline.settings.concepts import Concept
+@dataclass(frozen=True)
+class _Term:
+    """A bare term, as counting takes a concept."""
 
-    reports, sentences, tokens = given
-    concept = Concept(name="", label="", source="", core=(term,))
-    hits = Hits.of(Layout(reports, sentences, tokens), Counter([concept]))
-    about, texts = reports.select(["report_id", "place", "year"]).to_pylist(), sentences["text"].to_pylist()
-    parts = sentences["part"].to_pylist()
-    for row in hits.counted.tolist():
-        sentence = int(hits.sentence[row])
-        start, end = (int(a[row] - hits.layout.offsets[sentence]) for a in (hits.found.start, hits.found.end))
-        text = texts[sentence]
+    term: str
+    name: str = ""
+    exclude: tuple[str, ...] = ()
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    dimension_names: tuple[str, ...] = ()
+    dimension_labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def tiers(self) -> dict[str, str]:
+        return {self.term: "core"}
+
+
+def _in_sentences(rows: Sequence[tuple[Any, ...]], counter: Counter, term: str) -> Iterator[ConcordanceLine]:
+    """Mentions in some sentences, given with the offsets of their tokens."""
+    import numpy as np
+
+    from pipeline.attention.count import COUNTED
+    from pipeline.corpus.arrays import codes_of
+
+    codes = codes_of("".join(f"{row[5]}\n" for row in rows))
+    lengths = np.array([len(row[5]) + 1 for row in rows], dtype=np.int64)
+    offsets = np.cumsum(lengths) - lengths
+    marks = np.zeros((2, len(codes) + 1), dtype=np.bool_)
+    for offset, (*_, starts, ends) in zip(offsets.tolist(), rows, strict=True):
+        marks[0, [offset + at for at in starts or ()]] = True
+        marks[1, [offset + at for at in ends or ()]] = True
+    found = counter.count(codes, starts=marks[0], ends=marks[1])
+    counted = np.flatnonzero(found.fate == COUNTED)
+    sentence = np.searchsorted(offsets, found.start[counted], side="right") - 1
+    for at, first, last in zip(
+        sentence.tolist(), found.start[counted].tolist(), found.end[counted].tolist(), strict=True
+    ):
+        report_id, place, year, part, number, text, *_ = rows[at]
+        begin, end = first - int(offsets[at]), last - int(offsets[at])
         yield ConcordanceLine(
-            **about[hits.layout.report[sentence]],
-            part=parts[sentence],
-            sentence_no=int(hits.layout.number[sentence]),
-            left=text[:start],
-            keyword=text[start:end],
-            right=text[end:],
-            term=term,
+            report_id, place, year, part, number, text[:begin], text[begin:end], text[end:], term=term
         )

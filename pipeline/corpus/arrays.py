@@ -1,20 +1,28 @@
-"""Columns of tables as arrays of numbers, and what is done with such arrays."""
+"""Columns of tables as arrays of numbers, texts as code points, and what is done with such arrays.
+
+Arrow is imported where columns come in: to look for a word in some sentences takes none of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Codes = NDArray[np.uint32]
 
 
 def ints(column: pa.Array | pa.ChunkedArray) -> Ints:
     """A column without nulls as 64-bit integers."""
+    import pyarrow as pa
+
     values = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if pa.types.is_integer(values.type):
         return np.from_dlpack(values).astype(np.int64)  # to_numpy would import pandas
@@ -23,6 +31,8 @@ def ints(column: pa.Array | pa.ChunkedArray) -> Ints:
 
 def rows_of(column: pa.ChunkedArray, values: pa.ChunkedArray) -> Ints:
     """Row of each value of a column among some distinct values, -1 for a value that is not among them."""
+    import pyarrow.compute as pc
+
     found = pc.index_in(column, value_set=values.combine_chunks())
     return ints(pc.fill_null(found, -1) if found.null_count else found)
 
@@ -62,5 +72,17 @@ def ranges(begin: Ints, end: Ints) -> Ints:
 
 def take(values: Sequence[str | None] | pa.ChunkedArray, rows: Ints) -> pa.Array:
     """The values at some rows, as an Arrow array."""
+    import pyarrow as pa
+
     source = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else pa.array(values, pa.string())
     return source.take(pa.array(rows, pa.int64()))
+
+
+def codes_of(text: str) -> Codes:
+    """Code points of a text, shape (characters,)."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def text_of(codes: Codes) -> str:
+    """The text of some code points."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")

@@ -13,12 +13,9 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.corpus.arrays import Bools, Ints, Numbered, ints, rows_of
-
-Codes = NDArray[np.uint32]
+from pipeline.corpus.arrays import Bools, Codes, Ints, Numbered, codes_of, ints, rows_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,13 +122,3 @@ class Layout:
         marks = np.zeros(len(self.codes) + 1, dtype=np.bool_)
         marks[self.offsets[self.sentence] + within_sentence] = True
         return marks
-
-
-def codes_of(text: str) -> Codes:
-    """Code points of a text, shape (characters,)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-def text_of(codes: Codes) -> str:
-    """The text of some code points."""
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")

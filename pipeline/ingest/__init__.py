@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from pipeline.on_demand import names_of
 
 if TYPE_CHECKING:
-    from pipeline.ingest.files import MANIFEST_NAME, Columns, Item, Limits, Manifest, merged, read_manifest, unpack
+    from pipeline.ingest.files.item import Columns, Item, Limits
+    from pipeline.ingest.files.manifest import MANIFEST_NAME, Manifest, merged, read_manifest
+    from pipeline.ingest.files.unpack import unpack
     from pipeline.ingest.formats.detect import BY_ENDING, CONTAINERS
     from pipeline.ingest.formats.readers import read_item, read_report
     from pipeline.ingest.identity.sketch import Sketch, sketch
@@ -39,22 +41,22 @@ __all__ = [
 _HOMES = {
     "BY_ENDING": "formats.detect",
     "CONTAINERS": "formats.detect",
-    "Columns": "files",
-    "Item": "files",
-    "Limits": "files",
-    "MANIFEST_NAME": "files",
-    "Manifest": "files",
+    "Columns": "files.item",
+    "Item": "files.item",
+    "Limits": "files.item",
+    "MANIFEST_NAME": "files.manifest",
+    "Manifest": "files.manifest",
     "Paragraph": "report",
     "Report": "report",
     "Section": "report",
     "Sentence": "report",
     "Sketch": "identity.sketch",
-    "merged": "files",
+    "merged": "files.manifest",
     "read_item": "formats.readers",
-    "read_manifest": "files",
+    "read_manifest": "files.manifest",
     "read_report": "formats.readers",
     "report_tables": "rows",
     "sketch": "identity.sketch",
-    "unpack": "files",
+    "unpack": "files.unpack",
 }
 __getattr__ = names_of(__name__, _HOMES)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
 from pipeline.errors import StageFailed
@@ -16,6 +14,9 @@ from pipeline.parallel import Died, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, stale, units
 from pipeline.store import WorkFile
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Say = Callable[[str], None]
 BATCH = 128  # reports worked on at once: bounds memory without costing speed

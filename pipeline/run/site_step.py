@@ -1,8 +1,6 @@
 """The reading site as files: made from the published file, and of it only what has changed is written.
 
-The site is no part of the publication: it can be made again at any time. data/.work/site.json says from what it was
-made, and is there only while every file of the site is as that says, so that one that was interrupted is made anew. It
-is no file of the site: what a site was made from differs where its pages do not.
+The site is no part of the publication: it can be made again at any time.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from pipeline import site
@@ -24,13 +22,12 @@ from pipeline.pages import Corpus, Provenance, load
 from pipeline.parallel import Died, processes, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.run.compute import Say, StepResult
-from pipeline.settings.model import Config, Project, digest
+from pipeline.run.site_state import built, built_file, site_folder, site_is
+from pipeline.settings.model import Config, Project
 from pipeline.site import IndexPart
 from pipeline.stages import Context
 from pipeline.store import Reader
 
-SITE_VERSION = 1
-_BUILT = "site.json"
 _PARALLEL_FROM = 200  # reports; for fewer, starting processes takes longer than it saves
 
 
@@ -99,7 +96,7 @@ def site_step(
         reader: the published file.
         context: settings and versions.
         provenance: what the numbers were made from.
-        wanted: fingerprint of what the site is made from, see :func:`site_fingerprint`.
+        wanted: fingerprint of what the site is made from, see :func:`pipeline.run.site_state.site_fingerprint`.
         say: told what is going on.
         progress: told how far it is.
         workers: processes to use; None for one a processor where there is enough to do.
@@ -115,16 +112,16 @@ def site_step(
     task = SiteTask(project.database, config, provenance, folder)
     corpus = _corpus(reader, task)
     tally = Tally(progress, {r["report_id"]: r["n_chars"] or 0 for r in corpus.reports})
-    _, before = _built(project)
+    _, before = built(project)
     tally.reports(())
     try:
-        (project.work / _BUILT).unlink(missing_ok=True)
+        built_file(project).unlink(missing_ok=True)
         for name, content in site.site_files(corpus, partial(_groups, corpus, task, tally, workers)):
             tally.add([name], _write(folder / name, content))
         for gone in set(before) - set(tally.names):
             (folder / gone).unlink(missing_ok=True)
-        built = {"fingerprint": wanted, "files": sorted(tally.names)}
-        _write(project.work / _BUILT, json.dumps(built, ensure_ascii=False, indent=0) + "\n")
+        made = {"fingerprint": wanted, "files": sorted(tally.names)}
+        _write(built_file(project), json.dumps(made, ensure_ascii=False, indent=0) + "\n")
     except OSError as error:
         raise StoreError("store.pages_unwritable", folder=folder, why=os_cause(error)) from error
     note = text("says.run.site", n=len(tally.names), written=tally.written)
@@ -190,40 +187,6 @@ def _end() -> None:
 def _elsewhere(places: list[str]) -> tuple[list[str], int, IndexPart]:
     files, part = site.group_files(_Here.corpus, places)
     return list(files), sum(_write(_Here.task.folder / name, content) for name, content in files.items()), part
-
-
-def site_folder(project: Project) -> Path:
-    """Folder of the site."""
-    return project.reports / "site"
-
-
-def site_fingerprint(report_fingerprint: str) -> str:
-    """What the site is made from: all that the Markdown pages are, and the site's own templates and scripts."""
-    return digest({"version": SITE_VERSION, "report": report_fingerprint, "sources": _sources()})
-
-
-def site_is(project: Project, fingerprint: str) -> bool:
-    """Whether the site was made from what this fingerprint stands for, and all its files are there."""
-    folder = site_folder(project)
-    made_from, files = _built(project)
-    return made_from == fingerprint and all((folder / name).is_file() for name in files)
-
-
-def _built(project: Project) -> tuple[str, list[str]]:
-    """Fingerprint and files of the site as it was made; nothing where it is not there or not whole."""
-    try:
-        found = json.loads((project.work / _BUILT).read_text(encoding="utf-8"))
-        return str(found["fingerprint"]), [str(name) for name in found["files"]]
-    except (OSError, ValueError, TypeError, KeyError):
-        return "", []
-
-
-@cache
-def _sources() -> str:
-    """Hash of everything that shapes a page, as the package has it."""
-    folder = Path(site.__file__).parent
-    files = sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".j2", ".js", ".css"))
-    return digest([[p.relative_to(folder).as_posix(), p.read_text(encoding="utf-8")] for p in files])
 
 
 def _write(path: Path, content: str) -> bool:

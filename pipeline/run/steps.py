@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from pipeline import tables
 from pipeline.errors import QueryError
 from pipeline.ingest.files.scan import Seen
@@ -17,12 +15,15 @@ from pipeline.run import compute as computing
 from pipeline.run.compute import StepResult
 from pipeline.run.fetched import log_state
 from pipeline.run.page_files import in_place
+from pipeline.run.site_state import site_fingerprint, site_is
 from pipeline.segment.model import ModelInfo
 from pipeline.settings.model import Project, digest
 from pipeline.stages import CORPUS, STAGES, Context, expected, stale
 from pipeline.store import Reader, WorkFile
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from pipeline.pages import Provenance
 
 Say = Callable[[str], None]
@@ -90,7 +91,7 @@ def site(project: Project, context: Context, model: ModelInfo, *, say: Say, prog
         say: told what is going on.
         progress: told how far it is.
     """
-    from pipeline.run.site_step import site_fingerprint, site_step
+    from pipeline.run.site_step import site_step
 
     with Reader(project.database) as reader:
         inputs = [sha256 for (sha256,) in reader.rows("SELECT sha256 FROM reports")]
@@ -167,7 +168,5 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     files = {page: f for page, f in pages.items() if page != CORPUS}
     result["report"] = int(pages.get(CORPUS) != final or not reader.is_current or not in_place(project.reports, files))
     if with_site:
-        from pipeline.run.site_step import site_fingerprint, site_is
-
         result["site"] = int(not site_is(project, site_fingerprint(final)))
     return result

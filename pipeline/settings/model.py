@@ -14,12 +14,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from pipeline.errors import ConfigError, ProjectNotFound
+from pipeline.errors import ConfigError
 from pipeline.settings.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
 from pipeline.settings.concepts import read_concepts
 from pipeline.settings.indicators import Indicator, read_indicators
 from pipeline.settings.notify import NotifySettings
 from pipeline.settings.problems import problems, wrong
+from pipeline.settings.project import Project as Project  # noqa: PLC0414
 from pipeline.settings.yamlfile import read_text, read_yaml
 
 
@@ -223,92 +224,19 @@ class Config:
         )
 
 
-@dataclass(frozen=True)
-class Project:
-    """A project folder and the paths in it."""
+def read_config(folder: Path) -> Config:
+    """Read and check everything in a folder configs/.
 
-    root: Path
-
-    @property
-    def configs(self) -> Path:
-        """Folder that the user edits."""
-        return self.root / "configs"
-
-    @property
-    def sources(self) -> Path:
-        """Where new reports come from."""
-        return self.configs / "sources.yaml"
-
-    @property
-    def fetches(self) -> Path:
-        """Log of what was fetched."""
-        return self.root / "data" / "fetches.jsonl"
-
-    @property
-    def database(self) -> Path:
-        """The published DuckDB file."""
-        return self.root / "data" / "gongwen.duckdb"
-
-    @property
-    def work(self) -> Path:
-        """Private folder of the run in progress."""
-        return self.root / "data" / ".work"
-
-    @property
-    def models(self) -> Path:
-        """Where a user without network puts the segmentation model."""
-        return self.root / "data" / "models"
-
-    @property
-    def reports(self) -> Path:
-        """Generated Markdown and figures."""
-        return self.root / "reports"
-
-    @classmethod
-    def at(cls, root: Path) -> Project:
-        """A folder as a project, whatever is in it.
-
-        Raises:
-            ProjectNotFound: DuckDB takes what follows a question mark in a path for options, and would keep its log elsewhere.
-        """
-        root = root.resolve()
-        if "?" in str(root):
-            raise ProjectNotFound("project.question_mark", root=root)
-        return cls(root)
-
-    @classmethod
-    def open(cls, root: Path) -> Project:
-        """The project in a folder.
-
-        Raises:
-            ProjectNotFound: the folder has no configs/project.yaml, or a name that no results can be stored under.
-        """
-        project = cls.at(root)
-        if not (project.configs / "project.yaml").is_file():
-            raise ProjectNotFound("project.none", root=project.root)
-        return project
-
-    def settings(self) -> Settings:
-        """Read and check configs/project.yaml alone.
-
-        Raises:
-            ConfigError: the file is missing or wrong.
-        """
-        return _settings(self.configs / "project.yaml")
-
-    def config(self) -> Config:
-        """Read and check everything in configs/.
-
-        Raises:
-            ConfigError: a file is missing or wrong; the message names file, key and line.
-        """
-        return Config(
-            settings=self.settings(),
-            concepts=read_concepts(self.configs / "concepts.yaml"),
-            lexicon=frozenset(read_word_list(self.configs / "lexicon.txt")),
-            stopwords=frozenset(read_word_list(self.configs / "stopwords.txt")),
-            indicators=read_indicators(self.configs / "indicators.yaml"),
-        )
+    Raises:
+        ConfigError: a file is missing or wrong; the message names file, key and line.
+    """
+    return Config(
+        settings=read_settings(folder / "project.yaml"),
+        concepts=read_concepts(folder / "concepts.yaml"),
+        lexicon=frozenset(read_word_list(folder / "lexicon.txt")),
+        stopwords=frozenset(read_word_list(folder / "stopwords.txt")),
+        indicators=read_indicators(folder / "indicators.yaml"),
+    )
 
 
 def digest(value: object) -> str:
@@ -327,7 +255,12 @@ def read_word_list(path: Path) -> list[str]:
     return [w for w in words if w]
 
 
-def _settings(path: Path) -> Settings:
+def read_settings(path: Path) -> Settings:
+    """Read and check project.yaml alone.
+
+    Raises:
+        ConfigError: the file is missing or wrong.
+    """
     try:
         return Settings.model_validate(read_yaml(path))
     except ValidationError as error:

@@ -27,13 +27,18 @@ def read_text(path: Path) -> str:
         raise ConfigError("config.unreadable", path=path, why=os_cause(error)) from None
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader that refuses a key that stands twice instead of keeping the last one silently."""
+# libyaml's parser where PyYAML was built with it: ten times as fast, with the same values.
+_Safe: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Safe):  # type: ignore[valid-type,misc]
+    """Safe loader that refuses a key that stands twice instead of keeping the last one silently."""
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     refuse_doubles(node)
-    return loader.construct_mapping(node, deep=True)
+    made: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return made
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
@@ -80,7 +85,7 @@ def compose_text(path: Path, text: str) -> yaml.Node | None:
         ConfigError: it is not YAML, or a key stands twice; with the line.
     """
     try:
-        root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        root: yaml.Node | None = yaml.compose(text, Loader=_Safe)
         _check(root)
     except yaml.YAMLError as error:
         raise _wrong(path, error) from None

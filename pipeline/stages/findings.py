@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pipeline.settings.model import StatisticsSettings
 from pipeline.stages.stage import Stage, Tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def _findings(

@@ -5,11 +5,14 @@ The analyses are imported when they run: a run with nothing to do should not wai
 
 from __future__ import annotations
 
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pipeline.settings.indicators import Indicator
 from pipeline.settings.model import OutcomeSettings, PledgeSettings
 from pipeline.stages.stage import Stage, Tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def _pledges(reports: pa.Table, sections: pa.Table, paragraphs: pa.Table, sentences: pa.Table) -> Tables:

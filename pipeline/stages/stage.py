@@ -5,15 +5,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pipeline import tables
 from pipeline.settings.model import Settings
 from pipeline.stages.context import parameters
 
-Tables = dict[str, pa.Table]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Tables: TypeAlias = "dict[str, pa.Table]"
 
 
 def follow(settings: Settings) -> bool:

@@ -6,11 +6,13 @@ The analyses are imported when they run: a run with nothing to do should not wai
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pipeline.stages.context import Offsets
 from pipeline.stages.stage import Stage, Tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def _segment(

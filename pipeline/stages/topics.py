@@ -6,12 +6,13 @@ The analyses are imported when they run: a run with nothing to do should not wai
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline.settings.model import StatisticsSettings, TopicSettings
 from pipeline.stages.stage import Stage, Tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def _topic_documents(

@@ -5,11 +5,14 @@ The analyses are imported when they run: a run with nothing to do should not wai
 
 from __future__ import annotations
 
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.stages.stage import Stage, Tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def _words(reports: pa.Table, sentences: pa.Table, tokens: pa.Table) -> Tables:

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from pipeline import tables
 from pipeline.errors import StoreError, TableMismatch
 from pipeline.store.schema import create_all, create_views, quote, read_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
 _STORAGE = "v1.0.0"

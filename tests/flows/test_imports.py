@@ -24,9 +24,9 @@ NOT_IMPORTED = {
     "--help": (("--help",), _ALWAYS | _ARROW | {"pydantic", "duckdb"}),
     "tables": (("tables",), _ALWAYS | _ARROW | {"pydantic", "duckdb"}),
     "query": (("query", "SELECT 1"), _ALWAYS | _ARROW),
-    "search": (("search", "民生"), _ALWAYS | _ARROW),
-    "kwic": (("kwic", "民生"), _ALWAYS | {"pandas"}),
-    "status": (("status",), _ALWAYS | {"pandas"}),
+    "search": (("search", "民生"), _ALWAYS | _ARROW | {"pydantic"}),
+    "kwic": (("kwic", "民生"), _ALWAYS | {"pandas", "pyarrow", "pydantic"}),
+    "status": (("status",), _ALWAYS | _ARROW | {"lxml", "jinja2"}),
 }
 _CALL = """
 import io, json, sys, contextlib

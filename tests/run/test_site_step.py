@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.messages import text
-from pipeline.run import site_step
+from pipeline.run import site_state, site_step
 from pipeline.run.session import make_site, run_direct
 from pipeline.settings.model import Project
 from tests.conftest import report_text
@@ -35,7 +35,7 @@ def test_a_site_is_made_once_and_mended_where_it_is_not_whole(
     add(project, "甲县", 2014, 2015)
     add(project, "乙县", 2015)
     run_direct(project, force=False, say=print)
-    folder = site_step.site_folder(project)
+    folder = site_state.site_folder(project)
     made, written = files(folder), times(folder)
     assert set(json.loads((project.work / "site.json").read_text(encoding="utf-8"))["files"]) == set(made)
     assert not [name for name in made if name.endswith(".part")]

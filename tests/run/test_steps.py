@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.ingest.files.scan import Seen
-from pipeline.run import pages_step, site_step, steps
+from pipeline.run import pages_step, site_state, steps
 from pipeline.run.compute import StepResult
 from pipeline.run.page_files import write
 from pipeline.segment.model import ModelInfo
@@ -48,8 +48,8 @@ def done(project: Project) -> Project:
         pages = write(project.reports, {"index.md": "x"})
         wanted = steps.report_fingerprint(work, CONTEXT)
         work.set_state("report", {CORPUS: wanted, **pages})
-    site = {"fingerprint": site_step.site_fingerprint(wanted), "files": ["index.html"]}
-    write(site_step.site_folder(project), {"index.html": "x"})
+    site = {"fingerprint": site_state.site_fingerprint(wanted), "files": ["index.html"]}
+    write(site_state.site_folder(project), {"index.html": "x"})
     write(project.work, {"site.json": json.dumps(site)})
     return project
 
@@ -90,7 +90,7 @@ def test_a_page_that_was_changed_or_removed_makes_the_pages_stale(done: Project)
 
 
 def test_a_site_that_is_not_whole_or_not_wanted(done: Project) -> None:
-    (site_step.site_folder(done) / "index.html").unlink()
+    (site_state.site_folder(done) / "index.html").unlink()
     assert staleness(done) == {"site": 1}
     unwanted = CONTEXT.config.settings.model_copy(update={"reports": ReportSettings(site=False)})
     assert "site" not in staleness(done, relabelled(CONTEXT, settings=unwanted))

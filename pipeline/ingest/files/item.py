@@ -76,3 +76,8 @@ class Budget:
     def spend(self, n_bytes: int) -> None:
         """Count bytes that were unpacked."""
         self.left -= n_bytes
+
+
+def too_large(limit: int) -> InputRefused:
+    """A report beyond the limit."""
+    return InputRefused("too_large.report", limit=limit / 1e6)

@@ -9,12 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.errors import InputRefused
-from pipeline.ingest.cleaning.decode import decode
-from pipeline.ingest.cleaning.notes import Notes
-from pipeline.ingest.files.columns import date_of, year_of
 from pipeline.ingest.identity.hints import Hints
 
-NAME = "manifest.csv"
+MANIFEST_NAME = "manifest.csv"
 _FIELDS = {
     "path": ("path", "file", "filename", "source_path", "文件", "文件名", "路径"),
     "province": ("province", "省", "省份"),
@@ -97,6 +94,11 @@ def read_manifest(data: bytes, folder: str) -> Manifest:
     Raises:
         InputRefused: ``manifest``; the detail says which column or row is wrong.
     """
+    # Imported here: where there is no manifest nobody should wait for what cleans a text.
+    from pipeline.ingest.cleaning.decode import decode
+    from pipeline.ingest.cleaning.notes import Notes
+    from pipeline.ingest.files.columns import date_of, year_of
+
     try:
         text = decode(data, Notes()) if data else ""
         lines = list(
@@ -126,7 +128,7 @@ def read_manifest(data: bytes, folder: str) -> Manifest:
         if path in rows:
             raise InputRefused("manifest.twice", row=number, path=path)
         place = "".join(dict.fromkeys(c for f in _PLACE if (c := cell(f))))
-        rows[path] = Hints(NAME, place, year_of(cell("year")), cell("title"), date_of(cell("date")))
+        rows[path] = Hints(MANIFEST_NAME, place, year_of(cell("year")), cell("title"), date_of(cell("date")))
     return Manifest(rows)
 
 

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from pipeline.errors import InputRefused
-from pipeline.ingest.formats.packages import open_zip
 from pipeline.messages import Message
 
 # Formats by file ending. What cannot be told from the content (all that is text) is decided here.
@@ -149,6 +148,8 @@ def _compound(file: IO[bytes]) -> str:
 
 
 def _package(file: IO[bytes]) -> str:
+    from pipeline.ingest.formats.packages import open_zip  # with lxml, for which those that look at names need not wait
+
     with open_zip(file, "package") as package:
         names = set(package.namelist())
     file.seek(0)

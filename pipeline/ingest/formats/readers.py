@@ -12,8 +12,8 @@ from dataclasses import replace
 from pipeline.errors import InputRefused
 from pipeline.ingest.cleaning.decode import decode
 from pipeline.ingest.cleaning.notes import Notes
-from pipeline.ingest.files import Item, too_large
 from pipeline.ingest.files.columns import CUT
+from pipeline.ingest.files.item import Item, too_large
 from pipeline.ingest.formats import Document, Reader
 from pipeline.ingest.formats.detect import BY_ENDING, CONTAINERS, format_of
 from pipeline.ingest.formats.docx import read_docx

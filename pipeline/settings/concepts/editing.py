@@ -14,8 +14,8 @@ from pathlib import Path
 import yaml
 
 from pipeline.errors import ConfigError
-from pipeline.settings.concepts.model import term_problem
 from pipeline.settings.concepts.reading import parse_concepts
+from pipeline.settings.concepts.terms import term_problem
 from pipeline.settings.yamlfile import compose_text, read_text
 
 _PLAIN = re.compile(r"[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9.+\-]*")

@@ -10,7 +10,8 @@ import yaml
 
 from pipeline.errors import ConfigError
 from pipeline.messages import Message
-from pipeline.settings.concepts.model import Concept, context_problem, term_problem
+from pipeline.settings.concepts.model import Concept
+from pipeline.settings.concepts.terms import context_problem, term_problem
 from pipeline.settings.yamlfile import compose_text, read_text
 
 _LISTS = ("core", "extended", "exclude", "rejected")
