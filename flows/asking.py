@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.options import Named, format_option, opened_at, part_option, project_option, say
+from flows.options import ByName, format_option, opened_at, part_option, project_option, say
 from flows.wording import Group, Misuse
 from pipeline.messages import LANGUAGES, text
 
@@ -102,7 +102,7 @@ def cite(folder: Path) -> None:
 
 @asking.command()
 @click.argument("subject", required=False)
-@click.option("--kind", type=Named(("concept", "indicators"), "shared.judged"), default="concept", show_default=True)
+@click.option("--kind", type=ByName(("concept", "indicators"), "shared.judged"), default="concept", show_default=True)
 @click.option("--sample", type=click.IntRange(min=1), default=60, show_default=True)
 @click.option("--coders", type=click.IntRange(min=1), default=2, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)

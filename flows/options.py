@@ -28,7 +28,7 @@ class Part(click.Choice[str]):
         return None if name == "all" else name
 
 
-class Named(click.Choice[str]):
+class ByName(click.Choice[str]):
     """A value by its code or by its name in the messages, in either language.
 
     Args:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 import pytest
 
-from flows.options import Named, Part
+from flows.options import ByName, Part
 
-JUDGED = Named(("concept", "indicators"), "shared.judged")
+JUDGED = ByName(("concept", "indicators"), "shared.judged")
 
 
 @pytest.mark.parametrize(("given", "code"), [("concept", "concept"), ("概念", "concept"), ("指标", "indicators")])
