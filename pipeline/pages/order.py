@@ -74,9 +74,9 @@ def report_files(corpus: Corpus) -> dict[str, str]:
         corpus: the tables, see :func:`pipeline.pages.load`.
 
     Returns:
-        Path under reports/ to text: ``index.md`` and what it leads to (also under ``en/``, as the pages of places and reports), ``topics-<model>.md`` and ``.html``,
-        ``<place>.md`` for each place with several reports, ``<report_id>.md`` for each report, ``figures/….svg``. The
-        same input gives the same bytes.
+        Path under reports/ to text: ``index.md`` and what it leads to (also under ``en/``), ``topics-<model>.md`` and ``.html``,
+        ``<place>.md`` for each place with several reports, ``<report_id>.md`` for each report (both also under ``en/``),
+        ``figures/….svg``. The same input gives the same bytes.
     """
     pages = first_pages(corpus)
     cited = citations(pages)

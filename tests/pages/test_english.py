@@ -118,7 +118,7 @@ def test_every_page_of_a_place_or_report_is_there_in_english_and_says_the_same(b
 
 def _cells(text: str) -> list[str]:
     """Numbers in tables, in their order."""
-    text = text.split("\n---\n")[0].split("| File |")[-1].split("| 来源文件 |")[-1]
+    text = re.split(r"\| (?:File|来源文件) \|", text.partition("\n---\n")[0])[-1]
     lines = [x for x in text.splitlines() if "SHA-256" not in x]
     rows = [x for before, x in pairwise(lines) if before.startswith("| ") and x.startswith("| ") and "---" not in x]
     return [n for x in rows for n in re.findall(r"\d+(?:[.,]\d+)*", x)]
@@ -137,4 +137,7 @@ def test_english_pages_say_nothing_in_chinese_but_names_and_quotations(both: dic
         if path.startswith("en/") and path.endswith(".md"):
             said = [x for x in text.splitlines() if not x.startswith(("> ", "| ", "[中文]", "# "))]
             for line in said:
-                assert not re.search("[。；：，（）]|[\u4e00-\u9fff]{6}", re.sub(r"[“(|].*?[”)]", "", line)), (path, line)
+                assert not re.search("[。；：，（）]|[\u4e00-\u9fff]{6}", re.sub(r"[“(|].*?[”)]", "", line)), (
+                    path,
+                    line,
+                )
