@@ -103,6 +103,10 @@ class StoreError(GongwenError):
     """The published DuckDB file is missing, damaged, or cannot be replaced."""
 
 
+class StoreHeld(StoreError):
+    """Another program has the published file open for writing: it can be opened once that has let go."""
+
+
 class StoreDamaged(StoreError):
     """The published file is no DuckDB file that this version can open."""
 

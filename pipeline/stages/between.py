@@ -22,6 +22,12 @@ def _diffusion(covered: pa.Table, first_uses: pa.Table, statistics_settings: Sta
     )
 
 
+def _borrowed(covered: pa.Table, spoken: pa.Table) -> Tables:
+    from pipeline.between import borrowed_tables
+
+    return borrowed_tables(reports=covered, sentences=spoken)
+
+
 _QUERIES = {
     "covered": "SELECT place, place_code, level, year FROM reports ORDER BY place, year",
     # Words that came new to some place are looked for everywhere; one that is counted as a term of a concept is one already.
@@ -38,6 +44,22 @@ _QUERIES = {
         GROUP BY ALL ORDER BY ALL""",
 }
 
+# Words as numbers: a few bytes each, since all reports are needed at once.
+_BORROWED = {
+    "covered": """
+        SELECT report_id, place, place_code, level, year, delivered_on FROM reports ORDER BY report_id""",
+    "spoken": """
+        WITH numbered AS (
+          SELECT report_id, (row_number() OVER (ORDER BY report_id) - 1)::INTEGER AS report FROM reports),
+        words AS (
+          SELECT report_id, sentence_no, list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes,
+                 list(end_char::USMALLINT ORDER BY token_no) AS ends
+          FROM tokens WHERE is_word AND is_appendix IS NOT TRUE GROUP BY ALL)
+        SELECT report, sentence_no, sentences.text, codes, ends
+        FROM words JOIN numbered USING (report_id) JOIN sentences USING (report_id, sentence_no)
+        ORDER BY report, sentence_no""",
+}
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="diffusion",
@@ -49,5 +71,15 @@ STAGES: tuple[Stage, ...] = (
         per="corpus",
         settings=("statistics.confidence", "statistics.alpha"),
         compute=_diffusion,
+    ),
+    Stage(
+        name="borrowed",
+        version=1,
+        needs=("segment",),
+        reads=(),
+        queries=_BORROWED,
+        writes=("borrowed", "borrowed_share"),
+        per="corpus",
+        compute=_borrowed,
     ),
 )

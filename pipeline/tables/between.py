@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.tables.core import LEVEL, PLACE, Table, c
+from pipeline.tables.core import LEVEL, PLACE, REPORT_ID, YEAR, Table, c
 
 _KIND = c(
     "item_kind",
@@ -68,4 +68,72 @@ DIFFUSION_ORDER = Table(
         c("direction", "VARCHAR", "down: the nation first; up: the places first; unclear: chance is not ruled out."),
     ),
 )
-TABLES = (DIFFUSION, DIFFUSION_CURVE, DIFFUSION_ORDER)
+_FROM = (
+    c("from_report_id", "VARCHAR", "The other report."),
+    c("from_place", "VARCHAR", "Its place."),
+    c(
+        "relation",
+        "VARCHAR",
+        "above: a place that this one lies in; sibling: one beside it, in the same prefecture or province.",
+    ),
+    c("years_before", "INTEGER", "1: the other report is of the year before; 0: of the same year."),
+    c(
+        "given_before",
+        "BOOLEAN",
+        "Whether the other report was given earlier; null where both are of one year and their dates do not tell.",
+    ),
+)
+BORROWED = Table(
+    "borrowed",
+    "A passage of a report that stands, word for word or nearly, in that of a place above or beside, of the same or the previous "
+    "year: the best text of each place above, and the best of all places beside.",
+    ("report_id", "passage_no"),
+    (
+        REPORT_ID,
+        c("passage_no", "INTEGER", "Passage within the report, from 1; passages with different places can overlap."),
+        PLACE,
+        LEVEL,
+        YEAR,
+        *_FROM,
+        c("sentence_no", "INTEGER", "Sentence that it begins in."),
+        c("from_sentence_no", "INTEGER", "Sentence of the other report that it begins in."),
+        c("n_words", "INTEGER", "Words of the passage, at least 12."),
+        c("same_words", "INTEGER", "Those that are the same in both, in order; at least 12, and three in four."),
+        c("text", "VARCHAR", "The passage as it stands in the report."),
+        c("from_text", "VARCHAR", "The passage as it stands in the other report."),
+        c(
+            "n_places",
+            "INTEGER",
+            "Places that have it, in a report of any year (the middle one of its runs of eight words).",
+        ),
+        c("formula", "BOOLEAN", "So many places have it (more than √(2 × places)) that it tells nothing of these two."),
+        c(
+            "carried_over",
+            "BOOLEAN",
+            "Half of its words or more stood in the place's own last report already; null for a place's first report.",
+        ),
+    ),
+    enforce_key=False,
+)
+BORROWED_SHARE = Table(
+    "borrowed_share",
+    "How much of a report stands in one other of a place above or beside, of the same or the previous year.",
+    ("report_id", "from_report_id"),
+    (
+        REPORT_ID,
+        PLACE,
+        LEVEL,
+        YEAR,
+        *_FROM,
+        c("n_words", "INTEGER", "Words of the report."),
+        c("borrowed_words", "INTEGER", "Words in passages that the other report has."),
+        c("formula_words", "INTEGER", "Of these, words in formulae alone (see borrowed.formula)."),
+        c("carried_words", "INTEGER", "Of the rest, words that stood in the place's own last report already."),
+        c("share", "DOUBLE", "borrowed_words / n_words (0 to 1)."),
+        c("new_share", "DOUBLE", "The same without formula_words and carried_words (0 to 1)."),
+        c("n_passages", "INTEGER", "Passages."),
+        c("longest_words", "INTEGER", "Words of the longest one; 0 where there is none."),
+    ),
+    enforce_key=False,
+)
+TABLES = (DIFFUSION, DIFFUSION_CURVE, DIFFUSION_ORDER, BORROWED, BORROWED_SHARE)

@@ -20,9 +20,9 @@ from pipeline import tables
 from pipeline.corpus.arrays import Bools, Ints
 from pipeline.corpus.coded import CodedWords
 from pipeline.corpus.layout import Layout
+from pipeline.corpus.shingles import covered, shingles
 from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg, seed_from
-from pipeline.words.carryover import covered, shingles
 
 Row = dict[str, Any]
 _PRIOR = 1000.0

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from pipeline.corpus.shingles import covered, shingles
 from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.words import novelty_tables
-from pipeline.words.carryover import covered, shingles
 from pipeline.words.novelty import divergences
 
 from .conftest import Texts, corpus

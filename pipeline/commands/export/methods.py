@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.commands.export import methods_between
 from pipeline.commands.export.facts import Facts, list_version
 from pipeline.commands.export.references import BASIS
 from pipeline.settings.concepts import Concept
@@ -143,6 +144,7 @@ def _english(table: str, f: Facts, s: Settings) -> str:
             f"{s.pledges.tolerance:.0%}; amounts of a review of several years as yearly averages. Outcomes are what a government says of itself, not what happened."
         ),
     }
+    told |= methods_between.english(st)
     told["attention_dimensions"] = told["attention"]
     told["pledge_kept"] = told["pledge_outcomes"] + (
         " Shares of pledges due within the year that were kept are corrected for the sensitivity and specificity of this matching in a labelled sample "
@@ -235,6 +237,7 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
             f"数量换算为同一单位，容许差 {s.pledges.tolerance:.0%}；回顾数年的报告按年平均。结果是政府的说法，不是实际发生的事。"
         ),
     }
+    told |= methods_between.chinese(st)
     told["attention_dimensions"] = told["attention"]
     told["pledge_kept"] = told["pledge_outcomes"] + (
         "当年到期的承诺兑现的占比，按人工标注样本中对照的灵敏度与特异度改正（Rogan & Gladen，1978），区间计入两者的不确定"

@@ -43,6 +43,10 @@ _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "clayton1987empirical": ("article", {"author": "Clayton, David and Kaldor, John", "title": "Empirical {Bayes} Estimates of Age-Standardized Relative Risks for Use in Disease Mapping", "journal": "Biometrics", "volume": "43", "number": "3", "pages": "671--681", "year": "1987"}),
     "kass1989approximate": ("article", {"author": "Kass, Robert E. and Steffey, Duane", "title": "Approximate {Bayesian} Inference in Conditionally Independent Hierarchical Models (Parametric Empirical {Bayes} Models)", "journal": "Journal of the American Statistical Association", "volume": "84", "number": "407", "pages": "717--726", "year": "1989"}),
     "donald2007inference": ("article", {"author": "Donald, Stephen G. and Lang, Kevin", "title": "Inference with Difference-in-Differences and Other Panel Data", "journal": "The Review of Economics and Statistics", "volume": "89", "number": "2", "pages": "221--233", "year": "2007"}),
+    "smith1981subsequences": ("article", {"author": "Smith, Temple F. and Waterman, Michael S.", "title": "Identification of Common Molecular Subsequences", "journal": "Journal of Molecular Biology", "volume": "147", "number": "1", "pages": "195--197", "year": "1981"}),
+    "wilkerson2015tracing": ("article", {"author": "Wilkerson, John and Smith, David and Stramp, Nicholas", "title": "Tracing the Flow of Policy Ideas in Legislatures: A Text Reuse Approach", "journal": "American Journal of Political Science", "volume": "59", "number": "4", "pages": "943--956", "year": "2015"}),
+    "linder2020text": ("article", {"author": "Linder, Fridolin and Desmarais, Bruce and Burgess, Matthew and Giraudy, Eugenia", "title": "Text as Policy: Measuring Policy Similarity through Bill Text Reuse", "journal": "Policy Studies Journal", "volume": "48", "number": "2", "pages": "546--574", "year": "2020"}),
+    "kaplan1958nonparametric": ("article", {"author": "Kaplan, E. L. and Meier, Paul", "title": "Nonparametric Estimation from Incomplete Observations", "journal": "Journal of the American Statistical Association", "volume": "53", "number": "282", "pages": "457--481", "year": "1958"}),
 }  # fmt: skip
 
 _COUNTS = ("luo2019pkuseg",)
@@ -102,6 +106,17 @@ USED: dict[str, tuple[str, ...]] = {
     "term_changes": (*_COUNTS, "bouma2009npmi", *_TRENDS),
     "cooccurrence": (*_COUNTS, "rychly2008logdice", "dunning1993surprise", "benjamini1995fdr"),
     "novelty": (*_COUNTS, "broder1997resemblance", "barron2018revolution", "zhai2004smoothing", "benjamini1995fdr"),
+    "diffusion": _COUNTS,
+    "diffusion_curve": (*_COUNTS, "kaplan1958nonparametric"),
+    "diffusion_order": (*_COUNTS, "benjamini1995fdr"),
+    "borrowed": (*_COUNTS, "broder1997resemblance", "smith1981subsequences", "wilkerson2015tracing", "linder2020text"),
+    "borrowed_share": (
+        *_COUNTS,
+        "broder1997resemblance",
+        "smith1981subsequences",
+        "wilkerson2015tracing",
+        "linder2020text",
+    ),
     "indicators": _COUNTS,
     "indicator_outcomes": _COUNTS,
     "target_wording": _COUNTS,

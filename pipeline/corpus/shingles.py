@@ -1,6 +1,6 @@
-"""How much of a report stands word for word in the one before it.
+"""What of a text stands word for word in another one.
 
-A passage is carried over if eight words in a row, within one sentence, stand in the earlier report too (w-shingling, Broder 1997,
+A passage is the same if eight words in a row, within one sentence, stand in the other text too (w-shingling, Broder 1997,
 SEQUENCES); a sentence of four to seven words if it stands there whole. The share is that of words covered by such passages, so
 a set phrase of five words does not count and a sentence of which one word was changed counts nearly whole.
 """
@@ -8,6 +8,7 @@ a set phrase of five words does not count and a sentence of which one word was c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ _LEAST = 4  # words of a short sentence that is compared whole
 
 @dataclass(frozen=True)
 class Shingles:
-    """Passages of one report.
+    """Passages of one text.
 
     Attributes:
         key: hash of each passage.
@@ -42,11 +43,26 @@ def shingles(word: Ints, sentence: Ints, n_words: int) -> Shingles:
         sentence: sentence of each word, those of a sentence together.
         n_words: size of the vocabulary.
     """
+    rng = np.random.Generator(np.random.PCG64(seed_from("vocabulary")))
+    return shingles_of(rng.integers(0, 2**64, size=n_words, dtype=np.uint64)[word], sentence)
+
+
+@cache
+def _weights() -> NDArray[np.uint64]:
+    """Independent random numbers for each position: sums of them collide about as seldom as random 64-bit numbers."""
     rng = np.random.Generator(np.random.PCG64(seed_from("shingles")))
-    # Independent random numbers for each word and position: sums of them collide about as seldom as random 64-bit numbers.
-    weights = rng.integers(0, 2**63, size=WORDS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    value = rng.integers(0, 2**64, size=n_words, dtype=np.uint64)[word]
-    n = len(word)
+    return np.asarray(rng.integers(0, 2**63, size=WORDS, dtype=np.uint64) * np.uint64(2) + np.uint64(1))
+
+
+def shingles_of(value: NDArray[np.uint64], sentence: Ints) -> Shingles:
+    """Passages of a text.
+
+    Args:
+        value: a random number for each word in order, the same for the same word in all texts to be compared.
+        sentence: sentence of each word, those of a sentence together.
+    """
+    weights = _weights()
+    n = len(value)
     bounds = (
         np.flatnonzero(np.concatenate([[True], sentence[1:] != sentence[:-1], [True]])) if n else np.zeros(1, np.int64)
     )
