@@ -24,7 +24,7 @@ _LEAST_PLACES = 5  # places that use it, where all words are asked for
 
 
 @dataclass(frozen=True)
-class Series:
+class Counted:
     """One thing counted.
 
     Attributes:
@@ -49,7 +49,7 @@ class Counts:
     """
 
     texts: pd.DataFrame
-    series: tuple[Series, ...]
+    series: tuple[Counted, ...]
     counts: FloatArray
 
     def where(self, kept: NDArray[np.bool_]) -> Counts:
@@ -101,7 +101,7 @@ def counted(reader: Reader, question: Question) -> Counts:
 
 
 _Rows = Sequence[tuple[str, str, str, float]]
-_Found = tuple[list[Series], _Rows]
+_Found = tuple[list[Counted], _Rows]
 
 
 def _concepts(reader: Reader, names: Sequence[str], parts: list[str]) -> _Found:
@@ -112,7 +112,7 @@ def _concepts(reader: Reader, names: Sequence[str], parts: list[str]) -> _Found:
     for name in chosen:
         if name not in known:
             raise QueryError("query.no_concept", name=name, known=known)
-    return [Series("concept", name, name) for name in chosen], reader.named(_CONCEPTS, {"parts": parts})
+    return [Counted("concept", name, name) for name in chosen], reader.named(_CONCEPTS, {"parts": parts})
 
 
 def _topics(reader: Reader, names: Sequence[str], parts: list[str]) -> _Found:
@@ -132,14 +132,14 @@ def _topics(reader: Reader, names: Sequence[str], parts: list[str]) -> _Found:
                     "query.no_topic", name=name, known=[f"{id_} {label}" for id_, label, _ in known[:_NAMED]]
                 )
             chosen += own[:1]
-    made = [Series("topic", id_, f"{id_} {label}") for id_, label in chosen]
+    made = [Counted("topic", id_, f"{id_} {label}") for id_, label in chosen]
     return made, reader.named(_TOPICS, {"parts": parts, "names": [s.name for s in made]})
 
 
 def _terms(reader: Reader, terms: Sequence[str], given: dict[str, object]) -> _Found:
     if set(terms) & set(ALL):
         rows = _words(reader, given)
-        return [Series("term", w, w) for w in sorted({row[2] for row in rows})], rows
+        return [Counted("term", w, w) for w in sorted({row[2] for row in rows})], rows
     found: dict[tuple[str, str, str], int] = {}
     for term in dict.fromkeys(terms):
         for line in term_lines(reader, term, where=Where()):
@@ -147,7 +147,7 @@ def _terms(reader: Reader, terms: Sequence[str], given: dict[str, object]) -> _F
                 key = (line.report_id, part, term)
                 found[key] = found.get(key, 0) + 1
     rows_ = [(*key, float(n)) for key, n in found.items()]
-    return [Series("term", t, t) for t in dict.fromkeys(terms)], rows_
+    return [Counted("term", t, t) for t in dict.fromkeys(terms)], rows_
 
 
 _OWN = """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.commands.compare.counts import Counts, Series, counted
+from pipeline.commands.compare.counts import Counted, Counts, counted
 from pipeline.commands.compare.grouping import REST, Grouping, grouped, named, pairs
 from pipeline.commands.compare.question import Question
 from pipeline.messages import Message
@@ -90,7 +90,7 @@ def _pair(
     return [_row(s, found, i, few) | same for i, s in enumerate(counts.series)]
 
 
-def _row(series: Series, found: Ratios, i: int, few: str) -> dict[str, object]:
+def _row(series: Counted, found: Ratios, i: int, few: str) -> dict[str, object]:
     sizes = found.sizes
     rates = [float(found.counts[k, i] / sizes[k] * _SCALE) if sizes[k] > 0 else None for k in (0, 1)]
     known = np.isfinite(found.log_ratio[i])

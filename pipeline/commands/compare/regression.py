@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.commands.compare.counts import Counts, Series, counted
+from pipeline.commands.compare.counts import Counted, Counts, counted
 from pipeline.commands.compare.covariates import joined
 from pipeline.commands.compare.grouping import grouped, named, numbered
 from pipeline.commands.compare.question import Question
@@ -136,7 +136,7 @@ def _told(question: Question, many: dict[str, int]) -> list[str]:
     return [f"{named(question.by, g)} {n}" for g, n in many.items() if n]
 
 
-def _row(series: Series, found: PanelFit, column: int, i: int) -> dict[str, object]:
+def _row(series: Counted, found: PanelFit, column: int, i: int) -> dict[str, object]:
     def value(name: str, *, ratio: bool = False) -> float | None:
         x = float(getattr(found, name)[column, i])
         return None if not np.isfinite(x) else float(np.exp(x)) if ratio else x
