@@ -152,4 +152,4 @@ def _agree(first: dict[str, tuple[int, int]], second: dict[str, tuple[int, int]]
 
 def _spearman(one: FloatArray, other: FloatArray) -> float:
     """Spearman's rank correlation, ties sharing their mean rank."""
-    return float(np.corrcoef(average_ranks(np.column_stack([one, other])), rowvar=False)[1, 0])
+    return float(np.asarray(np.corrcoef(average_ranks(np.column_stack([one, other])), rowvar=False))[1, 0])
