@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.options import format_option, opened_at, part_option, project_option, say
+from flows.options import ByName, format_option, opened_at, part_option, project_option, say
 from flows.wording import Group, Misuse
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from pipeline.store import Reader
@@ -102,7 +102,7 @@ def cite(folder: Path) -> None:
 
 @asking.command()
 @click.argument("subject", required=False)
-@click.option("--kind", type=click.Choice(["concept", "indicators"]), default="concept", show_default=True)
+@click.option("--kind", type=ByName(("concept", "indicators"), "shared.judged"), default="concept", show_default=True)
 @click.option("--sample", type=click.IntRange(min=1), default=60, show_default=True)
 @click.option("--coders", type=click.IntRange(min=1), default=2, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
@@ -200,8 +200,11 @@ def findings(place: str | None, year: int | None, kind: str | None, limit: int |
     from pipeline.commands.kwic import Where, why_none
     from pipeline.tables.findings import KINDS
 
-    if kind is not None and kind not in KINDS:
-        raise Misuse("kind", known=KINDS)
+    if kind is not None:
+        codes = {text(f"shared.finding.{code}", lang): code for code in KINDS for lang in LANGUAGES}
+        kind = codes.get(kind, kind)
+        if kind not in KINDS:
+            raise Misuse("kind", known=[f"{code} ({text(f'shared.finding.{code}')})" for code in KINDS])
     with _reader(folder) as reader:
         rows = found(reader, place=place, year=year, kind=kind, limit=limit)
         why = None if rows else why_none(reader, Where(place, year))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from pipeline.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from pipeline.settings.project import Project
@@ -23,6 +26,24 @@ class Part(click.Choice[str]):
         """The name in the tables."""
         name = super().convert(_PARTS.get(value, value), param, ctx)
         return None if name == "all" else name
+
+
+class ByName(click.Choice[str]):
+    """A value by its code or by its name in the messages, in either language.
+
+    Args:
+        codes: the codes.
+        group: where their names stand in the messages.
+    """
+
+    def __init__(self, codes: Iterable[str], group: str) -> None:
+        super().__init__([*codes])
+        self._group = group
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The code."""
+        names = {text(f"{self._group}.{code}", lang): code for code in self.choices for lang in LANGUAGES}
+        return super().convert(names.get(value, value), param, ctx)
 
 
 part_option = click.option("--part", type=Part())

@@ -19,10 +19,11 @@ from prefect.runtime import flow_run
 from flows import signals
 from flows.bar import progress_bar
 from flows.fetch import fetch_first
+from flows.joining import join_for
 from flows.server import plain_errors
 from pipeline.commands.aftermath import Snapshot, changes, watched
 from pipeline.commands.summary import summary_markdown
-from pipeline.errors import ModelUnreachable, RunInProgress, StoreError
+from pipeline.errors import ModelUnreachable, RunInProgress, StoreDamaged, StoreError, StoreHeld
 from pipeline.ingest.files.scan import Scan
 from pipeline.messages import text
 from pipeline.progress import Progress
@@ -31,6 +32,7 @@ from pipeline.run.session import Session, session
 from pipeline.run.steps import STEPS
 from pipeline.segment.model import obtain_model
 from pipeline.settings.model import Project
+from pipeline.store import Reader
 
 
 def _named(step: str) -> str:
@@ -45,11 +47,13 @@ class Handed:
     Attributes:
         inputs: the input folder, which the command line has looked at.
         told: where the command line tells what is going on, a line a step.
+        cluster: the cluster that was named on the command line.
         status: status of the run once it is published.
     """
 
     inputs: Scan | None = None
     told: Callable[[str], None] | None = None
+    cluster: str | None = None
     status: str | None = None
 
 
@@ -86,6 +90,24 @@ def fetch_model(project: str) -> str:
     configured = opened.config().settings.segmentation.model
     model = obtain_model(configured, opened.models, say=_say)
     return model.sha256
+
+
+@task(
+    name="open",
+    task_run_name=lambda: _named("open"),
+    retries=4,
+    retry_delay_seconds=[30, 120, 600, 1800],
+    retry_condition_fn=_after(StoreHeld),
+    cache_policy=NO_CACHE,
+)
+def open_published(project: str) -> None:
+    """See whether the published file can be opened; who has it open for writing is waited for, as nobody is there to ask."""
+    opened = Project.open(Path(project))
+    # What is damaged or not there yet is for the run to see to.
+    with suppress(StoreDamaged):
+        if opened.database.is_file():
+            with Reader(opened.database):
+                pass
 
 
 def _step(run: Session, name: str, key: str, progress: Progress) -> str:
@@ -159,6 +181,7 @@ def update(project: str = ".", force: bool = False, fetch: bool = False) -> str:
         with watched(opened, say=log.warning) as outcome, signals.unmasked():
             if fetch:
                 fetch_first(opened)
+            open_published(str(opened.root))
             outcome.status = _update(opened, force, Handed())
     except RunInProgress as error:
         log.warning(error.told())
@@ -181,7 +204,8 @@ def _update(opened: Project, force: bool, handed: Handed) -> str | None:
     """Status of the run, None where nothing was new."""
     before = Snapshot.of(opened)
     key = fetch_model(str(opened.root))
-    with session(opened, force=force, say=_say, inputs=handed.inputs) as run:
+    join = join_for(opened, handed.cluster, _say)
+    with session(opened, force=force, say=_say, inputs=handed.inputs, join=join) as run:
         if run is None:
             _say(text("says.run.nothing_new"))
             return None

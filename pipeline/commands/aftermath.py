@@ -11,8 +11,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from pipeline.commands.changes import COLUMNS, as_text, found
+from pipeline.commands.fetch import OPEN
 from pipeline.commands.notify import notify
 from pipeline.errors import GongwenError, RunInProgress
+from pipeline.fetch.log import Fetched, read_log
 from pipeline.messages import Message, language, text
 from pipeline.pages.text.markdown import escape, file_stem, link
 from pipeline.run import heartbeat
@@ -69,6 +71,14 @@ class Aftermath:
     page: str = ""
 
 
+def _not_fetched(project: Project) -> dict[str, str]:
+    """Addresses that could not be fetched when they were last asked for, with what is to be done."""
+    last: dict[str, Fetched] = {}
+    with suppress(GongwenError):
+        last = {row.url: row for row in read_log(project.fetches)}
+    return {url: row.problem.text() for url, row in last.items() if row.outcome in OPEN and row.problem}
+
+
 @contextmanager
 def watched(project: Project, *, say: Say) -> Iterator[Aftermath]:
     """Leave a heartbeat, a page and a message of the run within.
@@ -82,7 +92,7 @@ def watched(project: Project, *, say: Say) -> Iterator[Aftermath]:
     """
     began = heartbeat.now()
     settings = NotifySettings()
-    before = Snapshot.of(project)
+    before, troubles = Snapshot.of(project), _not_fetched(project)
     outcome = Aftermath()
     try:
         settings = project.config().settings.notify
@@ -101,17 +111,30 @@ def watched(project: Project, *, say: Say) -> Iterator[Aftermath]:
         raise
     kind: When = "always"
     title = text("says.run.nothing_new")
+    missed = [
+        text("says.aftermath.not_fetched", url=escape(url), why=escape(why))
+        for url, why in _not_fetched(project).items()
+        if troubles.get(url) != why  # one that is known was told of when it came
+    ]
     if outcome.status in (None, "up_to_date"):
         heartbeat.write(project, "up_to_date", began)
+        if missed:
+            kind, outcome.page = "refused", _entry(began, title, _some(missed))
+            _add_to_page(project, began, outcome.page)
     else:
         after = Snapshot.of(project)
         heartbeat.write(project, _finished(after), began)
-        kind = "refused" if set(after.refused) - set(before.refused) else "changed"
+        kind = "refused" if missed or set(after.refused) - set(before.refused) else "changed"
         title = text(f"says.summary.status.{_finished(after)}")
-        outcome.page = _entry(began, title, changes(before, after))
+        outcome.page = _entry(began, title, [*changes(before, after), *_some(missed)])
         _add_to_page(project, began, outcome.page)
     about = text("says.aftermath.title", project=project.root.name, status=title)
     notify(settings, kind, about, f"{outcome.page}\n{project.reports / 'index.md'}", say=say)
+
+
+def _some(missed: list[str]) -> list[str]:
+    left = len(missed) - _SHOWN
+    return missed[:_SHOWN] + ([text("says.aftermath.more_not_fetched", n=left)] if left > 0 else [])
 
 
 def _finished(after: Snapshot) -> heartbeat.Outcome:

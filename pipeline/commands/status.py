@@ -6,11 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.commands.hint import command
 from pipeline.commands.sources import source_lines
+from pipeline.errors import NothingIngested
+from pipeline.ingest.files.scan import scan
 from pipeline.messages import Message, language, messages, text
 from pipeline.run import heartbeat
 from pipeline.run.plan import current_model, plan
-from pipeline.settings.model import Project
+from pipeline.settings.model import Config, Project
 from pipeline.store import Reader, log_of
 
 _MAX_ROWS = 40
@@ -22,7 +25,6 @@ def status_lines(project: Project) -> list[str]:
 
     Raises:
         ConfigError: configs/ is wrong.
-        NothingIngested: the input folder does not exist.
     """
     config = project.config()
     model = current_model(project, config)
@@ -32,7 +34,7 @@ def status_lines(project: Project) -> list[str]:
     else:
         lines.append(text("status.no_model"))
     if not project.database.is_file():
-        lines.append(text("status.no_results", folder=project.root / config.settings.input.folder))
+        lines.append(_waiting(project, config))
         return lines + source_lines(project, ())
     if log_of(project.database).is_file():
         lines.append(text("status.log", log=log_of(project.database)))
@@ -40,17 +42,27 @@ def status_lines(project: Project) -> list[str]:
         if reader.is_current:
             lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
         else:
-            lines += [text("status.older"), *_coverage(reader)]
+            lines += [text("status.older", command=command(project, "run")), *_coverage(reader)]
         have = {(str(place), int(year)) for place, year in reader.rows("SELECT place, year FROM reports")}
         lines += source_lines(project, have)
         # Within: DuckDB opens a file once for all who read it at a time.
         found = {name: n for name, n in plan(project, config, model).stale.items() if n}
     if found:
         steps = [Message("status.stale_step", {"step": _step(name), "n": n}) for name, n in found.items()]
-        lines.append(text("status.stale", steps=steps))
+        lines.append(text("status.stale", steps=steps, command=command(project, "run")))
     else:
         lines.append(text("status.not_stale"))
     return lines
+
+
+def _waiting(project: Project, config: Config) -> str:
+    """What to do where nothing was made yet: run, or bring reports first."""
+    told = {"folder": project.root / config.settings.input.folder, "command": command(project, "run")}
+    try:
+        n = len(scan(project, config.settings.input).files)
+    except NothingIngested:
+        n = 0
+    return text("status.not_run", n=n, **told) if n else text("status.no_results", **told)
 
 
 def health(project: Project, *, within_hours: int | None = None) -> tuple[int, str]:

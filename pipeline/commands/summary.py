@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.commands.hint import command
 from pipeline.messages import Message, text
 from pipeline.settings.model import Project
 from pipeline.store import Reader
@@ -28,7 +29,7 @@ def summary_lines(project: Project) -> list[str]:
     if page.is_file():
         lines.append(text("says.summary.site", path=page))
     if n["quarantined"]:
-        lines.append(text("says.summary.quarantined", n=n["quarantined"]))
+        lines.append(text("says.summary.quarantined", n=n["quarantined"], command=command(project, "status")))
     return lines
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from statistics import median
 
-from pipeline.findings.amounts import BOUNDS, amount, label_of
+from pipeline.findings.amounts import BOUNDS, amount
 from pipeline.findings.model import Draft, literal
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
@@ -48,7 +48,7 @@ def _stated(data: Sources, report_id: str, rows: list[Row]) -> Draft:
         kind="targets_stated",
         subject="targets stated",
         code="targets_stated",
-        values={"who": report["place"], "year": rows[0]["year"], "targets": [_target(r) for r in rows]},
+        values={"who": report["place"], "year": rows[0]["year"], "targets": [_target(data, r) for r in rows]},
         sql=(
             "SELECT label, target_value, target_value_high, target_bound, unit FROM indicator_outcomes "
             f"WHERE target_report_id = {literal(report_id)} AND target_value IS NOT NULL"
@@ -69,12 +69,12 @@ def _stated(data: Sources, report_id: str, rows: list[Row]) -> Draft:
     )
 
 
-def _target(row: Row) -> Message:
+def _target(data: Sources, row: Row) -> Message:
     high = row["target_value_high"]
     return Message(
         "findings.stated",
         {
-            "label": label_of(row),
+            "label": data.indicator(row),
             "target": amount(row["target_value"], row["unit"], row["quantity"]),
             "bound": (
                 Message("findings.up_to", {"high": amount(high, row["unit"], row["quantity"])})
@@ -114,7 +114,7 @@ def _aim(data: Sources, level: str, year: int, indicator: str, quantity: str, ro
         values={
             "level": Message(f"findings.places.{level}"),
             "year": year,
-            "label": label_of(rows[0]),
+            "label": data.indicator(rows[0]),
             "n": len(rows),
             "reports": n_places,
             "middle": amount(middle, "%", quantity),

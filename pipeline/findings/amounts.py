@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.findings.model import Both, number
-from pipeline.findings.sources import Row
 from pipeline.messages import Message
 
 BOUNDS = ("about", "at_least", "at_most", "range")  # that are said; a plain number has none
@@ -18,12 +17,6 @@ def amount(value: float, unit: str, quantity: str) -> Message | str:
     kind, *divisors = next(((k, z, e) for at, k, z, e in _SIZES if abs(value) >= at), ("one", 1, 1))
     zh, en = (_short(value / d) for d in divisors)
     return Message(f"findings.amount.{kind}", {"value": Both(zh, en), "unit": unit})
-
-
-def label_of(row: Row) -> Both:
-    """An indicator as sentences name it, its growth told from its amount: in English with its code."""
-    zh, en = ("增速", " growth") if row["quantity"] == "growth" else ("", "")
-    return Both(row["label"] + zh, f"{row['label']} ({row['indicator'].replace('_', ' ')}{en})")
 
 
 def _short(value: float) -> str:

@@ -14,13 +14,20 @@ from pipeline.findings.sources import Sources
 
 
 def finding_tables(
-    given: Mapping[str, pa.Table], *, labels: Mapping[str, str], alpha: float, min_years: int, recent_years: int
+    given: Mapping[str, pa.Table],
+    *,
+    labels: Mapping[str, str],
+    indicators: Mapping[str, str],
+    alpha: float,
+    min_years: int,
+    recent_years: int,
 ) -> dict[str, pa.Table]:
     """All statements that hold, ranked, with their places on the index and on the pages of places and reports.
 
     Args:
         given: tables and queries of the stage ``findings``, by name.
         labels: English labels of concepts.
+        indicators: English names of indicators, by code.
         alpha: false discovery rate.
         min_years: reports that a series has at least.
         recent_years: length of the recent window in years.
@@ -28,7 +35,7 @@ def finding_tables(
     Returns:
         findings.
     """
-    data = Sources(given, labels, alpha, min_years, recent_years)
+    data = Sources(given, labels, indicators, alpha, min_years, recent_years)
     drafts = [
         *pooled.pooled_trends(data),
         *series.trends(data),
@@ -101,6 +108,6 @@ def _row(
         "report_rank": on_report,
         "text_zh": draft.told("zh"),
         "text_en": draft.told("en"),
-        "sentence_ids": [f"{report_id}#{number}" for report_id, number in draft.sentences],
+        "sentence_ids": [f"{report_id}#{number}" for report_id, number in dict.fromkeys(draft.sentences)],
         "sql": draft.sql,
     }

@@ -50,6 +50,7 @@ class Sources:
     Attributes:
         tables: rows by table or query.
         labels: English labels of concepts.
+        indicators: English names of indicators, by code.
         alpha: false discovery rate.
         min_years: reports that a series has at least.
         recent_years: length of the recent window.
@@ -57,6 +58,7 @@ class Sources:
 
     tables: Mapping[str, pa.Table]
     labels: Mapping[str, str]
+    indicators: Mapping[str, str]
     alpha: float
     min_years: int
     recent_years: int
@@ -206,3 +208,10 @@ class Sources:
         """A concept as sentences name it: in English with its label, where it has one."""
         label = self.labels.get(name, "")
         return Both(name, f"{name} ({label})" if label else name)
+
+    def indicator(self, row: Row) -> Both:
+        """An indicator as sentences name it, its growth told from its amount: in English with its English name or code."""
+        english = self.indicators.get(row["indicator"]) or row["indicator"].replace("_", " ")
+        if row["quantity"] == "growth":
+            return Both(row["label"] + "增速", f"{row['label']} (growth of {english})")
+        return Both(row["label"], f"{row['label']} ({english})")

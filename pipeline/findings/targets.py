@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.findings.amounts import BOUNDS, amount, label_of
+from pipeline.findings.amounts import BOUNDS, amount
 from pipeline.findings.model import Draft, literal, percent, span
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
@@ -128,7 +128,7 @@ def _missed(data: Sources, place: str, rows: list[Row]) -> Iterator[Draft]:
                 "year": year,
                 "n": len(missed),
                 "judged": len(own),
-                "missed": [_said(r) for r in missed[:_NAMED]],
+                "missed": [_said(data, r) for r in missed[:_NAMED]],
             },
             sql=(
                 "SELECT label, target_value, target_bound, outturn_value, unit, verdict, "
@@ -188,12 +188,12 @@ def _all_met(place: str, year: int, rows: list[Row]) -> Draft:
     )
 
 
-def _said(row: Row) -> Message:
+def _said(data: Sources, row: Row) -> Message:
     """A target that was missed, as a sentence names it."""
     return Message(
         "findings.missed",
         {
-            "label": label_of(row),
+            "label": data.indicator(row),
             "target": amount(row["target_value"], row["unit"], row["quantity"]),
             "bound": Message(f"findings.bound.{row['target_bound']}") if row["target_bound"] in BOUNDS else "",
             "outturn": amount(row["outturn_value"], row["unit"], row["quantity"]),

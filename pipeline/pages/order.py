@@ -26,9 +26,15 @@ def first_files(corpus: Corpus, pages: Iterable[Page]) -> dict[str, str]:
     """The first pages with their figures, in English too where that is asked for and there is a template."""
     files: dict[str, str] = {}
     for page in pages:
-        for code in LANGUAGES if corpus.settings.pages.english else ("zh",):
-            if written_in(page, code):
-                files |= render_page(corpus, page, code)
+        files |= _rendered(corpus, page)
+    return files
+
+
+def _rendered(corpus: Corpus, page: Page) -> dict[str, str]:
+    files: dict[str, str] = {}
+    for code in LANGUAGES if corpus.settings.pages.english else ("zh",):
+        if written_in(page, code):
+            files |= render_page(corpus, page, code)
     return files
 
 
@@ -51,12 +57,12 @@ def group_pages(corpus: Corpus, places: Iterable[str], cited: Cited) -> dict[str
         if place in corpus.place_pages:
             page = place_page(corpus, place)
             quoted = citations([page])
-            files |= render_page(corpus, page)
+            files |= _rendered(corpus, page)
         for report in corpus.of_place(place):
             report_id = report["report_id"]
             # What the place sets in bold goes before what the index does.
             own = cited.get(report_id, {}) | quoted.get(report_id, {})
-            files |= render_page(corpus, report_page(corpus, report, own))
+            files |= _rendered(corpus, report_page(corpus, report, own))
         corpus.forget()
     return files
 
@@ -69,8 +75,8 @@ def report_files(corpus: Corpus) -> dict[str, str]:
 
     Returns:
         Path under reports/ to text: ``index.md`` and what it leads to (also under ``en/``), ``topics-<model>.md`` and ``.html``,
-        ``<place>.md`` for each place with several reports, ``<report_id>.md`` for each report, ``figures/….svg``. The
-        same input gives the same bytes.
+        ``<place>.md`` for each place with several reports, ``<report_id>.md`` for each report (both also under ``en/``),
+        ``figures/….svg``. The same input gives the same bytes.
     """
     pages = first_pages(corpus)
     cited = citations(pages)

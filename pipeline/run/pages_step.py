@@ -79,8 +79,15 @@ def write_pages(
 
 
 def _corpus(reader: Reader, task: Task, found: Sequence[str] | None = None) -> Corpus:
-    settings = task.config.settings
-    return load(reader.read, concepts=task.config.concepts, settings=settings, provenance=task.provenance, found=found)
+    config = task.config
+    return load(
+        reader.read,
+        concepts=config.concepts,
+        indicators=config.indicators,
+        settings=config.settings,
+        provenance=task.provenance,
+        found=found,
+    )
 
 
 def _make(corpus: Corpus, task: Task, progress: Progress, workers: int | None) -> dict[str, str]:

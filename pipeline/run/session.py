@@ -10,15 +10,14 @@ import datetime as dt
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import cache, partial
 from pathlib import Path
 
 from pipeline.errors import RunInProgress, StoreError
 from pipeline.ingest.files.scan import Scan
-from pipeline.parallel import processors
+from pipeline.parallel import Cluster, processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
 from pipeline.run.changes import record
@@ -27,14 +26,16 @@ from pipeline.run.page_files import move_pages
 from pipeline.run.plan import look, plan, versions
 from pipeline.run.steps import STEPS
 from pipeline.run.work_folder import disk_faults, start_file, sweep
-from pipeline.segment.model import ModelInfo, obtain_model, verify_model
+from pipeline.segment.model import ModelInfo, obtain_model
 from pipeline.settings.model import Config, Project
-from pipeline.stages import Context, Offsets
+from pipeline.stages import Context
 from pipeline.store import Reader, WorkFile, publish
 from pipeline.store.exclusive import exclusive
 from pipeline.tables import RUNS
 
 Say = Callable[[str], None]
+# Of the settings and the model: makes ready the cluster that does the work.
+Join = Callable[[Config, ModelInfo], AbstractContextManager[Cluster]]
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Session:
         config: settings in force.
         model: the segmentation model.
         inputs: the input folder as it was at the start.
+        cluster: does the work by report in place of this computer's processes.
         results: results of the steps so far, in order.
     """
 
@@ -59,6 +61,7 @@ class Session:
     config: Config
     model: ModelInfo
     inputs: Scan
+    cluster: Cluster | None = None
     results: list[StepResult] = field(default_factory=list)
 
     @property
@@ -73,23 +76,16 @@ class Session:
 
     def context(self) -> Context:
         """What stages know; the model is opened when the first sentence is segmented."""
+        from pipeline.segment.travelling import Segmentation
 
-        @cache
-        def load() -> Callable[[Sequence[str]], Offsets]:
-            from pipeline.segment import FastSegmenter, Segmenter
-            from pipeline.segment.flat import verify_flat
-
-            if self.config.settings.segmentation.segmenter == "pkuseg":
-                verify_flat(self.model.folder)
-                return partial(FastSegmenter(self.model.folder, self.config.lexicon).offsets, threads=processors())
-            verify_model(self.model)
-            return Segmenter(self.model.folder, self.config.lexicon).offsets
-
+        # A worker of a cluster does one batch at a time; here nothing else is done meanwhile.
+        threads = 1 if self.cluster else processors()
+        segmenter = self.config.settings.segmentation.segmenter
         return Context(
             config=self.config,
             model_sha256=self.model.sha256,
             versions=versions(),
-            offsets=lambda texts: load()(texts),
+            offsets=Segmentation(self.model, self.config.lexicon, segmenter, threads),
         )
 
     def step(self, name: str, *, say: Say, progress: Progress = silent) -> StepResult:
@@ -114,10 +110,17 @@ class Session:
                     from pipeline.run.ingest_step import ingest  # with the readers of all formats
 
                     result = ingest(
-                        work, self.project, self.config, self.inputs, now=_now(), say=say, progress=progress
+                        work,
+                        self.project,
+                        self.config,
+                        self.inputs,
+                        now=_now(),
+                        say=say,
+                        progress=progress,
+                        cluster=self.cluster,
                     )
                 else:
-                    result = steps.stage(work, name, context, say=say, progress=progress)
+                    result = steps.stage(work, name, context, say=say, progress=progress, cluster=self.cluster)
         self.results.append(result)
         return result
 
@@ -178,7 +181,9 @@ class Session:
 
 
 @contextmanager
-def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = None) -> Iterator[Session | None]:
+def session(
+    project: Project, *, force: bool, say: Say, inputs: Scan | None = None, join: Join | None = None
+) -> Iterator[Session | None]:
     """Begin a run, unless nothing is stale.
 
     Args:
@@ -186,6 +191,7 @@ def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = No
         force: compute everything anew.
         say: told what is going on.
         inputs: the input folder, if it has been looked at.
+        join: makes ready the cluster that does the work by report; None for the processes of this computer.
 
     Yields:
         The run, or None when everything is up to date. The lock is held and the private folder removed at the end.
@@ -195,6 +201,7 @@ def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = No
         NothingIngested: there is nothing to work on.
         ConfigError: configs/ is wrong.
         ModelMissing: no segmentation model could be obtained.
+        ClusterFailed: the cluster cannot be reached, or does not fit.
     """
     config = project.config()
     with disk_faults(project), exclusive(project.work / "lock", RunInProgress("run.in_progress", root=project.root)):
@@ -209,14 +216,17 @@ def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = No
         folder = project.work / run_id
         folder.mkdir(parents=True)
         try:
-            made = Session(project, run_id, folder, started, config, model, inputs)
-            start_file(project, made.work_path, force=force, say=say)
-            yield made
+            with join(config, model) if join else nullcontext() as cluster:
+                made = Session(project, run_id, folder, started, config, model, inputs, cluster)
+                start_file(project, made.work_path, force=force, say=say)
+                yield made
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_direct(project: Project, *, force: bool, say: Say, progress: Progress = silent) -> str | None:
+def run_direct(
+    project: Project, *, force: bool, say: Say, progress: Progress = silent, join: Join | None = None
+) -> str | None:
     """The whole main job without an orchestrator.
 
     Args:
@@ -224,11 +234,12 @@ def run_direct(project: Project, *, force: bool, say: Say, progress: Progress = 
         force: compute everything anew.
         say: told what is going on.
         progress: told how far a long step is.
+        join: see :func:`session`.
 
     Returns:
         Status of the run, or None when everything was up to date.
     """
-    with session(project, force=force, say=say) as run:
+    with session(project, force=force, say=say, join=join) as run:
         if run is None:
             return None
         for name in STEPS:

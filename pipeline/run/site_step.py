@@ -109,8 +109,8 @@ def site_step(
     if site_is(project, wanted):
         return StepResult("site", 0, 1, time.monotonic() - begun, "up to date")
     config = context.config
-    corpus = load(reader.read, concepts=config.concepts, settings=config.settings, provenance=provenance)
     task = SiteTask(project.database, config, provenance, folder)
+    corpus = _corpus(reader, task)
     tally = Tally(progress, {r["report_id"]: r["n_chars"] or 0 for r in corpus.reports})
     _, before = built(project)
     tally.reports(())
@@ -128,6 +128,18 @@ def site_step(
     seconds = time.monotonic() - begun
     say(text("says.run.step", step=Message("steps.name.site"), note=note, seconds=seconds))
     return StepResult("site", 1, 0, seconds, note)
+
+
+def _corpus(reader: Reader, task: SiteTask, found: list[str] | None = None) -> Corpus:
+    config = task.config
+    return load(
+        reader.read,
+        concepts=config.concepts,
+        indicators=config.indicators,
+        settings=config.settings,
+        provenance=task.provenance,
+        found=found,
+    )
 
 
 def _groups(
@@ -163,11 +175,8 @@ class _Here:
 
 
 def _begin(task: SiteTask, concepts: list[str]) -> None:
-    reader, config = Reader(task.database), task.config  # open until the process ends
     _Here.task = task
-    _Here.corpus = load(
-        reader.read, concepts=config.concepts, settings=config.settings, provenance=task.provenance, found=concepts
-    )
+    _Here.corpus = _corpus(Reader(task.database), task, concepts)  # open until the process ends
     atexit.register(_end)
 
 

@@ -21,6 +21,7 @@ class Indicator(BaseModel):
     Attributes:
         code: name of the series in the tables; ``other:`` and a Chinese name for one that is only given one name.
         label: name on the pages.
+        english: name in English sentences; empty where the code is to be said.
         percent: what a plain percentage of it is.
         amounts: base units that an amount of it may have.
         better: which side of a target counts as met where the wording leaves it open.
@@ -34,6 +35,7 @@ class Indicator(BaseModel):
 
     code: Annotated[str, StringConstraints(pattern=r"^(?:[a-z][a-z0-9_]*|other:\S{2,40})$")]
     label: str
+    english: str = ""
     percent: Literal["growth", "share"]
     better: Literal["higher", "lower"]
     amounts: tuple[str, ...] = ()

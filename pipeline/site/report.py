@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pipeline.pages.report.attention import attention_section
 from pipeline.pages.report.contrasts import contrasts_section
 from pipeline.pages.report.differences import differences_section
+from pipeline.pages.report.page import doubts_and_repairs
 from pipeline.pages.report.words import keyness_section, topics_section
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
@@ -81,6 +82,7 @@ def report_page(corpus: Corpus, report: Row, *, with_text: bool) -> str:
     sections = [s for s in corpus.rows("sections", report_id) if s["heading"] and (s["depth"] or 0) <= 2]
     first = _first_paragraphs(corpus, report_id)
     attention = attention_section(corpus, report)
+    doubts, repairs = doubts_and_repairs(corpus, report_id)
     return page(
         "report.html.j2",
         corpus,
@@ -88,7 +90,8 @@ def report_page(corpus: Corpus, report: Row, *, with_text: bool) -> str:
         report=report,
         before=own[at - 1] if at else None,
         after=own[at + 1] if at + 1 < len(own) else None,
-        warnings=corpus.rows("report_warnings", report_id),
+        doubts=doubts,
+        repairs=repairs,
         evidence=corpus.rows("report_evidence", report_id),
         contents=[(s, first[s["section_no"]]) for s in sections if s["section_no"] in first],
         findings=findings(corpus, report_id=report_id),

@@ -109,15 +109,26 @@ def _labels(context: Context) -> dict[str, str]:
     return {c.name: c.label for c in context.config.concepts}
 
 
+def _catalogue(context: Context) -> tuple[Any, ...]:
+    """Indicators without what changes no table of theirs: their English names."""
+    return tuple(i.model_copy(update={"english": ""}) for i in context.config.indicators)
+
+
+def _indicator_names(context: Context) -> dict[str, str]:
+    """English names of indicators, by code."""
+    return {i.code: i.english for i in context.config.indicators if i.english}
+
+
 # Settings that are no section of project.yaml: what is handed over, and its plain form.
 WHOLE: Mapping[str, tuple[Callable[[Context], Any], Callable[[Context], object]]] = {
     "concepts": (_concepts, _counted),
     "concept_labels": (_labels, _labels),
     "stopwords": (lambda c: c.config.stopwords, lambda c: sorted(c.config.stopwords)),
     "catalogue": (  # indicators.yaml
-        lambda c: c.config.indicators,
-        lambda c: [i.model_dump(mode="json") for i in c.config.indicators],
+        _catalogue,
+        lambda c: [i.model_dump(mode="json", exclude={"english"}) for i in c.config.indicators],
     ),
+    "indicator_names": (_indicator_names, _indicator_names),
     "segmenter": (
         lambda c: c.offsets,
         lambda c: {

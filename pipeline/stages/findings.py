@@ -30,6 +30,7 @@ def _findings(
     keyness: pa.Table,
     mentions: pa.Table,
     concept_labels: Mapping[str, str],
+    indicator_names: Mapping[str, str],
     statistics_settings: StatisticsSettings,
 ) -> Tables:
     from pipeline.findings import finding_tables
@@ -54,6 +55,7 @@ def _findings(
             "mentions": mentions,
         },
         labels=concept_labels,
+        indicators=indicator_names,
         alpha=statistics_settings.alpha,
         min_years=statistics_settings.min_years,
         recent_years=statistics_settings.recent_years,
@@ -108,7 +110,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=6,
+        version=7,
         needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "pledge_outcomes", "topics"),
         reads=(
             "reports",
@@ -123,7 +125,13 @@ STAGES: tuple[Stage, ...] = (
         queries=_QUERIES,
         writes=("findings",),
         per="corpus",
-        settings=("concept_labels", "statistics.alpha", "statistics.min_years", "statistics.recent_years"),
+        settings=(
+            "concept_labels",
+            "indicator_names",
+            "statistics.alpha",
+            "statistics.min_years",
+            "statistics.recent_years",
+        ),
         compute=_findings,
     ),
 )

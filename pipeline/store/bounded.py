@@ -16,6 +16,7 @@ from typing import TypeVar
 import duckdb
 
 from pipeline.errors import QueryError
+from pipeline.store.faults import fault
 
 T = TypeVar("T")
 _ROWS = 10_000  # fetched at once
@@ -125,7 +126,7 @@ class _Watch:
         if isinstance(error, duckdb.OutOfMemoryException):
             return QueryError("query.memory", mb=self._bounds.memory_mb)
         if isinstance(error, duckdb.Error):
-            return QueryError("query.sql", sql_error=str(error))
+            return fault(error)
         if isinstance(error, (ValueError, OverflowError)):  # a date or number that Python does not know
             return QueryError("query.value", error=str(error))
         return error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from pipeline.errors import QueryError, StoreDamaged, StoreError
+from pipeline.errors import QueryError, StoreDamaged, StoreError, StoreHeld
 from pipeline.store.bounded import Answer, Bounds, ask
 from pipeline.store.publish import log_of
 from pipeline.store.schema import is_current, read_table
@@ -35,9 +35,9 @@ def _cannot_open(path: Path, error: duckdb.Error) -> StoreError:
     """Why the published file cannot be opened, and what to do."""
     said = str(error)
     if holder := _HOLDER.search(said):
-        return StoreError("store.held_by", path=path, program=holder[1], pid=holder[2])
+        return StoreHeld("store.held_by", path=path, program=holder[1], pid=holder[2])
     if isinstance(error, duckdb.IOException) and any(sign in said for sign in _HELD):
-        return StoreError("store.open_elsewhere", path=path, error=said)
+        return StoreHeld("store.open_elsewhere", path=path, error=said)
     if _REPLAY in said:
         return StoreDamaged("store.foreign_log", path=path, log=log_of(path), error=said)
     return StoreDamaged("store.cannot_open", path=path, error=said)

@@ -14,6 +14,8 @@ from pipeline import tables
 from pipeline.commands.aftermath import Snapshot, changes, watched
 from pipeline.commands.status import health
 from pipeline.errors import NothingIngested, RunInProgress
+from pipeline.fetch.log import Fetched
+from pipeline.messages import Message
 from pipeline.run import heartbeat
 from pipeline.settings.model import Project
 from pipeline.store import WorkFile
@@ -129,3 +131,21 @@ def test_a_late_look_and_a_file_that_is_none(project: Project) -> None:
     assert health(project, within_hours=31)[0] == 0
     heartbeat.heartbeat_file(project).write_text("[]", encoding="utf-8")
     assert heartbeat.read(project) is None
+
+
+def test_what_could_not_be_fetched_is_told_once(project: Project, tmp_path: Path) -> None:
+    got = mails(project, tmp_path, "refused")
+    problem = Message("fetching.no_answer", {"error": "timed out"})
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    rows = [Fetched(f"https://a.example/{n}", "a", now, "blocked", problem=problem) for n in range(2)]
+    for begun in range(2):
+        with watched(project, say=pytest.fail):
+            project.fetches.write_text("".join(row.line() + "\n" for row in rows), encoding="utf-8")
+        assert len(got()) == 1, begun
+    assert "not fetched: https&#58;//a.example/0: " in got()[0]
+    rows.append(Fetched("https://a.example/0", "a", now, "saved"))
+    rows.append(Fetched("https://a.example/2", "a", now, "failed", problem=problem))
+    with watched(project, say=pytest.fail):
+        project.fetches.write_text("".join(row.line() + "\n" for row in rows), encoding="utf-8")
+    assert "a.example/2" in got()[1]
+    assert "a.example/1" not in got()[1]

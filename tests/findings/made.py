@@ -38,7 +38,13 @@ def given(rows: Rows | None = None) -> dict[str, pa.Table]:
 
 def sources(rows: Rows | None = None, **changed: Any) -> Sources:
     """The same as the statements see it."""
-    settings: dict[str, Any] = {"labels": {}, "alpha": 0.05, "min_years": 5, "recent_years": 10} | changed
+    settings: dict[str, Any] = {
+        "labels": {},
+        "indicators": {"gdp": "GDP"},
+        "alpha": 0.05,
+        "min_years": 5,
+        "recent_years": 10,
+    } | changed
     return Sources(given(rows), **settings)
 
 

@@ -32,3 +32,5 @@ def test_the_targets_of_a_report_are_told_with_their_words_growth_apart_from_amo
     (found,) = stated(sources({"reports": [report("甲县", 2016)], "indicator_outcomes": rows}))
     assert found.told("zh") == "甲县 2016 年报告提出的主要目标：地区生产总值增速 8% 至 9%；城镇新增就业 5,000人以上。"
     assert found.report_id == "甲县-2016"
+    assert "地区生产总值 (growth of GDP) 8% to 9%" in found.told("en")
+    assert "城镇新增就业 (urban new jobs)" in found.told("en"), "without an English name the code is said"

@@ -15,9 +15,9 @@ from flows import server
 from pipeline import errors
 from pipeline.commands.tables import public_tables
 from pipeline.errors import InputRefused, os_cause
-from pipeline.ingest.cleaning.notes import REPAIRS
 from pipeline.messages import LANGUAGES, Message, language, messages, parsed, placeholders, text
 from pipeline.run.steps import STEPS
+from pipeline.tables.repairs import REPAIRS
 from tests.messages.samples import is_english, sample_values
 
 FOLDER = Path(pipeline.__file__).parent / "messages"
@@ -113,7 +113,7 @@ def test_every_public_table_and_column_is_told_in_chinese() -> None:
 
 
 def test_every_step_has_a_name_and_says_what_it_does() -> None:
-    steps = {*STEPS, "site", "model", "server", "publish", "concepts_check", "concepts_suggest"}
+    steps = {*STEPS, "site", "model", "server", "open", "publish", "concepts_check", "concepts_suggest"}
     assert {c for c in CODES if c.startswith("steps.")} == {f"steps.{k}.{s}" for k in ("name", "does") for s in steps}
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 
+import pipeline.pages as templates
 from pipeline.pages import first_pages, in_memory, load, render_page
+from pipeline.pages.place.page import SECTIONS as PLACE_SECTIONS
+from pipeline.pages.report.page import SECTIONS as REPORT_SECTIONS
 from pipeline.settings.model import PageSettings, Settings
 from tests.pages.made_up import PROVENANCE, Tables, make_pages, make_tables, quarantine_rows, without_rows
 from tests.pages.made_up_rows import CONCEPTS
@@ -31,7 +36,8 @@ def english() -> dict[str, str]:
 def test_it_has_a_folder_with_its_figures_and_leads_to_the_chinese_pages(english: dict[str, str]) -> None:
     page = english["en/index.md"]
     assert all(path.startswith("en/") for path in english)
-    assert "](../%E5%85%A8%E5%9B%BD-1998.md#s" in page
+    assert "](../%E5%85%A8%E5%9B%BD-1998.md#s" in page, "the text of a report stands in its Chinese page alone"
+    assert "](%E5%85%A8%E5%9B%BD-1998.md)" in page
     assert "](../topics-nmf.md)" in page
     for target in re.findall(r"\]\((figures/[^)]+)\)", page):
         assert target == "figures/concepts-years.svg" or target.startswith("figures/topics-nmf-%")
@@ -84,3 +90,54 @@ def test_only_chinese_is_written_unless_asked_for() -> None:
     assert "](../index.md)" in both["en/index.md"]
     assert {path for path in both if not path.startswith("en/")} == set(chinese)
     assert "en/topics-nmf.md" not in both, "there is no template for it yet"
+
+
+def test_every_section_of_places_and_reports_has_its_template_in_both_languages() -> None:
+    folder = Path(templates.__file__ or "").parent / "templates"
+    used = {s.template for s in (*PLACE_SECTIONS, *REPORT_SECTIONS)} | {"place.md.j2", "report.md.j2"}
+    for lang in ("zh", "en"):
+        assert not used - {p.name for p in (folder / lang).iterdir()}, lang
+
+
+@pytest.fixture(scope="module")
+def both() -> dict[str, str]:
+    tables = make_tables(places=(("全国", "national"), ("甲省", "province")), years=(2003, 2004, 2005), n=8)
+    return make_pages(tables, Settings(pages=PageSettings(english=True)))
+
+
+def test_every_page_of_a_place_or_report_is_there_in_english_and_says_the_same(both: dict[str, str]) -> None:
+    chinese = {p for p in both if p.endswith(".md") and re.match(r"(全国|甲省)", p)}
+    assert len(chinese) == 8
+    for path in chinese:
+        zh, en = both[path].split('<a id="text">')[0], both[f"en/{path}"]
+        assert f"](en/{quote(path)})" in zh
+        assert f"](../{quote(path)})" in en
+        assert _cells(zh) == _cells(en), path
+        assert len(re.findall("^> ", zh, re.M)) == len(re.findall("^> ", en, re.M)) > 0
+
+
+def _cells(text: str) -> list[str]:
+    """Numbers in tables, in their order."""
+    text = re.split(r"\| (?:File|来源文件) \|", text.partition("\n---\n")[0])[-1]
+    lines = [x for x in text.splitlines() if "SHA-256" not in x]
+    rows = [x for before, x in pairwise(lines) if before.startswith("| ") and x.startswith("| ") and "---" not in x]
+    return [n for x in rows for n in re.findall(r"\d+(?:[.,]\d+)*", x)]
+
+
+def test_links_of_english_pages_lead_somewhere(both: dict[str, str]) -> None:
+    for path, text in both.items():
+        if path.startswith("en/") and path.endswith(".md"):
+            for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+                at = unquote(target)
+                assert (at[3:] if at.startswith("../") else f"en/{at}") in both, (path, target)
+
+
+def test_english_pages_say_nothing_in_chinese_but_names_and_quotations(both: dict[str, str]) -> None:
+    for path, text in both.items():
+        if path.startswith("en/") and path.endswith(".md"):
+            said = [x for x in text.splitlines() if not x.startswith(("> ", "| ", "[中文]", "# "))]
+            for line in said:
+                assert not re.search("[。；：，（）]|[\u4e00-\u9fff]{6}", re.sub(r"[“(|].*?[”)]", "", line)), (
+                    path,
+                    line,
+                )

@@ -7,48 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.messages import Message, placeholders
+from pipeline.tables.repairs import REPAIRS
 
 _EXAMPLES = 3
 _ALL_NAMED = {"lost_points": 40, "lost_in_figures": 40}  # figures, each of which a reader wants to check
-
-# Kinds of repair, in the order of the warnings; each is a code in the group ``warnings`` of the messages.
-REPAIRS = (
-    "encoding",
-    "undecodable",
-    "traditional",
-    "codes",
-    "forms",
-    "variants",
-    "kana",
-    "glosses",
-    "escapes",
-    "entities",
-    "tags",
-    "zero_width",
-    "control",
-    "private",
-    "lost_points",
-    "lost_in_figures",
-    "replacement",
-    "lost_spaces",
-    "mojibake",
-    "full_width",
-    "spaced_digits",
-    "slips",
-    "heading_marks",
-    "spaces",
-    "watermarks",
-    "footnotes",
-    "chrome",
-    "abstract",
-    "unfolded",
-    "page_furniture",
-    "unknown_glyphs",
-    "notes_moved",
-    "unwrapped",
-    "joined",
-    "glued",
-)
 
 
 @dataclass(frozen=True)

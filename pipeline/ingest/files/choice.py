@@ -59,6 +59,11 @@ class Candidate:
         return (-self.n_chars, self.text_sha256, self.path)
 
     @property
+    def named(self) -> tuple[bool, int]:
+        """How much of its place and year its path tells: whether the year, and how many characters of the place."""
+        return str(self.year) in self.path, sum(c in self.path for c in self.place)
+
+    @property
     def key(self) -> tuple[str, int]:
         """Place and year."""
         return (self.place, self.year)
@@ -103,13 +108,14 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[dict[tuple[str, int], Cand
 
 
 def _without_copies(ranked: list[Candidate], lost: dict[str, Lost]) -> list[Candidate]:
-    """Texts that are equal to the character count once, the one whose place and year are sure if there is one."""
+    """Texts that are equal to the character count once: the one whose place and year are sure, or told by its path."""
     by_text: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in ranked:
         by_text[candidate.text_sha256].append(candidate)
     kept = []
     for twins in by_text.values():
-        best = min(twins, key=lambda c: (not c.sure, c.format in _LAST, c.rank))
+        # What a text does not say itself is guessed where its path does not say it either.
+        best = min(twins, key=lambda c: (not c.sure, *(-n for n in c.named), c.format in _LAST, c.rank))
         kept.append(best)
         for other in twins:
             if other is not best:

@@ -17,6 +17,7 @@ from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import concept_evidence, evidence_number, false_hits
 from pipeline.pages.view import Page, PageSection, Quote, Spans, citations, sections_of
+from pipeline.tables.repairs import LOST, REPAIRS
 
 _SECTION_ROWS = 40
 _AUDIT_ROWS, _AUDIT_EXAMPLES = 10, 5
@@ -25,10 +26,17 @@ _SENTENCES_A_PART = 3
 
 @dataclass(frozen=True)
 class ReportHead:
-    """What the report is, and what was noticed when it was read: rows of ``reports`` and ``report_warnings``."""
+    """What the report is, and what was noticed when it was read.
+
+    Attributes:
+        report: row of ``reports``.
+        doubts: rows of ``report_warnings`` that numbers may suffer from.
+        repairs: those of what was mended.
+    """
 
     report: Row
-    warnings: tuple[Row, ...]
+    doubts: tuple[Row, ...]
+    repairs: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,15 @@ def report_page(corpus: Corpus, report: Row, cited: dict[int, Spans]) -> Page:
     quoted = citations(view for _, view in sections).get(report_id, {})
     text = whole_text(corpus, report, {n: spans or quoted.get(n, ()) for n, spans in (quoted | cited).items()})
     sections = (*sections, ("report_whole.md.j2", text))
-    head = ReportHead(report, tuple(corpus.rows("report_warnings", report_id)))
+    head = ReportHead(report, *doubts_and_repairs(corpus, report_id))
     return Page(corpus.pages[report_id], "report.md.j2", head, sections, own=report_id)
+
+
+def doubts_and_repairs(corpus: Corpus, report_id: str) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """What is doubtful about a report, and what was merely mended in it: rows of ``report_warnings``."""
+    rows = corpus.rows("report_warnings", report_id)
+    mended = set(REPAIRS) - LOST
+    return tuple(r for r in rows if r["code"] not in mended), tuple(r for r in rows if r["code"] in mended)
 
 
 def structure_section(corpus: Corpus, report: Row) -> Structure:

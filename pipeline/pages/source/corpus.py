@@ -14,6 +14,7 @@ import pyarrow.compute
 from pipeline.pages.source.by_report import ByReport, Row, Source, rows_of, slices
 from pipeline.pages.text.markdown import file_stem
 from pipeline.pages.text.provenance import Provenance
+from pipeline.settings.indicators import Indicator
 from pipeline.settings.model import Concept, Settings, digest
 from pipeline.tables import ALL
 
@@ -65,6 +66,7 @@ class Corpus:
         reports: rows of ``reports``: national first, then by level, code and name of the place, and year.
         report: the same by report_id.
         concepts: concepts in the order of the dictionary, those found in the tables alone last.
+        indicator_names: English names of indicators, by the label that tables have.
         pages: page of each report; place_pages: page of each place with several reports.
     """
 
@@ -77,6 +79,7 @@ class Corpus:
     reports: list[Row]
     report: dict[str, Row]
     concepts: list[str]
+    indicator_names: dict[str, str]
     pages: dict[str, str]
     place_pages: dict[str, str]
     _rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
@@ -183,6 +186,11 @@ class Corpus:
         return digest([c.model_dump(mode="json") for c in self.dictionary])
 
     @cached_property
+    def concept_labels(self) -> dict[str, str]:
+        """English labels of concepts, of those that have one."""
+        return {c.name: c.label for c in self.dictionary if c.label}
+
+    @cached_property
     def place_rank(self) -> dict[str, int]:
         """Position of each place in the order of the reports."""
         return {place: i for i, place in enumerate(dict.fromkeys(r["place"] for r in self.reports))}
@@ -217,6 +225,7 @@ def load(
     concepts: tuple[Concept, ...],
     settings: Settings,
     provenance: Provenance,
+    indicators: Iterable[Indicator] = (),
     found: Iterable[str] | None = None,
 ) -> Corpus:
     """Get ready to read what is asked for, sorted so that the order of rows does not matter, and name every report's page.
@@ -226,6 +235,7 @@ def load(
         concepts: the dictionary.
         settings: settings in force.
         provenance: what the numbers were made from.
+        indicators: the list of indicators.
         found: concepts in the tables, where that is known already.
     """
     tables = Small(source)
@@ -244,6 +254,7 @@ def load(
         reports=reports,
         report={r["report_id"]: r for r in reports},
         concepts=[c for c in named if c in counted] + sorted(counted - set(named)),
+        indicator_names={i.label: i.english for i in indicators if i.english},
         pages={report_id: file_stem(report_id) + ".md" for report_id in ids},
         place_pages={place: file_stem(place) + ".md" for place, n in n_reports.items() if n > 1},
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any
+from urllib.parse import quote as url_quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -41,18 +42,22 @@ def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]
         Relative path to text.
     """
     words = Language(code)
-    # Pages in another language than Chinese have a folder of their own, from which they lead to the Chinese ones.
+    # Pages in another language than Chinese have a folder of their own. From it they lead to the Chinese ones for the
+    # text of a report, which stands there alone, and for what has no template in their language.
     folder, up = ("", "") if code == "zh" else (f"{code}/", "../")
     shared = {
         "pages": corpus.pages,
         "place_pages": corpus.place_pages,
+        "concept_labels": corpus.concept_labels,
+        "indicator_names": corpus.indicator_names,
         "up": up,
         "own": page.own,
         "settings": corpus.settings,
         "provenance": corpus.provenance,
         "dictionary_sha256": corpus.dictionary_sha256,
     }
-    sections = [Md(_fill(code, template, view, shared)) for template, view in page.sections]
+    known = _environment(code).list_templates()
+    sections = [Md(_fill(code, template, view, shared)) for template, view in page.sections if template in known]
     text = _fill(code, page.template, page.head, {**shared, "sections": sections})
     views = (page.head, *(view for _, view in page.sections))
     confidence = corpus.settings.statistics.confidence
@@ -112,16 +117,16 @@ def _filters(words: Language) -> dict[str, Any]:
 
     @pass_context
     def report(context: Context, report_id: str, label: object = None, anchor: str | None = None) -> Md:
-        """A link to the page of a report; its name alone where it has none."""
+        """A link to the page of a report, or to a place in its text; its name alone where it has none."""
         page = context["pages"].get(report_id)
         label = report_id if label is None else str(label)
-        return link(label, context["up"] + page, anchor) if page else escape(label)
+        return link(label, (context["up"] if anchor else "") + page, anchor) if page else escape(label)
 
     @pass_context
     def place(context: Context, name: str, label: str = "") -> Md:
         """A link to the page of a place; its name alone where it has none."""
         page = context["place_pages"].get(name)
-        return link(label or name, context["up"] + page) if page else escape(label or name)
+        return link(label or name, page) if page else escape(label or name)
 
     @pass_context
     def cite(context: Context, found: Quote | None, label: object) -> Md:
@@ -129,7 +134,7 @@ def _filters(words: Language) -> dict[str, Any]:
         if found is None:
             return escape(str(label))
         anchor = f"s{found.sentence_no}"
-        if context["own"] == found.report_id:
+        if context["own"] == found.report_id and not context["up"]:
             return link(str(label), "", anchor)
         return report(context, found.report_id, label, anchor)
 
@@ -155,6 +160,18 @@ def _filters(words: Language) -> dict[str, Any]:
     def map_page(context: Context, model: str, label: str) -> Md:
         return link(label, context["up"] + map_name(model))
 
+    @pass_context
+    def concept(context: Context, name: str) -> str:
+        """A concept; in English with its label."""
+        english = context["concept_labels"].get(name) if words.code == "en" else None
+        return f"{name} ({english})" if english else name
+
+    @pass_context
+    def indicator(context: Context, label: str) -> str:
+        """An indicator by its label; in English with its English name."""
+        english = context["indicator_names"].get(label) if words.code == "en" else None
+        return f"{label} ({english})" if english else label
+
     def figure(made: Figure) -> Md:
         return image(alternative(made, words), made.path)
 
@@ -164,6 +181,7 @@ def _filters(words: Language) -> dict[str, Any]:
         "anchor": lambda label, anchor: link(label, "", anchor),
         "captioned": lambda made: caption(made, words),
         "cite": cite,
+        "concept": concept,
         "count": count,
         "counted": words.counted,
         "decimal": decimal,
@@ -176,9 +194,11 @@ def _filters(words: Language) -> dict[str, Any]:
         "html": escape_html,
         # "<" is written as an escape, so that no word can end the script.
         "json": lambda value: Md(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")),
+        "indicator": indicator,
         "interval": words.interval,
         "listed": words.listed,
         "map_page": map_page,
+        "md": Md,  # what a macro gives is Markdown already
         "model_page": model_page,
         "name": words.name,
         "percent": percent,
@@ -197,6 +217,7 @@ def _filters(words: Language) -> dict[str, Any]:
         "topic": words.topic,
         "times": lambda value, by: None if value is None else value * by,
         "outturn": indicators.outturn,
+        "url": lambda path: Md(url_quote(path)),
         "verdict": indicators.verdict,
         "yearly": words.yearly,
         "years": words.years,

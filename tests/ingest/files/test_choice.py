@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.ingest.files.choice import Candidate, coverage_rows, resolve
 
 
@@ -38,3 +40,15 @@ def test_coverage_tells_have_missing_and_quarantined() -> None:
         ("甲县", 2014, "quarantined"),
         ("甲县", 2015, "have"),
     ]
+
+
+def test_of_twins_the_one_whose_path_tells_place_and_year_is_kept() -> None:
+    """A text that does not say its year has it guessed, unless its file is named after it."""
+    unnamed = replace(candidate("data/raw/a.txt", "1", year=2014), sure=False)
+    named = replace(candidate("data/raw/甲县2015.txt", "1"), sure=False)
+    for order in ([unnamed, named], [named, unnamed]):
+        accepted, refused = resolve(order)
+        assert {k: c.path for k, c in accepted.items()} == {("甲县", 2015): "data/raw/甲县2015.txt"}
+        assert list(refused) == ["data/raw/a.txt"]
+    surely = candidate("data/raw/b.txt", "1", year=2014)
+    assert [c.path for c in resolve([named, surely])[0].values()] == ["data/raw/b.txt"]

@@ -109,12 +109,32 @@ def test_it_says_what_may_not_be_concluded(page: str) -> None:
 def test_warnings_are_told_in_chinese() -> None:
     tables = make_tables()
     assert "## 使用前请留意" not in make_pages(tables)[PAGE]
+    told = (
+        ("chrome", "去掉了 3 行网页栏目文字"),
+        ("no_plan", "没有 | 部署部分"),
+        ("undecodable", "有 3 个字节无法解码"),
+    )
     rows = [
-        {"report_id": "甲市乙区-2015", "warning_no": n, "code": "chrome", "values": "{}", "text_zh": zh, "text_en": "x"}
-        for n, zh in enumerate(("去掉了 3 行网页栏目文字", "没有 | 部署部分"), 1)
+        {"report_id": "甲市乙区-2015", "warning_no": n, "code": code, "values": "{}", "text_zh": zh, "text_en": "x"}
+        for n, (code, zh) in enumerate(told, 1)
     ]
-    page = make_pages(tables | {"report_warnings": ALL["report_warnings"].from_rows(rows)})[PAGE]
-    assert "- 去掉了 3 行网页栏目文字\n- 没有 \\| 部署部分\n" in page
+
+    def of(*numbers: int) -> str:
+        some = ALL["report_warnings"].from_rows([rows[n] for n in numbers])
+        return make_pages(tables | {"report_warnings": some})[PAGE]
+
+    doubts, repairs = of(0, 1, 2).split("（1 项，均已改正，不影响使用）")
+    assert "打折扣看待。\n\n- 没有 \\| 部署部分\n- 有 3 个字节无法解码\n" in doubts
+    assert "- 去掉了 3 行网页栏目文字\n" in repairs
+    assert "打折扣" not in of(0), "what was merely mended is nothing to be wary of"
+
+
+def test_a_report_that_was_fetched_says_from_where() -> None:
+    tables = make_tables()
+    fetched = replace_values(tables["reports"], "url", lambda _: "https://www.a.example/1.html")
+    page = make_pages(tables | {"reports": fetched})[PAGE]
+    assert "| 来源网址 | https&#58;//www&#46;a.example/1.html |" in page
+    assert "来源网址" not in make_pages(tables)[PAGE]
 
 
 def test_a_report_with_one_part_has_bars_of_the_whole() -> None:
