@@ -222,9 +222,11 @@ def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, nam
 
 
 def _counts_other(promise: Promise, obj: str, statement: PledgeStatement, text: str, held: float) -> bool:
-    """Whether a clause counts something else: what the thing is called at its end stands not in it, in another measure
-    (规上工业企业20家, 规上工业增加值16%) or without most of its other words (示范性渔港3个, 示范性孵化基地10个); or a general
-    thing is of quite another size (资金1191万元, 资金18.9亿元).
+    """Whether a clause counts something else than what was promised.
+
+    What the thing is called at its end stands not in it, in another measure (规上工业企业20家, 规上工业增加值16%) or without
+    most of its other words (示范性渔港3个, 示范性孵化基地10个); or a general thing is of quite another size (资金1191万元,
+    资金18.9亿元).
     """
     if promise.value is None or statement.value is None:
         return False
