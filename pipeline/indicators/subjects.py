@@ -185,7 +185,7 @@ class SubjectFinder:
             and group[0].bound_start == group[0].start
             and chunks[-1].before not in ("（", "(")
         )
-        if bare and group[0].unit not in (*PERCENT, "番"):
+        if bare and group[0].unit not in (*PERCENT, "番") and chunks[-1].before not in ("：", ":"):
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
         if bare and (of := _OF_PERCENT.match(after)) is not None:
             return Subject([Named(of["noun"], None)], of["noun"]), False  # 90%|的行政村通了油路

@@ -22,6 +22,10 @@ _NOT_A_HEADING = re.compile(
 _AHEAD = re.compile(
     r"(?:关于|对|做好|认真做好|扎实做好)?(?:今后|未来|下一?步|新的一年|明年|今年(?!前|以来|上半年)|[“\"]十[一二三四五六]?五[”\"]|20\d\d年(?!以来))"
 )
+# A line of a list of targets (居民消费价格涨幅：3%左右), with no full stop because it is a line.
+_MEASURED = re.compile(
+    r"(?:\d\s*(?:[%％‰]|[万亿]*(?:元|美元|人|人次|吨|斤|公斤|个百分点)|天)(?:左右|以上|以内|以下)?|\d(?:左右|以上|以内|以下)|[）)]\s*\d[\d.]*)$"
+)
 _ENDS = re.compile(r"[。！？；：，、:;,]$")
 
 
@@ -88,7 +92,7 @@ def _kind(text: str, following: str) -> str:
         return "d1"  # old reports number their chapters without naming them
     if not 4 <= han <= _MAX_PLAIN or _ENDS.search(text) or _NOT_A_HEADING.match(text) or "。" in text:
         return ""
-    if text[-1] in "”’）》)" and han <= 8:
+    if _MEASURED.search(text) or (text[-1] in "”’）》)" and han <= 8):
         return ""
     return "plain" if count_han(following) >= 20 or NUMBERED.match(following) or following.endswith("：") else ""
 
