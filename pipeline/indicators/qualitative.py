@@ -248,11 +248,7 @@ def _statement(
         definition=known.definition if known else "",
         start=span[0],
         end=span[1],
-        doubts=frozenset(
-            {confidence.WORDED}
-            | ({confidence.UNLISTED} if known is None else set())
-            | ({confidence.NARRATIVE} if kind == "target" and not setting.goals else set())
-        ),
+        doubts=frozenset({confidence.UNLISTED} if known is None else ()),
     )
 
 

@@ -43,6 +43,12 @@ def test_a_sentence_is_no_line_of_a_table(text: str) -> None:
 
 
 def test_short_lines_go_on_with_the_list_until_prose_begins() -> None:
-    texts = ["今年主要预期目标是：", "地区生产总值：8%左右", "居民消费价格涨幅：3%", "突出抓好产业发展。", "新增企业20家。"]
+    texts = [
+        "今年主要预期目标是：",
+        "地区生产总值：8%左右",
+        "居民消费价格涨幅：3%",
+        "突出抓好产业发展。",
+        "新增企业20家。",
+    ]
     lines = [ScopedSentence(i, i, "plan", "二、今年工作", text) for i, text in enumerate(texts)]
     assert [setting.goals for _, setting in settings(CITY, lines)] == [True, True, True, False, False]
