@@ -212,11 +212,8 @@ def _amount(row: Row) -> Both:
     kinds = [Language(lang).name(row["quantity"], "quantity_suffix") for lang in ("zh", "en")]
     # A quantity without a suffix of its own comes back as it is.
     kinds = ["" if k == row["quantity"] else k for k in kinds]
-    bounds = [
-        Language(lang).name(row["bound"], "bound") if row["bound"] in ("about", "at_least", "at_most") else ""
-        for lang in ("zh", "en")
-    ]
-    return [f"{number}{row['unit'] or ''}{bound}{kind}" for bound, kind in zip(bounds, kinds, strict=True)]
+    number += row["unit"] or ""
+    return [words.bounded(number, row["bound"]) + kind for words, kind in zip((_ZH, _EN), kinds, strict=True)]
 
 
 def _indicator(corpus: Corpus, label: str) -> Both:
