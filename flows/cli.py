@@ -15,6 +15,7 @@ import click
 
 from flows import server, signals
 from flows.asking import asking
+from flows.comparing import compare
 from flows.concepts import concepts
 from flows.options import opened_at, project_option, say
 from flows.wording import Group, Misuse, asked_for, complaint
@@ -35,6 +36,7 @@ def cli() -> None:
 
 
 cli.add_command(concepts)
+cli.add_command(compare)
 for _name, _command in asking.commands.items():
     cli.add_command(_command, _name)
 
@@ -97,21 +99,27 @@ def init(folder: Path) -> None:
 @project_option
 @click.option("--direct", is_flag=True)
 @click.option("--force", is_flag=True)
-def run(folder: Path, direct: bool, force: bool) -> None:
+@click.option("--cluster")
+def run(folder: Path, direct: bool, force: bool, cluster: str | None) -> None:
     """Ingest what is new in data/raw, analyse, publish, write the trend reports."""
+    from flows.joining import join_for
     from pipeline.commands.aftermath import watched
     from pipeline.commands.summary import counts, summary_lines
     from pipeline.run.session import run_direct
+    from pipeline.settings.model import is_cluster
 
+    if cluster and not is_cluster(cluster):
+        raise Misuse("cluster", value=cluster)
     project = opened_at(folder)
     with watched(project, say=say) as outcome, signals.unmasked():
         if direct:
             from flows.bar import progress_bar
 
             with progress_bar() as progress:
-                outcome.status = run_direct(project, force=force, say=say, progress=progress)
+                join = join_for(project, cluster, say)
+                outcome.status = run_direct(project, force=force, say=say, progress=progress, join=join)
         else:
-            outcome.status = _run_flow(project, force)
+            outcome.status = _run_flow(project, force, cluster)
     if outcome.status in (None, "up_to_date"):
         click.echo(text("says.run.nothing_new"))
     for line in summary_lines(project):
@@ -120,7 +128,7 @@ def run(folder: Path, direct: bool, force: bool) -> None:
         raise click.exceptions.Exit(QUARANTINED)
 
 
-def _run_flow(project: Project, force: bool) -> str | None:
+def _run_flow(project: Project, force: bool, cluster: str | None) -> str | None:
     """Run as a Prefect flow; returns None when there is nothing to do, which needs no server."""
     from flows.bar import progress_bar
     from pipeline.run.plan import is_up_to_date, look
@@ -137,7 +145,7 @@ def _run_flow(project: Project, force: bool) -> str | None:
             address = stack.enter_context(server.running())
             from flows.update import HANDED, Handed, update
 
-        handed = Handed(inputs, say)
+        handed = Handed(inputs, say, cluster)
         HANDED.set(handed)
         try:
             return update(project=str(project.root), force=force)

@@ -19,6 +19,7 @@ from prefect.runtime import flow_run
 from flows import signals
 from flows.bar import progress_bar
 from flows.fetch import fetch_first
+from flows.joining import join_for
 from flows.server import plain_errors
 from pipeline.commands.aftermath import Snapshot, changes, watched
 from pipeline.commands.summary import summary_markdown
@@ -46,11 +47,13 @@ class Handed:
     Attributes:
         inputs: the input folder, which the command line has looked at.
         told: where the command line tells what is going on, a line a step.
+        cluster: the cluster that was named on the command line.
         status: status of the run once it is published.
     """
 
     inputs: Scan | None = None
     told: Callable[[str], None] | None = None
+    cluster: str | None = None
     status: str | None = None
 
 
@@ -201,7 +204,8 @@ def _update(opened: Project, force: bool, handed: Handed) -> str | None:
     """Status of the run, None where nothing was new."""
     before = Snapshot.of(opened)
     key = fetch_model(str(opened.root))
-    with session(opened, force=force, say=_say, inputs=handed.inputs) as run:
+    join = join_for(opened, handed.cluster, _say)
+    with session(opened, force=force, say=_say, inputs=handed.inputs, join=join) as run:
         if run is None:
             _say(text("says.run.nothing_new"))
             return None

@@ -54,6 +54,10 @@ class ModelUnreachable(ModelMissing):
     """The model is to be downloaded, and could not be: another try may help."""
 
 
+class ModelAbsent(ModelMissing):
+    """A computer of a cluster has no model of the run's hash; it is to be sent one."""
+
+
 class ModelDamaged(GongwenError):
     """A segmentation model was found, but its contents are not what they should be."""
 
@@ -121,6 +125,10 @@ class TableMismatch(GongwenError):
 
 class StageFailed(GongwenError):
     """A process that computed a stage was ended from outside."""
+
+
+class ClusterFailed(GongwenError):
+    """The cluster that is to do the work cannot be reached, does not fit, or was lost."""
 
 
 class QueryError(GongwenError):

@@ -1,7 +1,8 @@
 """Batches in several processes: one pool, one window of work under way, one answer to a process that dies.
 
 Everything that runs beside the run's own process goes through :func:`results`: reading, stages, pages. Batches are taken
-as they are needed and come back in order, so that the caller alone touches the work file and memory stays bounded.
+as they are needed and come back in order, so that the caller alone touches the work file and memory stays bounded. The
+processes are those of this computer, or of a cluster (:class:`Cluster`), to which nothing here knows the way.
 """
 
 from __future__ import annotations
@@ -14,14 +15,28 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing import connection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
-# Anything with `submit` and `with`; a cluster's client offers the same.
+# Anything with `submit` and `with`. A process that ends under a batch is a BrokenExecutor of that batch's future.
 Start = Callable[[int], AbstractContextManager[Executor]]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Processes of other computers, in place of this one's. What a batch needs travels with it: they share no disk.
+
+    Attributes:
+        workers: how many there are.
+        start: makes an executor of them.
+    """
+
+    workers: int
+    start: Start
 
 
 class Died:
@@ -50,31 +65,31 @@ def processes(
 
 
 def results(
-    do: Callable[[Job], Result], jobs: Iterable[Job], *, workers: int, start: Start = processes
+    do: Callable[[Job], Result], jobs: Iterable[Job], *, workers: int, start: Start | None = None
 ) -> Iterator[tuple[Job, Result | Died]]:
     """Do something with each batch, elsewhere if there are several workers.
 
     A process that is ended from outside (memory, a crash in a library) costs the batch it was on and no other: those
-    under way are done again one by one, each in a process of its own.
+    that were lost with it are done again one by one, with nothing else under way that could be to blame.
 
     Args:
         do: function of a module, of one batch.
         jobs: the batches; taken as they are needed, so at most a few of them are in memory.
-        workers: how many at a time; with one everything is done here.
-        start: makes the pool.
+        workers: how many at a time.
+        start: makes the pool; None for processes of this computer, and for none where one worker would do.
 
     Yields:
         Each batch with its result, in order.
     """
-    if workers < 2:
+    if start is None and workers < 2:
         for job in jobs:
             yield job, do(job)
         return
     waiting = iter(jobs)
     while True:
         pending: deque[tuple[Job, Future[Result]]] = deque()
-        try:
-            with start(workers) as pool:
+        with (start or processes)(workers) as pool:
+            try:
                 for job in waiting:
                     pending.append((job, pool.submit(do, job)))
                     if len(pending) > 2 * workers:
@@ -83,25 +98,33 @@ def results(
                 while pending:
                     yield pending[0][0], pending[0][1].result()
                     pending.popleft()
-            return
-        except BrokenExecutor:
-            survivors = [job for job, _ in pending]
-        for job in survivors:
-            yield job, alone(do, job, start=start)
+                return
+            except BrokenExecutor:
+                survivors = [(job, _kept(future)) for job, future in pending]
+        for job, made in survivors:
+            yield job, alone(do, job, start=start) if isinstance(made, Died) else made
 
 
-def alone(do: Callable[[Job], Result], job: Job, *, start: Start = processes) -> Result | Died:
+def _kept(future: Future[Any]) -> Any:
+    """What was made of a batch before a process died, or beside it; :class:`Died` where it was lost."""
+    try:
+        return future.result()
+    except BrokenExecutor:
+        return Died()
+
+
+def alone(do: Callable[[Job], Result], job: Job, *, start: Start | None = None) -> Result | Died:
     """Do something with a batch that may end the process it is done in.
 
     Args:
         do: function of a module, of one batch.
         job: the batch.
-        start: makes the pool.
+        start: makes the pool; None for a process of this computer, where one can be started.
     """
-    if not _can_start():
+    if start is None and not _can_start():
         return do(job)
     try:
-        with start(1) as pool:
+        with (start or processes)(1) as pool:
             return pool.submit(do, job).result()
     except BrokenExecutor:
         return Died()
@@ -118,16 +141,21 @@ def _can_start() -> bool:
 
 
 def _begin(begin: Callable[..., None] | None, *given: object) -> None:
-    """At the start of a process: keep linear algebra to one thread, since there is a process for each processor."""
+    """At the start of a process: one thread, since there is a process for each processor."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to all; the run's own process decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    one_thread()
+    if begin is not None:
+        begin(*given)
+
+
+def one_thread() -> None:
+    """Keep linear algebra of this process to one thread, of which the last digits of some numbers depend."""
     for library in ("OPENBLAS", "MKL", "OMP"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # for what is not loaded yet
     import threadpoolctl
 
     threadpoolctl.threadpool_limits(1)
-    if begin is not None:
-        begin(*given)
 
 
 def _end_with_parent() -> None:

@@ -19,6 +19,11 @@ def _names() -> dict[str, str]:
     }
 
 
+def division_names() -> tuple[str, ...]:
+    """Full names of all provinces and prefectures."""
+    return tuple(sorted(set(_names().values())))
+
+
 def above(code: str | None) -> tuple[str, ...]:
     """Names of the divisions that a place lies in, the highest first: the nation, the province, the prefecture.
 
@@ -31,6 +36,11 @@ def above(code: str | None) -> tuple[str, ...]:
     known = _names()
     prefixes = [code[:n] for n in (2, 4) if code and code[n:].strip("0")]
     return (NATION, *(known[p] for p in prefixes if p in known))
+
+
+def province_of(code: str | None) -> str | None:
+    """Name of the province that a place lies in or is; None where its code is not known."""
+    return _names().get(code[:2]) if code else None
 
 
 def places_above(codes: Mapping[str, str | None], nation: str | None) -> dict[str, tuple[str, ...]]:

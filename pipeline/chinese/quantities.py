@@ -64,10 +64,13 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     (AT_LEAST, re.compile(r"多(?![少种样元项个方层边轮次年])|余(?![元年])")),
 )
 _BOUND_AFTER = re.compile(r"以上|左右|以内")
-_NOT_BEFORE = re.compile(r"(?:第|[A-Za-zα-ω./:+·□])$|(?<=\d)[,-]$")
+_NOT_BEFORE = re.compile(r"(?:第|(?<!GD)(?<!CP)[A-Za-zα-ω./:+·□])$|(?<=\d)[,-]$")
 _MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的])[-−]$")  # 增长-3.2%, but not 8-9%
 _YEAR = re.compile(r"年(?!均|产)|[—－–\-~～至到]\d{2,4}年")
-_DATE = re.compile(r"月|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])")
+_DATE = re.compile(
+    r"月|[—－–\-~～至到]\d{1,2}(?:月|日(?!均|产))|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])"
+)
+_LISTED = ("条", "项", "个")
 UNREADABLE = "□"  # stands for a character that was lost within a number, see ingest: 374□2 is none
 _LATIN_UNITS = re.compile(r"(?:kWh?|[MG]W|[KMGTPE]B|[MG]bps|[EP]FLOPS|km|TEU|P)(?![A-Za-z])")
 
@@ -228,6 +231,8 @@ def _counts(text: str, at: int, low: _Numeral, unit: str) -> bool:
             return True
         big = low.large or any(c in "百千" for c in text[at : low.end]) or low.value >= 10
         return bool(big and (unit or low.large) and unit != "年" and low.value > 0)
+    if unit in _LISTED and text[at - 1 : at] == "“" and text.startswith("”", low.end + len(unit)):
+        return False  # “53条” is the name of a document
     if _LATIN_UNITS.match(after):
         return True
     whole = not low.large and low.value == low.value.to_integral_value()

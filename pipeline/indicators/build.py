@@ -12,6 +12,7 @@ from pipeline.chinese.units import to_base
 from pipeline.indicators.confidence import confidence
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
+from pipeline.indicators.meaning import whole_unit
 from pipeline.indicators.names import OTHER, Catalogue
 from pipeline.indicators.scope import settings
 from pipeline.indicators.statement import Statement
@@ -121,7 +122,7 @@ def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int],
 
 def row_of(report: ReportFacts, line: ScopedSentence, s: Statement) -> dict[str, object]:
     """A statement as a row of ``indicators``, without the columns that its report and number give."""
-    unit = s.unit + "元" if s.unit in ("亿", "万亿") and not s.indicator.startswith(OTHER) else s.unit
+    unit = s.unit if s.indicator.startswith(OTHER) else whole_unit(s.unit, s.indicator)
     unit = "%" if s.quantity == "share" and not unit and s.value is not None else unit  # of a ratio 12:27:61
     base, unit_base = (None, "") if s.value is None else to_base(s.value, unit)
     return {

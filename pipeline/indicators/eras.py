@@ -31,6 +31,8 @@ _PLAN_PERIOD = re.compile(
     r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)(?:草案|纲要)*(?:规定|提出|要求)|"
     r"^[^，。；]{0,12}?第(十[一二三四五]?|[一二三四五六七八九])个五年(?:计划|规划)(?!的?(?:建议|纲要|草案))"
 )
+_WITHIN_FIVE = re.compile(r"^五年(?:内|投资|总投资)")  # of the plan that was named before
+_SEVERAL_HEADINGS = re.compile(r"[和与及暨，]")
 _ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
 _UNTIL = re.compile(r"^.{0,10}?(?:到|至)((?:19|20)\d\d)年")
 _SEVERAL_YEARS = re.compile(r"年均|年平均|平均每年|每年|年递增|累计|[五5]年|20\d\d年|翻|“?十[一二三四]?五”?")
@@ -49,18 +51,24 @@ class Horizon:
         self._heading, self._paragraph = "", -1
         self._default: tuple[int, int] | None = None
         self._ahead: tuple[int, int] | None = None
+        self._plan: tuple[int, int] | None = None  # the plan named last
 
     def of(self, line: ScopedSentence) -> tuple[int, int] | None:
         """First and last year of the plan over several years that a line speaks of, None for the coming year."""
         if line.heading != self._heading:
             self._heading = line.heading
-            own = _ahead(self._report, line.heading)
+            # “十三五”时期发展成就和“十四五”时期主要目标任务: the one that is ahead.
+            parts = (_ahead(self._report, part) for part in _SEVERAL_HEADINGS.split(line.heading))
+            own = next((years for years in parts if years is not None), None) or _ahead(self._report, line.heading)
             if own is not None or self._this.search(line.heading):
                 self._default = own
             self._ahead = self._default
         if line.paragraph_no != self._paragraph:
             self._paragraph, self._ahead = line.paragraph_no, self._default
         own = _ahead(self._report, line.text)
+        if self._plan is not None and _WITHIN_FIVE.match(line.text):
+            own = self._plan
+        self._plan = own or self._plan
         until = _UNTIL.match(line.text)
         if own is None and until is not None and int(until[1]) > self._report.year:
             own = self._report.year, int(until[1])  # 到2010年，…: the sentences after it go on
@@ -116,7 +124,7 @@ def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:
     if "五" in text and (match := _PLAN_PERIOD.search(text)) is not None:
         first, last = plan_years(match[1] or match[2] or match[3] or match[4])
         if last >= report.year:
-            return max(first, report.year), last
+            return (first if last > report.year else last), last
     if any(word in text for word in ("五", "5", "一个时期", "下届")) and _FIVE.search(text):
         return report.year, report.year + 4
     return None

@@ -25,6 +25,8 @@ from pipeline.indicators.telling import Telling
 
 _MAY_COUNT = re.compile(r"\d|[十百千万亿成倍分番]")  # most sentences hold no number
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
+_MEMBERS = re.compile(r"、|和|与|及")
+_NO_NAMES = re.compile(r"[，；。：,;:\d]")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
 _UNSAID = re.compile(
     r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
@@ -35,9 +37,11 @@ _ABOUT_NUMBER = re.compile(
     r"要求|范围|，|既)"
 )
 _COMPARED = re.compile(
-    r"(?:在全[国省市])?占[^，。]*$|对[^，。]*贡献率[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$"
+    r"(?:在全[国省市])?占[^，。]*$|[对与同从自][^，。；]{1,16}(?:进出口|出口|进口|贸易|投资)[^，。]*$|对[^，。]*贡献率[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$"
 )
-_ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区)")
+_ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区|兵团)")
+_CORPS = re.compile(r"^[^，。；]{0,6}?兵团")  # what a sentence that begins with it tells is of it to its end
+_OWN_SCOPE = re.compile(r"(?:全[省市县区州盟旗]|县域|市域|我[省市县区州])")  # no longer of the zone
 _OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
 _RUNNING = re.compile(r"连续[\d.]+(?:个?(?:月|季度)|年(?!保持|稳定|实现|超|突破|增|高于))[^，。；、]{0,6}$")
 _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
@@ -143,8 +147,11 @@ class _Reading:
         ]
 
     def _group(self, at: int) -> list[Quantity]:
-        """Quantities joined by 、 or 和 that share one predicate: 9.7%和11.1%."""
+        """Quantities joined by 、 or 和 that share one predicate: 9.7%和11.1%; 面积、产量|35万亩、15万吨."""
         group = [self.quantities[at]]
+        each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
+        before = _NO_NAMES.split(self.text[max(0, group[0].bound_start - 40) : group[0].bound_start])[-1]
+        members = len(_MEMBERS.split(before))
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
             same = unit_kind(following.unit) == unit_kind(group[-1].unit) or (
@@ -152,10 +159,14 @@ class _Reading:
             )
             rates = {unit_kind(following.unit), unit_kind(group[-1].unit)} <= {"%", "倍", "番"}
             same = same or (rates and between in ("和", "、", "与"))
-            each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
-            if not (same or each) or not _CONJUNCTION.fullmatch(between) or (between == "，" and not (same and each)):
+            alike = same or each or (len(group) < members and following.unit != "")
+            if not alike or not _CONJUNCTION.fullmatch(between) or (between == "，" and not (same and each)):
                 break
             group.append(following)
+        mixed = len({unit_kind(q.unit) for q in group if q.unit}) > 1 and not each
+        if mixed and len(group) != members:
+            kinds = [unit_kind(q.unit) for q in group]
+            group = group[: next(i for i, kind in enumerate(kinds) if kind != kinds[0])]
         return shared_bound(shared_unit(group))
 
     def _take(self, group: list[Quantity], following: Quantity | None) -> None:
@@ -169,7 +180,7 @@ class _Reading:
             # 年均增长9.2%；2015年增长8.1%: a year and a verb alone are of the same subject.
             goes_on = len(chunks) == 2 and _SAME_AGAIN.fullmatch(chunks[-1].text) and not chunks[0].text.strip("，、")
             self.subject = Subject(self.subject.names, self.subject.printed) if goes_on and self.subject else None
-            self.recent, self.area = [], ""
+            self.recent, self.area = [], "兵团" if _CORPS.match(self.text) else ""
             self.telling.restart()
         self.telling.note(chunks, first.bound_start, self.found[-1] if self.found else None)
         if self._is_modifier(group[-1], chunks[-1], following):
@@ -224,7 +235,9 @@ class _Reading:
 
     def _place_within(self, subject: Subject) -> None:
         """开发区营业收入增长65.8%，税收收入增长29%: the taxes are those of the zone."""
-        if self.area and all(n.known for n in subject.names):
+        if self.area and _OWN_SCOPE.match(subject.printed):
+            self.area = ""
+        elif self.area and not subject.printed.startswith(self.area) and all(n.known for n in subject.names):
             subject.names = [Named(self.area + n.name, None) for n in subject.names]
         elif not subject.names[0].known and (zone := _ZONE.match(subject.names[0].name)) is not None:
             self.area = zone.group()

@@ -9,7 +9,10 @@ from pipeline.chinese.numerals import parse_numeral
 from pipeline.chinese.quantities import EXACT, Quantity
 from pipeline.indicators.subjects import PERCENT
 
-_DOUBLING = re.compile(r"翻(?:了)?(?P<near>将近|接近|近|约)?(?P<times>\d+(?:\.\d+)?|[一两二三四五])番(?P<half>半)?")
+_DOUBLING = re.compile(
+    r"(?P<before>将近|接近|几近|近|约)?翻(?:了)?(?P<near>将近|接近|近|约)?(?P<times>\d+(?:\.\d+)?|[一两二三四五])番(?P<half>半)?"
+    r"(?P<more>多|以上)?"
+)
 _STAKES = re.compile(r"保(\d+(?:\.\d+)?)争(\d+(?:\.\d+)?)(?![\d%万亿个])")
 DOUBLINGS = "番"
 
@@ -20,7 +23,8 @@ def doublings(text: str) -> list[Quantity]:
     for match in _DOUBLING.finditer(text):
         value = float(parse_numeral(match["times"])[0]) + (0.5 if match["half"] else 0.0)
         s, e = match.span()
-        result.append(Quantity(s, s, e, e, value, None, DOUBLINGS, "about" if match["near"] else EXACT, True))
+        bound = "about" if match["before"] or match["near"] else "at_least" if match["more"] else EXACT
+        result.append(Quantity(s, s, e, e, value, None, DOUBLINGS, bound, True))
     return result
 
 

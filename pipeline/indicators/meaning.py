@@ -15,6 +15,7 @@ from pipeline.indicators.subjects import PERCENT, SHARE_NAME, Named, Subject
 CHANGE = "change"  # an amount of change: neither level nor growth
 PRICES = ("cpi", "other:商品零售价格")  # what is said of an index of prices is a rate, however it is said
 RATES = (*PRICES, "unemployment_registered", "unemployment_surveyed")  # of a month they are not the year's
+PEOPLE = ("population", "urban_new_jobs")
 STOCKS = ("deposits", "loans", "population")  # of a month they still are what there is
 _INDEX = (80, 150)  # an index of prices with the year before as 100; no rate of a year is so high
 _LESS = re.compile(r"低于|慢于|[低慢少]$")
@@ -117,16 +118,18 @@ def is_index(known: Known | None, q: Quantity) -> bool:
 def is_measure(name: str, known: Known | None, unit: str) -> bool:
     """Whether an amount can be one of the indicator: in its units, or for an unknown one no duration and no rank."""
     if known is not None:
-        return measure(money(unit, known)).base in known.amounts
+        return measure(whole_unit(unit, known.code)).base in known.amounts
     bare = unit.lstrip("万亿")
     if bare in ("天", "小时"):
         return name.endswith(("天数", "时数", "时间"))
     return unit != "" and (bare not in _NO_MEASURE or (bare == "" and unit != ""))
 
 
-def money(unit: str, known: Known | None) -> str:
-    """一般公共预算收入超10亿: an indicator in 元 may leave the unit out."""
-    return unit + "元" if unit in ("亿", "万亿") and known is not None and "元" in known.amounts else unit
+def whole_unit(unit: str, code: str) -> str:
+    """一般公共预算收入超10亿, 人口控制在13亿以内: a listed indicator of money or people may leave its unit out."""
+    if code in PEOPLE:
+        return unit + "人" if unit in ("万", "亿") else unit
+    return unit + "元" if unit in ("亿", "万亿") else unit
 
 
 def _counts_changes(named: Named) -> bool:

@@ -158,7 +158,7 @@ class Catalogue:
 
 _TAILS = re.compile(rf"(?:(?P<growth>{_GROWTH_TAIL})|(?P<fall>{_FALL_TAIL})|{_TAIL})$")
 _WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:累计)?(?:完成|实现)(?=[\u4e00-\u9fff]{3})")  # 工业企业完成增加值
-_SECTORS = re.compile(r"(?:三次|三大?)产业(增加值)?")
+_SECTORS = re.compile(r"(?:(?:三次|三大?)产业|第?一、?第?二、?第?三(?:次)?产业?)(增加值)?")
 _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 
 
@@ -193,6 +193,8 @@ def pair_of(name: str) -> tuple[str, str] | None:
     bare = key(name)
     if "城乡" in bare:
         return bare.replace("城乡", "城镇", 1), bare.replace("城乡", "农村", 1)
+    if "广播电视" in bare and bare.endswith("率"):
+        return bare.replace("广播电视", "广播", 1), bare.replace("广播电视", "电视", 1)
     if "存贷款" in bare:
         return bare.replace("存贷款", "存款", 1), bare.replace("存贷款", "贷款", 1)
     return None

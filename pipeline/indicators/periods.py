@@ -31,7 +31,15 @@ _SINCE_PLAN = re.compile(
     r"(?:以来|前(?P<years>[两二三四])年|头(?P<first>[两二三四])年)"
 )
 _BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
-_AHEAD_LEAD = re.compile(r"(?:^|[，；：。“”])(?:(?:到|至|力争到|确保到)?((?:19|20)\d\d)年|到本世纪末)")
+_AHEAD_LEAD = re.compile(
+    r"(?:^|[，；：。“”])(?:(?:(?:从(?:19|20)\d\d年)?(?:到|至)|力争到|确保到|展望)?((?:19|20)\d\d)年|今年(?!末|底|初)|到本世纪末)"
+)
+_THIS_YEAR = re.compile(r"(?<![比较])今年(?!初)")
+# What a plan of five years sets, told in a review: 第一个五年计划规定工业总产值增长98.3%.
+_SET_BY_PLAN = re.compile(
+    r"(?:第(?P<nth>十[一二三四五]?|[一二三四五六七八九])个五年(?:计划|规划)|“?(?P<name>十[一二三四五]?|[一二三四五六七八九])五”?(?:计划|规划))"
+    r"(?:纲要|草案)*(?:规定|要求|提出|确定|预定)(?!的)"
+)
 _AGAINST = re.compile(r"((?:19|20)\d\d)年(?:末|底)?[比较](?:19|20)\d\d年")
 _STARTED = re.compile(r"(?:由|从|(?:[比较同与](?=(?:19|20)\d\d年的)))((?:19|20)\d\d)年(?!到|至|以来|起|开始|—|-)")
 _PLAN_BASE = re.compile(
@@ -66,6 +74,7 @@ _DEED = re.compile(
     r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移就业|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
     r"认定|认证|培育|获评|选派|修建|整治|加固|疏浚|培养|毕业生|招收|安排|探明|节约|出版|授予|派出|接待|承包|植树|开垦|拨款|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
 )
+_SPENT = re.compile(r"(?<!年)(?:投资|投资额|投资总额|投资总规模|资金|经费)$")
 _FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
 _JOBS = "urban_new_jobs"
 
@@ -173,6 +182,8 @@ def _own(
     if said.doubled and first < final and not setting.last_year:
         return first, final
     year = clauses.year_in(said.near) or (None if moves and said.among else lead)
+    if year is None and _THIS_YEAR.search(said.near):
+        year = report.year
     if year is not None and year <= report.year:
         return year, year
     if said.among is not None and not _YEAR_BEFORE.search(said.near):
@@ -329,9 +340,11 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
     first_years = _since_plan(part.group(), now + 5) if part is not None and counted else None
     if first_years is not None and last is None:  # “十三五”前三年
         return first_years if moves or predicate.yearly or predicate.total else (first_years[1], first_years[1])
-    if base is not None and moves and int(base[1]) < now - 1:
+    if base is not None and moves and (int(base[1]) < now - 1 or (last is not None and int(base[1]) < last)):
         return int(base[1]) + 1, max(last or setting.ahead_to or now, now)
     adds_up = said.code == _JOBS or said.name.startswith(("新增", "净增", "累计"))
+    # 固定资产投资总额计划为三千六百亿元, of a plan of five years and of no year in it: what is spent in all of them.
+    adds_up = adds_up or (_SPENT.search(said.name) is not None and not predicate.to and not _REACHED.search(said.near))
     over_years = predicate.yearly or predicate.total or adds_up or _TOTAL.search(said.near) is not None
     if predicate.yearly and last is None and setting.ahead_to is None:
         return now, now + 4 - (now + 4) % 5  # a mean over years stands for no year: to the end of the plan
@@ -346,12 +359,24 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
     return setting.ahead_to, setting.ahead_to
 
 
+def set_ahead(report: ReportFacts, said: Surroundings) -> tuple[int, int] | None:
+    """Years of a number that a review tells of the future (按照规划，到1985年…), or of what a plan once set; else None."""
+    segment = said.before[said.before.rfind("；") + 1 :]
+    if (plan := next(reversed(list(_SET_BY_PLAN.finditer(segment))), None)) is not None:
+        return plan_years(plan["nth"] or plan["name"])
+    year = _year_ahead(said, report.year + 1)
+    if year is None:
+        return None
+    ranged = next(reversed(list(_RANGE.finditer(segment))), None)
+    return (int(ranged[1]) if ranged is not None and int(ranged[2]) == year else year), year
+
+
 def _year_ahead(said: Surroundings, now: int) -> int | None:
     """The year that a target is for: in its clause, else the last one that a clause before it begins with."""
     own = clauses.year_in(_BASE.sub("", said.near))
     if own is not None and own >= now:
         return own
-    leads = [int(m[1] or 2000) for m in _AHEAD_LEAD.finditer(said.before)]
+    leads = [int(m[1] or (now if m.group().endswith("今年") else 2000)) for m in _AHEAD_LEAD.finditer(said.before)]
     return leads[-1] if leads and leads[-1] >= now else None
 
 

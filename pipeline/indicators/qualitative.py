@@ -24,18 +24,18 @@ _SYNC = re.compile(
     rf"{_RATE}{_HOW}(?:(?:与|同|和|跟)[^，。；、]{{2,22}}?{_HOW}(?:同步|持平|相适应|相匹配|一致|相当|相协调)|"
     rf"(?:快于|高于|不低于|低于|好于|优于|不高于|领先|跑赢|超过|超(?!额)|略高于|略快于|大于)(?:或(?:等于|高于|"
     rf"快于))?(?:[^，。；、\d]{{0,10}})(?:平均|经济增长|经济增速|生产总值|GDP|全国|全省|全市|全自治区|目标|"
-    rf"水平|增速|增长|增幅|上年|去年))"
+    rf"水平|增速|增长|增幅|上年|去年|居民收入)|保持在?(?:全[国省市])(?:平均)?(?:水平|增速)?(?:以上|之上))"
 )
 _TASK = re.compile(
     rf"{_HOW}(?:完成|实现|达到|达(?!标)|控制在|落实)(?:好|了)?(?:[^，。；、\d]{{0,14}}?)(?:国家|省|市|上级|区|"
-    rf"自治区|年度|下达|规定|计划|考核|调控|合理|预期|“?十[一二三四]五)[^，。；\d]{{0,12}}(?:目标|任务|指标|要求|标准|区间|"
+    rf"自治区|年度|下达|规定|核定|计划|考核|调控|合理|预期|“?十[一二三四]五)[^，。；\d]{{0,12}}(?:目标|任务|指标|要求|标准|区间|"
     rf"范围|进度|以内|之内)+"
 )
 _TREND = re.compile(
     rf"{_HOW}(?:保持(?:在)?[^，。；、\d]{{0,8}}(?:水平|前列|领先|合理区间|优良|稳定|平稳)|实现倍增|倍增|"
     rf"基本平衡|保持平衡|"
     rf"平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|稳中向好|促稳提质|"
-    rf"持续改善|继续改善|保稳提质|稳量提质|量稳质升|提质增效|提质提效|改善|好转|下降|降低|减少|提升|提高|增长|增加|"
+    rf"持续改善|继续改善|保稳提质|稳量提质|量稳质升|量增质升|量质齐升|量质双升|提质增效|提质提效|改善|好转|下降|降低|减少|提升|提高|增长|增加|"
     rf"稳定|平稳|达标|只升不降|不降低|"
     rf"不下降|总体稳定|基本稳定|充分就业|得到控制|巩固|双下降|向好)"
     r"(?=$|[，。；、]|的基础)"
@@ -56,14 +56,19 @@ _GIVEN = (
     r"控)(?:的)?)?(?:“?十[一二三四]?五”?(?:期间|规划)?)?(?:年度)?(?:的)?"
 )
 _AIM = r"(?:目标|任务|指标)"
-_DROP_TARGET = re.compile(rf"{_DONE}{_GIVEN}(?P<name>[^，。；、]{{3,24}}?){_AIM}")
+_DROP_TARGET = re.compile(rf"{_DONE}{_GIVEN}(?P<name>[^，。；、]{{3,24}}?|[^，。；]{{6,60}}?等){_AIM}")
+# 全面完成上级下达的各项约束性指标, 坚决完成节能减排降碳任务: what is binding, without saying what all of it is.
+_BINDING = re.compile(
+    r"完成(?:好|了)?[^，。；、]{0,10}?(?P<name>(?:节能减排(?:降碳)?|能耗双控|减排|节能降碳|能源和环境)(?:相关|的)?(?:约束性)?(?:指标|任务|目标)|约束性(?:指标|目标))"
+)
+_ALL_OF_THEM = re.compile(r"(?:均|都|全部|要|确保|全面){1,3}(?:达到|完成)")  # …和其他约束性指标，均完成市定任务
 _VAGUE = re.compile(r"各项|主要|全年|年度|约束|下达|经济社会|预期|工作|规划|确定|责任")
 _NAME_END = re.compile(r"(?:下降|降低|控制|上涨|涨幅|增长|总量减排|减排(?<!节能减排)|约束性|年度)+$")
 # Without one of these no form can fit, and most sentences have none.
 _HINT = re.compile(
     r"同步|持平|相适应|匹配|一致|相当|相协调|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达|控制在|落实|超|翻番|良好|"
     r"平衡|下降|降低|改善|好转|减少|提[升高]|"
-    r"增[长加]|倍增|保持|稳[定中]|平稳|促稳|达标|充分|巩固|向好"
+    r"增[长加]|倍增|保持|稳[定中]|平稳|促稳|量增|量质|达标|充分|巩固|向好"
 )
 # The same for a clause, which may hold one of the rarer trends beside a hint in another clause.
 _CLAUSE_HINT = re.compile(_HINT.pattern + "|提质|质升|得到控制|只升")
@@ -84,7 +89,7 @@ _SET_AGAINST = re.compile(
 )
 _YEAR_AHEAD = re.compile(r"到(20\d\d)年(?:末|底)?，?$")
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
-_CLEAN_END = re.compile(rf"(?:{_RATE}|{_HOW}|排放总量|的)+$")
+_CLEAN_END = re.compile(rf"(?:(?<!总)(?:{_RATE})|{_HOW}|排放总量|的)+$")
 
 
 def read_qualitative(
@@ -109,19 +114,27 @@ def read_qualitative(
     if not _HINT.search(text):
         return found
     starts = sorted(s for s, _ in taken)
+    ends = [e for _, e in sorted(taken)]
     foreign = elsewhere(report)
     announced = 0 if setting.kind == "outturn" else announcement_end(text)
+    clause = ""
     for match in _CLAUSE.finditer(text):
-        clause, start = match.group(), match.start()
+        before, clause, start = clause, match.group(), match.start()
+        within = bisect_left(starts, start), bisect_left(starts, match.end())
+        if within[0] < within[1] and (mark := text.find("、", max(ends[: within[1]]), match.end())) >= 0:
+            start, within = mark + 1, (within[1], within[1])  # 零售物价涨幅控制在3%以内、|居民消费价格涨幅不高于上年
+            clause = text[start : match.end()]
         if (
             _CLAUSE_HINT.search(clause) is None
-            or bisect_left(starts, start) < bisect_left(starts, match.end())
+            or within[0] < within[1]
             or match.end() <= announced
             or clauses.is_negated(clause)
             or clauses.is_hypothetical(clause)
         ):
             continue
         names, said = _read(clause, catalogue, setting, announced=announced > 0)
+        if not names and setting.goals and _ALL_OF_THEM.match(clause) and start - len(before) - 1 >= announced:
+            names, said = _read(before + clause, catalogue, setting, announced=announced > 0)
         if not names or (foreign.match(clause) and setting.kind == "outturn"):
             continue
         kind = "outturn" if setting.kind == "target" and is_past(clause, report) else setting.kind
@@ -139,6 +152,9 @@ def _read(
     if drop is not None and (names := _within(drop["name"], catalogue, unknown=announced and drop.start() == 0)):
         return names, drop.group()
     ahead = setting.kind == "target" and setting.ahead_to is not None
+    if listed and (binding := _BINDING.search(clause)) is not None:
+        name = re.sub("任务$|目标$", "", binding["name"])
+        return [(name, catalogue.lookup(name))], binding.group()
     if not listed and not ahead and not _SET_AGAINST.search(clause):
         return [], ""
     if not listed and _BALANCE.fullmatch(clause):
@@ -164,7 +180,7 @@ def _within(text: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str
     """The names in a task: listed ones, in an announced list others as well."""
     found: list[tuple[str, Known | None]] = []
     for part in (p for p in re.split(r"、|以及|及|和", text) if p):
-        bare = _NAME_END.sub("", part)
+        bare = _NAME_END.sub("", part).removesuffix("等")
         known = catalogue.lookup(part) or catalogue.lookup(bare)
         name = unknown_name(bare)
         if known is not None:

@@ -50,13 +50,13 @@ _AIMS = re.compile(
     r"(?:主要|经济社会发展|宏观调控|国民经济)[^。；，]{0,14}预期目标[^。；，\d]{0,8}(?:是|为|：|:)|^[^，。；\d]{0,16}(?:预期|主要)目标(?:是|为|：|:)"
 )
 _PAST = re.compile(
-    r"(?<![比较在])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
+    r"(?<![比较在于与同])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
     r"超过|完成|建成|形成|有)|目前|现有|当前|初步统计|初步核算|据统计)"
 )
 _AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|到20\d\d年")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not the one between thousands
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新兴经济体|各国|西方|资本主义"
-_COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款|外|资金|财政)|" + _WORLD
+_COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款|外|资金|财政|[省市区县]外)|" + _WORLD
 _PROVINCE = r"全省|我省|全自治区|全区域平均|" + _COUNTRY
 _CITY = r"全市|我市|" + _PROVINCE
 
@@ -91,7 +91,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
         several = report.review_from < report.review_to
         of_last = several and (era.of_last(line) or last_year) and not _FIVE_YEARS.search(line.text)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
-        told = line.part == "plan" and (_tells(report, line.text) or (told and not _TURNS.search(line.text)))
+        told = line.part == "plan" and (_tells(report, line.text) or (told and not _turns(report, line.text)))
         planned = (line.part == "plan" and not told) or aims
         if not planned and not ("目标" in line.text and stated.search(line.text)):
             yield line, Setting("outturn", False, None, None, of_last)
@@ -121,6 +121,13 @@ def _tells(report: ReportFacts, text: str) -> bool:
     if (plan := _PLAN_TELLS.match(text)) is not None:
         return plan["since"] is not None or plan_years(plan["number"])[1] < report.year
     return bool(_TELLS.search(text))
+
+
+def _turns(report: ReportFacts, text: str) -> bool:
+    """Whether a sentence of the plan ends a tale of the past: it says 今后 or names a plan that is ahead."""
+    plan = _PLAN_TELLS.match(text)
+    ahead = plan is not None and plan["since"] is None and plan_years(plan["number"])[1] >= report.year
+    return ahead or _TURNS.search(text) is not None
 
 
 def _turns_to(report: ReportFacts, text: str, before: bool) -> bool:

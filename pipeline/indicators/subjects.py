@@ -47,12 +47,12 @@ _PART_OF_YEAR = re.compile(
 )
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
-    r"$|\d[\d.]*□|首次|[过跨迈]|站|连[续跨]|不断|始终|一直|迅速|稳步|年均|突出|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
+    r"$|\d[\d.]*□|首次|[过跨迈跃升]|[位排]?[居列]|排|基本|站|连[续跨]|不断|始终|一直|迅速|稳步|年均|突出|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
     r"上升|下降|回|上涨|涨|降|总体|进一步|出现|同|与|分别|均|都|（|\("
 )
 _RUNS_ON = re.compile(
     r"(?!以上|以下|以内|左右|增[加长至到]|提[高升]|上升|下降|减少|降[低到至]|达|占|居|位居|高于|低于|快于|"
-    r"超|再|比|较|同比|分别|均|年均|的?(?:阶段性|目标|水平|任务)|和|与|及|至|到|大关|关口|台阶)"
+    r"超|再|比|较|同比|分别|均|年均|的?(?:阶段性|目标|水平|任务)|和|与|及|至|到|大关|关口|(?:新的?|大)?台阶|新的?水平)"
     r"[\u4e00-\u9fff“]"
 )
 _OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
@@ -62,14 +62,14 @@ _SIZE = re.compile(
 )
 _PLACED, _JOBS = re.compile(r"(安排|安置)了?$"), re.compile(r"[\u4e00-\u9fff]{0,8}?就业")
 _CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
-_JOINED = re.compile(r"、|以及|和(?!谐|平)|与|(?<!普)及(?!率|格|时|物|其)")
+_JOINED = re.compile(r"、|以及|和(?!谐|平|地区)|与|(?<!普)及(?!率|格|时|物|其)")
 _COUNTING = re.compile(
     r"^(?:新增|净增|累计|新签约|签约|引进|建成|投产|实施|谋划)+|(?:总投资|完成投资|投资|数量|数|总量|总数|营业收入|主营业务收入|产值|增加值|利润|销售收入)+$"
 )
 _RATE_HEAD = re.compile(r"占比$|比重$")
 # What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
 _SHARED = re.compile(
-    r"(?:参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|通车里程|里程|装机容量|"
+    r"(?:进出口总额|进出口额|进出口|出口额|出口|进口|参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|通车里程|里程|装机容量|"
     r"比重|销售额|人数|面积|消费|支出|增速)$"
 )
 # A known name may begin after these: verbs, conjunctions, scope and time.
@@ -160,6 +160,9 @@ class SubjectFinder:
         if text == "人均" and held is not None:
             name = "人均" + held.printed
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
+        if text == "增加值" and held is not None and held.names[-1].name.endswith("产值"):
+            name = re.sub(r"总?产值$", "", held.names[-1].name) + text  # 农业总产值1600亿元、|增加值920亿元
+            return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if said and _HEADS.fullmatch(text) and (topic := self._topic(chunks, held)) is not None:
             doing = "完成" if text.endswith("投资") and f"完成{text}" in chunks[-1].text else ""
             return Subject([Named(topic + doing + text, self.catalogue.lookup(topic + text))], topic + text), False
@@ -249,6 +252,8 @@ class SubjectFinder:
     def _second(self, parts: Sequence[str], growth: bool) -> Named | None:
         """In 规上工业产值和增加值 the second name shares the beginning of the first."""
         first, second = parts
+        if _HEADS.fullmatch(second) and (head := _SIZE.search(first)) is not None and head.start() > 0:
+            return Named(first[: head.start()] + second, None)  # 蔬菜面积、产量
         if self.catalogue.lookup(second, growth) is not None:
             return None
         tries = (first[:n] + second for n in range(len(first) - 1, 1, -1))

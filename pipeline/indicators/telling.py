@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.chinese.quantities import EXACT, Quantity
 from pipeline.indicators import clauses, confidence
@@ -12,7 +13,14 @@ from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, key, strip_scope
-from pipeline.indicators.periods import Surroundings, announces_total, outturn_period, target_period, years_said
+from pipeline.indicators.periods import (
+    Surroundings,
+    announces_total,
+    outturn_period,
+    set_ahead,
+    target_period,
+    years_said,
+)
 from pipeline.indicators.scope import is_past
 from pipeline.indicators.sectors import SECTORS, Ratio
 from pipeline.indicators.statement import Statement
@@ -227,6 +235,10 @@ class Telling:
             return "outturn", (year, year)  # 由70%提高到75%: the first is where it stands
         if self._setting.kind == "target" and not is_past(said.before, self._report):
             return "target", target_period(self._report, self._setting, said, quantity)
+        ahead = set_ahead(self._report, said) if quantity != "multiple" and said.predicate.origin is None else None
+        if self._setting.kind == "outturn" and ahead is not None:
+            setting = replace(self._setting, ahead_from=ahead[0], ahead_to=ahead[1])
+            return "target", target_period(self._report, setting, said, quantity)
         return "outturn", outturn_period(self._report, self._setting, said, quantity)
 
     def shares(self, ratio: Ratio) -> list[Statement]:

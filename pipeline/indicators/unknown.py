@@ -9,16 +9,16 @@ _SHORT = tuple("钢煤糖纱布盐纸")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PREFIX = re.compile(
     r"^(?:[“”\"、，的]|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|并|而|同时|累计|[共总合]计|共|已|实现|完成(?!率)|达到|"
-    r"成功|先后|新(?=发展)|使|让|年末|年底|截至|到)+"
+    r"成功|先后|新(?=发展)|使|让|年末|年底|截至|到(?!位))+"
 )
 _SUFFIX = re.compile(
     r"(?:同比|分别|累计|已|约|共|达|达到|为|(?<!人)均|由|从|、|“|”|的|总计|突破|再|稳定|保持|控制|之和|合计|"
-    r"总共|目前|则|却|仍|仍然|也|在|等|等指标|等约束性指标)+$"
+    r"总共|目前|则|却|仍|仍然|也|在|等|等指标|等约束性指标|占|力求|共占)+$"
 )
 # Doings that are counted, not measured: they are pledges and deeds.
 _DOING = re.compile(
     r"^(?:实施|推进|举办|开展|安排|谋划|签约|组织|选派|争取|下达|落实|筹措|发放|兑现|发行|拨付|出台|制定|"
-    r"修订|清理|查处|排查|办理|梳理|公布|帮助|带动|吸引|服务(?!业|贸易|外包|消费|零售|进出口)|惠及|"
+    r"修订|清理|查处|排查|办理|梳理|公布|帮助|带动|吸引(?!国内|[省市区县境域]外|外来|外商|投资)|服务(?!业|贸易|外包|消费|零售|进出口)|惠及|"
     r"覆盖(?![率面])|受益|支持|推动|打造|"
     r"承办|召开|聚焦|围绕|通过|抓好|抓住|突出|坚持|深化|优化|强化|加快|加大|加强|培训|选树|评选|奖励|补助|"
     r"投入|投资(?![额总率者])|用于|协调|对接|储备|申报|获批|荣获|获得|入选|取消|下放|精简|承接|"
@@ -54,7 +54,7 @@ _OBJECT_VERB = re.compile(
 )
 _OBJECT = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,24}(?=[，。；、：！]|$)")
 _OBJECT_END = re.compile(
-    r"(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|得到|得以|实现|相继|尚|仍|还)*(?:没有?|未|获得|享受|纳入|有了?|解决|脱贫|受益|达到|投入|开工|竣工|"
+    r"通过(?=易地|异地|扶贫)|(?:问题)?(?:全面|基本|稳定|全部|如期|顺利|得到|得以|实现|相继|尚|仍|还)*(?:没有?|未|获得|享受|纳入|有了?|解决|脱贫|受益|达到|投入|开工|竣工|"
     r"摘帽|搬迁(?!安置|点|户|群众|任务|工程|项目|区|人口)|出列|喝上|用上|住进|免费|参加|走上|建成|投产|投用|通车|通了|通上|成为|获|实现|得到)"
 )
 # Counted doings have a name only where something is counted that can be followed: no measures, meetings or documents.
@@ -78,6 +78,16 @@ _CONNECTING = re.compile(
 )
 
 
+# No name of anything: what is compared, conceded or added, and circumstances.
+_NO_NAME = re.compile(
+    r"(?:虽然?|远远|大大|高出|超出|超过了?|低于|或者?|后来|又|略|其中一部分)"
+    r"|.*(?:(?:之|努力|情况|支持|带动|作用|影响|背景|形势|领导|推动|基础|条件)下|(?<![初高集手途空])中|上述|这样|基础上)$"
+)
+_AMID = re.compile(r"^在[^，。]{2,14}?中(?=[\u4e00-\u9fff]{3})")  # 在工农业总产值中|现代工业所占的比重
+_USED_FOR = re.compile(r"^[\u4e00-\u9fff]{0,8}?用于([^，。；]{2,24}?)的((?:专项)?(?:资金|经费|投资|支出|投入))$")
+_STEADY = re.compile(r"^(?:稳定|巩固|稳步提高|逐步提高)(?=[\u4e00-\u9fff]{3,}率$)")
+
+
 def deed_name(text: str) -> str | None:
     """What is done and counted, as a name: 引进省市重点项目, 减税降费, 下达资金; None where nothing is named.
 
@@ -88,7 +98,13 @@ def deed_name(text: str) -> str | None:
     name = _FOR_WHOM.sub("", name)
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
-    if _NO_DEED.search(name) or _ISSUED.search(name) or _FUNCTION.match(name) or re.fullmatch(_VERB + "{1,2}", name):
+    if (
+        _NO_NAME.match(name)
+        or _NO_DEED.search(name)
+        or _ISSUED.search(name)
+        or _FUNCTION.match(name)
+        or re.fullmatch(_VERB + "{1,2}了?", name)
+    ):
         return None
     if _UNFINISHED.search(name):
         return None
@@ -106,7 +122,9 @@ def unknown_name(text: str) -> str | None:
     Returns:
         The noun phrase without words around it, of 2 to 32 characters.
     """
-    name = _SUFFIX.sub("", _PREFIX.sub("", text))
+    name = _STEADY.sub("", _AMID.sub("", _SUFFIX.sub("", _PREFIX.sub("", text))))
+    if (used := _USED_FOR.match(name)) is not None:
+        return used[1] + used[2]  # 用于设备更新、技术改造的资金
     head, of, tail = name.rpartition("的")
     if of and len(tail) >= 4 and head:
         name = tail
@@ -114,7 +132,7 @@ def unknown_name(text: str) -> str | None:
         return name
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
-    if _BARE.match(name) or _DOING.match(name) or _THING.search(name) or _VERB_END.search(name):
+    if _NO_NAME.match(name) or _BARE.match(name) or _DOING.match(name) or _THING.search(name) or _VERB_END.search(name):
         return None
     if "”" in name and "“" not in name:
         return "“" + name

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from pipeline import tables
 from pipeline.errors import StageFailed
 from pipeline.messages import Message, text
-from pipeline.parallel import Died, processors, results
+from pipeline.parallel import Cluster, Died, processors, results
 from pipeline.progress import Progress, silent
-from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, stale, units
+from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, place_of, stale, units
 from pipeline.store import WorkFile
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 BATCH = 128  # reports worked on at once: bounds memory without costing speed
+_BATCH_SENT = 32  # reports that travel to another computer together: some 10 MB with their tokens
+_NAMED = 5  # batches in an error
 _PARALLEL_FROM = 256  # stale reports; for fewer, starting processes takes longer than it saves
 
 
@@ -71,6 +73,7 @@ def stage(
     say: Say,
     progress: Progress = silent,
     workers: int | None = None,
+    cluster: Cluster | None = None,
 ) -> StepResult:
     """Bring one stage up to date: batch by batch, or for the whole corpus.
 
@@ -82,9 +85,10 @@ def stage(
         say: told what is going on.
         progress: told how far it is.
         workers: processes to use; None for one a processor where there is enough to do.
+        cluster: does the batches in place of processes of this computer.
 
     Raises:
-        StageFailed: a process ended before its time.
+        StageFailed: some units end every process that works on them; all others are stored.
     """
     begun = time.monotonic()
     chosen = BY_NAME[name]
@@ -103,19 +107,28 @@ def stage(
         work.set_state(name, {CORPUS: wanted[CORPUS]})
     elif todo:
         of = units(chosen, list(ingested))
-        workers = _workers(sum(len(of[u]) for u in todo), chosen) if workers is None else workers
-        batches = _batches(todo, of, workers)
+        if cluster:
+            workers = cluster.workers
+        elif workers is None:
+            workers = _workers(sum(len(of[u]) for u in todo), chosen)
+        batches = _batches(todo, of, workers, _BATCH_SENT if cluster else BATCH)
         chars = _characters(work)
         done = done_chars = 0
         total = sum(len(b.reports) for b in batches)
         progress(name, 0, total, 0)
         replaced = [t for t in chosen.writes if not work.is_empty(t)]
-        for batch, made in _computed(work, chosen, batches, settings, workers):
-            _store(work, chosen, batch, made, replaced)
+        failed: list[str] = []
+        for batch, rows in _computed(work, chosen, batches, settings, workers, cluster):
+            if isinstance(rows, Died):
+                failed.append(batch.described)
+                continue
+            _store(work, chosen, batch, rows, replaced)
             work.set_state(name, {unit: wanted[unit] for unit in batch.units})
             done += len(batch.reports)
             done_chars += sum(chars.get(r, 0) for r in batch.reports)
             progress(name, done, total, done_chars)
+        if failed:
+            raise StageFailed("run.stage_ended", stage=name, batch=", ".join(failed[:_NAMED]), n=len(failed))
     seconds = time.monotonic() - begun
     kept = len(wanted) - len(todo)
     note = text("says.run.up_to_date")
@@ -146,10 +159,10 @@ def _by_report(table: str) -> bool:
     return "report_id" in tables.ALL[table].column_names
 
 
-def _batches(todo: Sequence[str], of: Mapping[str, list[str]], workers: int) -> list[Batch]:
+def _batches(todo: Sequence[str], of: Mapping[str, list[str]], workers: int, most: int) -> list[Batch]:
     """Whole units, together about as many reports as a batch should have; so that no process stands idle."""
     total = sum(len(of[unit]) for unit in todo)
-    size = max(1, min(BATCH, -(-total // (3 * workers)))) if workers > 1 else BATCH
+    size = max(1, min(most, -(-total // (3 * workers)))) if workers > 1 else most
     batches: list[Batch] = []
     for unit in todo:
         if not batches or len(batches[-1].reports) + len(of[unit]) > size:
@@ -166,15 +179,29 @@ def _workers(n_reports: int, chosen: Stage) -> int:
 
 
 def _computed(
-    work: WorkFile, chosen: Stage, batches: Sequence[Batch], settings: Mapping[str, Any], workers: int
-) -> Iterator[tuple[Batch, Tables]]:
-    """Each batch with what was computed for it, in order; reading, computing and writing overlap."""
-    workers = workers if len(batches) > 1 else 1
+    work: WorkFile,
+    chosen: Stage,
+    batches: Sequence[Batch],
+    settings: Mapping[str, Any],
+    workers: int,
+    cluster: Cluster | None,
+) -> Iterator[tuple[Batch, Tables | Died]]:
+    """Each batch with what was computed for it, in order; reading, computing and writing overlap.
+
+    A batch that ends its process is taken apart, so that one report costs no other.
+    """
+    start = cluster.start if cluster else None
+    workers = workers if cluster or len(batches) > 1 else 1
     jobs = (_Job(chosen.name, batch, _read(work, chosen, batch), settings) for batch in batches)
-    for job, made in results(_compute, jobs, workers=workers):
-        if isinstance(made, Died):
-            raise StageFailed("run.stage_ended", stage=chosen.name, batch=job.batch.described)
-        yield job.batch, made
+    for job, made in results(_compute, jobs, workers=workers, start=start):
+        if isinstance(made, Died) and len(job.batch.units) > 1:
+            yield from _computed(work, chosen, _one_by_one(job.batch), settings, workers, cluster)
+        else:
+            yield job.batch, made
+
+
+def _one_by_one(batch: Batch) -> list[Batch]:
+    return [Batch([unit], [r for r in batch.reports if unit in (r, place_of(r))]) for unit in batch.units]
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from pipeline.ingest.files.patience import refusing
 from pipeline.ingest.files.scan import Scan, Seen, columns, hash_of, limits
 from pipeline.ingest.identity.hints import Hints
 from pipeline.messages import Message, text
+from pipeline.parallel import Cluster
 from pipeline.progress import Progress, silent
 from pipeline.run.compute import StepResult
 from pipeline.run.fetched import log_state, selectors, write_fetches
@@ -109,6 +110,7 @@ class _Run:
     say: Say
     progress: Progress
     workers: int | None
+    cluster: Cluster | None
 
 
 def ingest(
@@ -121,6 +123,7 @@ def ingest(
     say: Say,
     progress: Progress = silent,
     workers: int | None = None,
+    cluster: Cluster | None = None,
 ) -> StepResult:
     """Read new and changed files, choose one report a place and year, and drop reports whose file is gone.
 
@@ -133,6 +136,7 @@ def ingest(
         say: told what is going on.
         progress: told how far it is.
         workers: processes to use; None for one a processor where there is enough to read.
+        cluster: reads in place of processes of this computer; this one opens the files.
 
     Raises:
         NothingIngested: the input folder holds no report any more.
@@ -143,7 +147,7 @@ def ingest(
     changed = stale(wanted, work.state("ingest"))
     before = stored_candidates(work)
     with _private_folder(work) as folder:
-        run = _Run(work, project, config, seen, inputs.manifest, folder, say, progress, workers)
+        run = _Run(work, project, config, seen, inputs.manifest, folder, say, progress, workers, cluster)
         found = _read(run, changed, before)
         accepted, lost = _choose(run, found)
         stored = {r["report_id"]: r for r in stored_reports(work)}
@@ -248,6 +252,8 @@ def _parse(run: _Run, found: _Reading, paths: list[str]) -> None:
     settings = run.config.settings.input
     counted = _Counter(len(paths))
     sources = _sources(run, paths, found, counted)
+    if run.cluster:
+        sources = (source.loaded(limits(settings)) for source in sources)
     work = jobs(
         sources,
         limits=limits(settings),
@@ -257,7 +263,7 @@ def _parse(run: _Run, found: _Reading, paths: list[str]) -> None:
     )
     n_workers = run.workers or workers_for(_n_inputs(run, paths))
     chars = 0
-    for parsed in parse(work, n_workers):
+    for parsed in parse(work, n_workers, cluster=run.cluster):
         found.take(parsed)
         chars += sum(c.n_chars for c in parsed.candidates)
         run.progress("ingest", found.n_read, max(counted.total, found.n_read), chars)

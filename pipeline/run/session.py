@@ -10,15 +10,15 @@ import datetime as dt
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import cache, partial
 from pathlib import Path
 
 from pipeline.errors import RunInProgress, StoreError
 from pipeline.ingest.files.scan import Scan
-from pipeline.parallel import processors
+from pipeline.parallel import Cluster, processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
 from pipeline.run.changes import record
@@ -27,14 +27,17 @@ from pipeline.run.page_files import move_pages
 from pipeline.run.plan import look, plan, versions
 from pipeline.run.steps import STEPS
 from pipeline.run.work_folder import disk_faults, start_file, sweep
-from pipeline.segment.model import ModelInfo, obtain_model, verify_model
+from pipeline.segment.model import ModelInfo, obtain_model
 from pipeline.settings.model import Config, Project
-from pipeline.stages import Context, Offsets
+from pipeline.stages import Context
 from pipeline.store import Reader, WorkFile, publish
 from pipeline.store.exclusive import exclusive
 from pipeline.tables import RUNS
 
 Say = Callable[[str], None]
+_KEPT_OPEN = 100_000_000  # bytes of a work file; DuckDB would keep what it read of a large one in memory
+# Of the settings and the model: makes ready the cluster that does the work.
+Join = Callable[[Config, ModelInfo], AbstractContextManager[Cluster]]
 
 
 @dataclass
@@ -49,7 +52,9 @@ class Session:
         config: settings in force.
         model: the segmentation model.
         inputs: the input folder as it was at the start.
+        cluster: does the work by report in place of this computer's processes.
         results: results of the steps so far, in order.
+        opened: what is closed at the end of the run, however it ends: the work file where it is still open.
     """
 
     project: Project
@@ -59,7 +64,10 @@ class Session:
     config: Config
     model: ModelInfo
     inputs: Scan
+    cluster: Cluster | None = None
     results: list[StepResult] = field(default_factory=list)
+    opened: ExitStack = field(default_factory=ExitStack, init=False, repr=False)
+    _file: WorkFile | None = field(default=None, init=False, repr=False)
 
     @property
     def work_path(self) -> Path:
@@ -73,23 +81,16 @@ class Session:
 
     def context(self) -> Context:
         """What stages know; the model is opened when the first sentence is segmented."""
+        from pipeline.segment.travelling import Segmentation
 
-        @cache
-        def load() -> Callable[[Sequence[str]], Offsets]:
-            from pipeline.segment import FastSegmenter, Segmenter
-            from pipeline.segment.flat import verify_flat
-
-            if self.config.settings.segmentation.segmenter == "pkuseg":
-                verify_flat(self.model.folder)
-                return partial(FastSegmenter(self.model.folder, self.config.lexicon).offsets, threads=processors())
-            verify_model(self.model)
-            return Segmenter(self.model.folder, self.config.lexicon).offsets
-
+        # A worker of a cluster does one batch at a time; here nothing else is done meanwhile.
+        threads = 1 if self.cluster else processors()
+        segmenter = self.config.settings.segmentation.segmenter
         return Context(
             config=self.config,
             model_sha256=self.model.sha256,
             versions=versions(),
-            offsets=lambda texts: load()(texts),
+            offsets=Segmentation(self.model, self.config.lexicon, segmenter, threads),
         )
 
     def step(self, name: str, *, say: Say, progress: Progress = silent) -> StepResult:
@@ -105,21 +106,48 @@ class Session:
         """
         context = self.context()
         if name == "report":
+            self.close()
             result = steps.report(
                 self.work_path, self.project, context, self.model, self.pages, say=say, progress=progress
             )
         else:
-            with WorkFile(self.work_path) as work:
+            with self._work() as work:
                 if name == "ingest":
                     from pipeline.run.ingest_step import ingest  # with the readers of all formats
 
                     result = ingest(
-                        work, self.project, self.config, self.inputs, now=_now(), say=say, progress=progress
+                        work,
+                        self.project,
+                        self.config,
+                        self.inputs,
+                        now=_now(),
+                        say=say,
+                        progress=progress,
+                        cluster=self.cluster,
                     )
                 else:
-                    result = steps.stage(work, name, context, say=say, progress=progress)
+                    result = steps.stage(work, name, context, say=say, progress=progress, cluster=self.cluster)
         self.results.append(result)
         return result
+
+    @contextmanager
+    def _work(self) -> Iterator[WorkFile]:
+        """The work file. A small one stays open: to open and close it takes longer than most steps do with one report."""
+        if self._file is None:
+            self._file = self.opened.enter_context(WorkFile(self.work_path))
+        try:
+            yield self._file
+        except BaseException:
+            self.opened.__exit__(*sys.exc_info())
+            self._file = None
+            raise
+        if self.work_path.stat().st_size > _KEPT_OPEN:
+            self.close()
+
+    def close(self) -> None:
+        """Write everything into the work file, for others to open."""
+        self.opened.close()
+        self._file = None
 
     def publish(self) -> str:
         """Record the run, move the work file into place, then the pages.
@@ -134,6 +162,7 @@ class Session:
         """
         if self.work_path.is_file():
             self._record()
+            self.close()
             publish(self.work_path, self.project.database)
         status = self._published()
         move_pages(self.pages, self.project.reports)
@@ -158,7 +187,7 @@ class Session:
 
     def _record(self) -> None:
         """Enter the run into the history that the work file holds."""
-        with WorkFile(self.work_path) as work:
+        with self._work() as work:
             work.renew_views()
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
             row = {
@@ -178,7 +207,9 @@ class Session:
 
 
 @contextmanager
-def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = None) -> Iterator[Session | None]:
+def session(
+    project: Project, *, force: bool, say: Say, inputs: Scan | None = None, join: Join | None = None
+) -> Iterator[Session | None]:
     """Begin a run, unless nothing is stale.
 
     Args:
@@ -186,6 +217,7 @@ def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = No
         force: compute everything anew.
         say: told what is going on.
         inputs: the input folder, if it has been looked at.
+        join: makes ready the cluster that does the work by report; None for the processes of this computer.
 
     Yields:
         The run, or None when everything is up to date. The lock is held and the private folder removed at the end.
@@ -195,6 +227,7 @@ def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = No
         NothingIngested: there is nothing to work on.
         ConfigError: configs/ is wrong.
         ModelMissing: no segmentation model could be obtained.
+        ClusterFailed: the cluster cannot be reached, or does not fit.
     """
     config = project.config()
     with disk_faults(project), exclusive(project.work / "lock", RunInProgress("run.in_progress", root=project.root)):
@@ -209,14 +242,18 @@ def session(project: Project, *, force: bool, say: Say, inputs: Scan | None = No
         folder = project.work / run_id
         folder.mkdir(parents=True)
         try:
-            made = Session(project, run_id, folder, started, config, model, inputs)
-            start_file(project, made.work_path, force=force, say=say)
-            yield made
+            with join(config, model) if join else nullcontext() as cluster:
+                made = Session(project, run_id, folder, started, config, model, inputs, cluster)
+                start_file(project, made.work_path, force=force, say=say)
+                with made.opened:
+                    yield made
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_direct(project: Project, *, force: bool, say: Say, progress: Progress = silent) -> str | None:
+def run_direct(
+    project: Project, *, force: bool, say: Say, progress: Progress = silent, join: Join | None = None
+) -> str | None:
     """The whole main job without an orchestrator.
 
     Args:
@@ -224,11 +261,12 @@ def run_direct(project: Project, *, force: bool, say: Say, progress: Progress = 
         force: compute everything anew.
         say: told what is going on.
         progress: told how far a long step is.
+        join: see :func:`session`.
 
     Returns:
         Status of the run, or None when everything was up to date.
     """
-    with session(project, force=force, say=say) as run:
+    with session(project, force=force, say=say, join=join) as run:
         if run is None:
             return None
         for name in STEPS:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline import tables
 from pipeline.errors import QueryError
 from pipeline.ingest.files.scan import Seen
+from pipeline.parallel import Cluster
 from pipeline.progress import Progress, silent
 from pipeline.run import compute as computing
 from pipeline.run.compute import StepResult
@@ -39,11 +40,18 @@ def ingested(work: WorkFile | Reader) -> dict[str, str]:
 
 
 def stage(
-    work: WorkFile, name: str, context: Context, *, say: Say, progress: Progress = silent, workers: int | None = None
+    work: WorkFile,
+    name: str,
+    context: Context,
+    *,
+    say: Say,
+    progress: Progress = silent,
+    workers: int | None = None,
+    cluster: Cluster | None = None,
 ) -> StepResult:
     """Bring one stage up to date, see :func:`pipeline.run.compute.stage`."""
     found = ingested(work)
-    return computing.stage(work, name, context, found, say=say, progress=progress, workers=workers)
+    return computing.stage(work, name, context, found, say=say, progress=progress, workers=workers, cluster=cluster)
 
 
 def report(

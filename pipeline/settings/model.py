@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -162,6 +163,35 @@ class QuerySettings(_Strict):
     seconds: float = Field(default=300.0, gt=0)
 
 
+class SecuritySettings(_Strict):
+    """TLS of a cluster, under the names of Dask's own settings; paths count from the project folder."""
+
+    tls_ca_file: str | None = None
+    tls_client_cert: str | None = None
+    tls_client_key: str | None = None
+    require_encryption: bool | None = None
+
+
+class ExecutionSettings(_Strict):
+    """Where the work is done; changes no result."""
+
+    cluster: str | None = None
+    exchange: str | None = None
+    security: SecuritySettings = SecuritySettings()
+
+    @field_validator("cluster")
+    @classmethod
+    def _known(cls, value: str | None) -> str | None:
+        if value is not None and not is_cluster(value):
+            raise wrong("cluster", value=value)
+        return value
+
+
+def is_cluster(address: str) -> bool:
+    """Whether this names a cluster: ``local:N``, or the address of a scheduler of Dask."""
+    return re.fullmatch(r"local:[1-9][0-9]*|(tcp|tls|ws|wss)://\S+", address) is not None
+
+
 class PageSettings(_Strict):
     """Pages in reports/."""
 
@@ -189,6 +219,7 @@ class Settings(_Strict):
     notify: NotifySettings = NotifySettings()
     query: QuerySettings = QuerySettings()
     reports: ReportSettings = ReportSettings()
+    execution: ExecutionSettings = ExecutionSettings()
 
 
 @dataclass(frozen=True)
@@ -214,8 +245,8 @@ class Config:
         """Hash of all settings in force that change results, independent of comments and order of the files."""
         return digest(
             {
-                # Neither who is told nor what a query may cost shapes a number.
-                "settings": self.settings.model_dump(mode="json", exclude={"notify", "query"}),
+                # Neither who is told, nor what a query may cost, nor where the work is done shapes a number.
+                "settings": self.settings.model_dump(mode="json", exclude={"notify", "query", "execution"}),
                 "concepts": [c.described for c in self.concepts],
                 "lexicon": sorted(self.lexicon),
                 "stopwords": sorted(self.stopwords),

@@ -140,7 +140,7 @@ _REST = {
         WITH batch AS (SELECT unnest($report_ids) AS report_id)
         SELECT level, year, term, n, n_sentences, n_reports FROM word_years
         SEMI JOIN (SELECT level, year FROM reports SEMI JOIN batch USING (report_id)) USING (level, year)
-        SEMI JOIN (SELECT term FROM word_counts SEMI JOIN batch USING (report_id)) USING (term)
+        WHERE n_reports > 1
         ORDER BY level, year, term""",
     "year_sizes": """
         SELECT * FROM year_sizes SEMI JOIN (
@@ -179,7 +179,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="keyness",
-        version=3,
+        version=4,
         needs=("words", "vocabulary"),
         reads=("reports", "word_counts", "report_parts"),
         writes=("keyness",),
@@ -216,7 +216,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="novelty",
-        version=2,
+        version=3,
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
         writes=("novelty",),

@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 FloatArray = NDArray[np.float64]
 
@@ -24,7 +24,7 @@ def seed_from(*parts: str) -> int:
 
 
 # Poisson(1) by a table of 16-bit numbers: a hundred times as fast as drawing multinomial weights.
-_POISSON = np.searchsorted(np.floor(stats.poisson.cdf(np.arange(9), 1) * 65536), np.arange(65536), side="right").astype(
+_POISSON = np.searchsorted(np.floor(special.pdtr(np.arange(9), 1) * 65536), np.arange(65536), side="right").astype(
     np.float32
 )
 
@@ -42,7 +42,7 @@ def poisson_weights(draws: int, blocks: int, seed: int) -> NDArray[np.float32]:
     return np.asarray(_POISSON[random])
 
 
-def expanded_tail(confidence: float, blocks: int) -> float:
+def expanded_tail(confidence: float, blocks: float) -> float:
     """Lower tail of a percentile interval that allows for few blocks.
 
     Percentile intervals are too narrow as normal quantiles are against Student's; the tail is taken further out to make

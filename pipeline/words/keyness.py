@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy import stats
 
 from pipeline import tables
 from pipeline.corpus.arrays import Bools, Ints, rows_of
 from pipeline.corpus.content_words import is_content_word
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg, log_likelihood, log_ratio
+from pipeline.statistics.tails import chi2_upper
 
 _LISTED = 25  # words of each side that are kept whether significant or not
 
@@ -77,7 +77,8 @@ def keyness_tables(
         reports: all reports of some places.
         word_counts: their word counts.
         report_parts: their sizes.
-        word_years: word counts of all reports of their levels and years; of their words at least.
+        word_years: word counts of all reports of their levels and years, of every word that several of these have.
+            What is tested must not depend on which places are worked on together.
         year_sizes: sizes of these levels and years.
         stopwords: words left out.
         settings: the least count and the false discovery rate.
@@ -85,7 +86,7 @@ def keyness_tables(
     Returns:
         keyness: significant words, and the first 25 of either side in any case.
     """
-    texts = _Texts(reports, word_counts, report_parts, stopwords)
+    texts = _Texts(reports, word_counts, report_parts, word_years, stopwords)
     rest = _Rest(texts, word_years, year_sizes)
     made = [tables.KEYNESS.empty()]
     for rows in texts.by_place():
@@ -108,10 +109,15 @@ class _Texts:
     """Word counts of some reports as arrays over one vocabulary."""
 
     def __init__(
-        self, reports: pa.Table, word_counts: pa.Table, report_parts: pa.Table, stopwords: frozenset[str]
+        self,
+        reports: pa.Table,
+        word_counts: pa.Table,
+        report_parts: pa.Table,
+        word_years: pa.Table,
+        stopwords: frozenset[str],
     ) -> None:
         self.report: list[dict[str, Any]] = reports.to_pylist()
-        terms = pc.unique(word_counts["term"])
+        terms = pc.unique(pa.chunked_array([*word_counts["term"].chunks, *word_years["term"].chunks], pa.string()))
         self.vocabulary: list[str] = terms.to_pylist()
         self.terms = terms
         self.spelled = np.array(self.vocabulary, dtype=object)
@@ -256,7 +262,7 @@ def _tested(a: FloatArray, b: FloatArray, n_a: int, n_b: int) -> tuple[FloatArra
     scale = b.max() + 1
     pairs, row = np.unique(a * scale + b, return_inverse=True)
     g2 = log_likelihood(*np.divmod(pairs, scale), n_a, n_b)
-    return g2[row], np.asarray(stats.chi2.sf(g2, 1))[row]
+    return g2[row], chi2_upper(g2, 1)[row]
 
 
 def own_names(place: str) -> set[str]:

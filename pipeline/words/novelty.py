@@ -150,13 +150,18 @@ def _part_rows(
 
 
 def _counts(texts: list[Ints], usable: Bools) -> FloatArray:
-    """Occurrences by text and usable word that any of them has."""
-    used = np.zeros(len(usable), dtype=np.bool_)
-    for words in texts:
-        used[words] = True
-    used &= usable
-    column = np.where(used, np.cumsum(used) - 1, -1)
-    n = int(used.sum())
+    """Occurrences by text and usable word that any of them has.
+
+    Words stand in the order of these texts, not of the vocabulary, which knows the other places that are worked on
+    together: sums of floats depend on it in their last digits.
+    """
+    first = np.full(len(usable), -1, dtype=np.int64)
+    together = np.concatenate(texts)[::-1]
+    first[together] = np.arange(len(together), 0, -1)
+    used = np.flatnonzero((first >= 0) & usable)
+    column = np.full(len(usable), -1, dtype=np.int64)
+    column[used[np.argsort(first[used])]] = np.arange(len(used))
+    n = len(used)
     # One column more for the words left out, first.
     counts = [np.bincount(column[words] + 1, minlength=n + 1)[1:] for words in texts]
     return np.stack(counts).astype(np.float64)

@@ -24,6 +24,33 @@ def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting 
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("其中一二三产业分别增长4%、7%和9%。", [("primary_va", 4), ("secondary_va", 7), ("tertiary_va", 9)]),
+        ("实现GDP3420.9亿元，增长13.1%。", [("gdp", 3420.9), ("gdp", 13.1)]),
+        ("农业总产值1600亿元、增加值920亿元。", [("other:农业总产值", 1600), ("primary_va", 920)]),
+        ("全省人口控制在1.3亿以内。", [("population", 1.3)]),
+        ("生产总值接近翻一番，财政收入翻了一番多。", [("gdp", 1), ("fiscal_revenue", 1)]),
+        ("地区生产总值先后突破5000亿元、6000亿元，达到6105亿元。", [("gdp", 6105)]),
+        ("地区生产总值跃升至全国第六位，年均增长8.5%。", [("gdp", 8.5)]),
+        ("蔬菜面积、产量35万亩、150万吨。", [("other:蔬菜面积", 35), ("other:蔬菜产量", 150)]),
+        (
+            "兵团生产总值380亿元；外贸进出口总额完成35亿美元。",
+            [("other:兵团生产总值", 380), ("other:兵团外贸进出口总额", 35)],
+        ),
+        ("新农合最低标准由每人50元提高到100元。", [("other:新农合最低标准", 50), ("other:新农合最低标准", 100)]),
+        (
+            "1—11月累计增长6.6%；规上工业增加值上半年增长5%，全年增长6.8%。",
+            [("industrial_va", 6.8)],
+        ),
+        ("出台我省“53条”措施，虽然略低于8%的目标。", []),
+    ],
+)
+def test_names_and_numbers_of_many_forms(catalogue: Catalogue, text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(indicator, value) for indicator, _, value, _, _ in read(catalogue, text, YEAR)] == expected
+
+
+@pytest.mark.parametrize(
     ("report", "text", "expected"),
     [
         pytest.param(

@@ -28,6 +28,15 @@ def read(catalogue: Catalogue, text: str, setting: Setting) -> list[tuple[str, s
         ("完成省下达居民消费价格涨幅控制目标", [("cpi", "share")]),
         ("完成自治区下达的节能减排目标", [("other:节能减排", "")]),
         ("全面完成年度各项目标任务", []),
+        ("固定资产投资增速保持在全国平均水平以上", [("fixed_investment", "growth")]),
+        ("外贸进出口量增质升", [("trade", "")]),
+        ("全面完成上级下达的各项约束性指标", [("other:约束性指标", "")]),
+        ("坚决完成节能减排降碳任务", [("other:节能减排降碳", "")]),
+        ("实际利用外资、外贸进出口，均完成市定任务", [("foreign_investment", ""), ("trade", "")]),
+        (
+            "完成省下达的城镇新增就业人口、耕地保有量等目标任务",
+            [("urban_new_jobs", ""), ("other:耕地保有量", "")],
+        ),
         ("数字经济规模实现倍增", [("other:数字经济规模", "multiple")]),
     ],
 )
@@ -55,3 +64,9 @@ def test_results_without_a_number_count_for_listed_indicators(
 def test_clauses_with_a_number_are_passed_over(catalogue: Catalogue) -> None:
     text = "居民收入增长与经济增长同步。"
     assert read_qualitative(text, [(4, 6)], catalogue, CITY, GOALS) == []
+
+
+def test_what_follows_a_number_in_a_clause_is_read_by_itself(catalogue: Catalogue) -> None:
+    text = "零售物价涨幅控制在3%以内、居民消费价格涨幅不高于上年。"
+    found = read_qualitative(text, [(4, 13)], catalogue, CITY, GOALS)
+    assert [(s.indicator, s.kind) for s in found] == [("cpi", "target")]

@@ -21,11 +21,11 @@ from pipeline.ingest import Columns, Item, Limits, Report, read_item, report_tab
 from pipeline.ingest.files.choice import Candidate
 from pipeline.ingest.files.patience import refusing, within
 from pipeline.ingest.files.scan import hash_of
-from pipeline.parallel import Died, alone, processors, results
+from pipeline.parallel import Cluster, Died, alone, processors, results
 
 TABLES = ("reports", "sections", "paragraphs", "sentences", "cleaning", "report_warnings", "report_evidence")
 BATCH = 32  # inputs read together
-_BATCH_BYTES = 4_000_000  # of inputs that are handed to another process
+_BATCH_BYTES = 4_000_000  # of inputs whose bytes are handed to another process
 _PARALLEL_FROM = 30  # inputs; for fewer, starting processes takes longer than it saves
 
 
@@ -38,12 +38,23 @@ class Source:
         file: file in data/raw that it is in.
         on_disk: where the file is; None for an item.
         item: the item; for a file what is known of it, without data.
+        data: the file's bytes, or why it cannot be read, where the run's own process has read it for others.
     """
 
     path: str
     file: str
     on_disk: Path | None
     item: Item
+    data: bytes | InputRefused | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes that go along with it."""
+        return len(self.item.data) + (len(self.data) if isinstance(self.data, bytes) else 0)
+
+    def loaded(self, limits: Limits) -> Source:
+        """The same with the file's bytes."""
+        return self if self.on_disk is None else replace(self, data=_bytes(self.on_disk, limits))
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,23 @@ class ParsedBatch:
 
 
 def parse_job(job: Job) -> ParsedBatch:
-    """Read one batch. Nothing is raised for what is wrong with an input.
+    """Read one batch and put its rows aside. Nothing is raised for what is wrong with an input.
+
+    Args:
+        job: the batch.
+    """
+    return put_aside(*read_job(job))
+
+
+def put_aside(parsed: ParsedBatch, rows: dict[str, pa.Table]) -> ParsedBatch:
+    """Put the rows of a batch aside, if it has any."""
+    if parsed.candidates:
+        _put_aside(parsed.target, rows)
+    return parsed
+
+
+def read_job(job: Job) -> tuple[ParsedBatch, dict[str, pa.Table]]:
+    """Read one batch, wherever: what came of it, and the rows of its texts.
 
     Args:
         job: the batch.
@@ -114,9 +141,7 @@ def parse_job(job: Job) -> ParsedBatch:
             out.candidates.append(candidate)
             for name in TABLES:
                 made[name].append(rows[name])
-    if out.candidates:
-        _put_aside(job.target, {name: pa.concat_tables(parts) for name, parts in made.items()})
-    return out
+    return out, {name: pa.concat_tables(parts) for name, parts in made.items() if parts}
 
 
 def _items(source: Source, job: Job, out: ParsedBatch) -> Iterator[tuple[Item, str]]:
@@ -124,11 +149,9 @@ def _items(source: Source, job: Job, out: ParsedBatch) -> Iterator[tuple[Item, s
     if source.on_disk is None:
         yield source.item, hashlib.sha256(source.item.data + repr(source.item.hints).encode()).hexdigest()
         return
-    try:
-        with source.on_disk.open("rb") as file:
-            data = file.read(job.limits.report + 1)
-    except OSError as error:
-        out.refused[source.path] = (source.file, None, InputRefused("unreadable.os", why=os_cause(error)))
+    data = _bytes(source.on_disk, job.limits) if source.data is None else source.data
+    if isinstance(data, InputRefused):
+        out.refused[source.path] = (source.file, None, data)
         return
     # Read once: what is hashed is what is parsed, even if the file is changed meanwhile.
     sha256 = out.hashes[source.file] = hashlib.sha256(data).hexdigest()
@@ -138,6 +161,14 @@ def _items(source: Source, job: Job, out: ParsedBatch) -> Iterator[tuple[Item, s
             yield replace(item, hints=source.item.hints), sha256
         else:
             yield item, hashlib.sha256(item.data).hexdigest()
+
+
+def _bytes(path: Path, limits: Limits) -> bytes | InputRefused:
+    try:
+        with path.open("rb") as file:
+            return file.read(limits.report + 1)
+    except OSError as error:
+        return InputRefused("unreadable.os", why=os_cause(error))
 
 
 def _read(item: Item, limits: Limits) -> Report | InputRefused:
@@ -223,7 +254,7 @@ def jobs(sources: Iterable[Source], *, limits: Limits, columns: Columns, folder:
     number = first
     for source in sources:
         batch.append(source)
-        size += len(source.item.data)
+        size += source.size
         if len(batch) >= BATCH or size >= _BATCH_BYTES:
             yield Job(number, tuple(batch), limits, columns, folder)
             batch, size, number = [], 0, number + 1
@@ -236,7 +267,9 @@ def workers_for(n_inputs: int) -> int:
     return 1 if n_inputs <= _PARALLEL_FROM else processors()
 
 
-def parse(work: Iterable[Job], workers: int, do: Callable[[Job], ParsedBatch] = parse_job) -> Iterator[ParsedBatch]:
+def parse(
+    work: Iterable[Job], workers: int, do: Callable[[Job], ParsedBatch] = parse_job, *, cluster: Cluster | None = None
+) -> Iterator[ParsedBatch]:
     """Read batches, in order; with several workers each in a process of its own.
 
     An input that ends the process it is read in is refused; the others of its batch are read one by one.
@@ -245,10 +278,15 @@ def parse(work: Iterable[Job], workers: int, do: Callable[[Job], ParsedBatch] = 
         work: the batches; taken as they are needed.
         workers: number of processes.
         do: what to do with a batch.
+        cluster: reads them in place of processes of this computer; their sources are loaded.
 
     Yields:
         What came of each batch.
     """
+    if cluster:
+        for job, read in results(read_job, work, workers=cluster.workers, start=cluster.start):
+            yield _one_by_one(job, do) if isinstance(read, Died) else put_aside(*read)
+        return
     for job, parsed in results(do, work, workers=workers):
         yield _one_by_one(job, do) if isinstance(parsed, Died) else parsed
 
