@@ -148,7 +148,7 @@ def quoted(found: Quote, links: Links, *, source: bool = True) -> Markup:
     at = Markup('<a href="{}">{}</a>').format(
         links.report(found.report_id, found.sentence_no), f"{found.report_id} §{found.sentence_no}"
     )
-    return Markup('<blockquote lang=zh><p>{}</p><footer>{}</footer></blockquote>').format(body, at)
+    return Markup("<blockquote lang=zh><p>{}</p><footer>{}</footer></blockquote>").format(body, at)
 
 
 @cache

@@ -126,7 +126,7 @@ def _paragraphs(corpus: Corpus, report_id: str) -> Iterator[MarkedParagraph]:
         # What marked() gives is escaped; the numbers need not be. Formatting Markup would take as long as all the rest.
         text = Markup(
             "".join(
-                f'<span id=s{s["sentence_no"]}>{marked(s["text"], spans.get(s["sentence_no"], ()))}</span>'
+                f"<span id=s{s['sentence_no']}>{marked(s['text'], spans.get(s['sentence_no'], ()))}</span>"
                 for s in sentences
             )
         )

@@ -18,7 +18,7 @@ def test_overlapping_spans_share_the_stretch_between_their_ends() -> None:
 
 
 def test_a_text_is_escaped_inside_and_outside_of_marks() -> None:
-    assert marked("<b>&</b>", [Mark(1, 2, "k1")]) == '&lt;<mark class=k1>b</mark>&gt;&amp;&lt;/b&gt;'
+    assert marked("<b>&</b>", [Mark(1, 2, "k1")]) == "&lt;<mark class=k1>b</mark>&gt;&amp;&lt;/b&gt;"
 
 
 @given(st.text("民生<&\"'ab", max_size=25), st.lists(SPANS, max_size=6))
