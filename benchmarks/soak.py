@@ -1,15 +1,16 @@
 """What real machines do to a run, again and again: what was lost, and what a reader saw.
 
     .venv/bin/python benchmarks/soak.py                  everything, about an hour
-    .venv/bin/python benchmarks/soak.py kill --times 50  one kind: kill stop full closed changed two readers idle
+    .venv/bin/python benchmarks/soak.py kill --times 50  one kind: kill stop full closed changed clock two readers idle
 
 kill      SIGKILL at a random moment; the published file is whole, and the next run ends with the same content
 stop      SIGTERM or Ctrl+C at a random moment; the same, with the exit code of the signal, one line, nothing left behind
 full      a disk that fills up at some moment (a tmpfs of some megabytes; needs the right to mount)
 closed    folders that may not be written to
 changed   inputs that change, come and go while they are read
+clock     a clock that is set a year back or on, before a run and within it (needs Debian's faketime)
 two       two runs at once
-readers   readers storm the published file while runs publish
+readers   readers storm the published file, a hundred queries a second, while runs publish
 idle      looks that find nothing new, in one process: does memory grow?
 
 Ten reports are made here, as in benchmarks/stress.py; each kind says how many times it was tried, and what failed.
@@ -43,6 +44,7 @@ from tests.conftest import report_text  # noqa: E402
 
 GONGWEN = [sys.executable, "-c", "if __name__ == '__main__':\n    from flows.cli import main; main()"]
 _REPORTS = 10
+_STORM = 60  # seconds that readers go on at least
 # What a run may not change of what it stored before; times of runs and first sights are its own.
 _CONTENT = ("reports", "sentences", "tokens", "attention", "keyness", "topics", "indicators", "pledges", "coverage")
 _ERRORS = "Traceback", "Internal Error", "FATAL"
@@ -77,18 +79,18 @@ class Soak:
         path.write_text(report_text("平安县", year, more=more), encoding="utf-8")
         return path
 
-    def start(self, *words: str, **more: object) -> subprocess.Popen[str]:
-        """Begin a run of its own group."""
+    def start(self, *words: str, more: dict[str, str] | None = None) -> subprocess.Popen[str]:
+        """Begin a run of its own group, with more in its environment."""
         command = [*GONGWEN, "run", "--direct", "--project", str(self.project.root), *words]
-        env = {**os.environ, "PYTHONPATH": str(REPO), "GONGWEN_LANG": "en", "OMP_NUM_THREADS": "1"}
+        env = {**os.environ, "PYTHONPATH": str(REPO), "GONGWEN_LANG": "en", "OMP_NUM_THREADS": "1", **(more or {})}
         return subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=env, start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **more,  # type: ignore[call-overload]
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         """A whole run."""
-        process = self.start(*words)
+        process = self.start(*words, more=more)
         _, said = process.communicate()
         return subprocess.CompletedProcess(words, process.returncode, "", said)
 
@@ -242,6 +244,44 @@ def changed(soak: Soak, times: int) -> Counter[str]:
     return count
 
 
+_FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+
+
+def clock(soak: Soak, times: int) -> Counter[str]:
+    """A clock that jumps: it is wrong by days or years when a run begins, and is set anew in the middle of it."""
+    if not _FAKETIME:
+        return Counter({"skipped: faketime is not installed": 1})
+    count: Counter[str] = Counter()
+    for n in range(times):
+        offsets = soak.random.sample(("-400d", "-1d", "-2h", "+0", "+2h", "+1d", "+400d"), 2)
+        jumping = soak.project.root / "clock.txt"
+        jumping.write_text(offsets[0] + "\n", encoding="utf-8")
+        more = {
+            "LD_PRELOAD": str(_FAKETIME[0]),
+            "FAKETIME_TIMESTAMP_FILE": str(jumping),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+        process = soak.start("--force", more=more)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=soak.moment())
+        jumping.write_text(offsets[1] + "\n", encoding="utf-8")
+        _, said = process.communicate()
+        count[f"exit {process.returncode}"] += 1
+        soak.expect(
+            process.returncode == 0, f"with the clock at {offsets} it ended with {process.returncode}: {said[-500:]}"
+        )
+        soak.whole()
+        again = soak.run(more=more | {"FAKETIME_TIMESTAMP_FILE": "", "FAKETIME": offsets[n % 2]})
+        soak.expect(again.returncode == 0, f"the next look ended with {again.returncode}: {again.stderr[-500:]}")
+        jumping.unlink()
+    soak.recovers()
+    with duckdb.connect(str(soak.project.database), read_only=True) as file:
+        ids = [run for (run,) in file.execute("SELECT run_id FROM runs").fetchall()]
+    soak.expect(len(ids) == len(set(ids)) == times + 2, f"{len(ids)} runs are told, {times + 2} were made")
+    return count
+
+
 def two(soak: Soak, times: int) -> Counter[str]:
     """Two runs at once: one works, the other is refused."""
     count: Counter[str] = Counter()
@@ -259,7 +299,7 @@ def two(soak: Soak, times: int) -> Counter[str]:
 def readers(soak: Soak, times: int) -> Counter[str]:
     """Readers open the file and ask, over and over, while runs publish."""
     count: Counter[str] = Counter()
-    ended = threading.Event()
+    ended, begun = threading.Event(), time.monotonic()
 
     def storm() -> None:
         while not ended.is_set():
@@ -272,11 +312,12 @@ def readers(soak: Soak, times: int) -> Counter[str]:
                 soak.expect(False, f"a reader saw {error}")
             time.sleep(0.01)
 
-    with _threads(storm, 2):
-        for _ in range(times):
+    with _threads(storm, 4):
+        while count["publications"] < times or time.monotonic() - begun < _STORM:
             soak.expect(soak.run("--force").returncode == 0, "a run failed while readers read")
             count["publications"] += 1
         ended.set()
+    count["queries a second"] = round(count["queries"] / (time.monotonic() - begun))
     return count
 
 
@@ -327,6 +368,7 @@ KINDS: dict[str, tuple[Callable[[Soak, int], Counter[str]], int]] = {
     "full": (full, 20),
     "closed": (closed, 6),
     "changed": (changed, 10),
+    "clock": (clock, 10),
     "two": (two, 5),
     "readers": (readers, 6),
     "idle": (idle, 50),

@@ -15,6 +15,7 @@ import click
 
 from flows import server, signals
 from flows.asking import asking
+from flows.comparing import compare
 from flows.concepts import concepts
 from flows.options import opened_at, project_option, say
 from flows.wording import Group, Misuse, asked_for, complaint
@@ -35,6 +36,7 @@ def cli() -> None:
 
 
 cli.add_command(concepts)
+cli.add_command(compare)
 for _name, _command in asking.commands.items():
     cli.add_command(_command, _name)
 

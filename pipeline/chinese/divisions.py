@@ -33,6 +33,11 @@ def above(code: str | None) -> tuple[str, ...]:
     return (NATION, *(known[p] for p in prefixes if p in known))
 
 
+def province_of(code: str | None) -> str | None:
+    """Name of the province that a place lies in or is; None where its code is not known."""
+    return _names().get(code[:2]) if code else None
+
+
 def places_above(codes: Mapping[str, str | None], nation: str | None) -> dict[str, tuple[str, ...]]:
     """Those of some places that each lies in, the nearest first: prefecture, province, nation.
 

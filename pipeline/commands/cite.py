@@ -9,6 +9,13 @@ from pipeline.settings.model import Project
 from pipeline.store import Reader
 
 
+def source_line(reader: Reader) -> str:
+    """Where numbers come from, in a line: corpus with its version, gongwen, model, settings."""
+    found = facts(reader)
+    said = {name: getattr(found, name) for name in ("n_reports", "n_places", "years", "corpus", "version", "model")}
+    return text("says.cite.source", config=found.config[:12], **said)
+
+
 def citation(project: Project) -> tuple[str, str]:
     """What a paper says of the corpus, and the same as BibTeX.
 

@@ -42,7 +42,7 @@ def poisson_weights(draws: int, blocks: int, seed: int) -> NDArray[np.float32]:
     return np.asarray(_POISSON[random])
 
 
-def expanded_tail(confidence: float, blocks: int) -> float:
+def expanded_tail(confidence: float, blocks: float) -> float:
     """Lower tail of a percentile interval that allows for few blocks.
 
     Percentile intervals are too narrow as normal quantiles are against Student's; the tail is taken further out to make

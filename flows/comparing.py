@@ -1,0 +1,132 @@
+"""`gongwen compare`: groups of reports against one another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.options import part_option, project_option, say
+from flows.wording import Command, Misuse
+
+if TYPE_CHECKING:
+    from pipeline.commands.compare import Comparison, Regression
+
+_BY = ("level", "province", "place", "period", "year", "part")
+_FIXED = ("level", "province", "period", "year")
+_SHOWN = (
+    "series",
+    "group",
+    "against",
+    "per_10k_tokens",
+    "against_per_10k_tokens",
+    "rate_ratio",
+    "low",
+    "high",
+    "q_value",
+    "verdict",
+)
+_SHOWN_FIXED = ("series", "column", "estimate", "std_error", "low", "high", "q_value", "places", "reports")
+
+
+@click.command(cls=Command)
+@click.option("--by", type=click.Choice(_BY))
+@click.option("--concept", "concepts", multiple=True)
+@click.option("--term", "terms", multiple=True)
+@click.option("--topic", "topics", multiple=True)
+@click.option("--group", "groups", multiple=True)
+@click.option("--against")
+@click.option("--periods")
+@click.option("--level", type=click.Choice(["national", "province", "city", "district"]))
+@click.option("--years")
+@part_option
+@click.option("--panel", is_flag=True)
+@click.option("--with", "covariates", type=click.Path(path_type=Path))
+@project_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "markdown", "latex"]),
+    default="table",
+    show_default=True,
+)
+def compare(
+    by: str | None,
+    concepts: tuple[str, ...],
+    terms: tuple[str, ...],
+    topics: tuple[str, ...],
+    groups: tuple[str, ...],
+    against: str | None,
+    periods: str | None,
+    level: str | None,
+    years: str | None,
+    part: str | None,
+    panel: bool,
+    covariates: Path | None,
+    folder: Path,
+    form: str,
+) -> None:
+    """Compare how much groups of reports speak of concepts, terms and topics."""
+    _understood(by, panel, part, periods, covariates)
+    from pipeline.commands.cite import source_line
+    from pipeline.commands.compare import Question, as_latex, as_markdown, compared, regressed, years_of
+    from pipeline.settings.model import Project
+    from pipeline.store import Reader
+
+    project = Project.open(folder)
+    settings = project.settings().statistics
+    question = Question(
+        by=by or "",
+        concepts=concepts,
+        terms=terms,
+        topics=topics,
+        part=part,
+        years=years_of(years) if years else None,
+        level=level,
+        groups=groups,
+        against=against,
+        periods=tuple(years_of(p) for p in periods.replace("，", ",").split(",")) if periods else (),
+    )
+    found: Comparison | Regression
+    with Reader(project.database) as reader:
+        if panel:
+            found = regressed(reader, question, covariates=covariates, confidence=settings.confidence)
+        else:
+            found = compared(reader, question, confidence=settings.confidence, alpha=settings.alpha)
+        source = source_line(reader)
+    if form in ("markdown", "latex"):
+        click.echo((as_markdown if form == "markdown" else as_latex)(found, source))
+        return
+    _print(found, form)
+    for note in found.notes:
+        say(note.text())
+    say(source)
+
+
+def _understood(by: str | None, panel: bool, part: str | None, periods: str | None, covariates: Path | None) -> None:
+    if by is None and not (panel and covariates):
+        raise Misuse("compare_by", known=list(_BY))
+    if panel and by is not None and by not in _FIXED:
+        raise Misuse("compare_panel", known=list(_FIXED))
+    if covariates and not panel:
+        raise Misuse("compare_with")
+    if periods and by != "period":
+        raise Misuse("compare_periods")
+    if part and by == "part":
+        raise Misuse("compare_part")
+
+
+def _print(found: Comparison | Regression, form: str) -> None:
+    from flows.output import print_rows
+    from pipeline.commands.compare import COEFFICIENTS, RATIOS, Regression
+    from pipeline.commands.compare.paper import as_rows
+
+    if isinstance(found, Regression):
+        columns: tuple[str, ...] = _SHOWN_FIXED if form == "table" else COEFFICIENTS
+        rows = [[row[c] for c in columns] for row in found.rows]
+    elif form == "table":
+        columns, rows = _SHOWN, as_rows(found, _SHOWN)
+    else:
+        columns, rows = RATIOS, [[row[c] for c in RATIOS] for row in found.rows]
+    print_rows(columns, rows, form)

@@ -1,0 +1,147 @@
+"""Rate ratios between groups, a pair of groups and a series a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.commands.compare.counts import Counted, Counts, counted
+from pipeline.commands.compare.grouping import REST, Grouping, grouped, named, pairs
+from pipeline.commands.compare.question import Question
+from pipeline.messages import Message
+from pipeline.statistics import benjamini_hochberg, seed_from
+from pipeline.statistics.groups import DRAWS, LEAST_COUNT, Ratios, group_ratios
+from pipeline.store import Reader
+
+RATIOS = (
+    "kind", "series", "part", "by", "group", "against", "clusters", "against_clusters", "reports", "against_reports", "left_out",
+    "hits", "against_hits", "per_10k_tokens", "against_per_10k_tokens", "rate_ratio", "low", "high", "p_value", "q_value", "verdict",
+)  # fmt: skip
+_SCALE = 10_000
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The rows with what has to be said of them.
+
+    Attributes:
+        rows: with the columns of :data:`RATIOS`.
+        notes: how they were made, and what is missing.
+    """
+
+    rows: list[dict[str, object]]
+    notes: list[Message]
+
+
+def compared(reader: Reader, question: Question, *, confidence: float, alpha: float) -> Comparison:
+    """Compare the groups of a question.
+
+    Args:
+        reader: the published file.
+        question: what is asked.
+        confidence: of the intervals.
+        alpha: false discovery rate at which a group is said to speak more or less.
+
+    Raises:
+        QueryError: there is nothing of it, or there are no two groups.
+    """
+    counts = counted(reader, question)
+    grouping = grouped(counts, question)
+    rows: list[dict[str, object]] = []
+    for group, against in pairs(grouping, question):
+        rows += _pair(counts, grouping, question, group, against, confidence)
+    tested = [row for row in rows if row["p_value"] is not None]
+    q_values = benjamini_hochberg(np.array([row["p_value"] for row in tested], dtype=np.float64))
+    for row, q in zip(tested, q_values.tolist(), strict=True):
+        row["q_value"] = q
+        if q < alpha:
+            row["verdict"] = "more" if float(str(row["rate_ratio"])) > 1 else "less"
+    return Comparison(rows, _notes(grouping, question.by, rows, len(tested), confidence))
+
+
+def _pair(
+    counts: Counts, grouping: Grouping, question: Question, group: str, against: str, confidence: float
+) -> list[dict[str, object]]:
+    inside = np.isin(grouping.of, grouping.groups) if against == REST else np.isin(grouping.of, [group, against])
+    first = (grouping.of == group)[inside]
+    found = group_ratios(
+        counts.counts[inside],
+        counts.texts["n_tokens"].to_numpy(dtype=np.float64)[inside],
+        first,
+        grouping.strata[inside],
+        grouping.clusters[inside],
+        confidence=confidence,
+        in_time=grouping.units == "year",
+        seed=seed_from("compare", question.by, group, against, question.part or "all"),
+    )
+    same: dict[str, object] = {
+        "by": question.by,
+        "part": "" if question.by == "part" else question.part or "all",
+        "group": group,
+        "against": against,
+        "clusters": found.clusters[0],
+        "against_clusters": found.clusters[1],
+        "reports": found.texts[0],
+        "against_reports": found.texts[1],
+        "left_out": int(inside.sum()) - sum(found.texts),
+    }
+    few = f"too_few_{grouping.units}s"
+    return [_row(s, found, i, few) | same for i, s in enumerate(counts.series)]
+
+
+def _row(series: Counted, found: Ratios, i: int, few: str) -> dict[str, object]:
+    sizes = found.sizes
+    rates = [float(found.counts[k, i] / sizes[k] * _SCALE) if sizes[k] > 0 else None for k in (0, 1)]
+    known = np.isfinite(found.log_ratio[i])
+    return {
+        "kind": series.kind,
+        "series": series.label,
+        "hits": round(float(found.counts[0, i])),
+        "against_hits": round(float(found.counts[1, i])),
+        "per_10k_tokens": rates[0],
+        "against_per_10k_tokens": rates[1],
+        "rate_ratio": float(np.exp(found.log_ratio[i])) if known else None,
+        "low": _limit(found.low[i]) if known else None,
+        "high": _limit(found.high[i]) if known else None,
+        "p_value": float(found.p_value[i]) if known else None,
+        "q_value": None,
+        "verdict": "no_difference" if known else _why(found, i, few),
+    }
+
+
+def _limit(log: float) -> float | None:
+    return float(np.exp(log)) if np.isfinite(log) else 0.0 if log < 0 else None
+
+
+def _why(found: Ratios, i: int, few: str) -> str:
+    if not found.strata:
+        return "nothing_in_common"
+    if min(found.clusters) < found.least:
+        return few
+    return "too_few_mentions" if found.counts[:, i].min() < LEAST_COUNT else "too_uneven"
+
+
+NO_PAIR = ("nothing_in_common", "too_few_places", "too_few_years")  # said once of a pair, not for each series
+
+
+def _notes(grouping: Grouping, by: str, rows: list[dict[str, object]], tested: int, confidence: float) -> list[Message]:
+    notes = []
+    if tested:
+        like = Message("says.compare.like." + "_".join(grouping.like))
+        units = Message(f"says.compare.units.{grouping.units}")
+        values = {"like": like, "units": units, "percent": confidence, "draws": DRAWS, "tested": tested}
+        notes.append(Message("says.compare.method", values))
+        if grouping.units == "year":
+            notes.append(Message("says.compare.serial"))
+    without = {(str(r["group"]), str(r["against"])): r for r in rows if r["verdict"] in NO_PAIR}
+    if without:
+        told = [_without(by, row) for row in without.values()]
+        notes.append(Message("says.compare.without", {"pairs": told}))
+    return notes
+
+
+def _without(by: str, row: dict[str, object]) -> Message:
+    values = {name: named(by, str(row[name])) for name in ("group", "against")}
+    values |= {"n": str(row["clusters"]), "m": str(row["against_clusters"])}
+    return Message("says.compare.pair", values | {"why": Message(f"says.compare.verdict.{row['verdict']}")})
