@@ -193,7 +193,7 @@ def _computed(
     """
     start = cluster.start if cluster else None
     workers = workers if cluster or len(batches) > 1 else 1
-    jobs = (_Job(chosen.name, batch, _read(work, chosen, batch), settings) for batch in batches)
+    jobs = (_Job(chosen.compute, batch, _read(work, chosen, batch), settings) for batch in batches)
     for job, made in results(_compute, jobs, workers=workers, start=start):
         if isinstance(made, Died) and len(job.batch.units) > 1:
             yield from _computed(work, chosen, _one_by_one(job.batch), settings, workers, cluster)
@@ -207,9 +207,9 @@ def _one_by_one(batch: Batch) -> list[Batch]:
 
 @dataclass(frozen=True)
 class _Job:
-    """A batch of a stage as it travels to another process."""
+    """A batch of a stage as it travels to another process; the function goes by its name."""
 
-    stage: str
+    compute: Callable[..., Tables]
     batch: Batch
     given: Tables
     settings: Mapping[str, Any]
@@ -217,7 +217,7 @@ class _Job:
 
 def _compute(job: _Job) -> Tables:
     """Perhaps in another process: one batch of a stage."""
-    return BY_NAME[job.stage].compute(**job.given, **job.settings)
+    return job.compute(**job.given, **job.settings)
 
 
 def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
