@@ -13,8 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from pipeline import tables
 from pipeline.settings.model import StatisticsSettings
@@ -86,6 +84,9 @@ def adjusted_means(places: NDArray[np.int64], years: NDArray[np.int64], values: 
     n_places, n_years = len(of_place), len(of_year)
     ones = np.ones(len(values))
     n = n_places + n_years
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     links = coo_array((ones, (place_index, n_places + year_index)), shape=(n, n))
     _, part = connected_components(links, directed=False)
     linked = np.bincount(part[n_places:]).argmax()

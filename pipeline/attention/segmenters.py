@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy import stats
 
 from pipeline import tables
 from pipeline.attention.count import Counter, Hits
@@ -13,6 +12,7 @@ from pipeline.attention.hits import report_columns, term_columns
 from pipeline.corpus.arrays import Ints, take
 from pipeline.corpus.layout import Layout
 from pipeline.settings.concepts import Concept
+from pipeline.statistics.tails import FloatArray, average_ranks
 
 _LEAST = 5  # reports from which a rank correlation is given
 
@@ -146,5 +146,10 @@ def _agree(first: dict[str, tuple[int, int]], second: dict[str, tuple[int, int]]
         "hits": int(total[0]),
         "hits_second": int(total_second[0]),
         "rate_ratio": float(total_second[0] / total_second[1] / (total[0] / total[1])) if total[0] else None,
-        "spearman": float(stats.spearmanr(one, other).statistic) if ranked else None,
+        "spearman": _spearman(one, other) if ranked else None,
     }
+
+
+def _spearman(one: FloatArray, other: FloatArray) -> float:
+    """Spearman's rank correlation, ties sharing their mean rank."""
+    return float(np.asarray(np.corrcoef(average_ranks(np.column_stack([one, other])), rowvar=False))[1, 0])

@@ -128,7 +128,7 @@ def _found(corpus: Corpus, kin: Kin) -> Iterator[Found]:
     """All reports, family by family and year by year: their sources are sorted once."""
     at: dict[tuple[str, int], int] = {(r["place"], r["year"]): i for i, r in enumerate(corpus.rows)}
     years = sorted({year for _, year in at})
-    families = [*kin.families().values(), *((p,) for p, f in sorted(kin.family.items()) if f is None)]
+    families = [*kin.families.values(), *((p,) for p, f in sorted(kin.family.items()) if f is None)]
     for members in families:
         above = sorted({a for m in members for a in kin.above[m]})
         for year in years:

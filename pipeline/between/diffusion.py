@@ -19,10 +19,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import norm
 
 from pipeline.chinese.divisions import places_above
 from pipeline.statistics import benjamini_hochberg
+from pipeline.statistics.tails import normal_quantile
 from pipeline.tables import between as t
 
 LEAST_PLACES = 5  # of a level, for a curve or a count of who came first
@@ -136,7 +136,7 @@ def _curve(
     taken = [own[n].year for n in followed if n in own]
     if len(followed) < LEAST_PLACES or not taken:
         return
-    z = float(norm.ppf(0.5 + confidence / 2))
+    z = normal_quantile(0.5 + confidence / 2)
     left, variance = 1.0, 0.0
     for year in range(min(p.years[0] for p in followed.values()) + 1, max(p.years[-1] for p in followed.values()) + 1):
         at_risk = sum(1 for n, p in followed.items() if p.years[0] < year <= (own[n].year if n in own else p.years[-1]))

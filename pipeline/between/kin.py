@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pipeline.chinese.divisions import places_above
@@ -39,6 +40,7 @@ class Kin:
         family = {place: _family(codes[place], level) for place, level in levels.items()}
         return cls(levels, places_above(codes, nation), family, nation)
 
+    @cached_property
     def families(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Places of each family, in order."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -50,7 +52,7 @@ class Kin:
     def beside(self, place: str) -> tuple[str, ...]:
         """The other places of its family."""
         own = self.family.get(place)
-        return tuple(p for p in self.families().get(own, ()) if p != place) if own else ()
+        return tuple(p for p in self.families.get(own, ()) if p != place) if own else ()
 
 
 def _family(code: str | None, level: str) -> tuple[str, str] | None:

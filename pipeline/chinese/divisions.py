@@ -19,6 +19,11 @@ def _names() -> dict[str, str]:
     }
 
 
+def division_names() -> tuple[str, ...]:
+    """Full names of all provinces and prefectures."""
+    return tuple(sorted(set(_names().values())))
+
+
 def above(code: str | None) -> tuple[str, ...]:
     """Names of the divisions that a place lies in, the highest first: the nation, the province, the prefecture.
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from math import log, sqrt
 from statistics import fmean
 
-from scipy import stats
-
 from pipeline.findings.model import Draft, fold, literal, number, part
 from pipeline.findings.sources import LEAST_WORDS, Row, Sources
+from pipeline.statistics.tails import normal_upper
 
 _LEAST_HITS = 10  # of the highest rate
 _SILENT = 5  # reports without a mention before a first one
@@ -90,7 +89,7 @@ def _differ(a: Row, b: Row) -> float:
     hits = max(a["hits"], 0.5), max(b["hits"], 0.5)
     error = sqrt((a["design_effect"] or 1) / hits[0] + (b["design_effect"] or 1) / hits[1])
     ratio = log(hits[0] / a["n_tokens"]) - log(hits[1] / b["n_tokens"])
-    return float(2 * stats.norm.sf(abs(ratio) / error))
+    return float(2 * normal_upper(abs(ratio) / error))
 
 
 def _first(data: Sources, place: str, concept: str, rows: list[Row], whole: list[Row]) -> Draft | None:

@@ -9,11 +9,10 @@ from math import sqrt
 from statistics import fmean, stdev
 from typing import Any
 
-from scipy import stats
-
 from pipeline.findings.model import Both, Draft, fold, literal, number, part, percent, span, surely
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
+from pipeline.statistics.tails import t_quantile
 
 _OF_MODEL = 0.75  # weight of topics, which a model has made
 _ENDS = 5  # reports at either end whose means a sentence gives
@@ -273,6 +272,6 @@ def _surely_changed(before: list[float], after: list[float]) -> float:
     if a + b == 0:
         return fold(fmean(after), fmean(before))
     freedom = (a + b) ** 2 / (a**2 / (len(before) - 1) + b**2 / (len(after) - 1))
-    half = float(stats.t.ppf(0.975, freedom)) * sqrt(a + b)
+    half = t_quantile(0.975, freedom) * sqrt(a + b)
     sure: Any = surely(difference - half, difference + half)
     return fold(fmean(before) + sure, fmean(before))

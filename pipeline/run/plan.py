@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -120,6 +121,7 @@ def is_up_to_date(project: Project, config: Config, inputs: Scan) -> bool:
     return plan(project, config, current_model(project, config), inputs).up_to_date
 
 
+@cache
 def versions() -> dict[str, str]:
     """Versions of gongwen and of the libraries that shape the numbers."""
     names = ("spacy", "spacy-pkuseg", "scikit-learn", "gensim", "duckdb", "numpy", "scipy", "ruptures")

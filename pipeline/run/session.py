@@ -10,8 +10,9 @@ import datetime as dt
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from pipeline.store.exclusive import exclusive
 from pipeline.tables import RUNS
 
 Say = Callable[[str], None]
+_KEPT_OPEN = 100_000_000  # bytes of a work file; DuckDB would keep what it read of a large one in memory
 # Of the settings and the model: makes ready the cluster that does the work.
 Join = Callable[[Config, ModelInfo], AbstractContextManager[Cluster]]
 
@@ -55,6 +57,7 @@ class Session:
         inputs: the input folder as it was at the start.
         cluster: does the work by report in place of this computer's processes.
         results: results of the steps so far, in order.
+        opened: what is closed at the end of the run, however it ends: the work file where it is still open.
     """
 
     project: Project
@@ -66,6 +69,8 @@ class Session:
     inputs: Scan
     cluster: Cluster | None = None
     results: list[StepResult] = field(default_factory=list)
+    opened: ExitStack = field(default_factory=ExitStack, init=False, repr=False)
+    _file: WorkFile | None = field(default=None, init=False, repr=False)
 
     @property
     def work_path(self) -> Path:
@@ -104,11 +109,12 @@ class Session:
         """
         context = self.context()
         if name == "report":
+            self.close()
             result = steps.report(
                 self.work_path, self.project, context, self.model, self.pages, say=say, progress=progress
             )
         else:
-            with WorkFile(self.work_path) as work:
+            with self._work() as work:
                 if name == "ingest":
                     from pipeline.run.ingest_step import ingest  # with the readers of all formats
 
@@ -128,6 +134,25 @@ class Session:
         self.results.append(result)
         return result
 
+    @contextmanager
+    def _work(self) -> Iterator[WorkFile]:
+        """The work file. A small one stays open: to open and close it takes longer than most steps do with one report."""
+        if self._file is None:
+            self._file = self.opened.enter_context(WorkFile(self.work_path))
+        try:
+            yield self._file
+        except BaseException:
+            self.opened.__exit__(*sys.exc_info())
+            self._file = None
+            raise
+        if self.work_path.stat().st_size > _KEPT_OPEN:
+            self.close()
+
+    def close(self) -> None:
+        """Write everything into the work file, for others to open."""
+        self.opened.close()
+        self._file = None
+
     def publish(self) -> str:
         """Record the run, move the work file into place, then the pages.
 
@@ -141,6 +166,7 @@ class Session:
         """
         if self.work_path.is_file():
             self._record()
+            self.close()
             publish(self.work_path, self.project.database)
         status = self._published()
         move_pages(self.pages, self.project.reports)
@@ -165,7 +191,7 @@ class Session:
 
     def _record(self) -> None:
         """Enter the run into the history that the work file holds."""
-        with WorkFile(self.work_path) as work:
+        with self._work() as work:
             work.renew_views()
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
             row = {
@@ -238,7 +264,8 @@ def session(
                 if not earlier:
                     start_file(project, made.work_path, force=force, say=say)
                     note_plan(folder, wanted, started)
-                yield made
+                with made.opened:
+                    yield made
         except BaseException as error:
             kept = _can_go_on(error) and is_noted(folder)
             raise

@@ -22,10 +22,51 @@ def _diffusion(covered: pa.Table, first_uses: pa.Table, statistics_settings: Sta
     )
 
 
+def _hazard(covered: pa.Table, diffusion: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+    from pipeline.between import hazard_tables
+
+    return hazard_tables(
+        reports=covered,
+        diffusion=diffusion,
+        confidence=statistics_settings.confidence,
+        alpha=statistics_settings.alpha,
+    )
+
+
 def _borrowed(covered: pa.Table, spoken: pa.Table) -> Tables:
     from pipeline.between import borrowed_tables
 
     return borrowed_tables(reports=covered, sentences=spoken)
+
+
+def _alignment(
+    reports: pa.Table,
+    related: pa.Table,
+    features: pa.Table,
+    own_concepts: pa.Table,
+    other_concepts: pa.Table,
+    own_topics: pa.Table,
+    other_topics: pa.Table,
+    own_words: pa.Table,
+    other_words: pa.Table,
+    statistics_settings: StatisticsSettings,
+) -> Tables:
+    from pipeline.between import alignment_tables
+
+    return alignment_tables(
+        reports=reports,
+        related=related,
+        features=features,
+        own={"concepts": own_concepts, "topics": own_topics, "words": own_words},
+        others={"concepts": other_concepts, "topics": other_topics, "words": other_words},
+        settings=statistics_settings,
+    )
+
+
+def _alignment_trends(alignment: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+    from pipeline.between import alignment_summaries
+
+    return alignment_summaries(alignment, statistics_settings)
 
 
 _QUERIES = {
@@ -60,6 +101,82 @@ _BORROWED = {
         ORDER BY report, sentence_no""",
 }
 
+# Reports of the same years that those of a batch could be compared with: above, beside, and beside what is above.
+_RELATED = """
+    batch AS (SELECT year, place_code FROM reports WHERE report_id IN (SELECT unnest($report_ids))),
+    related AS (
+      SELECT report_id, place, place_code, level, year FROM reports
+      WHERE year IN (SELECT year FROM batch) AND (
+        level IN ('national', 'province') OR report_id IN (SELECT unnest($report_ids))
+        OR (level = 'city' AND left(place_code, 2) IN (SELECT left(place_code, 2) FROM batch))
+        OR (level = 'district' AND (
+          left(place_code, 4) IN (SELECT left(place_code, 4) FROM batch)
+          OR (left(place_code, 2) IN ('11', '12', '31', '50')
+              AND left(place_code, 2) IN (SELECT left(place_code, 2) FROM batch))))))"""
+# The words that tell most of texts apart, all together: many reports have them, and many have not.
+_FEATURES = """
+    size AS (SELECT sum(n_reports) AS total FROM year_sizes),
+    known AS (
+      SELECT term, df, ln(total / df) AS idf
+      FROM (SELECT term, sum(n_reports) AS df FROM word_years GROUP BY term), size
+      WHERE df > 1 AND df < total ORDER BY df * ln(total / df) DESC, term LIMIT 2000),
+    features AS (SELECT term, idf, (row_number() OVER (ORDER BY term) - 1)::INTEGER AS feature FROM known)"""
+_CONCEPTS = """
+    features AS (
+      SELECT concept, (row_number() OVER (ORDER BY concept) - 1)::INTEGER AS feature
+      FROM (SELECT DISTINCT concept FROM attention))"""
+_TOPICS = """
+    model AS (SELECT max(model) AS model FROM topic_shares),
+    features AS (
+      SELECT topic_id, (row_number() OVER (ORDER BY topic_id) - 1)::INTEGER AS feature
+      FROM (SELECT DISTINCT topic_id FROM topic_shares WHERE model = (SELECT model FROM model)))"""
+_BY_PART = """
+        SELECT report_id, feature, coalesce(sum(n) FILTER (part = 'review'), 0) AS n_review,
+               coalesce(sum(n) FILTER (part = 'plan'), 0) AS n_plan, sum(n) AS n_all
+        FROM counted GROUP BY ALL ORDER BY report_id, feature"""
+# Noise of words: the sum over sentences of the square of what each says, as if a report's mentions were spread evenly over the
+# sentences that have any.
+_ALIGNMENT = {
+    "related": f"WITH {_RELATED} SELECT * FROM related ORDER BY report_id",
+    "features": f"WITH {_FEATURES} SELECT feature, term FROM features WHERE len($report_ids) > 0 ORDER BY feature",
+    "own_words": f"""
+        WITH {_FEATURES}
+        SELECT report_id, paragraph_no, part, feature, count(*) * any_value(idf) AS n
+        FROM tokens JOIN sentences USING (report_id, sentence_no) JOIN features ON term = tokens.text
+        WHERE report_id IN (SELECT unnest($report_ids)) AND tokens.is_appendix IS NOT TRUE GROUP BY ALL ORDER BY ALL""",
+    "other_words": f"""
+        WITH {_RELATED}, {_FEATURES},
+        counted AS (
+          SELECT report_id, feature, idf, n_review, n_plan, n_review + n_plan + n_other AS n_all, sentences_review AS s_review,
+                 sentences_plan AS s_plan, sentences_review + sentences_plan + sentences_other AS s_all
+          FROM word_counts SEMI JOIN related USING (report_id) JOIN features USING (term))
+        SELECT report_id, feature, n_review * idf AS n_review, n_plan * idf AS n_plan, n_all * idf AS n_all,
+               (n_review * idf) ** 2 / greatest(s_review, 1) AS noise_review,
+               (n_plan * idf) ** 2 / greatest(s_plan, 1) AS noise_plan, (n_all * idf) ** 2 / greatest(s_all, 1) AS noise_all
+        FROM counted ORDER BY report_id, feature""",
+    "own_concepts": f"""
+        WITH {_CONCEPTS}
+        SELECT report_id, paragraph_no, h.part, feature, count(*)::DOUBLE AS n
+        FROM concept_hits h JOIN sentences USING (report_id, sentence_no) JOIN features USING (concept)
+        WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY ALL ORDER BY ALL""",
+    "other_concepts": f"""
+        WITH {_RELATED}, {_CONCEPTS}, counted AS (
+          SELECT report_id, feature, part, hits::DOUBLE AS n
+          FROM attention SEMI JOIN related USING (report_id) JOIN features USING (concept) WHERE part <> 'all')
+        {_BY_PART}""",
+    "own_topics": f"""
+        WITH {_TOPICS}
+        SELECT report_id, paragraph_no, part, feature, weight * n_tokens AS n
+        FROM paragraph_topics JOIN paragraphs USING (report_id, paragraph_no) JOIN features USING (topic_id)
+        WHERE report_id IN (SELECT unnest($report_ids)) AND model = (SELECT model FROM model) ORDER BY ALL""",
+    "other_topics": f"""
+        WITH {_RELATED}, {_TOPICS}, counted AS (
+          SELECT report_id, feature, part, weight * n_tokens AS n
+          FROM paragraph_topics JOIN paragraphs USING (report_id, paragraph_no) JOIN features USING (topic_id)
+          SEMI JOIN related USING (report_id) WHERE model = (SELECT model FROM model))
+        {_BY_PART}""",
+}
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="diffusion",
@@ -73,6 +190,18 @@ STAGES: tuple[Stage, ...] = (
         compute=_diffusion,
     ),
     Stage(
+        name="diffusion_hazard",
+        version=1,
+        needs=("diffusion",),
+        reads=("diffusion",),
+        queries={"covered": _QUERIES["covered"]},
+        writes=("diffusion_hazard",),
+        per="corpus",
+        settings=("statistics.confidence", "statistics.alpha"),
+        libraries=("scipy",),
+        compute=_hazard,
+    ),
+    Stage(
         name="borrowed",
         version=1,
         needs=("segment",),
@@ -81,5 +210,27 @@ STAGES: tuple[Stage, ...] = (
         writes=("borrowed", "borrowed_share"),
         per="corpus",
         compute=_borrowed,
+    ),
+    Stage(
+        name="alignment",
+        version=1,
+        needs=("attention", "vocabulary", "topic_scores"),
+        reads=("reports",),
+        queries=_ALIGNMENT,
+        writes=("alignment",),
+        per="report",
+        settings=("statistics.bootstrap_draws", "statistics.confidence"),
+        compute=_alignment,
+    ),
+    Stage(
+        name="alignment_trends",
+        version=1,
+        needs=("alignment",),
+        reads=("alignment",),
+        writes=("alignment_trends", "alignment_levels"),
+        per="corpus",
+        settings=("statistics.min_years", "statistics.alpha", "statistics.confidence"),
+        libraries=("scipy",),
+        compute=_alignment_trends,
     ),
 )

@@ -6,6 +6,7 @@ differences  difference of two rates of clustered counts, mean of the other plac
 turning      a rise that becomes a fall, or the other way round
 changes      change points with permutation p-values
 pooled       one trend through many places: Poisson with place effects, inference by place and by year
+tails        quantiles and tails of distributions, ranks
 shrinkage    rates drawn towards what they have in common (empirical Bayes)
 multiple     false discovery rate
 contingency  G², log ratio, logDice, NPMI

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+
+from pipeline.statistics.tails import normal_quantile, normal_upper
 
 FloatArray = NDArray[np.float64]
 _HALVINGS = 60
@@ -74,9 +75,9 @@ def rate_differences(first: ClusteredCounts, second: ClusteredCounts, *, confide
     # How many independent mentions a unit of the rate stands for.
     weights = tuple(x.sizes / np.maximum(pooled, x.effects) for x in (first, second))
     rates = first.rates, second.rates
-    reach = float(stats.norm.ppf((1 + confidence) / 2))
+    reach = normal_quantile((1 + confidence) / 2)
     low, high = (_limit(rates, weights, side, reach) for side in (-1.0, 1.0))
-    p_value = 2 * stats.norm.sf(np.abs(_score(rates, weights, np.zeros_like(total))))
+    p_value = 2 * normal_upper(np.abs(_score(rates, weights, np.zeros_like(total))))
     return Differences(rates[0] - rates[1], low, high, np.asarray(p_value, dtype=np.float64))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 FloatArray = NDArray[np.float64]
 
@@ -20,4 +19,8 @@ def benjamini_hochberg(p_values: FloatArray) -> FloatArray:
     """
     if len(p_values) == 0:
         return np.empty(0)
-    return np.asarray(stats.false_discovery_control(p_values, method="bh"), dtype=np.float64)
+    order = np.argsort(p_values, kind="stable")
+    scaled = p_values[order] * (len(p_values) / np.arange(1, len(p_values) + 1))
+    found = np.empty(len(p_values))
+    found[order] = np.minimum.accumulate(scaled[::-1])[::-1]
+    return np.clip(found, 0, 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+
+from pipeline.statistics.tails import normal_quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def corrected_share(
     """
     if not total:
         return None
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = normal_quantile((1 + level) / 2)
     seen = (found + z**2 / 2) / (total + z**2)
     (se, n_se), (sp, n_sp) = (((right + 1) / (n + 2), n) for right, n in (sensitivity, specificity))
     told = se + sp - 1

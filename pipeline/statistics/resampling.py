@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 FloatArray = NDArray[np.float64]
 
@@ -24,7 +24,7 @@ def seed_from(*parts: str) -> int:
 
 
 # Poisson(1) by a table of 16-bit numbers: a hundred times as fast as drawing multinomial weights.
-_POISSON = np.searchsorted(np.floor(stats.poisson.cdf(np.arange(9), 1) * 65536), np.arange(65536), side="right").astype(
+_POISSON = np.searchsorted(np.floor(special.pdtr(np.arange(9), 1) * 65536), np.arange(65536), side="right").astype(
     np.float32
 )
 

@@ -13,7 +13,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+
+from pipeline.statistics.tails import average_ranks, normal_quantile, normal_upper
 
 FloatArray = NDArray[np.float64]
 _EXACT = 33  # as scipy: above this many years without ties the normal limit is as good
@@ -88,7 +89,7 @@ def _chunk(years: FloatArray, values: FloatArray, confidence: float) -> Trends:
     plain = _p_values(score, variance, tied_pairs, n)
 
     def corrected(factor: FloatArray) -> FloatArray:
-        p = 2 * stats.norm.sf(np.abs(score) / np.sqrt(np.where(constant, 1.0, variance * factor)))
+        p = 2 * normal_upper(np.abs(score) / np.sqrt(np.where(constant, 1.0, variance * factor)))
         # Correction never makes a trend surer than it would be without.
         return np.where(constant | (factor <= 1), plain, np.maximum(p, plain))
 
@@ -115,7 +116,7 @@ def _tie_term(values: FloatArray) -> FloatArray:
 
 
 def _p_values(score: FloatArray, variance: FloatArray, tied_pairs: NDArray[np.int_], n: int) -> FloatArray:
-    normal = 2 * stats.norm.sf(np.abs(score) / np.sqrt(np.where(variance > 0, variance, 1.0)))
+    normal = 2 * normal_upper(np.abs(score) / np.sqrt(np.where(variance > 0, variance, 1.0)))
     p = np.where(variance > 0, normal, 1.0)
     if n <= _EXACT:
         least = (n * (n - 1) // 2 - np.abs(score)) // 2  # pairs against the trend
@@ -203,7 +204,7 @@ def published_factors(years: FloatArray, rest: FloatArray) -> FloatArray:
 
 
 def _centred_ranks(values: FloatArray) -> FloatArray:
-    ranks = stats.rankdata(values, axis=0)
+    ranks = average_ranks(values)
     return np.asarray(ranks - ranks.mean(axis=0))
 
 
@@ -233,7 +234,7 @@ def _weights(years: FloatArray, lags: NDArray[np.int64]) -> FloatArray:
 def _slope_limits(slopes: FloatArray, variance: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:
     """Limits of Sen's slope: order statistics of the sorted pair slopes, shape (pairs, series)."""
     n_slopes = len(slopes)
-    reach = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(variance)
+    reach = normal_quantile((1 + confidence) / 2) * np.sqrt(variance)
     upper = np.minimum(np.round((n_slopes + reach) / 2), n_slopes - 1).astype(np.int64)
     lower = np.maximum(np.round((n_slopes - reach) / 2) - 1, 0).astype(np.int64)
     columns = np.arange(slopes.shape[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.tables.core import LEVEL, PLACE, REPORT_ID, YEAR, Table, c
+from pipeline.tables.core import LEVEL, PART_ALL, PLACE, REPORT_ID, YEAR, Table, View, c
 
 _KIND = c(
     "item_kind",
@@ -66,6 +66,38 @@ DIFFUSION_ORDER = Table(
         c("p_value", "DOUBLE", "Probability of so extreme a rank of the nation by chance (exact, two-sided)."),
         c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over all terms of the level."),
         c("direction", "VARCHAR", "down: the nation first; up: the places first; unclear: chance is not ruled out."),
+    ),
+)
+DIFFUSION_HAZARD = Table(
+    "diffusion_hazard",
+    "What makes a place of a level take up a term sooner: one regression a level over all terms (discrete time, logistic, with an "
+    "effect for each term and year).",
+    ("level", "covariate"),
+    (
+        LEVEL,
+        c(
+            "covariate",
+            "VARCHAR",
+            "neighbours: ten points more of the other places of the province (of provinces: of the region) that had the term in an "
+            "earlier year; above: the nearest place above had it; years_since_report: logarithm of the years since the place's "
+            "report before.",
+        ),
+        c("n_items", "INTEGER", "Terms."),
+        c("n_places", "INTEGER", "Places at risk, the clusters of the standard errors."),
+        c("n_at_risk", "INTEGER", "Rows: term, place and report that could have been the first use."),
+        c("n_events", "INTEGER", "First uses among them."),
+        c("coefficient", "DOUBLE", "Change of the log odds; null where it cannot be told."),
+        c("std_error", "DOUBLE", "Standard error, by place."),
+        c("odds_ratio", "DOUBLE", "exp(coefficient)."),
+        c("ci_low", "DOUBLE", "Lower limit of the odds ratio."),
+        c("ci_high", "DOUBLE", "Upper limit of the odds ratio."),
+        c("p_value", "DOUBLE", "Two-sided, Student's t with places - 1 degrees of freedom."),
+        c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over all rows."),
+        c(
+            "verdict",
+            "VARCHAR",
+            "raises, lowers, unclear, or too_few (fewer than 10 places or 20 first uses, or the same for all places of a year).",
+        ),
     ),
 )
 _FROM = (
@@ -136,4 +168,123 @@ BORROWED_SHARE = Table(
     ),
     enforce_key=False,
 )
-TABLES = (DIFFUSION, DIFFUSION_CURVE, DIFFUSION_ORDER, BORROWED, BORROWED_SHARE)
+_AGAINST = c(
+    "against", "VARCHAR", "parent: the nearest place above with a report of the year; peers: the places beside it."
+)
+_MEASURE = c("measure", "VARCHAR", "Profiles compared: concepts (mentions), topics (words) or words (tf-idf).")
+ALIGNMENT = Table(
+    "alignment",
+    "How alike a part of a report is to that of the place above, and on average to those of the places beside it, of the same year.",
+    ("report_id", "part", "against", "measure"),
+    (
+        REPORT_ID,
+        PLACE,
+        LEVEL,
+        YEAR,
+        PART_ALL,
+        _AGAINST,
+        _MEASURE,
+        c(
+            "value",
+            "DOUBLE",
+            "Cosine of both profiles, at most 1 (the same in the same shares); that of words freed of sampling noise.",
+        ),
+        c(
+            "ci_low",
+            "DOUBLE",
+            "Lower limit; paragraphs of the report are resampled, the other reports taken as they are.",
+        ),
+        c("ci_high", "DOUBLE", "Upper limit."),
+        c("n_blocks", "INTEGER", "Paragraphs of the part that say something of the measure, at least 5."),
+        c("against_place", "VARCHAR", "The place above; null for peers."),
+        c("against_report_id", "VARCHAR", "Its report; null for peers."),
+        c("n_against", "INTEGER", "Reports that value is the mean over."),
+        c(
+            "others_value",
+            "DOUBLE",
+            "Mean cosine with the other places beside the place above (other prefectures, other provinces).",
+        ),
+        c("n_others", "INTEGER", "How many these are."),
+        c("own_rank", "INTEGER", "Rank of the own place above among these and itself; 1: none is more alike."),
+    ),
+    enforce_key=False,
+)
+ALIGNMENT_TRENDS = Table(
+    "alignment_trends",
+    "Whether a part of a place's reports comes nearer to the place above, or to those beside it, over the years.",
+    ("place", "part", "against", "measure"),
+    (
+        PLACE,
+        LEVEL,
+        PART_ALL,
+        _AGAINST,
+        _MEASURE,
+        c(
+            "against_place",
+            "VARCHAR",
+            "The place above that most years have, the only one that is followed; null for peers.",
+        ),
+        c("n_years", "INTEGER", "Years with a value."),
+        c("first_year", "INTEGER", "First of them."),
+        c("last_year", "INTEGER", "Last of them."),
+        c("tau", "DOUBLE", "Kendall's tau-b of the likeness on the year."),
+        c("p_value", "DOUBLE", "Mann–Kendall, corrected for autocorrelation, two-sided."),
+        c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over the series of the place and part."),
+        c("slope", "DOUBLE", "Sen's slope: change of the cosine a year."),
+        c("slope_low", "DOUBLE", "Lower limit of the slope."),
+        c("slope_high", "DOUBLE", "Upper limit of the slope."),
+        c("verdict", "VARCHAR", "rising, falling, flat or too_few_years."),
+    ),
+)
+ALIGNMENT_LEVELS = Table(
+    "alignment_levels",
+    "Whether the places of a level are nearer to their own superior than to the others of its level, by part and measure.",
+    ("level", "part", "measure"),
+    (
+        LEVEL,
+        PART_ALL,
+        _MEASURE,
+        c("n_places", "INTEGER", "Places whose superior and another place of its level have a report of the year."),
+        c("n_reports", "INTEGER", "Their reports."),
+        c("n_superiors", "INTEGER", "Places above, the independent units."),
+        c("excess", "DOUBLE", "Mean over the superiors of alignment.value less others_value."),
+        c("ci_low", "DOUBLE", "Lower limit (Student's t over the superiors); null with fewer than 5."),
+        c("ci_high", "DOUBLE", "Upper limit."),
+        c("p_value", "DOUBLE", "Two-sided; null with fewer than 5 superiors."),
+        c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over all rows."),
+        c("verdict", "VARCHAR", "nearer, farther, unclear or too_few."),
+    ),
+)
+ALIGNMENT_RANKS = View(
+    "alignment_ranks",
+    "How near the places below one are to it, in order: a report's rank among those of the same year, level and place above.",
+    ("report_id", "part", "measure"),
+    (
+        REPORT_ID,
+        PLACE,
+        LEVEL,
+        YEAR,
+        PART_ALL,
+        _MEASURE,
+        c("against_place", "VARCHAR", "The place above."),
+        c("value", "DOUBLE", "Likeness, see alignment."),
+        c("rank", "BIGINT", "Rank, 1 for the most alike."),
+        c("n_places", "BIGINT", "Places ranked."),
+    ),
+    sql="""
+        SELECT report_id, place, level, year, part, measure, against_place, value,
+               rank() OVER below AS rank, count(*) OVER (PARTITION BY year, level, against_place, part, measure) AS n_places
+        FROM alignment WHERE against = 'parent'
+        WINDOW below AS (PARTITION BY year, level, against_place, part, measure ORDER BY value DESC)""",
+)
+TABLES = (
+    DIFFUSION,
+    DIFFUSION_CURVE,
+    DIFFUSION_ORDER,
+    DIFFUSION_HAZARD,
+    BORROWED,
+    BORROWED_SHARE,
+    ALIGNMENT,
+    ALIGNMENT_TRENDS,
+    ALIGNMENT_LEVELS,
+)

@@ -7,6 +7,7 @@ declaration by a test. Only what DuckDB 1.0 knows is used, so that any notebook 
 from __future__ import annotations
 
 from pipeline.tables.attention import ATTENTION, CONCEPT
+from pipeline.tables.between import ALIGNMENT_RANKS
 from pipeline.tables.core import LEVEL, PART_ALL, PLACE, PLACE_CODE, YEAR, View, c, columns_of
 from pipeline.tables.indicator_views import (
     TARGET_HIERARCHY,
@@ -157,4 +158,5 @@ VIEWS = (
     TARGET_HIERARCHY_YEARS,
     V_PLEDGES,
     V_FIRST_USE,
+    ALIGNMENT_RANKS,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from pipeline.statistics import FloatArray
 from pipeline.topics.model import unit_rows
@@ -35,6 +34,8 @@ def match(similar: FloatArray, *, least: float = 0.0) -> IntArray:
     if 0 in similar.shape:
         return found
     rank = np.arange(similar.size, dtype=np.float64).reshape(similar.shape)
+    from scipy.optimize import linear_sum_assignment  # half a second
+
     rows, columns = linear_sum_assignment(similar - rank * 1e-12 / max(1, similar.size), maximize=True)
     good = similar[rows, columns] >= max(least, 1e-9)
     found[rows[good]] = columns[good]

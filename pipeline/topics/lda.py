@@ -6,7 +6,6 @@ import logging
 import math
 
 import numpy as np
-from gensim.models.ldamodel import LdaModel, LdaState, update_dir_prior
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import digamma
@@ -46,6 +45,8 @@ def fit_lda(
         seeds: topic to the weights of its seed words, shape (terms,) each, summing to 1.
         passes: how often all paragraphs are read; None for as often as some 20,000 readings allow, 4 to 20 times.
     """
+    from gensim.models.ldamodel import LdaModel, LdaState, update_dir_prior
+
     logging.getLogger("gensim").setLevel(logging.ERROR)
     n, k = counts.shape[0], len(start)
     passes = passes or min(_MAX_PASSES, max(4, math.ceil(_VISITS / max(n, 1))))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
-from sklearn.decomposition import NMF
-from sklearn.exceptions import ConvergenceWarning
 
 from pipeline.parallel import processors
 from pipeline.statistics import FloatArray
 from pipeline.topics.align import match, matched_similarity, similarity
 from pipeline.topics.model import SEED, TopicModel, rows_to_shares, unit_rows
+
+if TYPE_CHECKING:
+    from sklearn.decomposition import NMF
 
 _MAX_ITERATIONS = 200
 _TOLERANCE = 3e-3
@@ -61,6 +63,8 @@ def fit_nmf(
         data = sparse.vstack([weights, sparse.csr_matrix(pull * rows)], format="csr").astype(weights.dtype)
     if start is not None:
         k = len(start)  # topics of which nothing was left are not begun with again
+    from sklearn.exceptions import ConvergenceWarning
+
     model = _model(k, custom=bool(n_seeds) or start is not None, tolerance=tolerance)
     # A text that is reproduced without any rest has an error of 0, which rounding may put below 0.
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):
@@ -87,6 +91,8 @@ def fit_nmf(
 
 
 def _model(k: int, *, custom: bool, tolerance: float) -> NMF:
+    from sklearn.decomposition import NMF
+
     init = "custom" if custom else "nndsvd"
     return NMF(n_components=k, init=init, random_state=SEED, max_iter=_MAX_ITERATIONS, tol=tolerance)
 
@@ -164,6 +170,8 @@ def resampled(
         first: number of the first resample; other numbers give other resamples.
         tolerance: as in :func:`fit_nmf`.
     """
+    from sklearn.exceptions import ConvergenceWarning
+
     n = weights.shape[0]
 
     def refit(i: int) -> FloatArray:

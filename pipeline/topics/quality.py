@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from pipeline.statistics import FloatArray
+from pipeline.statistics.tails import average_ranks
 from pipeline.topics.coherence import DIGITS, top_words
 
 _DIVERSITY_WORDS = 25
@@ -49,8 +49,8 @@ def frex_words(topic_term: FloatArray, *, n: int = LABEL_WORDS) -> NDArray[np.in
         words = words[words >= 0]
         if len(words) == 0:
             continue
-        frequent = rankdata(np.round(topic_term[topic, words], DIGITS)) / len(words)
-        exclusive = rankdata(np.round(own[topic, words], DIGITS)) / len(words)
+        frequent = average_ranks(np.round(topic_term[topic, words], DIGITS)) / len(words)
+        exclusive = average_ranks(np.round(own[topic, words], DIGITS)) / len(words)
         score = np.round(2 / (1 / frequent + 1 / exclusive), 12)
         best = words[np.argsort(-score, kind="stable")][:n]
         chosen[topic, : len(best)] = best

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy import stats
 
 from pipeline import tables
 from pipeline.corpus.arrays import Ints, distinct, ints, ranges
@@ -22,6 +21,7 @@ from pipeline.corpus.layout import Layout
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import StatisticsSettings, WordSettings
 from pipeline.statistics import benjamini_hochberg, log_dice, log_likelihood
+from pipeline.statistics.tails import chi2_upper
 
 Row = dict[str, Any]
 _LISTED = 25
@@ -178,7 +178,7 @@ class _Group:
             return
         a, total = both[tested], self._total[tested]
         g2 = log_likelihood(a, total - a, n_concept, n - n_concept)
-        q = benjamini_hochberg(np.asarray(stats.chi2.sf(g2, 1)))
+        q = benjamini_hochberg(chi2_upper(g2, 1))
         score = log_dice(a, n_concept, total)
         together = (q < settings.alpha) & (a / n_concept > (total - a) / (n - n_concept))
         names = [self._coded.vocabulary[int(w)] for w in self._words[tested]]

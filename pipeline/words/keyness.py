@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy import stats
 
 from pipeline import tables
 from pipeline.corpus.arrays import Bools, Ints, rows_of
 from pipeline.corpus.content_words import is_content_word
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg, log_likelihood, log_ratio
+from pipeline.statistics.tails import chi2_upper
 
 _LISTED = 25  # words of each side that are kept whether significant or not
 
@@ -262,7 +262,7 @@ def _tested(a: FloatArray, b: FloatArray, n_a: int, n_b: int) -> tuple[FloatArra
     scale = b.max() + 1
     pairs, row = np.unique(a * scale + b, return_inverse=True)
     g2 = log_likelihood(*np.divmod(pairs, scale), n_a, n_b)
-    return g2[row], np.asarray(stats.chi2.sf(g2, 1))[row]
+    return g2[row], chi2_upper(g2, 1)[row]
 
 
 def own_names(place: str) -> set[str]:

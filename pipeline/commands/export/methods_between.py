@@ -14,7 +14,26 @@ def english(s: StatisticsSettings) -> dict[str, str]:
         "Linder et al. (2020); kept were passages with at least 12 words that are the same, and three in four. Passages that more than √(2 × places) places have "
         "are formulae. Agreement does not say who wrote first."
     )
+    alignment = (
+        " Profiles of mentions by concept, words by topic, and content words (times inverse document frequency, Sparck Jones 1972; names of places left out) were compared "
+        "by their cosine with those of the nearest place above and of the places beside, of the same year; that of words is freed of sampling noise (after Spearman 1904)."
+    )
     return {
+        "diffusion_hazard": (
+            first + " First uses were modelled in discrete time (Allison 1982; Berry and Berry 1990): logistic regression with an effect for each term and year, errors by place "
+            f"(Cameron and Miller 2015), false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
+        ),
+        "alignment": alignment + (
+            f" Intervals ({s.confidence:.0%}) resample paragraphs ({s.bootstrap_draws:,} draws; Efron and Tibshirani 1993; Hanley and MacGibbon 2006; Hesterberg 2015)."
+        ),
+        "alignment_trends": alignment + (
+            " Trends were tested by Mann–Kendall (Mann 1945; Kendall 1975; Hamed and Rao 1998; Hamed 2009) with Sen's (1968) slopes; false discovery rate "
+            f"{s.alpha:g} over the series of a place and part (Benjamini and Hochberg 1995)."
+        ),
+        "alignment_levels": alignment + (
+            " Likeness with the own superior less the mean likeness with others of its level was averaged by superior and tested by Student's t over superiors "
+            f"(Ibragimov and Müller 2010); false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
+        ),
         "diffusion": first,
         "diffusion_curve": first + f" Shares by year are Kaplan–Meier estimates (Kaplan and Meier 1958; limits {s.confidence:.0%}, log-minus-log scale) with late entry.",
         "diffusion_order": (
@@ -34,7 +53,30 @@ def chinese(s: StatisticsSettings) -> dict[str, str]:
         "（Smith 与 Waterman，1981；相同计 1，不同、缺、多各计 −1，限于 12 词的带宽），做法同对法案的研究（Wilkerson 等，2015；Linder 等，2020）；"
         "保留相同的词不少于 12 个且占四分之三以上的段落。有该段落的地方多于 √(2×地方数) 的为套话。相同不等于谁抄了谁。"
     )
+    alignment = (
+        "以各概念的次数、各主题的词数、各实词（乘以逆文档频率，Sparck Jones，1972；地名不计）为向量，与同年最近的上级和同级各地的报告比较余弦；"
+        "用词的余弦除去抽样噪声（参照 Spearman，1904）。"
+    )
     return {
+        "diffusion_hazard": (
+            first
+            + "首次使用用离散时间模型估计（Allison，1982；Berry 与 Berry，1990）：logistic 回归，每个词每年各有一个效应，"
+            f"标准误按地方聚类（Cameron 与 Miller，2015），控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
+        ),
+        "alignment": alignment
+        + (
+            f"{s.confidence:.0%} 区间由对段落的重抽样得到（{s.bootstrap_draws:,} 次；Efron 与 Tibshirani，1993；Hanley 与 MacGibbon，2006；Hesterberg，2015）。"
+        ),
+        "alignment_trends": alignment
+        + (
+            "趋势用 Mann–Kendall 检验（Mann，1945；Kendall，1975；Hamed 与 Rao，1998；Hamed，2009），斜率为 Sen 斜率（Sen，1968），"
+            f"对一地一个部分的各序列控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
+        ),
+        "alignment_levels": alignment
+        + (
+            "与自己上级的相似程度减去与其他同级上级的平均，按上级平均后以上级为单位作 t 检验（Ibragimov 与 Müller，2010），"
+            f"控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
+        ),
         "diffusion": first,
         "diffusion_curve": first
         + f"各年比例为 Kaplan–Meier 估计（Kaplan 与 Meier，1958；{s.confidence:.0%} 区间按双对数尺度），地方可以迟入。",

@@ -47,6 +47,10 @@ _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "wilkerson2015tracing": ("article", {"author": "Wilkerson, John and Smith, David and Stramp, Nicholas", "title": "Tracing the Flow of Policy Ideas in Legislatures: A Text Reuse Approach", "journal": "American Journal of Political Science", "volume": "59", "number": "4", "pages": "943--956", "year": "2015"}),
     "linder2020text": ("article", {"author": "Linder, Fridolin and Desmarais, Bruce and Burgess, Matthew and Giraudy, Eugenia", "title": "Text as Policy: Measuring Policy Similarity through Bill Text Reuse", "journal": "Policy Studies Journal", "volume": "48", "number": "2", "pages": "546--574", "year": "2020"}),
     "kaplan1958nonparametric": ("article", {"author": "Kaplan, E. L. and Meier, Paul", "title": "Nonparametric Estimation from Incomplete Observations", "journal": "Journal of the American Statistical Association", "volume": "53", "number": "282", "pages": "457--481", "year": "1958"}),
+    "allison1982discrete": ("article", {"author": "Allison, Paul D.", "title": "Discrete-Time Methods for the Analysis of Event Histories", "journal": "Sociological Methodology", "volume": "13", "pages": "61--98", "year": "1982"}),
+    "berry1990lotteries": ("article", {"author": "Berry, Frances Stokes and Berry, William D.", "title": "State Lottery Adoptions as Policy Innovations: An Event History Analysis", "journal": "American Political Science Review", "volume": "84", "number": "2", "pages": "395--415", "year": "1990"}),
+    "cameron2015practitioner": ("article", {"author": "Cameron, A. Colin and Miller, Douglas L.", "title": "A Practitioner's Guide to Cluster-Robust Inference", "journal": "Journal of Human Resources", "volume": "50", "number": "2", "pages": "317--372", "year": "2015"}),
+    "spearman1904association": ("article", {"author": "Spearman, Charles", "title": "The Proof and Measurement of Association between Two Things", "journal": "American Journal of Psychology", "volume": "15", "number": "1", "pages": "72--101", "year": "1904"}),
 }  # fmt: skip
 
 _COUNTS = ("luo2019pkuseg",)
@@ -75,6 +79,7 @@ BASIS = {
     "target_hierarchy": "indicator_outcomes",
     "target_hierarchy_years": "indicator_outcomes",
     "v_pledges": "pledge_outcomes",
+    "alignment_ranks": "alignment",
 }
 USED: dict[str, tuple[str, ...]] = {
     "attention": _COUNTS + _INTERVALS,
@@ -109,6 +114,22 @@ USED: dict[str, tuple[str, ...]] = {
     "diffusion": _COUNTS,
     "diffusion_curve": (*_COUNTS, "kaplan1958nonparametric"),
     "diffusion_order": (*_COUNTS, "benjamini1995fdr"),
+    "diffusion_hazard": (
+        *_COUNTS,
+        "allison1982discrete",
+        "berry1990lotteries",
+        "cameron2015practitioner",
+        "benjamini1995fdr",
+    ),
+    "alignment": (*_COUNTS, "sparckjones1972specificity", "spearman1904association", *_INTERVALS[:3]),
+    "alignment_trends": (*_COUNTS, "sparckjones1972specificity", "spearman1904association", *_TRENDS),
+    "alignment_levels": (
+        *_COUNTS,
+        "sparckjones1972specificity",
+        "spearman1904association",
+        "ibragimov2010t",
+        "benjamini1995fdr",
+    ),
     "borrowed": (*_COUNTS, "broder1997resemblance", "smith1981subsequences", "wilkerson2015tracing", "linder2020text"),
     "borrowed_share": (
         *_COUNTS,
