@@ -232,7 +232,14 @@ V_PLEDGES = View(
         c("topic_label", "VARCHAR", "Its label."),
         c("topic_weight", "DOUBLE", "Its share of the paragraph (0 to 1)."),
         *columns_of(
-            PLEDGE_OUTCOMES, "outcome", "due", "outcome_report_id", "outcome_sentence_no", "outcome_text", "similarity"
+            PLEDGE_OUTCOMES,
+            "outcome",
+            "due",
+            "outcome_report_id",
+            "outcome_sentence_no",
+            "outcome_text",
+            "similarity",
+            "sure",
         ),
         c("sentence_text", "VARCHAR", "The whole sentence."),
     ),
@@ -250,7 +257,7 @@ V_PLEDGES = View(
         SELECT p.report_id, p.place, p.year, r.place_code, r.level, p.pledge_no, p.sentence_no, p.text, p.object, p.action, p.value,
                p.value_high, p.unit, p.bound, p.kind, p.commitment, p.deadline_year,
                coalesce(c.concepts, []::VARCHAR[]) AS concepts, h.model AS topic_model, h.topic_id, h.label AS topic_label,
-               h.weight AS topic_weight, o.outcome, o.due, o.outcome_report_id, o.outcome_sentence_no, o.outcome_text, o.similarity,
+               h.weight AS topic_weight, o.outcome, o.due, o.outcome_report_id, o.outcome_sentence_no, o.outcome_text, o.similarity, o.sure,
                s.text AS sentence_text
         FROM pledges p
         JOIN reports r USING (report_id)
