@@ -59,11 +59,22 @@ def find_headings(paragraphs: list[str], *, year: int, marked: frozenset[str] = 
     told = {re.sub(r"\s", "", line) for line in marked} if len(marked) < 0.4 * len(paragraphs) else set()
     for i, text in enumerate(paragraphs):
         kind = _kind(text, paragraphs[i + 1] if i + 1 < len(paragraphs) else "")
+        if kind == "plain" and i and _is_item(text, paragraphs[i - 1]):
+            kind = ""
         if not kind and re.sub(r"\s", "", text) in told and _may_head(text):
             kind = "plain"
         if kind:
             kinds.append((i, kind))
     return _depths(kinds, paragraphs, year)
+
+
+def _is_item(text: str, before: str) -> bool:
+    """A line that ends in a measure, in a list of such lines or where one was announced."""
+    if _MEASURED.search(text) is None:
+        return False
+    return before.endswith(("：", ":")) or (
+        len(before) <= _MAX_PLAIN * 2 and _MEASURED.search(before.rstrip("；;。，")) is not None
+    )
 
 
 def _may_head(text: str) -> bool:
@@ -92,7 +103,7 @@ def _kind(text: str, following: str) -> str:
         return "d1"  # old reports number their chapters without naming them
     if not 4 <= han <= _MAX_PLAIN or _ENDS.search(text) or _NOT_A_HEADING.match(text) or "。" in text:
         return ""
-    if _MEASURED.search(text) or (text[-1] in "”’）》)" and han <= 8):
+    if text[-1] in "”’）》)" and han <= 8:
         return ""
     return "plain" if count_han(following) >= 20 or NUMBERED.match(following) or following.endswith("：") else ""
 
