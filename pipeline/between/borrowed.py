@@ -40,7 +40,7 @@ def borrowed_tables(*, reports: pa.Table, sentences: pa.Table) -> dict[str, pa.T
     Returns:
         Tables borrowed and borrowed_share.
     """
-    corpus = Corpus.of(reports, sentences)
+    corpus = SpokenWords.of(reports, sentences)
     kin = Kin.of(corpus.rows)
     found = list(_found(corpus, kin))
     n_places = spread(corpus.stream, corpus.places, [f.report for f in found], [f.passages for f in found])
@@ -54,7 +54,7 @@ def borrowed_tables(*, reports: pa.Table, sentences: pa.Table) -> dict[str, pa.T
 
 
 @dataclass(frozen=True)
-class Corpus:
+class SpokenWords:
     """All reports as one stream of words, with what it takes to find the text of a passage again.
 
     Attributes:
@@ -70,7 +70,7 @@ class Corpus:
     first: Ints
 
     @classmethod
-    def of(cls, reports: pa.Table, sentences: pa.Table) -> Corpus:
+    def of(cls, reports: pa.Table, sentences: pa.Table) -> SpokenWords:
         """Lay the words out."""
         sentences = sentences.combine_chunks()
         n_words = ints(pc.list_value_length(sentences["codes"]))
@@ -108,7 +108,7 @@ class Corpus:
 
 
 @dataclass(frozen=True)
-class Found:
+class InCommon:
     """What one report has in common with others.
 
     Attributes:
@@ -124,7 +124,7 @@ class Found:
     carried: Bools | None
 
 
-def _found(corpus: Corpus, kin: Kin) -> Iterator[Found]:
+def _found(corpus: SpokenWords, kin: Kin) -> Iterator[InCommon]:
     """All reports, family by family and year by year: their sources are sorted once."""
     at: dict[tuple[str, int], int] = {(r["place"], r["year"]): i for i, r in enumerate(corpus.rows)}
     years = sorted({year for _, year in at})
@@ -138,7 +138,7 @@ def _found(corpus: Corpus, kin: Kin) -> Iterator[Found]:
                 yield from _compared(corpus, kin, reports, sources)
 
 
-def _compared(corpus: Corpus, kin: Kin, reports: Sequence[int], sources: list[int]) -> Iterator[Found]:
+def _compared(corpus: SpokenWords, kin: Kin, reports: Sequence[int], sources: list[int]) -> Iterator[InCommon]:
     stream = corpus.stream
     library = Library.of(stream, sources)
     chains: list[Chains] = []
@@ -159,10 +159,10 @@ def _compared(corpus: Corpus, kin: Kin, reports: Sequence[int], sources: list[in
     for report in reports:
         if others[report]:
             own = passages.take(passages.text == report)
-            yield Found(report, others[report], own, _carried(corpus, report))
+            yield InCommon(report, others[report], own, _carried(corpus, report))
 
 
-def _carried(corpus: Corpus, report: int) -> Bools | None:
+def _carried(corpus: SpokenWords, report: int) -> Bools | None:
     """Words in runs of eight that the place's own last report has too."""
     row = corpus.rows[report]
     before = [i for i in (report - 1,) if i >= 0 and corpus.rows[i]["place"] == row["place"]]
@@ -177,7 +177,7 @@ def _carried(corpus: Corpus, report: int) -> Bools | None:
     return covered_words(runs, n, 0)
 
 
-def _shares(corpus: Corpus, kin: Kin, found: Found, formula: Bools) -> Iterator[Row]:
+def _shares(corpus: SpokenWords, kin: Kin, found: InCommon, formula: Bools) -> Iterator[Row]:
     begin, end = (int(corpus.stream.bounds[found.report + i]) for i in (0, 1))
     n = end - begin
     carried = np.zeros(n, dtype=np.bool_) if found.carried is None else found.carried
@@ -205,7 +205,7 @@ def _shares(corpus: Corpus, kin: Kin, found: Found, formula: Bools) -> Iterator[
         }
 
 
-def _rows(corpus: Corpus, kin: Kin, found: Found, n_places: Ints, formula: Bools) -> Iterator[Row]:
+def _rows(corpus: SpokenWords, kin: Kin, found: InCommon, n_places: Ints, formula: Bools) -> Iterator[Row]:
     """Of each place above the best text of a passage, and of those beside the best one of all."""
     p = found.passages
     begin = int(corpus.stream.bounds[found.report])
@@ -237,7 +237,7 @@ def _rows(corpus: Corpus, kin: Kin, found: Found, n_places: Ints, formula: Bools
         }
 
 
-def _pair(corpus: Corpus, kin: Kin, report: int, other: int) -> Row:
+def _pair(corpus: SpokenWords, kin: Kin, report: int, other: int) -> Row:
     new, old = corpus.rows[report], corpus.rows[other]
     return {
         "report_id": new["report_id"],
