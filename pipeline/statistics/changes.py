@@ -162,7 +162,9 @@ class _Partitions:
         n = len(values)
         sums, squares = (np.concatenate([[0.0], np.cumsum(x)]) for x in (values, values**2))
         length = np.subtract.outer(np.arange(n + 1), np.arange(n + 1)).T  # of the level from row to column
-        error = squares[None, :] - squares[:, None] - (sums[None, :] - sums[:, None]) ** 2 / np.where(length > 0, length, 1)
+        error = (
+            squares[None, :] - squares[:, None] - (sums[None, :] - sums[:, None]) ** 2 / np.where(length > 0, length, 1)
+        )
         error[length < LEAST] = np.inf
         best = error[0]
         self._from: list[NDArray[np.int64]] = []  # for each number of changes and each end the last change before it
