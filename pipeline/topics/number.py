@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -165,8 +164,7 @@ def try_numbers(
         )
 
     # Each number knows nothing of the others; what a trial does outside of its refits would keep one processor busy.
-    with warnings.catch_warnings(), ThreadPoolExecutor(processors()) as pool:
-        warnings.simplefilter("ignore")  # filters are no thread's own, and fits set them
+    with ThreadPoolExecutor(processors()) as pool:
         return list(pool.map(trial, grid))
 
 
