@@ -71,7 +71,8 @@ class Horizon:
         self._plan = own or self._plan
         until = _UNTIL.match(line.text)
         if own is None and until is not None and int(until[1]) > self._report.year:
-            own = self._report.year, int(until[1])  # 到2010年，…: the sentences after it go on
+            plan = self._plan if self._plan is not None and self._plan[1] == int(until[1]) else None
+            own = plan or (self._report.year, int(until[1]))  # 到2010年，…: the sentences after it go on
         if own is None and self._this.search(line.text[:_OPENING]):
             self._default = None
         if own is None and self._ahead is None:
