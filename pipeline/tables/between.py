@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.tables.core import LEVEL, PART_ALL, PLACE, REPORT_ID, YEAR, Table, View, c
+from pipeline.tables.core import LEVEL, PART, PART_ALL, PLACE, REPORT_ID, YEAR, Table, View, c
 
 _KIND = c(
     "item_kind",
@@ -127,6 +127,7 @@ BORROWED = Table(
         LEVEL,
         YEAR,
         *_FROM,
+        PART,
         c("sentence_no", "INTEGER", "Sentence that it begins in."),
         c("from_sentence_no", "INTEGER", "Sentence of the other report that it begins in."),
         c("n_words", "INTEGER", "Words of the passage, at least 12."),
@@ -136,9 +137,13 @@ BORROWED = Table(
         c(
             "n_places",
             "INTEGER",
-            "Places that have it, in a report of any year (the middle one of its runs of eight words).",
+            "Places that have it, in a report of any year (upper quartile over its runs of eight words).",
         ),
-        c("formula", "BOOLEAN", "So many places have it (more than √(2 × places)) that it tells nothing of these two."),
+        c(
+            "formula",
+            "BOOLEAN",
+            "A set phrase, which tells nothing of these two: more than √(2 × places) places have it, or it is opening, thanks or closing.",
+        ),
         c(
             "carried_over",
             "BOOLEAN",
