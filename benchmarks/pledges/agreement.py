@@ -53,13 +53,17 @@ def _alike(one: str, other: str) -> bool:
 
 
 def pairs_of(
-    labels: Sequence[Label], outcomes: dict[tuple[str, int], dict[str, object]], *, tell: bool = False
+    labels: Sequence[Label],
+    outcomes: dict[tuple[str, int], dict[str, object]],
+    *,
+    tell: bool = False,
+    sure: bool = False,
 ) -> Pairs:
-    """Labelled and found outcome of every labelled pledge that was found and has one."""
+    """Labelled and found outcome of every labelled pledge that was found and has one; ``sure``: of those told as sure."""
     pairs = []
     for label in labels:
         judged = [o for p in label.found if (o := outcomes.get((p["report_id"], p["pledge_no"])))]
-        if not label.outcome or not judged:
+        if not label.outcome or not judged or (sure and not judged[0]["sure"]):
             continue
         found = judged[0]
         pairs.append((label.outcome, str(found["outcome"])))
@@ -93,8 +97,11 @@ def main() -> None:
         n: pairs_of(own, outcomes, tell="--tell" in sys.argv and n not in (*NOT_LOOKED_AT, "shown_held"))
         for n, own in labels.items()
     }
+    sure = {n: pairs_of(own, outcomes, sure=True) for n, own in labels.items()}
     pairs["all read"] = pairs["first"] + pairs["read"] + pairs["tuned"]
     pairs["all not looked at"] = pairs["unread"] + pairs["held"]
+    pairs["all read, sure"] = sure["first"] + sure["read"] + sure["tuned"]
+    pairs["all not looked at, sure"] = sure["unread"] + sure["held"]
     print(
         "| labels | pledges | agreement | kappa | "
         + " | ".join(f"{o}: right of found | of labelled" for o in OUTCOMES)

@@ -42,6 +42,7 @@ _RATE_VERB = re.compile(
 _BOUND_VERB = re.compile(r"超过|突破|不低于|不少于|高于|达到|控制在|稳定在|保持在|维持在|不超过")
 _OF_PRODUCT = re.compile(r"占[^，]{0,5}生产总值|占GDP")  # a share of it is no headline figure
 _LONGEST_FLOOR = 30
+_FOR_EACH = re.compile(r"(?:每(?:百?[人户生]|[年月亩]))+$")  # 标准提高到每人每年|40元
 _STATES = re.compile(r"[是有为占共]|亿人口|人民")
 _FORECAST = re.compile(r"毕业生(?:将|有|超|过|达|到|高)*\d|预计|可达|有望|可实现|可新增|增速|同比|比上年|高于")
 _COMPARED = re.compile(r"^(?:比|较)|比上|的[将有是]|[为是有]$")
@@ -100,7 +101,7 @@ def read_counted(text: str, start: int, end: int, q: Quantity, inherited: str) -
 
 def _roles(before: str, head: int, after: str) -> tuple[str, str]:
     """Action and object of an item, from the text before and after its number."""
-    body = before[head:]
+    body = _FOR_EACH.sub("", before[head:]) or before[head:]
     first = words.ACTION.match(body)
     own_after = clean_object(after)
     verbs = list(words.ACTION.finditer(body))

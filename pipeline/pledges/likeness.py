@@ -43,6 +43,7 @@ COEFFICIENTS: dict[str, tuple[float, ...]] = {
     "plan": (-4.96, 1.14, 0.89, 0.96, 0.49, 0.78, 1.50, 1.10, -0.36, -1.16, 0.81, 0.35, 0.81),
 }
 _CANDIDATES = 10
+_SHORT_NAME = 4  # characters
 _FLOOR, _FLOOR_NAMES = 0.2, 0.5
 _BETWEEN = 4  # characters
 _KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工程|项目|建设)$")
@@ -52,7 +53,10 @@ _CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
 _SOME = re.compile(r"^(?:一批|一大批|部分|若干|一些)")
 _QUOTED = re.compile(r"“([^“”]{2,14})”")
 _WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
+_INSTITUTION = re.compile(r"(?:制度|机制|办法|目录|名单|清单|体系)”?$")
+_LISTED, _HELD_IN_FULL, _FAR = 0.6, 0.8, 5.0
 _DENIED = re.compile(r"不再|停止|暂停")
+_COUNT_ALIKE = frozenset(("户", "万户", "座", "万座", "套", "万套", "间", "万间"))
 _ROUND = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
 
 
@@ -96,6 +100,12 @@ class Promise:
     def parts(self) -> list[str]:
         """Things that the object lists (北环路、雁白大桥等道路), else what to look for."""
         return [self.wanted] if self.name or self.object in words.GENERIC else object_parts(self.object)
+
+    @property
+    def listed(self) -> list[str]:
+        """Things that the pledge lists by names of their own, long enough to be told from one another."""
+        found = (parts for text in (self.name, self.object) if len(parts := object_parts(text)) > 1)
+        return [part for parts in found for part in parts if len(part) > _SHORT_NAME]
 
     @property
     def names(self) -> list[str]:
@@ -161,6 +171,7 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
     wanted, whole, own = (clauses.holding(plain(t)) for t in (promise.wanted, promise.text, promise.object))
     names = [clauses.holding(plain(name)) for name in promise.names]
     named = _most(names, len(clauses.statements))
+    listed = [clauses.holding(plain(part)) for part in promise.listed]
     alike = clauses.measured_alike(promise.unit)
     rank = np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * alike
     kept = (wanted.share > _FLOOR) | (own.share > _FLOOR) | (named.share > _FLOOR_NAMES)
@@ -171,12 +182,22 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
         found[part] = [
             (clauses.statements[row], _features(promise, obj, clauses, row, wanted, named, whole))
             for row in rows.tolist()
-            if not _of_another_kind(promise, obj, clauses, row, float(named.share[row]))
+            if not _of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(own.share[row]))
+            and _holds_one(promise, clauses, row, listed)
         ]
     return found
 
 
-def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, named: float) -> bool:
+def _holds_one(promise: Promise, clauses: Clauses, row: int, listed: Sequence[Held]) -> bool:
+    """Of several things listed by name (天水至宝鸡、罗汉洞至定西高速公路) a clause must speak of one, or tell the very amount."""
+    if len(listed) < 2 or max(held.share[row] for held in listed) >= _LISTED:
+        return True
+    statement = clauses.statements[row]
+    both = promise.value is not None and statement.value is not None
+    return both and same_measure(promise.unit, statement.unit) and _same_amount(promise, statement)
+
+
+def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, named: float, held: float) -> bool:
     """Whether a clause speaks of something else, however alike its words are.
 
     It denies what it speaks of; it has other words in the middle of the same name (规上工业企业, 规上服务业企业); it counts
@@ -188,10 +209,34 @@ def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, nam
         return True
     if promise.value is not None and is_money(statement.unit) and not is_money(promise.unit):
         return statement.action != promise.action
-    if _replaced(obj, clauses.texts[row]):
+    if _counts_other(promise, obj, statement, clauses.texts[row], held) or _replaced(obj, clauses.texts[row]):
         return True
+    if (
+        promise.value is None
+        and (ending := _INSTITUTION.search(obj)) is not None
+        and ending.group() not in clauses.texts[row]
+    ):
+        return float(clauses.holding(obj[: ending.start()]).share[row]) < _HELD_IN_FULL  # 淘汰产能企业名单公告|制度
     written = promise.value is None and _WRITTEN_END.search(promise.object) is not None
     return written and named < 1 and obj[-2:] not in clauses.texts[row]
+
+
+def _counts_other(promise: Promise, obj: str, statement: PledgeStatement, text: str, held: float) -> bool:
+    """Whether a clause counts something else than what was promised.
+
+    What the thing is called at its end stands not in it, in another measure (规上工业企业20家, 规上工业增加值16%) or without
+    most of its other words (示范性渔港3个, 示范性孵化基地10个); or a general thing is of quite another size (资金1191万元,
+    资金18.9亿元).
+    """
+    if promise.value is None or statement.value is None:
+        return False
+    alike = same_measure(promise.unit, statement.unit) or _COUNT_ALIKE.issuperset((promise.unit, statement.unit))
+    if len(obj) > _SHORT_NAME and obj[-2:] not in text:
+        return not alike or held < _LISTED
+    if not alike or promise.object not in words.GENERIC:
+        return False
+    wanted, stated = (to_base(x.value or 0.0, x.unit or "")[0] for x in (promise, statement))
+    return not wanted / _FAR <= stated <= wanted * _FAR
 
 
 def _replaced(obj: str, text: str) -> bool:

@@ -102,9 +102,10 @@ def stage(
     if chosen.per == "corpus" and todo:
         progress(name, 0, 0, 0)
         made = chosen.compute(**_corpus_tables(work, chosen, settings, list(ingested)), **settings)
-        for table in chosen.writes:
-            work.replace_all(table, made[table])
-        work.set_state(name, {CORPUS: wanted[CORPUS]})
+        with work.written_whole(name):
+            for table in chosen.writes:
+                work.replace_all(table, made[table])
+            work.set_state(name, {CORPUS: wanted[CORPUS]})
     elif todo:
         of = units(chosen, list(ingested))
         if cluster:
@@ -122,8 +123,7 @@ def stage(
             if isinstance(rows, Died):
                 failed.append(batch.described)
                 continue
-            _store(work, chosen, batch, rows, replaced)
-            work.set_state(name, {unit: wanted[unit] for unit in batch.units})
+            _store(work, chosen, batch, rows, replaced, {unit: wanted[unit] for unit in batch.units})
             done += len(batch.reports)
             done_chars += sum(chars.get(r, 0) for r in batch.reports)
             progress(name, done, total, done_chars)
@@ -148,11 +148,12 @@ def _forget(work: WorkFile, chosen: Stage, gone: Sequence[str]) -> None:
     """Drop units that are no more. Rows of reports went with them at ingest; rows of places go here."""
     if not gone:
         return
-    work.drop_state(chosen.name, gone)
-    if chosen.per == "place":
-        for table in chosen.writes:
-            if not _by_report(table):
-                work.delete_places([table], gone)
+    with work.transaction():
+        work.drop_state(chosen.name, gone)
+        if chosen.per == "place":
+            for table in chosen.writes:
+                if not _by_report(table):
+                    work.delete_places([table], gone)
 
 
 def _by_report(table: str) -> bool:
@@ -192,7 +193,7 @@ def _computed(
     """
     start = cluster.start if cluster else None
     workers = workers if cluster or len(batches) > 1 else 1
-    jobs = (_Job(chosen.name, batch, _read(work, chosen, batch), settings) for batch in batches)
+    jobs = (_Job(chosen.compute, batch, _read(work, chosen, batch), settings) for batch in batches)
     for job, made in results(_compute, jobs, workers=workers, start=start):
         if isinstance(made, Died) and len(job.batch.units) > 1:
             yield from _computed(work, chosen, _one_by_one(job.batch), settings, workers, cluster)
@@ -206,9 +207,9 @@ def _one_by_one(batch: Batch) -> list[Batch]:
 
 @dataclass(frozen=True)
 class _Job:
-    """A batch of a stage as it travels to another process."""
+    """A batch of a stage as it travels to another process; the function goes by its name."""
 
-    stage: str
+    compute: Callable[..., Tables]
     batch: Batch
     given: Tables
     settings: Mapping[str, Any]
@@ -216,7 +217,7 @@ class _Job:
 
 def _compute(job: _Job) -> Tables:
     """Perhaps in another process: one batch of a stage."""
-    return BY_NAME[job.stage].compute(**job.given, **job.settings)
+    return job.compute(**job.given, **job.settings)
 
 
 def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
@@ -224,19 +225,33 @@ def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
     return given | {name: work.query(sql, report_ids=batch.reports) for name, sql in chosen.queries.items()}
 
 
-def _store(work: WorkFile, chosen: Stage, batch: Batch, made: Mapping[str, pa.Table], replaced: Sequence[str]) -> None:
-    """Put the rows of a batch in place of those it had in the tables that held any when the stage began."""
+def _store(
+    work: WorkFile,
+    chosen: Stage,
+    batch: Batch,
+    made: Mapping[str, pa.Table],
+    replaced: Sequence[str],
+    done: dict[str, str],
+) -> None:
+    """Put the rows of a batch in place of those it had in the tables that held any when the stage began.
+
+    Rows and the note that they are up to date (``done``) come and go together, so that a run that is killed can be taken
+    up where it was.
+    """
     # Two transactions: DuckDB takes a row that is deleted and inserted within one for a repeated key.
-    for table in replaced:
-        if _by_report(table):
-            work.delete_reports([table], batch.reports)
-        else:
-            work.delete_places([table], batch.units)
+    with work.transaction():
+        work.drop_state(chosen.name, done)
+        for table in replaced:
+            if _by_report(table):
+                work.delete_reports([table], batch.reports)
+            else:
+                work.delete_places([table], batch.units)
     with work.transaction():
         for table in chosen.writes:
             work.append(table, made[table])
         for table in chosen.fills:
             work.fill(table, made[table])
+        work.set_state(chosen.name, done)
 
 
 def _characters(work: WorkFile) -> dict[str, int]:

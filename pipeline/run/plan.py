@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 
-from pipeline import __version__
+from pipeline import __version__, tables
 from pipeline.errors import NothingIngested, QueryError
-from pipeline.ingest.files.scan import Scan, scan
+from pipeline.ingest.files.scan import VERSION, Scan, scan
 from pipeline.run import steps
+from pipeline.run.fetched import log_state
 from pipeline.segment.model import ModelInfo, find_model
-from pipeline.settings.model import Config, Project
-from pipeline.stages import Context
-from pipeline.store import Reader
+from pipeline.settings.model import Config, Project, digest
+from pipeline.stages import STAGES, Context
+from pipeline.stages.graph import own_fingerprint
+from pipeline.store import Reader, log_of
 
 
 @dataclass(frozen=True)
@@ -32,18 +36,20 @@ class Plan:
         return not any(self.stale.values())
 
 
-def look(project: Project, config: Config, *, anew: bool = False) -> Scan:
+def look(project: Project, config: Config, *, anew: bool = False, known: Collection[str] | None = None) -> Scan:
     """Look at the input folder, once for a whole run.
 
     Args:
         project: the project.
         config: its settings.
         anew: everything will be read, so nothing has to be hashed to see whether it has changed.
+        known: files that have been read, where it is not the last run that read them.
 
     Raises:
         NothingIngested: there is nothing to work on.
     """
-    known = set() if anew else _read_before(project)
+    if known is None:
+        known = set() if anew else _read_before(project)
     found = scan(project, config.settings.input, known=known)
     if not found.files:
         raise _nothing(project, config)
@@ -68,6 +74,40 @@ def plan(project: Project, config: Config, model: ModelInfo | None, inputs: Scan
         return Plan(steps.staleness(None, project, context, inputs.files))
     with Reader(project.database) as reader:
         return Plan(steps.staleness(reader, project, context, inputs.files))
+
+
+def plan_digest(project: Project, context: Context, inputs: Scan, *, force: bool) -> str:
+    """What a run begins from and what it will do: one that was broken off is taken up again by the same plan alone.
+
+    Args:
+        project: the project.
+        context: settings, model and versions in force.
+        inputs: the input folder.
+        force: whether everything is computed anew.
+    """
+    raw = [[s.path, s.said, str(s.problem or ""), _stat(project.root / s.path)] for s in inputs.files]
+    return digest(
+        {
+            "published": [_stat(project.database), _stat(log_of(project.database))],
+            "force": force,
+            "config": context.config.sha256,
+            "versions": dict(context.versions),
+            "ingest": VERSION,
+            "stages": [own_fingerprint(stage, context) for stage in STAGES],
+            "tables": {t.name: [[c.name, str(c.type)] for c in t.columns] for t in tables.ALL.values()},
+            "inputs": raw,
+            "fetched": log_state(project),
+        }
+    )
+
+
+def _stat(path: Path) -> list[int]:
+    """Size and time of a file's last change, which tell two states of it apart without reading it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns]
 
 
 def is_up_to_date(project: Project, config: Config, inputs: Scan) -> bool:

@@ -16,17 +16,20 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.errors import RunInProgress, StoreError
+import duckdb
+
+from pipeline.errors import ClusterFailed, RunInProgress, StageFailed, StoreError
 from pipeline.ingest.files.scan import Scan
+from pipeline.messages import text
 from pipeline.parallel import Cluster, processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
 from pipeline.run.changes import record
 from pipeline.run.compute import StepResult
 from pipeline.run.page_files import move_pages
-from pipeline.run.plan import look, plan, versions
+from pipeline.run.plan import look, plan, plan_digest, versions
 from pipeline.run.steps import STEPS
-from pipeline.run.work_folder import disk_faults, start_file, sweep
+from pipeline.run.work_folder import PAGES, WORK_FILE, broken_off, disk_faults, is_noted, note_plan, start_file, sweep
 from pipeline.segment.model import ModelInfo, obtain_model
 from pipeline.settings.model import Config, Project
 from pipeline.stages import Context
@@ -72,12 +75,12 @@ class Session:
     @property
     def work_path(self) -> Path:
         """The private DuckDB file."""
-        return self.folder / "gongwen.duckdb"
+        return self.folder / WORK_FILE
 
     @property
     def pages(self) -> Path:
         """Private folder of the pages, until the results are published."""
-        return self.folder / "reports"
+        return self.folder / PAGES
 
     def context(self) -> Context:
         """What stages know; the model is opened when the first sentence is segmented."""
@@ -115,16 +118,17 @@ class Session:
                 if name == "ingest":
                     from pipeline.run.ingest_step import ingest  # with the readers of all formats
 
-                    result = ingest(
-                        work,
-                        self.project,
-                        self.config,
-                        self.inputs,
-                        now=_now(),
-                        say=say,
-                        progress=progress,
-                        cluster=self.cluster,
-                    )
+                    with work.written_whole(name):
+                        result = ingest(
+                            work,
+                            self.project,
+                            self.config,
+                            self.inputs,
+                            now=_now(),
+                            say=say,
+                            progress=progress,
+                            cluster=self.cluster,
+                        )
                 else:
                     result = steps.stage(work, name, context, say=say, progress=progress, cluster=self.cluster)
         self.results.append(result)
@@ -220,7 +224,8 @@ def session(
         join: makes ready the cluster that does the work by report; None for the processes of this computer.
 
     Yields:
-        The run, or None when everything is up to date. The lock is held and the private folder removed at the end.
+        The run, or None when everything is up to date. The lock is held. The private folder is removed at the end; that of
+        a run that was broken off from outside stays, and the next run under the same plan goes on with it.
 
     Raises:
         RunInProgress: another run holds the project.
@@ -231,24 +236,52 @@ def session(
     """
     config = project.config()
     with disk_faults(project), exclusive(project.work / "lock", RunInProgress("run.in_progress", root=project.root)):
-        sweep(project)
         inputs = inputs or look(project, config, anew=force)
         model = obtain_model(config.settings.segmentation.model, project.models, say=say)
         if not force and plan(project, config, model, inputs).up_to_date:
+            sweep(project)
             yield None
             return
-        started = _now()
-        run_id = started.strftime("%Y%m%dT%H%M%S") + f"-{os.getpid()}"
-        folder = project.work / run_id
-        folder.mkdir(parents=True)
+        context = Context(config=config, model_sha256=model.sha256, versions=versions())
+        wanted = plan_digest(project, context, inputs, force=force)
+        earlier = broken_off(project, wanted)
+        sweep(project, keep=earlier.folder if earlier else None)
+        if earlier:
+            inputs = look(project, config, known=earlier.read)
+            say(
+                text(
+                    "says.run.taken_up",
+                    began=f"{earlier.started_at.replace(tzinfo=dt.UTC).astimezone():%Y-%m-%d %H:%M}",
+                )
+            )
+        started = earlier.started_at if earlier else _now()
+        folder = earlier.folder if earlier else project.work / f"{started:%Y%m%dT%H%M%S}-{os.getpid()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = False
         try:
             with join(config, model) if join else nullcontext() as cluster:
-                made = Session(project, run_id, folder, started, config, model, inputs, cluster)
-                start_file(project, made.work_path, force=force, say=say)
+                made = Session(project, folder.name, folder, started, config, model, inputs, cluster)
+                if not earlier:
+                    start_file(project, made.work_path, force=force, say=say)
+                    note_plan(folder, wanted, started)
                 with made.opened:
                     yield made
+        except BaseException as error:
+            kept = _can_go_on(error) and is_noted(folder)
+            raise
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if not kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _can_go_on(error: BaseException) -> bool:
+    """Whether a run ended for a reason that lies outside its work file, which the next run then goes on with.
+
+    After any other error, one of the disk or of what is in the file among them, the next run begins anew.
+    """
+    return not isinstance(error, Exception) or isinstance(
+        error, (StageFailed, ClusterFailed, StoreError, duckdb.InterruptException)
+    )
 
 
 def run_direct(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -15,8 +19,12 @@ from pipeline.run.steps import STEPS
 from pipeline.settings.model import Project
 from pipeline.stages import CORPUS
 from pipeline.store import Reader, WorkFile, log_of
+from pipeline.store.durable import flush_folder, put
 
 Say = Callable[[str], None]
+WORK_FILE = "gongwen.duckdb"
+PAGES = "reports"
+_PLAN = "plan.json"
 
 
 @contextmanager
@@ -36,11 +44,61 @@ def disk_faults(project: Project) -> Iterator[None]:
         raise StoreError("run.disk", path=path, why=why) from None
 
 
-def sweep(project: Project) -> None:
-    """Remove what runs that were killed have left."""
+def sweep(project: Project, *, keep: Path | None = None) -> None:
+    """Remove what runs that were broken off have left, but for the folder of the one that is taken up again."""
     for leftover in project.work.iterdir():
-        if leftover.is_dir():
+        if leftover.is_dir() and leftover != keep:
             shutil.rmtree(leftover, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class BrokenOff:
+    """A run that was broken off and can be taken up again.
+
+    Attributes:
+        folder: its private folder.
+        started_at: when it began (UTC).
+        read: files that it has read.
+    """
+
+    folder: Path
+    started_at: dt.datetime
+    read: frozenset[str]
+
+
+def note_plan(folder: Path, plan: str, started_at: dt.datetime) -> None:
+    """Leave word of what a work file was begun for, once it is a whole copy; without it nobody takes it up again."""
+    unfinished = folder / f"{_PLAN}.part"
+    unfinished.write_text(json.dumps({"plan": plan, "started_at": started_at.isoformat()}), encoding="utf-8")
+    put(unfinished, folder / _PLAN, until=time.monotonic())
+    flush_folder(folder)
+
+
+def is_noted(folder: Path) -> bool:
+    """Whether there is a work file that could be gone on with."""
+    return (folder / _PLAN).is_file() and (folder / WORK_FILE).is_file()
+
+
+def broken_off(project: Project, plan: str) -> BrokenOff | None:
+    """The last run that was broken off under the same plan, if its work file is one to go on with.
+
+    Args:
+        project: the project.
+        plan: see :func:`pipeline.run.plan.plan_digest`.
+    """
+    for folder in sorted((p for p in project.work.iterdir() if p.is_dir()), reverse=True):
+        with suppress(OSError, ValueError, KeyError, TypeError, StoreError, duckdb.Error):
+            said = json.loads((folder / _PLAN).read_text(encoding="utf-8"))
+            if said["plan"] != plan:
+                continue
+            with WorkFile(folder / WORK_FILE) as work:
+                if not work.is_whole:
+                    continue
+                work.read("reports")
+                read = frozenset(work.state("ingest"))
+            shutil.rmtree(folder / PAGES, ignore_errors=True)  # they are made from the finished file
+            return BrokenOff(folder, dt.datetime.fromisoformat(said["started_at"]), read)
+    return None
 
 
 def start_file(project: Project, target: Path, *, force: bool, say: Say) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
 _STORAGE = "v1.0.0"
+_UNFINISHED = "unfinished"  # kept with what is up to date: steps that are being written
 
 
 class WorkFile:
@@ -130,6 +131,21 @@ class WorkFile:
             self.drop_state(stage, done)
             columns = {"stage": [stage] * len(done), "unit": list(done), "fingerprint": list(done.values())}
             self._insert("stage_state", tables.STAGE_STATE.from_columns(dict(columns)))
+
+    @contextmanager
+    def written_whole(self, step: str) -> Iterator[None]:
+        """What is written within belongs together, but is too much or too entangled for one transaction.
+
+        A file in which it was begun and not ended is one that nobody goes on with, see :attr:`is_whole`.
+        """
+        self.set_state(_UNFINISHED, {step: ""})
+        yield
+        self.drop_state(_UNFINISHED, [step])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was begun to be written was ended, however the process that wrote it ended."""
+        return not self.state(_UNFINISHED)
 
     def drop_state(self, stage: str, units: Iterable[str]) -> None:
         """Forget units."""

@@ -102,6 +102,14 @@ def outcome(promise: str, *, review: list[str], plan: list[str], years: int = 1)
         ("改造农村厕所2000户。", ["改造农村厕所3000座。"], [], "done"),
         ("全部解决农村12万人饮用高氟水问题。", ["农民从此告别了饮用高氟水的历史。"], [], "done"),
         ("完成外滩综合改造和一批交通枢纽工程。", ["外滩综合改造工程、北广场交通枢纽建成投用。"], [], "done"),
+        ("新增规上工业企业20家。", ["规上工业增加值增长16%。"], [], "not_mentioned"),
+        ("新增示范性渔港3个。", [], ["支持10个示范性孵化基地建设。"], "not_mentioned"),
+        ("投入资金1191万元。", ["投入债券资金18.9亿元。"], [], "not_mentioned"),
+        ("建立落后产能企业名单公告制度。", ["淘汰落后产能。"], [], "not_mentioned"),
+        ("建立城乡居民大病保险制度。", ["城乡居民大病保险试点进展顺利。"], [], "partly"),
+        ("新增高速公路里程975公里。", ["高速公路总里程达到4080公里。"], [], "partly"),
+        ("开工建设汕昆高速板坝段、杭瑞高速铜仁段。", ["加快厦蓉高速山口段前期工作。"], [], "not_mentioned"),
+        ("新增高新技术企业120户。", ["新增高新技术企业123家。"], [], "done"),
     ],
 )
 def test_outcome(promise: str, review: list[str], plan: list[str], wanted: str) -> None:
@@ -216,3 +224,16 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
     assert held.share[0] == 1.0
     assert held.share[1] < 0.5
     assert held.run(0) == 0.5  # 水库 and 建设 stand apart there
+
+
+def test_a_level_reached_is_no_sum_of_five_years() -> None:
+    promise = "农村自来水普及率达到85%。"
+    plan = ["农村自来水普及率达到90%。"]
+    assert outcome(promise, review=["五年来，农村自来水普及率达到86%。"], plan=plan, years=5) == "done"
+
+
+def test_outcomes_of_middling_likeness_are_told_as_doubtful() -> None:
+    (silent,) = outcomes("新建口袋公园36座。", review=[], plan=[])
+    (told,) = outcomes("新建口袋公园36座。", review=[], plan=["新建口袋公园36座。"])
+    (vague,) = outcomes("引进教授、博士35人。", review=[], plan=["引进专家教授20人。"])
+    assert (silent["sure"], told["sure"], vague["sure"]) == (True, True, False)

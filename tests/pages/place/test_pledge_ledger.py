@@ -48,6 +48,7 @@ def _outcome(pledge: dict[str, Any], outcome: str) -> dict[str, Any]:
         "outcome_report_id": f"{PLACE}-{pledge['year'] + 1}",
         "outcome_sentence_no": 2 if found else None,
         "similarity": 0.9 if found else 0.1,
+        "sure": found,
         "outcome_text": "新建<公园>12座" if found else None,
         "outcome_part": "review" if found else None,
         "due": True,
@@ -86,6 +87,7 @@ def test_the_page_of_a_report_lists_its_pledges(pages: dict[str, str]) -> None:
 def test_what_the_next_report_says_is_escaped_and_linked(pages: dict[str, str]) -> None:
     page = pages[f"{PLACE}-2015.md"]
     assert "<strong>部分或进行中</strong>：新建&lt;公园&gt;12座（[第 2 句](" in page
+    assert "<strong>未再提及</strong>（存疑）" in page
 
 
 def test_without_a_next_report_nothing_is_judged(pages: dict[str, str]) -> None:
