@@ -180,11 +180,11 @@ _ALIGNMENT = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="diffusion",
-        version=1,
+        version=2,
         needs=("attention", "terms"),
         reads=(),
         queries=_QUERIES,
-        writes=("diffusion", "diffusion_curve", "diffusion_order"),
+        writes=("diffusion", "diffusion_curve", "diffusion_order", "diffusion_places"),
         per="corpus",
         settings=("statistics.confidence", "statistics.alpha"),
         compute=_diffusion,

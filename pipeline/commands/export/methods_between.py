@@ -35,6 +35,7 @@ def english(s: StatisticsSettings) -> dict[str, str]:
             f"(Ibragimov and Müller 2010); false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
         ),
         "diffusion": first,
+        "diffusion_places": first,
         "diffusion_curve": first + f" Shares by year are Kaplan–Meier estimates (Kaplan and Meier 1958; limits {s.confidence:.0%}, log-minus-log scale) with late entry.",
         "diffusion_order": (
             first + " Whether the nation came first was tested by its rank among the places with a report before its first use, each rank being as likely by chance; "
@@ -78,6 +79,7 @@ def chinese(s: StatisticsSettings) -> dict[str, str]:
             f"控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
         ),
         "diffusion": first,
+        "diffusion_places": first,
         "diffusion_curve": first
         + f"各年比例为 Kaplan–Meier 估计（Kaplan 与 Meier，1958；{s.confidence:.0%} 区间按双对数尺度），地方可以迟入。",
         "diffusion_order": (
