@@ -18,7 +18,7 @@ from pipeline.pages.text.numbers import percent
 from pipeline.pages.topics.rows import active_topics, models_of, shares_of
 from pipeline.site.charts import Chart, chart, curves, literal, place_series, rounded, trend_told
 from pipeline.site.findings import findings
-from pipeline.site.html import Both, Links, named, page, said
+from pipeline.site.html import Both, Links, indicator_label, named, page, said
 
 _PLEDGES, _TARGETS, _TOPICS = 800, 400, 10
 _WORDS = [IndicatorWords(Language(lang)) for lang in LANGUAGES]
@@ -48,7 +48,7 @@ def place_page(corpus: Corpus, place: str) -> str:
         changes=series.changes if series else (),
         quotes=series.quotes if series else (),
         aims=_aims(corpus, place),
-        targets=[_target(r) for r in listed[:_TARGETS]],
+        targets=[_target(corpus, r) for r in listed[:_TARGETS]],
         targets_left=max(0, len(listed) - _TARGETS),
         ledger=_ledger(corpus, place),
         pledges=pledges[:_PLEDGES],
@@ -84,7 +84,7 @@ def _aims(corpus: Corpus, place: str) -> Chart | None:
         file=f"{place}-targets",
         panels=[
             {
-                "title": [rows[0]["label"] + kind for kind in _suffix(rows[0])],
+                "title": indicator_label(corpus, rows[0]),
                 "points": [_aim(r, links) for r in rows],
             }
             for rows in section.figure.indicators
@@ -115,16 +115,11 @@ def _aim(row: Row, links: Links) -> dict[str, Any]:
     }
 
 
-def _suffix(row: Row) -> Both:
-    """What is said of the quantity behind the name of an indicator."""
-    return named(row["quantity"], "quantity_suffix") if row["quantity"] in ("growth", "level", "points") else ["", ""]
-
-
-def _target(row: Row) -> dict[str, Any]:
+def _target(corpus: Corpus, row: Row) -> dict[str, Any]:
     """A row of ``indicator_outcomes`` with its words in both languages."""
     return {
         "row": row,
-        "label": [row["label"] + kind for kind in _suffix(row)],
+        "label": indicator_label(corpus, row),
         "target": [w.target(row) for w in _WORDS],
         "outturn": [w.outturn(row) for w in _WORDS],
         "verdict": [w.verdict(row) for w in _WORDS],
