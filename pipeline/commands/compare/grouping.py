@@ -31,7 +31,7 @@ class Grouping:
     Attributes:
         of: group of each text; empty for those in none.
         groups: the groups in their order.
-        like: columns that tell what stratum a text is of.
+        like: columns that tell what stratum a text is of; none where all are of one.
         units: the column that tells its cluster.
         strata: stratum of each text: like is held against like within one.
         clusters: what each text is resampled with.
@@ -71,6 +71,8 @@ def grouped(counts: Counts, question: Question) -> Grouping:
     like, units = _STRATA[question.by], _UNITS.get(question.by, "place")
     if question.by == "place" and (question.against or len(groups) == 2):
         like = ("year",)  # places that were named are compared whatever their levels
+    if question.crude:
+        like = ()
     if question.by in ("period", "part") and texts["place"].nunique() == 1:
         units = "year"  # of one place its years are all that could be otherwise
     clusters = texts["year"].to_numpy(dtype=np.int64) if units == "year" else numbered(texts, ["place"])
@@ -114,6 +116,8 @@ def _sorted(groups: set[str], by: str) -> list[str]:
 
 def numbered(texts: pd.DataFrame, columns: list[str]) -> NDArray[np.int64]:
     """Texts with the same values in some columns have the same number, from 0."""
+    if not columns:
+        return np.zeros(len(texts), dtype=np.int64)
     return np.asarray(texts.groupby(columns, sort=True).ngroup().to_numpy(), dtype=np.int64)
 
 
