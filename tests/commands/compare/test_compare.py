@@ -205,6 +205,18 @@ def test_what_cannot_be_asked_is_told(file: Path, question: Question, told: str)
         ask(file, question)
 
 
+def test_groups_are_known_by_what_they_are_called(file: Path) -> None:
+    (row,) = ask(
+        file, Question("level", concepts=("民生",), groups=("县级", "city"), against="prefecture-level city")
+    ).rows
+    assert (row["group"], row["against"]) == ("district", "city")
+    assert ask(file, Question("province", concepts=("民生",), against="上海")).rows[0]["against"] == "上海市"
+    (row,) = ask(file, Question("period", concepts=("民生",), against="2016-2020")).rows
+    assert (row["group"], row["against"]) == ("2011–2015", "2016–2020")
+    with pytest.raises(QueryError, match="no group 甲"):
+        ask(file, Question("place", groups=("甲",)))
+
+
 def test_years_are_a_year_or_a_range() -> None:
     assert years_of("2013-2017") == years_of(" 2013—2017年") == (2013, 2017)
     assert years_of("2015") == (2015, 2015)
