@@ -14,6 +14,8 @@ from pipeline.messages import LANGUAGES, text
 if TYPE_CHECKING:
     from pipeline.store import Reader
 
+_JUDGED = ("concept", "indicators", "pledges", "outcomes", "parts")
+
 
 @click.group(cls=Group)
 def asking() -> None:
@@ -102,7 +104,7 @@ def cite(folder: Path) -> None:
 
 @asking.command()
 @click.argument("subject", required=False)
-@click.option("--kind", type=ByName(("concept", "indicators"), "shared.judged"), default="concept", show_default=True)
+@click.option("--kind", type=ByName(_JUDGED, "shared.judged"), default="concept", show_default=True)
 @click.option("--sample", type=click.IntRange(min=1), default=60, show_default=True)
 @click.option("--coders", type=click.IntRange(min=1), default=2, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
@@ -123,11 +125,13 @@ def judge(
     from flows.output import print_rows
     from pipeline.commands.judge import PRECISION, as_text, hand_out, read
 
-    if not (subject or reading or kind == "indicators"):
+    if not (subject or reading or kind != "concept"):
         raise Misuse("judged")
+    if subject and not reading and kind not in ("concept", "indicators"):
+        raise Misuse("judged_whole")
     project = opened_at(folder)
     if reading:
-        found = read(project, subject)
+        found = read(project.judged, project.config().concepts, subject)
         if form == "table":
             for line in as_text(found):
                 click.echo(line)

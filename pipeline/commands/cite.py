@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.commands.export.facts import facts, list_version
+from pipeline.commands.export.facts import facts
 from pipeline.commands.export.references import bibtex
 from pipeline.messages import Message, text
 from pipeline.settings.model import Project
@@ -35,7 +35,7 @@ def citation(project: Project) -> tuple[str, str]:
     with Reader(project.database) as reader:
         found = facts(reader)
     config = project.config()
-    lists = [Message("says.cite.list", {"name": c.name, "version": list_version(c)}) for c in config.concepts]
+    lists = [Message("says.cite.list", {"name": c.name, "version": c.version}) for c in config.concepts]
     said = {name: getattr(found, name) for name in ("n_reports", "n_places", "years", "n_tokens", "corpus")}
     said |= {"version": found.version, "model": found.model, "config": found.config[:12], "lists": lists}
     paragraph = text("says.cite.paragraph", **said)

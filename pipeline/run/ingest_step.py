@@ -41,6 +41,7 @@ from pipeline.run.ingest_store import (
     write_quarantine,
     write_reports,
 )
+from pipeline.run.judged import judged_state, write_judged
 from pipeline.settings.model import Config, Project
 from pipeline.stages import stale
 from pipeline.store import WorkFile
@@ -164,7 +165,9 @@ def ingest(
     write_coverage(work)
     work.drop_state("ingest", sorted(set(work.state("ingest")) - set(wanted)))
     write_fetches(work, project)
-    work.set_state("ingest", wanted | _as_read(run, changed, found.hashes) | log_state(project))
+    write_judged(work, project, config)
+    beside = log_state(project) | judged_state(project)
+    work.set_state("ingest", wanted | _as_read(run, changed, found.hashes) | beside)
     gone = {c.file for c in before.values()} - {c.file for c in found.candidates.values()} - set(seen)
     counts = {"n": len(accepted), "changed": len(changed), "refused": n_refused}
     note = text("says.run.ingested_gone", gone=len(gone), **counts) if gone else text("says.run.ingested", **counts)

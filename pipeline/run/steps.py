@@ -15,6 +15,7 @@ from pipeline.progress import Progress, silent
 from pipeline.run import compute as computing
 from pipeline.run.compute import StepResult
 from pipeline.run.fetched import log_state
+from pipeline.run.judged import judged_state
 from pipeline.run.page_files import in_place
 from pipeline.run.site_state import site_fingerprint, site_is
 from pipeline.segment.model import ModelInfo
@@ -23,8 +24,6 @@ from pipeline.stages import CORPUS, STAGES, Context, expected, stale
 from pipeline.store import Reader, WorkFile
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from pipeline.pages import Provenance
 
 Say = Callable[[str], None]
@@ -122,11 +121,8 @@ def _provenance(context: Context, model: ModelInfo, inputs: Sequence[str]) -> Pr
 
 def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
     """What decides whether the pages have to be written anew."""
-    if isinstance(work, Reader):
-        refused = work.rows("SELECT source_path, reason, detail FROM quarantine ORDER BY source_path")
-    else:
-        data: pa.Table = work.read("quarantine").select(["source_path", "reason", "detail"])
-        refused = list(zip(*data.to_pydict().values(), strict=True))
+    refused = _all_rows(work, "quarantine", ("source_path", "reason", "detail"))
+    judged = _all_rows(work, "judgements", tables.JUDGEMENTS.column_names)
     return digest(
         {
             "stage": "report",
@@ -134,11 +130,18 @@ def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
             "config": context.config.sha256,  # pages print labels, sources and settings, and this hash
             "versions": dict(context.versions),
             "stages": expected(context, ingested(work)),
-            "quarantine": [list(r) for r in refused],
+            "quarantine": refused,
+            "judged": judged,
             "settings": context.config.settings.pages.model_dump(mode="json"),
             "views": {name: view.sql for name, view in tables.VIEWS.items()},  # so that a run puts new ones in place
         }
     )
+
+
+def _all_rows(work: WorkFile | Reader, table: str, columns: Sequence[str]) -> list[list[str]]:
+    sql = f"SELECT {', '.join(columns)} FROM {table} ORDER BY ALL"
+    rows = work.rows(sql) if isinstance(work, Reader) else zip(*work.query(sql).to_pydict().values(), strict=True)
+    return [[str(value) for value in row] for row in rows]
 
 
 def staleness(reader: Reader | None, project: Project, context: Context, seen: Sequence[Seen]) -> dict[str, int]:
@@ -167,7 +170,8 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     found: dict[str, dict[str, str]] = {}
     for name, unit, fingerprint in rows:
         found.setdefault(name, {})[unit] = fingerprint
-    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen} | log_state(project)
+    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen}
+    inputs |= log_state(project) | judged_state(project)
     have = found.get("ingest", {})
     result = {"ingest": len(stale(inputs, have)) + len(set(have) - set(inputs))}
     for item in STAGES:

@@ -37,6 +37,11 @@ class Project:
         return self.root / "data" / "fetches.jsonl"
 
     @property
+    def judged(self) -> Path:
+        """Samples that readers judge."""
+        return self.root / "data" / "judged"
+
+    @property
     def database(self) -> Path:
         """The published DuckDB file."""
         return self.root / "data" / "gongwen.duckdb"

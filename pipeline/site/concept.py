@@ -8,6 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.messages import LANGUAGES
+from pipeline.pages.index.judged import judged_lines
 from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import LEVELS, Corpus
 from pipeline.pages.source.evidence import best_evidence, concept_evidence, term_evidence
@@ -25,7 +27,7 @@ from pipeline.site.charts import (
     trends_of,
 )
 from pipeline.site.findings import findings
-from pipeline.site.html import Links, colours, level, named, page, said
+from pipeline.site.html import Both, Links, colours, level, named, page, said
 from pipeline.site.rates import all_rates
 
 _PANELS, _BARS, _TERMS, _QUOTES, _TOGETHER, _ROWS = 12, 25, 7, 12, 8, 600
@@ -73,6 +75,7 @@ def concept_page(corpus: Corpus, concept: str) -> str:
         up="../",
         concept=concept,
         entry=next((c for c in corpus.dictionary if c.name == concept), None),
+        judged=_judged(corpus, concept),
         findings=findings(corpus, concept=concept),
         most=most,
         series=_series(corpus, concept, first),
@@ -84,6 +87,11 @@ def concept_page(corpus: Corpus, concept: str) -> str:
         together_place=main,
         quotes=quotes,
     )
+
+
+def _judged(corpus: Corpus, concept: str) -> list[Both]:
+    lines = judged_lines(corpus.tables["judgements"], corpus.dictionary, subject=concept)
+    return [[line.text(lang) for lang in LANGUAGES] for line in lines]
 
 
 def concepts_page(corpus: Corpus) -> str:

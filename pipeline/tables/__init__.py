@@ -13,6 +13,7 @@ from pipeline.tables import (
     fetches,
     findings,
     indicators,
+    judgements,
     levels,
     pledges,
     runs,
@@ -40,6 +41,7 @@ from pipeline.tables.attention import (
 from pipeline.tables.core import LEVELS, PARTS, PARTS_ALL, Column, Table, View
 from pipeline.tables.fetches import FETCHES
 from pipeline.tables.findings import FINDINGS
+from pipeline.tables.judgements import JUDGEMENTS
 from pipeline.tables.levels import ATTENTION_SHRUNK, POOLED_TRENDS
 from pipeline.tables.pledges import PLEDGE_KEPT, PLEDGE_OUTCOMES, PLEDGES
 from pipeline.tables.runs import RUN_CHANGES, RUNS, STAGE_STATE
@@ -72,7 +74,21 @@ from pipeline.tables.words import (
 
 ALL: dict[str, Table] = {
     t.name: t
-    for area in (texts, attention, trends, levels, words, topics, indicators, pledges, between, findings, fetches, runs)
+    for area in (
+        texts,
+        attention,
+        trends,
+        levels,
+        words,
+        topics,
+        indicators,
+        pledges,
+        between,
+        findings,
+        judgements,
+        fetches,
+        runs,
+    )
     for t in area.TABLES
 }
 
@@ -99,6 +115,7 @@ __all__ = [
     "COVERAGE",
     "FETCHES",
     "FINDINGS",
+    "JUDGEMENTS",
     "KEYNESS",
     "LEVELS",
     "NOVELTY",

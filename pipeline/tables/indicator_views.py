@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.tables.core import LEVEL, PLACE, PLACE_CODE, REPORT_ID, SENTENCE_NO, View, c, columns_of
 from pipeline.tables.indicators import INDICATOR_OUTCOMES, INDICATORS
-from pipeline.tables.pledges import PLEDGE_OUTCOMES, PLEDGES
+from pipeline.tables.pledges import FULFILMENT, PLEDGE_OUTCOMES, PLEDGES
 
 V_INDICATORS = View(
     "v_indicators",
@@ -210,6 +210,7 @@ TARGET_HIERARCHY_YEARS = View(
         FROM target_hierarchy WHERE amplification IS NOT NULL GROUP BY level, indicator, quantity, year
     """,
 )
+_FULFILMENT = "CASE o.outcome " + " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in FULFILMENT.items()) + " END"
 V_PLEDGES = View(
     "v_pledges",
     "One pledge a row with what came of it, the concepts of its sentence and the topic of its paragraph.",
@@ -242,8 +243,14 @@ V_PLEDGES = View(
             "sure",
         ),
         c("sentence_text", "VARCHAR", "The whole sentence."),
+        c(
+            "fulfilment",
+            "VARCHAR",
+            "outcome in the categories of the Comparative Party Pledges Project: fully (done), partly, not (repeated, "
+            "not_mentioned: not known to be fulfilled); null without an outcome.",
+        ),
     ),
-    sql="""
+    sql=f"""
         WITH spoken AS (
                  SELECT report_id, sentence_no, list_sort(list(DISTINCT concept)) AS concepts
                  FROM concept_hits GROUP BY report_id, sentence_no
@@ -258,7 +265,7 @@ V_PLEDGES = View(
                p.value_high, p.unit, p.bound, p.kind, p.commitment, p.deadline_year,
                coalesce(c.concepts, []::VARCHAR[]) AS concepts, h.model AS topic_model, h.topic_id, h.label AS topic_label,
                h.weight AS topic_weight, o.outcome, o.due, o.outcome_report_id, o.outcome_sentence_no, o.outcome_text, o.similarity, o.sure,
-               s.text AS sentence_text
+               s.text AS sentence_text, {_FULFILMENT} AS fulfilment
         FROM pledges p
         JOIN reports r USING (report_id)
         LEFT JOIN pledge_outcomes o USING (report_id, pledge_no)

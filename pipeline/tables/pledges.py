@@ -6,6 +6,10 @@ from pipeline.tables.core import END, PLACE, REPORT_ID, SENTENCE_NO, START, YEAR
 
 PLEDGE_NO = c("pledge_no", "INTEGER", "Pledge within the report, from 1 in order of the text.")
 
+# Outcomes in the categories of the Comparative Party Pledges Project (Thomson et al. 2017, American Journal of Political Science
+# 61). What the next report does not mention, or promises again, is not known to be fulfilled.
+FULFILMENT = {"done": "fully", "partly": "partly", "repeated": "not", "not_mentioned": "not"}
+
 PLEDGES = Table(
     "pledges",
     "One checkable commitment of a plan a row: a countable thing, or a named one to be begun or finished.",

@@ -7,7 +7,6 @@ import pytest
 from pipeline import tables
 from pipeline.commands.cite import citation
 from pipeline.commands.export import export
-from pipeline.commands.export.facts import list_version
 from pipeline.commands.init import create_project
 from pipeline.messages import speaking
 from pipeline.settings.concepts import Concept
@@ -48,7 +47,7 @@ def test_the_paragraph_names_corpus_lists_model_and_program(tmp_path: Path) -> N
     paragraph, bibtex = citation(project)
     assert paragraph.startswith("The corpus holds 2 government work reports of 1 place (2019–2020, 2,000 words)")
     for concept in project.config().concepts:
-        assert f"{concept.name} {list_version(concept)}" in paragraph
+        assert f"{concept.name} {concept.version}" in paragraph
     assert "gongwen 9" in paragraph
     assert bibtex.startswith("@misc{gongwencorpus,")
     assert "reports of 1 place, 2019–2020: 2 texts}" in bibtex
@@ -70,8 +69,6 @@ def test_every_export_names_the_same_corpus(tmp_path: Path) -> None:
 )
 def test_a_list_has_another_version_when_it_counts_otherwise(changed: dict[str, object]) -> None:
     given: dict[str, object] = {"name": "民生", "label": "livelihood", "source": "the word itself", "core": ("民生",)}
-    before = Concept.model_validate(given)
-    assert list_version(Concept.model_validate(given | changed)) != list_version(before)
-    assert list_version(
-        Concept.model_validate(given | {"rejected": ("百姓",), "source": "told otherwise"})
-    ) == list_version(before)
+    before = Concept.model_validate(given).version
+    assert Concept.model_validate(given | changed).version != before
+    assert Concept.model_validate(given | {"rejected": ("百姓",), "source": "told otherwise"}).version == before

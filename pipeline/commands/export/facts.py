@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from pipeline.settings.concepts import Concept
 from pipeline.store import Reader
 
 _SHOWN = 12  # characters of a hash that people are shown
@@ -61,12 +60,6 @@ def facts(reader: Reader) -> Facts:
         model=str(model)[:_SHOWN],
         config=str(config),
     )
-
-
-def list_version(concept: Concept) -> str:
-    """Version of a list: the start of a hash over all that decides what it counts."""
-    counted = {name: sorted(getattr(concept, name)) for name in ("core", "extended", "exclude")}
-    return _digest([concept.name, counted, sorted(concept.dimensions.items())])
 
 
 def _digest(of: object) -> str:

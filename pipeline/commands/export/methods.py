@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.commands.export import methods_between
-from pipeline.commands.export.facts import Facts, list_version
+from pipeline.commands.export.facts import Facts
 from pipeline.commands.export.references import BASIS
+from pipeline.pages.index.judged import judged_lines
+from pipeline.pages.source.by_report import Row
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import Settings
 
 
-def methods_text(table: str, facts: Facts, settings: Settings, concepts: tuple[Concept, ...]) -> str:
+def methods_text(
+    table: str, facts: Facts, settings: Settings, concepts: tuple[Concept, ...], judged: Sequence[Row] = ()
+) -> str:
     """Markdown with a paragraph in either language and the concept lists.
 
     Args:
@@ -17,11 +23,14 @@ def methods_text(table: str, facts: Facts, settings: Settings, concepts: tuple[C
         facts: corpus and run.
         settings: settings in force.
         concepts: concepts in force.
+        judged: rows of judgements; what readers found of the things in the table is quoted.
     """
     basis = BASIS.get(table, table)
     chinese = _chinese(basis, facts, settings)
     english = _english(basis, facts, settings)
     parts = [f"# {table}", "## 方法", chinese, "## Methods", english]
+    if found := judged_lines(judged, concepts, _judged_kinds(basis)):
+        parts += ["## 评判 / Judged by readers", "\n".join(f"- {m.text('zh')} {m.text('en')}" for m in found)]
     if basis in _WITH_CONCEPTS:
         parts += ["## 概念词典 / Concepts", "\n".join(_concept(c) for c in concepts)]
     return "\n\n".join(parts) + "\n"
@@ -42,13 +51,22 @@ _WITH_CONCEPTS = (
 )
 
 
+def _judged_kinds(table: str) -> tuple[str, ...]:
+    """What readers may have judged that the numbers of a table rest on."""
+    if table in _WITH_CONCEPTS:
+        return ("concept", "parts")
+    if table.startswith(("indicator", "target", "plan_outcomes")):
+        return ("indicators", "parts")
+    return ("pledges", "outcomes", "parts") if table.startswith("pledge") else ("parts",)
+
+
 def _concept(concept: Concept) -> str:
     terms = f"core: {'、'.join(concept.core)}"
     if concept.extended:
         terms += f"; extended: {'、'.join(concept.extended)}"
     if concept.exclude:
         terms += f"; excluded contexts: {'、'.join(concept.exclude)}"
-    return f"- **{concept.name}** ({concept.label}; list version {list_version(concept)}). {terms}. Source: {concept.source.strip()}"
+    return f"- **{concept.name}** ({concept.label}; list version {concept.version}). {terms}. Source: {concept.source.strip()}"
 
 
 def _s(n: int) -> str:

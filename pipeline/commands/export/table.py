@@ -54,13 +54,14 @@ def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
         if "concept" in data.column_names and "place" in data.column_names and "year" in data.column_names:
             data = _for_regression(data, reader, project)
         found = facts(reader) if table in USED else None
+        judged = reader.read("judgements").to_pylist() if found else []
     export_table(data, path, labels=labels | _LABELS, title=declared.comment)
     if found is None:
         return data.num_rows, []
     config = project.config()
     beside = {
         path.with_name(path.stem + ".methods.md"): (_CHANGED if config.sha256 != found.config else "")
-        + methods_text(table, found, config.settings, config.concepts),
+        + methods_text(table, found, config.settings, config.concepts, judged),
         path.with_name(path.stem + ".bib"): bibtex(USED[table], found),
     }
     for file, text in beside.items():

@@ -1,103 +1,26 @@
-"""What is to be judged: so many mentions or indicators at random, the same ones each time."""
+"""What is to be judged: so many things at random, the same ones each time."""
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.commands.export.facts import facts, list_version
+from pipeline.commands.export.facts import facts
 from pipeline.commands.kwic import Where, concept_lines
-from pipeline.errors import QueryError, StoreError, os_cause
+from pipeline.errors import QueryError
+from pipeline.judged import Drawn, Sample, current_list
 from pipeline.messages import text
-from pipeline.settings.model import Config, Project
+from pipeline.settings.model import Project
 from pipeline.store import Reader
-
-KINDS = ("concept", "indicators")
-_FILE = "sample.json"
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One thing to be judged, in its sentence.
-
-    Attributes:
-        id: report, sentence and offset of the marked words, with a number where several stand there.
-        claim: what was extracted: the term and its sub-dimension, or the indicator with its value.
-        left: the sentence before the marked words.
-        marked: the words that it was read from.
-        right: the sentence after them.
-        report_id: report.
-        part: review, plan or other.
-        sentence_no: sentence in the report.
-    """
-
-    id: str
-    claim: str
-    left: str
-    marked: str
-    right: str
-    report_id: str
-    part: str
-    sentence_no: int
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A simple random sample, as it was drawn.
-
-    Attributes:
-        kind: one of :data:`KINDS`.
-        subject: the concept, or the code of the indicator; empty for all indicators.
-        seed: which of the possible samples.
-        population: how many there are in all.
-        corpus: version of the corpus that it was drawn from.
-        list_version: version of the concept's list then; empty for indicators.
-        items: what is to be judged.
-    """
-
-    kind: str
-    subject: str
-    seed: int
-    population: int
-    corpus: str
-    list_version: str
-    items: tuple[Drawn, ...]
-
-    def save(self, folder: Path) -> None:
-        """Keep it beside its sheets."""
-        told = json.dumps(asdict(self), ensure_ascii=False, indent=1)
-        (folder / _FILE).write_text(told + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> Sample | None:
-        """The sample of a folder, None where it has none.
-
-        Raises:
-            StoreError: the file cannot be read, or is none of ours.
-        """
-        path = folder / _FILE
-        try:
-            given = json.loads(path.read_text(encoding="utf-8"))
-            return cls(**{**given, "items": tuple(Drawn(**item) for item in given["items"])})
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise StoreError("judge.sample", path=path, why=os_cause(error)) from None
-        except (ValueError, TypeError, KeyError):
-            raise StoreError("judge.not_a_sample", path=path) from None
+from pipeline.tables.pledges import FULFILMENT
+from pipeline.tables.texts import SPOKEN
 
 
 def folder_of(project: Project, kind: str, subject: str, n: int, seed: int) -> Path:
     """Where the sheets of a sample are kept."""
     name = re.sub(r"[^\w-]+", "_", subject or "all")
-    return project.root / "data" / "judged" / "-".join([kind, name, str(n), *([str(seed)] if seed else [])])
-
-
-def current_list(config: Config, sample: Sample) -> str:
-    """Version that the list of a sample has now; empty where there is none."""
-    return next((list_version(c) for c in config.concepts if sample.kind == "concept" and c.name == sample.subject), "")
+    return project.judged / "-".join([kind, name, str(n), *([str(seed)] if seed else [])])
 
 
 def draw(project: Project, kind: str, subject: str, *, n: int, seed: int) -> Sample:
@@ -108,8 +31,9 @@ def draw(project: Project, kind: str, subject: str, *, n: int, seed: int) -> Sam
 
     Args:
         project: the project.
-        kind: concept (counted mentions) or indicators (statements).
-        subject: the concept, or an indicator's code or label; empty for all indicators.
+        kind: concept (counted mentions), indicators (statements), pledges, outcomes (of pledges due within their year), or
+            parts (of sentences).
+        subject: the concept, or an indicator's code or label; empty for all indicators, and for the other kinds.
         n: how many.
         seed: another number draws another sample.
 
@@ -120,13 +44,15 @@ def draw(project: Project, kind: str, subject: str, *, n: int, seed: int) -> Sam
     with Reader(project.database) as reader:
         if kind == "concept":
             items, population = _mentions(reader, subject, n, seed)
-        else:
+        elif kind == "indicators":
             items, population = _statements(reader, subject, n, seed)
+        else:
+            items, population = _rows(reader, kind, n, seed)
         corpus = facts(reader).corpus
     if not items:
         raise QueryError("query.nothing_to_judge", name=subject or kind)
     sample = Sample(kind, subject, seed, population, corpus, "", tuple(items))
-    return Sample(**{**vars(sample), "list_version": current_list(project.config(), sample)})
+    return Sample(**{**vars(sample), "list_version": current_list(project.config().concepts, sample)})
 
 
 def _mentions(reader: Reader, concept: str, n: int, seed: int) -> tuple[list[Drawn], int]:
@@ -184,3 +110,40 @@ def _stated(
     number = "–".join(f"{v:,.12g}" for v in (value, high) if v is not None)
     told = (text(f"says.judge.kind.{kind}"), years, quantity, bound, f"{number} {unit or ''}".strip())
     return " · ".join([name, *(piece for piece in told if piece)])
+
+
+# id, what is told of it, sentence before, at and after the marked words, report, part, sentence, what was extracted.
+_DRAWN = {
+    "pledges": """
+        SELECT report_id || ':' || p.pledge_no, concat_ws(' ', p.action, p.object, p.value, p.unit),
+               s.text[1:p.start_char], s.text[p.start_char + 1:p.end_char], s.text[p.end_char + 1:],
+               report_id, s.part, p.sentence_no, 'right'
+        FROM pledges p JOIN sentences s USING (report_id, sentence_no)""",
+    "outcomes": """
+        SELECT o.report_id || ':' || o.pledge_no, o.text, p.text, '', concat_ws(': ', o.outcome_report_id, s.text),
+               o.report_id, p.part, p.sentence_no, o.outcome
+        FROM pledge_outcomes o JOIN pledges g USING (report_id, pledge_no)
+        JOIN sentences p ON p.report_id = o.report_id AND p.sentence_no = g.sentence_no
+        LEFT JOIN sentences s ON s.report_id = o.outcome_report_id AND s.sentence_no = o.outcome_sentence_no
+        WHERE o.due""",
+    "parts": f"""
+        SELECT s.report_id || ':' || s.sentence_no, coalesce(c.heading, ''), coalesce(b.text, ''), s.text,
+               coalesce(a.text, ''), s.report_id, s.part, s.sentence_no, s.part
+        FROM sentences s LEFT JOIN paragraphs g USING (report_id, paragraph_no)
+        LEFT JOIN sections c USING (report_id, section_no)
+        LEFT JOIN sentences b ON b.report_id = s.report_id AND b.sentence_no = s.sentence_no - 1
+        LEFT JOIN sentences a ON a.report_id = s.report_id AND a.sentence_no = s.sentence_no + 1
+        WHERE s.{SPOKEN}""",
+}
+
+
+def _rows(reader: Reader, kind: str, n: int, seed: int) -> tuple[list[Drawn], int]:
+    ((population,),) = reader.rows(f"SELECT count(*) FROM ({_DRAWN[kind]})")
+    sql = f"""SELECT * FROM ({_DRAWN[kind]}) AS t(id, claim, l, m, r, report, part, no, expected)
+        ORDER BY md5(concat_ws('-', $seed, id)), id LIMIT $n"""
+    items = [Drawn(*row) for row in reader.named(sql, {"n": n, "seed": seed})]
+    if kind == "outcomes":
+        items = [replace(x, expected=FULFILMENT[x.expected]) for x in items]
+    if kind == "parts":  # that is what is asked
+        items = [replace(x, part="") for x in items]
+    return items, int(population)

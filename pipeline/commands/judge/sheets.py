@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.commands.judge.sample import Drawn, Sample, draw, folder_of
+from pipeline.commands.judge.sample import draw, folder_of
 from pipeline.errors import StoreError, os_cause
+from pipeline.judged import ANSWERS, COLUMNS, OUTCOME_COLUMNS, Drawn, Sample
 from pipeline.messages import text
 from pipeline.settings.model import Project
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-ANSWERS = ("right", "wrong", "unclear")
-COLUMNS = ("answer", "claim", "left", "marked", "right", "note", "report", "part", "sentence", "id")
 _WIDTHS = (10, 26, 50, 16, 50, 24, 20, 8, 8, 30)
 _OPEN = ("answer", "note")  # the columns that a reader writes in
 
@@ -45,7 +44,7 @@ def hand_out(project: Project, kind: str, subject: str, *, n: int, coders: int, 
 
     Args:
         project: the project.
-        kind: concept or indicators.
+        kind: one of ANSWERS.
         subject: see :func:`pipeline.commands.judge.sample.draw`.
         n: how many things to judge.
         coders: how many sheets.
@@ -83,12 +82,12 @@ def _write(path: Path, sample: Sample, coder: int) -> None:
     del book[book.sheetnames[0]]
     sheet = book.create_sheet(text("says.judge.sheet"))
     items = sorted(sample.items, key=lambda item: hashlib.sha256(f"{coder}-{item.id}".encode()).digest())
-    _fill(sheet, items)
-    _lay_out(sheet, len(items))
+    _fill(sheet, items, sample.kind)
+    _lay_out(sheet, len(items), sample.kind)
     help_sheet = book.create_sheet(text("says.judge.how"))
     help_sheet.column_dimensions["A"].width = 100
     question = text(f"says.judge.question.{sample.kind}", subject=sample.subject)
-    means = [text(f"says.judge.means.{answer}") for answer in ANSWERS]
+    means = [text(f"says.judge.means.{answer}") for answer in ANSWERS[sample.kind]]
     for row, line in enumerate((question, *means, text("says.judge.rules")), 1):
         _put(help_sheet, row, 1, line)
     temporary = path.with_name(f".{path.stem}-{os.getpid()}.xlsx")
@@ -100,11 +99,12 @@ def _write(path: Path, sample: Sample, coder: int) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _fill(sheet: Worksheet, items: list[Drawn]) -> None:
+def _fill(sheet: Worksheet, items: list[Drawn], kind: str) -> None:
     for column, name in enumerate(COLUMNS, 1):
-        _put(sheet, 1, column, text(f"says.judge.column.{name}"))
+        own = "column_outcomes" if kind == "outcomes" and name in OUTCOME_COLUMNS else "column"
+        _put(sheet, 1, column, text(f"says.judge.{own}.{name}"))
     for row, item in enumerate(items, 2):
-        part = text(f"shared.part.{item.part}")
+        part = text(f"shared.part.{item.part}") if item.part else ""
         seen: tuple[str | int, ...] = (
             item.claim,
             item.left,
@@ -131,13 +131,13 @@ def _put(sheet: Worksheet, row: int, column: int, value: str | int) -> None:
         cell.data_type = "s"
 
 
-def _lay_out(sheet: Worksheet, n: int) -> None:
+def _lay_out(sheet: Worksheet, n: int, kind: str) -> None:
     """Widths, the drop-down, and everything locked but answers and notes (without a password)."""
     from openpyxl.styles import Alignment, Font, Protection
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    choices = ",".join(text(f"says.judge.answer.{answer}") for answer in ANSWERS)
+    choices = ",".join(text(f"says.judge.answer.{answer}") for answer in ANSWERS[kind])
     answers = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=True)
     answers.add(f"A2:A{n + 1}")
     sheet.add_data_validation(answers)

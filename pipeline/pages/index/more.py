@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.messages import Message
 from pipeline.pages.index.attention import attention_section
 from pipeline.pages.index.audit import AuditCounts, audit_counts, audit_section
 from pipeline.pages.index.coverage import coverage_section
+from pipeline.pages.index.judged import judged_lines
 from pipeline.pages.index.levels import levels_section
 from pipeline.pages.index.panels import panels_section
 from pipeline.pages.index.targets import targets_overview
@@ -26,9 +28,10 @@ class MoreHead:
 
 @dataclass(frozen=True)
 class Methods:
-    """The dictionary."""
+    """The dictionary, and what readers found of it and of the rest."""
 
     dictionary: tuple[Concept, ...]
+    judged: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class More:
 
 def methods_section(corpus: Corpus, _: None) -> Methods:
     """The dictionary; what the methods are is said by the template."""
-    return Methods(corpus.dictionary)
+    return Methods(corpus.dictionary, judged_lines(corpus.tables["judgements"], corpus.dictionary))
 
 
 _PAGES: dict[str, tuple[PageSection[None], ...]] = {

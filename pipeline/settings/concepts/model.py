@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -80,6 +82,13 @@ class Concept(BaseModel):
             "exclude": list(self.exclude),
             "dimensions": dict(self.dimensions),
         }
+
+    @property
+    def version(self) -> str:
+        """Version of the list: the start of a hash over all that decides what it counts."""
+        counted = {name: sorted(getattr(self, name)) for name in ("core", "extended", "exclude")}
+        told = json.dumps([self.name, counted, sorted(self.dimensions.items())], ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     @property
     def described(self) -> dict[str, object]:

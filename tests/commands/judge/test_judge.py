@@ -11,7 +11,8 @@ import pytest
 from pipeline import tables
 from pipeline.attention.rates import attention_tables
 from pipeline.commands.init import create_project
-from pipeline.commands.judge import as_text, draw, hand_out, read
+from pipeline.commands.judge import Reading, as_text, draw, hand_out
+from pipeline.commands.judge import read as read_sheets
 from pipeline.errors import QueryError, StoreError
 from pipeline.messages import speaking
 from pipeline.settings.concepts import Concept
@@ -32,6 +33,19 @@ STATED = {
 }  # fmt: skip
 
 
+PLEDGES = [
+    {"report_id": "甲市-2019", "place": "甲市", "year": 2019, "pledge_no": n, "sentence_no": no, "text": text, "object": "民生",
+     "action": text[:2], "start_char": start, "end_char": start + 4}
+    for n, no, text, start in ((1, 1, "改善民生", 1), (2, 2, "保障民生", 0), (3, 2, "保障民生", 0))
+]  # fmt: skip
+OUTCOMES = [
+    {"report_id": "甲市-2019", "place": "甲市", "year": 2019, "pledge_no": n, "outcome": outcome, "due": due, "text": text,
+     "outcome_report_id": "甲市-2020", "outcome_sentence_no": no}
+    for n, outcome, due, text, no in (
+        (1, "done", True, "改善民生", 1), (2, "not_mentioned", True, "保障民生", None), (3, "done", False, "保障民生", 1))
+]  # fmt: skip
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     made = create_project(tmp_path / "study")
@@ -50,9 +64,15 @@ def project(tmp_path: Path) -> Project:
         for name in ("concept_hits", "concept_audit"):
             work.append(name, counted[name])
         work.append("indicators", tables.ALL["indicators"].from_rows(stated))
+        work.append("pledges", tables.ALL["pledges"].from_rows(PLEDGES))
+        work.append("pledge_outcomes", tables.ALL["pledge_outcomes"].from_rows(OUTCOMES))
         run = {"run_id": "r", "config_hash": "c", "model_sha256": "m", "versions": '{"gongwen": "9"}'}
         work.append("runs", tables.ALL["runs"].from_rows([run]))
     return made
+
+
+def read(project: Project, subject: str | None = None) -> list[Reading]:
+    return read_sheets(project.judged, project.config().concepts, subject)
 
 
 def rows_of(path: Path) -> list[tuple[object, ...]]:
@@ -187,3 +207,41 @@ def test_samples_that_are_not_there_or_damaged_are_named(project: Project) -> No
     (folder / "sample.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreError, match=r"sample\.json"):
         read(project)
+
+
+def test_pledges_are_judged_in_their_sentence(project: Project) -> None:
+    items = draw(project, "pledges", "", n=9, seed=0).items
+    assert {(i.left, i.marked) for i in items} == {("=", "改善民生"), ("", "保障民生")}
+    assert {i.expected for i in items} == {"right"}
+
+
+def test_outcomes_are_told_in_categories_that_the_sheet_does_not_give_away(project: Project) -> None:
+    written = hand_out(project, "outcomes", "", n=9, coders=2, seed=0)
+    assert {(i.claim, i.right, i.expected) for i in written.sample.items} == {
+        ("改善民生", "甲市-2020: 保障民生。", "fully"),
+        ("保障民生", "甲市-2020", "not"),
+    }
+    cells = {str(value) for row in rows_of(written.made[0]) for value in row}
+    assert not cells & {"fully", "not", "done", "not_mentioned"}
+    sheet = openpyxl.load_workbook(written.made[0]).worksheets[0]
+    assert sheet.data_validations.dataValidation[0].formula1 == '"fully,partly,not,unclear"'
+    fill(written.made[0], lambda _: "fully")
+    fill(written.made[1], lambda i: "完全兑现" if i.endswith(":1") else "未兑现")
+    (reading,) = read(project, "outcomes")
+    assert [row[6:11] for row in reading.precision()] == [(1, 1, 0, 0, 0.5), (2, 0, 0, 0, 1.0)]
+    assert reading.with_program("coder-2").kappa == pytest.approx(1.0)
+    assert not reading.troubles
+    told = "\n".join(as_text([reading]))
+    assert "coder-1: 1 as the program, 1 otherwise" in told
+    assert "the program: same answer to 1 of 2" in told
+
+
+def test_parts_are_judged_by_name_with_the_sentences_around(project: Project) -> None:
+    written = hand_out(project, "parts", "", n=99, coders=1, seed=0)
+    assert written.sample.population == 7
+    middle = next(i for i in written.sample.items if i.id == "甲市-2020:2")
+    assert (middle.left, middle.marked, middle.right) == ("保障民生。", "深化改革。", "民生优先。")
+    assert {i.part for i in written.sample.items} == {""}
+    fill(written.made[0], lambda _: "其他")
+    (row,) = read(project, "parts")[0].precision()
+    assert row[6] == sum(i.expected == "other" for i in written.sample.items)

@@ -1,0 +1,59 @@
+"""What readers found, from their sheets in data/judged into the table ``judgements``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from pipeline.errors import GongwenError
+from pipeline.judged import PRECISION, Reading, read_folder
+from pipeline.settings.model import Config, digest
+from pipeline.settings.project import Project
+from pipeline.store import WorkFile
+from pipeline.tables import JUDGEMENTS
+
+_VERSION = 1
+
+
+def judged_state(project: Project) -> dict[str, str]:
+    """The sheets as a unit of the step ingest, with their fingerprint; nothing where there are none."""
+    files = [p for p in sorted(project.judged.glob("*/*")) if p.suffix in (".xlsx", ".json") and p.name[0] not in ".~"]
+    told = []
+    for path in files:
+        try:
+            told.append([path.relative_to(project.judged).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()])
+        except OSError:  # a spreadsheet program holds it: the next run sees it
+            continue
+    unit = project.judged.relative_to(project.root).as_posix()
+    return {unit: digest({"stage": "judged", "version": _VERSION, "files": told})} if told else {}
+
+
+def write_judged(work: WorkFile, project: Project, config: Config) -> None:
+    """Bring the table up to the sheets; samples that cannot be read are left out, as `gongwen judge --read` tells."""
+    rows: list[dict[str, object]] = []
+    for folder in sorted(p for p in project.judged.glob("*") if p.is_dir()):
+        try:
+            reading = read_folder(folder, config.concepts)
+        except GongwenError:
+            continue
+        rows += _rows(reading) if reading else ()
+    if rows or work.read("judgements").num_rows:
+        work.replace_all("judgements", JUDGEMENTS.from_rows(rows))
+
+
+def _rows(reading: Reading) -> Iterator[dict[str, object]]:
+    """Readers who answered anything."""
+    kept = {"list_version": reading.sample.list_version, "corpus": reading.sample.corpus}
+    first = ""
+    for found in reading.precision():
+        row = dict(zip(PRECISION, found, strict=True)) | kept
+        coder = str(row["coder"])
+        if row["unanswered"] == row["n"]:
+            continue
+        row["judged_on"] = reading.days.get(coder)
+        if first:
+            both = reading.between(first, coder)
+            row |= {"first_coder": first, "n_both": both.n, "kappa": both.kappa}
+            row |= {"kappa_low": both.low, "kappa_high": both.high}
+        first = first or coder
+        yield row
