@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from pipeline.messages import LANGUAGES, Message, messages, text
+from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.language import Language
 from pipeline.pages.text.markdown import clean, file_stem
@@ -75,8 +76,13 @@ def label(both: Iterable[str]) -> str:
 
 
 def packed(value: object) -> str:
-    """Compact JSON. It is printed into attributes, escaped, or into a script file of its own."""
+    """Compact JSON, for an attribute (:func:`_in_quotes`) or a script file of its own."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _in_quotes(value: object) -> Markup:
+    """The same for an attribute in single quotation marks, as JSON is full of the double ones."""
+    return Markup(packed(value).replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))
 
 
 def script(name: str, value: object) -> str:
@@ -121,11 +127,17 @@ class Links:
 
     def page(self, folder: str, name: str) -> str:
         """Any page."""
-        return f"{self.up}{folder}/{url_quote(file_stem(name))}.html"
+        return f"{self.up}{folder}/{_address(file_stem(name))}.html"
 
     def known(self, report_id: str | None) -> bool:
         """Whether a report is in the corpus."""
         return report_id in self._corpus.report
+
+
+@cache
+def _address(stem: str) -> str:
+    """A file name as an address: Han characters stand as they are, which takes a third of the room."""
+    return "".join(c if ord(c) > 127 else url_quote(c) for c in stem)
 
 
 def quoted(found: Quote, links: Links, *, source: bool = True) -> Markup:
@@ -136,7 +148,7 @@ def quoted(found: Quote, links: Links, *, source: bool = True) -> Markup:
     at = Markup('<a href="{}">{}</a>').format(
         links.report(found.report_id, found.sentence_no), f"{found.report_id} §{found.sentence_no}"
     )
-    return Markup('<blockquote lang="zh"><p>{}</p><footer>{}</footer></blockquote>').format(body, at)
+    return Markup("<blockquote lang=zh><p>{}</p><footer>{}</footer></blockquote>").format(body, at)
 
 
 @cache
@@ -162,7 +174,7 @@ def environment() -> Environment:
     made.filters |= {
         "name": name_shown,
         "label": label,
-        "packed": packed,
+        "packed": _in_quotes,
         "count": count,
         "decimal": decimal,
         "percent": percent,
@@ -199,6 +211,14 @@ def page(template: str, corpus: Corpus, *, up: str, **values: Any) -> str:
 def colours(corpus: Corpus) -> dict[str, int]:
     """Number of each concept's colour, from 1: the same on every page and chart."""
     return {concept: i % COLOURS + 1 for i, concept in enumerate(corpus.concepts)}
+
+
+def indicator_label(corpus: Corpus, row: Row) -> Both:
+    """Name of an indicator, in English with its English name, and what is said of its quantity behind it."""
+    english = corpus.indicator_names.get(row["label"])
+    names = [row["label"], f"{row['label']} ({english})" if english else row["label"]]
+    kinds = named(row["quantity"], "quantity_suffix") if row["quantity"] in ("growth", "level", "points") else ["", ""]
+    return [name + kind for name, kind in zip(names, kinds, strict=True)]
 
 
 def concept_labels(corpus: Corpus) -> dict[str, Both]:

@@ -40,7 +40,7 @@ def marked(text: str, spans: Iterable[Mark]) -> Markup:
         over = [s for s in inside if s.start < end and s.end > start]
         piece = str(escape(text[start:end]))
         if over:
-            kinds = " ".join(dict.fromkeys(s.kind for s in over))
-            piece = f'<mark class="{escape(kinds)}">{piece}</mark>'
+            kinds = escape(" ".join(dict.fromkeys(s.kind for s in over)))
+            piece = f'<mark class="{kinds}">{piece}</mark>' if " " in kinds else f"<mark class={kinds}>{piece}</mark>"
         pieces.append(piece)
     return Markup("".join(pieces))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from pipeline.messages import LANGUAGES
 from pipeline.pages.index.attention import concept_totals
 from pipeline.pages.index.coverage import coverage_section
+from pipeline.pages.index.panels import PanelGroup, panels_section
 from pipeline.pages.index.trends import trends_section
 from pipeline.pages.report.attention import attention_bars, rates_of
+from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import LEVELS, Corpus
+from pipeline.pages.text.language import Language
 from pipeline.site import charts
 from pipeline.site.charts import Chart, chart, levels_chart, place_series, trend_told
 from pipeline.site.findings import findings
-from pipeline.site.html import Links, page, said
+from pipeline.site.html import Both, Links, page, said
 from pipeline.site.provinces import TILES, tile_of
 
 _FOLLOWED = 3  # reports from which a place has a curve worth showing first
 _PLACES = 60
 _TILES = 10
+_WORDS = [Language(lang) for lang in LANGUAGES]
 
 
 def overview_page(corpus: Corpus) -> str:
@@ -39,8 +44,28 @@ def overview_page(corpus: Corpus) -> str:
         heat=_heat(corpus),
         tiles=_tiles(corpus),
         coverage=_coverage(corpus),
+        pooled=_pooled(corpus),
         trends=[(r, trend_told(r)) for r in trends_section(corpus, None).rows if r["verdict"] in ("rising", "falling")],
     )
+
+
+def _pooled(corpus: Corpus) -> list[tuple[PanelGroup, list[tuple[Row, Both, Both]]]]:
+    """Trends that places of a level share: each group with its rows and their changes a year in words."""
+    section = panels_section(corpus, None)
+    return [
+        (
+            group,
+            [
+                (
+                    r,
+                    [w.yearly(r["rate_ratio"], r["low"], r["high"]) for w in _WORDS],
+                    [w.yearly(r["recent_rate_ratio"], r["recent_low"], r["recent_high"]) for w in _WORDS],
+                )
+                for r in group.rows
+            ],
+        )
+        for group in (section.groups if section else ())
+    ]
 
 
 def places_page(corpus: Corpus) -> str:

@@ -31,7 +31,7 @@ class Note:
 
     Attributes:
         kind: target, outturn or pledge.
-        what: what it is about.
+        what: what it is about, in both languages.
         amount: its number in words, in both languages.
         verdict: what became of it, a value of an enumeration; empty where nothing is known.
         group: the enumeration.
@@ -40,7 +40,7 @@ class Note:
     """
 
     kind: str
-    what: str
+    what: Both
     amount: Both
     verdict: str = ""
     group: str = ""
@@ -126,7 +126,7 @@ def _paragraphs(corpus: Corpus, report_id: str) -> Iterator[MarkedParagraph]:
         # What marked() gives is escaped; the numbers need not be. Formatting Markup would take as long as all the rest.
         text = Markup(
             "".join(
-                f'<span id="s{s["sentence_no"]}">{marked(s["text"], spans.get(s["sentence_no"], ()))}</span>'
+                f"<span id=s{s['sentence_no']}>{marked(s['text'], spans.get(s['sentence_no'], ()))}</span>"
                 for s in sentences
             )
         )
@@ -162,7 +162,7 @@ def _notes(corpus: Corpus, report_id: str) -> dict[int, list[Note]]:
         notes.setdefault(row["sentence_no"], []).append(
             Note(
                 row["kind"],
-                row["label"],
+                _indicator(corpus, row["label"]),
                 _amount(row),
                 *(
                     (known["verdict"], "target", known["outturn_report_id"] or "", known["outturn_sentence_no"])
@@ -177,7 +177,7 @@ def _notes(corpus: Corpus, report_id: str) -> dict[int, list[Note]]:
         notes.setdefault(row["sentence_no"], []).append(
             Note(
                 "pledge",
-                _shortened(row["object"] or row["action"] or ""),
+                [_shortened(row["object"] or row["action"] or "")] * 2,
                 [_ZH.pledged(row), _EN.pledged(row)] if row["value"] is not None else ["", ""],
                 *(
                     (outcome["outcome"], "outcome", outcome["outcome_report_id"] or "", outcome["outcome_sentence_no"])
@@ -212,11 +212,13 @@ def _amount(row: Row) -> Both:
     kinds = [Language(lang).name(row["quantity"], "quantity_suffix") for lang in ("zh", "en")]
     # A quantity without a suffix of its own comes back as it is.
     kinds = ["" if k == row["quantity"] else k for k in kinds]
-    bounds = [
-        Language(lang).name(row["bound"], "bound") if row["bound"] in ("about", "at_least", "at_most") else ""
-        for lang in ("zh", "en")
-    ]
-    return [f"{number}{row['unit'] or ''}{bound}{kind}" for bound, kind in zip(bounds, kinds, strict=True)]
+    number += row["unit"] or ""
+    return [words.bounded(number, row["bound"]) + kind for words, kind in zip((_ZH, _EN), kinds, strict=True)]
+
+
+def _indicator(corpus: Corpus, label: str) -> Both:
+    """Name of an indicator, in English its English name alone: the Chinese one stands beside it in the text."""
+    return [label, corpus.indicator_names.get(label, label)]
 
 
 def _shortened(text: str) -> str:

@@ -36,6 +36,10 @@ def base36(value: int) -> str:
     return base36(high) + _DIGITS[low]
 
 
+_PAIRED = 8
+_PAIRS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&*+,-./:"  # one a pair of lengths from 1 to 8
+_ALONE = "0123456789"
+
 _CODES = list(_DIGITS)
 _CODES += [a + b for a in _DIGITS[1:] for b in _DIGITS]
 _CODES += [a + b for a in _CODES[36:] for b in _DIGITS]  # all of up to three digits
@@ -121,9 +125,22 @@ def text_of(tokens: pa.Table, sentences: pa.Table) -> dict[str, list[str]]:
 
 
 def _lengths(starts: list[int], end: int) -> str:
-    """Lengths of the words of a sentence, a digit each; a longer one in brackets. A blank belongs to the word before."""
-    bounds = [0, *starts[1:], end]
-    return "".join(_DIGITS[b - a] if b - a < 36 else f"({base36(b - a)})" for a, b in pairwise(bounds))
+    """Lengths of the words of a sentence, see :func:`lengths_text`. A blank belongs to the word before."""
+    return lengths_text([b - a for a, b in pairwise([0, *starts[1:], end])])
+
+
+def lengths_text(lengths: list[int]) -> str:
+    """Lengths of words as assets/index.js reads them: two of up to eight a letter, else one a digit, a longer one in brackets."""
+    made, i = [], 0
+    while i < len(lengths):
+        pair = lengths[i : i + 2]
+        if len(pair) == 2 and max(pair) <= _PAIRED and min(pair) > 0:
+            made.append(_PAIRS[(pair[0] - 1) * _PAIRED + pair[1] - 1])
+            i += 2
+        else:
+            made.append(_ALONE[pair[0]] if pair[0] < len(_ALONE) else f"({base36(pair[0])})")
+            i += 1
+    return "".join(made)
 
 
 @dataclass

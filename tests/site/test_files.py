@@ -69,7 +69,7 @@ def _pages(files: dict[str, str]) -> dict[str, Page]:
 
 
 def _charts(files: dict[str, str]) -> list[dict]:
-    found = (re.findall(r'data-chart="([^"]*)"', text) for name, text in files.items() if name.endswith(".html"))
+    found = (re.findall(r"data-chart='([^']*)'", text) for name, text in files.items() if name.endswith(".html"))
     return [json.loads(unescape(spec)) for specs in found for spec in specs]
 
 
@@ -177,6 +177,6 @@ def test_above_the_size_of_the_settings_the_newest_years_keep_their_text(tables:
     settings = Settings(reports=ReportSettings(site_texts_mb=1))
     assert {r.rsplit("-", 1)[1] for r in texts_shown(corpus_of(large, settings))} == {"2003"}
     files = make_site(large, settings)
-    assert 'id="text"' in files["reports/甲省-2003.html"]
-    assert 'id="text"' not in files["reports/甲省-1998.html"]
+    assert "id=text" in files["reports/甲省-2003.html"]
+    assert "id=text" not in files["reports/甲省-1998.html"]
     assert "data/text/甲省-1998.js" not in files

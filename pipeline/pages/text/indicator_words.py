@@ -82,7 +82,11 @@ class IndicatorWords:
             if mark != "%" and mark == end.lstrip(_DIGITS):  # 7–8万人, but 6.5%–7%
                 low = low.removesuffix(mark)
             return f"{low}–{end}"
-        return self._change(value, unit, quantity) + (self._words.name(bound, "bound") if bound in _BOUNDS else "")
+        return self.bounded(self._change(value, unit, quantity), bound)
+
+    def bounded(self, number: str, bound: str | None) -> str:
+        """A number as its bound has it: 7%左右, about 7%."""
+        return self._words.say(f"bounded.{bound}", number=number) if bound in _BOUNDS else number
 
     def verdict(self, row: dict[str, Any]) -> str:
         """The verdict with its reason, or why there is none."""

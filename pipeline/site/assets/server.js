@@ -1,5 +1,6 @@
 "use strict";
-// The source of words and sentences under `gongwen serve`, which hands this out as source.js.
+// Where words and sentences come from under `gongwen serve`, which hands this out as source.js: what is not among the
+// files is asked of the DuckDB file.
 (function () {
   const ask = async (what, q) => {
     const answer = await fetch(`${gw.base}api/${what}?q=${encodeURIComponent(q)}`);

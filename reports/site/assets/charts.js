@@ -30,7 +30,7 @@ gw.charts = (function () {
     for (let x = 0; x < most + step * 0.999; x += step) made.push(+x.toPrecision(12));
     return made;
   }
-  const tick = (x) => (Math.abs(x) >= 1000 ? count(x) : String(x));
+  const tick = (x) => (Math.abs(x) >= 1000 ? count(x) : String(x)).replace("-", "−");
   function yearTicks(first, last, width) {
     const most = Math.max(2, Math.floor(width / 52));
     const step = [1, 2, 5, 10, 20, 50].find((s) => (last - first) / s <= most) ?? 100;
@@ -215,7 +215,7 @@ gw.charts = (function () {
     return el("p", { class: "heatkey" }, number(least), [1, 2, 3, 4, 5, 6, 7].map((i) => el("span", { class: `box h${i}` })), number(most),
       el("span", { class: "box h0" }), say("none_said"), el("span", { class: "muted" }, say("ranked")));
   }
-  const stateKey = (spec) => el("ul", { class: "legend" }, Object.entries(spec.states).map(([k, name]) => el("li", {}, el("span", { class: `box state-${k}` }), pick(name))));
+  const stateKey = (spec) => el("ul", { class: "legend" }, Object.entries(spec.states).filter(([k]) => spec.rows.some((r) => Object.values(r.cells).some((c) => c[0] === k))).map(([k, name]) => el("li", {}, el("span", { class: `box state-${k}` }), pick(name))));
 
   // --- tiles: the provinces as equal squares, which need no outline -------------------------------------------------------
 
@@ -283,7 +283,9 @@ gw.charts = (function () {
   function aimPanel(spec, panel, first, last, width) {
     const left = 38, right = 12, top = 8, bottom = 22, height = 180, w = width - left - right, h = height - top - bottom;
     const values = panel.points.flatMap((p) => [p.low, p.high, p.outturn]).filter((v) => v != null);
-    const least = Math.min(0, ...values), ys = ticks(Math.max(...values, 0.1), 4), limit = ys[ys.length - 1], low = least < 0 ? least * 1.1 : 0;
+    const least = Math.min(0, ...values), most = Math.max(0, ...values), above = most > 0 || !least ? ticks(Math.max(most, 0.1), 4) : [0];
+    const below = least < 0 ? ticks(-least, most > 0 ? 2 : 4).filter((v) => v > 0).map((v) => -v) : [];
+    const ys = [...below, ...above], limit = Math.max(...ys), low = Math.min(...ys);
     const step = w / (last - first + 1), x = (year) => left + (year - first + 0.5) * step, y = (v) => top + h - ((v - low) / (limit - low)) * h;
     const box = svg("svg", { class: "plot", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": pick(panel.title) });
     for (const v of ys) box.append(svg("path", { class: v ? "grid" : "axis", d: `M${left} ${y(v)}H${left + w}` }), words(tick(v), { class: "tick", x: left - 6, y: y(v) + 4, "text-anchor": "end" }));

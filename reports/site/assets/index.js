@@ -4,6 +4,7 @@
 gw.index = (function () {
   const PARTS = { r: "review", p: "plan", o: "other" }, NAMES = ["review", "plan", "other"];
 
+  const PAIRS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&*+,-./:"; // see lengths_text() in pipeline/site/shards.py
   const LONGEST = 16; // characters of a word, at most
 
   // --- the source: data files -----------------------------------------------------------------------------------------
@@ -45,7 +46,13 @@ gw.index = (function () {
     sentences: () => gw.load("sentences"),
     text: (report) => gw.load(`text/${report[5]}`),
   };
-  const source = () => gw.server ?? files;
+  /** Words from the files, wherever there are any: they need no scan. What is not among them, from a server, where there is one. */
+  const chosen = async () => {
+    if (!gw.server) return files;
+    return (await files.indexed()) ? { ...files, text: (report) => (report[5] ? files : gw.server).text(report) } : gw.server;
+  };
+  let asked = null;
+  const source = () => (asked ??= chosen());
 
   // --- positions --------------------------------------------------------------------------------------------------------
 
@@ -53,7 +60,7 @@ gw.index = (function () {
   /** Of a word, by report, the numbers of its tokens, ascending. */
   async function positions(word) {
     if (!kept.has(word)) {
-      const found = new Map(), text = await source().positions(word);
+      const found = new Map(), text = await (await source()).positions(word);
       for (const own of text ? text.split(";") : []) {
         const at = own.indexOf(":");
         let number = 0;
@@ -69,7 +76,7 @@ gw.index = (function () {
     const whole = pieces.join(""), breaks = new Set();
     let at = 0;
     for (const piece of pieces) { breaks.add(at); at += piece.length; }
-    const known = await source().known(whole), made = [];
+    const known = await (await source()).known(whole), made = [];
     const crosses = (i, j) => [...breaks].some((b) => b > i && b < j);
     (function cut(i, sofar) {
       if (made.length >= 200) return;
@@ -93,7 +100,7 @@ gw.index = (function () {
   /** Sentences of a report: first token of each, part, number as stored. */
   async function layout(report) {
     if (!layouts.has(report)) {
-      const [sizes, parts, gaps] = (await source().sentences())[report];
+      const [sizes, parts, gaps] = (await (await source()).sentences())[report];
       const starts = [0];
       if (sizes) for (const n of sizes.split(",")) starts.push(starts[starts.length - 1] + parseInt(n, 36));
       const part = [];
@@ -224,7 +231,11 @@ gw.index = (function () {
   /** Offsets of the words of a sentence from the lengths that are stored. */
   function bounds(cut) {
     const made = [0];
-    for (const [, long, digit] of cut.matchAll(/\((\w+)\)|(\w)/g)) made.push(made[made.length - 1] + parseInt(long ?? digit, 36));
+    const add = (n) => made.push(made[made.length - 1] + n);
+    for (const [, long, digit, pair] of cut.matchAll(/\((\w+)\)|(\d)|(.)/g)) {
+      const at = PAIRS.indexOf(pair);
+      if (pair) { add((at >> 3) + 1); add((at & 7) + 1); } else add(parseInt(long ?? digit, 36));
+    }
     return made;
   }
   /** Characters of some hits [row, token, tokens] within their sentence. */
@@ -250,7 +261,7 @@ gw.index = (function () {
   async function bareCount(phrase, reports) {
     let n = 0;
     for (const report of reports) {
-      for (const text of (await source().text(report)).text) for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + phrase.length)) n += 1;
+      for (const text of (await (await source()).text(report)).text) for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + phrase.length)) n += 1;
     }
     return n;
   }
@@ -265,5 +276,5 @@ gw.index = (function () {
     return made;
   }
 
-  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, phrases, bucket, NAMES, indexed: async () => Boolean(gw.server) || files.indexed(), readable: (r) => Boolean(gw.server || r[5]), text: (r) => source().text(r) };
+  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, phrases, bucket, NAMES, indexed: async () => Boolean(gw.server) || files.indexed(), readable: (r) => Boolean(gw.server || r[5]), text: async (r) => (await source()).text(r) };
 })();
