@@ -17,6 +17,9 @@ _BREAK = re.compile(r"[，,；;：:。！？!?（）()\n]|——|—(?=[\u4e00-\
 
 RISE = r"增长|增加|提高|上升|上涨|提升|扩大|递增|攀升|跃升|增收|增产|增涨|上浮|加快|增|涨|升"
 FALL = r"减少|精简|核减|调减|下降|降低|回落|下跌|缩减|缩小|压减|削减|收窄|萎缩|负增长|减产|下浮|压缩|减亏|减|降"
+_FALLS = re.compile(FALL)
+_YEARLY = re.compile(r"年均|平均每年|每年平均|年平均|年递增|每年")
+_IN_TOTAL = re.compile(r"累计|五年(?!来)|(?<!\d)5年|[三四]年|总共|共计")
 _TO = r"(?:达到|到|至|为|达)"
 _VERB = re.compile(rf"(?:(?<=[值入额资量数])年)?(?P<verb>{FALL}|{RISE})(?:了|比例|额|量)?(?P<to>{_TO})?$")
 # 企业新增711家 counts a change, 城镇新增就业 is a name; alone (，新增266家) it speaks of the subject in force.
@@ -24,13 +27,13 @@ _NEWLY = re.compile(r"(?:(?<=[\u4e00-\u9fff”])|^|(?:分别|累计|共|再|均)
 _LEVEL = re.compile(
     r"(?P<level>(?:优化|适时|相应)*(?:调整|转变|变化|延长|缩短|扩展|拓展|优化|发展)(?:到|至|为)|连续跨越|连续突破|连跨|跨越|接连|达到了|达到|达|实现了|实现|完成了|完成|收到|共收到|确定为|定为|"
     r"设定为|拟定为|拟安排|拟为|规定为|核定为|计划为|预期为|预期|预计为|安排|约为|为|是|已有|拥有|有|共有|保持在|保持|稳定在|维持在|维持|"
-    r"控制在|落在|处于|运行在|稳定|在|到|至|突破|超过|站上|迈上|跨上|跃上|升至|升到|降至|降到|增至|增到|"
+    r"控制在|落在|处于|运行在|稳定|在|到|至|突破|超过|站上|迈上|跨上|跃上|登上|升至|升到|降至|降到|增至|增到|"
     r"减至|减到|累计|共计|总计|合计|共|可达|可|即|分别|仅|只有|只)$"
 )
 _ADVERB = re.compile(
     r"(?:(?:按|以)?(?:可比价格|可比价|不变价格|不变价|可比口径|同口径|同比口径|现价|现行价格|当年价格?)(?:计算|"
     r"测算)?|扣除(?:[^，。；、]{0,8}?(?:价格|物价))?(?:上涨|上升|变动)?(?:因素|的因素)?(?:影响)?(?:以后|之后|后)?|剔除\S{1,12}因素后?|"
-    r"同比|环比|可比|(?:今年|去年|上年|当年|本年|目前)(?:末|底|初)?的?|明年|[比较]上?一?年(?:同期|同口径)?|[比较]上年(?:同期|末|底|决算数?|执行数|完成数|实绩|实际)?|"
+    r"同比|环比|可比|(?:今年|去年|上年|当年|本年|目前)(?:末|底|初)?的?|明年|[比较]上?一?年(?:同期|同口径)?|[比较]上年(?:同口径)?(?:同期|末|底|决算数?|预计数|执行数|完成数|实绩|实际)?|"
     r"[比较]去年(?:同期|末|底|决算数?|执行数|完成数|实绩|实际)?|"
     r"[比较]前年|[比较]年初|[比较]上届(?:末|期末)?|[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?:末|期末|时期|期间)?的?|"
     r"[比较]五年前|[比较]改革(?:开放)?前|[与同](?:19|20)\d\d年(?:末|底|同期)?相比，?|(?:是|为|"
@@ -68,7 +71,7 @@ _OF_TARGET = re.compile(
 )
 _MULTIPLE = re.compile(r"(?:是|为|相当于|达到?|约为)(?P<base>[^，。；]{1,16})的$")
 _SHARE = re.compile(
-    r"占(?![比有地用])(?P<whole>[^，。；、]{1,24}?)(?:的)?(?P<word>比重|比例|份额|比|总量|总数)?(?:的)?(?:分别|均|"
+    r"占(?![比有用]|地(?!区|方))(?P<whole>[^，。；、]{1,24}?)(?:的)?(?P<word>比重|比例|份额|比|总量|总数)?(?:的)?(?:分别|均|"
     r"都)?(?:约)?(?:[比较](?:上年|去年|(?:19|20)\d\d年)(?:同期|末|底)?)?(?:又|再|已)?(?:约)?(?:(?:从|由)(?:(?:19|20)\d\d年|上年|“?(?:十[一二三四五]?|[五六七八九])五”?期?末)?(?:末|底)?的?|提高|提升|上升|增加|下降|降低|达到|达|为|超过|"
     r"到|至|保持在|占|了)*$"
 )
@@ -168,7 +171,7 @@ def read_predicate(chunk: Chunk) -> Predicate:
     """Take verb, adverbs and lead words off a chunk; what is left is the subject."""
     text = chunk.text.rstrip('“”"‘’ ')
     origin: str | None = None
-    if (base := _COMPARED_BASE.search(text)) is not None:
+    if text.endswith("的") and (base := _COMPARED_BASE.search(text)) is not None:
         origin, text = base["when"], text[: base.start()].rstrip()
     elif (compared := _relation(text)) is not None:
         text = text[: compared.start()].rstrip()
@@ -181,10 +184,10 @@ def read_predicate(chunk: Chunk) -> Predicate:
         tail = text[-40:]
         if verb == "" and (match := _VERB.search(tail)) is not None and not _part_of_name(tail, match.start()):
             verb, to = match["verb"], bool(match["to"])
-        elif verb == "" and (match := _NEWLY.search(tail)) is not None:
+        elif verb == "" and "增" in tail[-3:] and (match := _NEWLY.search(tail)) is not None:
             verb = match["verb"]
             parted = "分别" if match.group().startswith("分别") else parted
-        elif (match := _FROM.search(tail)) is not None and origin is None:
+        elif origin is None and ("由" in tail or "从" in tail) and (match := _FROM.search(tail)) is not None:
             origin = match["when"]
         elif (match := _LEVEL.search(tail)) is not None:
             level = True
@@ -203,13 +206,13 @@ def read_predicate(chunk: Chunk) -> Predicate:
         subject=text[begin:],
         subject_start=chunk.start + begin,
         verb=verb,
-        falls=bool(verb and re.fullmatch(FALL, verb)),
+        falls=bool(verb and _FALLS.fullmatch(verb)),
         to=to,
         level=level,
         parted=parted,
         origin=origin,
-        yearly=bool(re.search(r"年均|平均每年|每年平均|年平均|年递增|每年", said)),
-        total=bool(re.search(r"累计|五年(?!来)|(?<!\d)5年|[三四]年|总共|共计", said)),
+        yearly=bool(_YEARLY.search(said)),
+        total=bool(_IN_TOTAL.search(said)),
     )
 
 

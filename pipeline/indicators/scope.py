@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.chinese.quantities import narrow
 from pipeline.chinese.years import plain_years, plan_years
@@ -104,6 +105,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
         yield line, Setting("target", goals, *(horizon.of(line) or (None, None)))
 
 
+@lru_cache(maxsize=1024)  # asked for again when the sentence is read
 def plain_text(text: str) -> str:
     """A sentence with half-width digits, years in digits, commas and quotes of one kind; every offset stays."""
     if '"' in text:
