@@ -5,7 +5,7 @@
     .venv/bin/python benchmarks/cost.py FOLDER --trees OLD NEW     in both checkouts, one after the other
 
 Processor time of a run's own process and of those that it starts, user and system together; other work on the machine
-lengthens it less than it does the clock, but does. The shipped report is run three times in turn and the least is shown.
+lengthens it less than it does the clock, but does. The shipped report is run twice in turn and the least is shown.
 """
 
 from __future__ import annotations
@@ -58,7 +58,12 @@ def cost(tree: Path, folder: Path) -> dict[str, float]:
     """Processor seconds of each step of a run."""
     environment = os.environ | {"PYTHONPATH": str(tree)}
     done = subprocess.run(
-        [sys.executable, "-c", _RUN, str(folder)], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", _RUN, str(folder)],
+        cwd=tree,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode or not done.stdout.strip():
         raise SystemExit(f"{tree}: the run failed\n{done.stderr}")
@@ -89,7 +94,7 @@ def main() -> None:
     parser.add_argument("--trees", nargs="+", type=Path, default=[REPO])
     options = parser.parse_args()
     trees = [tree.resolve() for tree in options.trees]
-    table("The shipped report", trees, sorted((REPO / "data" / "raw").glob("*.txt")), 3)
+    table("The shipped report", trees, sorted((REPO / "data" / "raw").glob("*.txt")), 2)
     if options.folder:
         reports = sorted(p for p in options.folder.iterdir() if p.is_file())
         table(f"{len(reports)} reports", trees, reports, 1)
