@@ -213,7 +213,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="alignment",
-        version=1,
+        version=2,
         needs=("attention", "vocabulary", "topic_scores"),
         reads=("reports",),
         queries=_ALIGNMENT,

@@ -17,6 +17,8 @@ from scipy import sparse
 
 from pipeline.statistics.resampling import FloatArray, expanded_tail, percentile_limits, poisson_weights
 
+LEAST_SIGNAL = 0.3  # of the squared length of a profile; with less left, the correction makes of noise what it likes
+
 
 @dataclass(frozen=True)
 class Profiles:
@@ -32,9 +34,9 @@ class Profiles:
 
     @cached_property
     def lengths(self) -> FloatArray:
-        """Lengths freed of noise, shape (texts,); NaN where nothing is left."""
-        squared = np.einsum("ij,ij->i", self.counts, self.counts) - self.noise
-        return np.sqrt(np.where(squared > 0, squared, np.nan))
+        """Lengths freed of noise, shape (texts,); NaN where little is left."""
+        raw = np.einsum("ij,ij->i", self.counts, self.counts)
+        return np.sqrt(np.where(raw - self.noise > LEAST_SIGNAL * raw, raw - self.noise, np.nan))
 
     def take(self, rows: Sequence[int]) -> Profiles:
         """Some of them."""
@@ -42,9 +44,9 @@ class Profiles:
 
 
 def cosines(text: FloatArray, noise: float, others: Profiles) -> FloatArray:
-    """Cosines of a text with others, shape (others,), at most 1; NaN where one of them is nothing but noise."""
-    squared = float(text @ text) - noise
-    length = np.sqrt(squared) if squared > 0 else np.nan
+    """Cosines of a text with others, shape (others,), at most 1; NaN where one of them is little but noise."""
+    raw = float(text @ text)
+    length = np.sqrt(raw - noise) if raw - noise > LEAST_SIGNAL * raw else np.nan
     return np.asarray(np.minimum(others.counts @ text / (length * others.lengths), 1.0))
 
 
