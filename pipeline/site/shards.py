@@ -68,6 +68,7 @@ def corpus_shard(corpus: Corpus, with_text: set[str]) -> str:
                 [name, both, links.concept(name), i % COLOURS + 1]
                 for i, (name, both) in enumerate(concept_labels(corpus).items())
             ],
+            "indicators": corpus.indicator_names,
             "reports": [
                 [
                     r["report_id"],

@@ -54,7 +54,8 @@ document.addEventListener("DOMContentLoaded", async () => {
       if (!anywhere && !hits.every((h) => h.get(r.i)) && !hits.some((h) => h.get(r.i))) continue;
       const { layout, rows } = await rowsOf(r, phrases, hits);
       for (const [, own] of rows) own.forEach((found, k) => { mentions[k] += found.length; });
-      for (const [first, last] of windows(rows, layout, phrases.length, near)) shown.push({ r, first, last, rows: new Map(rows), layout });
+      const of = new Map(rows);
+      for (const [first, last] of windows(rows, layout, phrases.length, near)) shown.push({ r, first, last, rows: of, layout });
     }
     if (mine !== asked) return;
     const n = new Set(shown.map((s) => s.r.i)).size;
@@ -112,5 +113,6 @@ document.addEventListener("DOMContentLoaded", async () => {
   window.addEventListener("popstate", restore);
   window.addEventListener("hashchange", restore);
   gw.onlanguage(run);
+  gw.load("sentences"); // of use in every search, and long in a large corpus
   if (await index.indexed()) restore(); else told.textContent = say("serve_instead");
 });
