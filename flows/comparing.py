@@ -69,8 +69,9 @@ def compare(
 ) -> None:
     """Compare how much groups of reports speak of concepts, terms and topics."""
     _understood(by, panel, part, periods, covariates)
-    from pipeline.commands.cite import source_line
     from pipeline.commands.compare import Question, as_latex, as_markdown, compared, regressed, years_of
+    from pipeline.commands.export.citation import source_line
+    from pipeline.commands.export.facts import facts
     from pipeline.settings.model import Project
     from pipeline.store import Reader
 
@@ -94,7 +95,7 @@ def compare(
             found = regressed(reader, question, covariates=covariates, confidence=settings.confidence)
         else:
             found = compared(reader, question, confidence=settings.confidence, alpha=settings.alpha)
-        source = source_line(reader)
+        source = source_line(facts(reader))
     if form in ("markdown", "latex"):
         click.echo((as_markdown if form == "markdown" else as_latex)(found, source))
         return

@@ -124,7 +124,7 @@ def is_up_to_date(project: Project, config: Config, inputs: Scan) -> bool:
 @cache
 def versions() -> dict[str, str]:
     """Versions of gongwen and of the libraries that shape the numbers."""
-    names = ("spacy", "spacy-pkuseg", "scikit-learn", "gensim", "duckdb", "numpy", "scipy", "ruptures")
+    names = ("spacy", "spacy-pkuseg", "scikit-learn", "gensim", "duckdb", "numpy", "scipy")
     return {"gongwen": __version__, **{name: metadata.version(name) for name in names}}
 
 

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,11 +31,13 @@ from pipeline.run.plan import look, plan, plan_digest, versions
 from pipeline.run.steps import STEPS
 from pipeline.run.work_folder import PAGES, WORK_FILE, broken_off, disk_faults, is_noted, note_plan, start_file, sweep
 from pipeline.segment.model import ModelInfo, obtain_model
+from pipeline.settings.concepts import Concept
+from pipeline.settings.concepts.cap import TOPICS
 from pipeline.settings.model import Config, Project
 from pipeline.stages import Context
 from pipeline.store import Reader, WorkFile, publish
 from pipeline.store.exclusive import exclusive
-from pipeline.tables import RUNS
+from pipeline.tables import CONCEPT_TOPICS_CAP, RUNS
 
 Say = Callable[[str], None]
 _KEPT_OPEN = 100_000_000  # bytes of a work file; DuckDB would keep what it read of a large one in memory
@@ -193,6 +195,7 @@ class Session:
         """Enter the run into the history that the work file holds."""
         with self._work() as work:
             work.renew_views()
+            work.replace_all("concept_topics_cap", CONCEPT_TOPICS_CAP.from_rows(_agenda_topics(self.config.concepts)))
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
             row = {
                 "run_id": self.run_id,
@@ -328,6 +331,15 @@ def make_site(project: Project, *, say: Say, progress: Progress = silent) -> Ste
         model = obtain_model(config.settings.segmentation.model, project.models, say=say)
         context = Context(config=config, model_sha256=model.sha256, versions=versions())
         return steps.site(project, context, model, say=say, progress=progress)
+
+
+def _agenda_topics(concepts: Iterable[Concept]) -> list[dict[str, object]]:
+    return [
+        {"concept": c.name, "dimension": d, "cap_topic": code, "rank": rank, "cap_name": TOPICS[code]}
+        for c in concepts
+        for d, codes in c.cap.items()
+        for rank, code in enumerate(codes, 1)
+    ]
 
 
 def _now() -> dt.datetime:

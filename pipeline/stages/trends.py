@@ -54,7 +54,7 @@ STAGES: tuple[Stage, ...] = (
             "statistics.bootstrap_draws",
             "statistics.confidence",
         ),
-        libraries=("scipy", "ruptures"),
+        libraries=("scipy",),
         compute=_trends,
     ),
     Stage(

@@ -1,7 +1,7 @@
 """When does the level of a series change? Exact segmentation, with permutation p-values.
 
 The partition into m + 1 levels of least squared error is found by dynamic programming over every year (Truong, Oudre &
-Vayatis 2020, Signal Processing 167: ``ruptures.Dynp`` with jump 1). How many changes there are is decided one at a time:
+Vayatis 2020, Signal Processing 167). How many changes there are is decided one at a time:
 a further one is taken if the gain of the best further split is larger than under permutations of the values within the
 segments found so far (as Matteson & James 2014, JASA 109, for their own statistic).
 """
@@ -12,7 +12,6 @@ import itertools
 import math
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,22 +44,26 @@ class Change:
 
 @cache
 def _orders(n: int) -> NDArray[np.int64]:
-    """Orders of n values to compare with: all of them if n is small, else the same random ones for every series."""
+    """Orders of n values to compare with: all of them if n is small, else the same random ones for every series.
+
+    Shape (n, orders): sums along a series are then sums of long rows.
+    """
     if n <= _EXACT:
-        return np.array(list(itertools.permutations(range(n))), dtype=np.int64)
+        return np.ascontiguousarray(np.array(list(itertools.permutations(range(n))), dtype=np.int64).T)
     rng = np.random.Generator(np.random.PCG64(seed_from("change points", str(n))))
-    return rng.permuted(np.tile(np.arange(n), (_PERMUTATIONS, 1)), axis=1)
+    return np.ascontiguousarray(rng.permuted(np.tile(np.arange(n), (_PERMUTATIONS, 1)), axis=1).T)
 
 
-def _gains(values: FloatArray) -> FloatArray:
-    """By how much the best single split lowers the squared error, shape (..., n) to (...)."""
-    n = values.shape[-1]
+def _gains(centred: FloatArray) -> FloatArray:
+    """By how much the best single split lowers the squared error of values less their mean, shape (n, ...) to (...)."""
+    n = len(centred)
     if n < 2 * LEAST:
-        return np.zeros(values.shape[:-1])
+        return np.zeros(centred.shape[1:])
     left = np.arange(LEAST, n - LEAST + 1)
-    centred = values - values.mean(axis=-1, keepdims=True)
-    sums = np.cumsum(centred, axis=-1)[..., LEAST - 1 : n - LEAST]
-    return np.asarray((sums**2 * (n / (left * (n - left)))).max(axis=-1), dtype=np.float64)
+    gains = np.cumsum(centred, axis=0)[LEAST - 1 : n - LEAST]
+    gains *= gains
+    gains *= (n / (left * (n - left))).reshape(-1, *[1] * (centred.ndim - 1))
+    return np.asarray(gains.max(axis=0), dtype=np.float64)
 
 
 def _share_at_least(found: float, permuted: FloatArray, exact: bool) -> float:
@@ -82,7 +85,8 @@ def one_change_p_values(values: FloatArray) -> FloatArray:
     if n < 2 * LEAST:
         return np.ones(n_series)
     orders = _orders(n)
-    return np.array([_share_at_least(float(_gains(v)), _gains(v[orders]), n <= _EXACT) for v in values])
+    centred = values - values.mean(axis=1, keepdims=True)
+    return np.array([_share_at_least(float(_gains(v)), _gains(v[orders]), n <= _EXACT) for v in centred])
 
 
 def change_points(values: FloatArray, *, alpha: float) -> list[Change]:
@@ -99,12 +103,12 @@ def change_points(values: FloatArray, *, alpha: float) -> list[Change]:
     ends = [len(values)]
     search = None
     while len(ends) <= most and _p_of_a_further_one(values, ends) < alpha:
-        search = search or _search(values)
-        ends = [int(e) for e in search.predict(n_bkps=len(ends))]
+        search = search or _Partitions(values, most)
+        ends = search.ends(len(ends))
     found = _described(values, ends)
     while search is not None and found and max(c.p_value for c in found) >= alpha:
         # A change that was needed on the way may be none once the others stand where they fit best.
-        ends = [int(e) for e in search.predict(n_bkps=len(found) - 1)] if len(found) > 1 else [len(values)]
+        ends = search.ends(len(found) - 1)
         found = _described(values, ends)
     return found
 
@@ -122,44 +126,59 @@ def _described(values: FloatArray, ends: list[int]) -> list[Change]:
 
 def _p_of_a_further_one(values: FloatArray, ends: list[int]) -> float:
     segments = [values[a:b] for a, b in itertools.pairwise([0, *ends])]
-    usable = [s for s in segments if len(s) >= 2 * LEAST]
+    usable = [s - s.mean() for s in segments if len(s) >= 2 * LEAST]
     if not usable:
         return 1.0
     found = max(float(_gains(s)) for s in usable)
     if len(segments) == 1:
         return float(one_change_p_values(values[None, :])[0])
     # Each segment in its own random order; a short one has fewer orders, which then repeat.
-    permuted = np.max([_gains(s[_resized(_orders(len(s)))]) for s in usable], axis=0)
+    permuted = np.max([_gains(s[_resized(len(s))]) for s in usable], axis=0)
     return _share_at_least(found, permuted, exact=False)
 
 
-def _resized(orders: NDArray[np.int64]) -> NDArray[np.int64]:
-    if len(orders) == _PERMUTATIONS:
+@cache
+def _resized(n: int) -> NDArray[np.int64]:
+    """As many orders of n values as longer series have, shape (n, orders)."""
+    orders = _orders(n)
+    if orders.shape[1] == _PERMUTATIONS:
         return orders
-    rng = np.random.Generator(np.random.PCG64(seed_from("orders", str(orders.shape[1]))))
-    return np.asarray(orders[rng.integers(0, len(orders), size=_PERMUTATIONS)])
+    rng = np.random.Generator(np.random.PCG64(seed_from("orders", str(n))))
+    return np.ascontiguousarray(orders[:, rng.integers(0, orders.shape[1], size=_PERMUTATIONS)])
 
 
-def _search(values: FloatArray) -> Any:
-    """Exact search for partitions of least squared error; it keeps the costs that it has computed."""
-    import ruptures
+class _Partitions:
+    """The partitions of a series into levels with the least squared error, for every number of changes up to a limit.
 
-    sums, squares = (np.concatenate([[0.0], np.cumsum(x)]) for x in (values, values**2))
+    Dynamic programming over every year, from running sums (Bellman 1961, Communications of the ACM 4(6)); tests hold it
+    to ``ruptures.Dynp`` with jump 1.
 
-    class SquaredError(ruptures.base.BaseCost):  # type: ignore[misc]
-        """As ruptures' own l2, from running sums: many times as fast on short series."""
+    Args:
+        values: shape (n,).
+        most: changes.
+    """
 
-        model = ""
-        min_size = 1
+    def __init__(self, values: FloatArray, most: int) -> None:
+        n = len(values)
+        sums, squares = (np.concatenate([[0.0], np.cumsum(x)]) for x in (values, values**2))
+        length = np.subtract.outer(np.arange(n + 1), np.arange(n + 1)).T  # of the level from row to column
+        error = (
+            squares[None, :] - squares[:, None] - (sums[None, :] - sums[:, None]) ** 2 / np.where(length > 0, length, 1)
+        )
+        error[length < LEAST] = np.inf
+        best = error[0]
+        self._from: list[NDArray[np.int64]] = []  # for each number of changes and each end the last change before it
+        for _ in range(most):
+            total = best[:, None] + error
+            self._from.append(total.argmin(axis=0))
+            best = total.min(axis=0)
 
-        def fit(self, signal: FloatArray) -> SquaredError:
-            self.signal = signal
-            return self
-
-        def error(self, start: int, end: int) -> float:
-            return float(squares[end] - squares[start] - (sums[end] - sums[start]) ** 2 / (end - start))
-
-    return ruptures.Dynp(custom_cost=SquaredError(), min_size=LEAST, jump=1).fit(values[:, None])
+    def ends(self, changes: int) -> list[int]:
+        """Ends of the levels of the best partition, in order."""
+        found = [len(self._from[0]) - 1]
+        for step in range(changes - 1, -1, -1):
+            found.append(int(self._from[step][found[-1]]))
+        return found[::-1]
 
 
 def explained(values: FloatArray, years: FloatArray, changes: list[Change]) -> tuple[float, float]:

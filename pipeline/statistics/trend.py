@@ -9,7 +9,7 @@ pairs of years (Sen 1968, JASA 63), its limits as ``scipy.stats.theilslopes`` wi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,17 +211,22 @@ def _centred_ranks(values: FloatArray) -> FloatArray:
 def _autocorrelation(years: FloatArray, centred: FloatArray, lag: int) -> FloatArray:
     """Sample autocorrelation so many real years apart; with gaps over as many pairs of years as there are."""
     n = len(years)
-    row = {int(y): i for i, y in enumerate(years)}
-    earlier = [i for y, i in row.items() if y + lag in row]
-    later = [row[int(years[i]) + lag] for i in earlier]
+    earlier, later = _rows_apart(tuple(years.tolist()), lag)
     power = (centred**2).sum(axis=0)
     shared = (centred[earlier] * centred[later]).sum(axis=0) * (n - lag) / len(earlier)
     return np.asarray(shared / np.where(power > 0, power, 1.0))
 
 
 def _pairs(years: FloatArray, lag: int) -> int:
-    present = set(years.tolist())
-    return sum(y + lag in present for y in present)
+    return len(_rows_apart(tuple(years.tolist()), lag)[0])
+
+
+@lru_cache(maxsize=20_000)
+def _rows_apart(years: tuple[float, ...], lag: int) -> tuple[list[int], list[int]]:
+    """Rows of the years that have another one so many years later, and rows of these: many series share their years."""
+    row = {int(y): i for i, y in enumerate(years)}
+    earlier = [i for y, i in row.items() if y + lag in row]
+    return earlier, [row[int(years[i]) + lag] for i in earlier]
 
 
 def _weights(years: FloatArray, lags: NDArray[np.int64]) -> FloatArray:

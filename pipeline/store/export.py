@@ -21,7 +21,7 @@ _XLSX_ROWS = 1_048_575
 _XLSX_CELL = 32_767
 
 
-def export_table(data: pa.Table, path: Path, *, labels: dict[str, str], title: str) -> None:
+def export_table(data: pa.Table, path: Path, *, labels: dict[str, str], title: str, source: str = "") -> None:
     """Write a table by the file's ending: .csv, .parquet, .dta (Stata 14+) or .xlsx.
 
     CSV is UTF-8 with a byte-order mark, which Excel needs to show Chinese; a text that it would take for a formula gets an
@@ -33,12 +33,13 @@ def export_table(data: pa.Table, path: Path, *, labels: dict[str, str], title: s
         path: where to write.
         labels: column comments.
         title: table comment.
+        source: how to cite the data, for formats that have a place for it: .parquet (metadata) and .xlsx (a sheet).
 
     Raises:
         QueryError: the ending is not known, or the format cannot hold the table.
         StoreError: the file cannot be written.
     """
-    writers: dict[str, Callable[[pa.Table, Path, dict[str, str], str], None]] = {
+    writers: dict[str, Callable[[pa.Table, Path, dict[str, str], str, str], None]] = {
         ".csv": _csv,
         ".parquet": _parquet,
         ".dta": _stata,
@@ -52,7 +53,7 @@ def export_table(data: pa.Table, path: Path, *, labels: dict[str, str], title: s
     temporary = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writer(data, temporary, labels, title)
+        writer(data, temporary, labels, title, source)
         temporary.replace(path)
     except OSError as error:
         raise StoreError("store.cannot_write", path=path, why=os_cause(error)) from None
@@ -70,7 +71,7 @@ def _joined(data: pa.Table) -> pa.Table:
     return data
 
 
-def _csv(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> None:
+def _csv(data: pa.Table, path: Path, labels: dict[str, str], title: str, source: str) -> None:
     _frame(_guarded(data)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
@@ -87,14 +88,14 @@ def _guarded(data: pa.Table) -> pa.Table:
     return data
 
 
-def _parquet(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> None:
+def _parquet(data: pa.Table, path: Path, labels: dict[str, str], title: str, source: str) -> None:
     import pyarrow.parquet as pq
 
     fields = [f.with_metadata({"comment": labels.get(f.name, "")}) for f in data.schema]
-    pq.write_table(data.cast(pa.schema(fields, metadata={"comment": title})), path)
+    pq.write_table(data.cast(pa.schema(fields, metadata={"comment": title, "source": source})), path)
 
 
-def _stata(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> None:
+def _stata(data: pa.Table, path: Path, labels: dict[str, str], title: str, source: str) -> None:
     import pandas as pd
 
     frame = _frame(data)
@@ -125,7 +126,7 @@ def _stata(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> No
     )
 
 
-def _excel(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> None:
+def _excel(data: pa.Table, path: Path, labels: dict[str, str], title: str, source: str) -> None:
     if data.num_rows > _XLSX_ROWS:
         raise QueryError("query.excel_rows", most=_XLSX_ROWS, n=data.num_rows)
     from openpyxl import Workbook
@@ -150,6 +151,8 @@ def _excel(data: pa.Table, path: Path, labels: dict[str, str], title: str) -> No
     notes.append(["column", "meaning"])
     for name in data.schema.names:
         notes.append([name, labels.get(name, "")])
+    if source:
+        book.create_sheet(title="source").append([source])
     book.save(path)
 
 

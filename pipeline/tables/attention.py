@@ -308,6 +308,24 @@ SEGMENTER_AGREEMENT = Table(
         c("spearman", "DOUBLE", "Rank correlation of the two rates over the reports; null under five reports."),
     ),
 )
+CONCEPT_TOPICS_CAP = Table(
+    "concept_topics_cap",
+    "Major topics of the Comparative Agendas Project that a concept's sub-dimensions belong to (cap in configs/concepts.yaml), "
+    "one a row; a sub-dimension without a row, such as reform at large, belongs to none.",
+    ("concept", "dimension", "cap_topic"),
+    (
+        CONCEPT,
+        c("dimension", "VARCHAR", "Sub-dimension; empty for the terms without one."),
+        c("cap_topic", "INTEGER", "Number of the major topic in the master codebook."),
+        c(
+            "rank",
+            "INTEGER",
+            "1 for the topic that it mainly belongs to; count by this one where each mention is to count once.",
+        ),
+        c("cap_name", "VARCHAR", "Name of the major topic."),
+    ),
+)
+
 TABLES = (
     CONCEPT_HITS,
     CONCEPT_REJECTED,
@@ -322,4 +340,5 @@ TABLES = (
     SEGMENTER_AGREEMENT,
     ATTENTION_BY_LEVEL,
     ATTENTION_DIFFERENCES,
+    CONCEPT_TOPICS_CAP,
 )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -13,10 +11,8 @@ from scipy import sparse
 from pipeline.parallel import processors
 from pipeline.statistics import FloatArray
 from pipeline.topics.align import match, matched_similarity, similarity
+from pipeline.topics.descent import Floats, factorise, nndsvd
 from pipeline.topics.model import SEED, TopicModel, rows_to_shares, unit_rows
-
-if TYPE_CHECKING:
-    from sklearn.decomposition import NMF
 
 _MAX_ITERATIONS = 200
 _TOLERANCE = 3e-3
@@ -63,22 +59,16 @@ def fit_nmf(
         data = sparse.vstack([weights, sparse.csr_matrix(pull * rows)], format="csr").astype(weights.dtype)
     if start is not None:
         k = len(start)  # topics of which nothing was left are not begun with again
-    from sklearn.exceptions import ConvergenceWarning
-
-    model = _model(k, custom=bool(n_seeds) or start is not None, tolerance=tolerance)
-    # A text that is reproduced without any rest has an error of 0, which rounding may put below 0.
-    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
-        # Topics settle long before the last digits do; the limit of iterations is part of the method.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        if n_seeds or start is not None:
-            topic = start if start is not None else _seeded_start(weights, rows, k)
-            topic = unit_rows(np.ascontiguousarray(topic, dtype=np.float64))
-            loadings = _loadings(data, topic).astype(data.dtype)
-            paragraph = model.fit_transform(data, W=loadings, H=topic.astype(data.dtype))
-        else:
-            paragraph = model.fit_transform(data)
-    paragraph = np.asarray(paragraph, dtype=np.float64)[:n]
-    topic = np.asarray(model.components_, dtype=np.float64)
+    begun: tuple[Floats, Floats]
+    if n_seeds or start is not None:
+        topic = start if start is not None else _seeded_start(weights, rows, k)
+        topic = unit_rows(np.ascontiguousarray(topic, dtype=np.float64))
+        begun = _loadings(data, topic), topic
+    else:
+        begun = nndsvd(data, k, seed=SEED)
+    # Topics settle long before the last digits do; the limit of iterations is part of the method.
+    found = factorise(data, *begun, tolerance=tolerance, iterations=_MAX_ITERATIONS)
+    paragraph, topic = np.asarray(found[0], dtype=np.float64)[:n], np.asarray(found[1], dtype=np.float64)
     scale = topic.sum(axis=1)
     alive = np.flatnonzero((scale > 0) & ((paragraph.sum(axis=0) > 0) | (np.arange(k) < n_seeds)))
     names = [*seeds, *[""] * (k - n_seeds)]
@@ -88,13 +78,6 @@ def fit_nmf(
         paragraph_topic=rows_to_shares(paragraph[:, alive] * scale[alive]),
         seeds=tuple(names[i] for i in alive.tolist()),
     )
-
-
-def _model(k: int, *, custom: bool, tolerance: float) -> NMF:
-    from sklearn.decomposition import NMF
-
-    init = "custom" if custom else "nndsvd"
-    return NMF(n_components=k, init=init, random_state=SEED, max_iter=_MAX_ITERATIONS, tol=tolerance)
 
 
 def _seeded_start(weights: sparse.csr_matrix, seeds: FloatArray, k: int) -> FloatArray:
@@ -170,8 +153,6 @@ def resampled(
         first: number of the first resample; other numbers give other resamples.
         tolerance: as in :func:`fit_nmf`.
     """
-    from sklearn.exceptions import ConvergenceWarning
-
     n = weights.shape[0]
 
     def refit(i: int) -> FloatArray:
@@ -181,9 +162,8 @@ def resampled(
         drawn = sparse.csr_matrix(sparse.diags(np.sqrt(times[rows])) @ weights[rows]).astype(np.float32)
         return fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds, tolerance=tolerance).topic_term
 
-    # Each refit knows nothing of the others, and scikit-learn's inner loops let other threads work.
-    with warnings.catch_warnings(), ThreadPoolExecutor(processors()) as pool:
-        warnings.simplefilter("ignore", ConvergenceWarning)  # here, too: filters are no thread's own
+    # Each refit knows nothing of the others, and the inner loops let other threads work.
+    with ThreadPoolExecutor(processors()) as pool:
         return list(pool.map(refit, range(first, first + refits)))
 
 

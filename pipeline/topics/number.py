@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
+from pipeline.parallel import processors
 from pipeline.statistics import FloatArray
 from pipeline.topics.coherence import npmi, top_words
 from pipeline.topics.lda import completion, fit_lda
@@ -138,8 +140,8 @@ def try_numbers(
     terms = np.array([f"{i:09d}" for i in range(counts.shape[1])], dtype=object)
     weights, unseen = fitting_weights(train, idf), weigh(test, idf)
     few = np.unique(np.linspace(0, train.shape[0] - 1, min(train.shape[0], _LDA_PARAGRAPHS)).astype(np.int64))
-    trials = []
-    for k in grid:
+
+    def trial(k: int) -> Trial:
         fitted_k = min(k, *weights.shape)
         model = stable_nmf(weights, k=fitted_k, seeds=seeds)
         model = in_order_of_share(measured(model, weights, seeds=seeds, refits=_TRIAL_REFITS), size, terms)
@@ -149,20 +151,21 @@ def try_numbers(
         if lda and test.shape[0]:
             fitted = fit_lda(train[few], start=model.topic_term, passes=_LDA_PASSES)
             held_out = completion(test, fitted.topic_term, np.asarray(fitted.prior))
-        trials.append(
-            Trial(
-                k=k,
-                topic_term=model.topic_term,
-                npmi=float(coherence.mean()) if len(coherence) else -1.0,
-                npmi_error=float(coherence.std(ddof=1) / np.sqrt(len(coherence))) if len(coherence) > 1 else 0.0,
-                diversity=diversity(model.topic_term),
-                exclusivity=float(exclusivity(model.topic_term).mean()),
-                stability=float(np.mean(np.asarray(model.stability))),
-                reconstruction=reconstruction(unseen, model.topic_term) if test.shape[0] else np.nan,
-                completion=held_out,
-            )
+        return Trial(
+            k=k,
+            topic_term=model.topic_term,
+            npmi=float(coherence.mean()) if len(coherence) else -1.0,
+            npmi_error=float(coherence.std(ddof=1) / np.sqrt(len(coherence))) if len(coherence) > 1 else 0.0,
+            diversity=diversity(model.topic_term),
+            exclusivity=float(exclusivity(model.topic_term).mean()),
+            stability=float(np.mean(np.asarray(model.stability))),
+            reconstruction=reconstruction(unseen, model.topic_term) if test.shape[0] else np.nan,
+            completion=held_out,
         )
-    return trials
+
+    # Each number knows nothing of the others; what a trial does outside of its refits would keep one processor busy.
+    with ThreadPoolExecutor(processors()) as pool:
+        return list(pool.map(trial, grid))
 
 
 def choose(trials: Sequence[Trial], *, published: int | None = None) -> int:

@@ -61,7 +61,7 @@ def test_every_export_names_the_same_corpus(tmp_path: Path) -> None:
     export(project, "attention", tmp_path / "panel.csv")
     version = bibtex.split("Corpus version ")[1][:12]
     assert bibtex in (tmp_path / "panel.bib").read_text(encoding="utf-8")
-    assert (tmp_path / "panel.methods.md").read_text(encoding="utf-8").count(version) == 2
+    assert (tmp_path / "panel.methods.md").read_text(encoding="utf-8").count(version) == 4
 
 
 @pytest.mark.parametrize(

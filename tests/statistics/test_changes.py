@@ -7,7 +7,7 @@ import pytest
 import ruptures
 
 from pipeline.statistics import change_points, explained, one_change_p_values
-from pipeline.statistics.changes import _gains
+from pipeline.statistics.changes import LEAST, _gains, _Partitions
 
 
 def test_a_step_is_found_where_it_is() -> None:
@@ -24,21 +24,30 @@ def test_two_steps() -> None:
     assert [c.index for c in change_points(values, alpha=0.05)] == [15, 27]
 
 
-def test_the_best_split_is_that_of_ruptures() -> None:
+@pytest.mark.parametrize("n", [4, 5, 9, 20, 41])
+def test_the_best_partitions_are_those_of_ruptures(n: int) -> None:
+    values = np.random.default_rng(n).normal(size=n) + np.where(np.arange(n) > n / 3, 1.5, 0)
+    most = min(5, n // LEAST - 1)
+    found, reference = _Partitions(values, most), ruptures.Dynp(model="l2", min_size=LEAST, jump=1).fit(values[:, None])
+    for changes in range(1, most + 1):
+        assert found.ends(changes) == reference.predict(n_bkps=changes)
+
+
+def test_the_gain_of_the_best_split_is_what_it_takes_off_the_squared_error() -> None:
     rng = np.random.default_rng(2)
     for n in (5, 9, 20):
         values = rng.normal(size=n)
-        (at, _) = ruptures.Dynp(model="l2", min_size=2, jump=1).fit(values[:, None]).predict(n_bkps=1)
+        at, _ = _Partitions(values, 1).ends(1)
         gain = ((values - values.mean()) ** 2).sum() - sum(
             ((part - part.mean()) ** 2).sum() for part in (values[:at], values[at:])
         )
-        assert _gains(values) == pytest.approx(gain)
+        assert _gains(values - values.mean()) == pytest.approx(gain)
 
 
 def test_the_p_value_of_a_short_series_counts_all_orders() -> None:
     values = np.array([0.0, 1.0, 2.0, 10.0, 11.0, 12.0])
-    gains = [float(_gains(np.array(order))) for order in itertools.permutations(values)]
-    expected = np.mean([g >= float(_gains(values)) - 1e-9 for g in gains])
+    gains = [float(_gains(np.array(order) - values.mean())) for order in itertools.permutations(values)]
+    expected = np.mean([g >= float(_gains(values - values.mean())) - 1e-9 for g in gains])
     assert one_change_p_values(values[None, :])[0] == pytest.approx(expected)
     assert expected == pytest.approx(2 * 36 / 720)
 

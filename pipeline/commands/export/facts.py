@@ -54,7 +54,7 @@ def facts(reader: Reader) -> Facts:
         n_places=len({place for _, _, place, _, _ in reports}),
         first_year=min(years),
         last_year=max(years),
-        n_tokens=sum(n for *_, n in reports),
+        n_tokens=sum(n or 0 for *_, n in reports),
         corpus=_digest([[report_id, content] for report_id, content, *_ in reports]),
         version=json.loads(versions).get("gongwen", ""),
         model=str(model)[:_SHOWN],

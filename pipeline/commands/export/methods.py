@@ -5,35 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.commands.export import methods_between
+from pipeline.commands.export.citation import paragraph
 from pipeline.commands.export.facts import Facts
 from pipeline.commands.export.references import BASIS
 from pipeline.pages.index.judged import judged_lines
 from pipeline.pages.source.by_report import Row
 from pipeline.settings.concepts import Concept
-from pipeline.settings.model import Settings
+from pipeline.settings.model import Config, Settings
+
+_CHANGED = (
+    "> **configs/ has changed since the last run: what follows tells the new settings, the numbers are of the old ones. "
+    "`gongwen run`, then export again.** 配置在上次运行之后有改动，请先运行 `gongwen run` 再导出。\n\n"
+)
 
 
-def methods_text(
-    table: str, facts: Facts, settings: Settings, concepts: tuple[Concept, ...], judged: Sequence[Row] = ()
-) -> str:
-    """Markdown with a paragraph in either language and the concept lists.
+def methods_text(table: str, facts: Facts, config: Config, judged: Sequence[Row] = ()) -> str:
+    """Markdown with a paragraph in either language, how to cite the corpus, what readers found, and the lists.
 
     Args:
-        table: the exported table, one of those with references.
+        table: the exported table.
         facts: corpus and run.
-        settings: settings in force.
-        concepts: concepts in force.
+        config: settings and lists in force.
         judged: rows of judgements; what readers found of the things in the table is quoted.
     """
-    basis = BASIS.get(table, table)
-    chinese = _chinese(basis, facts, settings)
-    english = _english(basis, facts, settings)
-    parts = [f"# {table}", "## 方法", chinese, "## Methods", english]
-    if found := judged_lines(judged, concepts, _judged_kinds(basis)):
+    basis, settings = BASIS.get(table, table), config.settings
+    parts = [f"# {table}", "## 方法", _chinese(basis, facts, settings), "## Methods", _english(basis, facts, settings)]
+    if found := judged_lines(judged, config.concepts, _judged_kinds(basis)):
         parts += ["## 评判 / Judged by readers", "\n".join(f"- {m.text('zh')} {m.text('en')}" for m in found)]
+    parts += ["## 引用 / How to cite", paragraph(facts, config, "zh"), paragraph(facts, config, "en")]
     if basis in _WITH_CONCEPTS:
-        parts += ["## 概念词典 / Concepts", "\n".join(_concept(c) for c in concepts)]
-    return "\n\n".join(parts) + "\n"
+        parts += ["## 概念词典 / Concepts", "\n".join(_concept(c) for c in config.concepts)]
+    told = "\n\n".join(parts) + "\n"
+    return told if config.sha256 == facts.config else _CHANGED + told
 
 
 _WITH_CONCEPTS = (

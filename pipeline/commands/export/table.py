@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline.commands.export.citation import source_line
 from pipeline.commands.export.facts import facts
 from pipeline.commands.export.methods import methods_text
 from pipeline.commands.export.references import USED, bibtex
@@ -20,14 +21,10 @@ _LABELS = {
     "place_code": "GB/T 2260 code of the place (six digits), empty where none is known.",
     "place_id": "Number of the place within this file, from 1 by name: for xtset and fixed effects.",
 }
-_CHANGED = (
-    "> **configs/ has changed since the last run: what follows tells the new settings, the numbers are of the old ones. "
-    "`gongwen run`, then export again.** 配置在上次运行之后有改动，请先运行 `gongwen run` 再导出。\n\n"
-)
 
 
 def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
-    """Write a table to a file by its ending, and for a table of results a methods paragraph and references beside it.
+    """Write a table to a file by its ending, and beside it a methods paragraph, how to cite it, and references.
 
     A table by place, year and concept also gets the place's code, a number for it and the concept's English label, so that it can go
     straight into a regression. Every file is written beside its place and moved there.
@@ -53,16 +50,12 @@ def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
         data = reader.table(f'SELECT * FROM "{table}" ORDER BY {", ".join(declared.key)}')
         if "concept" in data.column_names and "place" in data.column_names and "year" in data.column_names:
             data = _for_regression(data, reader, project)
-        found = facts(reader) if table in USED else None
-        judged = reader.read("judgements").to_pylist() if found else []
-    export_table(data, path, labels=labels | _LABELS, title=declared.comment)
-    if found is None:
-        return data.num_rows, []
-    config = project.config()
+        found = facts(reader)
+        judged = reader.read("judgements").to_pylist()
+    export_table(data, path, labels=labels | _LABELS, title=declared.comment, source=source_line(found, "en"))
     beside = {
-        path.with_name(path.stem + ".methods.md"): (_CHANGED if config.sha256 != found.config else "")
-        + methods_text(table, found, config.settings, config.concepts, judged),
-        path.with_name(path.stem + ".bib"): bibtex(USED[table], found),
+        path.with_name(path.stem + ".methods.md"): methods_text(table, found, project.config(), judged),
+        path.with_name(path.stem + ".bib"): bibtex(USED.get(table, ()), found),
     }
     for file, text in beside.items():
         _write(file, text)

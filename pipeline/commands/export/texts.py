@@ -1,7 +1,7 @@
 """Segmented texts as files, for programs that count words themselves: quanteda, AntConc, KH Coder.
 
 Such programs split at spaces. A report is a file, a sentence a line, words and punctuation parted by spaces; what is known of
-each is in metadata.csv.
+each is in metadata.csv, how to cite them in citation.md and citation.bib.
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pipeline.commands.export.citation import paragraph
+from pipeline.commands.export.facts import facts
+from pipeline.commands.export.references import bibtex
 from pipeline.errors import StoreError, os_cause
+from pipeline.messages import LANGUAGES
 from pipeline.pages.text.markdown import file_stem
 from pipeline.settings.model import Project
 from pipeline.store import Reader, export_table
@@ -72,6 +76,11 @@ def _write(project: Project, folder: Path, part: str) -> int:
             some = dict(zip(ids[start : start + _REPORTS], files[start : start + _REPORTS], strict=True))
             for report_id, lines in _texts(reader, list(some), part):
                 (folder / some[report_id]).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        found = facts(reader)
+    config = project.config()
+    cited = "\n\n".join(paragraph(found, config, lang) for lang in LANGUAGES)
+    for name, told in (("citation.md", cited + "\n"), ("citation.bib", bibtex((), found))):
+        (folder / name).write_text(told, encoding="utf-8", newline="\n")
     import pyarrow as pa
 
     about = about.set_column(0, "file", pa.array(files, pa.string()))

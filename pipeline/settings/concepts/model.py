@@ -26,6 +26,8 @@ class Concept(BaseModel):
         exclude: contexts; a hit inside one of them does not count (民生银行 for 民生).
         dimensions: sub-dimension of each term that has one.
         dimension_labels: English label of each sub-dimension that has one.
+        cap: major topics of the Comparative Agendas Project that a sub-dimension belongs to, the main one first; under an
+            empty name those of terms without sub-dimension.
         rejected: words suggested and turned down, so that they are not suggested again; they change no count.
     """
 
@@ -39,6 +41,7 @@ class Concept(BaseModel):
     exclude: tuple[Term, ...] = ()
     dimensions: Mapping[str, str] = Field(default_factory=dict)
     dimension_labels: Mapping[str, str] = Field(default_factory=dict)
+    cap: Mapping[str, tuple[int, ...]] = Field(default_factory=dict)
     rejected: tuple[Term, ...] = ()
 
     @field_validator("core", "extended", "exclude", "rejected", mode="before")
@@ -94,4 +97,10 @@ class Concept(BaseModel):
     def described(self) -> dict[str, object]:
         """All that results depend on, labels and source included."""
         labels = dict(self.dimension_labels)
-        return {**self.counted, "label": self.label, "source": self.source, "dimension_labels": labels}
+        return {
+            **self.counted,
+            "label": self.label,
+            "source": self.source,
+            "dimension_labels": labels,
+            "cap": dict(self.cap),
+        }

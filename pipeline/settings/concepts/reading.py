@@ -10,12 +10,13 @@ import yaml
 
 from pipeline.errors import ConfigError
 from pipeline.messages import Message
+from pipeline.settings.concepts.cap import TOPICS
 from pipeline.settings.concepts.model import Concept
 from pipeline.settings.concepts.terms import context_problem, term_problem
 from pipeline.settings.yamlfile import compose_text, read_text
 
 _LISTS = ("core", "extended", "exclude", "rejected")
-_KEYS = ("label", "source", *_LISTS, "dimensions")
+_KEYS = ("label", "source", *_LISTS, "dimensions", "cap")
 _LONGEST = 60
 
 
@@ -107,6 +108,8 @@ class _Reading:
             self.problem(key, where, "no_core")
         labels = self._labels(nodes.get("dimensions"), f"{where}: dimensions")
         self._terms(lists, labels, where)
+        used = {i.dimension for tier in ("core", "extended") for i in lists[tier] if i.dimension}
+        topics = self._topics(nodes.get("cap"), used, f"{where}: cap")
         if len(self.problems) > before:
             return None
         listed = [*lists["core"], *lists["extended"]]
@@ -117,6 +120,7 @@ class _Reading:
             **{k: tuple(i.text for i in lists[k]) for k in _LISTS},
             dimensions={i.text: i.dimension for i in listed if i.dimension is not None},
             dimension_labels={k: v for k, (v, _) in labels.items()},
+            cap=topics,
         )
 
     def _text(self, owner: yaml.Node, found: tuple[yaml.Node, yaml.Node] | None, where: str) -> str:
@@ -171,6 +175,28 @@ class _Reading:
             label = self._text(key, (key, value), f"{where}: {key.value}")
             labels[str(key.value).strip()] = (label, key.start_mark.line + 1)
         return labels
+
+    def _topics(
+        self, found: tuple[yaml.Node, yaml.Node] | None, used: set[str], where: str
+    ) -> dict[str, tuple[int, ...]]:
+        """Major topics of the Comparative Agendas Project: a list for all, or lists under the names of sub-dimensions."""
+        if found is None:
+            return {}
+        node = found[1]
+        if isinstance(node, yaml.MappingNode):
+            lists = [(str(key.value).strip(), value) for key, value in node.value]
+        else:
+            lists = [(name, node) for name in ("", *sorted(used))]
+        topics: dict[str, tuple[int, ...]] = {}
+        for name, body in lists:
+            if name and name not in used:
+                self.problem(body, where, "no_dimension", name=name)
+            given = body.value if isinstance(body, yaml.SequenceNode) else [body]
+            codes = [int(i.value) if isinstance(i, yaml.ScalarNode) and str(i.value).isdigit() else 0 for i in given]
+            if not codes or not set(codes) <= set(TOPICS):
+                self.problem(body, where, "no_cap", known=[str(code) for code in TOPICS])
+            topics[name] = tuple(dict.fromkeys(codes))
+        return topics
 
     def _terms(self, lists: dict[str, list[_Item]], labels: dict[str, tuple[str, int]], where: str) -> None:
         first: dict[str, int] = {}

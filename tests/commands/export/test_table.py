@@ -4,16 +4,18 @@ import re
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline import tables
-from pipeline.commands.export import export
-from pipeline.commands.export.facts import Facts
+from pipeline.commands.export import citation, export
+from pipeline.commands.export.facts import Facts, facts
 from pipeline.commands.export.references import _ENTRIES, USED, bibtex
 from pipeline.commands.init import create_project
 from pipeline.errors import GongwenError
+from pipeline.messages import LANGUAGES
 from pipeline.settings.model import Project
-from pipeline.store import WorkFile
+from pipeline.store import Reader, WorkFile
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         }
         work.append("runs", tables.RUNS.from_rows([run]))
     return made
+
+
+def facts_of(project: Project) -> Facts:
+    with Reader(project.database) as reader:
+        return facts(reader)
 
 
 def test_the_panel_is_ready_for_a_regression(project: Project, tmp_path: Path) -> None:
@@ -90,9 +97,18 @@ def test_settings_changed_since_the_run_are_told(project: Project, tmp_path: Pat
     assert "has changed since the last run" in beside[0].read_text(encoding="utf-8")
 
 
-def test_a_table_of_texts_has_no_methods(project: Project, tmp_path: Path) -> None:
-    assert export(project, "reports", tmp_path / "reports.csv") == (4, [])
-    assert [p.name for p in tmp_path.glob("reports.*")] == ["reports.csv"]
+def test_every_export_says_how_to_cite_it(project: Project, tmp_path: Path) -> None:
+    _, beside = export(project, "reports", tmp_path / "reports.csv")
+    methods, references = (p.read_text(encoding="utf-8") for p in beside)
+    for paragraph in (citation.paragraph(facts_of(project), project.config(), lang) for lang in LANGUAGES):
+        assert paragraph in methods
+    assert "@misc{gongwencorpus," in references
+    assert "@article" not in references
+    line = citation.source_line(facts_of(project), "en")
+    export(project, "attention", tmp_path / "a.parquet")
+    assert pq.read_schema(tmp_path / "a.parquet").metadata[b"source"].decode() == line
+    export(project, "attention", tmp_path / "a.xlsx")
+    assert pd.read_excel(tmp_path / "a.xlsx", sheet_name="source", header=None).iloc[0, 0] == line
 
 
 def test_an_unknown_table_is_refused(project: Project, tmp_path: Path) -> None:
@@ -108,7 +124,7 @@ def test_every_work_that_the_paragraph_names_is_among_the_references(
 ) -> None:
     _, beside = export(project, table, tmp_path / "t.csv")
     methods, references = (p.read_text(encoding="utf-8") for p in beside)
-    english = methods.split("## Methods")[1].split("## 概念词典")[0]
+    english = methods.split("## Methods")[1].split("## 引用")[0]
     named = set(re.findall(r"([A-Z][\w–\-ý]+)(?: et al\.| and \w+)? \(?(?:19|20)\d\d", english))
     for name in named - {"December"}:
         assert name.replace("ý", "{\\'y}") in references, name

@@ -51,7 +51,12 @@ def test_a_report_is_a_file_and_a_sentence_a_line(project: Project, tmp_path: Pa
     for row, text in zip(rows, texts, strict=True):
         words = [t for t in text.split() if any(c.isalnum() for c in t)]
         assert len(words) == int(row["n_tokens"])
-    assert {p.name for p in (tmp_path / "texts").iterdir()} == {"metadata.csv", *(r["file"] for r in rows)}
+    assert {p.name for p in (tmp_path / "texts").iterdir()} == {
+        "citation.bib",
+        "citation.md",
+        "metadata.csv",
+        *(r["file"] for r in rows),
+    }
 
 
 def test_one_part_alone(project: Project, tmp_path: Path) -> None:

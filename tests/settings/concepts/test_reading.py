@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import ConfigError
 from pipeline.settings.concepts import Concept, read_concepts
+from tests.conftest import REPO
 
 GOOD = """
 concepts:
@@ -119,3 +121,33 @@ def test_a_concept_made_in_code_is_checked_too() -> None:
         Concept(name="c", label="c", source="s", core=("民生",), extended=("民生",))
     with pytest.raises(ValueError, match="no term"):
         Concept(name="c", label="c", source="s", core=("民生",), dimensions={"就业": "d"})
+
+
+def test_major_topics_are_read_for_all_or_by_sub_dimension(path: Path) -> None:
+    path.write_text(
+        GROUPED.replace("    core:", "    cap: {劳有所得: [5], 学有所教: [6, 17]}\n    core:"), encoding="utf-8"
+    )
+    assert read_concepts(path)[0].cap == {"劳有所得": (5,), "学有所教": (6, 17)}
+    path.write_text(GROUPED.replace("    core:", "    cap: [13]\n    core:"), encoding="utf-8")
+    assert read_concepts(path)[0].cap == {"": (13,), "劳有所得": (13,), "学有所教": (13,)}
+    for wrong, told in (
+        ("[11]", "numbers of major topics"),
+        ("[health]", "numbers of"),
+        ("{住有所居: [14]}", "住有所居"),
+    ):
+        path.write_text(GROUPED.replace("    core:", f"    cap: {wrong}\n    core:"), encoding="utf-8")
+        with pytest.raises(ConfigError, match=told):
+            read_concepts(path)
+
+
+def test_the_shipped_lists_are_mapped_and_the_published_one_can_be_used(tmp_path: Path) -> None:
+    shipped = REPO / "configs" / "concepts.yaml"
+    text = shipped.read_text(encoding="utf-8")
+    assert all(concept.cap for concept in read_concepts(shipped))
+    start = text.index("#   环境词频")
+    (tmp_path / "concepts.yaml").write_text(
+        text[:start] + re.sub("^# ", "", text[start:], flags=re.MULTILINE), encoding="utf-8"
+    )
+    added = read_concepts(tmp_path / "concepts.yaml")[-1]
+    assert (added.name, len(added.core), added.cap) == ("环境词频", 15, {"": (7,)})
+    assert "经济研究" in added.source
