@@ -314,7 +314,7 @@ gw.charts = (function () {
     const biggest = Math.max(...spec.points.map((p) => p.size)), taken = [];
     /** Where a name of this width can stand: on its dot, else above or below it; nowhere where others are in the way. */
     const room = (label, cx, cy, r) => {
-      const half = (Array.from(label).reduce((n, c) => n + (c > "\u2e7f" ? 12 : 7), 0)) / 2 + 3, x = Math.max(half, Math.min(width - half, cx));
+      const half = (Array.from(label).reduce((n, c) => n + (c > "\u00b6" ? 12 : 7), 0)) / 2 + 3, x = Math.max(half, Math.min(width - half, cx));
       for (const y of [cy, cy - r - 9, cy + r + 9]) {
         const own = [x - half, y - 9, x + half, y + 9];
         if (own[1] < 0 || own[3] > height || taken.some((t) => own[0] < t[2] && t[0] < own[2] && own[1] < t[3] && t[1] < own[3])) continue;

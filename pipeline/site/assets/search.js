@@ -3,6 +3,7 @@
 document.addEventListener("DOMContentLoaded", async () => {
   const form = document.getElementById("find");
   if (!form) return;
+  form.addEventListener("submit", (e) => e.preventDefault());
   const { el, say, index } = gw, corpus = await gw.load("corpus");
   const told = document.getElementById("told"), list = document.getElementById("results"), more = document.getElementById("more");
   const PAGE = 50;
@@ -107,12 +108,14 @@ document.addEventListener("DOMContentLoaded", async () => {
     }
     run();
   }
-  form.addEventListener("submit", (e) => { e.preventDefault(); gw.remember(own()); run(); });
+  form.addEventListener("submit", () => { gw.remember(own()); run(); });
   form.addEventListener("change", (e) => { if (e.target !== form.q) { gw.remember(own()); run(); } });
   form.q.addEventListener("keydown", (e) => { if (e.key === "Escape") form.q.value = ""; });
   window.addEventListener("popstate", restore);
   window.addEventListener("hashchange", restore);
   gw.onlanguage(run);
+  // Who has typed before the data was there is answered now.
+  if (form.q.value.trim() && !gw.state().q) gw.remember(own(), true);
   gw.load("sentences"); // of use in every search, and long in a large corpus
   if (await index.indexed()) restore(); else told.textContent = say("serve_instead");
 });
