@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.options import part_option, project_option, say
+from flows.options import ByName, part_option, project_option, say
 from flows.wording import Command, Misuse
 
 if TYPE_CHECKING:
@@ -31,16 +31,17 @@ _SHOWN_FIXED = ("series", "column", "estimate", "std_error", "low", "high", "q_v
 
 
 @click.command(cls=Command)
-@click.option("--by", type=click.Choice(_BY))
+@click.option("--by", type=ByName(_BY, "says.compare.by"))
 @click.option("--concept", "concepts", multiple=True)
 @click.option("--term", "terms", multiple=True)
 @click.option("--topic", "topics", multiple=True)
 @click.option("--group", "groups", multiple=True)
 @click.option("--against")
 @click.option("--periods")
-@click.option("--level", type=click.Choice(["national", "province", "city", "district"]))
+@click.option("--level", type=ByName(("national", "province", "city", "district"), "shared.level"))
 @click.option("--years")
 @part_option
+@click.option("--crude", is_flag=True)
 @click.option("--panel", is_flag=True)
 @click.option("--with", "covariates", type=click.Path(path_type=Path))
 @project_option
@@ -62,13 +63,14 @@ def compare(
     level: str | None,
     years: str | None,
     part: str | None,
+    crude: bool,
     panel: bool,
     covariates: Path | None,
     folder: Path,
     form: str,
 ) -> None:
     """Compare how much groups of reports speak of concepts, terms and topics."""
-    _understood(by, panel, part, periods, covariates)
+    _understood(by, panel, crude, part, periods, covariates)
     from pipeline.commands.compare import Question, as_latex, as_markdown, compared, regressed, years_of
     from pipeline.commands.export.citation import source_line
     from pipeline.commands.export.facts import facts
@@ -87,6 +89,7 @@ def compare(
         level=level,
         groups=groups,
         against=against,
+        crude=crude,
         periods=tuple(years_of(p) for p in periods.replace("，", ",").split(",")) if periods else (),
     )
     found: Comparison | Regression
@@ -105,11 +108,15 @@ def compare(
     say(source)
 
 
-def _understood(by: str | None, panel: bool, part: str | None, periods: str | None, covariates: Path | None) -> None:
+def _understood(
+    by: str | None, panel: bool, crude: bool, part: str | None, periods: str | None, covariates: Path | None
+) -> None:
     if by is None and not (panel and covariates):
         raise Misuse("compare_by", known=list(_BY))
     if panel and by is not None and by not in _FIXED:
         raise Misuse("compare_panel", known=list(_FIXED))
+    if crude and panel:
+        raise Misuse("compare_crude")
     if covariates and not panel:
         raise Misuse("compare_with")
     if periods and by != "period":

@@ -19,7 +19,7 @@ from pipeline.indicators import confidence
 from reports import labelled
 
 NAMES = tuple(confidence.WEIGHTS)
-RIDGE = 1.0
+RIDGE = 0.5
 BINS = (0.0, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 
 

@@ -13,8 +13,8 @@ sys.path[:0] = [str(REPO), str(REPO / "benchmarks")]
 
 from gold import CORPORA, HALVES, labels  # noqa: E402
 
+from pipeline.indicators.build import headings_above, report_of  # noqa: E402
 from pipeline.indicators.build import read_report as extract  # noqa: E402
-from pipeline.indicators.build import report_of  # noqa: E402
 from pipeline.indicators.facts import ReportFacts, ScopedSentence  # noqa: E402
 from pipeline.indicators.names import Catalogue  # noqa: E402
 from pipeline.indicators.statement import Statement  # noqa: E402
@@ -47,11 +47,11 @@ class Labelled:
 def read(path: Path) -> Read:
     """Ingest and extract one file of the corpora."""
     report = read_report(f"data/raw/{path.parent.name}/{path.name}", path.read_bytes(), max_bytes=20_000_000)
-    sections = {s.section_no: s.heading for s in report.sections}
+    above = headings_above((s.section_no, s.depth, s.heading or "") for s in report.sections)
     paragraphs = {p.paragraph_no: p for p in report.paragraphs}
     lines = [
         ScopedSentence(
-            s.sentence_no, s.paragraph_no, s.part, sections.get(paragraphs[s.paragraph_no].section_no, ""), s.text
+            s.sentence_no, s.paragraph_no, s.part, above.get(paragraphs[s.paragraph_no].section_no, ""), s.text
         )
         for s in report.sentences
         if not paragraphs[s.paragraph_no].is_heading

@@ -9,6 +9,7 @@ earlier, how many places have it, and whether the place had it in its own report
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,12 @@ from pipeline.corpus.shingles import WORDS
 from pipeline.tables import between as t
 
 Row = dict[str, Any]
+# Opening, thanks and closing, which every report has in words that differ with the place.
+_CEREMONY = re.compile(
+    "请予审议|一并审议|民主党派|民主监督|致以.{0,12}敬意|(?:衷心|诚挚)的?感谢|紧密地?团结在|领航掌舵|领导.{0,12}的结果"
+    "|我(?:谨)?代表.{0,12}政府|各位代表[：，！]"
+)
+_MOST_CEREMONY = 50  # words; a longer passage says something besides
 _NOTHING = dict.fromkeys(("borrowed_words", "formula_words", "carried_words", "n_passages", "longest_words"), 0)
 
 
@@ -34,8 +41,8 @@ def borrowed_tables(*, reports: pa.Table, sentences: pa.Table) -> dict[str, pa.T
 
     Args:
         reports: ``report_id``, ``place``, ``place_code``, ``level``, ``year`` and ``delivered_on``, by report_id.
-        sentences: what is spoken, by report and number: ``report`` (row of reports), ``sentence_no``, ``text``, and of each
-            of its words ``codes`` (a number that stands for it) and ``ends`` (offset after its last character).
+        sentences: what is spoken, by report and number: ``report`` (row of reports), ``sentence_no``, ``part``, ``text``, and
+            of each of its words ``codes`` (a number that stands for it) and ``ends`` (offset after its last character).
 
     Returns:
         Tables borrowed and borrowed_share.
@@ -47,10 +54,16 @@ def borrowed_tables(*, reports: pa.Table, sentences: pa.Table) -> dict[str, pa.T
     common = math.sqrt(2 * len({*corpus.places}))  # halfway, as ratios go, from two places to all
     passages, shares = [t.BORROWED.empty()], [t.BORROWED_SHARE.empty()]
     for each, counts in zip(found, n_places, strict=True):
-        formula = counts > common
+        formula = (counts > common) | _ceremonial(corpus, each.passages)
         shares.append(t.BORROWED_SHARE.from_rows([*_shares(corpus, kin, each, formula)]))
         passages.append(t.BORROWED.from_rows([*_rows(corpus, kin, each, counts, formula)]))
     return {"borrowed": pa.concat_tables(passages), "borrowed_share": pa.concat_tables(shares)}
+
+
+def _ceremonial(corpus: SpokenWords, passages: Passages) -> Bools:
+    spans = zip(passages.start.tolist(), passages.end.tolist(), strict=True)
+    found = (b - a <= _MOST_CEREMONY and _CEREMONY.search(corpus.text(a, b)) is not None for a, b in spans)
+    return np.fromiter(found, dtype=np.bool_, count=len(passages.start))
 
 
 @dataclass(frozen=True)
@@ -225,6 +238,7 @@ def _rows(corpus: SpokenWords, kin: Kin, found: InCommon, n_places: Ints, formul
         carried = None if found.carried is None else bool(found.carried[start - begin : end - begin].mean() >= 0.5)
         yield pairs[int(p.other[i])] | {
             "passage_no": number,
+            "part": corpus.sentences["part"][corpus.sentence(start)].as_py(),
             "sentence_no": corpus.number(corpus.sentence(start)),
             "from_sentence_no": corpus.number(corpus.sentence(other_start)),
             "n_words": end - start,

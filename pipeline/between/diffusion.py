@@ -8,6 +8,7 @@ References:
     Kaplan, E. L. and Meier, P. (1958). Nonparametric estimation from incomplete observations. JASA 53: 457-481.
     Kalbfleisch, J. D. and Prentice, R. L. (2002). The Statistical Analysis of Failure Time Data. 2nd ed. Wiley
     (places that enter late; limits on the log-minus-log scale).
+    Walker, J. L. (1969). The diffusion of innovations among the American states. APSR 63: 880-899.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -65,7 +67,7 @@ def diffusion_tables(
         alpha: false discovery rate below which a direction is told.
 
     Returns:
-        Tables diffusion, diffusion_curve and diffusion_order.
+        Tables diffusion, diffusion_curve, diffusion_order and diffusion_places.
     """
     places = _places(reports)
     nation = next((name for name, p in sorted(places.items()) if p.level == "national"), None)
@@ -74,7 +76,7 @@ def diffusion_tables(
         before = [y for y in places[row["place"]].years if y < row["year"]]
         use = Use(row["place"], row["year"], row["report_id"], before[-1] if before else None)
         items[row["item_kind"], row["item"]][row["place"]] = use
-    uses: list[dict[str, object]] = []
+    uses: list[dict[str, Any]] = []
     curves: list[dict[str, object]] = []
     orders: list[dict[str, object]] = []
     for (kind, item), own in sorted(items.items()):
@@ -89,6 +91,7 @@ def diffusion_tables(
         "diffusion": t.DIFFUSION.from_rows(uses),
         "diffusion_curve": t.DIFFUSION_CURVE.from_rows(curves),
         "diffusion_order": t.DIFFUSION_ORDER.from_rows(orders),
+        "diffusion_places": t.DIFFUSION_PLACES.from_rows(_of_places(uses)),
     }
 
 
@@ -124,6 +127,27 @@ def _lag(use: Use, other: Use | None, related: bool) -> int | None:
     if not related or other is None or use.not_before is None or other.not_before is None:
         return None
     return use.year - other.year
+
+
+def _of_places(uses: Sequence[dict[str, Any]]) -> list[dict[str, object]]:
+    """How early each place is, over all terms (as Walker 1969 scored states)."""
+    of: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for use in uses:
+        of[use["place"]].append(use)
+    made = []
+    for place, own in sorted(of.items()):
+        row: dict[str, object] = {"place": place, "level": own[0]["level"], "parent_place": own[0]["parent_place"]}
+        for other in ("nation", "parent"):
+            lags = [u[f"lag_{other}"] for u in own if u[f"lag_{other}"] is not None]
+            row |= {
+                f"n_{other}": len(lags),
+                f"earlier_{other}": sum(lag < 0 for lag in lags),
+                f"same_{other}": sum(lag == 0 for lag in lags),
+                f"later_{other}": sum(lag > 0 for lag in lags),
+                f"median_lag_{other}": float(np.median(lags)) if lags else None,
+            }
+        made.append(row)
+    return made
 
 
 def _curve(

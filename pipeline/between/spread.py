@@ -16,8 +16,8 @@ from pipeline.corpus.shingles import WORDS
 def spread(stream: Stream, places: Sequence[str], reports: Sequence[int], passages: Sequence[Passages]) -> list[Ints]:
     """Places that have each passage, in a report of any year.
 
-    Of the runs of eight words in a passage that stand in two places or more, the middle one as places go: half of these
-    runs stand in so many. Runs that a change has cut stand in one place and tell nothing.
+    Of the runs of eight words in a passage that stand in two places or more, the upper quartile as places go: a quarter of these
+    runs stand in so many or more. Runs that a change has cut stand in one place and tell nothing.
 
     Args:
         stream: words of all reports.
@@ -33,7 +33,7 @@ def spread(stream: Stream, places: Sequence[str], reports: Sequence[int], passag
     keys = distinct(np.concatenate([np.zeros(0, dtype=np.int64), *wanted]))
     counts = _places_with(stream, places, keys)
     return [
-        _middles(stream, r, p, at, counts[np.searchsorted(keys, own)])
+        _quartiles(stream, r, p, at, counts[np.searchsorted(keys, own)])
         for r, p, at, own in zip(reports, passages, inside, wanted, strict=True)
     ]
 
@@ -61,10 +61,10 @@ def _places_with(stream: Stream, places: Sequence[str], keys: Ints) -> Ints:
     return counts
 
 
-def _middles(stream: Stream, report: int, passages: Passages, at: Ints, counts: Ints) -> Ints:
-    """The middle count of each passage, from those of all runs inside a passage."""
+def _quartiles(stream: Stream, report: int, passages: Passages, at: Ints, counts: Ints) -> Ints:
+    """The upper quartile of each passage, from those of all runs inside a passage."""
     at = at[counts > 1] + stream.bounds[report]
     counts = counts[counts > 1]
     low, high = np.searchsorted(at, passages.start), np.searchsorted(at, passages.end - WORDS + 1)
-    found = (np.sort(counts[a:b])[(b - a - 1) // 2] if b > a else 2 for a, b in zip(low, high, strict=True))
+    found = (np.sort(counts[a:b])[3 * (b - a - 1) // 4] if b > a else 2 for a, b in zip(low, high, strict=True))
     return np.fromiter(found, dtype=np.int64, count=len(low))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.findings import aims, differences, extremes, pledges, pooled, series, targets, terms
+from pipeline.findings import aims, between, differences, extremes, pledges, pooled, series, targets, terms
 from pipeline.findings.ranking import ON_INDEX, ON_PAGE, Judged, judged, listed
 from pipeline.findings.sources import Sources
 
@@ -49,6 +49,10 @@ def finding_tables(
         *aims.aims(data),
         *aims.stated(data),
         *pledges.pledges(data),
+        *between.first_with_terms(data),
+        *between.hastened(data),
+        *between.nearest(data),
+        *between.nearing(data),
     ]
     found = judged(drafts, alpha)
     on_index = _numbered(_index(found, len(data.n_reports) > 1, alpha))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import pyarrow as pa
@@ -111,13 +111,30 @@ def read_report(
             yield line, statement
 
 
+def headings_above(sections: Iterable[tuple[int, int, str]]) -> dict[int, str]:
+    """The headings above each section and its own, the chapter's first, a line each.
+
+    Args:
+        sections: number, depth and heading of a report's sections, in order.
+    """
+    found: dict[int, str] = {}
+    above: list[tuple[int, str]] = []
+    for number, depth, heading in sections:
+        above = [*((d, h) for d, h in above if d < depth), (depth, heading)]
+        found[number] = "\n".join(h for _, h in above if h)
+    return found
+
+
 def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int], tuple[bool, str]]:
-    """For each paragraph whether it is a heading, and the heading of its section."""
-    columns = ("report_id", "section_no", "heading")
-    of_section = {(r, n): h or "" for r, n, h in zip(*(sections[c].to_pylist() for c in columns), strict=True)}
+    """For each paragraph whether it is a heading, and the headings above it."""
+    columns = ("report_id", "section_no", "depth", "heading")
+    of_report: dict[str, list[tuple[int, int, str]]] = {}
+    for report_id, number, depth, heading in sorted(zip(*(sections[c].to_pylist() for c in columns), strict=True)):
+        of_report.setdefault(report_id, []).append((number, depth, heading or ""))
+    above = {report_id: headings_above(own) for report_id, own in of_report.items()}
     wanted = ("report_id", "paragraph_no", "section_no", "is_heading")
     rows = zip(*(paragraphs[c].to_pylist() for c in wanted), strict=True)
-    return {(r, p): (bool(h), of_section.get((r, s), "")) for r, p, s, h in rows}
+    return {(r, p): (bool(h), above.get(r, {}).get(s, "")) for r, p, s, h in rows}
 
 
 def row_of(report: ReportFacts, line: ScopedSentence, s: Statement) -> dict[str, object]:

@@ -17,6 +17,9 @@ _BREAK = re.compile(r"[，,；;：:。！？!?（）()\n]|——|—(?=[\u4e00-\
 
 RISE = r"增长|增加|提高|上升|上涨|提升|扩大|递增|攀升|跃升|增收|增产|增涨|上浮|加快|增|涨|升"
 FALL = r"减少|精简|核减|调减|下降|降低|回落|下跌|缩减|缩小|压减|削减|收窄|萎缩|负增长|减产|下浮|压缩|减亏|减|降"
+_FALLS = re.compile(FALL)
+_YEARLY = re.compile(r"年均|平均每年|每年平均|年平均|年递增|每年")
+_IN_TOTAL = re.compile(r"累计|五年(?!来)|(?<!\d)5年|[三四]年|总共|共计")
 _TO = r"(?:达到|到|至|为|达)"
 _VERB = re.compile(rf"(?:(?<=[值入额资量数])年)?(?P<verb>{FALL}|{RISE})(?:了|比例|额|量)?(?P<to>{_TO})?$")
 # 企业新增711家 counts a change, 城镇新增就业 is a name; alone (，新增266家) it speaks of the subject in force.
@@ -168,7 +171,7 @@ def read_predicate(chunk: Chunk) -> Predicate:
     """Take verb, adverbs and lead words off a chunk; what is left is the subject."""
     text = chunk.text.rstrip('“”"‘’ ')
     origin: str | None = None
-    if (base := _COMPARED_BASE.search(text)) is not None:
+    if text.endswith("的") and (base := _COMPARED_BASE.search(text)) is not None:
         origin, text = base["when"], text[: base.start()].rstrip()
     elif (compared := _relation(text)) is not None:
         text = text[: compared.start()].rstrip()
@@ -181,10 +184,10 @@ def read_predicate(chunk: Chunk) -> Predicate:
         tail = text[-40:]
         if verb == "" and (match := _VERB.search(tail)) is not None and not _part_of_name(tail, match.start()):
             verb, to = match["verb"], bool(match["to"])
-        elif verb == "" and (match := _NEWLY.search(tail)) is not None:
+        elif verb == "" and "增" in tail[-3:] and (match := _NEWLY.search(tail)) is not None:
             verb = match["verb"]
             parted = "分别" if match.group().startswith("分别") else parted
-        elif (match := _FROM.search(tail)) is not None and origin is None:
+        elif origin is None and ("由" in tail or "从" in tail) and (match := _FROM.search(tail)) is not None:
             origin = match["when"]
         elif (match := _LEVEL.search(tail)) is not None:
             level = True
@@ -203,13 +206,13 @@ def read_predicate(chunk: Chunk) -> Predicate:
         subject=text[begin:],
         subject_start=chunk.start + begin,
         verb=verb,
-        falls=bool(verb and re.fullmatch(FALL, verb)),
+        falls=bool(verb and _FALLS.fullmatch(verb)),
         to=to,
         level=level,
         parted=parted,
         origin=origin,
-        yearly=bool(re.search(r"年均|平均每年|每年平均|年平均|年递增|每年", said)),
-        total=bool(re.search(r"累计|五年(?!来)|(?<!\d)5年|[三四]年|总共|共计", said)),
+        yearly=bool(_YEARLY.search(said)),
+        total=bool(_IN_TOTAL.search(said)),
     )
 
 

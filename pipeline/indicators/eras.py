@@ -56,13 +56,13 @@ class Horizon:
     def of(self, line: ScopedSentence) -> tuple[int, int] | None:
         """First and last year of the plan over several years that a line speaks of, None for the coming year."""
         if line.heading != self._heading:
-            self._heading = line.heading
-            # “十三五”时期发展成就和“十四五”时期主要目标任务: the one that is ahead.
-            parts = (_ahead(self._report, part) for part in _SEVERAL_HEADINGS.split(line.heading))
-            own = next((years for years in parts if years is not None), None) or _ahead(self._report, line.heading)
-            if own is not None or self._this.search(line.heading):
-                self._default = own
-            self._ahead = self._default
+            for heading in entered(self._heading, line.heading):
+                # “十三五”时期发展成就和“十四五”时期主要目标任务: the one that is ahead.
+                parts = (_ahead(self._report, part) for part in _SEVERAL_HEADINGS.split(heading))
+                own = next((years for years in parts if years is not None), None) or _ahead(self._report, heading)
+                if own is not None or self._this.search(heading):
+                    self._default = own
+            self._heading, self._ahead = line.heading, self._default
         if line.paragraph_no != self._paragraph:
             self._paragraph, self._ahead = line.paragraph_no, self._default
         own = _ahead(self._report, line.text)
@@ -71,7 +71,8 @@ class Horizon:
         self._plan = own or self._plan
         until = _UNTIL.match(line.text)
         if own is None and until is not None and int(until[1]) > self._report.year:
-            own = self._report.year, int(until[1])  # 到2010年，…: the sentences after it go on
+            plan = self._plan if self._plan is not None and self._plan[1] == int(until[1]) else None
+            own = plan or (self._report.year, int(until[1]))  # 到2010年，…: the sentences after it go on
         if own is None and self._this.search(line.text[:_OPENING]):
             self._default = None
         if own is None and self._ahead is None:
@@ -99,18 +100,26 @@ class Era:
     def of_last(self, line: ScopedSentence) -> bool:
         """Whether a line is about the last year, by the headings and openings up to it."""
         if line.heading != self._heading:
+            for heading in entered(self._heading, line.heading):
+                last = min(
+                    (i for w in (self._last_word, "过去一年", "去年") if (i := heading.find(w)) >= 0), default=-1
+                )
+                years = _ALL_WORDS.search(heading)
+                if last >= 0 or years is not None:
+                    self._last = last >= 0 and (years is None or last < years.start())
             self._heading = line.heading
-            last = min(
-                (i for w in (self._last_word, "过去一年", "去年") if (i := line.heading.find(w)) >= 0), default=-1
-            )
-            years = _ALL_WORDS.search(line.heading)
-            if last >= 0 or years is not None:
-                self._last = last >= 0 and (years is None or last < years.start())
         if _TO_ALL.search(line.text):
             self._last = False
         elif self._to_last.search(line.text):
             self._last = True
         return self._last
+
+
+def entered(before: str, now: str) -> list[str]:
+    """Headings that were passed from one line to the next, a chapter without text of its own among them."""
+    old, new = before.split("\n"), now.split("\n")
+    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    return new[same:]
 
 
 def announcement_end(text: str) -> int:

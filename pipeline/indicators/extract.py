@@ -21,6 +21,7 @@ from pipeline.indicators.scope import elsewhere, own_name, plain_text
 from pipeline.indicators.sectors import sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
+from pipeline.indicators.tabular import table_row
 from pipeline.indicators.telling import Telling
 
 _MAY_COUNT = re.compile(r"\d|[十百千万亿成倍分番]")  # most sentences hold no number
@@ -29,7 +30,7 @@ _MEMBERS = re.compile(r"、|和|与|及")
 _NO_NAMES = re.compile(r"[，；。：,;:\d]")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
 _UNSAID = re.compile(
-    r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
+    r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
 )
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
@@ -91,6 +92,9 @@ class SentenceReader:
         plain = plain_text(text)
         if _MAY_COUNT.search(plain) is None:
             return read_qualitative(plain, [], self.catalogue, self.report, setting)
+        if (row := table_row(plain)) is not None:
+            found = _Reading(self, row.text, setting).run()
+            return [replace(s, start=row.start, end=row.end) for s in found]
         if _UNSAID.search(plain) is None:
             return _Reading(self, plain, setting).run()
         unsaid = {i for m in _UNSAID.finditer(plain) for i in range(*m.span())}

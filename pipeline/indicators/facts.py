@@ -32,7 +32,7 @@ class ScopedSentence:
         sentence_no: within the report.
         paragraph_no: within the report.
         part: review, plan or other.
-        heading: the headings above it, joined.
+        heading: the headings above it, the chapter's first, a line each.
         text: the sentence.
     """
 

@@ -27,6 +27,7 @@ _TAIL = (
     r"(?:的)?(?:预期|调控|控制|指导性|约束性|计划|规划|增长|预测)*(?:目标(?:值)?|指标)|年均|平均|均值|均|实际|名义|累计|控制|预期|计划)"
 )
 _BRACKETS = re.compile(r"[（(][^（）()]{0,20}[）)]|[“”\"‘’《》]")
+_BLANKS = re.compile(r"\s")
 _JOINED = re.compile(r"、|以及|及其|及|和|与|，")
 
 
@@ -162,6 +163,7 @@ _SECTORS = re.compile(r"(?:(?:三次|三大?)产业|第?一、?第?二、?第?�
 _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 
 
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """A name without brackets, quotes and spaces, in the form of the list."""
     name = (
@@ -172,9 +174,10 @@ def key(name: str) -> str:
         .replace("收人", "收入")
         .replace("浓度值", "浓度")
     )
-    return re.sub(r"\s", "", _BRACKETS.sub("", name))
+    return _BLANKS.sub("", _BRACKETS.sub("", name))
 
 
+@lru_cache(maxsize=20_000)
 def strip_scope(name: str) -> str:
     """A name without the words that say only whose it is (全市, 全年)."""
     while True:

@@ -75,6 +75,11 @@ _DEED = re.compile(
     r"认定|认证|培育|获评|选派|修建|整治|加固|疏浚|培养|毕业生|招收|安排|探明|节约|出版|授予|派出|接待|承包|植树|开垦|拨款|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
 )
 _SPENT = re.compile(r"(?<!年)(?:投资|投资额|投资总额|投资总规模|资金|经费)$")
+# 五年内新建铁路二千公里: what is done within the years of a plan.
+_WITHIN_PLAN = re.compile(
+    r"(?:今后|未来)?五年(?:内|中|间|里|共|将)|(?:第[一二三四五六七八九十]+个五年计划|“?(?:十[一二三四五]?|[六七八九])五”?)(?:期间|时期)"
+)
+_ATTAINED = re.compile(r"(?:达到?了?|增至|增加到|升至|突破|超过|稳定在|保持在)(?:约|近)?$")
 _FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
 _JOBS = "urban_new_jobs"
 
@@ -342,9 +347,15 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
         return first_years if moves or predicate.yearly or predicate.total else (first_years[1], first_years[1])
     if base is not None and moves and (int(base[1]) < now - 1 or (last is not None and int(base[1]) < last)):
         return int(base[1]) + 1, max(last or setting.ahead_to or now, now)
+    carried = said.carried if said.inherits and moves and last is None and base is None else None
+    if carried is not None and carried[0] < carried[1] >= now:
+        return carried  # 年均增长8%、|力争9%
     adds_up = said.code == _JOBS or said.name.startswith(("新增", "净增", "累计"))
     # 固定资产投资总额计划为三千六百亿元, of a plan of five years and of no year in it: what is spent in all of them.
-    adds_up = adds_up or (_SPENT.search(said.name) is not None and not predicate.to and not _REACHED.search(said.near))
+    adds_up = adds_up or (_SPENT.search(said.name) is not None and not predicate.to and not _ATTAINED.search(said.near))
+    within = _WITHIN_PLAN.match(said.before[said.before.rfind("；") + 1 :]) is not None
+    deed = _DEED.search(said.name) or _DEED.search(said.near)
+    adds_up = adds_up or (within and deed is not None and not predicate.to and not _ATTAINED.search(said.near))
     over_years = predicate.yearly or predicate.total or adds_up or _TOTAL.search(said.near) is not None
     if predicate.yearly and last is None and setting.ahead_to is None:
         return now, now + 4 - (now + 4) % 5  # a mean over years stands for no year: to the end of the plan

@@ -37,7 +37,7 @@ _TREND = re.compile(
     rf"平衡|稳定增长|平稳增长|较快增长|稳中有[升进降增]|稳中提质|稳中向好|促稳提质|"
     rf"持续改善|继续改善|保稳提质|稳量提质|量稳质升|量增质升|量质齐升|量质双升|提质增效|提质提效|改善|好转|下降|降低|减少|提升|提高|增长|增加|"
     rf"稳定|平稳|达标|只升不降|不降低|"
-    rf"不下降|总体稳定|基本稳定|充分就业|得到控制|巩固|双下降|向好)"
+    rf"不下降|总体稳定|基本稳定|充分就业|得到控制|双下降|向好)"
     r"(?=$|[，。；、]|的基础)"
 )
 # In the sentences after the one that announces the list only trends that are set as targets.
@@ -248,11 +248,7 @@ def _statement(
         definition=known.definition if known else "",
         start=span[0],
         end=span[1],
-        doubts=frozenset(
-            {confidence.WORDED}
-            | ({confidence.UNLISTED} if known is None else set())
-            | ({confidence.NARRATIVE} if kind == "target" and not setting.goals else set())
-        ),
+        doubts=frozenset({confidence.UNLISTED} if known is None else ()),
     )
 
 

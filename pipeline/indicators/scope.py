@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.chinese.quantities import narrow
 from pipeline.chinese.years import plain_years, plan_years
@@ -28,6 +29,7 @@ _PROBLEM_END = re.compile(
 _LONGEST_PROBLEMS = 15  # sentences
 _GOAL = re.compile(r"目标[^，。；]{0,6}(?:\d|百分之|如下|包括)")
 _ITEM = re.compile(r"[一二三四五六七八九]是|——|[（(]?\d{1,2}[、.．）)](?!\d)")
+_LIST_LINE = re.compile(r"(?=[^。]{2,48}[。；;]?$)[^。\d]*\d")
 _LAST_YEAR = re.compile(
     r"^[^，。]{0,6}(?:过去的?(?:一年|20\d\d年)|去年)|刚刚过去的|^(?:20\d\d|"
     r"19\d\d)年(?:是[^，。]{0,30}一年|，我们|，面对)"
@@ -68,14 +70,17 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
     """
     stated = re.compile(_STATED.pattern.format(year=report.year))
     paragraph, goals, told, last_year, aims, before = -1, False, False, False, False, ""
-    problems, under = 0, ("", "")
+    problems, under, listing = 0, ("", ""), False
     era, horizon = Era(report), Horizon(report)
     for as_read in lines:
         text = plain_text(as_read.text)
         line = as_read if text == as_read.text else replace(as_read, text=text)
         if line.paragraph_no != paragraph:
             # A list goes on in the paragraphs after its announcement: 目标是：| ——经济增长6%。| ——…
-            listed = (goals or aims) and (before.endswith(("：", ":")) or line.text.startswith(("——", "—", "·", "●")))
+            # So it does in short lines, each with a number: 地区生产总值：8%左右|城镇新增就业：1.2万人.
+            goes_on_short = before.endswith(("：", ":")) or (listing and _LIST_LINE.match(line.text) is not None)
+            listed = (goals or aims) and (goes_on_short or line.text.startswith(("——", "—", "·", "●")))
+            listing = listed and goes_on_short
             goals, told, last_year, aims = goals and listed, False, False, aims and listed
             goes_on = under == (line.part, line.heading) and _ITEM.match(line.text)
             problems = problems if goes_on else 0
@@ -100,6 +105,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
         yield line, Setting("target", goals, *(horizon.of(line) or (None, None)))
 
 
+@lru_cache(maxsize=1024)  # asked for again when the sentence is read
 def plain_text(text: str) -> str:
     """A sentence with half-width digits, years in digits, commas and quotes of one kind; every offset stays."""
     if '"' in text:

@@ -38,6 +38,7 @@ _TOPIC = re.compile(
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)"
     r"(?:较快|加快|迅速|平稳)?$"
 )
+_WORKS = re.compile(r"[\u4e00-\u9fff、]{2,12}建设")
 _LAST_MEMBER = re.compile(
     r"^.*(?:、|和)[^，、]{2,12}等(?!方面|领域|环节)(?=[\u4e00-\u9fff]{4})"
 )  # 个体、私营企业等|非公有制经济快速发展
@@ -74,7 +75,7 @@ _SHARED = re.compile(
 )
 # A known name may begin after these: verbs, conjunctions, scope and time.
 _BREAK_BEFORE = re.compile(
-    r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|计划|安排|要求|规定|提出|"
+    r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|计划|安排|要求|规定|提出|吸收|"
     r"使|让|将|把|的|、|和|及|与|是|为|：|五”|"
     r"以来|期间|全[国省市县区州社年盟旗]|[我本][国省市县区州]|累计|其中|[年月末元%]|今年|去年|明年|后|来|"
     r"县域|市域|城市|区域|预算)$"
@@ -185,7 +186,7 @@ class SubjectFinder:
             and group[0].bound_start == group[0].start
             and chunks[-1].before not in ("（", "(")
         )
-        if bare and group[0].unit not in (*PERCENT, "番"):
+        if bare and group[0].unit not in (*PERCENT, "番") and chunks[-1].before not in ("：", ":"):
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
         if bare and (of := _OF_PERCENT.match(after)) is not None:
             return Subject([Named(of["noun"], None)], of["noun"]), False  # 90%|的行政村通了油路
@@ -267,6 +268,8 @@ class SubjectFinder:
                 and (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None
             ):
                 return strip_scope(match["topic"])
+            if (built := _WORKS.fullmatch(chunk.text)) is not None:
+                return built.group()  # 煤炭工业建设，|五年投资一百七十九亿元
             if chunk.before in STRONG:
                 break
         if held is not None and held.names[-1].known is None and not held.names[-1].name.endswith(("增加", "减少")):

@@ -189,8 +189,8 @@ class Telling:
             confidence.DONE: unlisted and (named.name not in self._text or unknown_name(named.name) is None),
             confidence.CARRIED: inherits,
             confidence.YEARS: not years_said(self._report, self._setting, said, kind),
-            confidence.HAN: q.chinese,
-            confidence.NARRATIVE: kind == "target" and not self._setting.goals,
+            confidence.HAN: q.chinese and not unlisted,
+            confidence.HAN_UNLISTED: q.chinese and unlisted,
         }
         return frozenset(d for d, holds in found.items() if holds)
 

@@ -49,6 +49,7 @@ _VERB = (
     r"铺设|种植|栽植|发展|流转|帮扶|救助|资助|安置|培训|转移|吸纳|带动|惠及|减免|办结|查处|推进|投产|拆除|关停|落户|集聚|扶持|选派|"
     r"吸引|组建|布局|开设|增设|配备|购置|投放|更新|修复|绿化|保障|覆盖|建)"
 )
+_MERE_VERB = re.compile(rf"{_VERB}{{1,2}}了?$")
 _OBJECT_VERB = re.compile(
     rf"^(?:[^，]{{0,6}}?(?:积极|全面|大力|有力|成功|先后|共|再|新|重点|扎实|加快|全部))?{_VERB}{{1,3}}(?:了|并)?$"
 )
@@ -103,7 +104,7 @@ def deed_name(text: str) -> str | None:
         or _NO_DEED.search(name)
         or _ISSUED.search(name)
         or _FUNCTION.match(name)
-        or re.fullmatch(_VERB + "{1,2}了?", name)
+        or _MERE_VERB.match(name)
     ):
         return None
     if _UNFINISHED.search(name):
@@ -132,7 +133,9 @@ def unknown_name(text: str) -> str | None:
         return name
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
-    if _NO_NAME.match(name) or _BARE.match(name) or _DOING.match(name) or _THING.search(name) or _VERB_END.search(name):
+    if any(p.match(name) for p in (_NO_NAME, _MERE_VERB, _BARE, _DOING)):
+        return None
+    if _THING.search(name) or _VERB_END.search(name):
         return None
     if "”" in name and "“" not in name:
         return "“" + name

@@ -65,15 +65,17 @@ def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | 
                 return Pledge(start, end, obj, action, kind)
         if begins and kind in (words.DELIVER, words.LEVEL):
             break
-    if (upon := _UPON.match(clause, head)) is not None and is_named(upon[1]) and words.PHYSICAL_END.search(upon[1]):
+    upon = _UPON.match(clause, head) if clause.startswith("对", head) else None
+    if upon is not None and is_named(upon[1]) and words.PHYSICAL_END.search(upon[1]):
         return Pledge(start, end, clean_object(upon[1]), upon[2], kind_of(upon[2]))
-    whole = _ALL_OF_IT.search(clause)
+    # Most clauses hold none of these words, which costs less to see than to search for what they stand in.
+    whole = _ALL_OF_IT.search(clause) if any(word in clause for word in ("全", "彻底", "一半")) else None
     if whole:
         obj = clean_object(BETWEEN.sub("", clause[head : whole.start()]))
         action = whole.group(1) or whole.group(3) or whole.group()[:2]
         if is_named(obj):
             return Pledge(start, end, obj, action, kind_of(action))
-    if _HALF.search(clause) and (verb := words.ACTION.search(clause, head)):
+    if "半" in clause and _HALF.search(clause) and (verb := words.ACTION.search(clause, head)):
         return Pledge(start, end, clean_object(_HALF.sub("", clause[head:])), verb.group(), kind_of(verb.group()))
     return None
 

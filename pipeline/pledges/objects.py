@@ -21,6 +21,7 @@ _TRIM_HEAD = re.compile(
     r"我[省市县区州旗国])+(?=.{2})"
 )
 _TRIM_TAIL = re.compile(r"(?:[\s、，。；“\"'—－\-·的等拟约]|分别|平均|任务|以上|左右|共计|合计|总数|工作|各)+$")
+_TAIL_ENDS = frozenset("、，。；“\"'—－-·的等拟约别均务上右计数作各")  # what the one above can end with, but for blanks
 _TAIL_BUILD = re.compile(r"(?<=.{2})(?:工程建设|项目建设|建设工程|建设项目|建设|主体工程)$")
 _FOOTNOTE = re.compile(r"[〔［\[]\d{1,3}[〕］\]]")
 
@@ -59,13 +60,17 @@ def clean_object(text: str, *, finish: bool = False) -> str:
         text: what stands between verb and number, or after them.
         finish: the verb begins or ends a work, so that a final 建设 adds nothing (完成北环路建设).
     """
-    text = _TRIM_HEAD.sub("", _FOOTNOTE.sub("", text).strip())
-    text = _TRIM_TAIL.sub("", text)
-    if finish:
-        text = _TRIM_TAIL.sub("", _TAIL_BUILD.sub("", text))
+    text = _trimmed(_TRIM_HEAD.sub("", _FOOTNOTE.sub("", text).strip()))
+    if finish and text.endswith(("设", "程")):
+        text = _trimmed(_TAIL_BUILD.sub("", text))
     # A quotation mark that was cut off leaves its partner alone: put it back.
     missing = text.count("“") - text.count("”")
     return "“" + text if missing < 0 else text + "”" if missing > 0 else text
+
+
+def _trimmed(text: str) -> str:
+    """A text without empty endings; most have none, which their last character shows."""
+    return _TRIM_TAIL.sub("", text) if text[-1:] in _TAIL_ENDS or text[-1:].isspace() else text
 
 
 def lead_end(clause: str) -> int:

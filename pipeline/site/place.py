@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.messages import LANGUAGES
+from pipeline.pages.place.between import MEASURES, Beside, beside_section
 from pipeline.pages.place.pledge_ledger import OUTCOMES, place_ledger
 from pipeline.pages.place.series import series_section
 from pipeline.pages.place.targets import targets_section
@@ -13,6 +14,7 @@ from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.indicator_words import IndicatorWords
 from pipeline.pages.text.language import Language
+from pipeline.pages.text.numbers import percent
 from pipeline.pages.topics.rows import active_topics, models_of, shares_of
 from pipeline.site.charts import Chart, chart, curves, literal, place_series, rounded, trend_told
 from pipeline.site.findings import findings
@@ -29,6 +31,7 @@ def place_page(corpus: Corpus, place: str) -> str:
     series = series_section(corpus, place) if many else None
     together: Together | None = together_section(corpus, place) if many else None
     novelty = novelty_section(corpus, place) if many else None
+    beside = beside_section(corpus, place)
     pledges = _pledges(corpus, reports)
     targets = [r for r in corpus.place_rows("indicator_outcomes", place) if r["target_bound"] is not None]
     targets.sort(key=lambda r: (-r["year"], r["label"], r["quantity"]))
@@ -54,6 +57,8 @@ def place_page(corpus: Corpus, place: str) -> str:
         together=together,
         novelty=novelty,
         again=_again(place, novelty),
+        beside=beside,
+        nearness=_nearness(corpus, beside),
         topics=_topics(corpus, place),
     )
 
@@ -169,6 +174,34 @@ def _again(place: str, novelty: Novelty | None) -> Chart | None:
             "SELECT year, part, verbatim_share, verbatim_words, n_tokens FROM novelty\n"
             f"WHERE place = {literal(place)} ORDER BY part, year"
         ),
+    )
+
+
+def _nearness(corpus: Corpus, beside: Beside | None) -> Chart | None:
+    """Likeness with the place above over the years, a measure a line; None for one year."""
+    if beside is None or len(beside.aligned) < 2:
+        return None
+    links = Links(corpus, "../")
+    lines = []
+    for i, measure in enumerate(MEASURES):
+        years = sorted((y for y in beside.aligned if y.measures[i]), key=lambda y: y.year)
+        points: list[list[Any]] = []
+        for y in years:
+            row = y.measures[i] or {}
+            numbers = [rounded(row[k]) for k in ("value", "ci_low", "ci_high")]
+            points.append([y.year, *numbers, None, None, links.report(y.report_id)])
+        lines.append({"name": named(measure, "measure"), "tone": f"k{i + 1}", "points": points})
+    return chart(
+        "lines",
+        title=said("chart.nearness", place=beside.place),
+        unit=said("chart.nearness_unit"),
+        note=said("chart.nearness_note", level=percent(corpus.settings.statistics.confidence, 0)),
+        sql=(
+            "SELECT year, against_place, measure, value, ci_low, ci_high, others_value, own_rank, n_others FROM alignment\n"
+            f"WHERE place = {literal(beside.place)} AND part = 'all' AND against = 'parent' ORDER BY measure, year"
+        ),
+        file=f"{beside.place}-alignment",
+        panels=[{"title": ["", ""], "lines": lines, "steps": [], "told": ["", ""]}],
     )
 
 

@@ -96,7 +96,7 @@ _BORROWED = {
           SELECT report_id, sentence_no, list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes,
                  list(end_char::USMALLINT ORDER BY token_no) AS ends
           FROM tokens WHERE is_word AND is_appendix IS NOT TRUE GROUP BY ALL)
-        SELECT report, sentence_no, sentences.text, codes, ends
+        SELECT report, sentence_no, part, sentences.text, codes, ends
         FROM words JOIN numbered USING (report_id) JOIN sentences USING (report_id, sentence_no)
         ORDER BY report, sentence_no""",
 }
@@ -180,18 +180,18 @@ _ALIGNMENT = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="diffusion",
-        version=1,
+        version=2,
         needs=("attention", "terms"),
         reads=(),
         queries=_QUERIES,
-        writes=("diffusion", "diffusion_curve", "diffusion_order"),
+        writes=("diffusion", "diffusion_curve", "diffusion_order", "diffusion_places"),
         per="corpus",
         settings=("statistics.confidence", "statistics.alpha"),
         compute=_diffusion,
     ),
     Stage(
         name="diffusion_hazard",
-        version=1,
+        version=2,
         needs=("diffusion",),
         reads=("diffusion",),
         queries={"covered": _QUERIES["covered"]},
@@ -203,7 +203,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="borrowed",
-        version=1,
+        version=2,
         needs=("segment",),
         reads=(),
         queries=_BORROWED,

@@ -29,6 +29,10 @@ def _findings(
     term_changes: pa.Table,
     keyness: pa.Table,
     mentions: pa.Table,
+    who_first: pa.Table,
+    diffusion_hazard: pa.Table,
+    alignment_levels: pa.Table,
+    nearing: pa.Table,
     concept_labels: Mapping[str, str],
     indicator_names: Mapping[str, str],
     statistics_settings: StatisticsSettings,
@@ -53,6 +57,10 @@ def _findings(
             "term_changes": term_changes,
             "keyness": keyness,
             "mentions": mentions,
+            "who_first": who_first,
+            "diffusion_hazard": diffusion_hazard,
+            "alignment_levels": alignment_levels,
+            "nearing": nearing,
         },
         labels=concept_labels,
         indicators=indicator_names,
@@ -101,6 +109,18 @@ _QUERIES = {
     "keyness": """
         SELECT * FROM keyness WHERE q_value < 0.05 AND log_ratio >= 1 AND sentences_target >= 4 AND count_reference >= 3
         ORDER BY contrast, report_id, term""",
+    # Each term of which a direction is told, with the nation's sentence that brings it.
+    "who_first": """
+        WITH told AS (SELECT * FROM diffusion_order WHERE direction <> 'unclear'),
+        nation AS (SELECT item_kind, item, first_report_id AS report_id FROM diffusion WHERE level = 'national')
+        SELECT told.*, any_value(report_id) AS report_id, min(sentence_no) AS sentence_no
+        FROM told LEFT JOIN nation USING (item_kind, item)
+        LEFT JOIN sentences s USING (report_id)
+        WHERE s.text IS NULL OR (contains(s.text, item) AND NOT coalesce(s.is_appendix, false))
+        GROUP BY ALL ORDER BY item_kind, item, level""",
+    "nearing": """
+        SELECT * FROM alignment_trends
+        WHERE part = 'all' AND against = 'parent' AND measure = 'words' AND verdict IN ('rising', 'falling') ORDER BY place""",
     "mentions": """
         SELECT report_id, concept, part, arg_max(sentence_no, n * 1000000 - sentence_no) AS sentence_no
         FROM (SELECT report_id, concept, part, sentence_no, count(*) AS n FROM concept_hits GROUP BY ALL)
@@ -110,8 +130,19 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=7,
-        needs=("trends", "pooled_trends", "differences", "terms", "keyness", "outcomes", "pledge_outcomes", "topics"),
+        version=8,
+        needs=(
+            "trends",
+            "pooled_trends",
+            "differences",
+            "terms",
+            "keyness",
+            "outcomes",
+            "pledge_outcomes",
+            "topics",
+            "diffusion_hazard",
+            "alignment_trends",
+        ),
         reads=(
             "reports",
             "report_warnings",
@@ -121,6 +152,8 @@ STAGES: tuple[Stage, ...] = (
             "pooled_trends",
             "indicator_outcomes",
             "pledge_kept",
+            "diffusion_hazard",
+            "alignment_levels",
         ),
         queries=_QUERIES,
         writes=("findings",),

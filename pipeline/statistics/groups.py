@@ -265,17 +265,17 @@ def _limits(
     """Estimate, limits and p-value; no number where a few clusters outweigh all others."""
     score, information = cells.told(found)
     many = cells.effective(information)
+    wider = cells.serial(score, information) if in_time else np.ones_like(found)
+    equal = np.maximum(many / wider**2, 2.0)  # years that are alike tell as much as fewer that are not
     drawn = np.where(np.isnan(drawn), found, drawn)  # nobody speaks of it: no sign of a difference
-    low, high = _percentiles(drawn, [expanded_tail(confidence, n) for n in many.tolist()])
-    if in_time:
-        wider = cells.serial(score, information)
-        low, high = found - (found - low) * wider, found + (high - found) * wider
+    low, high = _percentiles(drawn, [expanded_tail(confidence, n) for n in equal.tolist()])
+    low, high = found - (found - low) * wider, found + (high - found) * wider
     near = np.where(found > 0, found - low, high - found)
-    reach = special.stdtrit(many - 1, (1 + confidence) / 2)
+    reach = special.stdtrit(equal - 1, (1 + confidence) / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where(near > 0, np.abs(found) / near * reach, np.inf)
     t = np.where(found == 0, 0.0, t)
-    p_value = 2 * special.stdtr(many - 1, -t)
+    p_value = 2 * special.stdtr(equal - 1, -t)
     return tuple(np.where(many < LEAST_EQUAL, np.nan, x) for x in (found, low, high, p_value))
 
 

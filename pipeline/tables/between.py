@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.tables.core import LEVEL, PART_ALL, PLACE, REPORT_ID, YEAR, Table, View, c
+from pipeline.tables.core import LEVEL, PART, PART_ALL, PLACE, REPORT_ID, YEAR, Table, View, c
 
 _KIND = c(
     "item_kind",
@@ -68,6 +68,26 @@ DIFFUSION_ORDER = Table(
         c("direction", "VARCHAR", "down: the nation first; up: the places first; unclear: chance is not ruled out."),
     ),
 )
+DIFFUSION_PLACES = Table(
+    "diffusion_places",
+    "How early a place is: over all terms whose lag is known, how many it used before, with and after the nation and the place above.",
+    ("place",),
+    (
+        PLACE,
+        LEVEL,
+        c("parent_place", "VARCHAR", "Nearest place above with reports."),
+        c("n_nation", "INTEGER", "Terms whose lag behind the nation is known (diffusion.lag_nation)."),
+        c("earlier_nation", "INTEGER", "Terms used before the nation did."),
+        c("same_nation", "INTEGER", "Terms used first in the same year."),
+        c("later_nation", "INTEGER", "Terms used after the nation did."),
+        c("median_lag_nation", "DOUBLE", "Median of the lags, in years; null where none is known."),
+        c("n_parent", "INTEGER", "Terms whose lag behind the place above is known (diffusion.lag_parent)."),
+        c("earlier_parent", "INTEGER", "Terms used before the place above did."),
+        c("same_parent", "INTEGER", "Terms used first in the same year as the place above."),
+        c("later_parent", "INTEGER", "Terms used after the place above did."),
+        c("median_lag_parent", "DOUBLE", "Median of these lags, in years; null where none is known."),
+    ),
+)
 DIFFUSION_HAZARD = Table(
     "diffusion_hazard",
     "What makes a place of a level take up a term sooner: one regression a level over all terms (discrete time, logistic, with an "
@@ -127,6 +147,7 @@ BORROWED = Table(
         LEVEL,
         YEAR,
         *_FROM,
+        PART,
         c("sentence_no", "INTEGER", "Sentence that it begins in."),
         c("from_sentence_no", "INTEGER", "Sentence of the other report that it begins in."),
         c("n_words", "INTEGER", "Words of the passage, at least 12."),
@@ -136,9 +157,13 @@ BORROWED = Table(
         c(
             "n_places",
             "INTEGER",
-            "Places that have it, in a report of any year (the middle one of its runs of eight words).",
+            "Places that have it, in a report of any year (upper quartile over its runs of eight words).",
         ),
-        c("formula", "BOOLEAN", "So many places have it (more than √(2 × places)) that it tells nothing of these two."),
+        c(
+            "formula",
+            "BOOLEAN",
+            "A set phrase, which tells nothing of these two: more than √(2 × places) places have it, or it is opening, thanks or closing.",
+        ),
         c(
             "carried_over",
             "BOOLEAN",
@@ -281,6 +306,7 @@ TABLES = (
     DIFFUSION,
     DIFFUSION_CURVE,
     DIFFUSION_ORDER,
+    DIFFUSION_PLACES,
     DIFFUSION_HAZARD,
     BORROWED,
     BORROWED_SHARE,

@@ -28,6 +28,10 @@ KINDS = (
     "targets_set",
     "targets_stated",
     "pledges_kept",
+    "who_first",
+    "hastened",
+    "nearer_superior",
+    "nearing",
 )
 _RANK = "one a subject and two a kind at most; null where it is not listed there."
 FINDINGS = Table(

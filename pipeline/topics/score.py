@@ -142,12 +142,13 @@ class _Batch:
     def topic_shares(self) -> pa.Table:
         """Each topic's share of review, plan and both, with a paragraph bootstrap interval; rows of 0 included."""
         k = len(self.model.ids)
-        parts = [t.TOPIC_SHARES.empty()]
+        rows: list[tuple[str, str, int, str, int, int]] = []  # of each stretch: report, place, year, part, sizes
+        numbers: list[tuple[FloatArray, FloatArray, FloatArray]] = []
         for start, end in self.spans:
             place, year = self.label[self.report_ids[start]]
-            rows = np.arange(start, end)
+            every = np.arange(start, end)
             for part in ("review", "plan", "all"):
-                chosen = rows if part == "all" else rows[self.part[rows] == part]
+                chosen = every if part == "all" else every[self.part[every] == part]
                 chosen = chosen[self.words[chosen] > 0]
                 sizes = self.words[chosen]
                 if len(chosen) == 0:
@@ -157,24 +158,29 @@ class _Batch:
                 # Reports with as many paragraphs share the draws, so that a report's interval depends on itself alone.
                 seed = seed_from("topic_shares", str(len(sizes)))
                 low, high = bootstrap_ratio(counts, sizes, draws=self.draws, confidence=self.confidence, seed=seed)
-                parts.append(
-                    t.TOPIC_SHARES.from_columns(
-                        {
-                            "model": [self.model.name] * k,
-                            "report_id": [self.report_ids[start]] * k,
-                            "place": [place] * k,
-                            "year": [year] * k,
-                            "part": [part] * k,
-                            "topic_id": self.model.ids,
-                            "share": np.round(share, _DIGITS),
-                            "ci_low": np.round(np.clip(np.minimum(low, share), 0, 1), _DIGITS),
-                            "ci_high": np.round(np.clip(np.maximum(high, share), 0, 1), _DIGITS),
-                            "n_paragraphs": [len(chosen)] * k,
-                            "n_words": [int(sizes.sum())] * k,
-                        }
-                    )
-                )
-        return pa.concat_tables(parts)
+                rows.append((self.report_ids[start], place, year, part, len(chosen), int(sizes.sum())))
+                numbers.append((share, np.minimum(low, share), np.maximum(high, share)))
+        if not rows:
+            return t.TOPIC_SHARES.empty()
+        share, low, high = (np.concatenate(some) for some in zip(*numbers, strict=True))
+        report, places, years, parts, n_paragraphs, n_words = (
+            [value for value in some for _ in range(k)] for some in zip(*rows, strict=True)
+        )
+        return t.TOPIC_SHARES.from_columns(
+            {
+                "model": [self.model.name] * len(share),
+                "report_id": report,
+                "place": places,
+                "year": years,
+                "part": parts,
+                "topic_id": np.tile(self.model.ids, len(rows)),
+                "share": np.round(share, _DIGITS),
+                "ci_low": np.round(np.clip(low, 0, 1), _DIGITS),
+                "ci_high": np.round(np.clip(high, 0, 1), _DIGITS),
+                "n_paragraphs": n_paragraphs,
+                "n_words": n_words,
+            }
+        )
 
     def year_terms(self, counts: sparse.csr_matrix, vocabulary: Vocabulary) -> pa.Table:
         """For each topic the words of a report that speak most of it there.

@@ -34,11 +34,11 @@ def made(
             words = sentence.split()
             ends = np.cumsum([len(w) for w in words])
             codes = [numbers.setdefault(w, 7 * len(numbers)) for w in words]
-            rows.append({"report": report, "sentence_no": number, "text": "".join(words) + "。", "codes": codes,
+            rows.append({"report": report, "sentence_no": number, "part": "plan", "text": "".join(words) + "。", "codes": codes,
                          "ends": ends.tolist()})  # fmt: skip
     schema = pa.schema([("report_id", pa.string()), ("place", pa.string()), ("place_code", pa.string()),
                         ("level", pa.string()), ("year", pa.int32()), ("delivered_on", pa.date32())])  # fmt: skip
-    spoken = pa.schema([("report", pa.int32()), ("sentence_no", pa.int32()), ("text", pa.string()),
+    spoken = pa.schema([("report", pa.int32()), ("sentence_no", pa.int32()), ("part", pa.string()), ("text", pa.string()),
                         ("codes", pa.list_(pa.uint32())), ("ends", pa.list_(pa.uint16()))])  # fmt: skip
     tables = borrowed_tables(
         reports=pa.Table.from_pylist(reports, schema=schema), sentences=pa.Table.from_pylist(rows, schema=spoken)
@@ -124,6 +124,17 @@ def test_what_a_place_said_before_and_what_all_say_is_told_apart() -> None:
     (share,) = (r for r in rows["borrowed_share"] if (r["report_id"], r["from_place"]) == ("保定市-2021", "河北省"))
     assert (share["borrowed_words"], share["formula_words"], share["carried_words"]) == (60, 20, 20)
     assert share["new_share"] == pytest.approx(20 / share["n_words"])
+
+
+def test_opening_thanks_and_closing_are_formulae_however_few_have_them() -> None:
+    thanks = passage("向").replace("向19", "致以崇高的敬意")
+    rows = made(
+        {
+            ("河北省", 2021): [thanks, own("冀", 1), passage("绿")],
+            ("保定市", 2021): [passage("绿"), own("保", 1), thanks],
+        }
+    )
+    assert [(r["text"][0], r["formula"]) for r in rows["borrowed"]] == [("绿", False), ("向", True)]
 
 
 def test_of_siblings_the_one_that_shares_most_is_named() -> None:

@@ -58,6 +58,20 @@ def test_lags_are_behind_the_nation_and_the_nearest_place_above() -> None:
     }
 
 
+def test_how_early_a_place_is_counts_the_lags_that_are_known() -> None:
+    covered: dict[str, tuple[str, str | None, Years]] = {
+        "全国": ("national", None, range(2010, 2021)),
+        "河北省": ("province", "130000", range(2010, 2021)),
+        "保定市": ("city", "130600", range(2010, 2021)),
+    }
+    row = made(covered, {"全国": 2014, "河北省": 2016, "保定市": 2015})["diffusion_places"][0]
+    assert (row["place"], row["parent_place"]) == ("保定市", "河北省")
+    assert (row["later_nation"], row["median_lag_nation"]) == (1, 1.0)
+    assert (row["earlier_parent"], row["median_lag_parent"]) == (1, -1.0)
+    first = made(covered, {"全国": 2010, "河北省": 2016, "保定市": 2010})["diffusion_places"][0]
+    assert (first["n_nation"], first["n_parent"], first["median_lag_parent"]) == (0, 0, None)
+
+
 def test_the_curve_is_that_of_another_implementation() -> None:
     rng = np.random.default_rng(5)
     covered: dict[str, tuple[str, str | None, Years]] = {}

@@ -20,6 +20,10 @@ _QUERIED = {
             ("sentence_no", pa.int32()),
         ]
     ),
+    "who_first": pa.schema(
+        [*tables.ALL["diffusion_order"].schema, ("report_id", pa.string()), ("sentence_no", pa.int32())]
+    ),
+    "nearing": tables.ALL["alignment_trends"].schema,
 }
 _MORE = {"term_changes": [pa.field("n_texts", pa.int32())]}
 

@@ -57,6 +57,7 @@ def test_the_panel_in_both_languages(compare: Command) -> None:
         ("--by", "level", "--with", "gdp.csv"),
         ("--by", "level", "--periods", "2011-2015"),
         ("--by", "part", "--part", "plan"),
+        ("--by", "level", "--panel", "--crude"),
     ],
 )
 def test_what_does_not_go_together_is_wrong_usage(compare: Command, words: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.indicators.build import headings_above
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
 from pipeline.indicators.names import Catalogue
@@ -83,3 +84,32 @@ def test_five_years_go_on_with_the_plan_named_before() -> None:
     of_1982 = ReportFacts("全国", "national", 1982, 1981, 1981)
     lines = (1, "第六个五年计划期间，基本建设投资安排二千亿元。"), (2, "五年内新建铁路二千公里。")
     assert [(s.ahead_from, s.ahead_to) for s in taken(of_1982, *lines)] == [(1981, 1985)] * 2
+
+
+def test_a_chapter_without_text_of_its_own_says_for_which_years_its_sections_speak() -> None:
+    above = headings_above(
+        [
+            (1, 1, "二、“十四五”时期的主要目标任务"),
+            (2, 2, "（一）创新"),
+            (3, 2, "（二）城镇"),
+            (4, 1, "三、2021年工作"),
+            (5, 2, "（一）农业"),
+        ]
+    )
+    lines = [
+        ScopedSentence(1, 1, "plan", above[2], "研发投入强度达到2.5%。"),
+        ScopedSentence(2, 2, "plan", above[3], "城镇化率达到70%以上。"),
+        ScopedSentence(3, 3, "plan", above[5], "粮食产量达到100万吨。"),
+    ]
+    assert [(s.ahead_from, s.ahead_to) for _, s in settings(CITY, lines)] == [(2021, 2025), (2021, 2025), (None, None)]
+
+
+def test_what_a_text_turned_to_holds_for_the_sections_after_it() -> None:
+    above = headings_above([(1, 1, "二、“十四五”目标和今年重点工作"), (2, 2, "（一）投资"), (3, 2, "（二）消费")])
+    lines = [
+        ScopedSentence(1, 1, "plan", above[1], "“十四五”时期，地区生产总值年均增长8%。"),
+        ScopedSentence(2, 2, "plan", above[1], "今年要抓好以下工作。"),
+        ScopedSentence(3, 3, "plan", above[2], "固定资产投资增长9%。"),
+        ScopedSentence(4, 4, "plan", above[3], "社会消费品零售总额增长8%。"),
+    ]
+    assert [s.ahead_to for _, s in settings(CITY, lines)] == [2025, None, None, None]

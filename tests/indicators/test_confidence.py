@@ -20,5 +20,5 @@ def test_what_was_guessed_is_what_the_clause_does_not_say(catalogue: Catalogue) 
     level, growth, projects = SentenceReader(catalogue, FIVE_YEARS).read(text, OUTTURN)
     assert level.doubts == frozenset()
     assert growth.doubts == {module.CARRIED}
-    assert {module.UNLISTED, module.YEARS, module.HAN} <= projects.doubts
+    assert {module.UNLISTED, module.YEARS, module.HAN_UNLISTED} <= projects.doubts
     assert confidence(projects.doubts) < confidence(growth.doubts) <= confidence(level.doubts)

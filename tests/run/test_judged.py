@@ -101,4 +101,7 @@ def test_a_run_picks_them_up_and_pages_and_exports_quote_them(
     assert "一致率" in (project.reports / "methods.md").read_text(encoding="utf-8")
     export(project, "attention", tmp_path / "attention.csv")
     assert "agreement with what was extracted" in (tmp_path / "attention.methods.md").read_text(encoding="utf-8")
+    assert rows(project, "SELECT DISTINCT cap_name FROM concept_topics_cap WHERE dimension = '教育'") == [
+        ("Education",)
+    ]
     assert run(project)[0] is None  # nothing to do

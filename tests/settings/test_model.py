@@ -88,3 +88,24 @@ def test_a_path_that_duckdb_cannot_take_is_refused_before_anything_is_made(tmp_p
             Project.open(tmp_path / name)
     assert not list(tmp_path.iterdir())
     assert Project.open(create_project(tmp_path / "100%#&' 研究").root).config()
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("local:4", True),
+        ("tcp://host:8786", True),
+        ("tls://host:8786", True),
+        ("local:0", False),
+        ("local", False),
+        ("host:8786", False),
+    ],
+)
+def test_a_cluster_is_so_many_processes_or_an_address(project: Project, address: str, good: bool) -> None:
+    before = project.config().sha256
+    (project.configs / "project.yaml").write_text(f"execution:\n  cluster: '{address}'\n", encoding="utf-8")
+    if good:
+        assert project.config().sha256 == before, "where the work is done shapes no number"
+    else:
+        with pytest.raises(ConfigError, match=f"execution.cluster: '{address}' is no cluster"):
+            project.config()

@@ -154,7 +154,7 @@ _OWN = """
     SELECT report_id, part, word AS series, n, place FROM (
         SELECT report_id, word, unnest([n, n_review, n_plan, n_other]) AS n,
                unnest(['all', 'review', 'plan', 'other']) AS part
-        FROM postings) JOIN reports r USING (report_id)
+        FROM postings WHERE length(word) > 1 AND NOT regexp_matches(word, '[0-9]')) JOIN reports r USING (report_id)
     WHERE list_contains($parts, part) AND n > 0 AND r.year BETWEEN $first AND $last
       AND ($level IS NULL OR r.level = $level)"""
 

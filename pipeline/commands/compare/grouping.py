@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline.commands.compare.counts import Counts
 from pipeline.commands.compare.question import Question
 from pipeline.errors import QueryError
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,8 @@ class Grouping:
     Attributes:
         of: group of each text; empty for those in none.
         groups: the groups in their order.
-        like: columns that tell what stratum a text is of.
+        against: the group that the others are held against; empty where none was named.
+        like: columns that tell what stratum a text is of; none where all are of one.
         units: the column that tells its cluster.
         strata: stratum of each text: like is held against like within one.
         clusters: what each text is resampled with.
@@ -39,6 +41,7 @@ class Grouping:
 
     of: NDArray[np.object_]
     groups: tuple[str, ...]
+    against: str
     like: tuple[str, ...]
     units: str
     strata: NDArray[np.int64]
@@ -71,10 +74,13 @@ def grouped(counts: Counts, question: Question) -> Grouping:
     like, units = _STRATA[question.by], _UNITS.get(question.by, "place")
     if question.by == "place" and (question.against or len(groups) == 2):
         like = ("year",)  # places that were named are compared whatever their levels
+    if question.crude:
+        like = ()
     if question.by in ("period", "part") and texts["place"].nunique() == 1:
         units = "year"  # of one place its years are all that could be otherwise
     clusters = texts["year"].to_numpy(dtype=np.int64) if units == "year" else numbered(texts, ["place"])
-    return Grouping(of, groups, like, units, numbered(texts, list(like)), clusters)
+    against = _group(question.against, set(groups), question.by) if question.against else ""
+    return Grouping(of, groups, against, like, units, numbered(texts, list(like)), clusters)
 
 
 def _labels(texts: pd.DataFrame, question: Question) -> NDArray[np.object_]:
@@ -97,14 +103,24 @@ def _period(year: int, periods: tuple[tuple[int, int], ...]) -> str:
 
 
 def _in_order(known: set[str], question: Question) -> tuple[str, ...]:
-    named = (*question.groups, *((question.against,) if question.against else ()))
-    for name in named:
-        if name not in known:
-            raise QueryError("query.no_group", name=name, known=_sorted(known, question.by))
+    asked = (*question.groups, *((question.against,) if question.against else ()))
+    named = [_group(name, known, question.by) for name in asked]
     chosen = set(named) if question.groups else known
     if question.groups and question.by not in ORDERED:
         return tuple(dict.fromkeys(named))
     return tuple(_sorted(chosen, question.by))
+
+
+def _group(told: str, known: set[str], by: str) -> str:
+    """A group by its name in the tables, as it is shown in either language, or by a beginning that no other has."""
+    if by in ("level", "part"):
+        told = {text(f"shared.{by}.{code}", lang): code for code in known for lang in LANGUAGES}.get(told, told)
+    if by == "period":
+        told = re.sub(r"\s*[-—~至到]+\s*", "–", told)
+    found = [told] if told in known else [name for name in known if name.startswith(told)]
+    if len(found) != 1:
+        raise QueryError("query.no_group", name=told, known=_sorted(known, by))
+    return found[0]
 
 
 def _sorted(groups: set[str], by: str) -> list[str]:
@@ -114,6 +130,8 @@ def _sorted(groups: set[str], by: str) -> list[str]:
 
 def numbered(texts: pd.DataFrame, columns: list[str]) -> NDArray[np.int64]:
     """Texts with the same values in some columns have the same number, from 0."""
+    if not columns:
+        return np.zeros(len(texts), dtype=np.int64)
     return np.asarray(texts.groupby(columns, sort=True).ngroup().to_numpy(), dtype=np.int64)
 
 
@@ -127,8 +145,8 @@ def named(by: str, group: str) -> str:
 def pairs(grouping: Grouping, question: Question) -> list[tuple[str, str]]:
     """Which group is held against which: a named one; the one before it; or all others together."""
     groups = grouping.groups
-    if question.against:
-        return [(g, question.against) for g in groups if g != question.against]
+    if grouping.against:
+        return [(g, grouping.against) for g in groups if g != grouping.against]
     if question.by in ORDERED:
         return [(after, before) for before, after in pairwise(groups)]
     return [(groups[0], groups[1])] if len(groups) == 2 else [(g, REST) for g in groups]

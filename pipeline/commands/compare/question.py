@@ -28,6 +28,7 @@ class Question:
         groups: only these groups, in this order.
         against: the group that the others are held against.
         periods: first and last year of each period; none for those of the five-year plans.
+        crude: whether all texts of a group are compared with all of the other, like or not.
     """
 
     by: str
@@ -40,6 +41,7 @@ class Question:
     groups: tuple[str, ...] = ()
     against: str | None = None
     periods: tuple[Years, ...] = ()
+    crude: bool = False
 
 
 _YEARS = re.compile(r"(\d{4})\s*(?:[-–—~至到]\s*(\d{4}))?年?")

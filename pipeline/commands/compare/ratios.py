@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.commands.compare.counts import Counted, Counts, counted
 from pipeline.commands.compare.grouping import REST, Grouping, grouped, named, pairs
-from pipeline.commands.compare.question import Question
+from pipeline.commands.compare.question import ALL, Question
 from pipeline.messages import Message
 from pipeline.statistics import benjamini_hochberg, seed_from
 from pipeline.statistics.groups import DRAWS, LEAST_COUNT, Ratios, group_ratios
@@ -57,6 +57,8 @@ def compared(reader: Reader, question: Question, *, confidence: float, alpha: fl
         row["q_value"] = q
         if q < alpha:
             row["verdict"] = "more" if float(str(row["rate_ratio"])) > 1 else "less"
+    if set(question.terms) & set(ALL):  # who asks for every word looks for those that differ
+        rows.sort(key=lambda row: (row["q_value"] is None, row["q_value"] or 0.0, row["p_value"] or 0.0))
     return Comparison(rows, _notes(grouping, question.by, rows, len(tested), confidence))
 
 
@@ -128,9 +130,10 @@ NO_PAIR = ("nothing_in_common", "too_few_places", "too_few_years")  # said once 
 def _notes(grouping: Grouping, by: str, rows: list[dict[str, object]], tested: int, confidence: float) -> list[Message]:
     notes = []
     if tested:
-        like = Message("says.compare.like." + "_".join(grouping.like))
+        like = Message("says.compare.like." + "_".join(grouping.like)) if grouping.like else None
+        ratio = Message("says.compare.adjusted", {"like": like}) if like else Message("says.compare.crude")
         units = Message(f"says.compare.units.{grouping.units}")
-        values = {"like": like, "units": units, "percent": confidence, "draws": DRAWS, "tested": tested}
+        values = {"ratio": ratio, "units": units, "percent": confidence, "draws": DRAWS, "tested": tested}
         notes.append(Message("says.compare.method", values))
         if grouping.units == "year":
             notes.append(Message("says.compare.serial"))

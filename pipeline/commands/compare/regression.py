@@ -113,7 +113,7 @@ def _with_groups(counts: Counts, design: _Design, question: Question) -> tuple[C
     least = LEAST_APART if grown else LEAST_TOGETHER
     kept = [g for g in grouping.groups if many[g] >= least]
     small = [g for g in grouping.groups if g not in kept]
-    base = question.against or (max(kept, key=lambda g: many[g], default="") if grown else next(iter(kept), ""))
+    base = grouping.against or (max(kept, key=lambda g: many[g], default="") if grown else next(iter(kept), ""))
     if base not in kept or len(kept) < 2:
         raise QueryError("query.small_groups", names=_told(question, many), least=least)
     inside = np.isin(grouping.of, kept)

@@ -11,8 +11,8 @@ def english(s: StatisticsSettings) -> dict[str, str]:
     borrowed = (
         " Reports were compared with those of the places above and beside, of the same and the previous year. Runs of eight words that both have (Broder 1997) "
         "were chained and aligned word by word (Smith and Waterman 1981; match 1, all else −1, in a band of 12 words), as for bills by Wilkerson et al. (2015) and "
-        "Linder et al. (2020); kept were passages with at least 12 words that are the same, and three in four. Passages that more than √(2 × places) places have "
-        "are formulae. Agreement does not say who wrote first."
+        "Linder et al. (2020); kept were passages with at least 12 words that are the same, and three in four. Passages that more than √(2 × places) places have, "
+        "and openings, thanks and closings, are formulae. Agreement does not say who wrote first."
     )
     alignment = (
         " Profiles of mentions by concept, words by topic, and content words (times inverse document frequency, Sparck Jones 1972; names of places left out) were compared "
@@ -21,7 +21,7 @@ def english(s: StatisticsSettings) -> dict[str, str]:
     return {
         "diffusion_hazard": (
             first + " First uses were modelled in discrete time (Allison 1982; Berry and Berry 1990): logistic regression with an effect for each term and year, errors by place "
-            f"(Cameron and Miller 2015), false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
+            f"(jackknife; MacKinnon et al. 2023), false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
         ),
         "alignment": alignment + (
             f" Intervals ({s.confidence:.0%}) resample paragraphs ({s.bootstrap_draws:,} draws; Efron and Tibshirani 1993; Hanley and MacGibbon 2006; Hesterberg 2015)."
@@ -35,6 +35,7 @@ def english(s: StatisticsSettings) -> dict[str, str]:
             f"(Ibragimov and Müller 2010); false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
         ),
         "diffusion": first,
+        "diffusion_places": first,
         "diffusion_curve": first + f" Shares by year are Kaplan–Meier estimates (Kaplan and Meier 1958; limits {s.confidence:.0%}, log-minus-log scale) with late entry.",
         "diffusion_order": (
             first + " Whether the nation came first was tested by its rank among the places with a report before its first use, each rank being as likely by chance; "
@@ -51,7 +52,7 @@ def chinese(s: StatisticsSettings) -> dict[str, str]:
     borrowed = (
         "报告与上级、同级地方同年及上一年的报告相比：先找两边共有的八词连串（Broder，1997），串接后逐词比对"
         "（Smith 与 Waterman，1981；相同计 1，不同、缺、多各计 −1，限于 12 词的带宽），做法同对法案的研究（Wilkerson 等，2015；Linder 等，2020）；"
-        "保留相同的词不少于 12 个且占四分之三以上的段落。有该段落的地方多于 √(2×地方数) 的为套话。相同不等于谁抄了谁。"
+        "保留相同的词不少于 12 个且占四分之三以上的段落。有该段落的地方多于 √(2×地方数) 的，以及开场、致谢、结语，为套话。相同不等于谁抄了谁。"
     )
     alignment = (
         "以各概念的次数、各主题的词数、各实词（乘以逆文档频率，Sparck Jones，1972；地名不计）为向量，与同年最近的上级和同级各地的报告比较余弦；"
@@ -61,7 +62,7 @@ def chinese(s: StatisticsSettings) -> dict[str, str]:
         "diffusion_hazard": (
             first
             + "首次使用用离散时间模型估计（Allison，1982；Berry 与 Berry，1990）：logistic 回归，每个词每年各有一个效应，"
-            f"标准误按地方聚类（Cameron 与 Miller，2015），控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
+            f"标准误按地方刀切（MacKinnon 等，2023），控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
         ),
         "alignment": alignment
         + (
@@ -78,6 +79,7 @@ def chinese(s: StatisticsSettings) -> dict[str, str]:
             f"控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
         ),
         "diffusion": first,
+        "diffusion_places": first,
         "diffusion_curve": first
         + f"各年比例为 Kaplan–Meier 估计（Kaplan 与 Meier，1958；{s.confidence:.0%} 区间按双对数尺度），地方可以迟入。",
         "diffusion_order": (

@@ -49,7 +49,7 @@ _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "kaplan1958nonparametric": ("article", {"author": "Kaplan, E. L. and Meier, Paul", "title": "Nonparametric Estimation from Incomplete Observations", "journal": "Journal of the American Statistical Association", "volume": "53", "number": "282", "pages": "457--481", "year": "1958"}),
     "allison1982discrete": ("article", {"author": "Allison, Paul D.", "title": "Discrete-Time Methods for the Analysis of Event Histories", "journal": "Sociological Methodology", "volume": "13", "pages": "61--98", "year": "1982"}),
     "berry1990lotteries": ("article", {"author": "Berry, Frances Stokes and Berry, William D.", "title": "State Lottery Adoptions as Policy Innovations: An Event History Analysis", "journal": "American Political Science Review", "volume": "84", "number": "2", "pages": "395--415", "year": "1990"}),
-    "cameron2015practitioner": ("article", {"author": "Cameron, A. Colin and Miller, Douglas L.", "title": "A Practitioner's Guide to Cluster-Robust Inference", "journal": "Journal of Human Resources", "volume": "50", "number": "2", "pages": "317--372", "year": "2015"}),
+    "mackinnon2023fast": ("article", {"author": r"MacKinnon, James G. and Nielsen, Morten {\O}rregaard and Webb, Matthew D.", "title": "Fast and Reliable Jackknife and Bootstrap Methods for Cluster-Robust Inference", "journal": "Journal of Applied Econometrics", "volume": "38", "number": "5", "pages": "671--694", "year": "2023"}),
     "spearman1904association": ("article", {"author": "Spearman, Charles", "title": "The Proof and Measurement of Association between Two Things", "journal": "American Journal of Psychology", "volume": "15", "number": "1", "pages": "72--101", "year": "1904"}),
 }  # fmt: skip
 
@@ -118,7 +118,7 @@ USED: dict[str, tuple[str, ...]] = {
         *_COUNTS,
         "allison1982discrete",
         "berry1990lotteries",
-        "cameron2015practitioner",
+        "mackinnon2023fast",
         "benjamini1995fdr",
     ),
     "alignment": (*_COUNTS, "sparckjones1972specificity", "spearman1904association", *_INTERVALS[:3]),

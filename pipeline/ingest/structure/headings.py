@@ -22,6 +22,10 @@ _NOT_A_HEADING = re.compile(
 _AHEAD = re.compile(
     r"(?:关于|对|做好|认真做好|扎实做好)?(?:今后|未来|下一?步|新的一年|明年|今年(?!前|以来|上半年)|[“\"]十[一二三四五六]?五[”\"]|20\d\d年(?!以来))"
 )
+# A line of a list of targets (居民消费价格涨幅：3%左右), with no full stop because it is a line.
+_MEASURED = re.compile(
+    r"(?:\d\s*(?:[%％‰]|[万亿]*(?:元|美元|人|人次|吨|斤|公斤|个百分点)|天)(?:左右|以上|以内|以下)?|\d(?:左右|以上|以内|以下)|[）)]\s*\d[\d.]*)$"
+)
 _ENDS = re.compile(r"[。！？；：，、:;,]$")
 
 
@@ -55,11 +59,22 @@ def find_headings(paragraphs: list[str], *, year: int, marked: frozenset[str] = 
     told = {re.sub(r"\s", "", line) for line in marked} if len(marked) < 0.4 * len(paragraphs) else set()
     for i, text in enumerate(paragraphs):
         kind = _kind(text, paragraphs[i + 1] if i + 1 < len(paragraphs) else "")
+        if kind == "plain" and i and _is_item(text, paragraphs[i - 1]):
+            kind = ""
         if not kind and re.sub(r"\s", "", text) in told and _may_head(text):
             kind = "plain"
         if kind:
             kinds.append((i, kind))
     return _depths(kinds, paragraphs, year)
+
+
+def _is_item(text: str, before: str) -> bool:
+    """A line that ends in a measure, in a list of such lines or where one was announced."""
+    if _MEASURED.search(text) is None:
+        return False
+    return before.endswith(("：", ":")) or (
+        len(before) <= _MAX_PLAIN * 2 and _MEASURED.search(before.rstrip("；;。，")) is not None
+    )
 
 
 def _may_head(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.pages.findings import place_findings
+from pipeline.pages.place.between import beside_section
 from pipeline.pages.place.pledge_ledger import place_ledger
 from pipeline.pages.place.series import series_section
 from pipeline.pages.place.targets import targets_section
@@ -36,6 +37,7 @@ SECTIONS: tuple[PageSection[str], ...] = (
     PageSection("place_terms.md.j2", terms_section),
     PageSection("place_together.md.j2", together_section),
     PageSection("place_novelty.md.j2", novelty_section),
+    PageSection("place_beside.md.j2", beside_section),
     PageSection("place_targets.md.j2", targets_section),
     PageSection("place_pledges.md.j2", place_ledger),
 )

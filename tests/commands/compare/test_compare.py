@@ -50,11 +50,11 @@ def publish(path: Path, places: dict[str, tuple[str, str]], rate: Callable[[str,
                 parts.append(own | {"part": part, "n_tokens": n, "n_sentences": 100})
                 attention += [own | {"part": part, "concept": c, "hits": counts[part, c], "n_tokens": n} for c in RATES]
             postings.append(
-                {"word": "稳", "report_id": own["report_id"], "n": 9, "n_review": 4, "n_plan": 5, "n_other": 0}
+                {"word": "稳定", "report_id": own["report_id"], "n": 9, "n_review": 4, "n_plan": 5, "n_other": 0}
             )
             postings.append(
                 {
-                    "word": "旧",
+                    "word": "旧城",
                     "report_id": own["report_id"],
                     "n": 1 + 9 * (year < 2016),
                     "n_review": 1,
@@ -122,6 +122,13 @@ def test_provinces_are_compared_within_years_and_levels(file: Path) -> None:
     assert row["verdict"] == "no_difference"
 
 
+def test_crude_ratios_take_every_report(file: Path) -> None:
+    (row,) = ask(file, Question("province", concepts=("民生",), crude=True)).rows
+    assert row["left_out"] == 0
+    assert row["rate_ratio"] == pytest.approx(1 / 1.5, rel=0.1)  # half of the other's places are counties
+    assert "Crude" in ask(file, Question("level", crude=True)).notes[0].text()
+
+
 def test_periods_are_compared_within_places_and_parts_within_reports(file: Path) -> None:
     question = Question("period", concepts=("民生",), level="city", periods=((2011, 2015), (2016, 2020)))
     (row,) = ask(file, question).rows
@@ -147,7 +154,7 @@ def test_a_place_is_held_against_the_others_of_its_level_by_years(file: Path) ->
 
 def test_words_are_a_family_of_their_own(file: Path) -> None:
     found = ask(file, Question("period", terms=("all",)))
-    assert [r["series"] for r in found.rows] == ["旧", "稳"]
+    assert [r["series"] for r in found.rows] == ["旧城", "稳定"]
     old, steady = found.rows
     assert old["rate_ratio"] == pytest.approx(0.1, rel=0.01)
     assert old["verdict"] == "less"
@@ -196,6 +203,18 @@ def test_one_place_is_compared_by_its_years(tmp_path: Path) -> None:
 def test_what_cannot_be_asked_is_told(file: Path, question: Question, told: str) -> None:
     with pytest.raises(QueryError, match=told):
         ask(file, question)
+
+
+def test_groups_are_known_by_what_they_are_called(file: Path) -> None:
+    (row,) = ask(
+        file, Question("level", concepts=("民生",), groups=("县级", "city"), against="prefecture-level city")
+    ).rows
+    assert (row["group"], row["against"]) == ("district", "city")
+    assert ask(file, Question("province", concepts=("民生",), against="上海")).rows[0]["against"] == "上海市"
+    (row,) = ask(file, Question("period", concepts=("民生",), against="2016-2020")).rows
+    assert (row["group"], row["against"]) == ("2011–2015", "2016–2020")
+    with pytest.raises(QueryError, match="no group 甲"):
+        ask(file, Question("place", groups=("甲",)))
 
 
 def test_years_are_a_year_or_a_range() -> None:

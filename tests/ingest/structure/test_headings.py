@@ -233,3 +233,10 @@ def test_topics_that_name_no_part_are_no_chapters_where_those_have_lost_their_he
     text = build(review_heading="", plan_heading="")
     text = text.replace("今年是关键之年。", "建议今后五年全县经济社会发展的总体要求是：坚持稳中求进。今年是关键之年。")
     assert _plan_start(_read(text)).startswith("建议今后五年")
+
+
+def test_a_line_that_ends_in_a_measure_is_an_item_and_no_heading() -> None:
+    prose = "突出抓好产业发展，继续实施技术改造，培育壮大优势企业，完善园区功能。"
+    texts = ["主要预期目标是：", "地区生产总值：8%左右", "城镇新增就业（万人）1.2", "居民消费价格涨幅：3%左右", prose]
+    assert find_headings(texts, year=2017) == []
+    assert [h.index for h in find_headings(["2017年工作安排", prose], year=2017)] == [0]
