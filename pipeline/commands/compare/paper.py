@@ -10,14 +10,18 @@ from pipeline.commands.compare.regression import Regression
 from pipeline.messages import text
 
 _Rows = list[list[str]]
-# What LaTeX takes for its own; a backslash first.
-_SPECIAL = (
-    ("\\", r"\textbackslash{}"),
-    *((c, "\\" + c) for c in "&%$#_{}"),
-    ("~", r"\textasciitilde{}"),
-    ("^", r"\textasciicircum{}"),
-)
-_LATEX = {ord(c): made for c, made in _SPECIAL}
+# What LaTeX takes for its own, or its older fonts do not have; a backslash first.
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    **{c: "\\" + c for c in "&%$#_{}"},
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "−": "$-$",
+    "×": r"$\times$",
+    "<": "$<$",
+    "–": "--",
+}
+_LATEX = {ord(c): made for c, made in _SPECIAL.items()}
 
 
 def as_markdown(found: Comparison | Regression, source: str) -> str:

@@ -51,7 +51,7 @@ def export(project: Project, table: str, path: Path) -> tuple[int, list[Path]]:
         if "concept" in data.column_names and "place" in data.column_names and "year" in data.column_names:
             data = _for_regression(data, reader, project)
         found = facts(reader)
-        judged = reader.read("judgements").to_pylist()
+        judged = reader.read("judgements").to_pylist() if reader.is_current else []
     export_table(data, path, labels=labels | _LABELS, title=declared.comment, source=source_line(found, "en"))
     beside = {
         path.with_name(path.stem + ".methods.md"): methods_text(table, found, project.config(), judged),

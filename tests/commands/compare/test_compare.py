@@ -279,6 +279,9 @@ def test_tables_for_a_paper(file: Path) -> None:
     assert r"\begin{tabular}{lrr}" in latex
     assert latex.count(r" \\") == 1 + 3 + 5
     assert "Place effects & yes & yes" in latex
+    assert latex.isascii() is False  # names of concepts
+    assert not set("−×–") & set(latex)
+    assert r"河北省 $\times$ year & $-$0.0" in latex
     with speaking("zh"):
         assert "县级" in as_markdown(ratios, "")
         assert "地方效应" in as_latex(panel, "")
