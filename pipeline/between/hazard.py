@@ -4,8 +4,8 @@ Event history in discrete time: a row for each term, place and report at risk (A
 Berry 1990, APSR 84). A place is at risk of a term from its second report on, while none of its reports has it, and from the year
 after the term's first use anywhere in the corpus. Each term has an effect of its own in each year, so places are compared with
 those that could have taken up the same term in the same year, and what moves all of them (a theme from the centre) is no
-neighbour's doing. Effects of terms alone would make neighbours look like brakes: what they did before is in the estimate of the
-term's effect (Nickell 1981, Econometrica 49); an effect a year knows that year alone. Errors allow for dependence within a
+neighbour's doing. With effects of terms alone what neighbours did before is in the estimate of the term's effect (Nickell 1981,
+Econometrica 49) and biases theirs; an effect a year knows that year alone. Errors allow for dependence within a
 place. Places that are alike in what nobody measures take terms up together too: an odds ratio does not prove who taught whom.
 """
 

@@ -11,10 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from pipeline.commands.changes import COLUMNS, as_text, found
-from pipeline.commands.fetch import OPEN
 from pipeline.commands.notify import notify
 from pipeline.errors import GongwenError, RunInProgress
-from pipeline.fetch.log import Fetched, read_log
+from pipeline.fetch.log import OPEN, Fetched, read_log
 from pipeline.messages import Message, language, text
 from pipeline.pages.text.markdown import escape, file_stem, link
 from pipeline.run import heartbeat

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.fetch.clock import Clock
 from pipeline.fetch.fetching import chosen, fetching
-from pipeline.fetch.log import SAVED, Fetched
+from pipeline.fetch.log import OPEN, SAVED, Fetched
 from pipeline.fetch.save import FOLDER
 from pipeline.fetch.visited import Visited
 from pipeline.messages import Message, text
@@ -15,8 +15,6 @@ from pipeline.settings.model import Project
 
 Say = Callable[[str], None]
 TROUBLES = ("blocked", "forbidden", "refused", "failed", "later")
-# Of these a reader has to do something, or to wait; what a site forbids or a label tells is as it should be.
-OPEN = ("blocked", "failed", "refused")
 _SHOWN = 20
 _ORDER = ("saved", "changed", "kept", "unchanged", "not_a_report", "passed", "other_host", "missing", *TROUBLES, "more")
 

@@ -30,7 +30,8 @@ _MEMBERS = re.compile(r"、|和|与|及")
 _NO_NAMES = re.compile(r"[，；。：,;:\d]")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
 _UNSAID = re.compile(
-    r"[（(][^（）()\d]{1,30}[）)]|[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
+    r"[（(](?:不?含|不?包括|剔除|扣除)[^（）()]{1,40}[）)]|[（(][^（）()\d]{1,30}[）)]|"
+    r"[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
 )
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
@@ -57,7 +58,7 @@ _COUNTED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:年度|累计|共|全部|已|当年)?(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
 )
 _SAME_AGAIN = re.compile(
-    r"(?:其中|去年|(?:19|20)\d\d年)，?(?:同比|比上年)?(?:实际)?(?:增长|下降|上涨|增加|减少|达到?|为)(?:了|到|至)?"
+    r"(?:其中|去年|[到至]?(?:19|20)\d\d年(?:末|底)?)，?(?:力争|预计)?(?:同比|比上年)?(?:实际)?(?:增长|下降|上涨|增加|减少|达到?|为)(?:了|到|至)?"
 )
 _OF_PROJECT = re.compile(r"(?:投资|价值|年产值?|规模|面积|金额|合同额)(?:近|超|达|约|超过|共|为)*$")
 _STEPS = re.compile(r"[一二两三四五六七八九几]个(?:新的?)?$")  # 连跨三个|千亿元台阶
@@ -126,6 +127,9 @@ class _Reading:
     def run(self) -> list[Statement]:
         at = 0
         while at < len(self.quantities):
+            if self.quantities[at].bound_start < self.end:
+                at += 1  # 连跨6个|千亿元台阶: read with the number before
+                continue
             group = self._group(at)
             at += len(group)
             self._take(group, self.quantities[at] if at < len(self.quantities) else None)

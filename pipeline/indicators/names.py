@@ -198,6 +198,8 @@ def pair_of(name: str) -> tuple[str, str] | None:
         return bare.replace("城乡", "城镇", 1), bare.replace("城乡", "农村", 1)
     if "广播电视" in bare and bare.endswith("率"):
         return bare.replace("广播电视", "广播", 1), bare.replace("广播电视", "电视", 1)
+    if bare.endswith("产销量"):
+        return bare.replace("产销量", "产量"), bare.replace("产销量", "销量")
     if "存贷款" in bare:
         return bare.replace("存贷款", "存款", 1), bare.replace("存贷款", "贷款", 1)
     return None

@@ -38,6 +38,7 @@ _TOPIC = re.compile(
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)"
     r"(?:较快|加快|迅速|平稳)?$"
 )
+_OWN_THING = re.compile(r"[^占]*(?<!增加)(?<!减少)")  # what a bare noun may be of: neither a change nor a share
 _WORKS = re.compile(r"[\u4e00-\u9fff、]{2,12}建设")
 _LAST_MEMBER = re.compile(
     r"^.*(?:、|和)[^，、]{2,12}等(?!方面|领域|环节)(?=[\u4e00-\u9fff]{4})"
@@ -48,7 +49,7 @@ _PART_OF_YEAR = re.compile(
 )
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
-    r"$|\d[\d.]*□|首次|[过跨迈跃升]|[位排]?[居列]|排|基本|站|连[续跨]|不断|始终|一直|迅速|稳步|年均|突出|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
+    r"$|\d[\d.]*□|首次|[过跨迈跃升]|跻身|[步迈进]入|登上|接连|先后|相继|[一二两三四五]年|(?:19|20)\d\d年|[位排]?[居列]|排|基本|站|连[续跨]|不断|始终|一直|迅速|稳步|年均|突出|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
     r"上升|下降|回|上涨|涨|降|总体|进一步|出现|同|与|分别|均|都|（|\("
 )
 _RUNS_ON = re.compile(
@@ -272,7 +273,7 @@ class SubjectFinder:
                 return built.group()  # 煤炭工业建设，|五年投资一百七十九亿元
             if chunk.before in STRONG:
                 break
-        if held is not None and held.names[-1].known is None and not held.names[-1].name.endswith(("增加", "减少")):
+        if held is not None and held.names[-1].known is None and _OWN_THING.fullmatch(held.names[-1].name):
             return strip_scope(_COUNTING.sub("", held.names[-1].name))
         return None
 

@@ -13,7 +13,7 @@ _ROW = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableLine:
     """A line of a table, told as a sentence.
 
     Attributes:
@@ -27,7 +27,7 @@ class Row:
     end: int
 
 
-def table_row(text: str) -> Row | None:
+def table_row(text: str) -> TableLine | None:
     """A line that is a name, a unit and one number; None for any other.
 
     Args:
@@ -39,4 +39,4 @@ def table_row(text: str) -> Row | None:
     unit = match["in_brackets"] or match["beside"]
     lead = len(text) - len(text.lstrip())
     told = f"{match['name']}{match['number']}{unit}{match['bound'] or ''}"
-    return Row(told, lead + match.start("number"), lead + match.end())
+    return TableLine(told, lead + match.start("number"), lead + match.end())

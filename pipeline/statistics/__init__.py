@@ -10,26 +10,33 @@ tails        quantiles and tails of distributions, ranks
 shrinkage    rates drawn towards what they have in common (empirical Bayes)
 multiple     false discovery rate
 contingency  G², log ratio, logDice, NPMI
+
+Each is imported when it is asked for: shares of judged samples should not wait for the rest.
 """
 
-from pipeline.statistics.changes import Change, change_points, explained, one_change_p_values
-from pipeline.statistics.contingency import log_dice, log_likelihood, log_ratio, npmi
-from pipeline.statistics.differences import ClusteredCounts, Differences, mean_of_others, rate_differences
-from pipeline.statistics.multiple import benjamini_hochberg
-from pipeline.statistics.resampling import (
-    FloatArray,
-    bootstrap_ratio,
-    clustered_poisson_limits,
-    expanded_tail,
-    percentile_limits,
-    poisson_limits,
-    poisson_weights,
-    ratio_of_clustered_counts,
-    ratio_variance,
-    seed_from,
-)
-from pipeline.statistics.trend import Trends, trend_tests
-from pipeline.statistics.turning import Turns, turns
+from typing import TYPE_CHECKING
+
+from pipeline.on_demand import names_of
+
+if TYPE_CHECKING:
+    from pipeline.statistics.changes import Change, change_points, explained, one_change_p_values
+    from pipeline.statistics.contingency import log_dice, log_likelihood, log_ratio, npmi
+    from pipeline.statistics.differences import ClusteredCounts, Differences, mean_of_others, rate_differences
+    from pipeline.statistics.multiple import benjamini_hochberg
+    from pipeline.statistics.resampling import (
+        FloatArray,
+        bootstrap_ratio,
+        clustered_poisson_limits,
+        expanded_tail,
+        percentile_limits,
+        poisson_limits,
+        poisson_weights,
+        ratio_of_clustered_counts,
+        ratio_variance,
+        seed_from,
+    )
+    from pipeline.statistics.trend import Trends, trend_tests
+    from pipeline.statistics.turning import Turns, turns
 
 __all__ = [
     "Change",
@@ -60,3 +67,33 @@ __all__ = [
     "trend_tests",
     "turns",
 ]
+_HOMES = {
+    "Change": "changes",
+    "ClusteredCounts": "differences",
+    "Differences": "differences",
+    "FloatArray": "resampling",
+    "Trends": "trend",
+    "Turns": "turning",
+    "benjamini_hochberg": "multiple",
+    "bootstrap_ratio": "resampling",
+    "change_points": "changes",
+    "clustered_poisson_limits": "resampling",
+    "expanded_tail": "resampling",
+    "explained": "changes",
+    "log_dice": "contingency",
+    "log_likelihood": "contingency",
+    "log_ratio": "contingency",
+    "mean_of_others": "differences",
+    "npmi": "contingency",
+    "one_change_p_values": "changes",
+    "percentile_limits": "resampling",
+    "poisson_limits": "resampling",
+    "poisson_weights": "resampling",
+    "rate_differences": "differences",
+    "ratio_of_clustered_counts": "resampling",
+    "ratio_variance": "resampling",
+    "seed_from": "resampling",
+    "trend_tests": "trend",
+    "turns": "turning",
+}
+__getattr__ = names_of(__name__, _HOMES)

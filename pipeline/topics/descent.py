@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 Floats = NDArray[np.floating]
+_WORTH_COMPILING = 1000  # rows; to load numba takes as long as all fits to fewer
 _BLOCK = 1024  # rows whose gradient stays in the fastest memory
 
 
@@ -37,6 +38,8 @@ def factorise(
     Returns:
         Both factors.
     """
+    if data.shape[0] < _WORTH_COMPILING:
+        return _by_scikit_learn(data, left, right, tolerance=tolerance, iterations=iterations)
     try:
         sweep = _compiled()
     except ImportError:  # numba is not here, or not for this Python

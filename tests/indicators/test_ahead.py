@@ -56,6 +56,7 @@ def test_a_review_may_tell_of_years_ahead(catalogue: Catalogue, text: str, expec
             "地区生产总值年均增长7%，到“十四五”末达到1500亿元。",
             [("target", "growth", 7, 2021, 2025), ("target", "level", 1500, 2025, 2025)],
         ),
+        ("人均生产总值2023年基本达到全国平均水平，2025年超过3万美元。", [("target", "level", 3, 2025, 2025)]),
         ("固定资产投资安排三千亿元。", [("target", "level", 3000, 2021, 2025)]),
         ("固定资产投资达到800亿元。", [("target", "level", 800, 2025, 2025)]),
     ],

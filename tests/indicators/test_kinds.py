@@ -44,6 +44,15 @@ def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting 
             [("industrial_va", 6.8)],
         ),
         ("出台我省“53条”措施，虽然略低于8%的目标。", []),
+        ("工业增加值占地区生产总值的41.4%。", [("industrial_va", 41.4)]),
+        ("项目占地500亩。", [("other:项目占地", 500)]),
+        (
+            "财政总收入3936亿元（不含海关税收等612.3亿元），增长26%。",
+            [("other:财政总收入", 3936), ("other:财政总收入", 26)],
+        ),
+        ("生产总值连跨6个千亿元台阶，去年实现11937.82亿元。", [("gdp", 11937.82)]),
+        ("固定资产投资跻身万亿行列，增长27.7%。", [("fixed_investment", 27.7)]),
+        ("新能源汽车产销量分别是上年的4倍、3.4倍。", [("other:新能源汽车产量", 4), ("other:新能源汽车销量", 3.4)]),
     ],
 )
 def test_names_and_numbers_of_many_forms(catalogue: Catalogue, text: str, expected: list[tuple[str, float]]) -> None:

@@ -331,5 +331,5 @@ def test_keys_of_views_are_keys(made_up: Reader, name: str) -> None:
     assert row == {"repeated": 0}
 
 
-def test_there_are_ten_questions() -> None:
-    assert [p for p, _ in QUESTIONS].count("questions.md") == 10
+def test_there_are_thirteen_questions() -> None:
+    assert [p for p, _ in QUESTIONS].count("questions.md") == 13

@@ -15,6 +15,11 @@ from pipeline.topics.descent import factorise, nndsvd
 SEED = 0
 
 
+@pytest.fixture(autouse=True)
+def _compiled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(descent, "_WORTH_COMPILING", 0)
+
+
 def texts(n: int, m: int, dtype: str) -> sparse.csr_matrix:
     """Weights in which some paragraphs share their words."""
     rng = np.random.default_rng(n * m)
