@@ -104,10 +104,11 @@ class Links:
     Args:
         corpus: the tables.
         up: what leads from a page to the site's folder: empty, or ``../``.
+        folder: folder of the page, whose own pages need no way to them.
     """
 
-    def __init__(self, corpus: Corpus, up: str) -> None:
-        self._corpus, self.up = corpus, up
+    def __init__(self, corpus: Corpus, up: str, folder: str = "") -> None:
+        self._corpus, self.up, self._folder = corpus, up, folder
 
     def report(self, report_id: str, sentence_no: int | None = None) -> str:
         """Page of a report, at a sentence where one is given."""
@@ -127,7 +128,8 @@ class Links:
 
     def page(self, folder: str, name: str) -> str:
         """Any page."""
-        return f"{self.up}{folder}/{_address(file_stem(name))}.html"
+        way = "" if folder == self._folder else f"{self.up}{folder}/"
+        return f"{way}{_address(file_stem(name))}.html"
 
     def known(self, report_id: str | None) -> bool:
         """Whether a report is in the corpus."""
@@ -185,16 +187,17 @@ def environment() -> Environment:
     return made
 
 
-def page(template: str, corpus: Corpus, *, up: str, **values: Any) -> str:
+def page(template: str, corpus: Corpus, *, up: str, folder: str = "", **values: Any) -> str:
     """A page of the site.
 
     Args:
         template: file among the templates.
         corpus: for addresses, and what the numbers were made from.
         up: see :class:`Links`.
+        folder: the same.
         values: what the template prints.
     """
-    links = Links(corpus, up)
+    links = Links(corpus, up, folder)
     shared: Mapping[str, Any] = {
         "up": up,
         "links": links,

@@ -19,7 +19,7 @@ from pipeline.site.charts import literal
 from pipeline.site.html import Both, page
 from pipeline.tables import ALL, Table
 
-_SAMPLE, _LONGEST = 5, 60
+_SAMPLE, _LONGEST = 4, 60
 _ANCHOR = '<a id="methods"></a>'
 
 

@@ -87,6 +87,7 @@ def report_page(corpus: Corpus, report: Row, *, with_text: bool) -> str:
         "report.html.j2",
         corpus,
         up="../",
+        folder="reports",
         report=report,
         before=own[at - 1] if at else None,
         after=own[at + 1] if at + 1 < len(own) else None,

@@ -68,6 +68,7 @@ def corpus_shard(corpus: Corpus, with_text: set[str]) -> str:
                 [name, both, links.concept(name), i % COLOURS + 1]
                 for i, (name, both) in enumerate(concept_labels(corpus).items())
             ],
+            "indicators": corpus.indicator_names,
             "reports": [
                 [
                     r["report_id"],
@@ -105,7 +106,7 @@ def rates_shard(corpus: Corpus) -> str:
     return script("rates", cells)
 
 
-def text_of(tokens: pa.Table, sentences: pa.Table) -> dict[str, list[str]]:
+def text_of(tokens: pa.Table, sentences: pa.Table) -> dict[str, Any]:
     """Sentences and the lengths of their words, as scripts read them.
 
     Args:
@@ -121,7 +122,7 @@ def text_of(tokens: pa.Table, sentences: pa.Table) -> dict[str, list[str]]:
         _lengths(starts[a:b].tolist(), len(text))
         for a, b, text in zip(first.tolist(), last.tolist(), texts, strict=True)
     ]
-    return {"text": texts, "cut": cuts}
+    return {"text": texts, "cut": " ".join(cuts)}
 
 
 def _lengths(starts: list[int], end: int) -> str:

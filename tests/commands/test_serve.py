@@ -57,7 +57,7 @@ def test_words_positions_and_sentences(served: TestClient) -> None:
     assert served.get("/api/positions", params={"q": "没有"}).json() == {}
     assert served.get("/api/text", params={"q": "甲县-2020"}).json() == {
         "text": ["人民生活改善民生。"],
-        "cut": ["JJ1"],
+        "cut": "JJ1",
     }
     assert served.get("/api/text", params={"q": "乙县-2020"}).status_code == 404
 

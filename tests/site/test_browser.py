@@ -32,6 +32,31 @@ CONTRAST = """() => {
   }
   return [...new Set(bad)];
 }"""
+# Rules of axe-core that can be told by a page alone: landmarks, names, headings, tables, keys. What is returned breaks one.
+ACCESS = r"""() => {
+  const bad = [], seen = (n) => n.checkVisibility ? n.checkVisibility() : n.offsetParent !== null;
+  const named = (n) => (n.getAttribute("aria-label") || (n.labels && [...n.labels].map((l) => l.innerText).join("")) || n.innerText || n.getAttribute("title") || n.querySelector?.("title")?.textContent || "").trim();
+  const tell = (rule, n) => bad.push(`${rule}: ${n.outerHTML.slice(0, 90)}`);
+  for (const rule of ["main", "header", "footer", "nav"]) if (document.querySelectorAll(`body > ${rule}, body > header ${rule}`).length !== 1) bad.push(`landmark: ${rule}`);
+  for (const n of document.querySelectorAll("nav, section[aria-label], [role=group], [role=img]")) if (!named(n) && !n.getAttribute("aria-labelledby")) tell("unnamed", n);
+  for (const n of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) if (seen(n) && !named(n)) tell("no name", n);
+  for (const n of document.querySelectorAll("img")) if (!n.hasAttribute("alt")) tell("no alt", n);
+  for (const n of document.querySelectorAll("svg.plot")) if (!n.getAttribute("aria-label")) tell("svg", n);
+  let depth = 0;
+  for (const n of document.querySelectorAll("h1,h2,h3,h4,h5,h6")) if (!n.closest("#text")) { const d = +n.tagName[1]; if (seen(n)) { if (d > depth + 1) tell(`heading skips from ${depth}`, n); depth = d; } }
+  if (document.querySelectorAll("h1").length !== 1) bad.push("h1");
+  if (!document.title.trim() || !["zh", "en"].includes(document.documentElement.lang)) bad.push("title or language");
+  const ids = [...document.querySelectorAll("[id]")].map((n) => n.id);
+  ids.filter((x, i) => ids.indexOf(x) !== i).forEach((x) => bad.push(`id twice: ${x}`));
+  for (const n of document.querySelectorAll("table")) if (seen(n) && n.tHead && [...n.tHead.rows[0].cells].some((c) => c.tagName !== "TH" || c.scope !== "col")) tell("head cells", n.tHead.rows[0]);
+  for (const n of document.querySelectorAll("*")) {
+    if (!seen(n) || n.closest("svg")) continue;
+    const s = getComputedStyle(n), over = (n.scrollHeight > n.clientHeight + 1 && /auto|scroll/.test(s.overflowY)) || (n.scrollWidth > n.clientWidth + 1 && /auto|scroll/.test(s.overflowX));
+    if (over && n !== document.documentElement && n !== document.body && n.tabIndex < 0 && !n.querySelector("a[href], button, input, select, [tabindex='0']")) tell("scrolls without keys", n);
+    if (n.tabIndex > 0) tell("order of tabs", n);
+  }
+  return [...new Set(bad)];
+}"""
 EVERY = ("index", "concepts", "places", "topics", "words", "search", "compare", "methods", "data")
 
 
@@ -57,14 +82,14 @@ def _pages(folder: Path) -> list[str]:
     ]
 
 
-def test_every_kind_of_page_opens_at_both_widths_and_nothing_is_wider(page: Page, folder: Path) -> None:
+def test_every_kind_of_page_opens_at_both_widths_is_accessible_and_nothing_is_wider(page: Page, folder: Path) -> None:
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 900})
         for name in _pages(folder):
             _open(page, folder, name)
             page.wait_for_timeout(150)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
-            assert page.locator("h1").count() == 1, name
+            assert page.evaluate(ACCESS) == [], (name, width)
 
 
 def test_the_language_is_switched_and_kept(page: Page, folder: Path) -> None:

@@ -73,6 +73,7 @@ def _laid_out(found: Comparison | Regression, source: str) -> tuple[list[str], _
 
 def _ratios(found: Comparison) -> tuple[list[str], _Rows]:
     names = ("series", "group", "against", "clusters", "rates", "rate_ratio", "interval", "q_value")
+    by_years = any(row["p_years"] is not None for row in found.rows)
     body = []
     for row in shown(found):
         by = str(row["by"])
@@ -88,9 +89,10 @@ def _ratios(found: Comparison) -> tuple[list[str], _Rows]:
                 number(row["rate_ratio"]) if told else why,
                 f"{number(row['low'])}–{number(row['high'])}" if told else "",
                 probability(row["q_value"]),
+                *([probability(row["p_years"]) or "–"] if by_years else []),
             ]
         )
-    return [text(f"says.compare.head.{n}") for n in names], body
+    return [text(f"says.compare.head.{n}") for n in (*names, *(["p_years"] if by_years else []))], body
 
 
 def _coefficients(found: Regression) -> tuple[list[str], _Rows]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.commands.compare.counts import Counted, Counts, counted
 from pipeline.commands.compare.grouping import REST, Grouping, grouped, named, pairs
@@ -16,7 +17,8 @@ from pipeline.store import Reader
 
 RATIOS = (
     "kind", "series", "part", "by", "group", "against", "clusters", "against_clusters", "reports", "against_reports", "left_out",
-    "hits", "against_hits", "per_10k_tokens", "against_per_10k_tokens", "rate_ratio", "low", "high", "p_value", "q_value", "verdict",
+    "hits", "against_hits", "per_10k_tokens", "against_per_10k_tokens", "rate_ratio", "low", "high", "p_value", "q_value",
+    "low_years", "high_years", "p_years", "verdict",
 )  # fmt: skip
 _SCALE = 10_000
 
@@ -48,6 +50,7 @@ def compared(reader: Reader, question: Question, *, confidence: float, alpha: fl
     """
     counts = counted(reader, question)
     grouping = grouped(counts, question)
+    by_years = question.by == "period" and grouping.units == "place"
     rows: list[dict[str, object]] = []
     for group, against in pairs(grouping, question):
         rows += _pair(counts, grouping, question, group, against, confidence)
@@ -57,6 +60,8 @@ def compared(reader: Reader, question: Question, *, confidence: float, alpha: fl
         row["q_value"] = q
         if q < alpha:
             row["verdict"] = "more" if float(str(row["rate_ratio"])) > 1 else "less"
+            if by_years and not (row["p_years"] is not None and float(str(row["p_years"])) < alpha):
+                row["verdict"] = "places_only"
     if set(question.terms) & set(ALL):  # who asks for every word looks for those that differ
         rows.sort(key=lambda row: (row["q_value"] is None, row["q_value"] or 0.0, row["p_value"] or 0.0))
     return Comparison(rows, _notes(grouping, question.by, rows, len(tested), confidence))
@@ -67,16 +72,23 @@ def _pair(
 ) -> list[dict[str, object]]:
     inside = np.isin(grouping.of, grouping.groups) if against == REST else np.isin(grouping.of, [group, against])
     first = (grouping.of == group)[inside]
-    found = group_ratios(
-        counts.counts[inside],
-        counts.texts["n_tokens"].to_numpy(dtype=np.float64)[inside],
-        first,
-        grouping.strata[inside],
-        grouping.clusters[inside],
-        confidence=confidence,
-        in_time=grouping.units == "year",
-        seed=seed_from("compare", question.by, group, against, question.part or "all"),
-    )
+    years = counts.texts["year"].to_numpy(dtype=np.int64)[inside]
+
+    def ratios(clusters: NDArray[np.int64], *named: str, in_time: bool) -> Ratios:
+        return group_ratios(
+            counts.counts[inside],
+            counts.texts["n_tokens"].to_numpy(dtype=np.float64)[inside],
+            first,
+            grouping.strata[inside],
+            clusters,
+            confidence=confidence,
+            in_time=in_time,
+            seed=seed_from("compare", *named, question.by, group, against, question.part or "all"),
+        )
+
+    found = ratios(grouping.clusters[inside], in_time=grouping.units == "year")
+    # What moves all places in one year widens no interval of places: periods are held to their years, too.
+    again = ratios(years, "years", in_time=True) if question.by == "period" and grouping.units == "place" else None
     same: dict[str, object] = {
         "by": question.by,
         "part": "" if question.by == "part" else question.part or "all",
@@ -89,7 +101,7 @@ def _pair(
         "left_out": int(inside.sum()) - sum(found.texts),
     }
     few = f"too_few_{grouping.units}s"
-    return [_row(s, found, i, few) | same for i, s in enumerate(counts.series)]
+    return [_row(s, found, i, few) | _by_years(again, i) | same for i, s in enumerate(counts.series)]
 
 
 def _row(series: Counted, found: Ratios, i: int, few: str) -> dict[str, object]:
@@ -110,6 +122,13 @@ def _row(series: Counted, found: Ratios, i: int, few: str) -> dict[str, object]:
         "q_value": None,
         "verdict": "no_difference" if known else _why(found, i, few),
     }
+
+
+def _by_years(found: Ratios | None, i: int) -> dict[str, object]:
+    names = ("low_years", "high_years", "p_years")
+    if found is None or not np.isfinite(found.log_ratio[i]):
+        return dict.fromkeys(names)
+    return dict(zip(names, (_limit(found.low[i]), _limit(found.high[i]), float(found.p_value[i])), strict=True))
 
 
 def _limit(log: float) -> float | None:
@@ -137,6 +156,8 @@ def _notes(grouping: Grouping, by: str, rows: list[dict[str, object]], tested: i
         notes.append(Message("says.compare.method", values))
         if grouping.units == "year":
             notes.append(Message("says.compare.serial"))
+        elif by in ("period", "year"):
+            notes.append(Message(f"says.compare.shocks.{by}"))
     without = {(str(r["group"]), str(r["against"])): r for r in rows if r["verdict"] in NO_PAIR}
     if without:
         told = [_without(by, row) for row in without.values()]

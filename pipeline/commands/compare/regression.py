@@ -86,6 +86,8 @@ def regressed(reader: Reader, question: Question, *, covariates: Path | None, co
     ]
     values_ = {"tested": _corrected(rows), "percent": confidence}
     notes = [Message(f"says.compare.panel.{'both' if effects else 'places'}", values_), *design.notes]
+    if not effects:
+        notes.insert(1, Message("says.compare.shocks.year"))
     return Regression(rows, tuple(design.names), tuple(s.label for s in counts.series), notes)
 
 

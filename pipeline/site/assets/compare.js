@@ -58,7 +58,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     const keys = [...new Map(own.flatMap((o) => o.rows.map((t) => [t[1] + "|" + t[2], t[1]]))).entries()]
       .map(([key, label]) => ({ key, label, n: own.filter((o) => o.rows.some((t) => t[1] + "|" + t[2] === key)).length })).sort((a, b) => b.n - a.n || a.key.localeCompare(b.key, "zh"));
     document.getElementById("targets").replaceChildren(own.length ? el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("indicator")), own.map((o) => el("th", { scope: "col" }, `${o.p} ${o.year}`)))),
-      el("tbody", {}, keys.map(({ key, label }) => el("tr", {}, el("td", {}, label), own.map((o) => el("td", {}, o.rows.filter((t) => t[1] + "|" + t[2] === key).map((t) => el("span", { class: "aimcell" }, t[6] ? el("a", { href: t[6] }, gw.pick(t[3])) : gw.pick(t[3]), t[4] ? el("span", { class: `muted verdict t-${t[5]}` }, ` ${t[4]}`) : ""))))))) ) : say("no_targets"));
+      el("tbody", {}, keys.map(({ key, label }) => el("tr", {}, el("td", {}, gw.pick([label, corpus.indicators[label] ? `${label} (${corpus.indicators[label]})` : label])), own.map((o) => el("td", {}, o.rows.filter((t) => t[1] + "|" + t[2] === key).map((t) => el("span", { class: "aimcell" }, t[6] ? el("a", { href: t[6] }, gw.pick(t[3])) : gw.pick(t[3]), t[4] ? el("span", { class: `muted verdict t-${t[5]}` }, ` ${t[4]}`) : ""))))))) ) : say("no_targets"));
   }
 
   const own = () => ({ places: chosen.join(","), part: form.part.value === "plan" ? "" : form.part.value });

@@ -100,7 +100,7 @@ gw.charts = (function () {
       svg("title", {}, say("step", { year }))));
     panel.lines.forEach((line, i) => drawLine(box, spec, line, i, x, y));
     const head = pick(panel.title)
-      ? el("h4", {}, panel.href ? el("a", { href: panel.href }, el("span", { class: `chip t-${panel.tone}` }), pick(panel.title)) : pick(panel.title)) : null;
+      ? el("p", { class: "panelname" }, panel.href ? el("a", { href: panel.href }, el("span", { class: `chip t-${panel.tone}` }), pick(panel.title)) : pick(panel.title)) : null;
     return el("div", { class: "panel" }, head, pick(panel.told) ? el("p", { class: "told" }, pick(panel.told)) : null, box);
   }
 
@@ -301,7 +301,7 @@ gw.charts = (function () {
       if (p.outturn != null) g.append(svg("circle", { class: `outturn t-${p.verdict}`, cx: x(p.year), cy: y(p.outturn), r: 3.6 }));
       box.append(linked(g, p.href, pick(p.tip)));
     }
-    return el("div", { class: "panel" }, el("h4", {}, pick(panel.title)), box);
+    return el("div", { class: "panel" }, el("p", { class: "panelname" }, pick(panel.title)), box);
   }
 
   // --- dots: topics on a map ---------------------------------------------------------------------------------------------
@@ -311,14 +311,29 @@ gw.charts = (function () {
     const xs = spec.points.map((p) => p.x), ys = spec.points.map((p) => p.y);
     const span = (v, all, size) => pad + ((v - Math.min(...all)) / (Math.max(...all) - Math.min(...all) || 1)) * (size - 2 * pad);
     const box = svg("svg", { class: "plot", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": pick(spec.title) });
-    const biggest = Math.max(...spec.points.map((p) => p.size));
+    const biggest = Math.max(...spec.points.map((p) => p.size)), taken = [];
+    /** Where a name of this width can stand: on its dot, else above or below it; nowhere where others are in the way. */
+    const room = (label, cx, cy, r) => {
+      const half = (Array.from(label).reduce((n, c) => n + (c > "\u00b6" ? 12 : 7), 0)) / 2 + 3, x = Math.max(half, Math.min(width - half, cx));
+      for (const y of [cy, cy - r - 9, cy + r + 9]) {
+        const own = [x - half, y - 9, x + half, y + 9];
+        if (own[1] < 0 || own[3] > height || taken.some((t) => own[0] < t[2] && t[0] < own[2] && own[1] < t[3] && t[1] < own[3])) continue;
+        taken.push(own);
+        return [x, y];
+      }
+      return null;
+    };
+    const names = [];
     for (const p of [...spec.points].sort((a, b) => b.size - a.size)) {
       const r = 6 + 26 * Math.sqrt(p.size / biggest) * Math.min(1, width / 700), cx = span(p.x, xs, width), cy = span(p.y, ys, height);
       const circle = svg("circle", { class: "topic", cx, cy, r });
       circle.style.fill = p.colour;
-      const g = svg("g", {}, circle, words(p.label, { class: "topicname", x: cx, y: cy + 4, "text-anchor": "middle" }), svg("title", {}, pick(p.tip)));
+      const g = svg("g", {}, circle, svg("title", {}, pick(p.tip)));
       box.append(linked(g, p.href, pick(p.tip)));
+      const at = room(p.label, cx, cy, r);
+      if (at) names.push(words(p.label, { class: "topicname", x: at[0], y: at[1] + 4, "text-anchor": "middle" }));
     }
+    box.append(...names); // above all dots
     return [null, box];
   }
 
@@ -349,7 +364,7 @@ gw.charts = (function () {
     text(pick(spec.title), 8, 22, 16, 600);
     text(pick(spec.unit), 8, 40, 12, 400);
     for (const plot of plots) {
-      const at = plot.getBoundingClientRect(), title = plot.parentElement.querySelector("h4");
+      const at = plot.getBoundingClientRect(), title = plot.parentElement.querySelector(".panelname");
       const dx = at.left - box.left, dy = at.top - box.top + head - (figure.querySelector("figcaption")?.offsetHeight ?? 0);
       if (title && plots.length > 1) text(title.textContent, dx, dy - 8, 13, 600);
       const copy = plot.cloneNode(true);

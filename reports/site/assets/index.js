@@ -240,7 +240,7 @@ gw.index = (function () {
   }
   /** Characters of some hits [row, token, tokens] within their sentence. */
   function spans(text, row, hits) {
-    const at = bounds(text.cut[row]);
+    const at = bounds((text.cuts ??= text.cut.split(" "))[row]);
     return hits.filter((h) => h[0] === row).map(([, token, n]) => {
       let end = at[token + n];
       const chars = gw.chars(text.text[row]);

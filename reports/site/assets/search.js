@@ -3,6 +3,7 @@
 document.addEventListener("DOMContentLoaded", async () => {
   const form = document.getElementById("find");
   if (!form) return;
+  form.addEventListener("submit", (e) => e.preventDefault());
   const { el, say, index } = gw, corpus = await gw.load("corpus");
   const told = document.getElementById("told"), list = document.getElementById("results"), more = document.getElementById("more");
   const PAGE = 50;
@@ -54,7 +55,8 @@ document.addEventListener("DOMContentLoaded", async () => {
       if (!anywhere && !hits.every((h) => h.get(r.i)) && !hits.some((h) => h.get(r.i))) continue;
       const { layout, rows } = await rowsOf(r, phrases, hits);
       for (const [, own] of rows) own.forEach((found, k) => { mentions[k] += found.length; });
-      for (const [first, last] of windows(rows, layout, phrases.length, near)) shown.push({ r, first, last, rows: new Map(rows), layout });
+      const of = new Map(rows);
+      for (const [first, last] of windows(rows, layout, phrases.length, near)) shown.push({ r, first, last, rows: of, layout });
     }
     if (mine !== asked) return;
     const n = new Set(shown.map((s) => s.r.i)).size;
@@ -106,11 +108,14 @@ document.addEventListener("DOMContentLoaded", async () => {
     }
     run();
   }
-  form.addEventListener("submit", (e) => { e.preventDefault(); gw.remember(own()); run(); });
+  form.addEventListener("submit", () => { gw.remember(own()); run(); });
   form.addEventListener("change", (e) => { if (e.target !== form.q) { gw.remember(own()); run(); } });
   form.q.addEventListener("keydown", (e) => { if (e.key === "Escape") form.q.value = ""; });
   window.addEventListener("popstate", restore);
   window.addEventListener("hashchange", restore);
   gw.onlanguage(run);
+  // Who has typed before the data was there is answered now.
+  if (form.q.value.trim() && !gw.state().q) gw.remember(own(), true);
+  gw.load("sentences"); // of use in every search, and long in a large corpus
   if (await index.indexed()) restore(); else told.textContent = say("serve_instead");
 });

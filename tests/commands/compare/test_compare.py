@@ -152,6 +152,18 @@ def test_a_place_is_held_against_the_others_of_its_level_by_years(file: Path) ->
     assert "lag 1" in named.notes[1].text()
 
 
+def test_periods_need_years_that_agree_as_places_do(tmp_path: Path) -> None:
+    """One year in which all speak five times as much is no change of a period."""
+    file = publish(tmp_path / "shock.duckdb", CITIES, lambda _p, _l, year, _: 0.01 * (5 if year == 2018 else 1))
+    found = ask(file, Question("period", concepts=("民生",)))
+    (row,) = found.rows
+    assert float(str(row["low"])) > 1.5
+    assert float(str(row["q_value"])) < 0.001
+    assert float(str(row["low_years"])) < 1 < float(str(row["high_years"]))
+    assert row["verdict"] == "places_only"
+    assert "p (years)" in as_markdown(found, "")
+
+
 def test_words_are_a_family_of_their_own(file: Path) -> None:
     found = ask(file, Question("period", terms=("all",)))
     assert [r["series"] for r in found.rows] == ["旧城", "稳定"]
