@@ -53,7 +53,7 @@ class Stage:
             What it was made from is still noted, so that it does not go stale when this is switched on.
         whole_text: it is given the appendices of the texts too.
         every_run: True: computed anew at every run that has something to do.
-        in_process: keeps to the process of the run, because it uses threads of its own.
+        in_process: on one computer it keeps to the process of the run, because it uses threads of its own.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Stage:
         if unknown := sorted({*self.reads, *self.writes, *self.fills} - set(tables.ALL)):
             raise TypeError(f"stage {self.name}: there is no table {unknown[0]!r} in pipeline/tables")
         if "segmenter" in handed and not self.in_process:
-            raise TypeError(f"stage {self.name}: the segmenter stays in the process that opened it (in_process)")
+            raise TypeError(f"stage {self.name}: the segmenter has threads of its own, so it is in_process")
         if problem := _problem(self.compute, handed):
             raise TypeError(f"stage {self.name}: {self.compute.__module__}.{self.compute.__qualname__} {problem}")
 
