@@ -17,7 +17,7 @@ run: model
 test: install-dev model
 	@echo "Fast tests first, then those that load the model or run the whole pipeline."
 	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --dist loadfile
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow --numprocesses 2 --dist loadfile
 
 install: $(VENV)/.installed
 

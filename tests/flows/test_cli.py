@@ -131,6 +131,8 @@ def test_query_cannot_change_anything_and_explains_wrong_sql(gongwen: Command, d
     code, _, err = gongwen("query", "DROP TABLE reports", "--project", str(done))
     assert (code, "read-only" in err) == (1, True)
     code, _, err = gongwen("query", "SELEC 1", "--project", str(done))
+    assert (code, 'cannot be read at "SELEC"' in err) == (1, True)
+    code, _, err = gongwen("query", "SELECT * FROM report", "--project", str(done))
     assert (code, "gongwen tables" in err) == (1, True)
 
 

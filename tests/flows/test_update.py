@@ -62,14 +62,14 @@ def test_the_flow_runs_every_step_as_a_task_and_leaves_an_artifact(
             artifacts = await client.read_artifacts()
             for _ in range(50):  # task runs are recorded in the background
                 task_runs = await client.read_task_runs()
-                if len(task_runs) >= len(STEPS) + 3:
+                if len(task_runs) >= len(STEPS) + 4:
                     break
                 await asyncio.sleep(0.2)
         return [r.name for r in flow_runs], [r.name for r in task_runs], [str(a.data) for a in artifacts]
 
     flow_runs, task_runs, artifacts = asyncio.run(look())
     assert set(flow_runs) == {"update study"}
-    assert {name.split(":")[0] for name in task_runs} == {"model", *STEPS, "publish", "site"}
+    assert {name.split(":")[0] for name in task_runs} == {"model", "open", *STEPS, "publish", "site"}
     (artifact,) = artifacts
     assert project.database.as_uri() in artifact
     assert (project.reports / "index.md").as_uri() in artifact

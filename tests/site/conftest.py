@@ -47,9 +47,9 @@ def folder(real_project: Project) -> Path:
     return real_project.reports / "site"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; nothing is downloaded."""
+    """Debian's Chromium, closed with the module: Playwright keeps a loop running, in which others could start none."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine (apt-get install chromium fonts-noto-cjk)")
