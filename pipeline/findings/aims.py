@@ -123,6 +123,7 @@ def _aim(data: Sources, level: str, year: int, indicator: str, quantity: str, ro
             "most": amount(most, "%", quantity),
             "lowest": _places(ends[0]),
             "highest": _places(ends[1]),
+            "bounds": Message("findings.numbers_alone") if any(r["target_bound"] in BOUNDS for r in rows) else "",
         },
         sql=(
             "SELECT median(target_value) AS median, min(target_value) AS least, max(target_value) AS most, count(*) AS n "

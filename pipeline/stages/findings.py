@@ -130,7 +130,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=8,
+        version=9,
         needs=(
             "trends",
             "pooled_trends",

@@ -11,7 +11,12 @@ def test_what_many_places_aim_at_needs_most_of_them() -> None:
     reports = [report(n, 2020) for n in names]
     rows = [outcome(n, 2020, None, target_value=6.0 + (i == 9)) for i, n in enumerate(names)]
     (found,) = aims(sources({"reports": reports, "indicator_outcomes": rows}))
-    assert "中位数 6%（9 个地方正是此数），最低 6%（第0县、第1县等 9 个），最高 7%（第9县）" in found.told("zh")
+    assert found.told("zh") == (
+        "2020 年有报告的 10 个县级地方中 10 个提出地区生产总值增速目标：中位数 6%（9 个地方正是此数），"
+        "最低 6%（第0县、第1县等 9 个），最高 7%（第9县）；只比数字，不论“左右”“以上”“以内”。"
+    )
+    (plain,) = aims(sources({"reports": reports, "indicator_outcomes": [r | {"target_bound": "exact"} for r in rows]}))
+    assert plain.told("zh").endswith("最高 7%（第9县）。")
     assert list(aims(sources({"reports": reports, "indicator_outcomes": rows[:5]}))) == []
 
 

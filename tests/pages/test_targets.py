@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.pages.charts import Aim, AimPanel, target_panels
 from pipeline.pages.charts.targets import axis_ticks
+from pipeline.pages.index.targets import Verdicts
 from pipeline.pages.text.indicator_words import IndicatorWords, amount
 from pipeline.pages.text.language import Language
 from pipeline.tables import ALL
@@ -79,7 +80,7 @@ def test_a_report_shows_its_targets_in_its_own_words(pages: dict[str, str]) -> N
 
 
 def test_the_index_counts_verdicts_and_wordings(pages: dict[str, str]) -> None:
-    assert "| 地区生产总值 | 3 | 1 | 1 | 1 | 0 | 50% |" in pages["index.md"]
+    assert "| 地区生产总值 | 3 | 1 | 1 | 1 | 0 | — |" in pages["index.md"]
     assert "| 国家 | 1995–1999 | 2 | 8 | 75% | 25% |" in pages["targets.md"]
 
 
@@ -149,3 +150,8 @@ def test_chart_holds_every_year_and_is_the_same_each_time() -> None:
     assert first == second
     circles = [e for e in ET.fromstring(first).iter() if e.tag.endswith("circle") and len(e)]
     assert len(circles) == 2
+
+
+def test_no_share_is_told_of_fewer_than_five() -> None:
+    assert Verdicts("地区生产总值", 7, (4, 1, 2, 0)).met == 0.8
+    assert Verdicts("地区生产总值", 6, (4, 0, 2, 0)).met is None

@@ -11,6 +11,7 @@ from pipeline.pages.source.corpus import LEVELS, Corpus
 VERDICTS = ("met", "missed", "not_reported", "not_comparable")
 WORDINGS = ("about", "at_least", "at_most", "range", "exact", "qualitative", "strive", "ensure")
 _ROWS = 16
+_LEAST = 5  # targets that could be compared; of fewer no share is told
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,9 @@ class Verdicts:
 
     @property
     def met(self) -> float | None:
-        """Share of those that could be compared which were met."""
+        """Share of those that could be compared which were met; None where they are fewer than five."""
         met, missed = self.by_verdict[:2]
-        return met / (met + missed) if met + missed else None
+        return met / (met + missed) if met + missed >= _LEAST else None
 
 
 @dataclass(frozen=True)
