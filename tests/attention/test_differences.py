@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from pipeline import tables
@@ -76,6 +77,6 @@ def test_q_values_are_over_a_report_and_part() -> None:
     ]
     rows[0]["hits"] = 9
     found = [r for r in differences(*rows) if r["place"] == "甲县"]
-    expected = benjamini_hochberg([r["p_value"] for r in found])  # type: ignore[arg-type]
+    expected = benjamini_hochberg(np.array([r["p_value"] for r in found]))
     assert [r["q_value"] for r in found] == pytest.approx(list(expected))
     assert sorted(differences(*rows), key=str) == sorted(differences(*reversed(rows)), key=str)
