@@ -42,6 +42,16 @@ async def _look() -> tuple[list[str], list[str]]:
     return sorted(r.state_name or "" for r in runs), artifacts
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process; Prefect's worker sometimes waits for ever for itself."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def test_deploy_work_and_refuse_a_second_run(tmp_path: Path, segmenters: None, monkeypatch: pytest.MonkeyPatch) -> None:
     project = create_project(tmp_path / "study")
     shutil.copyfile(SHIPPED, project.root / "data" / "raw" / SHIPPED.name)
@@ -77,8 +87,7 @@ def test_deploy_work_and_refuse_a_second_run(tmp_path: Path, segmenters: None, m
     finally:
         for each in (worker, process):
             if each is not None:
-                each.terminate()
-                each.wait(timeout=60)
+                _end(each)
     assert states == ["Cancelled", "Completed"], (tmp_path / "worker.txt").read_text(encoding="utf-8")
     assert len(artifacts) == 1
     assert project.database.as_uri() in artifacts[0]
