@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.attention.differences import difference_tables
-from pipeline.pages import Provenance, in_memory, load, report_files
-from pipeline.settings.model import Settings, StatisticsSettings
+from pipeline.pages import Corpus, Provenance, in_memory, load, report_files
+from pipeline.settings.model import Config, Settings, StatisticsSettings
 from pipeline.tables import ALL
 from tests.pages.made_up_rows import (
     CONCEPTS,
@@ -188,5 +188,10 @@ PROVENANCE = Provenance(
 
 def make_pages(tables: Tables, settings: Settings | None = None) -> dict[str, str]:
     """All pages of some tables."""
-    corpus = load(in_memory(tables), concepts=CONCEPTS, settings=settings or Settings(), provenance=PROVENANCE)
-    return report_files(corpus)
+    return report_files(corpus_of(tables, settings))
+
+
+def corpus_of(tables: Tables, settings: Settings | None = None) -> Corpus:
+    """Tables with the made-up dictionary, as pages are made from."""
+    config = Config(settings or Settings(), CONCEPTS, frozenset(), frozenset())
+    return load(in_memory(tables), config, PROVENANCE)

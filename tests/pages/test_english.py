@@ -10,18 +10,18 @@ from urllib.parse import quote, unquote
 import pytest
 
 import pipeline.pages as templates
-from pipeline.pages import first_pages, in_memory, load, render_page
+from pipeline.pages import first_pages, render_page
 from pipeline.pages.place.page import SECTIONS as PLACE_SECTIONS
 from pipeline.pages.report.page import SECTIONS as REPORT_SECTIONS
 from pipeline.settings.model import PageSettings, Settings
-from tests.pages.made_up import PROVENANCE, Tables, make_pages, make_tables, quarantine_rows, without_rows
+from tests.pages.made_up import Tables, corpus_of, make_pages, make_tables, quarantine_rows, without_rows
 from tests.pages.made_up_rows import CONCEPTS
 
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def _index(tables: Tables, code: str) -> dict[str, str]:
-    corpus = load(in_memory(tables), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
+    corpus = corpus_of(tables)
     return render_page(corpus, first_pages(corpus)[0], code)  # type: ignore[arg-type]
 
 

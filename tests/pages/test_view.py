@@ -7,19 +7,17 @@ from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass
 import pyarrow as pa
 import pytest
 
-from pipeline.pages import citations, first_pages, group_pages, in_memory, load
+from pipeline.pages import citations, first_pages, group_pages
 from pipeline.pages.place.page import place_page
 from pipeline.pages.report.page import report_page
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.markdown import Md
 from pipeline.pages.view import Page, Quote, found_in
-from pipeline.settings.model import Settings
-from tests.pages.made_up import PROVENANCE, Tables, make_pages
-from tests.pages.made_up_rows import CONCEPTS
+from tests.pages.made_up import Tables, corpus_of, make_pages
 
 
 def _corpus(tables: Tables) -> Corpus:
-    return load(in_memory(tables), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
+    return corpus_of(tables)
 
 
 def _pages(corpus: Corpus) -> list[Page]:

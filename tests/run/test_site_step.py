@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.messages import text
-from pipeline.run import site_state, site_step
+from pipeline.run import page_groups, site_state, site_step
 from pipeline.run.session import make_site, run_direct
 from pipeline.settings.model import Project
 from tests.conftest import report_text
@@ -51,7 +51,7 @@ def test_a_site_is_made_once_and_mended_where_it_is_not_whole(
     assert text("says.run.site", n=len(made), written=1) in said[0]
     assert files(folder) == made | {"notes.txt": b"mine"}
 
-    monkeypatch.setattr(site_step, "_PARALLEL_FROM", 1)
+    monkeypatch.setattr(page_groups, "PARALLEL_FROM", 1)
     monkeypatch.setattr(site_step.site.build, "GROUP", 1)
     for path in folder.rglob("*.html"):
         path.unlink()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.pages import in_memory, load
-from pipeline.pages.source.corpus import Corpus
 from pipeline.settings.model import Settings
 from pipeline.site import site_files
 from pipeline.tables import ALL
-from tests.pages.made_up import PROVENANCE, Tables, make_tables
-from tests.pages.made_up_rows import CONCEPTS
+from tests.pages.made_up import Tables, corpus_of, make_tables
 
 
 def make_corpus_tables(**asked: Any) -> Tables:
@@ -61,11 +58,6 @@ def make_corpus_tables(**asked: Any) -> Tables:
         "paragraphs": ALL["paragraphs"].from_rows(paragraphs),
         "report_parts": ALL["report_parts"].from_rows(parts),
     }
-
-
-def corpus_of(tables: Tables, settings: Settings | None = None) -> Corpus:
-    """The tables as pages read them."""
-    return load(in_memory(tables), concepts=CONCEPTS, settings=settings or Settings(), provenance=PROVENANCE)
 
 
 def make_site(tables: Tables, settings: Settings | None = None) -> dict[str, str]:

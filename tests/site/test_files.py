@@ -16,8 +16,8 @@ from pipeline.settings.model import ReportSettings, Settings
 from pipeline.site import build
 from pipeline.site.build import texts_shown
 from pipeline.site.html import NAVIGATION
-from tests.pages.made_up import Tables, replace_values, shuffled
-from tests.site.made import corpus_of, make_corpus_tables, make_site
+from tests.pages.made_up import Tables, corpus_of, replace_values, shuffled
+from tests.site.made import make_corpus_tables, make_site
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> javascript:alert(3) {{ 7*7 }} \"' &amp;"
 

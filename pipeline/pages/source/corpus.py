@@ -14,8 +14,7 @@ import pyarrow.compute
 from pipeline.pages.source.by_report import ByReport, Row, Source, rows_of, slices
 from pipeline.pages.text.markdown import file_stem
 from pipeline.pages.text.provenance import Provenance
-from pipeline.settings.indicators import Indicator
-from pipeline.settings.model import Concept, Settings, digest
+from pipeline.settings.model import Concept, Config, Settings, digest
 from pipeline.tables import ALL
 
 LEVELS = ("national", "province", "city", "district")
@@ -219,42 +218,32 @@ def report_order(row: Row) -> tuple[Any, ...]:
     )
 
 
-def load(
-    source: Source,
-    *,
-    concepts: tuple[Concept, ...],
-    settings: Settings,
-    provenance: Provenance,
-    indicators: Iterable[Indicator] = (),
-    found: Iterable[str] | None = None,
-) -> Corpus:
+def load(source: Source, config: Config, provenance: Provenance, found: Iterable[str] | None = None) -> Corpus:
     """Get ready to read what is asked for, sorted so that the order of rows does not matter, and name every report's page.
 
     Args:
         source: gives rows.
-        concepts: the dictionary.
-        settings: settings in force.
+        config: settings, dictionary and list of indicators in force.
         provenance: what the numbers were made from.
-        indicators: the list of indicators.
         found: concepts in the tables, where that is known already.
     """
     tables = Small(source)
     reports = sorted(tables["reports"], key=report_order)
     ids = [r["report_id"] for r in reports]
-    named = [c.name for c in concepts]
+    named = [c.name for c in config.concepts]
     counted = set(source("attention", None).column("concept").unique().to_pylist() if found is None else found)
     n_reports = Counter(r["place"] for r in reports)
     return Corpus(
         source=source,
-        settings=settings,
+        settings=config.settings,
         provenance=provenance,
-        dictionary=concepts,
+        dictionary=config.concepts,
         tables=tables,
         by_report=ByReports(source, ids),
         reports=reports,
         report={r["report_id"]: r for r in reports},
         concepts=[c for c in named if c in counted] + sorted(counted - set(named)),
-        indicator_names={i.label: i.english for i in indicators if i.english},
+        indicator_names={i.label: i.english for i in config.indicators if i.english},
         pages={report_id: file_stem(report_id) + ".md" for report_id in ids},
         place_pages={place: file_stem(place) + ".md" for place, n in n_reports.items() if n > 1},
     )

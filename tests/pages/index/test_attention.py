@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from statistics import median
 
-from pipeline.pages import in_memory, load
 from pipeline.pages.index.attention import Attention, attention_section
-from pipeline.settings.model import Settings
-from tests.pages.made_up import PROVENANCE, Tables, make_tables
-from tests.pages.made_up_rows import CONCEPTS
+from tests.pages.made_up import Tables, corpus_of, make_tables
 
 
 def _attention(tables: Tables) -> Attention:
-    corpus = load(in_memory(tables), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
+    corpus = corpus_of(tables)
     return attention_section(corpus, None)
 
 

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.pages import in_memory, load, render_page
+from pipeline.pages import render_page
 from pipeline.pages.place.between import beside_section
 from pipeline.pages.place.page import place_page
-from pipeline.settings.model import Settings
 from pipeline.site.place import place_page as site_page
 from pipeline.tables import ALL
-from tests.pages.made_up import PROVENANCE, make_tables
-from tests.pages.made_up_rows import CONCEPTS
+from tests.pages.made_up import corpus_of, make_tables
 
 
 def _corpus(with_rows: bool = True) -> Any:
@@ -51,7 +49,7 @@ def _corpus(with_rows: bool = True) -> Any:
     }  # fmt: skip
     if with_rows:
         tables |= {name: ALL[name].from_rows(own_rows) for name, own_rows in rows.items()}
-    return load(in_memory(tables), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE), place
+    return corpus_of(tables), place
 
 
 def test_the_section_says_what_the_tables_hold() -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.pages import in_memory, load
 from pipeline.pages.place.series import PlaceSeries, series_section
-from pipeline.settings.model import Settings
-from tests.pages.made_up import PROVENANCE, Tables, replace_values, without_rows
-from tests.pages.made_up_rows import CONCEPTS
+from tests.pages.made_up import Tables, corpus_of, replace_values, without_rows
 
 
 def _series(tables: Tables) -> PlaceSeries | None:
-    corpus = load(in_memory(tables), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
+    corpus = corpus_of(tables)
     return series_section(corpus, "甲省")
 
 

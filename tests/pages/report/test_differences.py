@@ -4,13 +4,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.pages import in_memory, load
 from pipeline.pages.report.differences import ReportDifferences, differences_section, place_differences
-from pipeline.pages.source.corpus import Corpus
-from pipeline.settings.model import Settings
 from pipeline.tables import ALL
-from tests.pages.made_up import PROVENANCE, Tables, make_pages, make_tables
-from tests.pages.made_up_rows import CONCEPTS
+from tests.pages.made_up import Tables, corpus_of, make_pages, make_tables
 
 
 def changed(tables: Tables, **values: Any) -> Tables:
@@ -18,10 +14,6 @@ def changed(tables: Tables, **values: Any) -> Tables:
     table = tables["attention_differences"]
     rows = [r | (values if r["concept"] == "改革" else {"q_value": 0.9}) for r in table.to_pylist()]
     return tables | {"attention_differences": ALL["attention_differences"].from_rows(rows)}
-
-
-def corpus_of(tables: Tables) -> Corpus:
-    return load(in_memory(tables), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
 
 
 def section(tables: Tables) -> ReportDifferences | None:

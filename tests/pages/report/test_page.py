@@ -5,13 +5,10 @@ import re
 import pyarrow as pa
 import pytest
 
-from pipeline.pages import in_memory, load
 from pipeline.pages.report.page import report_page
 from pipeline.pages.view import Quote, found_in
-from pipeline.settings.model import Settings
 from pipeline.tables import ALL, ATTENTION_SHRUNK
-from tests.pages.made_up import PROVENANCE, Tables, make_pages, make_tables, replace_values
-from tests.pages.made_up_rows import CONCEPTS
+from tests.pages.made_up import Tables, corpus_of, make_pages, make_tables, replace_values
 
 PAGE = "甲市乙区-2015.md"
 
@@ -152,7 +149,7 @@ def test_a_bare_title_gets_place_and_year() -> None:
 
 
 def test_the_whole_text_stands_at_the_end_with_a_place_for_every_sentence() -> None:
-    corpus = load(in_memory(make_tables()), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
+    corpus = corpus_of(make_tables())
     report = corpus.reports[0]
     every = corpus.numbered(report["report_id"])
     page = report_page(corpus, report, {1: ((0, 2),), 10_000: ()})

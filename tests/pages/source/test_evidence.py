@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pages import in_memory, load
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import concept_evidence, false_hits, keyness_evidence, occurrences, uncrossed
-from pipeline.settings.model import Settings
-from tests.pages.made_up import PROVENANCE, make_tables
+from tests.pages.made_up import corpus_of, make_tables
 from tests.pages.made_up_rows import CONCEPTS
 
 REPORT = "甲市乙区-2015"
@@ -14,7 +12,7 @@ REPORT = "甲市乙区-2015"
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    return load(in_memory(make_tables()), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
+    return corpus_of(make_tables())
 
 
 def test_evidence_comes_from_its_part_and_marks_the_terms(corpus: Corpus) -> None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pages import in_memory, load
 from pipeline.pages.topics.compare import ModelsCompared, compare_models
-from pipeline.settings.model import Settings
 from pipeline.tables import ALL
-from tests.pages.made_up import PROVENANCE, make_tables
-from tests.pages.made_up_rows import CONCEPTS
+from tests.pages.made_up import corpus_of, make_tables
 
 YEARS = (2010, 2011, 2012, 2013, 2014, 2015)
 WORDS = {
@@ -49,7 +46,7 @@ def compared() -> ModelsCompared:
         "topic_terms": ALL["topic_terms"].from_rows(terms),
         "topic_shares": ALL["topic_shares"].from_rows(shares),
     }
-    corpus = load(in_memory(tables), concepts=CONCEPTS, settings=Settings(), provenance=PROVENANCE)
+    corpus = corpus_of(tables)
     return compare_models(corpus, "nmf", {"model": "lda"})
 
 
