@@ -8,23 +8,18 @@ from dataclasses import replace
 
 from pipeline.chinese.quantities import EXACT, Quantity
 from pipeline.indicators import clauses, confidence
+from pipeline.indicators.ahead import set_ahead, target_period
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
 from pipeline.indicators.names import OTHER, key, strip_scope
-from pipeline.indicators.periods import (
-    Surroundings,
-    announces_total,
-    outturn_period,
-    set_ahead,
-    target_period,
-    years_said,
-)
+from pipeline.indicators.periods import outturn_period, years_said
 from pipeline.indicators.scope import is_past
 from pipeline.indicators.sectors import SECTORS, Ratio
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject
+from pipeline.indicators.surroundings import Surroundings, announces_total
 from pipeline.indicators.unknown import unknown_name
 
 _NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
