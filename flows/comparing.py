@@ -9,12 +9,13 @@ import click
 
 from flows.options import ByName, part_option, project_option, say
 from flows.wording import Command, Misuse
+from pipeline.commands.compare.question import BY, FIXED, Question, years_of
+from pipeline.tables import LEVELS
 
 if TYPE_CHECKING:
-    from pipeline.commands.compare import Comparison, Regression
+    from pipeline.commands.compare.ratios import Comparison
+    from pipeline.commands.compare.regression import Regression
 
-_BY = ("level", "province", "place", "period", "year", "part")
-_FIXED = ("level", "province", "period", "year")
 _SHOWN = (
     "series",
     "group",
@@ -31,14 +32,14 @@ _SHOWN_FIXED = ("series", "column", "estimate", "std_error", "low", "high", "q_v
 
 
 @click.command(cls=Command)
-@click.option("--by", type=ByName(_BY, "says.compare.by"))
+@click.option("--by", type=ByName(BY, "says.compare.by"))
 @click.option("--concept", "concepts", multiple=True)
 @click.option("--term", "terms", multiple=True)
 @click.option("--topic", "topics", multiple=True)
 @click.option("--group", "groups", multiple=True)
 @click.option("--against")
 @click.option("--periods")
-@click.option("--level", type=ByName(("national", "province", "city", "district"), "shared.level"))
+@click.option("--level", type=ByName(LEVELS, "shared.level"))
 @click.option("--years")
 @part_option
 @click.option("--crude", is_flag=True)
@@ -71,7 +72,9 @@ def compare(
 ) -> None:
     """Compare how much groups of reports speak of concepts, terms and topics."""
     _understood(by, panel, crude, part, periods, covariates)
-    from pipeline.commands.compare import Question, as_latex, as_markdown, compared, regressed, years_of
+    from pipeline.commands.compare.paper import as_latex, as_markdown
+    from pipeline.commands.compare.ratios import compared
+    from pipeline.commands.compare.regression import regressed
     from pipeline.commands.export.citation import source_line
     from pipeline.commands.export.facts import facts
     from pipeline.settings.model import Project
@@ -112,9 +115,9 @@ def _understood(
     by: str | None, panel: bool, crude: bool, part: str | None, periods: str | None, covariates: Path | None
 ) -> None:
     if by is None and not (panel and covariates):
-        raise Misuse("compare_by", known=list(_BY))
-    if panel and by is not None and by not in _FIXED:
-        raise Misuse("compare_panel", known=list(_FIXED))
+        raise Misuse("compare_by", known=list(BY))
+    if panel and by is not None and by not in FIXED:
+        raise Misuse("compare_panel", known=list(FIXED))
     if crude and panel:
         raise Misuse("compare_crude")
     if covariates and not panel:
@@ -127,8 +130,9 @@ def _understood(
 
 def _print(found: Comparison | Regression, form: str) -> None:
     from flows.output import print_rows
-    from pipeline.commands.compare import COEFFICIENTS, RATIOS, Regression
     from pipeline.commands.compare.paper import as_rows
+    from pipeline.commands.compare.ratios import RATIOS
+    from pipeline.commands.compare.regression import COEFFICIENTS, Regression
 
     if isinstance(found, Regression):
         columns: tuple[str, ...] = _SHOWN_FIXED if form == "table" else COEFFICIENTS

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.findings.model import Both
+from pipeline.tables import PARTS
 
 Row = dict[str, Any]
 # Doubts of report_warnings under which a report is no measure of how much was said: not the whole text, not the text
@@ -168,7 +169,7 @@ class Sources:
 
     def both_ends(self, place: str, concept: str, part: str, years: tuple[int, int]) -> tuple[tuple[str, int], ...]:
         """A sentence of the first and of the last report of a place, between two years, that mention a concept."""
-        parts = ("review", "plan", "other") if part == "all" else (part,)
+        parts = PARTS if part == "all" else (part,)
         found = [
             (r["report_id"], self.mentions[r["report_id"], concept, p])
             for r in self.rates.get((place, part, concept), [])

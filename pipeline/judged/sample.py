@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.errors import StoreError, os_cause
+from pipeline.tables import PARTS
 
 _FILE = "sample.json"
 UNCLEAR = "unclear"
@@ -18,7 +19,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "indicators": _RIGHT,
     "pledges": _RIGHT,
     "outcomes": ("fully", "partly", "not", UNCLEAR),
-    "parts": ("review", "plan", "other", UNCLEAR),
+    "parts": (*PARTS, UNCLEAR),
 }
 NAMED = ("outcomes", "parts")  # kinds whose answers are categories, not right or wrong
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pipeline.messages import LANGUAGES
 from pipeline.pages.index.judged import judged_lines
 from pipeline.pages.source.by_report import Row, rows_of
-from pipeline.pages.source.corpus import LEVELS, Corpus
+from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import best_evidence, concept_evidence, term_evidence
 from pipeline.pages.view import Quote
 from pipeline.site.charts import (
@@ -29,6 +29,7 @@ from pipeline.site.charts import (
 from pipeline.site.findings import findings
 from pipeline.site.html import Both, Links, colours, level, named, page, said
 from pipeline.site.rates import all_rates
+from pipeline.tables import LEVELS
 
 _PANELS, _BARS, _TERMS, _QUOTES, _TOGETHER, _ROWS = 12, 25, 7, 12, 8, 600
 _FROM = 3  # reports that a series needs

@@ -9,13 +9,14 @@ from pipeline.pages.index.panels import PanelGroup, panels_section
 from pipeline.pages.index.trends import trends_section
 from pipeline.pages.report.attention import attention_bars, rates_of
 from pipeline.pages.source.by_report import Row
-from pipeline.pages.source.corpus import LEVELS, Corpus
+from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.language import Language
 from pipeline.site import charts
 from pipeline.site.charts import Chart, chart, levels_chart, place_series, trend_told
 from pipeline.site.findings import findings
 from pipeline.site.html import Both, Links, page, said
 from pipeline.site.provinces import TILES, tile_of
+from pipeline.tables import LEVELS
 
 _FOLLOWED = 3  # reports from which a place has a curve worth showing first
 _PLACES = 60

@@ -6,6 +6,10 @@ differences  difference of two rates of clustered counts, mean of the other plac
 turning      a rise that becomes a fall, or the other way round
 changes      change points with permutation p-values
 pooled       one trend through many places: Poisson with place effects, inference by place and by year
+groups       rate ratios between groups within strata, whole places resampled
+panel        Poisson with effects of places and years, errors by place
+hazard       discrete-time logistic with group effects, errors by place
+likeness     cosines with the mean of others, paragraphs resampled
 tails        quantiles and tails of distributions, ranks
 shrinkage    rates drawn towards what they have in common (empirical Bayes)
 multiple     false discovery rate

@@ -14,12 +14,11 @@ from pipeline.commands.compare.counts import Counts
 from pipeline.commands.compare.question import Question
 from pipeline.errors import QueryError
 from pipeline.messages import LANGUAGES, text
+from pipeline.tables import LEVELS, PARTS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_LEVELS = ("national", "province", "city", "district")
-_PARTS = ("review", "plan")
 _PLAN = 5  # years; 2016–2020, 2021–2025 are those of the five-year plans
 ORDERED = ("level", "period", "year", "part")  # by which each group is held against the one before it
 REST = "rest"  # all other groups together
@@ -124,7 +123,7 @@ def _group(told: str, known: set[str], by: str) -> str:
 
 
 def _sorted(groups: set[str], by: str) -> list[str]:
-    order = {"level": _LEVELS, "part": _PARTS}.get(by)
+    order = {"level": LEVELS, "part": PARTS}.get(by)
     return sorted(groups, key=order.index) if order else sorted(groups)
 
 

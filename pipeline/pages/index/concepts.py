@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pipeline.pages.index.attention import ConceptTotal, Rates, concept_totals
 from pipeline.pages.report.attention import AttentionBars, attention_bars, rates_of
 from pipeline.pages.source.by_report import Row
-from pipeline.pages.source.corpus import LEVELS, Corpus
+from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.view import Estimate, Figure, Points, rates_over_years
+from pipeline.tables import LEVELS
 
 _LINES, _LEAST_YEARS = 3, 3
 _ROWS, _LEAST_PLACES = 40, 4

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.pages.source.by_report import Row
-from pipeline.pages.source.corpus import LEVELS, Corpus
+from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.view import CurvePanel, Curves, Estimate, rates_over_years
+from pipeline.tables import LEVELS
 
 _AVERAGE = {"province": "省级平均", "city": "地级平均", "district": "县级平均", "national": "国家级平均"}
 

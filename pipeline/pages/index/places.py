@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.pages.findings import first_of_place
 from pipeline.pages.source.by_report import Row
-from pipeline.pages.source.corpus import LEVELS, Corpus
+from pipeline.pages.source.corpus import Corpus
+from pipeline.tables import LEVELS
 
 _LINES = 16
 

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.pages.source.by_report import Row
-from pipeline.pages.source.corpus import LEVELS, Corpus
+from pipeline.pages.source.corpus import Corpus
+from pipeline.tables import LEVELS
 
 VERDICTS = ("met", "missed", "not_reported", "not_comparable")
 WORDINGS = ("about", "at_least", "at_most", "range", "exact", "qualitative", "strive", "ensure")

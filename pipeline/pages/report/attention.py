@@ -8,8 +8,8 @@ from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import evidence_number
 from pipeline.pages.view import Estimate, Figure, rate
+from pipeline.tables import PARTS
 
-PARTS = ("review", "plan", "other")
 Rates = dict[tuple[str, str], Row]
 
 

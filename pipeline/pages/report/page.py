@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.pages.findings import report_findings
 from pipeline.pages.index.audit import AuditCounts, audit_counts
 from pipeline.pages.place.pledge_ledger import report_pledges
-from pipeline.pages.report.attention import PARTS, attention_section
+from pipeline.pages.report.attention import attention_section
 from pipeline.pages.report.contrasts import contrasts_section
 from pipeline.pages.report.differences import differences_section
 from pipeline.pages.report.indicators import indicators_section
@@ -17,6 +17,7 @@ from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import concept_evidence, evidence_number, false_hits
 from pipeline.pages.view import Page, PageSection, Quote, Spans, citations, sections_of
+from pipeline.tables import PARTS
 from pipeline.tables.repairs import LOST, REPAIRS
 
 _SECTION_ROWS = 40

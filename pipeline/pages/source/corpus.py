@@ -15,9 +15,8 @@ from pipeline.pages.source.by_report import ByReport, Row, Source, rows_of, slic
 from pipeline.pages.text.markdown import file_stem
 from pipeline.pages.text.provenance import Provenance
 from pipeline.settings.model import Concept, Config, Settings, digest
-from pipeline.tables import ALL
+from pipeline.tables import ALL, LEVELS
 
-LEVELS = ("national", "province", "city", "district")
 T = TypeVar("T")
 
 

@@ -9,17 +9,10 @@ import numpy as np
 import pytest
 
 from pipeline import tables
-from pipeline.commands.compare import (
-    COEFFICIENTS,
-    RATIOS,
-    Comparison,
-    Question,
-    as_latex,
-    as_markdown,
-    compared,
-    regressed,
-    years_of,
-)
+from pipeline.commands.compare.paper import as_latex, as_markdown
+from pipeline.commands.compare.question import Question, years_of
+from pipeline.commands.compare.ratios import RATIOS, Comparison, compared
+from pipeline.commands.compare.regression import COEFFICIENTS, regressed
 from pipeline.errors import QueryError
 from pipeline.messages import speaking
 from pipeline.store import Reader, WorkFile
