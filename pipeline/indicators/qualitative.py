@@ -212,10 +212,10 @@ def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[s
     if not unknown:
         parts = [(p, catalogue.lookup(p, True)) for p in re.split(r"、|以及|及|和", subject) if p]
         return [(p, k) for p, k in parts if k is not None]
-    parts = [p for p in re.split(r"、|以及|及|和(?!谐)", subject) if p]
-    if any(len(p) < 3 and catalogue.lookup(p, True) is None for p in parts[:-1]):
-        parts = [subject]  # 货物和服务贸易
-    for part in parts:
+    single = [p for p in re.split(r"、|以及|及|和(?!谐)", subject) if p]
+    if any(len(p) < 3 and catalogue.lookup(p, True) is None for p in single[:-1]):
+        single = [subject]  # 货物和服务贸易
+    for part in single:
         name = unknown_name(part)
         if name is not None and len(name) <= 20 and not name.endswith("位数"):
             names.append((name, catalogue.lookup(name, True)))
