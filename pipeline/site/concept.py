@@ -27,7 +27,7 @@ from pipeline.site.charts import (
     trends_of,
 )
 from pipeline.site.findings import findings
-from pipeline.site.html import Both, Links, colours, level, named, page, said
+from pipeline.site.html import Both, Links, colours, concept_labels, level, named, page, said
 from pipeline.site.rates import all_rates
 from pipeline.tables import LEVELS
 
@@ -182,16 +182,9 @@ def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> 
             )
     if not panels:
         return None
-    verdicts = [t["verdict"] for p in chosen if (t := trends_of(corpus, p).get(concept))]
     return chart(
         "lines",
-        title=said(
-            "chart.concept_series",
-            concept=concept,
-            n=len(panels),
-            up=verdicts.count("rising"),
-            down=verdicts.count("falling"),
-        ),
+        title=_series_title(corpus, concept, chosen, len(panels)),
         unit=said("chart.per_10k"),
         note=band(corpus),
         sql=(
@@ -201,6 +194,20 @@ def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> 
         file=f"{concept}-series",
         panels=panels,
     )
+
+
+def _series_title(corpus: Corpus, concept: str, places: list[str], n: int) -> Both:
+    """How many rise and fall of those that could be tested; of one place alone its name, as its trend stands below."""
+    if n == 1:
+        return [
+            f"{label}{mark}{places[0]}"
+            for label, mark in zip(concept_labels(corpus)[concept], ("：", ": "), strict=True)
+        ]
+    verdicts = [t["verdict"] for p in places if (t := trends_of(corpus, p).get(concept)) and t["p_value"] is not None]
+    counts = {"up": verdicts.count("rising"), "down": verdicts.count("falling")}
+    if not verdicts:
+        return said("chart.concept_untested", concept=concept, n=n)
+    return said("chart.concept_series", concept=concept, n=len(verdicts), **counts)
 
 
 def _bars(corpus: Corpus, concept: str, of: str, standings: list[Standing]) -> Chart | None:
