@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.messages import LANGUAGES
+from pipeline.pages.index.audit import audit_counts
 from pipeline.pages.index.judged import judged_lines
 from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import Corpus
@@ -77,6 +78,7 @@ def concept_page(corpus: Corpus, concept: str) -> str:
         concept=concept,
         entry=next((c for c in corpus.dictionary if c.name == concept), None),
         judged=_judged(corpus, concept),
+        audit=audit_counts(r for r in corpus.tables["concept_audit"] if r["concept"] == concept),
         findings=findings(corpus, concept=concept),
         most=most,
         series=_series(corpus, concept, first),
