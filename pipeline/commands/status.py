@@ -14,7 +14,7 @@ from pipeline.messages import Message, language, messages, text
 from pipeline.run import heartbeat
 from pipeline.run.plan import current_model, plan
 from pipeline.settings.model import Config, Project
-from pipeline.store import Reader, log_of
+from pipeline.store import LAST_RUN, Reader, log_of
 
 _MAX_ROWS = 40
 _EACH = 5  # warnings of one kind that are told one by one
@@ -108,7 +108,7 @@ def _step(name: str) -> Message | str:
 
 
 def _last_run(reader: Reader) -> list[str]:
-    rows = reader.rows("SELECT finished_at, status, stages_run FROM runs ORDER BY started_at DESC LIMIT 1")
+    rows = reader.rows(f"SELECT finished_at, status, stages_run FROM runs WHERE {LAST_RUN}")
     return [
         text(
             "status.last_run",

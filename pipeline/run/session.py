@@ -209,7 +209,9 @@ class Session:
                 "stages_skipped": [r.name for r in self.results if not r.done],
             }
             record(work, self.project.database, self.run_id, self.context())
-            earlier = [r for r in work.read("runs").to_pylist() if r["run_id"] != self.run_id]
+            earlier = [
+                r for r in work.query("SELECT * FROM runs ORDER BY rowid").to_pylist() if r["run_id"] != self.run_id
+            ]
             work.replace_all("runs", RUNS.from_rows([*earlier, row]))
 
 

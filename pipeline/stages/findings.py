@@ -130,7 +130,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=9,
+        version=10,
         needs=(
             "trends",
             "pooled_trends",

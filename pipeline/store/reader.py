@@ -25,6 +25,8 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+# Rows are in the order in which runs wrote them: a clock that was set back does not bring an earlier run to the front.
+LAST_RUN = "rowid = (SELECT max(rowid) FROM runs)"
 _NO_BOUNDS = Bounds(memory_mb=float("inf"), seconds=threading.TIMEOUT_MAX)
 _HELD = ("Could not set lock", "being used by another process")  # how DuckDB tells of it on POSIX and on Windows
 _HOLDER = re.compile(r"(?:held in|already open in)\s+(.+?) \(PID (\d+)\)")
