@@ -192,8 +192,11 @@ class Session:
         return str(found[0][0])
 
     def _record(self) -> None:
-        """Enter the run into the history that the work file holds."""
-        with self._work() as work:
+        """Enter the run into the history that the work file holds.
+
+        A file in which that was cut off is not gone on with: earlier runs are out of it for a moment.
+        """
+        with self._work() as work, work.written_whole("record"):
             work.renew_views()
             work.replace_all("concept_topics_cap", CONCEPT_TOPICS_CAP.from_rows(_agenda_topics(self.config.concepts)))
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"

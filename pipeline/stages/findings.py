@@ -131,7 +131,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=10,
+        version=11,
         needs=(
             "trends",
             "pooled_trends",

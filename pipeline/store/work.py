@@ -41,6 +41,7 @@ class WorkFile:
             raise StoreError("store.work_gone", path=path)
         self.path = path
         self._connection = duckdb.connect(str(path), config={"storage_compatibility_version": _STORAGE})
+        self._connection.execute("SET enable_progress_bar = false")  # it would stand among the lines of a run
 
     def __enter__(self) -> WorkFile:
         create_all(self._connection)
