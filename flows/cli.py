@@ -105,7 +105,7 @@ def init(folder: Path) -> None:
 @click.option("--cluster")
 def run(folder: Path, direct: bool, force: bool, cluster: str | None) -> None:
     """Ingest what is new in data/raw, analyse, publish, write the trend reports."""
-    from flows.joining import join_for
+    from flows.which_cluster import join_for
     from pipeline.commands.aftermath import watched
     from pipeline.commands.summary import counts, summary_lines
     from pipeline.run.session import run_direct
