@@ -3,14 +3,15 @@
     .venv/bin/python benchmarks/soak.py                  everything, about an hour
     .venv/bin/python benchmarks/soak.py kill --times 50  one kind: kill stop full closed changed clock two readers idle
 
-kill      SIGKILL at a random moment; the published file is whole, and the next run ends with the same content
+kill      SIGKILL at any moment of any step and of publication; the published file is whole, and the run that goes on from
+          there ends with the same content (kills.py)
 stop      SIGTERM or Ctrl+C at a random moment; the same, with the exit code of the signal, one line, nothing left behind
 full      a disk that fills up at some moment (a tmpfs of some megabytes; needs the right to mount)
 closed    folders that may not be written to
 changed   inputs that change, come and go while they are read
 clock     a clock that is set a year back or on, before a run and within it (needs Debian's faketime)
 two       two runs at once
-readers   readers storm the published file, a hundred queries a second, while runs publish
+readers   readers storm the published file, a hundred queries a second, while runs publish (storm.py)
 idle      looks that find nothing new, in one process: does memory grow?
 
 Ten reports are made here, as in benchmarks/stress.py; each kind says how many times it was tried, and what failed.
@@ -27,10 +28,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 REPO = Path(__file__).parent.parent
@@ -38,13 +38,14 @@ sys.path.insert(0, str(REPO))
 
 import duckdb  # noqa: E402
 
+from benchmarks.kills import kill  # noqa: E402
+from benchmarks.storm import readers  # noqa: E402
 from pipeline.commands.init import create_project  # noqa: E402
 from pipeline.settings.model import Project  # noqa: E402
 from tests.conftest import report_text  # noqa: E402
 
 GONGWEN = [sys.executable, "-c", "if __name__ == '__main__':\n    from flows.cli import main; main()"]
 _REPORTS = 10
-_STORM = 60  # seconds that readers go on at least
 # What a run may not change of what it stored before; times of runs and first sights are its own.
 _CONTENT = ("reports", "sentences", "tokens", "attention", "keyness", "topics", "indicators", "pledges", "coverage")
 _ERRORS = "Traceback", "Internal Error", "FATAL"
@@ -127,25 +128,6 @@ def content(project: Project) -> list[tuple[object, ...]]:
             (name, *file.execute(f"SELECT count(*), sum(hash(t)::DECIMAL(38)) FROM {name} t").fetchall()[0])
             for name in _CONTENT
         ]
-
-
-def kill(soak: Soak, times: int) -> Counter[str]:
-    """SIGKILL at random moments."""
-    count: Counter[str] = Counter()
-    for n in range(times):
-        process = soak.start("--force")
-        try:
-            process.communicate(timeout=soak.moment())
-            count["had ended"] += 1
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            count["killed"] += 1
-        soak.whole()
-        if n % 10 == 9 or n == times - 1:
-            soak.recovers()
-            count["recovered"] += 1
-    return count
 
 
 def stop(soak: Soak, times: int) -> Counter[str]:
@@ -296,31 +278,6 @@ def two(soak: Soak, times: int) -> Counter[str]:
     return count
 
 
-def readers(soak: Soak, times: int) -> Counter[str]:
-    """Readers open the file and ask, over and over, while runs publish."""
-    count: Counter[str] = Counter()
-    ended, begun = threading.Event(), time.monotonic()
-
-    def storm() -> None:
-        while not ended.is_set():
-            try:
-                with duckdb.connect(str(soak.project.database), read_only=True) as file:
-                    ((n,),) = file.execute("SELECT count(*) FROM reports").fetchall()
-                soak.expect(n == _REPORTS, f"a reader saw {n} reports")
-                count["queries"] += 1
-            except duckdb.Error as error:
-                soak.expect(False, f"a reader saw {error}")
-            time.sleep(0.01)
-
-    with _threads(storm, 4):
-        while count["publications"] < times or time.monotonic() - begun < _STORM:
-            soak.expect(soak.run("--force").returncode == 0, "a run failed while readers read")
-            count["publications"] += 1
-        ended.set()
-    count["queries a second"] = round(count["queries"] / (time.monotonic() - begun))
-    return count
-
-
 _IDLE = """
 import sys
 from pathlib import Path
@@ -347,19 +304,6 @@ def idle(soak: Soak, times: int) -> Counter[str]:
     early, late = (int(line) / 1e6 for line in done.stdout.split()[-2:])
     soak.expect(late - early < 10, f"memory grew from {early:.1f} to {late:.1f} MB")
     return Counter({f"looks: {early:.1f} MB after a fifth of them, {late:.1f} MB at the end": times})
-
-
-@contextlib.contextmanager
-def _threads(do: Callable[[], None], n: int) -> Iterator[None]:
-    """Something done over and over, n times at once, until the block is left."""
-    threads = [threading.Thread(target=do) for _ in range(n)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        for thread in threads:
-            thread.join()
 
 
 KINDS: dict[str, tuple[Callable[[Soak, int], Counter[str]], int]] = {

@@ -77,6 +77,12 @@ def project(tmp_path: Path) -> Project:
     return create_project(tmp_path / "study")
 
 
+def copy_of(made: Project, folder: Path) -> Project:
+    """A project that a module made once, in another folder, for a test to change."""
+    shutil.copytree(made.root, folder)
+    return Project(folder)
+
+
 def report_text(place: str, year: int, *, more: str = "") -> str:
     """A short but complete work report of a county, made up for tests."""
     paragraphs = [

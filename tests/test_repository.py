@@ -96,6 +96,7 @@ def test_names_of_tables_in_the_readme_exist() -> None:
             assert name in {t.name for t in public_tables()}
 
 
+@pytest.mark.slow
 def test_no_two_public_classes_share_a_name() -> None:
     found: dict[str, list[str]] = {}
     for path in sorted(p for folder in ("pipeline", "flows") for p in (REPO / folder).rglob("*.py")):

@@ -11,7 +11,11 @@ from __future__ import annotations
 
 import resource
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -22,16 +26,33 @@ from pipeline.stages.between import STAGES
 
 OF_A_REPORT = 250  # sentences
 SHARED, POOL = 0.06, 120  # share of them that many reports have, drawn from so many
+_STAGE = next(s for s in STAGES if s.name == "borrowed")
+_MADE_UP = {
+    "covered": "SELECT * FROM reports ORDER BY report_id",
+    "spoken": "SELECT * FROM spoken WHERE report_id IN (SELECT unnest($report_ids)) ORDER BY report_id, sentence_no",
+    "words": """
+        SELECT report_id, flatten(list(codes ORDER BY sentence_no)) AS codes FROM spoken
+        WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY report_id ORDER BY report_id""",
+}
 
 
-def stored(database: str) -> tuple[pa.Table, pa.Table]:
-    """Reports and spoken sentences of a file, as the stage has them."""
-    queries = next(s.queries for s in STAGES if s.name == "borrowed")
-    with duckdb.connect(database, read_only=True) as connection:
-        return connection.sql(queries["covered"]).to_arrow_table(), connection.sql(queries["spoken"]).to_arrow_table()
+def given(connection: duckdb.DuckDBPyConnection, sql: dict[str, str]) -> dict[str, Any]:
+    """What the stage is handed."""
+
+    def asks(name: str) -> Any:
+        def ask(report_ids: Sequence[str]) -> pa.Table:
+            return connection.sql(sql[name], params={"report_ids": list(report_ids)}).to_arrow_table()
+
+        return ask
+
+    return {
+        "reports": connection.sql(sql["covered"]).to_arrow_table(),
+        "spoken": asks("spoken"),
+        "words": asks("words"),
+    }
 
 
-def made_up(spoken: pa.Table, places: int, years: int) -> tuple[pa.Table, pa.Table]:
+def made_up(spoken: pa.Table, places: int, years: int, path: Path) -> None:
     """Counties with cities and a province above; most sentences have their words renumbered, so that no other has them."""
     rng = np.random.default_rng(1)
     text, codes, ends = (spoken[c].to_pylist() for c in ("text", "codes", "ends"))
@@ -41,64 +62,60 @@ def made_up(spoken: pa.Table, places: int, years: int) -> tuple[pa.Table, pa.Tab
     names += [
         (f"{k // 12:03}市{k % 12:02}县", f"13{k // 12 + 1:02}{k % 12 + 21:02}", "district") for k in range(places)
     ]
-    reports, sentences = [], []
     ids = sorted((f"{n}-{y}", n, code, level, y) for n, code, level in names for y in range(2000, 2000 + years))
-    for row, (report_id, place, code, level, year) in enumerate(ids):
-        reports.append(
-            {
-                "report_id": report_id,
-                "place": place,
-                "place_code": code,
-                "level": level,
-                "year": year,
-                "delivered_on": None,
-            }
-        )
-        for number, at in enumerate(rng.integers(0, len(text), OF_A_REPORT).tolist(), 1):
-            if shared := rng.random() < SHARED:
-                at = long[at % POOL]
-            own = codes[at]
-            if not shared:
-                own = (
-                    (np.array(own, dtype=np.uint64) * np.uint64(2654435761) + np.uint64(row)) % np.uint64(2**32)
-                ).tolist()
-            sentences.append(
-                {"report": row, "sentence_no": number, "part": "plan", "text": text[at], "codes": own, "ends": ends[at]}
-            )
-    schema = pa.schema([("report_id", pa.string()), ("place", pa.string()), ("place_code", pa.string()), ("level", pa.string()),
-                        ("year", pa.int32()), ("delivered_on", pa.date32())])  # fmt: skip
-    return pa.Table.from_pylist(reports, schema=schema), pa.Table.from_pylist(sentences, schema=spoken.schema)
+    with duckdb.connect(str(path)) as file:
+        columns = "report_id VARCHAR, place VARCHAR, place_code VARCHAR, level VARCHAR, year INTEGER, delivered_on DATE"
+        file.execute(f"CREATE TABLE reports ({columns})")
+        file.execute("CREATE TABLE spoken AS SELECT * FROM spoken WHERE false")
+        for row, own in enumerate(ids):
+            file.execute("INSERT INTO reports VALUES (?, ?, ?, ?, ?, NULL)", list(own))
+            sentences = []
+            for number, at in enumerate(rng.integers(0, len(text), OF_A_REPORT).tolist(), 1):
+                if shared := rng.random() < SHARED:
+                    at = long[at % POOL]
+                words = np.array(codes[at], dtype=np.uint64)
+                if not shared:
+                    words = (words * np.uint64(2654435761) + np.uint64(row)) % np.uint64(2**32)
+                sentences.append({"report_id": own[0], "sentence_no": number, "part": "plan", "text": text[at],
+                                  "codes": words.tolist(), "ends": ends[at]})  # fmt: skip
+            more = pa.Table.from_pylist(sentences, schema=spoken.schema)  # noqa: F841 - DuckDB looks it up by its name
+            file.execute("INSERT INTO spoken SELECT * FROM more")
+
+
+def measured(name: str, connection: duckdb.DuckDBPyConnection, sql: dict[str, str]) -> pa.Table:
+    """Print what it costs; returns the passages."""
+    handed = given(connection, sql)
+    begun = time.process_time()
+    found = borrowed_tables(**handed)
+    seconds, pairs, n = time.process_time() - begun, found["borrowed_share"].num_rows, handed["reports"].num_rows
+    share = np.mean(found["borrowed_share"]["share"].to_numpy())
+    print(
+        f"{name}: {n} reports, {pairs} pairs ({pairs / n:.1f} a report), {found['borrowed'].num_rows} passages, mean share {share:.1%}: "
+        f"{seconds:.1f} s, {1000 * seconds / pairs:.2f} ms a pair, {1000 * seconds / n:.0f} ms a report, "
+        f"13,000 reports {13 * seconds * 1000 / n / 60:.1f} min; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB",
+        flush=True,
+    )
+    return found["borrowed"]
 
 
 def main(database: str, places: int, years: int) -> None:
     """Print both."""
-    reports, spoken = stored(database)
-    borrowed_tables(
-        reports=reports.slice(0, 2), sentences=spoken.filter(pa.compute.less(spoken["report"], 2))
-    )  # imports
-    for name, tables in ((database.rsplit("/", 1)[-1], (reports, spoken)), ("made up", made_up(spoken, places, years))):
-        begun = time.process_time()
-        found = borrowed_tables(reports=tables[0], sentences=tables[1])
-        seconds, pairs, n = time.process_time() - begun, found["borrowed_share"].num_rows, tables[0].num_rows
-        share = np.mean(found["borrowed_share"]["share"].to_numpy())
-        print(
-            f"{name}: {n} reports, {pairs} pairs ({pairs / n:.1f} a report), {found['borrowed'].num_rows} passages, mean share {share:.1%}: "
-            f"{seconds:.1f} s, {1000 * seconds / pairs:.2f} ms a pair, {1000 * seconds / n:.0f} ms a report, "
-            f"13,000 reports {13 * seconds * 1000 / n / 60:.1f} min; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB",
-            flush=True,
-        )
-        if name != "made up":
-            table = found["borrowed"]
-            for of in ("relation", "part"):
-                kinds = table[of].to_numpy()
-                formula = table["formula"].to_numpy(zero_copy_only=False)
-                print(
-                    "  "
-                    + ", ".join(
-                        f"{k}: {np.sum(kinds == k)} ({formula[kinds == k].mean():.0%} formulae)"
-                        for k in np.unique(kinds)
-                    )
-                )
+    with duckdb.connect(database, read_only=True) as connection:
+        sql = {**_STAGE.queries, **_STAGE.asks}
+        handed = given(connection, sql)
+        two = handed["reports"].slice(0, 2)
+        borrowed_tables(**handed | {"reports": two})  # imports
+        table = measured(database.rsplit("/", 1)[-1], connection, sql)
+        for of in ("relation", "part"):
+            kinds, formula = table[of].to_numpy(), table["formula"].to_numpy(zero_copy_only=False)
+            told = (f"{k}: {np.sum(kinds == k)} ({formula[kinds == k].mean():.0%} formulae)" for k in np.unique(kinds))
+            print("  " + ", ".join(told))
+        spoken = handed["spoken"](handed["reports"]["report_id"].to_pylist()[:128])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made_up.duckdb"
+        made_up(spoken, places, years, path)
+        with duckdb.connect(str(path), read_only=True) as connection:
+            measured("made up", connection, _MADE_UP)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ of the later to the earlier years says what can be said.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,13 @@ from pipeline.attention.series import Series, concept_series, level_concept_seri
 from pipeline.attention.verdicts import Key, Row, corrected, named, tested_series
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import (
+    Change,
     change_points,
     explained,
+    levels,
     one_change_p_values,
     ratio_of_clustered_counts,
+    step,
 )
 
 
@@ -128,9 +132,29 @@ def _changes(family: list[Series], settings: StatisticsSettings) -> list[Row]:
                 "mean_after": c.after,
                 "r2_levels": levels,
                 "r2_line": line,
+                **sure,
             }
-            for c in changes
+            for c, sure in zip(changes, _how_sure(series, changes, settings.confidence), strict=True)
         ]
+    return rows
+
+
+def _how_sure(series: Series, changes: list[Change], confidence: float) -> list[Row]:
+    """Of each change the intervals of the levels on either side and of their difference."""
+    found = levels(series.values, [0, *(c.index for c in changes), len(series.values)], confidence=confidence)
+    rows = []
+    for before, after in pairwise(found):
+        low, high = step(before, after, confidence=confidence)
+        rows.append(
+            {
+                "before_low": before.low,
+                "before_high": before.high,
+                "after_low": after.low,
+                "after_high": after.high,
+                "change_low": low,
+                "change_high": high,
+            }
+        )
     return rows
 
 

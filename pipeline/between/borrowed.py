@@ -4,29 +4,36 @@ Compared are reports of the same year and of the year before. A passage is found
 (pipeline/corpus/shingles.py) and aligned word by word (local_alignment.py). That two texts agree does not say who wrote it first:
 the province often meets after its counties, and both may follow a third; so each passage says whether the other text was given
 earlier, how many places have it, and whether the place had it in its own report before.
+
+Reports are read a bounded number at a time: families of places one after the other for what they have in common, then all of
+them once more for how many places have it.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.between.batches import MOST_REPORTS, batches
 from pipeline.between.kin import Kin
 from pipeline.between.passages import Chains, Library, Passages, Stream, aligned, apart, covered_words
-from pipeline.between.spread import spread
-from pipeline.corpus.arrays import Bools, Ints, ints
+from pipeline.between.spoken import SpokenWords
+from pipeline.between.spread import Runs, places_with, quartiles, runs_inside
+from pipeline.corpus.arrays import Bools, ints
 from pipeline.corpus.shingles import WORDS
 from pipeline.tables import between as t
 
 Row = dict[str, Any]
+Ask = Callable[[Sequence[str]], pa.Table]  # of some report_ids
 # Opening, thanks and closing, which every report has in words that differ with the place.
 _CEREMONY = re.compile(
     "请予审议|一并审议|民主党派|民主监督|致以.{0,12}敬意|(?:衷心|诚挚)的?感谢|紧密地?团结在|领航掌舵|领导.{0,12}的结果"
@@ -36,88 +43,56 @@ _MOST_CEREMONY = 50  # words; a longer passage says something besides
 _NOTHING = dict.fromkeys(("borrowed_words", "formula_words", "carried_words", "n_passages", "longest_words"), 0)
 
 
-def borrowed_tables(*, reports: pa.Table, sentences: pa.Table) -> dict[str, pa.Table]:
+def borrowed_tables(*, reports: pa.Table, spoken: Ask, words: Ask) -> dict[str, pa.Table]:
     """Passages in common with places above and beside, and what share of a report they are.
 
     Args:
         reports: ``report_id``, ``place``, ``place_code``, ``level``, ``year`` and ``delivered_on``, by report_id.
-        sentences: what is spoken, by report and number: ``report`` (row of reports), ``sentence_no``, ``part``, ``text``, and
+        spoken: what is spoken in some reports, by report_id and number: ``report_id``, ``sentence_no``, ``part``, ``text``, and
             of each of its words ``codes`` (a number that stands for it) and ``ends`` (offset after its last character).
+        words: all their words as one list, ``report_id`` and ``codes``, by report_id; reports without any left out.
 
     Returns:
         Tables borrowed and borrowed_share.
     """
-    corpus = SpokenWords.of(reports, sentences)
-    kin = Kin.of(corpus.rows)
-    found = list(_found(corpus, kin))
-    n_places = spread(corpus.stream, corpus.places, [f.report for f in found], [f.passages for f in found])
-    common = math.sqrt(2 * len({*corpus.places}))  # halfway, as ratios go, from two places to all
+    rows = reports.to_pylist()
+    kin = Kin.of(rows)
+    found: list[InCommon] = []
+    for tasks, needed in batches(rows, kin):
+        corpus = SpokenWords.of([rows[i] for i in needed], spoken([rows[i]["report_id"] for i in needed]))
+        row = {i: n for n, i in enumerate(needed)}
+        for task in tasks:
+            found += _compared(corpus, kin, *([row[i] for i in own] for own in (task.reports, task.sources)))
+    counts = places_with([f.runs for f in found], _by_place(rows, words))
+    common = math.sqrt(2 * len(kin.level))  # halfway, as ratios go, from two places to all
     passages, shares = [t.BORROWED.empty()], [t.BORROWED_SHARE.empty()]
-    for each, counts in zip(found, n_places, strict=True):
-        formula = (counts > common) | _ceremonial(corpus, each.passages)
-        shares.append(t.BORROWED_SHARE.from_rows([*_shares(corpus, kin, each, formula)]))
-        passages.append(t.BORROWED.from_rows([*_rows(corpus, kin, each, counts, formula)]))
+    for each, of_runs in zip(found, counts, strict=True):
+        n_places = quartiles(each.passages.start, each.passages.end, each.runs, of_runs)
+        formula = (n_places > common) | each.ceremonial
+        shares.append(t.BORROWED_SHARE.from_rows([*_shares(each, formula)]))
+        passages.append(
+            t.BORROWED.from_rows(
+                [r | {"n_places": int(n_places[i]), "formula": bool(formula[i])} for i, r in each.told]
+            )
+        )
     return {"borrowed": pa.concat_tables(passages), "borrowed_share": pa.concat_tables(shares)}
 
 
-def _ceremonial(corpus: SpokenWords, passages: Passages) -> Bools:
-    spans = zip(passages.start.tolist(), passages.end.tolist(), strict=True)
-    found = (b - a <= _MOST_CEREMONY and _CEREMONY.search(corpus.text(a, b)) is not None for a, b in spans)
-    return np.fromiter(found, dtype=np.bool_, count=len(passages.start))
-
-
-@dataclass(frozen=True)
-class SpokenWords:
-    """All reports as one stream of words, with what it takes to find the text of a passage again.
-
-    Attributes:
-        rows: reports, by report_id.
-        stream: their words.
-        sentences: number, text and ends of words of each sentence.
-        first: first word of each sentence in the stream.
-    """
-
-    rows: list[Row]
-    stream: Stream
-    sentences: pa.Table
-    first: Ints
-
-    @classmethod
-    def of(cls, reports: pa.Table, sentences: pa.Table) -> SpokenWords:
-        """Lay the words out."""
-        sentences = sentences.combine_chunks()
-        n_words = ints(pc.list_value_length(sentences["codes"]))
-        first = np.concatenate([[0], np.cumsum(n_words)])
-        of_report = np.searchsorted(ints(sentences["report"]), np.arange(reports.num_rows + 1))
-        code = ints(pc.list_flatten(sentences["codes"])).astype(np.uint32)
-        return cls(reports.to_pylist(), Stream(code, first[of_report]), sentences, first)
-
-    @property
-    def places(self) -> list[str]:
-        """Place of each report."""
-        return [r["place"] for r in self.rows]
-
-    def sentence(self, word: int) -> int:
-        """Row of the sentence of a word."""
-        return int(np.searchsorted(self.first, word, side="right")) - 1
-
-    def number(self, sentence: int) -> int:
-        """Number of a sentence within its report."""
-        return int(self.sentences["sentence_no"][sentence].as_py())
-
-    def text(self, start: int, end: int) -> str:
-        """What stands from one word up to another, with the marks between them."""
-        first, last = self.sentence(start), self.sentence(end - 1)
-        texts = [self.sentences["text"][s].as_py() for s in range(first, last + 1)]
-        texts[-1] = texts[-1][: self._end(last, end - 1)]
-        if start > self.first[first]:
-            texts[0] = texts[0][self._end(first, start - 1) :]
-        joined = "".join(texts)
-        begin = next((i for i, c in enumerate(joined) if c.isalnum()), 0)
-        return joined[begin:]
-
-    def _end(self, sentence: int, word: int) -> int:
-        return int(self.sentences["ends"][sentence][int(word - self.first[sentence])].as_py())
+def _by_place(rows: Sequence[Row], words: Ask) -> Iterator[Stream]:
+    """Words of the reports of each place, a bounded number of reports at a time."""
+    places = [[r["report_id"] for r in own] for _, own in groupby(rows, lambda r: r["place"])]
+    while places:
+        sizes = np.cumsum([len(p) for p in places])
+        many = max(1, int(np.searchsorted(sizes, MOST_REPORTS, side="right")))
+        found = words([r for p in places[:many] for r in p])
+        code = ints(pc.list_flatten(found["codes"])).astype(np.uint32)
+        bounds = np.concatenate([[0], np.cumsum(ints(pc.list_value_length(found["codes"])))])
+        at = {report_id: i for i, report_id in enumerate(found["report_id"].to_pylist())}
+        for own in places[:many]:
+            if here := [at[r] for r in own if r in at]:
+                begin = bounds[here[0]]
+                yield Stream(code[begin : bounds[here[-1] + 1]], bounds[here[0] : here[-1] + 2] - begin)
+        places = places[many:]
 
 
 @dataclass(frozen=True)
@@ -125,54 +100,66 @@ class InCommon:
     """What one report has in common with others.
 
     Attributes:
-        report: row of the report.
-        others: rows of all reports that it was compared with.
-        passages: what was found.
-        carried: which of its words the place's own report before has too, in runs of eight; None where there is none.
+        n_words: words of the report.
+        pairs: the report and each that it was compared with, by the row of the latter.
+        passages: what was found, by words of the report.
+        runs: runs of eight words inside.
+        ceremonial: which passages are opening, thanks or closing.
+        carried: which words the place's own report before has too, in runs of eight; None where there is none.
+        told: passages for the table, with their number here.
     """
 
-    report: int
-    others: tuple[int, ...]
+    n_words: int
+    pairs: dict[int, Row]
     passages: Passages
+    runs: Runs
+    ceremonial: Bools
     carried: Bools | None
+    told: list[tuple[int, Row]]
 
 
-def _found(corpus: SpokenWords, kin: Kin) -> Iterator[InCommon]:
-    """All reports, family by family and year by year: their sources are sorted once."""
-    at: dict[tuple[str, int], int] = {(r["place"], r["year"]): i for i, r in enumerate(corpus.rows)}
-    years = sorted({year for _, year in at})
-    families = [*kin.families.values(), *((p,) for p, f in sorted(kin.family.items()) if f is None)]
-    for members in families:
-        above = sorted({a for m in members for a in kin.above[m]})
-        for year in years:
-            reports = [at[m, year] for m in members if (m, year) in at]
-            sources = [at[p, y] for p in (*members, *above) for y in (year - 1, year) if (p, y) in at]
-            if reports and sources:
-                yield from _compared(corpus, kin, reports, sources)
-
-
-def _compared(corpus: SpokenWords, kin: Kin, reports: Sequence[int], sources: list[int]) -> Iterator[InCommon]:
+def _compared(corpus: SpokenWords, kin: Kin, reports: Sequence[int], sources: Sequence[int]) -> Iterator[InCommon]:
     stream = corpus.stream
-    library = Library.of(stream, sources)
+    library = Library.of(stream, list(sources))
     chains: list[Chains] = []
-    others: dict[int, tuple[int, ...]] = {}
+    pairs: dict[int, dict[int, Row]] = {}
     for report in reports:
         place = corpus.rows[report]["place"]
-        others[report] = tuple(
+        others = [
             s for s in sources
             if corpus.rows[s]["place"] != place
             and (corpus.rows[s]["place"] in kin.above[place] or kin.family[corpus.rows[s]["place"]] == kin.family[place])
-        )  # fmt: skip
+        ]  # fmt: skip
+        pairs[report] = {other: _pair(corpus, kin, report, other) for other in others}
         allowed = np.zeros(len(corpus.rows), dtype=np.bool_)
-        allowed[list(others[report])] = True
+        allowed[others] = True
         given, rows = library.seeds(stream.keys(report), allowed)
         chains.append(Chains.of(report, library.text[rows], given + stream.bounds[report], library.at[rows]))
     joined = Chains(*(np.concatenate([getattr(c, name) for c in chains]) for name in Chains.__dataclass_fields__))
     passages = aligned(stream, joined)
     for report in reports:
-        if others[report]:
-            own = passages.take(passages.text == report)
-            yield InCommon(report, others[report], own, _carried(corpus, report))
+        if pairs[report]:
+            yield _in_common(corpus, report, pairs[report], passages.take(passages.text == report))
+
+
+def _in_common(corpus: SpokenWords, report: int, pairs: dict[int, Row], passages: Passages) -> InCommon:
+    begin, end = (int(corpus.stream.bounds[report + i]) for i in (0, 1))
+    carried = _carried(corpus, report)
+    return InCommon(
+        end - begin,
+        pairs,
+        replace(passages, start=passages.start - begin, end=passages.end - begin),
+        runs_inside(corpus.stream, report, passages),
+        _ceremonial(corpus, passages),
+        carried,
+        [*_told(corpus, pairs, passages, begin, carried)],
+    )
+
+
+def _ceremonial(corpus: SpokenWords, passages: Passages) -> Bools:
+    spans = zip(passages.start.tolist(), passages.end.tolist(), strict=True)
+    found = (b - a <= _MOST_CEREMONY and _CEREMONY.search(corpus.text(a, b)) is not None for a, b in spans)
+    return np.fromiter(found, dtype=np.bool_, count=len(passages.start))
 
 
 def _carried(corpus: SpokenWords, report: int) -> Bools | None:
@@ -190,23 +177,18 @@ def _carried(corpus: SpokenWords, report: int) -> Bools | None:
     return covered_words(runs, n, 0)
 
 
-def _shares(corpus: SpokenWords, kin: Kin, found: InCommon, formula: Bools) -> Iterator[Row]:
-    begin, end = (int(corpus.stream.bounds[found.report + i]) for i in (0, 1))
-    n = end - begin
+def _shares(found: InCommon, formula: Bools) -> Iterator[Row]:
+    n = found.n_words
     carried = np.zeros(n, dtype=np.bool_) if found.carried is None else found.carried
-    for other in found.others:
+    for other, pair in found.pairs.items():
         own = found.passages.other == other
         if not own.any():
-            yield (
-                _pair(corpus, kin, found.report, other)
-                | _NOTHING
-                | {"n_words": n, "share": 0.0 if n else None, "new_share": 0.0 if n else None}
-            )
+            yield pair | _NOTHING | {"n_words": n, "share": 0.0 if n else None, "new_share": 0.0 if n else None}
             continue
         passages = found.passages.take(own)
-        inside = covered_words(passages, n, begin)
-        special = covered_words(passages.take(~formula[own]), n, begin)
-        yield _pair(corpus, kin, found.report, other) | {
+        inside = covered_words(passages, n, 0)
+        special = covered_words(passages.take(~formula[own]), n, 0)
+        yield pair | {
             "n_words": n,
             "borrowed_words": int(inside.sum()),
             "formula_words": int((inside & ~special).sum()),
@@ -218,12 +200,11 @@ def _shares(corpus: SpokenWords, kin: Kin, found: InCommon, formula: Bools) -> I
         }
 
 
-def _rows(corpus: SpokenWords, kin: Kin, found: InCommon, n_places: Ints, formula: Bools) -> Iterator[Row]:
+def _told(
+    corpus: SpokenWords, pairs: dict[int, Row], p: Passages, begin: int, carried: Bools | None
+) -> Iterator[tuple[int, Row]]:
     """Of each place above the best text of a passage, and of those beside the best one of all."""
-    p = found.passages
-    begin = int(corpus.stream.bounds[found.report])
     sources: dict[str, int] = {"": 0}
-    pairs = {o: _pair(corpus, kin, found.report, o) for o in found.others}
     group = [
         sources.setdefault(pairs[o]["from_place"] if pairs[o]["relation"] == "above" else "", len(sources))
         for o in p.other.tolist()
@@ -235,20 +216,22 @@ def _rows(corpus: SpokenWords, kin: Kin, found: InCommon, n_places: Ints, formul
         start, end, other_start, other_end = (
             int(x[i]) for x in (p.start, p.end, p.other_start, p.other_end)
         )  # fmt: skip
-        carried = None if found.carried is None else bool(found.carried[start - begin : end - begin].mean() >= 0.5)
-        yield pairs[int(p.other[i])] | {
-            "passage_no": number,
-            "part": corpus.sentences["part"][corpus.sentence(start)].as_py(),
-            "sentence_no": corpus.number(corpus.sentence(start)),
-            "from_sentence_no": corpus.number(corpus.sentence(other_start)),
-            "n_words": end - start,
-            "same_words": int(p.same[i]),
-            "text": corpus.text(start, end),
-            "from_text": corpus.text(other_start, other_end),
-            "n_places": int(n_places[i]),
-            "formula": bool(formula[i]),
-            "carried_over": carried,
-        }
+        half = None if carried is None else bool(carried[start - begin : end - begin].mean() >= 0.5)
+        yield (
+            i,
+            pairs[int(p.other[i])]
+            | {
+                "passage_no": number,
+                "part": corpus.sentences["part"][corpus.sentence(start)].as_py(),
+                "sentence_no": corpus.number(corpus.sentence(start)),
+                "from_sentence_no": corpus.number(corpus.sentence(other_start)),
+                "n_words": end - start,
+                "same_words": int(p.same[i]),
+                "text": corpus.text(start, end),
+                "from_text": corpus.text(other_start, other_end),
+                "carried_over": half,
+            },
+        )
 
 
 def _pair(corpus: SpokenWords, kin: Kin, report: int, other: int) -> Row:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.messages import Message, text
-from pipeline.store import Reader
+from pipeline.store import LAST_RUN, Reader
 from pipeline.tables import RUN_CHANGES
 
 COLUMNS = RUN_CHANGES.column_names
-_LAST = "run_id = (SELECT max(run_id) FROM runs)"
+_LAST = f"run_id = (SELECT run_id FROM runs WHERE {LAST_RUN})"
 
 
 def found(reader: Reader, *, limit: int | None) -> list[tuple[object, ...]]:

@@ -14,7 +14,7 @@ from pipeline.messages import Message, language, messages, text
 from pipeline.run import heartbeat
 from pipeline.run.plan import current_model, plan
 from pipeline.settings.model import Config, Project
-from pipeline.store import Reader, log_of
+from pipeline.store import LAST_RUN, Reader, log_of
 
 _MAX_ROWS = 40
 _EACH = 5  # warnings of one kind that are told one by one
@@ -45,8 +45,7 @@ def status_lines(project: Project) -> list[str]:
             lines += [text("status.older", command=command(project, "run")), *_coverage(reader)]
         have = {(str(place), int(year)) for place, year in reader.rows("SELECT place, year FROM reports")}
         lines += source_lines(project, have)
-        # Within: DuckDB opens a file once for all who read it at a time.
-        found = {name: n for name, n in plan(project, config, model).stale.items() if n}
+        found = {name: n for name, n in plan(project, config, model, reader=reader).stale.items() if n}
     if found:
         steps = [Message("status.stale_step", {"step": _step(name), "n": n}) for name, n in found.items()]
         lines.append(text("status.stale", steps=steps, command=command(project, "run")))
@@ -108,7 +107,7 @@ def _step(name: str) -> Message | str:
 
 
 def _last_run(reader: Reader) -> list[str]:
-    rows = reader.rows("SELECT finished_at, status, stages_run FROM runs ORDER BY started_at DESC LIMIT 1")
+    rows = reader.rows(f"SELECT finished_at, status, stages_run FROM runs WHERE {LAST_RUN}")
     return [
         text(
             "status.last_run",

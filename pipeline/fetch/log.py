@@ -33,8 +33,8 @@ class Fetched:
         url: address asked for; ``file:`` for a file of an inbox.
         source: name of the source in configs/sources.yaml.
         fetched_at: time of the answer (UTC).
-        outcome: saved, changed, unchanged, listed, not_a_report, refused, blocked, forbidden, missing, failed, later, or
-            robots.
+        outcome: saved, changed, unchanged, listed, page (a further one of a text), not_a_report, refused, blocked,
+            forbidden, missing, failed, later, or robots.
         final_url: address that answered.
         status: HTTP status, None where there was no answer.
         etag: validator of the answer.

@@ -26,7 +26,6 @@ _IN_CALL = re.compile(
     r"""(?:open|href|location|url)\W{1,12}['"]([^'"]{3,500})['"]|^\w+\(['"]([^'"]{3,500})['"]""", re.I
 )
 _MOST_SCRIPT = 2_000_000  # characters of a script looked at
-_NEXT = re.compile(r"下一页|余下全文|下页")
 _MOST_BESIDE = 160  # characters of a line of a list
 _FEW_LINKS = 8  # a list without more links of its own is drawn by a script
 _MOST_ATTACHMENTS = 5
@@ -60,7 +59,7 @@ def report_links(data: bytes, url: str, pattern: str | None) -> list[Link]:
     """
     _, root = parse(data)
     found: dict[str, Link] = {}
-    for target, anchor in [*_anchors(root, url), *_anchors(_carried(root), url)]:
+    for target, anchor in [*anchors(root, url), *anchors(_carried(root), url)]:
         title = _title(anchor)
         if is_wanted(title, target, pattern) and not _PICTURE.search(target):
             link = Link(target, title, date_in(target, _beside(anchor)), url)
@@ -100,7 +99,7 @@ def document_links(data: bytes, url: str, selector: str, title: str) -> list[Lin
     _, root = parse(data)
     part = selected(root, selector)
     found: dict[str, Link] = {}
-    for target, element in _anchors(root if part is None else part, url, "a", "iframe", "embed", "object"):
+    for target, element in anchors(root if part is None else part, url, "a", "iframe", "embed", "object"):
         shown, target = _title(element), _unwrapped(target)
         if DOCUMENTS.search(target) or DOCUMENTS.search(shown):
             own = re.sub(DOCUMENTS, "", shown).strip()
@@ -108,22 +107,6 @@ def document_links(data: bytes, url: str, selector: str, title: str) -> list[Lin
             found.setdefault(target, Link(target, named, date_in(target) or date_in(url), url))
     reports = [link for link in found.values() if "工作报告" in link.title and link.title != title]
     return (reports or list(found.values()))[:_MOST_ATTACHMENTS]
-
-
-def goes_on(data: bytes, url: str) -> bool:
-    """Whether the text of a page goes on on further pages of their own: report_2.html after report.html.
-
-    Args:
-        data: the page.
-        url: its address.
-    """
-    _, root = parse(data)
-    stem = re.sub(r"(?:[_-]\d+)?\.\w+$", "", url.partition("?")[0])
-    for target, element in _anchors(root, url):
-        rest = target.removeprefix(stem)
-        if rest != target and _NEXT.search(element.text_content()) and re.fullmatch(r"[_-]\d+\.\w+", rest):
-            return True
-    return False
 
 
 def _unwrapped(target: str) -> str:
@@ -135,8 +118,14 @@ def _unwrapped(target: str) -> str:
     return target
 
 
-def _anchors(root: Any, url: str, *tags: str) -> list[tuple[str, Any]]:
-    """Elements that lead to web addresses, with these."""
+def anchors(root: Any, url: str, *tags: str) -> list[tuple[str, Any]]:
+    """Elements that lead to web addresses, with these.
+
+    Args:
+        root: the page; none where it is None.
+        url: its address.
+        tags: names of the elements; ``a`` where none is given.
+    """
     if root is None:
         return []
     base = next((b.get("href") for b in root.iter("base") if b.get("href")), "")

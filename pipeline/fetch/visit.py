@@ -6,6 +6,7 @@ import hashlib
 import urllib.request
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,8 @@ from pipeline.errors import GongwenError, os_cause
 from pipeline.fetch.hosts import origin_of, site_of, within
 from pipeline.fetch.judge import Verdict, judge
 from pipeline.fetch.log import Fetched
-from pipeline.fetch.pages import document_links, goes_on
+from pipeline.fetch.pages import document_links
+from pipeline.fetch.parts import bound, whole_text
 from pipeline.fetch.refusal import FetchRefused
 from pipeline.fetch.save import FOLDER, ending_of, safe_name, store
 from pipeline.fetch.titles import Link, is_about
@@ -25,11 +27,12 @@ from pipeline.messages import Message
 from pipeline.settings.model import digest
 from pipeline.settings.sources import SourceSettings
 
-VERSION = 1  # of the rules by which pages are read; raised, everything is read anew
+VERSION = 2  # of the rules by which pages are read; raised, everything is read anew
 _SECONDS_A_DAY = 86_400
 _PAGES = (".html", ".htm", ".shtml", ".xhtml")
 _RESTING = ("missing", "refused", "blocked")  # will be the same for a day, as long as the settings are
 _MOST_LIST_BYTES = 10_000_000
+_NOT_WHOLE = Message("fetching.goes_on")
 
 
 class Visit:
@@ -130,7 +133,9 @@ class Visit:
                 return
             self._tools.asked.add(link.url)
         known = self._known(link.url)
-        if known and not known.has_validator and self._age_days(known) < self._tools.settings.recheck_days:
+        fresh = known and not known.has_validator and self._age_days(known) < self._tools.settings.recheck_days
+        whole = not known or known.problem != _NOT_WHOLE  # else it is asked for anew, for the pages that did not come
+        if known and fresh and whole:
             self.result.kept += 1
             self._follow(known)
             return
@@ -140,8 +145,8 @@ class Visit:
             return
         trip = self._trip(link.url)
         try:
-            body = self._get(trip, known, self._limit(link.url))
-            if body is None or (known and hashlib.sha256(body).hexdigest() == known.sha256):
+            body = self._get(trip, known if whole else None, self._limit(link.url))
+            if body is None or (whole and known and hashlib.sha256(body).hexdigest() == known.sha256):
                 self._as_before(trip, link, known)
             else:
                 self._take(trip, link, known, body)
@@ -208,9 +213,14 @@ class Visit:
         if not body:
             raise FetchRefused("not_a_report", "no_content")
         ending = ending_of(trip.final_url, body, trip.content_type)
+        text, is_whole = body, True
+        if ending in _PAGES and not link.url.startswith("file:"):
+            pages, is_whole = whole_text(body, trip.final_url, partial(self._page, link), self._tools.limits.report)
+            if len(pages) > 1:
+                text, ending = bound(pages), ".mht"
         folder = self._folder(link)
         name = f"{folder.relative_to(self.root).as_posix()}/{safe_name(link.name)}{ending}"
-        verdict = judge(name, body, selector=self.settings.text, limits=self._tools.limits)
+        verdict = judge(name, text, selector=self.settings.text, limits=self._tools.limits)
         row = replace(
             self._row(trip, link, "not_a_report", verdict.problem),
             sha256=hashlib.sha256(body).hexdigest(),
@@ -225,14 +235,25 @@ class Visit:
             self._add(row)
             self._follow(row)
             return
-        row = replace(row, year=verdict.year, text_sha256=verdict.text_sha256)
+        problem = row.problem or (None if is_whole else _NOT_WHOLE)
+        row = replace(row, year=verdict.year, text_sha256=verdict.text_sha256, problem=problem)
         if known and known.path and verdict.text_sha256 and verdict.text_sha256 == known.text_sha256:
             self._add(row, outcome="unchanged", path=known.path)  # other bytes (a counter, a banner), the same text
             return
-        path = store(folder, link.name, ending, body).relative_to(self.root).as_posix()
-        if row.problem is None and ending in _PAGES and goes_on(body, trip.final_url):
-            row = replace(row, problem=Message("fetching.goes_on"))
+        path = store(folder, link.name, ending, text).relative_to(self.root).as_posix()
         self._add(row, outcome="changed" if known and known.path else "saved", path=path)
+
+    def _page(self, first: Link, url: str) -> tuple[str, bytes] | None:
+        """A further page of a text that a site spreads over several; None where it cannot be had."""
+        link = replace(first, url=url, on=first.url)
+        trip = self._trip(url)
+        try:
+            body = self._get(trip, None, self._limit(url)) or b""
+        except Exception as error:
+            self._record(trip, link, _refusal(error))
+            return None
+        self._add(self._row(trip, link, "page"), sha256=hashlib.sha256(body).hexdigest(), n_bytes=len(body))
+        return trip.final_url, body
 
     def _documents(self, verdict: Verdict, body: bytes, trip: Trip, link: Link) -> tuple[tuple[str, str, str], ...]:
         """Documents that a page has its text in."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
-from math import sqrt
-from statistics import fmean, stdev
+from statistics import fmean
 from typing import Any
 
 from pipeline.findings.model import Both, Draft, fold, literal, number, part, percent, span, surely
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
-from pipeline.statistics.tails import t_quantile
 
 _OF_MODEL = 0.75  # weight of topics, which a model has made
 _ENDS = 5  # reports at either end whose means a sentence gives
@@ -219,11 +216,11 @@ def steps(data: Sources) -> Iterator[Draft]:
 def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: list[tuple[int, float]]) -> Draft:
     starts = [series[0][0], *(c["year"] for c in changes)]
     ends = [*(c["year_before"] for c in changes), series[-1][0]]
-    levels = [[v for y, v in series if a <= y <= b] for a, b in zip(starts, ends, strict=True)]
+    sides = [*(("before", c) for c in changes[:1]), *(("after", c) for c in changes)]
+    levels = [(c[f"mean_{side}"], c[f"{side}_low"], c[f"{side}_high"]) for side, c in sides]
     told = [
-        Message("findings.step", {"years": span(a, b), "mean": number(fmean(own))})
-        for a, b, own in zip(starts, ends, levels, strict=True)
-        if own
+        Message("findings.step", {"years": span(a, b), "mean": number(mean), "low": number(low), "high": number(high)})
+        for a, b, (mean, low, high) in zip(starts, ends, levels, strict=True)
     ]
     last = changes[-1]
     of_level = data.is_level(place)
@@ -242,7 +239,8 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
             "reports": len(series),
         },
         sql=(
-            "SELECT year, mean_before, mean_after, p_value, q_value FROM change_points "
+            "SELECT year, mean_before, before_low, before_high, mean_after, after_low, after_high, change_low, change_high, "
+            "p_value, q_value FROM change_points "
             f"WHERE series_kind = 'concept' AND series = {literal(concept)} AND place = {literal(place)} "
             "AND part = 'plan' ORDER BY year"
         ),
@@ -252,26 +250,20 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
         year_from=series[0][0],
         year_to=series[-1][0],
         value=last["mean_after"],
+        low=last["after_low"],
+        high=last["after_high"],
         unit="per_10k_tokens",
         comparison="own_past",
         q_page=last["q_value"],
         q_index=min(1.0, last["q_value"] * data.n_followed),
-        effect=max(_surely_changed(a, b) for a, b in pairwise(levels)),
+        effect=max(_surely_changed(c) for c in changes),
         coverage=len(series) / (series[-1][0] - series[0][0] + 1),
         breadth=data.places_a_year(level) if of_level else 1,
         sentences=_sentences(data, last, (starts[0], ends[-1])),
     )
 
 
-def _surely_changed(before: list[float], after: list[float]) -> float:
-    """How much a level has changed at the end of Welch's interval that is nearest to no change."""
-    if len(before) < 2 or len(after) < 2:
-        return 0.0
-    a, b = stdev(before) ** 2 / len(before), stdev(after) ** 2 / len(after)
-    difference = fmean(after) - fmean(before)
-    if a + b == 0:
-        return fold(fmean(after), fmean(before))
-    freedom = (a + b) ** 2 / (a**2 / (len(before) - 1) + b**2 / (len(after) - 1))
-    half = t_quantile(0.975, freedom) * sqrt(a + b)
-    sure: Any = surely(difference - half, difference + half)
-    return fold(fmean(before) + sure, fmean(before))
+def _surely_changed(change: Row) -> float:
+    """How much a level has changed at the end of the interval that is nearest to no change."""
+    before: float = change["mean_before"]
+    return fold(before + surely(change["change_low"], change["change_high"]), before)

@@ -14,7 +14,7 @@ from pipeline.chinese.quantities import EXACT, Quantity, find_quantities
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.facts import ReportFacts, Setting
-from pipeline.indicators.idioms import doublings, shared_bound, shared_unit, stakes, unit_kind
+from pipeline.indicators.idioms import POINTS, doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.qualitative import read_qualitative
 from pipeline.indicators.scope import elsewhere, own_name, plain_text
@@ -163,7 +163,8 @@ class _Reading:
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
             same = unit_kind(following.unit) == unit_kind(group[-1].unit) or (
-                group[-1].unit == "" and between in ("和", "、", "与")
+                between in ("和", "、", "与")
+                and (group[-1].unit == "" or (group[-1].unit == "个" and following.unit in POINTS))
             )
             rates = {unit_kind(following.unit), unit_kind(group[-1].unit)} <= {"%", "倍", "番"}
             same = same or (rates and between in ("和", "、", "与"))

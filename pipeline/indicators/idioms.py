@@ -14,7 +14,7 @@ _DOUBLING = re.compile(
     r"(?P<more>多|以上)?"
 )
 _STAKES = re.compile(r"保(\d+(?:\.\d+)?)争(\d+(?:\.\d+)?)(?![\d%万亿个])")
-DOUBLINGS = "番"
+DOUBLINGS, POINTS = "番", ("个百分点", "个千分点")
 
 
 def doublings(text: str) -> list[Quantity]:
@@ -50,6 +50,7 @@ def unit_kind(unit: str) -> str:
 
 
 def shared_unit(group: list[Quantity]) -> list[Quantity]:
-    """In 14和25平方米 and 72、43微克 the unit of the last goes for all."""
+    """In 14和25平方米, 72、43微克 and 5.4个和2.4个百分点 the unit of the last goes for all."""
     unit = group[-1].unit
-    return [replace(q, unit=unit) if q.unit == "" else q for q in group]
+    short = ("", "个") if unit in POINTS else ("",)
+    return [replace(q, unit=unit) if q.unit in short else q for q in group]

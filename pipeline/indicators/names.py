@@ -13,14 +13,12 @@ OTHER = "other:"
 
 # Words around a name that do not change what it is. Longer ones first.
 _SCOPE = (
-    r"(?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|全地区|全域|全地域|我国|我省|我市|我区|我县|"
+    r"(?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|全地区|全域|全地域|全疆|我国|我省|我市|我区|我县|"
     r"我州|本市|本省|本县|国内(?=财政)|国家(?=财政)|全年|当年|年度|"
     r"地方(?=财政(?!总)|一般|公共|税|生产)|各项(?=税)|预计|其中|区级|县级|市级|"
     r"省级|中央和地方|全口径(?=税)|全社会|\d{4}年|年均|年末)"
 )
-_GROWTH_TAIL = (
-    r"(?:年均|平均|实际|同比|可比)?(?:增长速度|增长幅度|上涨幅度|增幅|增速|涨幅|增长率|上升幅度|提高幅度|递增率|增长)"
-)
+_GROWTH_TAIL = r"(?:实现)?(?:年均|平均|实际|同比|可比)?(?:增长速度|增长幅度|上涨幅度|增幅|增速|涨幅|增长率|上升幅度|提高幅度|递增率|增长)"
 _FALL_TAIL = r"(?:年均|平均|累计)?(?:降低率|下降率|降幅|下降幅度|降低幅度|下降|降低)"
 _TAIL = (
     r"(?:总量|总额|总值|总|总规模|总数|总水平|规模|指数|水平|数额|数|总计|余额|"
@@ -92,7 +90,8 @@ class Catalogue:
         Returns:
             The indicator, None for an unknown name.
         """
-        bare = strip_scope(key(name))
+        bare = key(name)
+        bare = bare if bare in self._names else strip_scope(bare)  # 全社会投资 is no 投资
         if "的" in bare:  # 农民的纯收入
             bare = bare.replace("的", "")
         tail = ""
@@ -173,6 +172,7 @@ def key(name: str) -> str:
         .replace("Ｒ＆Ｄ", "R&D")
         .replace("收人", "收入")
         .replace("浓度值", "浓度")
+        .replace("机构各类", "机构各项")
     )
     return _BLANKS.sub("", _BRACKETS.sub("", name))
 

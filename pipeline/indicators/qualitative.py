@@ -21,7 +21,7 @@ _HOW = (
 )
 _RATE = r"(?:增长率|增长速度|增长|增速|增幅|涨幅|上涨|提高|上升)?(?:速度|水平)?"
 _SYNC = re.compile(
-    rf"{_RATE}{_HOW}(?:(?:与|同|和|跟)[^，。；、]{{2,22}}?{_HOW}(?:同步|持平|相适应|相匹配|一致|相当|相协调)|"
+    rf"{_RATE}{_HOW}(?:(?:(?:与|同)|(?:和|跟)(?![^，。；、]{{1,20}}与))[^，。；、]{{2,22}}?{_HOW}(?:同步|持平|相适应|相匹配|一致|相当|相协调|衔接)|"
     rf"(?:快于|高于|不低于|低于|好于|优于|不高于|领先|跑赢|超过|超(?!额)|略高于|略快于|大于)(?:或(?:等于|高于|"
     rf"快于))?(?:[^，。；、\d]{{0,10}})(?:平均|经济增长|经济增速|生产总值|GDP|全国|全省|全市|全自治区|目标|"
     rf"水平|增速|增长|增幅|上年|去年|居民收入)|保持在?(?:全[国省市])(?:平均)?(?:水平|增速)?(?:以上|之上))"
@@ -61,12 +61,13 @@ _DROP_TARGET = re.compile(rf"{_DONE}{_GIVEN}(?P<name>[^，。；、]{{3,24}}?|[^
 _BINDING = re.compile(
     r"完成(?:好|了)?[^，。；、]{0,10}?(?P<name>(?:节能减排(?:降碳)?|能耗双控|减排|节能降碳|能源和环境)(?:相关|的)?(?:约束性)?(?:指标|任务|目标)|约束性(?:指标|目标))"
 )
+_OPENS_ITEM = re.compile(r"[一二三四五六七八九十]是")
 _ALL_OF_THEM = re.compile(r"(?:均|都|全部|要|确保|全面){1,3}(?:达到|完成)")  # …和其他约束性指标，均完成市定任务
 _VAGUE = re.compile(r"各项|主要|全年|年度|约束|下达|经济社会|预期|工作|规划|确定|责任")
 _NAME_END = re.compile(r"(?:下降|降低|控制|上涨|涨幅|增长|总量减排|减排(?<!节能减排)|约束性|年度)+$")
 # Without one of these no form can fit, and most sentences have none.
 _HINT = re.compile(
-    r"同步|持平|相适应|匹配|一致|相当|相协调|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达|控制在|落实|超|翻番|良好|"
+    r"同步|持平|相适应|匹配|一致|相当|相协调|衔接|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达|控制在|落实|超|翻番|良好|"
     r"平衡|下降|降低|改善|好转|减少|提[升高]|"
     r"增[长加]|倍增|保持|稳[定中]|平稳|促稳|量增|量质|达标|充分|巩固|向好"
 )
@@ -78,13 +79,15 @@ _DOUBLED = re.compile(
 )
 # Of names that are in no list, those that a result without a number may be about.
 _FOLLOWED = re.compile(r"(?:排放量|排放总量|排放强度|发生率|死亡率|失业率|浓度|依存度|杠杆率|覆盖率|合格率|优良率)$")
-_RATE_NAME = re.compile(r"(?<!降低)(?<!下降)(?<!增长)率$|比重$|占比$|比例$|依存度$|强度$(?<!能耗强度)(?<!排放强度)")
-_MOVES = re.compile(r"增长|增速|增幅|涨幅|下降|降低|减少|同步|持平|上升|上涨|只升不降")
+_RATE_NAME = re.compile(
+    r"(?<!降低)(?<!下降)(?<!削减)(?<!增长)率$|比重$|占比$|比例$|依存度$|强度$(?<!能耗强度)(?<!排放强度)"
+)
+_MOVES = re.compile(r"增长|增速|增幅|涨幅|下降|降低|削减|减少|同步|持平|上升|上涨|只升不降")
 _THROUGHOUT = re.compile(r"持续|不断|逐年|连年")
 _AMOUNT_NAME = re.compile(r"(?:产量|总产|产能|浓度|面积)$")
 _SEVERAL = re.compile(r"等(?:主要|各项|节能减排|资源|环境)*(?:约束性)?(?:指标|目标|任务)+$")
 _SET_AGAINST = re.compile(
-    r"同步|持平|相适应|匹配|一致|相当|相协调|快于|高于|低于|好于|优于|大于|领先|跑赢|超|完成|实现|达到|控制在|落实|"
+    r"同步|持平|相适应|匹配|一致|相当|相协调|衔接|快于|高于|低于|好于|优于|大于|领先|跑赢|超|完成|实现|达到|控制在|落实|"
     r"进一步|继续|持续|平衡|翻番"
 )
 _YEAR_AHEAD = re.compile(r"到(20\d\d)年(?:末|底)?，?$")
@@ -165,6 +168,8 @@ def _read(
     if not matches:
         return [], ""
     first = min(matches, key=lambda m: m.start())
+    if _OPENS_ITEM.match(clause) and first.re in (_TREND, _TREND_OF_COURSE):
+        return [], ""  # 一是发展质量明显提升: what an item is about
     subject = clauses.read_predicate(Chunk("", 0, _CLEAN_END.sub("", clause[: first.start()]))).subject
     if not subject:
         return [], ""
@@ -207,7 +212,10 @@ def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[s
     if not unknown:
         parts = [(p, catalogue.lookup(p, True)) for p in re.split(r"、|以及|及|和", subject) if p]
         return [(p, k) for p, k in parts if k is not None]
-    for part in (p for p in re.split(r"、|以及|及|和(?!谐)", subject) if p):
+    single = [p for p in re.split(r"、|以及|及|和(?!谐)", subject) if p]
+    if any(len(p) < 3 and catalogue.lookup(p, True) is None for p in single[:-1]):
+        single = [subject]  # 货物和服务贸易
+    for part in single:
         name = unknown_name(part)
         if name is not None and len(name) <= 20 and not name.endswith("位数"):
             names.append((name, catalogue.lookup(name, True)))

@@ -29,15 +29,16 @@ _GENERIC = re.compile(
 )
 # Nouns that name nothing without what they are of: 民营经济快速发展，增加值…; 项目302个、总投资…
 _HEADS = re.compile(
-    r"(?:增加值|总投资|投资|总产值|产值|营业收入|主营业务收入|销售收入|销售额|利润|利税|税收|税收收入|存款余额|"
+    r"(?:增加值|总投资|投资|总产值|产值|总产|营业收入|主营业务收入|销售收入|销售额|利润|利税|税收|税收收入|存款余额|"
     r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
 )
 _TOPIC = re.compile(
     r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>(?!的)[\u4e00-\u9fff“”]{2,14}?)(?:有所|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
-    r"稳步|健康|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
-    r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升)"
+    r"稳步|健康|攻坚|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
+    r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升|好于预期)"
     r"(?:较快|加快|迅速|平稳)?$"
 )
+_OUTPUT, _OUTPUT_OF = re.compile(r"总?产量?"), re.compile(r"(?:综合)?生产(?:能力)?$")
 _OWN_THING = re.compile(r"[^占]*(?<!增加)(?<!减少)")  # what a bare noun may be of: neither a change nor a share
 _WORKS = re.compile(r"[\u4e00-\u9fff、]{2,12}建设")
 _LAST_MEMBER = re.compile(
@@ -100,6 +101,7 @@ class Subject:
         printed: as printed.
         growth: whether the last percentage said of it was a growth rate; None before the first.
         period: years of the last number said of it, for what continues it.
+        leveled: years of the last amount said of it.
         since: the year that the last number said of it started from (由1978年的), None without one.
         base: of a share, whose share it is.
     """
@@ -108,6 +110,7 @@ class Subject:
     printed: str
     growth: bool | None = None
     period: tuple[int, int] | None = None
+    leveled: tuple[int, int] | None = None
     since: int | None = None
     base: list[Named] | None = None
 
@@ -160,12 +163,12 @@ class SubjectFinder:
             name = held.names[-1].name[counted.end() :] + text  # 净增高新技术企业1994户、|总数8406户
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if text == "人均" and held is not None:
-            name = "人均" + held.printed
+            name = "人均" + strip_scope(held.printed)
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if text == "增加值" and held is not None and held.names[-1].name.endswith("产值"):
             name = re.sub(r"总?产值$", "", held.names[-1].name) + text  # 农业总产值1600亿元、|增加值920亿元
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
-        if said and _HEADS.fullmatch(text) and (topic := self._topic(chunks, held)) is not None:
+        if said and _HEADS.fullmatch(text) and (topic := self._topic(chunks, held, text)) is not None:
             doing = "完成" if text.endswith("投资") and f"完成{text}" in chunks[-1].text else ""
             return Subject([Named(topic + doing + text, self.catalogue.lookup(topic + text))], topic + text), False
         percent = group[0].unit in PERCENT
@@ -261,21 +264,26 @@ class SubjectFinder:
         tries = (first[:n] + second for n in range(len(first) - 1, 1, -1))
         return next((Named(t, k) for t in tries if (k := self.catalogue.lookup(t, growth)) is not None), None)
 
-    def _topic(self, chunks: Sequence[Chunk], held: Subject | None) -> str | None:
+    def _topic(self, chunks: Sequence[Chunk], held: Subject | None, head: str) -> str | None:
         """What a bare noun is of: what the clause before tells of, else the unlisted thing counted last."""
         for chunk in chunks[-2:-5:-1]:
             if (
                 not chunk.text.startswith(("在", "对", "为"))
                 and (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None
             ):
-                return strip_scope(match["topic"])
+                return strip_scope(_OUTPUT_OF.sub("", match["topic"]) if _OUTPUT.fullmatch(head) else match["topic"])
             if (built := _WORKS.fullmatch(chunk.text)) is not None:
                 return built.group()  # 煤炭工业建设，|五年投资一百七十九亿元
             if chunk.before in STRONG:
                 break
-        if held is not None and held.names[-1].known is None and _OWN_THING.fullmatch(held.names[-1].name):
-            return strip_scope(_COUNTING.sub("", held.names[-1].name))
-        return None
+        if held is None or (held.names[-1].known is not None and not _RATE_HEAD.fullmatch(head)):
+            return None
+        name = held.names[-1].name
+        if not _OWN_THING.fullmatch(name):
+            return None
+        if _OUTPUT.fullmatch(head):
+            name = _OUTPUT_OF.sub("", name)  # 粮食综合生产能力跃上600亿斤，|总产达到668亿斤
+        return strip_scope(name if _RATE_HEAD.fullmatch(head) else _COUNTING.sub("", name))  # 民间投资…，|占比
 
     def _earlier(self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool) -> Subject | None:
         """Subject in a stretch before: 城镇居民人均可支配收入，由1997年的5160元; 外商直接投资势头良好，实际金额达到."""
@@ -312,11 +320,11 @@ class SubjectFinder:
         last = chunks[-1]
         before = clauses.read_predicate(Chunk(last.before, last.start, last.text[: last.text.rindex("占")]))
         base = held.printed if held else ""
-        if not before.subject and (topic := self._topic(chunks, None)) is not None:
+        if not before.subject and (topic := self._topic(chunks, None, "")) is not None:
             base = topic
         if before.subject and not _GENERIC.fullmatch(before.subject):
             base = before.subject.strip('“”"的')
-            if _HEADS.fullmatch(base) and (topic := self._topic(chunks, held)) is not None:
+            if _HEADS.fullmatch(base) and (topic := self._topic(chunks, held, base)) is not None:
                 base = topic + base
         if not base:
             return None
@@ -341,7 +349,7 @@ def _with_head(parts: Sequence[str]) -> list[str]:
     for part in reversed(parts):
         shared = _SHARED.search(part)
         head = shared.group() if shared is not None and shared.start() > 0 else head
-        complete = shared is not None or part.endswith(("数", "量", "额", "率", "值"))
+        complete = shared is not None or part.endswith(("数", "量", "额", "率", "值", "度"))
         whole.append(part if complete else part + head)
     return whole[::-1]
 

@@ -20,7 +20,7 @@ TOTAL = re.compile(r"累计(?!达)|五年(?:来|间|共|累计|新增)|5年(?:�
 # What is done and counted up over the years, whatever verb stands before the number.
 DEED = re.compile(
     r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|脱贫|摘帽|出列|引进|引资|实际使用|实际利用|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
-    r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移就业|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
+    r"减免|争取|下达|发放|投产|开工|竣工|安置|再就业|转移(?!支付)|流转|创收|造林|解决|实施|获批|取得|申请|授权|招商|投资(?![占率])|减少|增加|创建|打造|"
     r"认定|认证|培育|获评|选派|修建|整治|加固|疏浚|培养|毕业生|招收|安排|探明|节约|出版|授予|派出|接待|承包|植树|开垦|拨款|救助|资助|出让|收储|建成|完成(?!率)|转让|交易|注册|铺轨|铺设|建设"
 )
 JOBS = "urban_new_jobs"
@@ -40,6 +40,7 @@ class Surroundings:
         code: its code, empty for an unlisted one.
         inherits: the subject is carried on from before.
         carried: years of the last number said of it.
+        leveled: years of the last amount said of it, where the subject is carried on.
         since: the year that the last number said of it started from (由1978年的), None without one.
         doubled: the number counts doublings (翻一番).
         total: a total over the years was announced before in this segment (累计).
@@ -55,6 +56,7 @@ class Surroundings:
     code: str
     inherits: bool
     carried: tuple[int, int] | None
+    leveled: tuple[int, int] | None
     since: int | None
     doubled: bool
     total: bool

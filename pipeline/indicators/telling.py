@@ -150,6 +150,7 @@ class Telling:
         )
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
+        subject.leveled = (first, final) if quantity == "level" and moved is None else subject.leveled
         subject.since = first if predicate.origin is not None else subject.since
         if q.unit in PERCENT:
             subject.growth = quantity == "growth"
@@ -216,6 +217,7 @@ class Telling:
             code=named.known.code if named.known else "",
             inherits=inherits,
             carried=subject.period if subject and inherits else None,
+            leveled=subject.leveled if subject and inherits else None,
             since=subject.since if subject and inherits else None,
             doubled=doubled,
             total=self._total,

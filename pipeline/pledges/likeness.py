@@ -55,7 +55,9 @@ _QUOTED = re.compile(r"“([^“”]{2,14})”")
 _WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
 _INSTITUTION = re.compile(r"(?:制度|机制|办法|目录|名单|清单|体系)”?$")
 _LISTED, _HELD_IN_FULL, _FAR = 0.6, 0.8, 5.0
-_DENIED = re.compile(r"不再|停止|暂停")
+_DOING = re.compile(r"(?:设立|建立|建成|建设|新建|成立|组建|开展|实施|完成)了?")
+_DENIED = re.compile(r"不再|停止|暂停|(?:建成|投产|达产)后,?，?还?可")
+_LEVELS = re.compile(r"村|乡|镇|社区|县|市(?!场|政|民)|省")
 _COUNT_ALIKE = frozenset(("户", "万户", "座", "万座", "套", "万套", "间", "万间"))
 _ROUND = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
 
@@ -138,10 +140,13 @@ def object_parts(obj: str) -> list[str]:
 Candidates = Sequence[tuple[PledgeStatement, list[float]]]
 
 
-def best_match(
-    described: Candidates, part: str, *, least: float = 0.0, first: Container[int] = ()
-) -> ClauseMatch | None:
-    """The candidate that likeliest speaks of the pledge's thing; the first of those equally likely.
+def best_match(described: Candidates, part: str, *, least: float = 0.0) -> ClauseMatch | None:
+    """The candidate that likeliest speaks of the pledge's thing; the first of those equally likely."""
+    return next(iter(matches(described, part, least=least)), None)
+
+
+def matches(described: Candidates, part: str, *, least: float = 0.0, first: Container[int] = ()) -> list[ClauseMatch]:
+    """The candidates that may speak of the pledge's thing, the likeliest first.
 
     Args:
         described: clauses with their features, see :func:`candidates`.
@@ -150,10 +155,10 @@ def best_match(
         first: sentences of which a clause goes before any other.
 
     Returns:
-        None where no clause reaches ``least``.
+        Those that reach ``least``, in the order of the text where equally likely.
     """
     if not described:
-        return None
+        return []
     constant, *coefficients = COEFFICIENTS[part]
     scores = np.array([features for _, features in described]) @ np.array(coefficients) + constant
     found = [
@@ -162,7 +167,7 @@ def best_match(
         if (probability := 1.0 / (1.0 + math.exp(-score))) >= least
     ]
     preferred = [match for match in found if match.statement.sentence_no in first]
-    return max(preferred or found, key=lambda m: m.probability, default=None)
+    return sorted(preferred or found, key=lambda m: -m.probability)
 
 
 def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
@@ -217,6 +222,10 @@ def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, nam
         and ending.group() not in clauses.texts[row]
     ):
         return float(clauses.holding(obj[: ending.start()]).share[row]) < _HELD_IN_FULL  # 淘汰产能企业名单公告|制度
+    if promise.value is None and _STATE.search(obj):  # 行政村体育工程全覆盖, 体育馆市级全覆盖
+        levels, told = (set(_LEVELS.findall(t)) for t in (obj, clauses.texts[row]))
+        if levels and told and not levels & told:
+            return True
     written = promise.value is None and _WRITTEN_END.search(promise.object) is not None
     return written and named < 1 and obj[-2:] not in clauses.texts[row]
 
@@ -233,7 +242,8 @@ def _counts_other(promise: Promise, obj: str, statement: PledgeStatement, text: 
     alike = same_measure(promise.unit, statement.unit) or _COUNT_ALIKE.issuperset((promise.unit, statement.unit))
     if len(obj) > _SHORT_NAME and obj[-2:] not in text:
         return not alike or held < _LISTED
-    if not alike or promise.object not in words.GENERIC:
+    money = is_money(promise.unit) and held < _HELD_IN_FULL
+    if not alike or not (promise.object in words.GENERIC or money):
         return False
     wanted, stated = (to_base(x.value or 0.0, x.unit or "")[0] for x in (promise, statement))
     return not wanted / _FAR <= stated <= wanted * _FAR
@@ -245,6 +255,8 @@ def _replaced(obj: str, text: str) -> bool:
     if prefix < 2 or suffix < 2 or prefix + suffix >= len(obj):
         return False
     between = re.search(f"{obj[:prefix]}(.{{1,{_BETWEEN}}}){obj[len(obj) - suffix :]}", text)
+    if between is not None and _DOING.fullmatch(between[1]):
+        return False  # 街镇|设立|网格化综合管理中心
     missing = obj[prefix : len(obj) - suffix]
     return between is not None and missing not in between[1] and len(missing) + len(between[1]) > 2  # 限制类, 限制性
 

@@ -23,6 +23,7 @@ _TRIM_HEAD = re.compile(
 _TRIM_TAIL = re.compile(r"(?:[\s、，。；“\"'—－\-·的等拟约]|分别|平均|任务|以上|左右|共计|合计|总数|工作|各)+$")
 _TAIL_ENDS = frozenset("、，。；“\"'—－-·的等拟约别均务上右计数作各")  # what the one above can end with, but for blanks
 _TAIL_BUILD = re.compile(r"(?<=.{2})(?:工程建设|项目建设|建设工程|建设项目|建设|主体工程)$")
+_AND_USED = re.compile(r"(?<=.{3})(?:、|并|，)?(?:正式)?(?:投入使用|投入运营|投入运行|投产|投用|启用)$")
 _FOOTNOTE = re.compile(r"[〔［\[]\d{1,3}[〕］\]]")
 
 
@@ -61,8 +62,8 @@ def clean_object(text: str, *, finish: bool = False) -> str:
         finish: the verb begins or ends a work, so that a final 建设 adds nothing (完成北环路建设).
     """
     text = _trimmed(_TRIM_HEAD.sub("", _FOOTNOTE.sub("", text).strip()))
-    if finish and text.endswith(("设", "程")):
-        text = _trimmed(_TAIL_BUILD.sub("", text))
+    if finish:
+        text = _trimmed(_TAIL_BUILD.sub("", _AND_USED.sub("", text)))  # 三中、三小|并投入使用
     # A quotation mark that was cut off leaves its partner alone: put it back.
     missing = text.count("“") - text.count("”")
     return "“" + text if missing < 0 else text + "”" if missing > 0 else text

@@ -27,7 +27,7 @@ class PledgeStatement:
         start: offset of the clause or item in it.
         end: offset after it.
         quantity: what the item counts, None for a clause that counts nothing.
-        before: the clause before, where the item names no thing of its own (新开工保障房666万套，基本建成544万套).
+        before: what the item leans on where it names no thing of its own (新开工保障房666万套，基本建成544万套).
     """
 
     sentence_no: int
@@ -73,6 +73,14 @@ class PledgeStatement:
         return kind_of(self.action)
 
 
+def _around(text: str, start: int, end: int, low: int, high: int, before: str) -> str:
+    """What an item without words of its own leans on: the clause before, or the rest of its own.
+
+    新开工高速公路33条、|3072公里; 对|13.47万户、38.82万人发放租赁补贴.
+    """
+    return (before if low == start else "") + text[start:low] + text[high:end]
+
+
 def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatement]:
     """Clauses and counted items of sentences.
 
@@ -88,8 +96,8 @@ def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatemen
         for start, end, quantities in clauses_with_numbers(text):
             for low, high, quantity in split_items(text, start, end, quantities):
                 own = len(HAN.findall(text[low:high])) > _OWN_WORDS or read_counted(text, low, high, quantity, "")
-                leans = low == start and not own
-                found.append(PledgeStatement(number, part, text, low, high, quantity, before if leans else ""))
+                around = "" if own else _around(text, start, end, low, high, before)
+                found.append(PledgeStatement(number, part, text, low, high, quantity, around))
             if not quantities:
                 found.append(PledgeStatement(number, part, text, start, end))
             before = text[start:end]

@@ -18,7 +18,7 @@ from typing import Any
 from pipeline.errors import QueryError, StoreDamaged
 from pipeline.settings.model import digest
 from pipeline.stages import BY_NAME, STAGES, Context
-from pipeline.store import Reader, WorkFile
+from pipeline.store import LAST_RUN, Reader, WorkFile
 from pipeline.tables import RUN_CHANGES
 from pipeline.tables.runs import CHANGE_KINDS
 
@@ -116,7 +116,7 @@ def record(work: WorkFile, published: Path, run_id: str, context: Context) -> No
     before = State()
     if published.is_file():
         with suppress(QueryError, StoreDamaged), Reader(published) as reader:
-            model = dict(reader.rows("SELECT 'model', model_sha256 FROM runs ORDER BY run_id DESC LIMIT 1"))
+            model = dict(reader.rows(f"SELECT 'model', model_sha256 FROM runs WHERE {LAST_RUN}"))
             methods = dict(reader.rows(f"SELECT unit, fingerprint FROM stage_state WHERE stage = '{METHODS}'"))
             before = state(reader.rows, methods, model.get("model", ""))
 

@@ -18,6 +18,8 @@ from pipeline.store import WorkFile
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from pipeline.stages.stage import Ask
+
 Say = Callable[[str], None]
 BATCH = 128  # reports worked on at once: bounds memory without costing speed
 _BATCH_SENT = 32  # reports that travel to another computer together: some 10 MB with their tokens
@@ -101,7 +103,7 @@ def stage(
     settings = context.handed(chosen.settings) if todo else {}
     if chosen.per == "corpus" and todo:
         progress(name, 0, 0, 0)
-        made = chosen.compute(**_corpus_tables(work, chosen, settings, list(ingested)), **settings)
+        made = chosen.compute(**_corpus_inputs(work, chosen, settings, list(ingested)), **settings)
         with work.transaction():
             for table in chosen.writes:
                 work.replace_all(table, made[table])
@@ -138,10 +140,16 @@ def stage(
     return StepResult(name, len(todo), kept, seconds, note)
 
 
-def _corpus_tables(work: WorkFile, chosen: Stage, settings: Mapping[str, Any], report_ids: Sequence[str]) -> Tables:
+def _corpus_inputs(
+    work: WorkFile, chosen: Stage, settings: Mapping[str, Any], report_ids: Sequence[str]
+) -> dict[str, pa.Table | Ask]:
+    def asked(sql: str) -> Ask:
+        return lambda report_ids: work.query(sql, report_ids=list(report_ids))
+
     sample = None if chosen.sample is None else list(chosen.sample(settings, report_ids))
     given = {t: work.read(t, report_ids=sample, whole_text=chosen.whole_text) for t in chosen.reads}
-    return given | {name: work.query(sql) for name, sql in chosen.queries.items()}
+    tables_given = given | {name: work.query(sql) for name, sql in chosen.queries.items()}
+    return tables_given | {name: asked(sql) for name, sql in chosen.asks.items()}
 
 
 def _forget(work: WorkFile, chosen: Stage, gone: Sequence[str]) -> None:

@@ -208,8 +208,11 @@ class Session:
         return str(found[0][0])
 
     def _record(self) -> None:
-        """Enter the run into the history that the work file holds."""
-        with self._work() as work:
+        """Enter the run into the history that the work file holds.
+
+        A file in which that was cut off is not gone on with: earlier runs are out of it for a moment.
+        """
+        with self._work() as work, work.written_whole("record"):
             work.renew_views()
             work.replace_all("concept_topics_cap", CONCEPT_TOPICS_CAP.from_rows(_agenda_topics(self.config.concepts)))
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
@@ -225,7 +228,9 @@ class Session:
                 "stages_skipped": [r.name for r in self.results if not r.done],
             }
             record(work, self.project.database, self.run_id, self.context())
-            earlier = [r for r in work.read("runs").to_pylist() if r["run_id"] != self.run_id]
+            earlier = [
+                r for r in work.query("SELECT * FROM runs ORDER BY rowid").to_pylist() if r["run_id"] != self.run_id
+            ]
             work.replace_all("runs", RUNS.from_rows([*earlier, row]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
-REPORT_VERSION = 21
+REPORT_VERSION = 24
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:
@@ -118,8 +118,10 @@ def _provenance(context: Context, model: ModelInfo, inputs: Sequence[str]) -> Pr
     )
 
 
-def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
-    """What decides whether the pages have to be written anew."""
+def report_fingerprint(
+    work: WorkFile | Reader, context: Context, wanted: Mapping[str, Mapping[str, str]] | None = None
+) -> str:
+    """What decides whether the pages have to be written anew; ``wanted`` is what is expected of the stages, if it is known."""
     refused = _all_rows(work, "quarantine", ("source_path", "reason", "detail"))
     judged = _all_rows(work, "judgements", tables.JUDGEMENTS.column_names)
     return digest(
@@ -128,7 +130,7 @@ def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
             "version": REPORT_VERSION,
             "config": context.config.sha256,  # pages print labels, sources and settings, and this hash
             "versions": dict(context.versions),
-            "stages": expected(context, ingested(work)),
+            "stages": wanted if wanted is not None else expected(context, ingested(work)),
             "quarantine": refused,
             "judged": judged,
             "settings": context.config.settings.pages.model_dump(mode="json"),
@@ -163,7 +165,7 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     try:
         rows = reader.rows("SELECT stage, unit, fingerprint FROM stage_state")
         wanted = expected(context, ingested(reader))
-        final = report_fingerprint(reader, context)
+        final = report_fingerprint(reader, context, wanted)
     except QueryError:  # made by another version, whose tables were others
         return {**dict.fromkeys(names, 1), "ingest": len(seen)}
     found: dict[str, dict[str, str]] = {}

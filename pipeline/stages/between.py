@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.settings.model import StatisticsSettings
-from pipeline.stages.stage import Stage, Tables
+from pipeline.stages.stage import Ask, Stage, Tables
+from pipeline.tables.texts import SPOKEN
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,10 +34,10 @@ def _hazard(covered: pa.Table, diffusion: pa.Table, statistics_settings: Statist
     )
 
 
-def _borrowed(covered: pa.Table, spoken: pa.Table) -> Tables:
+def _borrowed(covered: pa.Table, spoken: Ask, words: Ask) -> Tables:
     from pipeline.between import borrowed_tables
 
-    return borrowed_tables(reports=covered, sentences=spoken)
+    return borrowed_tables(reports=covered, spoken=spoken, words=words)
 
 
 def _alignment(
@@ -85,20 +86,21 @@ _QUERIES = {
         GROUP BY ALL ORDER BY ALL""",
 }
 
-# Words as numbers: a few bytes each, since all reports are needed at once.
-_BORROWED = {
-    "covered": """
-        SELECT report_id, place, place_code, level, year, delivered_on FROM reports ORDER BY report_id""",
-    "spoken": """
-        WITH numbered AS (
-          SELECT report_id, (row_number() OVER (ORDER BY report_id) - 1)::INTEGER AS report FROM reports),
-        words AS (
+_BORROWED = "SELECT report_id, place, place_code, level, year, delivered_on FROM reports ORDER BY report_id"
+# Words as numbers: a few bytes each.
+_SPOKEN = f"""
+    SELECT * FROM tokens WHERE is_word AND {SPOKEN} AND report_id IN (SELECT unnest($report_ids))"""
+_BORROWED_ASKS = {
+    "spoken": f"""
+        WITH words AS (
           SELECT report_id, sentence_no, list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes,
                  list(end_char::USMALLINT ORDER BY token_no) AS ends
-          FROM tokens WHERE is_word AND is_appendix IS NOT TRUE GROUP BY ALL)
-        SELECT report, sentence_no, part, sentences.text, codes, ends
-        FROM words JOIN numbered USING (report_id) JOIN sentences USING (report_id, sentence_no)
-        ORDER BY report, sentence_no""",
+          FROM ({_SPOKEN}) GROUP BY ALL)
+        SELECT report_id, sentence_no, part, sentences.text, codes, ends
+        FROM words JOIN sentences USING (report_id, sentence_no) ORDER BY report_id, sentence_no""",
+    "words": f"""
+        SELECT report_id, list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes
+        FROM ({_SPOKEN}) GROUP BY report_id ORDER BY report_id""",
 }
 
 # Reports of the same years that those of a batch could be compared with: above, beside, and beside what is above.
@@ -143,7 +145,7 @@ _ALIGNMENT = {
         WITH {_FEATURES}
         SELECT report_id, paragraph_no, part, feature, count(*) * any_value(idf) AS n
         FROM tokens JOIN sentences USING (report_id, sentence_no) JOIN features ON term = tokens.text
-        WHERE report_id IN (SELECT unnest($report_ids)) AND tokens.is_appendix IS NOT TRUE GROUP BY ALL ORDER BY ALL""",
+        WHERE report_id IN (SELECT unnest($report_ids)) AND tokens.{SPOKEN} GROUP BY ALL ORDER BY ALL""",
     "other_words": f"""
         WITH {_RELATED}, {_FEATURES},
         counted AS (
@@ -206,7 +208,8 @@ STAGES: tuple[Stage, ...] = (
         version=2,
         needs=("segment",),
         reads=(),
-        queries=_BORROWED,
+        queries={"covered": _BORROWED},
+        asks=_BORROWED_ASKS,
         writes=("borrowed", "borrowed_share"),
         per="corpus",
         compute=_borrowed,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Tables: TypeAlias = "dict[str, pa.Table]"
+Ask: TypeAlias = "Callable[[Sequence[str]], pa.Table]"
 
 
 def follow(settings: Settings) -> bool:
@@ -48,6 +49,8 @@ class Stage:
         fills: tables in which it fills in columns of existing rows (key and filled columns are what compute returns).
         queries: further inputs, by name: SQL on the work file, for sums over tables, or parts of tables without report_id,
             that are too large to be handed over whole. In a stage by report or place $report_ids are those of the batch.
+        asks: of a stage over the corpus, queries with $report_ids that its function asks itself, for as many reports at a time
+            as it wants in memory: it is handed a function from report_ids to their rows.
         sample: from the settings handed over and all reports to those whose rows a stage over the corpus is given.
         follows_inputs: False: what has been made stays up to date when reports come or change.
             What it was made from is still noted, so that it does not go stale when this is switched on.
@@ -67,6 +70,7 @@ class Stage:
     libraries: tuple[str, ...] = ()
     fills: tuple[str, ...] = ()
     queries: Mapping[str, str] = field(default_factory=dict)
+    asks: Mapping[str, str] = field(default_factory=dict)
     sample: Callable[[Mapping[str, Any], Sequence[str]], Sequence[str]] | None = None
     follows_inputs: Callable[[Settings], bool] = follow
     whole_text: bool = False
@@ -80,11 +84,13 @@ class Stage:
             TypeError: what the stage declares is not what its function takes.
         """
         try:
-            handed = (*self.reads, *self.queries, *parameters(self.settings))
+            handed = (*self.reads, *self.queries, *self.asks, *parameters(self.settings))
         except TypeError as error:
             raise TypeError(f"stage {self.name}: {error}") from None
         if unknown := sorted({*self.reads, *self.writes, *self.fills} - set(tables.ALL)):
             raise TypeError(f"stage {self.name}: there is no table {unknown[0]!r} in pipeline/tables")
+        if self.asks and self.per != "corpus":
+            raise TypeError(f"stage {self.name}: a batch is handed what it needs, and asks for nothing")
         if "segmenter" in handed and not self.in_process:
             raise TypeError(f"stage {self.name}: the segmenter has threads of its own, so it is in_process")
         if problem := _problem(self.compute, handed):

@@ -5,6 +5,7 @@ trend        Mann–Kendall with Hamed–Rao correction and Sen's slope, for man
 differences  difference of two rates of clustered counts, mean of the other places
 turning      a rise that becomes a fall, or the other way round
 changes      change points with permutation p-values
+steps        how sure the levels between change points are, and the steps from one to the next
 pooled       one trend through many places: Poisson with place effects, inference by place and by year
 groups       rate ratios between groups within strata, whole places resampled
 panel        Poisson with effects of places and years, errors by place
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         ratio_variance,
         seed_from,
     )
+    from pipeline.statistics.steps import StretchLevel, levels, step
     from pipeline.statistics.trend import Trends, trend_tests
     from pipeline.statistics.turning import Turns, turns
 
@@ -47,6 +49,7 @@ __all__ = [
     "ClusteredCounts",
     "Differences",
     "FloatArray",
+    "StretchLevel",
     "Trends",
     "Turns",
     "benjamini_hochberg",
@@ -55,6 +58,7 @@ __all__ = [
     "clustered_poisson_limits",
     "expanded_tail",
     "explained",
+    "levels",
     "log_dice",
     "log_likelihood",
     "log_ratio",
@@ -68,6 +72,7 @@ __all__ = [
     "ratio_of_clustered_counts",
     "ratio_variance",
     "seed_from",
+    "step",
     "trend_tests",
     "turns",
 ]
@@ -76,6 +81,7 @@ _HOMES = {
     "ClusteredCounts": "differences",
     "Differences": "differences",
     "FloatArray": "resampling",
+    "StretchLevel": "steps",
     "Trends": "trend",
     "Turns": "turning",
     "benjamini_hochberg": "multiple",
@@ -84,6 +90,7 @@ _HOMES = {
     "clustered_poisson_limits": "resampling",
     "expanded_tail": "resampling",
     "explained": "changes",
+    "levels": "steps",
     "log_dice": "contingency",
     "log_likelihood": "contingency",
     "log_ratio": "contingency",
@@ -97,6 +104,7 @@ _HOMES = {
     "ratio_of_clustered_counts": "resampling",
     "ratio_variance": "resampling",
     "seed_from": "resampling",
+    "step": "steps",
     "trend_tests": "trend",
     "turns": "turning",
 }

@@ -3,7 +3,9 @@
 The partition into m + 1 levels of least squared error is found by dynamic programming over every year (Truong, Oudre &
 Vayatis 2020, Signal Processing 167). How many changes there are is decided one at a time:
 a further one is taken if the gain of the best further split is larger than under permutations of the values within the
-segments found so far (as Matteson & James 2014, JASA 109, for their own statistic).
+segments found so far (as Matteson & James 2014, JASA 109, for their own statistic). What is compared is the gain over the
+squared error that is left, as in an F-test; where years that follow one another go together, the ratio under
+permutations is multiplied by what that adds to the variance of a sum, (1 + r) / (1 - r), since permuting takes it away.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ LEAST = 2  # values on either side of a change
 _PERMUTATIONS = 1999
 _EXACT = 7  # up to this many values all orders are tried
 _MOST = 5  # changes looked for
+_LEAST_PAIRS = 6  # pairs of values two apart: an autocorrelation of fewer is noise
+_MOST_PERSISTENT = 0.9
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,37 @@ def _gains(centred: FloatArray) -> FloatArray:
     return np.asarray(gains.max(axis=0), dtype=np.float64)
 
 
+def persistence(values: FloatArray, bounds: list[int], least: float = 1.28) -> float:
+    """First-order autocorrelation of a series within its levels, from 0 to 0.9; 0 where it is too small to tell.
+
+    From differences one and two apart, whose mean squares are in the ratio 1 to 1 + r whatever the levels are: what a level's
+    own mean takes away biases the usual estimate (cf. Hall & Van Keilegom 2003, JRSS B 65).
+
+    Args:
+        values: shape (n,), in the order of the years.
+        bounds: 0, the first value of each later level, n.
+        least: what an autocorrelation has to be above to count, in standard errors.
+    """
+    stretches = [values[a:b] for a, b in itertools.pairwise(bounds)]
+    once, twice = (np.concatenate([s[min(lag, len(s)) :] - s[:-lag] for s in stretches]) for lag in (1, 2))
+    power = float((once**2).mean()) if len(once) else 0.0
+    if len(twice) < _LEAST_PAIRS or power == 0:
+        return 0.0
+    r = float((twice**2).mean()) / power - 1
+    return min(r, _MOST_PERSISTENT) if r > least / math.sqrt(len(values)) else 0.0
+
+
+def _enlarged(values: FloatArray, bounds: list[int]) -> float:
+    """By how much autocorrelation enlarges the variance of a long sum."""
+    r = persistence(values, bounds)
+    return (1 + r) / (1 - r)
+
+
+def _odds(gains: FloatArray | float, error: float) -> FloatArray:
+    """Gains over the squared error that they leave."""
+    return np.asarray(np.asarray(gains) / np.maximum(error - np.asarray(gains), 1e-9 * max(error, 1e-300)))
+
+
 def _share_at_least(found: float, permuted: FloatArray, exact: bool) -> float:
     """Share of permutations whose gain reaches the observed one, which counts among them."""
     reached = int((permuted >= found - 1e-9 * max(1.0, abs(found))).sum())
@@ -84,9 +119,17 @@ def one_change_p_values(values: FloatArray) -> FloatArray:
     n_series, n = values.shape
     if n < 2 * LEAST:
         return np.ones(n_series)
-    orders = _orders(n)
-    centred = values - values.mean(axis=1, keepdims=True)
-    return np.array([_share_at_least(float(_gains(v)), _gains(v[orders]), n <= _EXACT) for v in centred])
+    # A series may change more than once: with a single split what is left of the others would look like autocorrelation.
+    most = min(2, n // LEAST - 1)
+    return np.array([_p_of_one(v, _enlarged(v, [0, *_Partitions(v, most).ends(most)])) for v in values])
+
+
+def _p_of_one(values: FloatArray, enlarged: float) -> float:
+    """Whether values change level at all."""
+    centred, n = values - values.mean(), len(values)
+    error = float((centred**2).sum())
+    found, permuted = _odds(_gains(centred), error), _odds(_gains(centred[_orders(n)]), error)
+    return _share_at_least(float(found), enlarged * permuted, n <= _EXACT)
 
 
 def change_points(values: FloatArray, *, alpha: float) -> list[Change]:
@@ -102,9 +145,13 @@ def change_points(values: FloatArray, *, alpha: float) -> list[Change]:
     most = min(_MOST, len(values) // LEAST - 1)
     ends = [len(values)]
     search = None
-    while len(ends) <= most and _p_of_a_further_one(values, ends) < alpha:
+    while len(ends) <= most:
         search = search or _Partitions(values, most)
-        ends = search.ends(len(ends))
+        further = search.ends(len(ends))
+        beyond = search.ends(min(len(ends) + 1, most))
+        if _p_of_a_further_one(values, ends, _enlarged(values, [0, *beyond])) >= alpha:
+            break
+        ends = further
     found = _described(values, ends)
     while search is not None and found and max(c.p_value for c in found) >= alpha:
         # A change that was needed on the way may be none once the others stand where they fit best.
@@ -116,25 +163,27 @@ def change_points(values: FloatArray, *, alpha: float) -> list[Change]:
 def _described(values: FloatArray, ends: list[int]) -> list[Change]:
     """Each change of a partition with its p-value between its neighbours."""
     bounds = [0, *ends]
+    enlarged = _enlarged(values, bounds)
     found = []
     for left, at, right in zip(bounds, bounds[1:], bounds[2:], strict=False):
         window = values[left:right]
-        p_value = float(one_change_p_values(window[None, :])[0])
+        p_value = _p_of_one(window, enlarged) if len(window) >= 2 * LEAST else 1.0
         found.append(Change(at, p_value, float(values[left:at].mean()), float(values[at:right].mean())))
     return found
 
 
-def _p_of_a_further_one(values: FloatArray, ends: list[int]) -> float:
+def _p_of_a_further_one(values: FloatArray, ends: list[int], enlarged: float) -> float:
     segments = [values[a:b] for a, b in itertools.pairwise([0, *ends])]
     usable = [s - s.mean() for s in segments if len(s) >= 2 * LEAST]
     if not usable:
         return 1.0
-    found = max(float(_gains(s)) for s in usable)
     if len(segments) == 1:
-        return float(one_change_p_values(values[None, :])[0])
+        return _p_of_one(values, enlarged)
+    error = sum(float(((s - s.mean()) ** 2).sum()) for s in segments)
+    found = max(float(_gains(s)) for s in usable)
     # Each segment in its own random order; a short one has fewer orders, which then repeat.
     permuted = np.max([_gains(s[_resized(len(s))]) for s in usable], axis=0)
-    return _share_at_least(found, permuted, exact=False)
+    return _share_at_least(float(_odds(found, error)), enlarged * _odds(permuted, error), exact=False)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+# Rows are in the order in which runs wrote them: a clock that was set back does not bring an earlier run to the front.
+LAST_RUN = "rowid = (SELECT max(rowid) FROM runs)"
 _NO_BOUNDS = Bounds(memory_mb=float("inf"), seconds=threading.TIMEOUT_MAX)
 _HELD = ("Could not set lock", "being used by another process")  # how DuckDB tells of it on POSIX and on Windows
 _HOLDER = re.compile(r"(?:held in|already open in)\s+(.+?) \(PID (\d+)\)")
@@ -75,7 +78,7 @@ class Reader:
     ) -> None:
         self._connection.close()
 
-    @property
+    @cached_property
     def is_current(self) -> bool:
         """Whether the file was written by this version; one of an older version lacks tables or columns."""
         return is_current(self._connection)

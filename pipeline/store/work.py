@@ -44,7 +44,9 @@ class WorkFile:
         self._depth = 0  # of transactions
 
     def _open(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(str(self.path), config={"storage_compatibility_version": _STORAGE})
+        connection = duckdb.connect(str(self.path), config={"storage_compatibility_version": _STORAGE})
+        connection.execute("SET enable_progress_bar = false")  # it would stand among the lines of a run
+        return connection
 
     def __enter__(self) -> WorkFile:
         create_all(self._connection)

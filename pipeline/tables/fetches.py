@@ -9,6 +9,7 @@ OUTCOMES = (
     "changed",
     "unchanged",
     "listed",
+    "page",
     "not_a_report",
     "refused",
     "blocked",

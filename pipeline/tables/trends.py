@@ -121,6 +121,16 @@ CHANGE_POINTS = Table(
         c("r2_levels", "DOUBLE", "Share of the variance that all levels of the series explain."),
         c("r2_line", "DOUBLE", "Share that a straight line explains; if larger, the series is a trend, not steps."),
         c("p_series", "DOUBLE", "Whether the series changes at all: permutation p-value."),
+        c(
+            "before_low",
+            "DOUBLE",
+            "Lower end of the interval of mean_before (Student's, the years of the level as draws).",
+        ),
+        c("before_high", "DOUBLE", "Upper end of the interval of mean_before."),
+        c("after_low", "DOUBLE", "Lower end of the interval of mean_after."),
+        c("after_high", "DOUBLE", "Upper end of the interval of mean_after."),
+        c("change_low", "DOUBLE", "Lower end of the interval of mean_after less mean_before (Welch's)."),
+        c("change_high", "DOUBLE", "Upper end of that interval."),
     ),
 )
 TABLES = (TRENDS, CHANGE_POINTS)

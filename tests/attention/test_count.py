@@ -4,6 +4,7 @@ import itertools
 import re
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,6 +155,7 @@ def test_every_substring_occurrence_is_accounted_for(tokens: list[str], terms: s
 TERM = st.text("民生活甲", min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @given(st.lists(TERM, min_size=1, max_size=30), st.lists(TERM, min_size=1, max_size=8, unique=True), st.data())
 def test_agrees_with_counting_one_term_at_a_time(tokens: list[str], terms: list[str], data: st.DataObject) -> None:
     contexts = st.lists(st.builds("".join, st.tuples(TERM, st.sampled_from(terms), TERM)), max_size=4, unique=True)

@@ -49,6 +49,7 @@ def simulated(rng: np.random.Generator, n: int, rate: float, clustered: bool):
     return sizes, rng.poisson(sizes * rate * tendency).astype(float), paragraphs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clustered", [False, True])
 @pytest.mark.parametrize("mentions", [5, 80])
 def test_coverage_on_made_up_reports_with_known_rates(mentions: int, clustered: bool) -> None:

@@ -71,6 +71,7 @@ def test_words_beside_mentions_without_vectors() -> None:
     assert all(s.g2 > 0 and s.log_ratio > 0 and s.reports == 7 for s in made)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["fasttext", "word2vec"])
 def test_words_used_like_the_terms(method: str) -> None:
     made = suggest(corpus(), AIR, stopwords=frozenset(), method=method, least_words=1)  # type: ignore[arg-type]

@@ -105,6 +105,8 @@ def test_change_points_come_with_their_levels() -> None:
     (found,) = trend_tables(attention=attention, settings=SETTINGS)["change_points"].to_pylist()
     assert (found["year"], found["year_before"], found["series"], found["part"]) == (2013, 2011, "民生", "plan")
     assert found["mean_after"] - found["mean_before"] == pytest.approx(18, abs=0.5)
+    assert found["before_low"] < found["mean_before"] < found["before_high"]
+    assert 17 < found["change_low"] < 18 < found["change_high"] < 19
     assert found["p_value"] < 0.001
     assert found["q_value"] < 0.001
     assert found["r2_levels"] > found["r2_line"]

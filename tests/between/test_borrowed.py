@@ -29,21 +29,34 @@ def made(
     ]  # fmt: skip
     numbers: dict[str, int] = {}
     rows = []
-    for report, key in enumerate(ids):
+    for key in ids:
         for number, sentence in enumerate(texts[key], start=1):
             words = sentence.split()
             ends = np.cumsum([len(w) for w in words])
             codes = [numbers.setdefault(w, 7 * len(numbers)) for w in words]
-            rows.append({"report": report, "sentence_no": number, "part": "plan", "text": "".join(words) + "。", "codes": codes,
+            rows.append({"report_id": f"{key[0]}-{key[1]}", "sentence_no": number, "part": "plan", "text": "".join(words) + "。", "codes": codes,
                          "ends": ends.tolist()})  # fmt: skip
     schema = pa.schema([("report_id", pa.string()), ("place", pa.string()), ("place_code", pa.string()),
                         ("level", pa.string()), ("year", pa.int32()), ("delivered_on", pa.date32())])  # fmt: skip
-    spoken = pa.schema([("report", pa.int32()), ("sentence_no", pa.int32()), ("part", pa.string()), ("text", pa.string()),
+    spoken = pa.schema([("report_id", pa.string()), ("sentence_no", pa.int32()), ("part", pa.string()), ("text", pa.string()),
                         ("codes", pa.list_(pa.uint32())), ("ends", pa.list_(pa.uint16()))])  # fmt: skip
     tables = borrowed_tables(
-        reports=pa.Table.from_pylist(reports, schema=schema), sentences=pa.Table.from_pylist(rows, schema=spoken)
+        reports=pa.Table.from_pylist(reports, schema=schema),
+        spoken=lambda ids: pa.Table.from_pylist([r for r in rows if r["report_id"] in ids], schema=spoken),
+        words=lambda ids: pa.Table.from_pylist(
+            as_one_list(rows, ids), schema=pa.schema([spoken.field(0), spoken.field(4)])
+        ),
     )
     return {name: table.to_pylist() for name, table in tables.items()}
+
+
+def as_one_list(rows: Sequence[Mapping[str, Any]], ids: Sequence[str]) -> list[dict[str, Any]]:
+    """All words of each of some reports."""
+    codes: dict[str, list[int]] = {}
+    for row in rows:
+        if row["report_id"] in ids:
+            codes.setdefault(row["report_id"], []).extend(row["codes"])
+    return [{"report_id": r, "codes": c} for r, c in codes.items()]
 
 
 def own(place: str, year: int, n: int = 40) -> str:
@@ -151,6 +164,19 @@ def test_short_and_empty_reports_have_no_passages() -> None:
     rows = made({("河北省", 2021): ["发展"], ("保定市", 2021): ["发展"], ("易县", 2021): []})
     assert rows["borrowed"] == []
     assert {r["n_words"] for r in rows["borrowed_share"]} == {0, 1}
+
+
+def test_the_same_passages_however_few_reports_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {
+        (place, year): [own(place, year), passage("绿"), passage("套"), passage(f"{year}")]
+        for place in ("全国", "河北省", "山西省", "保定市", "易县", "涞水县")
+        for year in (2018, 2020, 2021, 2022)
+    }
+    at_once = made(texts)
+    for module in ("batches", "borrowed"):
+        monkeypatch.setattr(f"pipeline.between.{module}.MOST_REPORTS", 3)
+    assert len(at_once["borrowed"]) > 30
+    assert made(texts) == at_once
 
 
 def test_families_follow_the_code() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -25,9 +24,9 @@ TEXTS = {
 LIVELIHOOD = Concept(name="民生", label="livelihood", source="-", core=("民生",))
 
 
-@pytest.fixture
-def reader(tmp_path: Path) -> Iterator[Reader]:
-    path = tmp_path / "g.duckdb"
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    path = tmp_path_factory.mktemp("kwic") / "g.duckdb"
     given = laid_out(TEXTS)
     made = attention_tables(**given, concepts=(LIVELIHOOD,), settings=Settings().statistics)
     with WorkFile(path, create=True) as work:

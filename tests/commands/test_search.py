@@ -179,6 +179,7 @@ def scan(wanted: list[Phrase], near: int, anywhere: bool) -> list[tuple[str, int
     return found
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.lists(st.sampled_from(_VOCABULARY), min_size=1, max_size=3), min_size=1, max_size=3),
     st.booleans(),

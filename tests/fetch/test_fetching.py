@@ -9,7 +9,6 @@ import zipfile
 
 import pytest
 
-from pipeline.commands.fetch import lines_of
 from pipeline.errors import ConfigError, FetchFailed, RunInProgress
 from pipeline.fetch.fetching import fetching
 from pipeline.fetch.log import Fetched, Log, read_log
@@ -136,14 +135,6 @@ def test_a_document_in_a_viewer(site: Site, bring: Bring) -> None:
     body = _docx(report_text("平安县", 2026))
     site.answers = {"/a.html": Answer(page), "/P020260203.docx": Answer(body)}
     assert len(bring(kind="addresses", addresses=[site.at("/a.html")]).of("saved")) == 1
-
-
-def test_a_text_that_goes_on_elsewhere_is_told_of(site: Site, bring: Bring) -> None:
-    page = article().replace(b"</body>", '<a href="a_2.html">下一页</a></body>'.encode())
-    site.answers = {"/a.html": Answer(page)}
-    [row] = bring(kind="addresses", addresses=[site.at("/a.html")]).rows
-    assert (row.outcome, row.code) == ("saved", "fetching.goes_on")
-    assert "阅读全文" in "\n".join(lines_of(bring(kind="addresses", addresses=[site.at("/a.html?2")]), listing=False))
 
 
 def test_attachments_can_be_left(site: Site, bring: Bring) -> None:

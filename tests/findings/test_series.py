@@ -107,6 +107,12 @@ def step(year: int, before: int, **changed: object) -> dict[str, object]:
         "q_value": 0.002,
         "mean_before": 20.0,
         "mean_after": 80.0,
+        "before_low": 15.0,
+        "before_high": 25.0,
+        "after_low": 70.0,
+        "after_high": 90.0,
+        "change_low": 20.0,
+        "change_high": 100.0,
         "r2_levels": 0.9,
         "r2_line": 0.5,
     }
@@ -118,8 +124,9 @@ def test_changes_of_level_are_one_statement_with_all_levels() -> None:
     rows["attention"] = [rate("甲县", y, 10 if y < 2015 else 40) for y in YEARS]
     rows["change_points"] = [step(2015, 2014)]
     (found,) = steps(sources(rows))
-    assert "2011–2014 年 20.0 次；2015–2018 年 80.0 次" in found.told("zh")
-    assert found.effect == pytest.approx(2.0)
+    assert "2011–2014 年 20.0 次（15.0 至 25.0）；2015–2018 年 80.0 次（70.0 至 90.0）" in found.told("zh")
+    assert (found.value, found.low, found.high) == (80.0, 70.0, 90.0)
+    assert found.effect == pytest.approx(1.0)  # from 20 to 40 at the end nearest to no change
 
 
 def test_what_a_straight_line_describes_better_is_no_change_of_level() -> None:

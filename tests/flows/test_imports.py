@@ -49,6 +49,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", NOT_IMPORTED)
 def test_a_short_command_imports_no_more_than_it_needs(command: str, project: Project) -> None:
     words, heavy = NOT_IMPORTED[command]

@@ -48,6 +48,7 @@ def _right(report: Report | InputRefused, row: dict[str, str]) -> bool:
     return row["place"] in names and (report.level, report.year) == (row["level"], int(row["year"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hidden", "least"), [(False, 0.99), (True, 0.97)])
 def test_place_level_and_year(hidden: bool, least: float) -> None:
     rows = _genuine()

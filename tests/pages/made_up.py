@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from pipeline.attention.differences import difference_tables
 from pipeline.pages import Corpus, Provenance, in_memory, load, report_files
+from pipeline.pages.order import first_files, first_pages
 from pipeline.settings.model import Config, Settings, StatisticsSettings
 from pipeline.tables import ALL
 from tests.pages.made_up_rows import (
@@ -189,6 +190,12 @@ PROVENANCE = Provenance(
 def make_pages(tables: Tables, settings: Settings | None = None) -> dict[str, str]:
     """All pages of some tables."""
     return report_files(corpus_of(tables, settings))
+
+
+def make_first_pages(tables: Tables, settings: Settings | None = None) -> dict[str, str]:
+    """The index and the pages beside it alone: those of places and reports take most of the time."""
+    corpus = corpus_of(tables, settings)
+    return first_files(corpus, first_pages(corpus))
 
 
 def corpus_of(tables: Tables, settings: Settings | None = None) -> Corpus:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import tables
+from pipeline.commands.init import create_project
 from pipeline.ingest.files.scan import Seen
 from pipeline.run import pages_step, site_state, steps
 from pipeline.run.compute import StepResult
@@ -18,6 +19,7 @@ from pipeline.settings.concepts import Concept
 from pipeline.settings.model import Config, Project, ReportSettings, Settings
 from pipeline.stages import CORPUS, STAGES, Context, expected
 from pipeline.store import Reader, WorkFile
+from tests.conftest import copy_of
 
 CONCEPT = Concept(name="民生", label="livelihood", source="a list", core=("民生",))
 CONTEXT = Context(Config(Settings(), (CONCEPT,), frozenset(), frozenset()), "model", {"scipy": "1"})
@@ -29,9 +31,10 @@ def relabelled(context: Context, **changes: object) -> Context:
     return dataclasses.replace(context, config=dataclasses.replace(context.config, **changes))
 
 
-@pytest.fixture
-def done(project: Project) -> Project:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project in which everything is up to date: two reports, one refusal, one page, a site of one page."""
+    project = create_project(tmp_path_factory.mktemp("steps") / "study")
     project.database.parent.mkdir(parents=True, exist_ok=True)
     with WorkFile(project.database, create=True) as work:
         rows = [
@@ -52,6 +55,11 @@ def done(project: Project) -> Project:
     write(site_state.site_folder(project), {"index.html": "x"})
     write(project.work, {"site.json": json.dumps(site)})
     return project
+
+
+@pytest.fixture
+def done(made: Project, tmp_path: Path) -> Project:
+    return copy_of(made, tmp_path / "study")
 
 
 def staleness(project: Project, context: Context = CONTEXT, seen: list[Seen] = SEEN) -> dict[str, int]:

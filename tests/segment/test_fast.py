@@ -22,6 +22,7 @@ from pipeline.settings.model import read_word_list
 ALPHABET = "改革开放经济发展人民生活水平社会主义中国，。"
 REPO = Path(__file__).parents[2]
 TEXT = st.text(st.one_of(st.sampled_from(ALPHABET + "5G1 　"), st.characters()), max_size=60)
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +157,6 @@ def test_spacy_is_not_imported_when_nothing_needs_it(made_up: Path) -> None:
     assert done.stdout.strip() == "set()", done.stderr
 
 
-@pytest.mark.slow
 def test_compiled_code_is_kept_in_the_cache_and_nowhere_else(made_up: Path, tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; from pipeline.segment import fast; from pipeline.segment.compiled import is_kept\n"
@@ -177,7 +177,6 @@ def test_a_folder_without_arrays_is_named(tmp_path: Path) -> None:
         FastSegmenter(tmp_path)
 
 
-@pytest.mark.slow
 def test_the_real_model_gives_the_references_words(real: FastSegmenter, loaded: Segmenter) -> None:
     text = (REPO / "data" / "raw" / "城关区_2015.txt").read_text(encoding="utf-8")
     lines = text.splitlines()
@@ -189,7 +188,6 @@ def test_the_real_model_gives_the_references_words(real: FastSegmenter, loaded: 
     assert own.spans(text) == loaded.spans(text)
 
 
-@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.text(
@@ -205,7 +203,6 @@ def test_the_real_model_agrees_on_any_text(real: FastSegmenter, loaded: Segmente
     assert compiled.spans(text) == expected
 
 
-@pytest.mark.slow
 def test_very_long_dictionary_entries(real: FastSegmenter, loaded: Segmenter) -> None:
     longest = sorted(read_dictionary(dictionary_path()), key=len)[-40:]
     assert len(longest[-1]) > 60
@@ -214,7 +211,6 @@ def test_very_long_dictionary_entries(real: FastSegmenter, loaded: Segmenter) ->
         assert real.spans(text) == loaded.spans(text)
 
 
-@pytest.mark.slow
 def test_the_lexicon_with_the_real_model(real: FastSegmenter, loaded: Segmenter) -> None:
     terms = ["5G基站", "1号线", "黄标车", "民生", "放管服"]
     text = "建成5G基站100个，轨道1号线开通，淘汰黄标车，深化“放管服”，人民生活改善。"
@@ -225,7 +221,6 @@ def test_the_lexicon_with_the_real_model(real: FastSegmenter, loaded: Segmenter)
 SHIPPED_LEXICON = Path(__file__).parents[2] / "configs" / "lexicon.txt"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "words_in_it"),
     [

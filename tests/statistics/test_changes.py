@@ -58,6 +58,14 @@ def test_noise_has_no_more_changes_than_it_may() -> None:
     assert 0.02 < (p_values < 0.05).mean() < 0.08
 
 
+def test_years_that_go_together_do_not_pass_for_changes() -> None:
+    rng = np.random.default_rng(8)
+    noise = rng.normal(size=(80, 54))
+    for t in range(1, 54):
+        noise[:, t] += 0.6 * noise[:, t - 1]
+    assert (one_change_p_values(noise) < 0.05).mean() < 0.25  # 0.6 by permutations alone
+
+
 def test_too_short_and_constant_series_have_none() -> None:
     assert change_points(np.array([1.0, 5.0, 9.0]), alpha=0.05) == []
     assert change_points(np.full(12, 2.0), alpha=0.05) == []

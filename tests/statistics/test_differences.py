@@ -61,6 +61,7 @@ size = st.integers(50, 5000)
 effect = st.floats(1, 5)
 
 
+@pytest.mark.slow
 @given(count, size, effect, count, size, effect)
 def test_limits_hold_the_difference_and_agree_with_the_test(a: int, m: int, d: float, b: int, n: int, e: float) -> None:
     first, second = counted((a, m, d)), counted((b, n, e))

@@ -37,6 +37,7 @@ def _now(value: object, column: tables.Column) -> object:
     return value.split() if column.type == "VARCHAR[]" and isinstance(value, str) else value
 
 
+@pytest.mark.slow
 def test_every_old_value_of_what_is_kept_is_carried_over(older: Path) -> None:
     before = {name: rows(older, name) for name in KEPT}
     with WorkFile(older) as work:

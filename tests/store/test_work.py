@@ -175,6 +175,7 @@ def registry(path: Path) -> None:
         work.append("sections", tables.SECTIONS.from_rows([{"report_id": "甲", "section_no": 1}]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -203,6 +204,7 @@ def test_topics_keep_their_ids_and_history_when_an_upgrade_changes_columns(path:
         assert found == (0,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["ALTER TABLE topic_events DROP COLUMN fit", "DROP TABLE topic_events"])
 def test_topics_begin_anew_where_a_part_of_their_history_cannot_be_carried_over(path: Path, change: str) -> None:
     registry(path)

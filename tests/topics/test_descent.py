@@ -29,6 +29,7 @@ def texts(n: int, m: int, dtype: str) -> sparse.csr_matrix:
     return sparse.csr_matrix(dense.astype(dtype))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("k", [1, 3, 6, 9])
 def test_the_factors_are_those_of_scikit_learn(k: int, dtype: str) -> None:

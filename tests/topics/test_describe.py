@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.topics import toy
 
 
@@ -26,9 +28,11 @@ def _kinds(places: int) -> dict[str, str]:
     return {field[t["terms"][0]]: t["kind"] for t in topics}
 
 
+@pytest.mark.slow
 def test_what_every_report_says_where_its_parts_begin_and_end_is_a_ritual() -> None:
     assert _kinds(12) == {"law": "ritual", "edu": "theme", "agri": "theme", "eco": "theme"}
 
 
+@pytest.mark.slow
 def test_of_a_few_reports_nothing_is_called_a_ritual() -> None:
     assert set(_kinds(4).values()) == {"theme"}

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from pipeline.store import Reader
+from pipeline.store import LAST_RUN, Reader
 
 _SHOWN = 12  # characters of a hash that people are shown
 
@@ -46,7 +46,7 @@ class Facts:
 def facts(reader: Reader) -> Facts:
     """What the published file says of its corpus and its last run."""
     reports = reader.rows("SELECT report_id, content_sha256, place, year, n_tokens FROM reports ORDER BY report_id")
-    runs = reader.rows("SELECT versions, model_sha256, config_hash FROM runs ORDER BY run_id DESC LIMIT 1")
+    runs = reader.rows(f"SELECT versions, model_sha256, config_hash FROM runs WHERE {LAST_RUN}")
     versions, model, config = runs[0] if runs else ("{}", "", "")
     years = [year for _, _, _, year, _ in reports] or [0]
     return Facts(

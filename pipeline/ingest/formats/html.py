@@ -28,6 +28,7 @@ from pipeline.ingest.formats.html_select import selected
 _SHARE = 0.92  # of a page's prose that the article's element holds; the rest are teasers of other articles
 _LITTLE = 400  # Han characters of prose below which the text is looked for in scripts
 _ENTITY = re.compile(r"<!ENTITY\b", re.I)
+_NAME = re.compile(r"[A-Za-z][\w-]*")
 _TITLE_METAS = ("articletitle", "og:title", "title", "twitter:title")
 _DATE_METAS = ("pubdate", "publishdate", "article:published_time", "publish_time", "date")
 _SOURCE_METAS = ("contentsource", "source")
@@ -66,8 +67,15 @@ def read_html(data: bytes, notes: Notes, selector: str = "") -> Document:
     return page_document(decode(data, notes), notes, selector)
 
 
-def page_document(source: str, notes: Notes, selector: str = "") -> Document:
-    """Article of a page that is a string already, see :func:`read_html`."""
+def page_document(source: str, notes: Notes, selector: str = "", *, first: bool = True) -> Document:
+    """Article of a page that is a string already, see :func:`read_html`.
+
+    Args:
+        source: the page.
+        notes: counts the lines left out.
+        selector: where the text stands.
+        first: False for the second page of a text and later ones, which may be short and whose title and date are known.
+    """
     if _ENTITY.search(source[:100_000]):
         raise InputRefused("unsafe.page_entities")
     root = _parse(source)
@@ -80,14 +88,32 @@ def page_document(source: str, notes: Notes, selector: str = "") -> Document:
         if "<" in hidden and (inner := _parse(hidden)) is not None:
             page = _find_article(inner)
         else:
-            return Document("\n".join([*_front(root, page, hidden), hidden]))
+            return Document("\n".join([*(_front(root, page, hidden) if first else ()), hidden]))
     lines, headings = _article_lines(page, notes)
     text = "\n".join(lines)
+    if not first:
+        return Document(text, headings)
     if count_han(text) < _LITTLE and (names := attachments(root)):
         raise InputRefused("empty.attachment", names=names)
     if count_han(text) < 20 and re.search(r"<script\b", source, re.I):
         raise InputRefused("empty.script_page")
     return Document("\n".join([*_front(root, page, text), text]), headings, title=_title(root))
+
+
+def article_selector(source: str) -> str:
+    """Where the article of a page stands, as the further pages of the same text have it too; empty where nothing names it.
+
+    Args:
+        source: the page.
+    """
+    root = _parse(source)
+    element = None if root is None else _find_article(root).article
+    while element is not None and element.tag != "body":
+        for mark, name in (("#", element.get("id")), (".", (element.get("class") or "").partition(" ")[0])):
+            if name and _NAME.fullmatch(name):
+                return f"{mark}{name}"
+        element = element.getparent()
+    return ""
 
 
 def _parse(source: str) -> Any:

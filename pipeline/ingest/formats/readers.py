@@ -1,6 +1,6 @@
 """From the bytes of an item to a Report: the reader of its format, then what all formats share.
 
-A new format is a module in ``reading``, its ending in ``reading/formats.py`` and a line in ``_READERS`` here.
+ARCHITECTURE.md says what a new format takes.
 """
 
 from __future__ import annotations
@@ -126,8 +126,9 @@ def _file(item: Item, notes: Notes) -> tuple[str, Document]:
         raise InputRefused("unknown_format.container")
     if doubt:
         notes.take(doubt)
-    if format_name == "html" and item.hints.selector:
-        return format_name, read_html(item.data, notes, item.hints.selector)
+    if item.hints.selector and format_name in ("html", "mht"):
+        read = read_html if format_name == "html" else read_mht
+        return format_name, read(item.data, notes, item.hints.selector)
     return format_name, _READERS[format_name](item.data, notes)
 
 

@@ -50,6 +50,12 @@ class Language:
         key = "topic.ritual" if row["kind"] == "ritual" else "topic.named"
         return self.say(key, label=row["label"] or " ".join(row["terms"] or ()), number=row["topic_id"])
 
+    def topic_map(self, model: str) -> dict[str, str]:
+        """What the map of the topics of a model says; what stands in braces is filled in by its script."""
+        front = "pages.topic_map."
+        said = {k.removeprefix(front): v for k, v in self._known.items() if k.startswith(front)}
+        return said | {"title": said["title"].format(model=self.name(model, "model"))}
+
     def interval(self, low: float | None, high: float | None, places: int = 1) -> str:
         """Both ends of an interval: 30.1 至 74.2."""
         if not (is_number(low) and is_number(high)):

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote as url_quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from pipeline.messages import Language as Code
@@ -99,7 +99,7 @@ def _finalize(value: object) -> object:
 @cache
 def _environment(code: Code) -> Environment:
     environment = Environment(
-        loader=PackageLoader("pipeline.pages", f"templates/{code}"),
+        loader=ChoiceLoader([PackageLoader("pipeline.pages", f"templates/{name}") for name in (code, "both")]),
         autoescape=False,  # that is for HTML; _finalize escapes for Markdown
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -107,8 +107,9 @@ def _environment(code: Code) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"fonts": Md(FONTS)}
-    environment.filters |= _filters(Language(code))
+    words = Language(code)
+    environment.globals |= {"fonts": Md(FONTS), "lang": code, "map_words": words.topic_map}
+    environment.filters |= _filters(words)
     return environment
 
 
@@ -154,11 +155,11 @@ def _filters(words: Language) -> dict[str, Any]:
 
     @pass_context
     def model_page(context: Context, model: str, label: str, anchor: str | None = None) -> Md:
-        return link(label, context["up"] + page_name(model), anchor)
+        return link(label, page_name(model), anchor)
 
     @pass_context
     def map_page(context: Context, model: str, label: str) -> Md:
-        return link(label, context["up"] + map_name(model))
+        return link(label, map_name(model))
 
     @pass_context
     def concept(context: Context, name: str) -> str:

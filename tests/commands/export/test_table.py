@@ -10,6 +10,7 @@ import pytest
 from pipeline import tables
 from pipeline.commands.export import citation, export
 from pipeline.commands.export.facts import Facts, facts
+from pipeline.commands.export.methods import methods_text
 from pipeline.commands.export.references import _ENTRIES, USED, bibtex
 from pipeline.commands.init import create_project
 from pipeline.errors import GongwenError
@@ -118,16 +119,14 @@ def test_an_unknown_table_is_refused(project: Project, tmp_path: Path) -> None:
         export(project, "atention", tmp_path / "a.csv")
 
 
-@pytest.mark.parametrize("table", sorted(USED))
-def test_every_work_that_the_paragraph_names_is_among_the_references(
-    project: Project, tmp_path: Path, table: str
-) -> None:
-    _, beside = export(project, table, tmp_path / "t.csv")
-    methods, references = (p.read_text(encoding="utf-8") for p in beside)
-    english = methods.split("## Methods")[1].split("## 引用")[0]
-    named = set(re.findall(r"([A-Z][\w–\-ý]+)(?: et al\.| and \w+)? \(?(?:19|20)\d\d", english))
-    for name in named - {"December"}:
-        assert name.replace("ý", "{\\'y}") in references, name
+def test_every_work_that_the_paragraph_names_is_among_the_references(project: Project) -> None:
+    found, config = facts_of(project), project.config()
+    for table, keys in USED.items():
+        methods, references = methods_text(table, found, config), bibtex(keys, found)
+        english = methods.split("## Methods")[1].split("## 引用")[0]
+        named = set(re.findall(r"([A-Z][\w–\-ý]+)(?: et al\.| and \w+)? \(?(?:19|20)\d\d", english))
+        for name in named - {"December"}:
+            assert name.replace("ý", "{\\'y}") in references, (table, name)
 
 
 def test_references_are_sound_bibtex() -> None:

@@ -18,6 +18,7 @@ from pipeline.messages import speaking
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import Project, Settings
 from pipeline.store import WorkFile
+from tests.conftest import copy_of
 from tests.laid_out import laid_out
 
 TEXTS = {
@@ -46,9 +47,9 @@ OUTCOMES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    made = create_project(tmp_path / "study")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    made = create_project(tmp_path_factory.mktemp("judge") / "study")
     given = laid_out(TEXTS)
     counted = attention_tables(**given, concepts=(LIVELIHOOD,), settings=Settings().statistics)
     stated = [
@@ -69,6 +70,11 @@ def project(tmp_path: Path) -> Project:
         run = {"run_id": "r", "config_hash": "c", "model_sha256": "m", "versions": '{"gongwen": "9"}'}
         work.append("runs", tables.ALL["runs"].from_rows([run]))
     return made
+
+
+@pytest.fixture
+def project(made: Project, tmp_path: Path) -> Project:
+    return copy_of(made, tmp_path / "study")
 
 
 def read(project: Project, subject: str | None = None) -> list[Reading]:

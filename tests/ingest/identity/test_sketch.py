@@ -1,6 +1,7 @@
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ def compared(sketches: list[set[int]], least: int, among: list[bool]) -> list[tu
     return [(i, j) for i, j in pairs if (among[i] or among[j]) and len(sketches[i] & sketches[j]) >= least]
 
 
+@pytest.mark.slow
 @given(SKETCHES, st.integers(1, 5), st.data())
 def test_pairs_are_those_that_comparing_all_with_all_finds(sketches: list[set[int]], least: int, data: st.DataObject):
     arrays = [np.array(sorted(s), dtype=np.uint32) for s in sketches]

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pipeline.tables import ALL
-from tests.pages.made_up import make_pages, make_tables, quarantine_rows
+from tests.pages.made_up import make_first_pages, make_tables, quarantine_rows
 
 YEARS = (1998, 1999, 2000, 2003, 2004, 2005, 2011)
 
@@ -17,13 +17,13 @@ def _between(text: str, start: str, end: str) -> str:
 
 @pytest.fixture(scope="module")
 def years() -> dict[str, str]:
-    return make_pages(make_tables(places=(("甲省", "province"), ("全国", "national")), years=YEARS, n=15))
+    return make_first_pages(make_tables(places=(("甲省", "province"), ("全国", "national")), years=YEARS, n=15))
 
 
 @pytest.fixture(scope="module")
 def places() -> dict[str, str]:
     named = tuple((f"第{i:02d}省", "province") for i in range(1, 49))
-    return make_pages(make_tables(places=named, years=(2025,), n=10))
+    return make_first_pages(make_tables(places=named, years=(2025,), n=10))
 
 
 def test_coverage_names_missing_years(years: dict[str, str]) -> None:
@@ -42,7 +42,7 @@ def test_places_with_the_same_years_share_a_row(places: dict[str, str]) -> None:
 
 def test_refused_inputs_are_listed_with_reasons_and_capped() -> None:
     tables = make_tables() | {"quarantine": quarantine_rows(33)}
-    made = make_pages(tables)
+    made = make_first_pages(tables)
     assert "[没有收录的文件](refused.md)：33 个" in made["index.md"]
     index = made["refused.md"]
     assert "有 33 个文件没有作为报告收录：空文件 17 个，不是政府工作报告 16 个。" in index
@@ -83,7 +83,7 @@ def test_places_of_one_year_are_compared(places: dict[str, str]) -> None:
 
 
 def test_one_report_shows_review_against_plan() -> None:
-    index = make_pages(make_tables())["index.md"]
+    index = make_first_pages(make_tables())["index.md"]
     section = _between(index, "## 概念", "## 主题")
     assert "figures/%E7%94%B2%E5%B8%82%E4%B9%99%E5%8C%BA-2015-attention.svg" in section
     assert "最高的报告" not in section
@@ -123,9 +123,10 @@ def test_every_report_is_listed(years: dict[str, str], places: dict[str, str]) -
     assert _between(places["index.md"], "## 各份报告", '<a id="more">').count(".md)") == 48
 
 
+@pytest.mark.slow
 def test_a_large_corpus_stays_readable() -> None:
     named = tuple((f"第{i:03d}县", "district") for i in range(150))
-    made = make_pages(make_tables(places=named, years=(2024,), n=3, k=2))
+    made = make_first_pages(make_tables(places=named, years=(2024,), n=3, k=2))
     index = made["index.md"]
     assert len(index) < 40_000
     assert "<details>\n<summary>县级：150 份</summary>" in index
@@ -151,7 +152,7 @@ def test_a_trend_of_a_topic_names_it_and_leads_to_it() -> None:
     row = next(r for r in tables["trends"].to_pylist() if r["verdict"] == "rising")
     trends = [row | {"series_kind": "topic", "series": series} for series in ("nmf:2", "lda:3")]
     more = ALL["trends"].from_rows([*tables["trends"].to_pylist(), *trends])
-    page = make_pages(tables | {"trends": more})["concepts.md"]
+    page = make_first_pages(tables | {"trends": more})["concepts.md"]
     topic = next(t for t in tables["topics"].to_pylist() if (t["model"], t["topic_id"]) == ("nmf", 2))
     assert f"| 甲市乙区 | [{topic['label']}（2）](topics-nmf.md#t2) |" in page
     assert "共 1 个序列（全文）：上升 1 个。" in page, "those of the second model are not told again"

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from pipeline.settings.model import PageSettings, Settings
 from pipeline.tables import POOLED_TRENDS
-from tests.pages.made_up import Tables, make_pages
+from tests.pages.made_up import Tables, make_first_pages
 
 
 def pooled(parents: dict[str, int], **more: Any) -> pa.Table:
@@ -21,7 +21,7 @@ def pooled(parents: dict[str, int], **more: Any) -> pa.Table:
 
 
 def index(tables: Tables, made: pa.Table, name: str = "concepts.md") -> str:
-    pages = make_pages(tables | {"pooled_trends": made}, Settings(pages=PageSettings(english=True)))
+    pages = make_first_pages(tables | {"pooled_trends": made}, Settings(pages=PageSettings(english=True)))
     return pages[name]
 
 

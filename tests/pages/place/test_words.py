@@ -82,6 +82,12 @@ def _tables() -> dict[str, Any]:
                 "q_value": 0.02,
                 "mean_before": 11.0,
                 "mean_after": 77.0,
+                "before_low": 8.0,
+                "before_high": 14.0,
+                "after_low": 70.0,
+                "after_high": 84.0,
+                "change_low": 55.0,
+                "change_high": 77.0,
                 "r2_levels": 0.9,
                 "r2_line": 0.4,
             }
@@ -121,7 +127,7 @@ def pages() -> dict[str, str]:
 def test_a_place_has_its_series_with_gaps_and_changes(pages: dict[str, str]) -> None:
     page = pages[f"{PLACE}.md"]
     assert "## 关注度的历年变化" in page
-    assert "| 民生 | 2003 与 2006 年之间 | 11.0 | 77.0 | 0.004 | 90%/40% |" in page
+    assert "| 民生 | 2003 与 2006 年之间 | 11.0（8.0 至 14.0） | 77.0（70.0 至 84.0） | 0.004 | 90%/40% |" in page
     figure = pages[f"figures/{PLACE}-series-民生.svg"]
     ET.fromstring(figure)
     assert "2004–2005 年没有报告" in figure

@@ -1,0 +1,79 @@
+"""Kinds of wording that reports drawn at random showed later, each in a sentence made up for it."""
+
+import pytest
+
+from pipeline.indicators.extract import SentenceReader
+from pipeline.indicators.facts import ReportFacts, Setting
+from pipeline.indicators.names import Catalogue
+
+TERM = ReportFacts("某省", "province", 2016, 2011, 2015)
+YEAR = ReportFacts("某省", "province", 2016, 2015, 2015)
+TOLD = Setting("outturn", False, None, None)
+LISTED = Setting("target", True, None, None)
+Row = tuple[str, str, float | None, int, int]
+
+
+def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting = TOLD) -> list[Row]:
+    return [
+        (s.indicator, s.quantity, s.value, s.period_from, s.period_to)
+        for s in SentenceReader(catalogue, report).read(text, setting)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全社会投资2245亿元，增长9.2%。", [("fixed_investment", 2245), ("fixed_investment", 9.2)]),
+        ("一般公共预算收入实现增速8.1%。", [("fiscal_revenue", 8.1)]),
+        ("粮食生产好于预期，实现总产585亿斤。", [("grain_output", 585)]),
+        ("服务业增加值突破3000亿元，占比达到52.4%。", [("tertiary_va", 3000), ("tertiary_va", 52.4)]),
+        ("民间投资超过1万亿元，占比提高到62%。", [("other:民间投资", 1), ("other:民间投资占比", 62)]),
+        ("全省地区生产总值达到11.6万亿元，人均达13.7万元。", [("gdp", 11.6), ("gdp_per_capita", 13.7)]),
+        ("金融机构各类存贷款余额达到3923亿元和3228亿元。", [("deposits", 3923), ("loans", 3228)]),
+        ("去年底金融机构人民币存款2.2万亿元。", [("deposits", 2.2)]),
+        ("服务业，增长10.7%，分别高于一、二产业增速5.4和2.3个百分点。", [("tertiary_va", 10.7)]),
+        ("服务业攻坚深入推进，增加值占比提高10个百分点。", [("tertiary_va", 10)]),
+        ("草原覆盖度和森林覆盖率分别提高5.4个和2.4个百分点。", [("other:草原覆盖度", 5.4), ("other:森林覆盖率", 2.4)]),
+        ("牲畜存栏量超过5000万头只。", [("other:牲畜存栏量", 5000)]),
+        ("消费贡献率逐年提高，达到60%左右。", [("other:消费贡献率", 60)]),
+    ],
+)
+def test_names(catalogue: Catalogue, text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(indicator, value) for indicator, _, value, _, _ in read(catalogue, text, YEAR)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2015年人均可支配收入34838元，年均增长5.8%，是2010年的1.41倍。",
+            [("level", 2015, 2015), ("growth", 2011, 2015), ("multiple", 2015, 2015)],
+        ),
+        (
+            "固定资产投资年均增长30.5%，累计达到5.1万亿元，是“十一五”的4.2倍。",
+            [("growth", 2011, 2015), ("level", 2011, 2015), ("multiple", 2011, 2015)],
+        ),
+        ("转移农村劳动力1000万人次以上，流转土地11万亩。", [("level", 2011, 2015), ("level", 2011, 2015)]),
+        ("固定资产投资年均规模保持在万亿元以上。", [("level", 2011, 2015)]),
+    ],
+)
+def test_years_of_a_term(catalogue: Catalogue, text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert [(quantity, first, last) for _, quantity, _, first, last in read(catalogue, text, TERM)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("居民消费价格指数与国家价格调控目标保持衔接。", [("cpi", "share")]),
+        (
+            "城市和农村居民家庭人均可支配收入与经济保持同步增长。",
+            [("urban_income", "growth"), ("rural_income", "growth")],
+        ),
+        ("主要污染物排放量削减率完成国家下达目标。", [("other:主要污染物排放量削减率", "growth")]),
+        ("货物和服务贸易稳中提质。", [("other:货物和服务贸易", "")]),
+        ("一是发展质量和效益明显提升。", []),
+    ],
+)
+def test_without_a_number(catalogue: Catalogue, text: str, expected: list[tuple[str, str]]) -> None:
+    found = read(catalogue, f"主要预期目标是：{text}" if not text.startswith("一是") else text, YEAR, LISTED)
+    assert [(indicator, quantity) for indicator, quantity, *_ in found] == expected
