@@ -54,7 +54,7 @@ def stage(
 
 
 def report(
-    work: Path,
+    work: WorkFile,
     project: Project,
     context: Context,
     model: ModelInfo,
@@ -66,7 +66,7 @@ def report(
     """Write the Markdown pages and charts into the run's private folder, unless they are up to date.
 
     Args:
-        work: the work file, closed.
+        work: the private file.
         project: the project.
         context: settings and versions.
         model: the segmentation model.
@@ -75,17 +75,16 @@ def report(
         progress: told how far it is.
     """
     begun = time.monotonic()
-    with WorkFile(work) as file:
-        found = file.state("report")
-        wanted = report_fingerprint(file, context)
-        files = {u: f for u, f in found.items() if u != CORPUS}
-        if found.get(CORPUS) == wanted and in_place(project.reports, files):
-            return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
-        inputs = file.read("reports")["sha256"].to_pylist()
+    found = work.state("report")
+    wanted = report_fingerprint(work, context)
+    files = {u: f for u, f in found.items() if u != CORPUS}
+    if found.get(CORPUS) == wanted and in_place(project.reports, files):
+        return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
+    inputs = work.read("reports")["sha256"].to_pylist()
     from pipeline.run.pages_step import Task, write_pages
 
-    task = Task(work, context.config, _provenance(context, model, inputs), pages, project.reports)
-    return write_pages(task, wanted, files, say=say, progress=progress)
+    task = Task(work.path, context.config, _provenance(context, model, inputs), pages, project.reports)
+    return write_pages(work, task, wanted, files, say=say, progress=progress)
 
 
 def site(project: Project, context: Context, model: ModelInfo, *, say: Say, progress: Progress = silent) -> StepResult:
