@@ -32,7 +32,8 @@ _NO_NAMES = re.compile(r"[，；。：,;:\d]")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
 _UNSAID = re.compile(
     r"[（(](?:不?含|不?包括|剔除|扣除)[^（）()]{1,40}[）)]|[（(][^（）()\d]{1,30}[）)]|"
-    r"[［\[〔【（(]\d{1,3}[］\]〕】）)]|(?:(?<=[：:；;，。])|^)(?:\d{1,2}[.．](?!\d)|[①-⑳])(?=[\u4e00-\u9fff])|[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
+    r"[［\[〔【（(]\d{1,3}[］\]〕】）)]|(?:(?<=[：:；;，。])|^)(?:\d{1,2}[.．](?!\d)|[①-⑳])(?=[\u4e00-\u9fff])|"
+    r"[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
 )
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
