@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 # Quiet tools that would otherwise report home.
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
+# Compiled modules are kept, also where containers are told not to: hundreds of processes start in the tests.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test install install-dev model lint bench docs digests soak sbom audit clean
 

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed with a message, 2 wrong usage, 3 done but some inpu
 from __future__ import annotations
 
 import io
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -47,6 +48,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Chinese into a pipe on Windows would otherwise depend on the system's code page.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # pydantic looks for plugins in every package that is installed; none of ours is one.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # The language is that of what a failed command says, too, and of its processes.
     with signals.listening(), speaking(asked_for(sys.argv[1:]) or language()):
         code = _run_command()
@@ -102,7 +105,7 @@ def init(folder: Path) -> None:
 @click.option("--cluster")
 def run(folder: Path, direct: bool, force: bool, cluster: str | None) -> None:
     """Ingest what is new in data/raw, analyse, publish, write the trend reports."""
-    from flows.joining import join_for
+    from flows.which_cluster import join_for
     from pipeline.commands.aftermath import watched
     from pipeline.commands.summary import counts, summary_lines
     from pipeline.run.session import run_direct

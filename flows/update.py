@@ -19,8 +19,8 @@ from prefect.runtime import flow_run
 from flows import signals
 from flows.bar import progress_bar
 from flows.fetch import fetch_first
-from flows.joining import join_for
 from flows.server import plain_errors
+from flows.which_cluster import join_for
 from pipeline.commands.aftermath import Snapshot, changes, watched
 from pipeline.commands.summary import summary_markdown
 from pipeline.errors import ModelUnreachable, RunInProgress, StoreDamaged, StoreError, StoreHeld

@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import Any
 
 import click
-from wcwidth import wcswidth, wcwidth
 
 from pipeline.messages import LANGUAGES, language, messages, speaking, text
 
@@ -68,6 +67,8 @@ def wrapped(text: str, width: int) -> list[str]:
         text: one paragraph; its own line breaks are spaces, and nothing after the punctuation of Chinese.
         width: columns.
     """
+    from wcwidth import wcswidth, wcwidth  # tables of all scripts, which only help asks for
+
     lines, used = [""], 0
     for piece in _PIECES.findall(re.sub(r"(?<=[，。；：、？）”]) ", "", " ".join(text.split()))):
         wide = max(wcswidth(piece), len(piece) if wcwidth(piece[0]) < 0 else 0)

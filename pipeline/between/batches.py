@@ -13,7 +13,7 @@ MOST_REPORTS = 256  # some 0.1 MB each; what one year of a large family needs ma
 
 
 @dataclass(frozen=True)
-class Task:
+class FamilyYear:
     """The reports of a family and a year, and those that they are compared with.
 
     Attributes:
@@ -27,7 +27,7 @@ class Task:
     last: tuple[int, ...]
 
 
-def batches(rows: Sequence[Row], kin: Kin) -> Iterator[tuple[list[Task], list[int]]]:
+def batches(rows: Sequence[Row], kin: Kin) -> Iterator[tuple[list[FamilyYear], list[int]]]:
     """All families, each year by year.
 
     Args:
@@ -35,32 +35,32 @@ def batches(rows: Sequence[Row], kin: Kin) -> Iterator[tuple[list[Task], list[in
         kin: who lies above and beside whom.
 
     Yields:
-        Tasks, and the rows of all reports that they need.
+        Years of families, and the rows of all reports that they need.
     """
     at = {(r["place"], r["year"]): i for i, r in enumerate(rows)}
     before = {i: i - 1 for i in range(1, len(rows)) if rows[i]["place"] == rows[i - 1]["place"]}
     alone = [(p,) for p, family in sorted(kin.family.items()) if family is None]
-    tasks: list[Task] = []
+    years: list[FamilyYear] = []
     needed: set[int] = set()
     for members in (*kin.families.values(), *alone):
-        for task in _of_family(members, kin, at, before):
-            more = {*task.reports, *task.sources, *task.last}
-            if tasks and len(needed | more) > MOST_REPORTS:
-                yield tasks, sorted(needed)
-                tasks, needed = [], set()
-            tasks.append(task)
+        for year in _of_family(members, kin, at, before):
+            more = {*year.reports, *year.sources, *year.last}
+            if years and len(needed | more) > MOST_REPORTS:
+                yield years, sorted(needed)
+                years, needed = [], set()
+            years.append(year)
             needed |= more
-    if tasks:
-        yield tasks, sorted(needed)
+    if years:
+        yield years, sorted(needed)
 
 
 def _of_family(
     members: tuple[str, ...], kin: Kin, at: Mapping[tuple[str, int], int], before: Mapping[int, int]
-) -> Iterator[Task]:
+) -> Iterator[FamilyYear]:
     places = (*members, *sorted({a for m in members for a in kin.above[m]}))
     if len(places) < 2:  # nobody to compare it with
         return
     for year in sorted({y for p, y in at if p in members}):
         reports = tuple(at[m, year] for m in members if (m, year) in at)
         sources = tuple(at[p, y] for p in places for y in (year - 1, year) if (p, y) in at)
-        yield Task(reports, sources, tuple(before[i] for i in reports if i in before))
+        yield FamilyYear(reports, sources, tuple(before[i] for i in reports if i in before))

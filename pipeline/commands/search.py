@@ -180,15 +180,11 @@ def _sentences(reader: Reader, texts: Sequence[str], where: Where) -> list[_Sent
 def _words(reader: Reader, texts: Iterable[str]) -> dict[Key, _Bounds]:
     """Bounds of words by sentence, of those words that can be within one of the texts."""
     within = {t[i:j] for t in texts for i in range(len(t)) for j in range(i + 1, len(t) + 1)}
-    sql = "SELECT report_id, sentence_no, start_char, end_char FROM tokens WHERE text IN (SELECT unnest($within))"
-    found: dict[Key, _Bounds] = {}
-    for report_id, sentence_no, start, end in reader.named(sql, {"within": sorted(within)}):
-        key = report_id, sentence_no
-        if key not in found:
-            found[key] = set(), set()
-        found[key][0].add(start)
-        found[key][1].add(end)
-    return found
+    sql = """
+        SELECT report_id, sentence_no, list(start_char), list(end_char) FROM tokens
+        WHERE text IN (SELECT unnest($within)) GROUP BY report_id, sentence_no"""
+    rows = reader.named(sql, {"within": sorted(within)})
+    return {(report_id, number): (set(starts), set(ends)) for report_id, number, starts, ends in rows}
 
 
 def _occurrences(text: str, phrase: Phrase) -> list[Span]:
@@ -222,6 +218,8 @@ def _apart(spans: Sequence[Span]) -> int:
 
 def _windows(held: Sequence[_Sentence], found: Sequence[list[list[Span]]], near: int) -> list[tuple[int, int]]:
     """The shortest runs of sentences that hold all phrases, as first and last row, in order."""
+    if not near:
+        return [(row, row) for row, spans in enumerate(found) if all(spans)]
     made: list[tuple[int, int]] = []
     of: tuple[str, str] | None = None
     last: dict[int, int] = {}  # of each phrase, the row that held it last

@@ -23,6 +23,7 @@ from pipeline.errors import GongwenError
 from pipeline.settings.model import Project
 from pipeline.site import base36, text_of
 from pipeline.store import Reader
+from pipeline.tables.texts import SPOKEN
 
 HOST = "127.0.0.1"
 _LONGEST = 64  # characters of a phrase that is looked up
@@ -101,8 +102,8 @@ def known(reader: Reader, asked: str) -> list[str]:
 def positions(reader: Reader, asked: str) -> dict[str, str]:
     """By report the tokens that are a word, as differences in base 36; see :mod:`pipeline.site.shards`."""
     rows = reader.named(
-        """SELECT report_id, list(token_no - 1 ORDER BY token_no) FROM tokens
-           WHERE text = $word AND NOT is_appendix AND report_id IN (SELECT report_id FROM postings WHERE word = $word)
+        f"""SELECT report_id, list(token_no - 1 ORDER BY token_no) FROM tokens
+           WHERE text = $word AND {SPOKEN} AND report_id IN (SELECT report_id FROM postings WHERE word = $word)
            GROUP BY report_id ORDER BY report_id""",
         {"word": asked},
     )

@@ -45,8 +45,7 @@ def status_lines(project: Project) -> list[str]:
             lines += [text("status.older", command=command(project, "run")), *_coverage(reader)]
         have = {(str(place), int(year)) for place, year in reader.rows("SELECT place, year FROM reports")}
         lines += source_lines(project, have)
-        # Within: DuckDB opens a file once for all who read it at a time.
-        found = {name: n for name, n in plan(project, config, model).stale.items() if n}
+        found = {name: n for name, n in plan(project, config, model, reader=reader).stale.items() if n}
     if found:
         steps = [Message("status.stale_step", {"step": _step(name), "n": n}) for name, n in found.items()]
         lines.append(text("status.stale", steps=steps, command=command(project, "run")))

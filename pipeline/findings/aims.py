@@ -34,12 +34,22 @@ def stated(data: Sources) -> Iterator[Draft]:
     """The targets that a report sets for its year, those of the gross product, prices and the like first."""
     found: dict[str, list[Row]] = defaultdict(list)
     for row in data.rows("indicator_outcomes"):
-        if row["target_value"] is not None and row["target_report_id"] and row["indicator"] in _HEADLINE:
+        if (
+            row["target_value"] is not None
+            and row["target_report_id"]
+            and row["indicator"] in _HEADLINE
+            and _aimed(row)
+        ):
             found[row["target_report_id"]].append(row)
     for report_id, rows in sorted(found.items()):
         rows.sort(key=lambda r: (_HEADLINE.index(r["indicator"]), r["quantity"] != "growth"))
         if len(rows) >= 2 and report_id in data.reports:
             yield _stated(data, report_id, rows[:_NAMED])
+
+
+def _aimed(row: Row) -> bool:
+    """Whether the wording makes a target of a number: in a plan a bare number may also describe what is."""
+    return bool(row["target_commitment"]) or row["target_bound"] in BOUNDS
 
 
 def _stated(data: Sources, report_id: str, rows: list[Row]) -> Draft:

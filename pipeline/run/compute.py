@@ -104,7 +104,7 @@ def stage(
     if chosen.per == "corpus" and todo:
         progress(name, 0, 0, 0)
         made = chosen.compute(**_corpus_inputs(work, chosen, settings, list(ingested)), **settings)
-        with work.written_whole(name):
+        with work.transaction():
             for table in chosen.writes:
                 work.replace_all(table, made[table])
             work.set_state(name, {CORPUS: wanted[CORPUS]})
@@ -246,15 +246,12 @@ def _store(
     Rows and the note that they are up to date (``done``) come and go together, so that a run that is killed can be taken
     up where it was.
     """
-    # Two transactions: DuckDB takes a row that is deleted and inserted within one for a repeated key.
     with work.transaction():
-        work.drop_state(chosen.name, done)
         for table in replaced:
             if _by_report(table):
                 work.delete_reports([table], batch.reports)
             else:
                 work.delete_places([table], batch.units)
-    with work.transaction():
         for table in chosen.writes:
             work.append(table, made[table])
         for table in chosen.fills:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.errors import GongwenError
-from pipeline.judged import PRECISION, Reading, read_folder
 from pipeline.settings.model import Config, digest
 from pipeline.settings.project import Project
 from pipeline.store import WorkFile
 from pipeline.tables import JUDGEMENTS
+
+if TYPE_CHECKING:
+    from pipeline.judged import Reading
 
 _VERSION = 1
 
@@ -30,6 +33,8 @@ def judged_state(project: Project) -> dict[str, str]:
 
 def write_judged(work: WorkFile, project: Project, config: Config) -> None:
     """Bring the table up to the sheets; samples that cannot be read are left out, as `gongwen judge --read` tells."""
+    from pipeline.judged import read_folder  # of no use to a command that only looks
+
     rows: list[dict[str, object]] = []
     for folder in sorted(p for p in project.judged.glob("*") if p.is_dir()):
         try:
@@ -43,6 +48,8 @@ def write_judged(work: WorkFile, project: Project, config: Config) -> None:
 
 def _rows(reading: Reading) -> Iterator[dict[str, object]]:
     """Readers who answered anything."""
+    from pipeline.judged import PRECISION
+
     kept = {"list_version": reading.sample.list_version, "corpus": reading.sample.corpus}
     first = ""
     for found in reading.precision():

@@ -42,11 +42,19 @@ class Task:
 
 
 def write_pages(
-    task: Task, wanted: str, found: dict[str, str], *, say: Say, progress: Progress = silent, workers: int | None = None
+    work: WorkFile,
+    task: Task,
+    wanted: str,
+    found: dict[str, str],
+    *,
+    say: Say,
+    progress: Progress = silent,
+    workers: int | None = None,
 ) -> StepResult:
     """Write all pages.
 
     Args:
+        work: the private file.
         task: where from and where to.
         wanted: fingerprint under which they are recorded as up to date.
         found: pages of the last run, by path, with their hashes.
@@ -55,11 +63,11 @@ def write_pages(
         workers: processes to use; None for one a processor where there is enough to do.
     """
     begun = time.monotonic()
-    with Reader(task.work) as reader:
+    with work.lent(), Reader(task.work) as reader:
         made = _make(load(reader.read, task.config, task.provenance), task, progress, workers)
     gone = sorted(set(found) - set(made))
     note_obsolete(task.pages, gone)
-    with WorkFile(task.work) as work:
+    with work.transaction():
         work.drop_state("report", [*found, CORPUS])
         # Pages that are no more are remembered for one run, so that one that could not be removed is removed later.
         left = {page: GONE for page in gone if page_hash(task.reports / page) is not None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -56,7 +57,13 @@ def look(project: Project, config: Config, *, anew: bool = False, known: Collect
     return found
 
 
-def plan(project: Project, config: Config, model: ModelInfo | None, inputs: Scan | None = None) -> Plan:
+def plan(
+    project: Project,
+    config: Config,
+    model: ModelInfo | None,
+    inputs: Scan | None = None,
+    reader: Reader | None = None,
+) -> Plan:
     """Compare what is stored with what the inputs and settings ask for; reads only.
 
     Args:
@@ -64,16 +71,17 @@ def plan(project: Project, config: Config, model: ModelInfo | None, inputs: Scan
         config: its settings.
         model: the segmentation model, or None where there is none yet (then every text is stale).
         inputs: the input folder, if it has been looked at.
+        reader: the published file, if it is open.
 
     Returns:
         The stale steps.
     """
-    inputs = inputs or scan(project, config.settings.input, known=_read_before(project))
+    inputs = inputs or scan(project, config.settings.input, known=_read_before(project, reader))
     context = Context(config=config, model_sha256=model.sha256 if model else "", versions=versions())
     if not project.database.is_file():
         return Plan(steps.staleness(None, project, context, inputs.files))
-    with Reader(project.database) as reader:
-        return Plan(steps.staleness(reader, project, context, inputs.files))
+    with nullcontext(reader) if reader else Reader(project.database) as opened:
+        return Plan(steps.staleness(opened, project, context, inputs.files))
 
 
 def plan_digest(project: Project, context: Context, inputs: Scan, *, force: bool) -> str:
@@ -133,13 +141,13 @@ def current_model(project: Project, config: Config) -> ModelInfo | None:
     return find_model(config.settings.segmentation.model, project.models)
 
 
-def _read_before(project: Project) -> set[str]:
+def _read_before(project: Project, reader: Reader | None = None) -> set[str]:
     """Files that were read at the last run."""
     if not project.database.is_file():
         return set()
     try:
-        with Reader(project.database) as reader:
-            return {str(unit) for (unit,) in reader.rows("SELECT unit FROM stage_state WHERE stage = 'ingest'")}
+        with nullcontext(reader) if reader else Reader(project.database) as opened:
+            return {str(unit) for (unit,) in opened.rows("SELECT unit FROM stage_state WHERE stage = 'ingest'")}
     except QueryError:  # made by another version, whose tables were others: everything is read anew
         return set()
 

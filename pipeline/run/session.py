@@ -21,7 +21,7 @@ import duckdb
 from pipeline.errors import ClusterFailed, RunInProgress, StageFailed, StoreError
 from pipeline.ingest.files.scan import Scan
 from pipeline.messages import text
-from pipeline.parallel import Cluster, processors
+from pipeline.parallel import Cluster, one_thread, processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
 from pipeline.run.changes import record
@@ -29,7 +29,17 @@ from pipeline.run.compute import StepResult
 from pipeline.run.page_files import move_pages
 from pipeline.run.plan import look, plan, plan_digest, versions
 from pipeline.run.steps import STEPS
-from pipeline.run.work_folder import PAGES, WORK_FILE, broken_off, disk_faults, is_noted, note_plan, start_file, sweep
+from pipeline.run.work_folder import (
+    PAGES,
+    WORK_FILE,
+    broken_off,
+    copy_published,
+    disk_faults,
+    forget,
+    is_noted,
+    note_plan,
+    sweep,
+)
 from pipeline.segment.model import ModelInfo, obtain_model
 from pipeline.settings.concepts import Concept
 from pipeline.settings.concepts.cap import TOPICS
@@ -110,37 +120,43 @@ class Session:
             What was done.
         """
         context = self.context()
-        if name == "report":
-            self.close()
-            result = steps.report(
-                self.work_path, self.project, context, self.model, self.pages, say=say, progress=progress
-            )
-        else:
-            with self._work() as work:
-                if name == "ingest":
-                    from pipeline.run.ingest_step import ingest  # with the readers of all formats
+        with self._work() as work:
+            if name == "report":
+                result = steps.report(work, self.project, context, self.model, self.pages, say=say, progress=progress)
+            elif name == "ingest":
+                from pipeline.run.ingest_step import ingest  # with the readers of all formats
 
-                    with work.written_whole(name):
-                        result = ingest(
-                            work,
-                            self.project,
-                            self.config,
-                            self.inputs,
-                            now=_now(),
-                            say=say,
-                            progress=progress,
-                            cluster=self.cluster,
-                        )
-                else:
-                    result = steps.stage(work, name, context, say=say, progress=progress, cluster=self.cluster)
+                with work.written_whole(name):
+                    result = ingest(
+                        work,
+                        self.project,
+                        self.config,
+                        self.inputs,
+                        now=_now(),
+                        say=say,
+                        progress=progress,
+                        cluster=self.cluster,
+                    )
+            else:
+                result = steps.stage(work, name, context, say=say, progress=progress, cluster=self.cluster)
         self.results.append(result)
         return result
 
+    def begin(self, *, force: bool) -> None:
+        """Make the work file, or bring the copy of a published one up to this version.
+
+        Args:
+            force: nothing in it counts as up to date.
+        """
+        with self._work(create=True) as work:
+            if force:
+                forget(work)
+
     @contextmanager
-    def _work(self) -> Iterator[WorkFile]:
+    def _work(self, *, create: bool = False) -> Iterator[WorkFile]:
         """The work file. A small one stays open: to open and close it takes longer than most steps do with one report."""
         if self._file is None:
-            self._file = self.opened.enter_context(WorkFile(self.work_path))
+            self._file = self.opened.enter_context(WorkFile(self.work_path, create=create))
         try:
             yield self._file
         except BaseException:
@@ -192,8 +208,11 @@ class Session:
         return str(found[0][0])
 
     def _record(self) -> None:
-        """Enter the run into the history that the work file holds."""
-        with self._work() as work:
+        """Enter the run into the history that the work file holds.
+
+        A file in which that was cut off is not gone on with: earlier runs are out of it for a moment.
+        """
+        with self._work() as work, work.written_whole("record"):
             work.renew_views()
             work.replace_all("concept_topics_cap", CONCEPT_TOPICS_CAP.from_rows(_agenda_topics(self.config.concepts)))
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
@@ -240,6 +259,7 @@ def session(
         ClusterFailed: the cluster cannot be reached, or does not fit.
     """
     config = project.config()
+    one_thread()  # the matrices of a report are small: threads would wait for one another longer than they work
     with disk_faults(project), exclusive(project.work / "lock", RunInProgress("run.in_progress", root=project.root)):
         inputs = inputs or look(project, config, anew=force)
         model = obtain_model(config.settings.segmentation.model, project.models, say=say)
@@ -266,10 +286,11 @@ def session(
         try:
             with join(config, model) if join else nullcontext() as cluster:
                 made = Session(project, folder.name, folder, started, config, model, inputs, cluster)
-                if not earlier:
-                    start_file(project, made.work_path, force=force, say=say)
-                    note_plan(folder, wanted, started)
                 with made.opened:
+                    if not earlier:
+                        copy_published(project, made.work_path, force=force, say=say)
+                        made.begin(force=force)
+                        note_plan(folder, wanted, started)
                     yield made
         except BaseException as error:
             kept = _can_go_on(error) and is_noted(folder)

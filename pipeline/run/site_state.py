@@ -48,7 +48,8 @@ def built(project: Project) -> tuple[str, list[str]]:
 
 @cache
 def _sources() -> str:
-    """Hash of everything that shapes a page, as the package has it."""
-    folder = Path(__file__).parent.parent / "site"
-    files = sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".j2", ".js", ".css"))
+    """Hash of everything that shapes a page, as the package has it: modules, templates, scripts, and what they say."""
+    folder = Path(__file__).parent.parent
+    files = sorted(p for p in (folder / "site").rglob("*") if p.suffix in (".py", ".j2", ".js", ".css"))
+    files += sorted((folder / "messages").rglob("site.yaml"))
     return digest([[p.relative_to(folder).as_posix(), p.read_text(encoding="utf-8")] for p in files])

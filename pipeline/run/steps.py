@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
-REPORT_VERSION = 23
+REPORT_VERSION = 24
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:
@@ -54,7 +54,7 @@ def stage(
 
 
 def report(
-    work: Path,
+    work: WorkFile,
     project: Project,
     context: Context,
     model: ModelInfo,
@@ -66,7 +66,7 @@ def report(
     """Write the Markdown pages and charts into the run's private folder, unless they are up to date.
 
     Args:
-        work: the work file, closed.
+        work: the private file.
         project: the project.
         context: settings and versions.
         model: the segmentation model.
@@ -75,17 +75,16 @@ def report(
         progress: told how far it is.
     """
     begun = time.monotonic()
-    with WorkFile(work) as file:
-        found = file.state("report")
-        wanted = report_fingerprint(file, context)
-        files = {u: f for u, f in found.items() if u != CORPUS}
-        if found.get(CORPUS) == wanted and in_place(project.reports, files):
-            return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
-        inputs = file.read("reports")["sha256"].to_pylist()
+    found = work.state("report")
+    wanted = report_fingerprint(work, context)
+    files = {u: f for u, f in found.items() if u != CORPUS}
+    if found.get(CORPUS) == wanted and in_place(project.reports, files):
+        return StepResult("report", 0, 1, time.monotonic() - begun, "up to date")
+    inputs = work.read("reports")["sha256"].to_pylist()
     from pipeline.run.pages_step import Task, write_pages
 
-    task = Task(work, context.config, _provenance(context, model, inputs), pages, project.reports)
-    return write_pages(task, wanted, files, say=say, progress=progress)
+    task = Task(work.path, context.config, _provenance(context, model, inputs), pages, project.reports)
+    return write_pages(work, task, wanted, files, say=say, progress=progress)
 
 
 def site(project: Project, context: Context, model: ModelInfo, *, say: Say, progress: Progress = silent) -> StepResult:
@@ -119,8 +118,10 @@ def _provenance(context: Context, model: ModelInfo, inputs: Sequence[str]) -> Pr
     )
 
 
-def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
-    """What decides whether the pages have to be written anew."""
+def report_fingerprint(
+    work: WorkFile | Reader, context: Context, wanted: Mapping[str, Mapping[str, str]] | None = None
+) -> str:
+    """What decides whether the pages have to be written anew; ``wanted`` is what is expected of the stages, if it is known."""
     refused = _all_rows(work, "quarantine", ("source_path", "reason", "detail"))
     judged = _all_rows(work, "judgements", tables.JUDGEMENTS.column_names)
     return digest(
@@ -129,7 +130,7 @@ def report_fingerprint(work: WorkFile | Reader, context: Context) -> str:
             "version": REPORT_VERSION,
             "config": context.config.sha256,  # pages print labels, sources and settings, and this hash
             "versions": dict(context.versions),
-            "stages": expected(context, ingested(work)),
+            "stages": wanted if wanted is not None else expected(context, ingested(work)),
             "quarantine": refused,
             "judged": judged,
             "settings": context.config.settings.pages.model_dump(mode="json"),
@@ -164,7 +165,7 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     try:
         rows = reader.rows("SELECT stage, unit, fingerprint FROM stage_state")
         wanted = expected(context, ingested(reader))
-        final = report_fingerprint(reader, context)
+        final = report_fingerprint(reader, context, wanted)
     except QueryError:  # made by another version, whose tables were others
         return {**dict.fromkeys(names, 1), "ingest": len(seen)}
     found: dict[str, dict[str, str]] = {}

@@ -101,22 +101,27 @@ def broken_off(project: Project, plan: str) -> BrokenOff | None:
     return None
 
 
-def start_file(project: Project, target: Path, *, force: bool, say: Say) -> None:
-    """Begin the work file as a copy of the published one; with force nothing in it counts as up to date."""
+def copy_published(project: Project, target: Path, *, force: bool, say: Say) -> None:
+    """Begin the work file as a copy of the published one, where there is one to go on from.
+
+    Raises:
+        StoreError: another program writes in it, or it is damaged.
+    """
     if not project.database.is_file() or not _usable(project, force=force, say=say):
-        with WorkFile(target, create=True):
-            return
+        return
     shutil.copyfile(project.database, target)
     if log_of(project.database).is_file():  # left by a program that wrote into the published file and was ended
         shutil.copyfile(log_of(project.database), log_of(target))
-    if force:
-        with WorkFile(target) as work:
-            for name in STEPS:
-                # Pages stay known, under no valid hash, so that those of reports that are gone get removed.
-                done = work.state(name)
-                work.drop_state(name, list(done))
-                if name == "report":
-                    work.set_state(name, {page: "" for page in done if page != CORPUS})
+
+
+def forget(work: WorkFile) -> None:
+    """Nothing in a work file counts as up to date any more."""
+    for name in STEPS:
+        # Pages stay known, under no valid hash, so that those of reports that are gone get removed.
+        done = work.state(name)
+        work.drop_state(name, list(done))
+        if name == "report":
+            work.set_state(name, {page: "" for page in done if page != CORPUS})
 
 
 def _usable(project: Project, *, force: bool, say: Say) -> bool:

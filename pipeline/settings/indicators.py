@@ -31,7 +31,7 @@ class Indicator(BaseModel):
         definitions: names that measure something else than the others, by the name of the definition.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     code: Annotated[str, StringConstraints(pattern=r"^(?:[a-z][a-z0-9_]*|other:\S{2,40})$")]
     label: str

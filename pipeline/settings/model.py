@@ -11,7 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -24,9 +24,13 @@ from pipeline.settings.problems import problems, wrong
 from pipeline.settings.project import Project as Project  # noqa: PLC0414
 from pipeline.settings.yamlfile import read_text, read_yaml
 
+# A section that is not given. It is checked as an empty one within the check of the whole, instead of being made by a
+# check of its own: to build such a check takes longer than most commands have to do.
+_WHOLE: Any = Field(default={}, validate_default=True)
+
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class ColumnSettings(_Strict):
@@ -53,7 +57,7 @@ class InputSettings(_Strict):
     max_file_mb: float = Field(default=20.0, gt=0)
     max_archive_mb: float = Field(default=2000.0, gt=0)
     max_seconds: float = Field(default=60.0, gt=0)
-    columns: ColumnSettings = ColumnSettings()
+    columns: ColumnSettings = _WHOLE
 
 
 class SegmentationSettings(_Strict):
@@ -177,7 +181,7 @@ class ExecutionSettings(_Strict):
 
     cluster: str | None = None
     exchange: str | None = None
-    security: SecuritySettings = SecuritySettings()
+    security: SecuritySettings = _WHOLE
 
     @field_validator("cluster")
     @classmethod
@@ -208,18 +212,18 @@ class ReportSettings(_Strict):
 class Settings(_Strict):
     """configs/project.yaml."""
 
-    input: InputSettings = InputSettings()
-    segmentation: SegmentationSettings = SegmentationSettings()
-    statistics: StatisticsSettings = StatisticsSettings()
-    words: WordSettings = WordSettings()
-    topics: TopicSettings = TopicSettings()
-    outcomes: OutcomeSettings = OutcomeSettings()
-    pledges: PledgeSettings = PledgeSettings()
-    pages: PageSettings = PageSettings()
-    notify: NotifySettings = NotifySettings()
-    query: QuerySettings = QuerySettings()
-    reports: ReportSettings = ReportSettings()
-    execution: ExecutionSettings = ExecutionSettings()
+    input: InputSettings = _WHOLE
+    segmentation: SegmentationSettings = _WHOLE
+    statistics: StatisticsSettings = _WHOLE
+    words: WordSettings = _WHOLE
+    topics: TopicSettings = _WHOLE
+    outcomes: OutcomeSettings = _WHOLE
+    pledges: PledgeSettings = _WHOLE
+    pages: PageSettings = _WHOLE
+    notify: NotifySettings = _WHOLE
+    query: QuerySettings = _WHOLE
+    reports: ReportSettings = _WHOLE
+    execution: ExecutionSettings = _WHOLE
 
 
 @dataclass(frozen=True)

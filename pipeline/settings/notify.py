@@ -10,7 +10,7 @@ When = Literal["failed", "refused", "changed", "always"]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class EmailSettings(_Strict):

@@ -19,7 +19,7 @@ _LEAST_REASON = 8  # characters of a reason worth the name
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class SourceSettings(_Strict):

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.messages import LANGUAGES
+from pipeline.pages.index.audit import audit_counts
 from pipeline.pages.index.judged import judged_lines
 from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import Corpus
@@ -27,7 +28,7 @@ from pipeline.site.charts import (
     trends_of,
 )
 from pipeline.site.findings import findings
-from pipeline.site.html import Both, Links, colours, level, named, page, said
+from pipeline.site.html import Both, Links, colours, concept_labels, level, named, page, said
 from pipeline.site.rates import all_rates
 from pipeline.tables import LEVELS
 
@@ -77,6 +78,7 @@ def concept_page(corpus: Corpus, concept: str) -> str:
         concept=concept,
         entry=next((c for c in corpus.dictionary if c.name == concept), None),
         judged=_judged(corpus, concept),
+        audit=audit_counts(r for r in corpus.tables["concept_audit"] if r["concept"] == concept),
         findings=findings(corpus, concept=concept),
         most=most,
         series=_series(corpus, concept, first),
@@ -182,16 +184,9 @@ def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> 
             )
     if not panels:
         return None
-    verdicts = [t["verdict"] for p in chosen if (t := trends_of(corpus, p).get(concept))]
     return chart(
         "lines",
-        title=said(
-            "chart.concept_series",
-            concept=concept,
-            n=len(panels),
-            up=verdicts.count("rising"),
-            down=verdicts.count("falling"),
-        ),
+        title=_series_title(corpus, concept, chosen, len(panels)),
         unit=said("chart.per_10k"),
         note=band(corpus),
         sql=(
@@ -201,6 +196,20 @@ def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> 
         file=f"{concept}-series",
         panels=panels,
     )
+
+
+def _series_title(corpus: Corpus, concept: str, places: list[str], n: int) -> Both:
+    """How many rise and fall of those that could be tested; of one place alone its name, as its trend stands below."""
+    if n == 1:
+        return [
+            f"{label}{mark}{places[0]}"
+            for label, mark in zip(concept_labels(corpus)[concept], ("：", ": "), strict=True)
+        ]
+    verdicts = [t["verdict"] for p in places if (t := trends_of(corpus, p).get(concept)) and t["p_value"] is not None]
+    counts = {"up": verdicts.count("rising"), "down": verdicts.count("falling")}
+    if not verdicts:
+        return said("chart.concept_untested", concept=concept, n=n)
+    return said("chart.concept_series", concept=concept, n=len(verdicts), **counts)
 
 
 def _bars(corpus: Corpus, concept: str, of: str, standings: list[Standing]) -> Chart | None:

@@ -113,6 +113,8 @@ def _shortened(row: Row) -> Row:
     def cell(value: object) -> object:
         if isinstance(value, dt.datetime):
             return None
+        if isinstance(value, float):  # no more digits than any processor's arithmetic agrees on
+            return float(f"{value:.4g}")
         return value[: _LONGEST - 1] + "…" if isinstance(value, str) and len(value) > _LONGEST else value
 
     return {name: cell(value) for name, value in row.items()}

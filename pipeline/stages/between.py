@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.settings.model import StatisticsSettings
 from pipeline.stages.stage import Ask, Stage, Tables
+from pipeline.tables.texts import SPOKEN
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -87,8 +88,8 @@ _QUERIES = {
 
 _BORROWED = "SELECT report_id, place, place_code, level, year, delivered_on FROM reports ORDER BY report_id"
 # Words as numbers: a few bytes each.
-_SPOKEN = """
-    SELECT * FROM tokens WHERE is_word AND is_appendix IS NOT TRUE AND report_id IN (SELECT unnest($report_ids))"""
+_SPOKEN = f"""
+    SELECT * FROM tokens WHERE is_word AND {SPOKEN} AND report_id IN (SELECT unnest($report_ids))"""
 _BORROWED_ASKS = {
     "spoken": f"""
         WITH words AS (
@@ -144,7 +145,7 @@ _ALIGNMENT = {
         WITH {_FEATURES}
         SELECT report_id, paragraph_no, part, feature, count(*) * any_value(idf) AS n
         FROM tokens JOIN sentences USING (report_id, sentence_no) JOIN features ON term = tokens.text
-        WHERE report_id IN (SELECT unnest($report_ids)) AND tokens.is_appendix IS NOT TRUE GROUP BY ALL ORDER BY ALL""",
+        WHERE report_id IN (SELECT unnest($report_ids)) AND tokens.{SPOKEN} GROUP BY ALL ORDER BY ALL""",
     "other_words": f"""
         WITH {_RELATED}, {_FEATURES},
         counted AS (

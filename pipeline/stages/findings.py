@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.settings.model import StatisticsSettings
 from pipeline.stages.stage import Stage, Tables
+from pipeline.tables.texts import SPOKEN
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -92,12 +93,12 @@ _QUERIES = {
         WHERE part = 'plan' ORDER BY ALL""",
     # A word that stands, cut otherwise, in a report without it neither came nor went (搬迁 in 易地搬迁); and in how many
     # reports it stands is counted as a reader would.
-    "term_changes": """
+    "term_changes": f"""
         WITH changed AS (
           SELECT * FROM term_changes WHERE kind IN ('new', 'vanished') AND q_value < 0.05 AND part_of IS NULL),
         texts AS (
           SELECT place, year, string_agg(text, chr(10)) AS text FROM sentences JOIN reports USING (report_id)
-          WHERE NOT coalesce(is_appendix, false) AND place IN (SELECT place FROM changed) GROUP BY place, year),
+          WHERE {SPOKEN} AND place IN (SELECT place FROM changed) GROUP BY place, year),
         found AS (
           SELECT c.place, c.kind, c.term, count(*)::INTEGER AS n_texts, min(t.year) AS first_text, max(t.year) AS last_text
           FROM changed c JOIN texts t ON t.place = c.place AND contains(t.text, c.term) GROUP BY ALL)
@@ -110,13 +111,13 @@ _QUERIES = {
         SELECT * FROM keyness WHERE q_value < 0.05 AND log_ratio >= 1 AND sentences_target >= 4 AND count_reference >= 3
         ORDER BY contrast, report_id, term""",
     # Each term of which a direction is told, with the nation's sentence that brings it.
-    "who_first": """
+    "who_first": f"""
         WITH told AS (SELECT * FROM diffusion_order WHERE direction <> 'unclear'),
         nation AS (SELECT item_kind, item, first_report_id AS report_id FROM diffusion WHERE level = 'national')
         SELECT told.*, any_value(report_id) AS report_id, min(sentence_no) AS sentence_no
         FROM told LEFT JOIN nation USING (item_kind, item)
         LEFT JOIN sentences s USING (report_id)
-        WHERE s.text IS NULL OR (contains(s.text, item) AND NOT coalesce(s.is_appendix, false))
+        WHERE s.text IS NULL OR (contains(s.text, item) AND s.{SPOKEN})
         GROUP BY ALL ORDER BY item_kind, item, level""",
     "nearing": """
         SELECT * FROM alignment_trends
@@ -130,7 +131,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=10,
+        version=11,
         needs=(
             "trends",
             "pooled_trends",

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         ratio_variance,
         seed_from,
     )
-    from pipeline.statistics.steps import Level, levels, step
+    from pipeline.statistics.steps import StretchLevel, levels, step
     from pipeline.statistics.trend import Trends, trend_tests
     from pipeline.statistics.turning import Turns, turns
 
@@ -49,7 +49,7 @@ __all__ = [
     "ClusteredCounts",
     "Differences",
     "FloatArray",
-    "Level",
+    "StretchLevel",
     "Trends",
     "Turns",
     "benjamini_hochberg",
@@ -81,7 +81,7 @@ _HOMES = {
     "ClusteredCounts": "differences",
     "Differences": "differences",
     "FloatArray": "resampling",
-    "Level": "steps",
+    "StretchLevel": "steps",
     "Trends": "trend",
     "Turns": "turning",
     "benjamini_hochberg": "multiple",

@@ -22,7 +22,7 @@ FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Level:
+class StretchLevel:
     """A stretch of a series between two changes.
 
     Attributes:
@@ -40,7 +40,7 @@ class Level:
     freedom: float
 
 
-def levels(values: FloatArray, bounds: list[int], *, confidence: float = 0.95) -> list[Level]:
+def levels(values: FloatArray, bounds: list[int], *, confidence: float = 0.95) -> list[StretchLevel]:
     """The levels of a series with their intervals.
 
     Args:
@@ -60,11 +60,11 @@ def levels(values: FloatArray, bounds: list[int], *, confidence: float = 0.95) -
         spread = float(((own - own.mean()) ** 2).sum()) / (n - factor)
         mean, variance, freedom = float(own.mean()), spread * factor / n, max(n / factor - 1, 1.0)
         half = t_quantile((1 + confidence) / 2, freedom) * math.sqrt(variance)
-        made.append(Level(mean, max(floor, mean - half), mean + half, variance, freedom))
+        made.append(StretchLevel(mean, max(floor, mean - half), mean + half, variance, freedom))
     return made
 
 
-def step(before: Level, after: Level, *, confidence: float = 0.95) -> tuple[float, float]:
+def step(before: StretchLevel, after: StretchLevel, *, confidence: float = 0.95) -> tuple[float, float]:
     """Interval of the difference of two levels, the later less the earlier one."""
     variance = before.variance + after.variance
     difference = after.mean - before.mean

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,7 @@ class Reader:
     ) -> None:
         self._connection.close()
 
-    @property
+    @cached_property
     def is_current(self) -> bool:
         """Whether the file was written by this version; one of an older version lacks tables or columns."""
         return is_current(self._connection)

@@ -30,9 +30,9 @@ def test_several_processes_make_the_same_pages(
     made = {}
     for workers in (1, 2):
         task = Task(project.database, project.config(), PROVENANCE, tmp_path / str(workers), project.reports)
-        write_pages(task, "wanted", {}, say=lambda _: None, workers=workers)
-        made[workers] = {p.name: p.read_bytes() for p in task.pages.rglob("*.*")}
         with WorkFile(project.database) as work:
+            write_pages(work, task, "wanted", {}, say=lambda _: None, workers=workers)
+            made[workers] = {p.name: p.read_bytes() for p in task.pages.rglob("*.*")}
             assert set(work.state("report")) - {"*"} == {p for p in work.state("report") if p != "*"}
             assert work.state("report")["*"] == "wanted"
     assert made[1] == made[2]

@@ -135,14 +135,17 @@ def test_pages_are_written_where_they_are_not_up_to_date(
 ) -> None:
     asked: list[tuple[pages_step.Task, str, dict[str, str]]] = []
 
-    def written(task: pages_step.Task, wanted: str, found: dict[str, str], **more: object) -> StepResult:
+    def written(
+        work: WorkFile, task: pages_step.Task, wanted: str, found: dict[str, str], **more: object
+    ) -> StepResult:
         asked.append((task, wanted, found))
         return StepResult("report", 1, 0, 0.0, "written")
 
     monkeypatch.setattr(pages_step, "write_pages", written)
     if stale:
         (done.reports / "index.md").unlink()
-    result = steps.report(done.database, done, CONTEXT, MODEL, tmp_path / "pages", say=lambda _: None)
+    with WorkFile(done.database) as work:
+        result = steps.report(work, done, CONTEXT, MODEL, tmp_path / "pages", say=lambda _: None)
     assert (result.done, result.kept) == ((1, 0) if stale else (0, 1))
     assert len(asked) == int(stale)
     with WorkFile(done.database) as work:

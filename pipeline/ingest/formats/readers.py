@@ -1,6 +1,6 @@
 """From the bytes of an item to a Report: the reader of its format, then what all formats share.
 
-A new format is a module in ``reading``, its ending in ``reading/formats.py`` and a line in ``_READERS`` here.
+ARCHITECTURE.md says what a new format takes.
 """
 
 from __future__ import annotations

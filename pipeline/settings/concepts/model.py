@@ -31,7 +31,7 @@ class Concept(BaseModel):
         rejected: words suggested and turned down, so that they are not suggested again; they change no count.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     name: str
     label: str

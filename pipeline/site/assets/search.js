@@ -62,6 +62,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     const n = new Set(shown.map((s) => s.r.i)).size;
     told.replaceChildren(say(near ? "found_passages" : "found", { n: gw.count(shown.length), reports: gw.count(n) }), " ",
       ...phrases.map((p, k) => el("span", { class: "mention" }, say(anywhere ? "said_bare" : "said_whole", { word: p.join(""), n: gw.count(mentions[k]) }), " ")),
+      ...gw.conceptHints(corpus, phrases.map((p) => p.join(""))),
       anywhere && readable.length < scope.length ? say("texts_only", { n: readable.length, of: scope.length }) : "");
     await page(mine);
     if (!anywhere) compare(mine, phrases, mentions, readable, scope);

@@ -64,7 +64,8 @@ document.addEventListener("DOMContentLoaded", async () => {
       note: both(where.mean ? "note_mean" : "note"), sql: sql(phrases, where), onpoint: (l, p) => sentences(l.words, l.part, p[0], where),
     });
     table(phrases, counts, where, parts);
-    told.textContent = say("took", { ms: Math.round(performance.now() - begun), n: where.reports.length, first: Math.min(...years), last: Math.max(...years) });
+    told.replaceChildren(say("took", { ms: Math.round(performance.now() - begun), n: where.reports.length, first: Math.min(...years), last: Math.max(...years) }), " ",
+      ...gw.conceptHints(corpus, phrases.map((p) => p.join(""))));
   }
   const partName = (part) => say("part_" + part);
   const both = (code, values) => [say(code, values), say(code, values)];

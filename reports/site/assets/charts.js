@@ -152,7 +152,7 @@ gw.charts = (function () {
     const label = Math.min(Math.max(...names.map(ems)) * 13 + 10, width * 0.4);
     const value = 44, w = width - label - value;
     const xs = ticks(Math.max(most, highs[Math.floor(highs.length * 0.9)] ?? 0), Math.max(2, Math.floor(w / 90))), limit = xs[xs.length - 1];
-    const thick = spec.series.length > 1 ? 9 : 13, pitch = thick * spec.series.length + 12;
+    const thick = 13, pitch = thick * spec.series.length + 12;
     const height = spec.rows.length * pitch + 30;
     const x = (v) => label + (Math.min(v, limit) / limit) * w;
     const box = svg("svg", { class: "plot", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": pick(spec.title) });

@@ -82,6 +82,10 @@ const gw = (function () {
     return out;
   }
 
+  /** Who types the name of a concept may mean the list of words behind it: where that is counted. */
+  const conceptHints = (corpus, words) => corpus.concepts.filter((c) => words.includes(c[0]))
+    .map((c) => el("span", { class: "hint" }, say("is_concept", { name: c[0] }), el("a", { href: c[2] }, pick(c[1])), " "));
+
   /** A file for the reader, made in memory. */
   function save(name, type, content) {
     const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
@@ -143,5 +147,5 @@ const gw = (function () {
 
   onlanguage(labels);
   document.addEventListener("DOMContentLoaded", () => { switches(); labels(); });
-  return { put, load, pick, say, el, number, count, state, remember, chars, slice, marked, save, csv, copy, onlanguage, base };
+  return { conceptHints, put, load, pick, say, el, number, count, state, remember, chars, slice, marked, save, csv, copy, onlanguage, base };
 })();
