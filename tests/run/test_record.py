@@ -13,7 +13,6 @@ from pipeline.settings.model import Project
 from pipeline.store import WorkFile
 from tests.run.running import rows
 
-
 pytestmark = pytest.mark.slow
 
 
