@@ -62,7 +62,7 @@ def _of_source(name: str, rows: list[Fetched]) -> list[str]:
     troubles = [row for row in last.values() if row.outcome in _TROUBLES and row.problem]
     n = len({row.path for row in rows if row.path})
     at = max(row.fetched_at for row in rows)
-    lines = [text("status.source", source=name, n=n, at=f"{at:%Y-%m-%d %H:%M}")]
+    lines = [text("status.source", source=name, n=n, at=f"{at.replace(tzinfo=dt.UTC).astimezone():%Y-%m-%d %H:%M}")]
     for row in troubles[:_SHOWN]:
         outcome = Message(f"says.fetch.outcome.{row.outcome}", {"n": 1})
         lines.append(text("status.source_trouble", url=row.url, outcome=outcome, problem=row.problem))

@@ -111,7 +111,7 @@ def _last_run(reader: Reader) -> list[str]:
     return [
         text(
             "status.last_run",
-            at=f"{at:%Y-%m-%d %H:%M}",
+            at=f"{at.replace(tzinfo=dt.UTC).astimezone():%Y-%m-%d %H:%M}",
             status=Message(f"says.summary.status.{status}"),
             steps=[_step(name) for name in ran or ("-",)],
         )

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.chinese.units import to_base
+from pipeline.indicators.columns import TableOfIndicators
 from pipeline.indicators.confidence import confidence
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
@@ -105,9 +106,11 @@ def read_report(
         lines: its sentences in order, headings left out.
         catalogue: the list of indicators.
     """
-    reader = SentenceReader(catalogue, report)
+    reader, table = SentenceReader(catalogue, report), TableOfIndicators(report)
     for line, setting in settings(report, lines):
-        for statement in reader.read(line.text, setting):
+        row = table.row(line.text)
+        told = reader.read(line.text, setting) if row is None else (s for cell in row for s in reader.read_cell(cell))
+        for statement in told:
             yield line, statement
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.chinese.quantities import EXACT, Quantity, find_quantities
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.columns import Told
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import POINTS, doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.names import Catalogue
@@ -31,7 +32,8 @@ _NO_NAMES = re.compile(r"[，；。：,;:\d]")
 # What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
 _UNSAID = re.compile(
     r"[（(](?:不?含|不?包括|剔除|扣除)[^（）()]{1,40}[）)]|[（(][^（）()\d]{1,30}[）)]|"
-    r"[［\[〔【（(]\d{1,3}[］\]〕】）)]|[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
+    r"[［\[〔【（(]\d{1,3}[］\]〕】）)]|(?:(?<=[：:；;，。])|^)(?:\d{1,2}[.．](?!\d)|[①-⑳])(?=[\u4e00-\u9fff])|"
+    r"[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
 )
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
@@ -59,6 +61,7 @@ _COUNTED = re.compile(
 )
 _SAME_AGAIN = re.compile(
     r"(?:其中|去年|[到至]?(?:19|20)\d\d年(?:末|底)?)，?(?:力争|预计)?(?:同比|比上年)?(?:实际)?(?:增长|下降|上涨|增加|减少|达到?|为)(?:了|到|至)?"
+    r"|(?:预计)?全年(?:预计)?(?:可|将|有望)?(?:完成|实现|达到?|增长|下降|上涨)"
 )
 _OF_PROJECT = re.compile(r"(?:投资|价值|年产值?|规模|面积|金额|合同额)(?:近|超|达|约|超过|共|为)*$")
 _STEPS = re.compile(r"[一二两三四五六七八九几]个(?:新的?)?$")  # 连跨三个|千亿元台阶
@@ -102,6 +105,19 @@ class SentenceReader:
         kept = [i for i in range(len(plain)) if i not in unsaid]  # 7 4 7 7 2亿元
         found = _Reading(self, "".join(plain[i] for i in kept), setting).run()
         return [replace(s, start=kept[s.start], end=kept[s.end - 1] + 1) for s in found]
+
+    def read_cell(self, cell: Told) -> list[Statement]:
+        """What a number of a table says of the indicator that its row names, in the years of its column."""
+        column = cell.column
+        setting = Setting(column.kind, column.kind == "target", column.first, column.last)
+        found = _Reading(self, cell.text, setting).run()
+        return [
+            replace(
+                s, start=cell.start, end=cell.end, kind=column.kind, period_from=column.first, period_to=column.last
+            )
+            for s in found
+            if s.value is not None
+        ]
 
 
 class _Reading:

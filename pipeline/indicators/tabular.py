@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_UNITS = r"%|‰|万亿元|亿元|万元|元|亿美元|万美元|万人|人|万人次|万吨|吨|亿斤|亿公斤|天|微克/立方米|平方公里|公里|万亩|吨标准煤|个百分点"
+UNITS = r"%|‰|万亿元|亿元|万元|元|亿美元|万美元|万人|人|万人次|万吨|吨|亿斤|亿公斤|天|微克/立方米|平方公里|公里|万亩|吨标准煤|个百分点"
 _ROW = re.compile(
-    rf"(?P<name>[\u4e00-\u9fffA-Z&“”][\u4e00-\u9fffA-Z&“”0-9.]{{1,23}}?)\s*(?:[（(](?P<in_brackets>{_UNITS})[）)]|(?P<beside>{_UNITS}))\s*"
+    rf"(?P<name>[\u4e00-\u9fffA-Z&“”][\u4e00-\u9fffA-Z&“”0-9.]{{1,23}}?)\s*(?:[（(](?P<in_brackets>{UNITS})[）)]|(?P<beside>{UNITS}))\s*"
     rf"(?P<number>\d[\d.]*)(?P<bound>左右|以上|以内|以下)?"
 )
 

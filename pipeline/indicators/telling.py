@@ -27,8 +27,10 @@ _LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|�
 _OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)")
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
 _PART_OF_YEAR = re.compile(
-    r"(?<![由从比较])[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|环比"
+    r"(?<![由从比较])[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|前\d{1,2}个月|环比"
 )
+# Amounts that are told after it are of it as well, until the year is spoken of.
+_SO_FAR = re.compile(r"[1一](?:月份?)?[至到—～-]\d{1,2}月|前\d{1,2}个月|[1一][至到—～-][三3]个?季度|前[三3]个?季度")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
 _GROWING = re.compile(
     r"的?(?:年均|平均|年)?(?:增长)?(?:速度|增速|增长率|增幅)|的(?:年均|平均|速度)?(?:递增|增长)(?!点)"
@@ -37,15 +39,18 @@ _RATE_OF_GROWTH = re.compile(r"[增涨降跌]幅|增速")
 _AIM = re.compile(r"目标|预期")
 
 
-def _of_part(named: Named, quantity: str, own: str) -> bool:
+def _of_part(named: Named, quantity: str, own: str, *, so_far: bool) -> bool:
     """Whether a number within what is said of a month or quarter is no number of the year.
 
-    Growth, prices and unemployment are not until the year is spoken of; amounts where their own clause names the part.
+    Growth, prices and unemployment are not until the year is spoken of; amounts where their own clause names the part, or
+    where the part is all of the year so far (1至11月).
     """
     code = named.known.code if named.known else ""
     if quantity == "growth" or code in RATES:
         return True
-    return quantity == "level" and bool(code) and code not in STOCKS and _PART_OF_YEAR.search(own) is not None
+    return (
+        quantity == "level" and bool(code) and code not in STOCKS and (so_far or _PART_OF_YEAR.search(own) is not None)
+    )
 
 
 class Telling:
@@ -63,7 +68,7 @@ class Telling:
 
     def restart(self) -> None:
         """A segment ends: what was announced for its numbers ends with it."""
-        self._part_of_year = False  # 一季度: what follows is of no whole year
+        self._part_of_year = self._so_far = False  # 一季度, 1至11月: what follows is of no whole year
         self._total = False  # 累计: what follows adds up over the years
         self._among: tuple[int, int] | None = None  # several years that hold for the parts after 其中
 
@@ -75,10 +80,13 @@ class Telling:
             end: where the last of them ends.
             before: the statement before it.
         """
-        said = self._text[chunks[0].start : end]
+        start = chunks[0].start
+        start -= 5 if self._text[:start].endswith("个月") else 0  # 前11个月 is a number itself
+        said = self._text[max(0, start) : end]
         part, whole = (max((m.start() for m in p.finditer(said)), default=-1) for p in (_PART_OF_YEAR, _WHOLE_YEAR))
         if whole >= 0 or part >= 0:
             self._part_of_year = part > whole if "全年" in said[max(0, whole) :] else part >= 0
+            self._so_far = self._part_of_year and (_SO_FAR.search(said) is not None or self._so_far)
         if before is not None and any(c.text.startswith("其中") for c in chunks):
             several = before.period_from < before.period_to
             self._among = (before.period_from, before.period_to) if several else None
@@ -134,7 +142,7 @@ class Telling:
         if predicate.origin and _PART_OF_YEAR.search(predicate.origin):
             subject.growth = subject.growth or _RATE_OF_GROWTH.search(chunks[-1].text) is not None
             return None  # 降幅由一季度的23.1%收窄到1.4%
-        if self._part_of_year and _of_part(named, quantity, chunks[-1].text):
+        if self._part_of_year and _of_part(named, quantity, chunks[-1].text, so_far=self._so_far):
             return None
         if quantity == "points" and relation is not None and self._setting.kind == "outturn":
             return None  # how far another place is behind is no number of this one

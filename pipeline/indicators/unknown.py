@@ -35,7 +35,7 @@ _THING = re.compile(
 )
 _VERB_END = re.compile(
     r"(?:形成|发行|安排|支持|引进|培育|获得|组织|覆盖|惠及|带动|吸引|推动|包括|超额|力争|位居|突破|"
-    r"全[市县省国区]|和|与|及|以|(?:大大|远远)(?:低于|高于|超过)了?|高出)$"
+    r"全[市县省国区]|和|与|及|以|[家级省市州]下|(?:大大|远远)(?:低于|高于|超过)了?|高出)$"
 )
 # Nouns that name nothing without what they are of.
 _BARE = re.compile(

@@ -62,8 +62,10 @@ def clean_object(text: str, *, finish: bool = False) -> str:
         finish: the verb begins or ends a work, so that a final 建设 adds nothing (完成北环路建设).
     """
     text = _trimmed(_TRIM_HEAD.sub("", _FOOTNOTE.sub("", text).strip()))
-    if finish:
-        text = _trimmed(_TAIL_BUILD.sub("", _AND_USED.sub("", text)))  # 三中、三小|并投入使用
+    if finish and text.endswith(("用", "营", "行", "产")):
+        text = _trimmed(_AND_USED.sub("", text))  # 三中、三小|并投入使用
+    if finish and text.endswith(("设", "程")):
+        text = _trimmed(_TAIL_BUILD.sub("", text))
     # A quotation mark that was cut off leaves its partner alone: put it back.
     missing = text.count("“") - text.count("”")
     return "“" + text if missing < 0 else text + "”" if missing > 0 else text

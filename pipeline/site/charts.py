@@ -175,6 +175,11 @@ def trends_of(corpus: Corpus, place: str) -> dict[str, Row]:
     return {c: r for c in corpus.concepts for r in rows if r["series"] == c and r["part"] == of}
 
 
+def main_place(corpus: Corpus) -> str:
+    """The place with most reports, the highest first."""
+    return max(corpus.places(), key=lambda p: (len(corpus.of_place(p)), -corpus.place_rank[p]))
+
+
 def changes_of(corpus: Corpus, place: str) -> dict[str, list[Row]]:
     """Changes of level of the concepts of a place in the plan."""
     found: dict[str, list[Row]] = {}

@@ -22,6 +22,7 @@ from pipeline.site.charts import (
     changes_of,
     chart,
     literal,
+    main_place,
     point,
     rounded,
     trend_told,
@@ -66,7 +67,7 @@ def concept_page(corpus: Corpus, concept: str) -> str:
     first = _first_sentences(corpus, concept)
     standings = [s for p in corpus.places() if (s := _standing(corpus, concept, p, first)) is not None]
     most = max(standings, key=lambda s: s.row["per_10k_tokens"], default=None)
-    main = _main_place(corpus)
+    main = main_place(corpus)
     terms = _terms(corpus, concept)
     shown = sorted(standings, key=lambda s: -s.row["per_10k_tokens"])
     corpus.ahead(s.report_id for s in shown[:_QUOTES])
@@ -108,11 +109,6 @@ def _sentences(corpus: Corpus, concept: str, report_id: str, most: int) -> list[
         best = best_evidence(corpus, report_id, concept)
         return [] if best is None else [best]
     return [q for p in ("plan", "review") for q in concept_evidence(corpus, report_id, concept, p, limit=most // 2)]
-
-
-def _main_place(corpus: Corpus) -> str:
-    """The place with most reports, the highest first."""
-    return max(corpus.places(), key=lambda p: (len(corpus.of_place(p)), -corpus.place_rank[p]))
 
 
 def _first_sentences(corpus: Corpus, concept: str) -> dict[tuple[str, str], int]:

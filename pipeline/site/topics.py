@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pyarrow.compute as pc
+
 from pipeline.messages import LANGUAGES
+from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.language import Language
 from pipeline.pages.text.numbers import decimal, percent
 from pipeline.pages.topics.page import Topic, changes_section, each_section, fitted
 from pipeline.pages.topics.rows import active_topics, last_fit, models_of
-from pipeline.site.charts import Chart, chart, curves, literal, rounded
+from pipeline.site.charts import Chart, chart, curves, literal, main_place, rounded
 from pipeline.site.html import page, said
 
 _LABEL = 14  # characters of a label that a bubble can carry
@@ -18,7 +21,19 @@ def topics_page(corpus: Corpus) -> str:
     """topics.html, of the first model; without a model it says so."""
     model = next((m for m in models_of(corpus) if last_fit(corpus, m) is not None), None)
     if model is None:
-        return page("topics.html.j2", corpus, up="", model="", topics=(), fit=None, changes=None, map=None, events=())
+        return page(
+            "topics.html.j2",
+            corpus,
+            up="",
+            model="",
+            topics=(),
+            fit=None,
+            changes=None,
+            map=None,
+            events=(),
+            trends={},
+            place="",
+        )
     fit = last_fit(corpus, model)
     corpus.ahead(r["report_id"] for r in corpus.reports)
     topics = each_section(corpus, model).topics
@@ -38,7 +53,21 @@ def topics_page(corpus: Corpus) -> str:
         events=events,
         map=_map(corpus, model),
         topics=[(t, _course(corpus, t)) for t in topics],
+        place=main_place(corpus),
+        trends=_trends(corpus, model, main_place(corpus)),
     )
+
+
+def _trends(corpus: Corpus, model: str, place: str) -> dict[int, Row]:
+    """Tested trends of topics in the plans of a place, by number."""
+    front = f"{model}:"
+    data = corpus.trends("topic")
+    own = data.filter(pc.and_(pc.equal(data.column("place"), place), pc.equal(data.column("part"), "plan")))
+    return {
+        int(r["series"].removeprefix(front)): r
+        for r in rows_of(own)
+        if r["series"].startswith(front) and r["p_value"] is not None
+    }
 
 
 def _map(corpus: Corpus, model: str) -> Chart | None:

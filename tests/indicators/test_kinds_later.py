@@ -36,6 +36,15 @@ def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting 
         ("草原覆盖度和森林覆盖率分别提高5.4个和2.4个百分点。", [("other:草原覆盖度", 5.4), ("other:森林覆盖率", 2.4)]),
         ("牲畜存栏量超过5000万头只。", [("other:牲畜存栏量", 5000)]),
         ("消费贡献率逐年提高，达到60%左右。", [("other:消费贡献率", 60)]),
+        ("粮食生产再获丰收，总产达到557亿斤。", [("grain_output", 557)]),
+        ("粮食播种面积551万亩、产量234万吨。", [("other:粮食播种面积", 551), ("grain_output", 234)]),
+        ("1.地区生产总值增长8%。", [("gdp", 8)]),
+        ("①地区生产总值增长8%；②一般公共预算收入增长10%。", [("gdp", 8), ("fiscal_revenue", 10)]),
+        ("1至11月，工业增加值增长8.3%，社会消费品零售总额实现210亿元。", []),
+        (
+            "前11个月，财政收入完成68亿元，增长7.6%；预计全年完成75亿元，增长8%。",
+            [("fiscal_revenue", 75), ("fiscal_revenue", 8)],
+        ),
     ],
 )
 def test_names(catalogue: Catalogue, text: str, expected: list[tuple[str, float]]) -> None:
@@ -72,6 +81,7 @@ def test_years_of_a_term(catalogue: Catalogue, text: str, expected: list[tuple[s
         ("主要污染物排放量削减率完成国家下达目标。", [("other:主要污染物排放量削减率", "growth")]),
         ("货物和服务贸易稳中提质。", [("other:货物和服务贸易", "")]),
         ("一是发展质量和效益明显提升。", []),
+        ("确保完成国家下达的指标。", []),
     ],
 )
 def test_without_a_number(catalogue: Catalogue, text: str, expected: list[tuple[str, str]]) -> None:

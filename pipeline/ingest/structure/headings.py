@@ -26,6 +26,8 @@ _AHEAD = re.compile(
 _MEASURED = re.compile(
     r"(?:\d\s*(?:[%％‰]|[万亿]*(?:元|美元|人|人次|吨|斤|公斤|个百分点)|天)(?:左右|以上|以内|以下)?|\d(?:左右|以上|以内|以下)|[）)]\s*\d[\d.]*)$"
 )
+# A row of a table: 城镇居民人均可支配收入 | 元 | 35120 | 37500, or with gaps where the bars stand.
+_ROW = re.compile(r"\|\s*[\d—－-]|\d(?:左右|以上|以内|以下)?\s+[\d—－-][\d.%]*(?:左右|以上|以内|以下)?(?:\s|$)")
 _ENDS = re.compile(r"[。！？；：，、:;,]$")
 
 
@@ -103,7 +105,7 @@ def _kind(text: str, following: str) -> str:
         return "d1"  # old reports number their chapters without naming them
     if not 4 <= han <= _MAX_PLAIN or _ENDS.search(text) or _NOT_A_HEADING.match(text) or "。" in text:
         return ""
-    if text[-1] in "”’）》)" and han <= 8:
+    if _ROW.search(text) or (text[-1] in "”’）》)" and han <= 8):
         return ""
     return "plain" if count_han(following) >= 20 or NUMBERED.match(following) or following.endswith("：") else ""
 
