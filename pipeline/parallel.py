@@ -14,7 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing import connection
@@ -64,6 +64,41 @@ def processes(
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), partial(_begin, begin, *given))
 
 
+class _Kept:
+    """Processes of this computer that outlive a call of :func:`results`."""
+
+    wanted = False
+    workers = 0
+    pool: Executor | None = None
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Within it processes are started once, when they are first needed: each takes a second to load its libraries."""
+    _Kept.wanted = True
+    try:
+        yield
+    finally:
+        _Kept.wanted = False
+        _let_go()
+
+
+def _let_go() -> None:
+    pool, _Kept.pool, _Kept.workers = _Kept.pool, None, 0
+    if pool is not None:
+        pool.shutdown(cancel_futures=True)
+
+
+def _started(workers: int) -> AbstractContextManager[Executor]:
+    """The processes that are kept, else some for the moment."""
+    if not _Kept.wanted:
+        return processes(workers)
+    if _Kept.pool is None or _Kept.workers != workers:
+        _let_go()
+        _Kept.pool, _Kept.workers = processes(workers).__enter__(), workers
+    return nullcontext(_Kept.pool)
+
+
 def results(
     do: Callable[[Job], Result], jobs: Iterable[Job], *, workers: int, start: Start | None = None
 ) -> Iterator[tuple[Job, Result | Died]]:
@@ -88,10 +123,10 @@ def results(
     waiting = iter(jobs)
     while True:
         pending: deque[tuple[Job, Future[Result]]] = deque()
-        with (start or processes)(workers) as pool:
+        with (start or _started)(workers) as pool:
             try:
                 for job in waiting:
-                    pending.append((job, pool.submit(do, job)))
+                    pending.append((job, _submitted(pool, do, job)))
                     if len(pending) > 2 * workers:
                         yield pending[0][0], pending[0][1].result()
                         pending.popleft()
@@ -101,8 +136,22 @@ def results(
                 return
             except BrokenExecutor:
                 survivors = [(job, _kept(future)) for job, future in pending]
+                _let_go()
+            finally:
+                for _, future in pending:
+                    future.cancel()
         for job, made in survivors:
             yield job, alone(do, job, start=start) if isinstance(made, Died) else made
+
+
+def _submitted(pool: Executor, do: Callable[[Job], Result], job: Job) -> Future[Result]:
+    """A batch under way; one that a pool which has broken does not take is as lost as those that it had taken."""
+    try:
+        return pool.submit(do, job)
+    except BrokenExecutor as error:
+        lost: Future[Result] = Future()
+        lost.set_exception(error)
+        return lost
 
 
 def _kept(future: Future[Any]) -> Any:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import Any, TypeVar
 
 import pytest
 
 from pipeline import parallel
 from pipeline.parallel import Died, alone, processors, results
+
+T = TypeVar("T")
 
 
 def square(n: int) -> int:
@@ -76,3 +80,37 @@ def test_where_no_process_can_be_started_it_is_done_here(monkeypatch: pytest.Mon
 def test_the_share_of_a_container_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")
     assert processors() == 1
+
+
+class Breaking(Executor):
+    """Takes two batches; then a process has ended, and it takes no more."""
+
+    def __init__(self, workers: int) -> None:
+        self.left = 2
+
+    def submit(self, do: Callable[..., T], /, *given: Any, **named: Any) -> Future[T]:
+        self.left -= 1
+        if self.left < 0:
+            raise BrokenExecutor
+        made: Future[T] = Future()
+        made.set_result(do(*given, **named))
+        return made
+
+
+def test_a_batch_that_a_broken_pool_does_not_take_is_not_lost() -> None:
+    assert [job for job, _ in results(square, range(5), workers=2, start=Breaking)] == [0, 1, 2, 3, 4]
+
+
+def pid_of(n: int) -> int:
+    return os.getpid()
+
+
+@pytest.mark.slow
+def test_processes_are_kept_from_one_step_to_the_next_and_replaced_where_one_died() -> None:
+    with parallel.keeping():
+        first, second = ({pid for _, pid in results(pid_of, range(30), workers=2)} for _ in range(2))
+        assert len(first | second) <= 2
+        assert isinstance(dict(results(end_on_seven, range(8), workers=2))[7], Died)
+        third = {pid for _, pid in results(pid_of, range(30), workers=2)}
+        assert not third & (first | second)
+    assert parallel._Kept.pool is None

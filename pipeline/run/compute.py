@@ -24,7 +24,7 @@ Say = Callable[[str], None]
 BATCH = 128  # reports worked on at once: bounds memory without costing speed
 _BATCH_SENT = 32  # reports that travel to another computer together: some 10 MB with their tokens
 _NAMED = 5  # batches in an error
-_PARALLEL_FROM = 256  # stale reports; for fewer, starting processes takes longer than it saves
+_PARALLEL_FROM = 48  # stale reports; for fewer, starting processes takes longer than it saves
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ import duckdb
 from pipeline.errors import ClusterFailed, RunInProgress, StageFailed, StoreError
 from pipeline.ingest.files.scan import Scan
 from pipeline.messages import text
-from pipeline.parallel import Cluster, one_thread, processors
+from pipeline.parallel import Cluster, keeping, one_thread, processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
 from pipeline.run.changes import record
@@ -70,6 +70,7 @@ class Session:
         cluster: does the work by report in place of this computer's processes.
         results: results of the steps so far, in order.
         opened: what is closed at the end of the run, however it ends: the work file where it is still open.
+        working: the same, from the first page on: processes that steps share.
     """
 
     project: Project
@@ -82,6 +83,7 @@ class Session:
     cluster: Cluster | None = None
     results: list[StepResult] = field(default_factory=list)
     opened: ExitStack = field(default_factory=ExitStack, init=False, repr=False)
+    working: ExitStack = field(default_factory=ExitStack, init=False, repr=False)
     _file: WorkFile | None = field(default=None, init=False, repr=False)
 
     @property
@@ -122,6 +124,7 @@ class Session:
         context = self.context()
         with self._work() as work:
             if name == "report":
+                self.working.close()  # pages are made in processes of their own
                 result = steps.report(work, self.project, context, self.model, self.pages, say=say, progress=progress)
             elif name == "ingest":
                 from pipeline.run.ingest_step import ingest  # with the readers of all formats
@@ -286,7 +289,8 @@ def session(
         try:
             with join(config, model) if join else nullcontext() as cluster:
                 made = Session(project, folder.name, folder, started, config, model, inputs, cluster)
-                with made.opened:
+                with made.opened, made.working:
+                    made.working.enter_context(keeping())
                     if not earlier:
                         copy_published(project, made.work_path, force=force, say=say)
                         made.begin(force=force)
