@@ -4,8 +4,8 @@
 
 1. Who came first (diffusion_order): the years of the reports of each place of DATABASE are shuffled, all terms of a report
    together, and directions told anew; then the same on made-up panels of 30 provinces and the nation.
-2. Who hastens a first use (diffusion_hazard): made-up panels in which neighbours and the place above have no influence, beside
-   the same with one effect a term; and with an influence that is known.
+2. Who hastens a first use (diffusion_hazard): made-up panels of 8 to 100 places in which neighbours and the place above have
+   no influence; and with an influence that is known.
 3. Nearness to the own superior (alignment_levels): made-up profiles, superiors at random; then with some of the superior's own.
 4. Limits of alignment: how often they hold the likeness of the profile that a made-up report's paragraphs are drawn from.
 """
@@ -21,12 +21,10 @@ import numpy as np
 import pyarrow as pa
 from scipy import sparse
 
-from pipeline.between import alignment_summaries, diffusion_tables
-from pipeline.between.hazard import COVARIATES, at_risk
-from pipeline.between.kin import Kin
+from pipeline.between import alignment_summaries, diffusion_tables, hazard_tables
+from pipeline.between.hazard import COVARIATES
 from pipeline.settings.model import StatisticsSettings
 from pipeline.stages.between import STAGES
-from pipeline.statistics.hazard import grouped_logistic
 from pipeline.statistics.likeness import Profiles, cosines, mean_limits, resampled_cosines
 
 Rng = np.random.Generator
@@ -114,25 +112,38 @@ def first_uses(
 
 
 def hazards(times: int) -> None:
-    """Print bias and false alarms of the regression."""
-    for neighbours, above in ((0.0, 0.0), (0.1, 0.7)):
-        found: dict[str, list[tuple[float, bool, bool]]] = defaultdict(list)
-        for seed in range(times):
-            rows, uses = first_uses(np.random.default_rng(seed), 4, 8, 40, neighbours, above)
-            risk = at_risk("city", rows, Kin.of(rows), {k: u for k, u in uses.items() if u})
-            for name, groups in (("term and year", risk.stratum), ("term", risk.item)):
-                fit = grouped_logistic(risk.event, risk.covariates[:, :2], groups, risk.place)
-                for i, truth in enumerate((neighbours, above)):
-                    value, error = float(fit.coefficient[i]), float(fit.error[i])
-                    key = f"{COVARIATES[i]}, an effect for each {name}"
-                    found[key].append((value - truth, abs(value) > 2.04 * error, abs(value - truth) <= 2.04 * error))
-        print(f"hazard, {times} panels of 32 cities, log odds of neighbours {neighbours}, of the place above {above}:")
-        for name, values in found.items():
-            bias, told, held = np.mean(np.array(values, dtype=float), axis=0)
+    """Print bias, false alarms and coverage of the table's own estimates, for few places and many."""
+    for provinces, cities, terms in ((2, 4, 40), (2, 7, 40), (5, 6, 40), (10, 10, 40), (2, 7, 200), (12, 8, 60)):
+        for truth in ((0.0, 0.0), (0.1, 0.7)):
+            found = np.array([_estimates(seed, provinces, cities, terms, truth) for seed in range(times)])
+            value, error, low, high = np.moveaxis(found, 2, 0)
+            held = np.mean((np.log(low) <= truth) & (truth <= np.log(high)), axis=0)
+            told = np.mean((low > 1) | (high < 1), axis=0)
             print(
-                f"  {name}: bias {bias:+.3f}, told as different from zero {told:.1%}, limits hold the truth {held:.1%}",
+                f"hazard, {times} panels of {provinces * cities} cities in {provinces} provinces, {terms} terms:\n"
+                + "\n".join(
+                    f"  {COVARIATES[i]} {truth[i]}: bias {value[:, i].mean() - truth[i]:+.3f}, spread {value[:, i].std():.3f}, "
+                    f"error {error[:, i].mean():.3f}, told as different from zero {told[i]:.1%}, limits hold the truth {held[i]:.1%}"
+                    for i in (0, 1)
+                ),
                 flush=True,
             )
+
+
+def _estimates(seed: int, provinces: int, cities: int, terms: int, truth: tuple[float, float]) -> list[list[float]]:
+    """Coefficient, error and limits of neighbours and of the place above."""
+    rows, uses = first_uses(np.random.default_rng(seed), provinces, cities, terms, *truth)
+    first = [
+        {"item_kind": kind, "item": item, "place": place, "first_year": year}
+        for (kind, item), own in uses.items()
+        for place, year in own.items()
+    ]
+    table = hazard_tables(
+        reports=pa.Table.from_pylist(rows), diffusion=pa.Table.from_pylist(first), confidence=0.95, alpha=0.05
+    )["diffusion_hazard"].to_pylist()
+    of = {r["covariate"]: r for r in table if r["level"] == "city"}
+    told = ("coefficient", "std_error", "ci_low", "ci_high")
+    return [[np.nan if (x := of[c][k]) is None else float(x) for k in told] for c in COVARIATES[:2]]
 
 
 def superiors(times: int, share: float, rng: Rng) -> tuple[int, int, float]:
@@ -202,7 +213,7 @@ def main(database: str, times: int) -> None:
             f"alignment, reports of {words} words: limits of 95 % hold the truth in {np.mean([coverage(40, words, rng) for _ in range(times)]):.1%}",
             flush=True,
         )
-    hazards(10 * times)
+    hazards(5 * times)
 
 
 if __name__ == "__main__":

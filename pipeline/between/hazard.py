@@ -4,9 +4,11 @@ Event history in discrete time: a row for each term, place and report at risk (A
 Berry 1990, APSR 84). A place is at risk of a term from its second report on, while none of its reports has it, and from the year
 after the term's first use anywhere in the corpus. Each term has an effect of its own in each year, so places are compared with
 those that could have taken up the same term in the same year, and what moves all of them (a theme from the centre) is no
-neighbour's doing. With effects of terms alone what neighbours did before is in the estimate of the term's effect (Nickell 1981,
-Econometrica 49) and biases theirs; an effect a year knows that year alone. Errors allow for dependence within a
-place. Places that are alike in what nobody measures take terms up together too: an odds ratio does not prove who taught whom.
+neighbour's doing; with an effect a term what neighbours did before would be in the estimate of that effect (Nickell 1981,
+Econometrica 49). Some places take up whatever comes sooner than others, their neighbours among them: how many first uses of
+other terms a place had for each that was to be expected of it is a covariate (a frailty, as far as other terms tell it). Errors
+allow for dependence within a place (with enough provinces: within a province) over all terms, and within a term over all
+places. Places that are alike in what nobody measures take terms up together too: an odds ratio does not prove who taught whom.
 """
 
 from __future__ import annotations
@@ -29,13 +31,15 @@ from pipeline.tables import between as t
 
 Row = dict[str, Any]
 Ints = NDArray[np.int64]
-LEAST_PLACES = 10
+LEAST_PLACES = 8
+CLUSTERED_GROUPS = 10  # with so many errors are by province, with fewer by place
 LEAST_EVENTS = 20  # first uses of all terms together
 MOST_ROWS = 300_000  # of more, terms are taken by a hash of their names until there are so many
 COVARIATES = ("neighbours", "above", "years_since_report")
 _NEVER = 10**6
 _LAST = 3000  # no year is later
 _TENTHS = 10.0
+_LEAST_SPREAD = 1e-3  # variance of what is peculiar to places, as a share of what is expected
 
 
 def hazard_tables(*, reports: pa.Table, diffusion: pa.Table, confidence: float, alpha: float) -> dict[str, pa.Table]:
@@ -75,6 +79,7 @@ class AtRisk:
         event: whether the place took the term up in this report.
         covariates: shape (rows, covariates), in the order of ``COVARIATES``.
         place: number of the place.
+        group: number of its province (of a province: of its region).
         item: number of the term.
         stratum: number of term and year.
     """
@@ -82,8 +87,31 @@ class AtRisk:
     event: FloatArray
     covariates: FloatArray
     place: Ints
+    group: Ints
     item: Ints
     stratum: Ints
+
+    @property
+    def readiness(self) -> FloatArray:
+        """Of each row, log of the place's first uses of other terms for each that was to be expected, shrunk to none.
+
+        Expected is the share of places at risk of the same term and year that took it up; what is shrunk is the ratio, by its
+        variance over places beyond that of chance (gamma frailty; Vaupel, Manton & Stallard 1979, Demography 16).
+        """
+        share = _mean(self.event, self.stratum)
+        place, both = (
+            self.place,
+            np.unique(self.place * (self.item.max(initial=0) + 1) + self.item, return_inverse=True)[1],
+        )
+        seen, expected = (np.bincount(place, weights=x) for x in (self.event, share))
+        known = expected > 0
+        chance = np.bincount(place, weights=share * (1 - share))
+        spread = ((seen - expected)[known] ** 2 - chance[known]).sum() / (expected[known] ** 2).sum()
+        prior = 1 / max(float(spread), _LEAST_SPREAD)
+        seen, expected = (
+            total[place] - np.bincount(both, weights=x)[both] for total, x in ((seen, self.event), (expected, share))
+        )
+        return np.asarray(np.log((seen + prior) / (expected + prior)))
 
 
 def _level(
@@ -100,8 +128,10 @@ def _level(
     if same["n_places"] < LEAST_PLACES or same["n_events"] < LEAST_EVENTS:
         yield from (same | {"covariate": c, "verdict": "too_few", "p_value": None} for c in COVARIATES)
         return
-    told = _independent(risk.covariates, risk.stratum)
-    found = grouped_logistic(risk.event, risk.covariates[:, told], risk.stratum, risk.place)
+    covariates = np.column_stack([risk.covariates, risk.readiness])
+    told = _independent(covariates, risk.stratum)
+    alike = risk.group if len(np.unique(risk.group)) >= CLUSTERED_GROUPS else risk.place
+    found = grouped_logistic(risk.event, covariates[:, told], risk.stratum, alike, risk.item)
     for i, covariate in enumerate(COVARIATES):
         at = told.index(i) if i in told else -1
         yield (
@@ -124,6 +154,12 @@ def _estimate(coefficient: FloatArray, error: FloatArray, at: int, clusters: int
         "ci_high": float(np.exp(value + reach)),
         "p_value": float(2 * special.stdtr(clusters - 1, -abs(value) / spread)),
     }
+
+
+def _mean(values: FloatArray, group: Ints) -> FloatArray:
+    """Of each row the mean of its group."""
+    number = np.unique(group, return_inverse=True)[1]
+    return np.asarray((np.bincount(number, weights=values) / np.bincount(number))[number])
 
 
 def _independent(design: FloatArray, group: Ints) -> list[int]:
@@ -164,7 +200,7 @@ def at_risk(level: str, rows: Sequence[Row], kin: Kin, uses: Mapping[tuple[str, 
                 break
     if not parts:
         none = np.zeros(0)
-        return AtRisk(none, np.zeros((0, len(COVARIATES))), *(none.astype(np.int64) for _ in range(3)))
+        return AtRisk(none, np.zeros((0, len(COVARIATES))), *(none.astype(np.int64) for _ in range(4)))
     return AtRisk(*(np.concatenate([getattr(p, name) for p in parts]) for name in AtRisk.__dataclass_fields__))
 
 
@@ -230,7 +266,12 @@ class _Panel:
         covariates = np.column_stack([_TENTHS * has / np.maximum(known, 1), above, np.log(np.maximum(self.gap, 1))])
         of_item = np.full(int(kept.sum()), item)
         return AtRisk(
-            event[kept].astype(np.float64), covariates[kept], place[kept], of_item, of_item * _LAST + year[kept]
+            event[kept].astype(np.float64),
+            covariates[kept],
+            place[kept],
+            self.group[place][kept],
+            of_item,
+            of_item * _LAST + year[kept],
         )
 
     def _neighbours(self, own: Ints, year: Ints, place: Ints) -> tuple[Ints, Ints]:

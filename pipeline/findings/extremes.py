@@ -22,17 +22,23 @@ def extremes(data: Sources) -> Iterator[Draft]:
             continue
         if part_name == "plan":
             for kind in ("highest", "lowest"):
-                if (draft := _extreme(data, place, concept, whole, kind)) is not None:
+                if (draft := _extreme(data, place, concept, whole, rows, kind)) is not None:
                     yield draft
         if part_name == "all" and (draft := _first(data, place, concept, rows, whole)) is not None:
             yield draft
 
 
-def _extreme(data: Sources, place: str, concept: str, rows: list[Row], kind: str) -> Draft | None:
-    """None where the next report is as high or low, or where the record is not beyond what is usual at the place."""
+def _extreme(data: Sources, place: str, concept: str, rows: list[Row], every: list[Row], kind: str) -> Draft | None:
+    """None where the next report is as high or low, or where the record is not beyond what is usual at the place.
+
+    Nor where one that is not whole lies beyond it: the chart beside the sentence shows that one too.
+    """
     up = kind == "highest"
     ordered = sorted(rows, key=lambda r: (r["per_10k_tokens"], r["year"]), reverse=up)
     top, second, rest = ordered[0], ordered[1], ordered[1:]
+    beyond = (r["per_10k_tokens"] for r in every if r["per_10k_tokens"] is not None)
+    if any((rate > top["per_10k_tokens"]) if up else (rate < top["per_10k_tokens"]) for rate in beyond):
+        return None
     usual = fmean(r["per_10k_tokens"] for r in rest)
     bound = top["ci_low"] if up else top["ci_high"]
     if top["per_10k_tokens"] == second["per_10k_tokens"] or bound is None or (bound > usual) != up:

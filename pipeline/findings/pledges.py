@@ -17,7 +17,8 @@ def pledges(data: Sources) -> Iterator[Draft]:
         report = data.reports.get(row["report_id"])
         if report is None or row["n_due"] < _LEAST_DUE or row["kept"] is None or row["report_id"] in data.doubtful:
             continue
-        if row["kept_high"] - row["kept_low"] > _WIDE:
+        # An interval that ends at none is the narrower for it: to choose by width alone would tell of such reports only.
+        if row["kept_low"] <= 0 or row["kept_high"] - row["kept_low"] > _WIDE:
             continue
         yield Draft(
             kind="pledges_kept",

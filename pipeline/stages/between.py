@@ -193,7 +193,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="diffusion_hazard",
-        version=2,
+        version=3,
         needs=("diffusion",),
         reads=("diffusion",),
         queries={"covered": _QUERIES["covered"]},

@@ -131,7 +131,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=11,
+        version=12,
         needs=(
             "trends",
             "pooled_trends",

@@ -90,8 +90,8 @@ DIFFUSION_PLACES = Table(
 )
 DIFFUSION_HAZARD = Table(
     "diffusion_hazard",
-    "What makes a place of a level take up a term sooner: one regression a level over all terms (discrete time, logistic, with an "
-    "effect for each term and year).",
+    "What makes a place of a level take up a term sooner: one regression a level over all terms (discrete time, logistic within "
+    "each term and year, places that take up other terms sooner allowed for).",
     ("level", "covariate"),
     (
         LEVEL,
@@ -103,20 +103,28 @@ DIFFUSION_HAZARD = Table(
             "report before.",
         ),
         c("n_items", "INTEGER", "Terms."),
-        c("n_places", "INTEGER", "Places at risk, the clusters of the standard errors."),
+        c("n_places", "INTEGER", "Places at risk."),
         c("n_at_risk", "INTEGER", "Rows: term, place and report that could have been the first use."),
         c("n_events", "INTEGER", "First uses among them."),
         c("coefficient", "DOUBLE", "Change of the log odds; null where it cannot be told."),
-        c("std_error", "DOUBLE", "Standard error, by place."),
+        c(
+            "std_error",
+            "DOUBLE",
+            "Standard error, by place and term (with ten provinces or more: by province and term).",
+        ),
         c("odds_ratio", "DOUBLE", "exp(coefficient)."),
         c("ci_low", "DOUBLE", "Lower limit of the odds ratio."),
         c("ci_high", "DOUBLE", "Upper limit of the odds ratio."),
-        c("p_value", "DOUBLE", "Two-sided, Student's t with places - 1 degrees of freedom."),
+        c(
+            "p_value",
+            "DOUBLE",
+            "Two-sided, Student's t with one degree of freedom less than there are places (or provinces), or terms if they are fewer.",
+        ),
         c("q_value", "DOUBLE", "p_value after Benjamini–Hochberg over all rows."),
         c(
             "verdict",
             "VARCHAR",
-            "raises, lowers, unclear, or too_few (fewer than 10 places or 20 first uses, or the same for all places of a year).",
+            "raises, lowers, unclear, or too_few (fewer than 8 places or 20 first uses, or the same for all places of a year).",
         ),
     ),
 )

@@ -25,7 +25,7 @@ def told(rows: Rows) -> list[str]:
 
 def test_a_clear_record_is_told_with_the_next_and_the_usual() -> None:
     (sentence,) = told(corpus())
-    assert "2015 年是甲县 11 份报告中部署部分提得最多的一年，每万词 180.0 次" in sentence
+    assert "2015 年是甲县 11 份完整的报告中部署部分提得最多的一年，每万词 180.0 次" in sentence
     assert "明显高于居次的" in sentence
 
 
@@ -41,6 +41,13 @@ def test_a_report_that_is_not_whole_sets_no_record(code: str) -> None:
     rows = corpus()
     rows["report_warnings"] = [{"report_id": "甲县-2015", "code": code}]
     assert not any("2015 年是" in sentence for sentence in told(rows))
+
+
+def test_no_record_is_told_that_the_chart_beside_it_contradicts() -> None:
+    rows = corpus()
+    rows["attention"] = [rate("甲县", 2010, 120) if r["year"] == 2010 else r for r in rows["attention"]]
+    rows["report_warnings"] = [{"report_id": "甲县-2010", "code": "cut_off"}]
+    assert told(rows) == []
 
 
 def test_a_part_of_a_few_words_sets_no_record() -> None:

@@ -20,8 +20,9 @@ def english(s: StatisticsSettings) -> dict[str, str]:
     )
     return {
         "diffusion_hazard": (
-            first + " First uses were modelled in discrete time (Allison 1982; Berry and Berry 1990): logistic regression with an effect for each term and year, errors by place "
-            f"(jackknife; MacKinnon et al. 2023), false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
+            first + " First uses were modelled in discrete time (Allison 1982; Berry and Berry 1990): conditional logistic regression within each term and year (Chamberlain 1980), "
+            "with a place's readiness for other terms as a covariate, errors by place (ten provinces or more: by province) and by term "
+            f"(jackknife; MacKinnon et al. 2023; Cameron et al. 2011), false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
         ),
         "alignment": alignment + (
             f" Intervals ({s.confidence:.0%}) resample paragraphs ({s.bootstrap_draws:,} draws; Efron and Tibshirani 1993; Hanley and MacGibbon 2006; Hesterberg 2015)."
@@ -61,8 +62,9 @@ def chinese(s: StatisticsSettings) -> dict[str, str]:
     return {
         "diffusion_hazard": (
             first
-            + "首次使用用离散时间模型估计（Allison，1982；Berry 与 Berry，1990）：logistic 回归，每个词每年各有一个效应，"
-            f"标准误按地方刀切（MacKinnon 等，2023），控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
+            + "首次使用用离散时间模型估计（Allison，1982；Berry 与 Berry，1990）：条件 logistic 回归，在每个词每年之内比较（Chamberlain，1980），"
+            "控制各地采用其他词的快慢；标准误按地方（省份不少于十个时按省）与词两向聚类"
+            f"（刀切法；MacKinnon 等，2023；Cameron 等，2011），控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
         ),
         "alignment": alignment
         + (

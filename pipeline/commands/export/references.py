@@ -50,6 +50,8 @@ _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "allison1982discrete": ("article", {"author": "Allison, Paul D.", "title": "Discrete-Time Methods for the Analysis of Event Histories", "journal": "Sociological Methodology", "volume": "13", "pages": "61--98", "year": "1982"}),
     "berry1990lotteries": ("article", {"author": "Berry, Frances Stokes and Berry, William D.", "title": "State Lottery Adoptions as Policy Innovations: An Event History Analysis", "journal": "American Political Science Review", "volume": "84", "number": "2", "pages": "395--415", "year": "1990"}),
     "mackinnon2023fast": ("article", {"author": r"MacKinnon, James G. and Nielsen, Morten {\O}rregaard and Webb, Matthew D.", "title": "Fast and Reliable Jackknife and Bootstrap Methods for Cluster-Robust Inference", "journal": "Journal of Applied Econometrics", "volume": "38", "number": "5", "pages": "671--694", "year": "2023"}),
+    "chamberlain1980analysis": ("article", {"author": "Chamberlain, Gary", "title": "Analysis of Covariance with Qualitative Data", "journal": "Review of Economic Studies", "volume": "47", "number": "1", "pages": "225--238", "year": "1980"}),
+    "cameron2011robust": ("article", {"author": "Cameron, A. Colin and Gelbach, Jonah B. and Miller, Douglas L.", "title": "Robust Inference With Multiway Clustering", "journal": "Journal of Business \\& Economic Statistics", "volume": "29", "number": "2", "pages": "238--249", "year": "2011"}),
     "spearman1904association": ("article", {"author": "Spearman, Charles", "title": "The Proof and Measurement of Association between Two Things", "journal": "American Journal of Psychology", "volume": "15", "number": "1", "pages": "72--101", "year": "1904"}),
 }  # fmt: skip
 
@@ -119,6 +121,8 @@ USED: dict[str, tuple[str, ...]] = {
         "allison1982discrete",
         "berry1990lotteries",
         "mackinnon2023fast",
+        "chamberlain1980analysis",
+        "cameron2011robust",
         "benjamini1995fdr",
     ),
     "alignment": (*_COUNTS, "sparckjones1972specificity", "spearman1904association", *_INTERVALS[:3]),
