@@ -14,7 +14,8 @@
 # ```
 #
 # Then open this file as a notebook (Jupyter with jupytext), or run it: `python panel.py panel.csv 民生`. It needs pandas,
-# statsmodels and vl-convert-python (scipy comes with statsmodels). `panel.R` and `panel.do` do the same in R and Stata, with the same numbers.
+# statsmodels and vl-convert-python (scipy comes with statsmodels). `panel.R` does the same in R, with the same
+# numbers; `panel.do` is written to do so in Stata, which has not been at hand to run it.
 
 # %%
 import sys

@@ -130,7 +130,9 @@ class _Reading:
         idioms = [*doublings(text), *stakes(text)]
         self.ratios = list(sector_ratios(text))
         spans = [(q.start, q.end) for q in idioms] + [(r.start, r.end) for r in self.ratios]
-        plain = [q for q in find_quantities(text) if not any(s < q.end and q.start < e for s, e in spans)]
+        # 连续8年, 5年平均 say for how long; no indicator is measured in years.
+        counted = (q for q in find_quantities(text) if q.unit != "年")
+        plain = [q for q in counted if not any(s < q.end and q.start < e for s, e in spans)]
         self.quantities = sorted([*plain, *idioms], key=lambda q: q.start)
         self.subject: Subject | None = None
         self.recent: list[Named] = []  # whom 均 may speak of

@@ -157,7 +157,7 @@ class Catalogue:
 
 
 _TAILS = re.compile(rf"(?:(?P<growth>{_GROWTH_TAIL})|(?P<fall>{_FALL_TAIL})|{_TAIL})$")
-_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:累计)?(?:完成|实现)(?=[\u4e00-\u9fff]{3})")  # 工业企业完成增加值
+_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:(?:累计)?(?:完成|实现)|累计)(?=[\u4e00-\u9fff]{3})")  # 工业企业完成增加值
 _SECTORS = re.compile(r"(?:(?:三次|三大?)产业|第?一、?第?二、?第?三(?:次)?产业?)(增加值)?")
 _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 
@@ -173,6 +173,7 @@ def key(name: str) -> str:
         .replace("收人", "收入")
         .replace("浓度值", "浓度")
         .replace("机构各类", "机构各项")
+        .replace("全部金融机构", "金融机构")
     )
     return _BLANKS.sub("", _BRACKETS.sub("", name))
 

@@ -61,6 +61,11 @@ _DROP_TARGET = re.compile(rf"{_DONE}{_GIVEN}(?P<name>[^，。；、]{{3,24}}?|[^
 _BINDING = re.compile(
     r"完成(?:好|了)?[^，。；、]{0,10}?(?P<name>(?:节能减排(?:降碳)?|能耗双控|减排|节能降碳|能源和环境)(?:相关|的)?(?:约束性)?(?:指标|任务|目标)|约束性(?:指标|目标))"
 )
+# What a trend alone makes no target of: 生活水平, 经济运行质量, and wishes (不断增长).
+_FOLLOWED_TREND = re.compile(
+    r"(?:率|(?<!质)量|额|强度|浓度|比重|占比|比例|比|指数|指标|收支|贸易|外贸|外资|进出口|面积|产能|(?:环境|空气|水|水体|生态)质量|减排|降碳|依存度|缺口|污染物)$"
+)
+_WISHED = re.compile(r"不断|明显|显著|普遍|加快|大幅|较大")
 _OPENS_ITEM = re.compile(r"[一二三四五六七八九十]是")
 _ALL_OF_THEM = re.compile(r"(?:均|都|全部|要|确保|全面){1,3}(?:达到|完成)")  # …和其他约束性指标，均完成市定任务
 _VAGUE = re.compile(r"各项|主要|全年|年度|约束|下达|经济社会|预期|工作|规划|确定|责任")
@@ -176,6 +181,9 @@ def _read(
     if subject.endswith("总量") and "平衡" in first.group():
         return [], ""  # a balance of supply and demand is no size of the economy
     names = _names(subject, catalogue, unknown=listed or "倍增" in first.group())
+    if first.re in (_TREND, _TREND_OF_COURSE):
+        wished = _WISHED.search(first.group()) is not None
+        names = [(n, k) for n, k in names if (not wished if k is not None else _FOLLOWED_TREND.search(n) is not None)]
     if not names and setting.kind == "outturn" and _FOLLOWED.search(subject):
         names = _names(subject, catalogue, unknown=True)
     return names, first.group()

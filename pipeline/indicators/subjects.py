@@ -29,11 +29,11 @@ _GENERIC = re.compile(
 )
 # Nouns that name nothing without what they are of: 民营经济快速发展，增加值…; 项目302个、总投资…
 _HEADS = re.compile(
-    r"(?:增加值|总投资|投资|总产值|产值|总产|营业收入|主营业务收入|销售收入|销售额|利润|利税|税收|税收收入|存款余额|"
+    r"(?:增加值|总投资|投资|总产值|产值|总产|收入|营业收入|主营业务收入|销售收入|销售额|利润|利税|税收|税收收入|存款余额|"
     r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
 )
 _TOPIC = re.compile(
-    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>(?!的)[\u4e00-\u9fff“”]{2,14}?)(?:有所|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
+    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>(?!的)[\u4e00-\u9fff“”]{2,14}?)(?:连续[一二三四五六七八九十\d]+年|有所|有了|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
     r"稳步|健康|攻坚|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升|好于预期|(?:再|喜|又|连|连续)*获?丰收|稳产增产)"
     r"(?:较快|加快|迅速|平稳)?$"
@@ -258,7 +258,8 @@ class SubjectFinder:
         """In 规上工业产值和增加值 the second name shares the beginning of the first."""
         first, second = parts
         if _HEADS.fullmatch(second) and (head := _SIZE.search(first)) is not None and head.start() > 0:
-            return Named(first[: head.start()] + second, None)  # 蔬菜面积、产量
+            shared = first[: head.start()] + second  # 蔬菜面积、产量; 规上工业产值和增加值
+            return Named(shared, self.catalogue.lookup(shared, growth))
         if self.catalogue.lookup(second, growth) is not None:
             return None
         tries = (first[:n] + second for n in range(len(first) - 1, 1, -1))

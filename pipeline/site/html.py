@@ -171,7 +171,6 @@ def environment() -> Environment:
         "level": level,
         "part": part,
         "of": Message,
-        "nav": NAVIGATION,
     }
     made.filters |= {
         "name": name_shown,
@@ -200,6 +199,8 @@ def page(template: str, corpus: Corpus, *, up: str, folder: str = "", **values: 
     links = Links(corpus, up, folder)
     shared: Mapping[str, Any] = {
         "up": up,
+        # One place alone has none to be compared with.
+        "nav": [name for name in NAVIGATION if name != "compare" or len(corpus.places()) > 1],
         "links": links,
         "quote": lambda found, source=True: quoted(found, links, source=source),
         "provenance": corpus.provenance,

@@ -37,6 +37,8 @@ def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting 
         ("牲畜存栏量超过5000万头只。", [("other:牲畜存栏量", 5000)]),
         ("消费贡献率逐年提高，达到60%左右。", [("other:消费贡献率", 60)]),
         ("粮食生产再获丰收，总产达到557亿斤。", [("grain_output", 557)]),
+        ("粮食连续五年丰收，总产量达1546万吨。", [("grain_output", 1546)]),
+        ("规上工业产值和增加值分别达到92亿元和26.4亿元。", [("other:规模以上工业总产值", 92), ("industrial_va", 26.4)]),
         ("粮食播种面积551万亩、产量234万吨。", [("other:粮食播种面积", 551), ("grain_output", 234)]),
         ("1.地区生产总值增长8%。", [("gdp", 8)]),
         ("①地区生产总值增长8%；②一般公共预算收入增长10%。", [("gdp", 8), ("fiscal_revenue", 10)]),
@@ -64,6 +66,11 @@ def test_names(catalogue: Catalogue, text: str, expected: list[tuple[str, float]
         ),
         ("转移农村劳动力1000万人次以上，流转土地11万亩。", [("level", 2011, 2015), ("level", 2011, 2015)]),
         ("固定资产投资年均规模保持在万亿元以上。", [("level", 2011, 2015)]),
+        ("2015年工业增加值11.6亿元，5年平均增长7.0%。", [("level", 2015, 2015), ("growth", 2011, 2015)]),
+        ("粮食产量连续8年稳定在700亿斤以上水平。", [("level", 2008, 2015)]),
+        ("城镇累计新增就业594万人。", [("level", 2011, 2015)]),
+        ("进出口总额4658亿美元，创历史新高。", [("level", 2015, 2015)]),
+        ("旅游业有了较快发展，实现收入9.2亿元，比2010年增长2.5倍。", [("level", 2015, 2015), ("growth", 2011, 2015)]),
     ],
 )
 def test_years_of_a_term(catalogue: Catalogue, text: str, expected: list[tuple[str, int, int]]) -> None:
@@ -82,6 +89,8 @@ def test_years_of_a_term(catalogue: Catalogue, text: str, expected: list[tuple[s
         ("货物和服务贸易稳中提质。", [("other:货物和服务贸易", "")]),
         ("一是发展质量和效益明显提升。", []),
         ("确保完成国家下达的指标。", []),
+        ("经济运行质量和效益明显提高，人民生活水平普遍提高，城乡居民收入不断增长。", []),
+        ("主要污染物排放总量进一步下降。", [("other:主要污染物", "growth")]),
     ],
 )
 def test_without_a_number(catalogue: Catalogue, text: str, expected: list[tuple[str, str]]) -> None:
