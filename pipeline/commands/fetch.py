@@ -7,16 +7,27 @@ from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.fetch.clock import Clock
 from pipeline.fetch.fetching import chosen, fetching
-from pipeline.fetch.log import OPEN, SAVED, Fetched
+from pipeline.fetch.log import OPEN, SAVED, TROUBLES, Fetched
 from pipeline.fetch.save import FOLDER
 from pipeline.fetch.visited import Visited
 from pipeline.messages import Message, text
 from pipeline.settings.model import Project
 
 Say = Callable[[str], None]
-TROUBLES = ("blocked", "forbidden", "refused", "failed", "later")
 _SHOWN = 20
-_ORDER = ("saved", "changed", "kept", "unchanged", "not_a_report", "passed", "other_host", "missing", *TROUBLES, "more")
+_ORDER = (
+    "wanted",
+    "saved",
+    "changed",
+    "kept",
+    "unchanged",
+    "not_a_report",
+    "passed",
+    "other_host",
+    "missing",
+    *TROUBLES,
+    "more",
+)
 
 
 def fetch(
@@ -68,7 +79,7 @@ def lines_of(result: Visited, *, listing: bool, files: bool = True) -> list[str]
         listing: tell every link.
         files: tell every file that came.
     """
-    lines = [text("says.fetch.source", source=result.source, told=_told(result), n=result.n_requests)]
+    lines = [text("says.fetch.source", source=result.source, told=_told(result, listing=listing), n=result.n_requests)]
     if result.problem:
         lines.append(text("says.fetch.problem", source=result.source, problem=result.problem))
     if listing:
@@ -77,7 +88,11 @@ def lines_of(result: Visited, *, listing: bool, files: bool = True) -> list[str]
             lines.append(text("says.fetch.link", state=told, title=link.title or link.name, url=link.url))
     lines += [line for row in result.rows for line in _file(row)] if files else []
     troubles = [_trouble(row) for row in result.of(*TROUBLES) if row.problem]
-    none = [text("says.fetch.no_report", url=r.url, problem=r.problem) for r in result.of("not_a_report") if r.problem]
+    none = [
+        text("says.fetch.no_report", url=r.url, problem=r.problem)
+        for r in result.of("not_a_report", "missing")
+        if r.problem
+    ]
     for found in (troubles, none):
         lines += found[:_SHOWN]
         if len(found) > _SHOWN:
@@ -96,12 +111,13 @@ def _trouble(row: Fetched) -> str:
     return text("says.fetch.trouble", url=row.url, problem=row.problem)
 
 
-def _told(result: Visited) -> str:
+def _told(result: Visited, *, listing: bool) -> str:
     """Outcomes with their numbers."""
     n = Counter(row.outcome for row in result.rows)
     n["kept"] = result.kept
     n["more"] = result.more
     states = Counter(state for _, state in result.links)
+    n["wanted"] = states["new"] + states["here"] if listing else 0
     n["passed"] = states["about"] + states["early"]
     n["other_host"] = states["other_host"]
     told = [text(f"says.fetch.outcome.{name}", n=n[name]) for name in _ORDER if n[name]]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from pipeline.fetch.log import SAVED, Fetched, read_log
+from pipeline.fetch.log import SAVED, TROUBLES, Fetched, read_log
 from pipeline.messages import Message, text
 from pipeline.settings.model import Project
 from pipeline.settings.sources import SourceSettings, read_sources
 
-_TROUBLES = ("blocked", "forbidden", "refused", "failed", "later")
 _SHOWN = 3  # troubles of a source; `gongwen fetch` tells them all
 
 
@@ -59,7 +58,7 @@ def _of_source(name: str, rows: list[Fetched]) -> list[str]:
     if not rows:
         return [text("status.source_never", source=name)]
     last = {row.url: row for row in rows}
-    troubles = [row for row in last.values() if row.outcome in _TROUBLES and row.problem]
+    troubles = [row for row in last.values() if row.outcome in TROUBLES and row.problem]
     n = len({row.path for row in rows if row.path})
     at = max(row.fetched_at for row in rows)
     lines = [text("status.source", source=name, n=n, at=f"{at.replace(tzinfo=dt.UTC).astimezone():%Y-%m-%d %H:%M}")]

@@ -21,6 +21,7 @@ from pipeline.messages import Message, parsed
 SAVED = ("saved", "changed")
 # Of these a reader has to do something, or to wait; what a site forbids or a label tells is as it should be.
 OPEN = ("blocked", "failed", "refused")
+TROUBLES = (*OPEN, "forbidden", "later")
 # Outcomes that say what stands at an address; the others say that it could not be learned this time.
 TELLING = (*SAVED, "unchanged", "not_a_report", "listed", "robots")
 

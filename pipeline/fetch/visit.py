@@ -140,7 +140,8 @@ class Visit:
             self._follow(known)
             return
         last = self._tools.log.last(link.url)
-        if last and last.outcome in _RESTING and last.rule == self._rule and self._age_days(last) < 1:
+        rests = last and (last.outcome in _RESTING or last.code == "fetching.missing")
+        if last and rests and last.rule == self._rule and self._age_days(last) < 1:
             self.result.rows.append(replace(last, n_requests=0))
             return
         trip = self._trip(link.url)
@@ -228,6 +229,8 @@ class Visit:
             rule=self._rule,
             selector=self.settings.text,
         )
+        if not verdict.keep and not is_whole:
+            raise FetchRefused("failed", _NOT_WHOLE.name)  # what there is of it tells nothing
         if not verdict.keep:
             found = self._documents(verdict, body, trip, link)
             if found:
@@ -290,7 +293,10 @@ class Visit:
         )
 
     def _record(self, trip: Trip, link: Link, refusal: FetchRefused, *, told: bool = True) -> None:
-        row = self._row(trip, link, refusal.outcome, refusal.message)
+        outcome = refusal.outcome
+        if outcome == "missing" and told and link.url in self.settings.addresses:
+            outcome = "failed"  # it is the user who has to change it
+        row = self._row(trip, link, outcome, refusal.message)
         if trip.n_requests or not self.result.of(refusal.outcome):  # of a host that is left alone, one row is enough
             self._add(row, rule=self._rule)
         if refusal.outcome == "missing" and not told:

@@ -9,9 +9,11 @@ import zipfile
 
 import pytest
 
+from pipeline.commands.fetch import is_troubled, lines_of
 from pipeline.errors import ConfigError, FetchFailed, RunInProgress
 from pipeline.fetch.fetching import fetching
 from pipeline.fetch.log import Fetched, Log, read_log
+from pipeline.messages import speaking
 from pipeline.settings.model import Project
 from tests.conftest import report_text
 from tests.fetch.conftest import Bring
@@ -135,6 +137,24 @@ def test_a_document_in_a_viewer(site: Site, bring: Bring) -> None:
     body = _docx(report_text("平安县", 2026))
     site.answers = {"/a.html": Answer(page), "/P020260203.docx": Answer(body)}
     assert len(bring(kind="addresses", addresses=[site.at("/a.html")]).of("saved")) == 1
+
+
+def test_an_address_that_is_not_there_is_told_to_whoever_named_it(site: Site, bring: Bring) -> None:
+    for keys in ({"kind": "addresses"}, {"kind": "list"}):
+        result = bring(addresses=[site.at("/gone.html")], **keys)
+        assert [(row.outcome, row.code) for row in result.rows] == [("failed", "fetching.missing")]
+        assert is_troubled([result])
+    site.answers["/index.html"] = Answer('<a href="r.html">2026年平安省政府工作报告</a>'.encode())
+    result = bring()
+    assert [o for _, o in outcomes(result)] == ["listed", "missing"]
+    assert not is_troubled([result])
+    assert site.at("/r.html") in "\n".join(lines_of(result, listing=False))
+
+
+def test_a_list_says_how_much_would_be_fetched(site: Site, bring: Bring) -> None:
+    result = bring(kind="addresses", addresses=[site.at("/a.html")], listing=True)
+    with speaking("zh"):
+        assert lines_of(result, listing=True)[0].startswith("平安：将会取 1 个")
 
 
 def test_attachments_can_be_left(site: Site, bring: Bring) -> None:

@@ -92,6 +92,19 @@ def test_what_lacks_a_page_is_said_to_be_incomplete_and_tried_again(site: Site, 
     assert outcomes(bring(**asked)) == [("a/t1.html", "unchanged")]
 
 
+def test_a_beginning_that_is_too_short_for_a_report_is_not_called_none(site: Site, bring: Bring) -> None:
+    told, others = FORMS["TRS"]
+    site.answers["/a/t1.html"] = Answer(part(LINES[:2], told))
+    asked = {"kind": "addresses", "addresses": [site.at("/a/t1.html")]}
+    result = bring(**asked)
+    assert [(o, r.code) for r, (_, o) in zip(result.rows, outcomes(result), strict=True)] == [
+        ("missing", "fetching.missing"),
+        ("failed", "fetching.goes_on"),
+    ]
+    spread(site, told, others)
+    assert [o for _, o in outcomes(bring(**asked))] == ["page", "page", "saved"]
+
+
 def test_a_server_that_answers_the_same_beyond_the_last_page(site: Site) -> None:
     page = part(LINES, '<a href="?page=2">下一页</a>')
     assert whole_text(page, "http://a.cn/r.html", lambda url: (url, page), 10**7) == (

@@ -214,9 +214,9 @@ def test_a_server_that_is_not_there(bring: Bring, clock: FakeClock) -> None:
 
 
 def test_missing_pages_rest_for_a_day(one, site: Site, clock: FakeClock) -> None:
-    assert one(Answer(b"", 404)).outcome == "missing"
+    assert one(Answer(b"", 404)).code == "fetching.missing"
     site.asked.clear()
-    assert one().outcome == "missing"
+    assert one().code == "fetching.missing"
     assert site.asked == []
     clock.later(days=2)
     assert one(Answer(article())).outcome == "saved"
