@@ -39,6 +39,7 @@ def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting 
         ("粮食生产再获丰收，总产达到557亿斤。", [("grain_output", 557)]),
         ("粮食连续五年丰收，总产量达1546万吨。", [("grain_output", 1546)]),
         ("规上工业产值和增加值分别达到92亿元和26.4亿元。", [("other:规模以上工业总产值", 92), ("industrial_va", 26.4)]),
+        ("研究与发展经费相当于国内生产总值的1.78%。", [("rd_intensity", 1.78)]),
         ("粮食播种面积551万亩、产量234万吨。", [("other:粮食播种面积", 551), ("grain_output", 234)]),
         ("1.地区生产总值增长8%。", [("gdp", 8)]),
         ("①地区生产总值增长8%；②一般公共预算收入增长10%。", [("gdp", 8), ("fiscal_revenue", 10)]),
