@@ -158,6 +158,8 @@ class Session:
     @contextmanager
     def _work(self, *, create: bool = False) -> Iterator[WorkFile]:
         """The work file. A small one stays open: to open and close it takes longer than most steps do with one report."""
+        if not create and not self.work_path.is_file():  # one that is open may be gone as well
+            raise StoreError("store.work_gone", path=self.work_path)
         if self._file is None:
             self._file = self.opened.enter_context(WorkFile(self.work_path, create=create))
         try:
