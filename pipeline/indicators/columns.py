@@ -43,7 +43,7 @@ _WORDS = {"≥": "不低于", "＞": "超过", ">": "超过", "≤": "不超过"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StatedColumn:
     """What the cells of a column are.
 
     Attributes:
@@ -71,7 +71,7 @@ class Told:
     """
 
     text: str
-    column: Column
+    column: StatedColumn
     start: int
     end: int
 
@@ -81,7 +81,7 @@ class TableOfIndicators:
 
     def __init__(self, report: ReportFacts) -> None:
         self._report = report
-        self._columns: list[Column] = []
+        self._columns: list[StatedColumn] = []
 
     def row(self, line: str) -> list[Told] | None:
         """The numbers of a line that names or fills the columns of a table; None for any other line, which ends it."""
@@ -98,9 +98,9 @@ class TableOfIndicators:
             self._columns = []
         return told
 
-    def _header(self, text: str) -> list[Column]:
+    def _header(self, text: str) -> list[StatedColumn]:
         """Columns that a line names, empty for a line that names none."""
-        columns: list[Column] = []
+        columns: list[StatedColumn] = []
         bare = _BRACKETS.sub("", text)
         if "|" in bare:
             cells = [_CELL.fullmatch(cell.strip()) for cell, _ in _parted(bare)]
@@ -114,24 +114,28 @@ class TableOfIndicators:
         named = [c.what for c in columns].count("name") == 1
         return columns if named and (_has(columns, "value") or _has(columns, "growth")) else []
 
-    def _column(self, cell: re.Match[str], before: list[Column]) -> Column:
+    def _column(self, cell: re.Match[str], before: list[StatedColumn]) -> StatedColumn:
         if cell["name"] or cell["unit"] or cell["other"]:
-            return Column("name" if cell["name"] else "unit" if cell["unit"] else "other")
+            return StatedColumn("name" if cell["name"] else "unit" if cell["unit"] else "other")
         year, how = self._year(cell["year"] or ""), cell["how"] or cell["plain"] or cell["growth"] or ""
         values = [c for c in before if c.what == "value"]
         if cell["growth"] and "年均" in how:
             years = sorted(c.first for c in values)
             fits = len(years) > 1 and years[0] < years[-1]
-            return Column("growth", values[-1].kind, years[0] + 1, years[-1]) if fits else Column("other")
+            return StatedColumn("growth", values[-1].kind, years[0] + 1, years[-1]) if fits else StatedColumn("other")
         if cell["growth"]:
-            return Column("growth", values[-1].kind, values[-1].last, values[-1].last) if values else Column("other")
+            return (
+                StatedColumn("growth", values[-1].kind, values[-1].last, values[-1].last)
+                if values
+                else StatedColumn("other")
+            )
         now = self._report.year
         aim = _AIM.search(how) is not None and not re.search("完成|实际", how)
         year = year or (now if aim else now - 1)
         kind = "target" if aim or (year >= now and _ACTUAL.search(how) is None) else "outturn"
         if kind == "target" and year < now:
-            return Column("other")  # what had been aimed at in a year that is over
-        return Column("growth" if cell["grown"] else "value", kind, year, year)
+            return StatedColumn("other")  # what had been aimed at in a year that is over
+        return StatedColumn("growth" if cell["grown"] else "value", kind, year, year)
 
     def _year(self, word: str) -> int:
         if word[:1] in ("去", "上"):
@@ -164,7 +168,7 @@ class TableOfIndicators:
         return told if told or "|" in text else None
 
 
-def _tell(name: str, unit: str, column: Column, match: re.Match[str], start: int) -> Told:
+def _tell(name: str, unit: str, column: StatedColumn, match: re.Match[str], start: int) -> Told:
     number = match["number"]
     bound = next((w for w in ("左右", "及以上", "以上", "以内", "以下", "上下") if number.endswith(w)), "")
     bare = number.removesuffix(bound).removesuffix("%").strip()
@@ -187,7 +191,7 @@ def _parted(text: str) -> list[tuple[str, int]]:
     return cells
 
 
-def _glued(text: str, columns: list[Column]) -> list[tuple[str, int]] | None:
+def _glued(text: str, columns: list[StatedColumn]) -> list[tuple[str, int]] | None:
     """Cells of a line without bars: name, unit and numbers with gaps between them."""
     wanted = [c.what for c in columns]
     if "other" in wanted or wanted[0] != "name" or (match := _GLUED.fullmatch(text.strip())) is None:
@@ -203,5 +207,5 @@ def _glued(text: str, columns: list[Column]) -> list[tuple[str, int]] | None:
     return cells + numbers
 
 
-def _has(columns: list[Column], what: str) -> bool:
+def _has(columns: list[StatedColumn], what: str) -> bool:
     return any(c.what == what for c in columns)

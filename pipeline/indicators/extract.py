@@ -302,7 +302,8 @@ class _Reading:
             return True
         if chunks[-1].before in ("（", "(") and len(chunks) > 1 and _TASK.search(chunks[-2].text):
             return True  # 在去年任务（5.55亿元）的基础上
-        if first.unit in PERCENT and _PART_OF.search(last) and clauses.share_of(last) is None:
+        part = _PART_OF.search(last) is not None and "相当于" not in last  # 研发经费相当于生产总值的1.78% is a rate
+        if first.unit in PERCENT and part and clauses.share_of(last) is None:
             return True
         if _RUNNING.search(self.text[max(0, first.bound_start - 20) : first.bound_start]):
             return True

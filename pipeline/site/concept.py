@@ -70,7 +70,9 @@ def concept_page(corpus: Corpus, concept: str) -> str:
     main = main_place(corpus)
     terms = _terms(corpus, concept)
     shown = sorted(standings, key=lambda s: -s.row["per_10k_tokens"])
-    corpus.ahead(s.report_id for s in shown[:_QUOTES])
+    partners = _partners(corpus, concept, main)
+    examples = (r["example_report_id"] for rows in partners.values() for r in rows)
+    corpus.ahead([*(s.report_id for s in shown[:_QUOTES]), *examples])
     quotes = [q for s in shown[:_QUOTES] for q in _sentences(corpus, concept, s.report_id, _QUOTES // len(shown))]
     return page(
         "concept.html.j2",
@@ -87,7 +89,7 @@ def concept_page(corpus: Corpus, concept: str) -> str:
         standings=shown[:_ROWS],
         left=max(0, len(shown) - _ROWS),
         terms=terms,
-        together=_together(corpus, concept, main),
+        together=_together(corpus, partners),
         together_place=main,
         quotes=quotes,
     )
@@ -299,17 +301,24 @@ def _term_counts(corpus: Corpus) -> pa.Table:
     return data.group_by(["concept", "term", "year"]).aggregate([("hits", "sum")]).sort_by("year")
 
 
-def _together(corpus: Corpus, concept: str, place: str) -> list[tuple[int, int, list[tuple[Row, Quote | None]]]]:
-    """Words that the concept is spoken of with in one place, by period, the latest first."""
+def _partners(corpus: Corpus, concept: str, place: str) -> dict[tuple[int, int], list[Row]]:
+    """Words that the concept is spoken of with in one place, the closest of each period."""
     periods: dict[tuple[int, int], list[Row]] = {}
     for row in corpus.place_rows("cooccurrence", place):
         if row["concept"] == concept:
             periods.setdefault((row["period_from"], row["period_to"]), []).append(row)
+    return {p: sorted(rows, key=lambda r: (-r["log_dice"], r["term"]))[:_TOGETHER] for p, rows in periods.items()}
+
+
+def _together(
+    corpus: Corpus, periods: dict[tuple[int, int], list[Row]]
+) -> list[tuple[int, int, list[tuple[Row, Quote | None]]]]:
+    """The same with a sentence each, by period, the latest first."""
     made = []
     for start, end in sorted(periods, reverse=True):
-        own = sorted(periods[start, end], key=lambda r: (-r["log_dice"], r["term"]))[:_TOGETHER]
         partners = [
-            (r, term_evidence(corpus, r["example_report_id"], r["example_sentence_no"], r["term"])) for r in own
+            (r, term_evidence(corpus, r["example_report_id"], r["example_sentence_no"], r["term"]))
+            for r in periods[start, end]
         ]
         made.append((start, end, partners))
     return made
