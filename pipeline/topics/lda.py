@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import math
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.special import digamma, polygamma
+from scipy.special import digamma
 
 from pipeline.statistics import FloatArray
-from pipeline.topics.model import TopicModel, rows_to_shares
+from pipeline.topics.model import SEED, TopicModel, rows_to_shares
 
 _AT_ONCE = 64  # paragraphs whose words fit into the processor's cache
 _VISITS = 20_000
@@ -29,7 +30,7 @@ def fit_lda(
     seeds: dict[int, FloatArray] | None = None,
     passes: int | None = None,
 ) -> TopicModel:
-    """Latent Dirichlet allocation by variational Bayes (Blei, Ng & Jordan 2003), as gensim's LdaModel has it.
+    """Latent Dirichlet allocation by variational Bayes (Blei, Ng & Jordan 2003) with gensim's LdaModel.
 
     It begins at the topics of NMF in place of random ones. LDA started at random ends somewhere else for each seed
     (Roberts, Stewart & Tingley 2016); from one deterministic start it always ends at the same place, in fewer passes
@@ -44,48 +45,49 @@ def fit_lda(
         seeds: topic to the weights of its seed words, shape (terms,) each, summing to 1.
         passes: how often all paragraphs are read; None for as often as some 20,000 readings allow, 4 to 20 times.
     """
+    from gensim.models.ldamodel import LdaModel, LdaState, update_dir_prior
+
+    logging.getLogger("gensim").setLevel(logging.ERROR)
     n, k = counts.shape[0], len(start)
     passes = passes or min(_MAX_PASSES, max(4, math.ceil(_VISITS / max(n, 1))))
     average = float(counts.sum()) / k
-    eta = np.full((k, counts.shape[1]), 1.0 / k)
-    for topic, words in (seeds or {}).items():
-        eta[topic] += _SEED_PRIOR * average * words
-    prior = np.full(k, 1.0 / k)
-    parameters = eta + start * average + 1e-2
+    eta: object = "auto"
+    if seeds:
+        eta = np.full((k, counts.shape[1]), 1.0 / k)
+        for topic, words in seeds.items():
+            eta[topic] += _SEED_PRIOR * average * words
+    model = LdaModel(
+        id2word={i: str(i) for i in range(counts.shape[1])},
+        num_topics=k,
+        alpha="auto",
+        eta=eta,
+        eval_every=None,
+        random_state=SEED,
+        dtype=np.float64,
+    )
+    model.state.sstats = start * average + 1e-2
+    model.state.numdocs = n
+    model.sync_state()
     filled = np.flatnonzero(np.diff(counts.indptr) > 0)
     read = counts[filled].astype(np.float64)
-    gamma = _even(read, prior)
-    for _ in range(passes if len(filled) else 0):
-        words_of = np.exp(_expected_logs(parameters))
-        gamma, per_weight = _infer(read, np.ascontiguousarray(words_of.T), prior, gamma, sweeps=_SWEEPS_A_PASS)
-        parameters = eta + (per_weight.T @ np.exp(digamma(gamma))).T * words_of
-        prior = _better_prior(prior, _expected_logs(gamma).mean(axis=0))
-    topic_term = parameters / parameters.sum(axis=1)[:, None]
+    gamma = _even(read, model.alpha)
+    for step in range(passes if len(filled) else 0):
+        topics = np.ascontiguousarray(model.expElogbeta.T)
+        gamma, per_weight = _infer(read, topics, model.alpha, gamma, sweeps=_SWEEPS_A_PASS)
+        found = LdaState(model.eta, model.state.sstats.shape, np.float64)
+        found.numdocs = n
+        found.sstats = (per_weight.T @ np.exp(digamma(gamma))).T * model.expElogbeta
+        expected = (digamma(gamma) - digamma(gamma.sum(axis=1, keepdims=True))).mean(axis=0)
+        model.alpha = update_dir_prior(model.alpha, len(filled), expected, 1.0)
+        model.do_mstep(1.0, found, extra_pass=step > 0)
+    topic_term = np.asarray(model.get_topics(), dtype=np.float64)
+    prior = np.asarray(model.alpha, dtype=np.float64)
     return TopicModel(
         name="lda",
         topic_term=topic_term,
         paragraph_topic=_shares(gamma, filled, n),
         prior=prior,
     )
-
-
-def _expected_logs(parameters: FloatArray) -> FloatArray:
-    """Expected logarithms of the shares that rows of Dirichlet parameters stand for."""
-    return np.asarray(digamma(parameters) - digamma(parameters.sum(axis=1, keepdims=True)))
-
-
-def _better_prior(prior: FloatArray, logs: FloatArray) -> FloatArray:
-    """A step of Newton's method towards the Dirichlet prior of some shares (Minka 2000, Huang 2005), as gensim takes it.
-
-    Args:
-        prior: shape (topics,).
-        logs: mean expected logarithms of the paragraphs' shares, shape (topics,).
-    """
-    slope = digamma(prior.sum()) - digamma(prior) + logs
-    curvature = -polygamma(1, prior)
-    shift = (slope / curvature).sum() / (1 / polygamma(1, prior.sum()) + (1 / curvature).sum())
-    better = prior - (slope - shift) / curvature
-    return np.asarray(better if (better > 0).all() else prior, dtype=np.float64)
 
 
 def lda_shares(counts: sparse.csr_matrix, topic_term: FloatArray, prior: FloatArray) -> FloatArray:
