@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ def best_score(new: list[int], old: list[int]) -> int:
     return max(map(max, score))
 
 
+@pytest.mark.slow
 @given(_WORDS, _WORDS)
 def test_the_best_alignment_is_that_of_the_textbook(new: list[int], old: list[int]) -> None:
     """No diagonal of texts this short lies outside the band."""

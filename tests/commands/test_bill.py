@@ -7,6 +7,7 @@ import pytest
 from pipeline.commands.bill import bill, installed, licence_of, licences, name_of
 
 
+@pytest.mark.slow
 def test_the_bill_names_what_gongwen_needs_each_once_with_version_and_licence() -> None:
     packages = installed("prefect")
     made = json.loads(json.dumps(bill(packages, root="prefect")))

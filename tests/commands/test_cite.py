@@ -29,6 +29,7 @@ def published(folder: Path, contents: dict[int, str]) -> Project:
     return made
 
 
+@pytest.mark.slow
 def test_the_same_texts_have_the_same_version_in_any_order_and_another_text_another(tmp_path: Path) -> None:
     told = [
         citation(published(tmp_path / name, contents))

@@ -94,6 +94,7 @@ def test_every_svg_is_well_formed(made: list[dict[str, str]]) -> None:
                 assert all(float(e.get("width", "1").rstrip("%")) >= 0 for e in root.iter())
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_in_any_row_order(made: list[dict[str, str]]) -> None:
     for tables, files in zip(_corpora().values(), made, strict=True):
         for seed in (1, 2):

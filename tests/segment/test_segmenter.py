@@ -57,6 +57,7 @@ def test_align_refuses_words_of_another_text() -> None:
         align("改革开放", ["改革"])
 
 
+@pytest.mark.slow
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelDamaged, match="cannot be loaded"):
         Segmenter(tmp_path)

@@ -9,6 +9,7 @@ from pipeline.statistics.shares import cohen_kappa, wilson
 ANSWERS = st.sampled_from(["right", "wrong", "unclear"])
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(ANSWERS, ANSWERS), min_size=2, max_size=40))
 def test_kappa_is_that_of_scikit_learn(pairs: list[tuple[str, str]]) -> None:
     from sklearn.metrics import cohen_kappa_score

@@ -19,6 +19,7 @@ def test_the_estimate_lies_between_the_own_rate_and_the_common_one_and_few_words
     assert found.rate[2] == pytest.approx(90, rel=0.02)
 
 
+@pytest.mark.slow
 def test_mean_and_variance_are_those_of_the_integral_over_mean_and_spread() -> None:
     """The same posterior, integrated by quadrature: flat in the log of the mean and in the spread."""
     counts, sizes = np.array([3.0, 0.0, 9.0, 4.0, 6.0]), np.array([0.5, 0.4, 0.6, 0.5, 0.7])

@@ -14,6 +14,7 @@ def one(years: list[int], values: list[float]):
     return trend_tests(np.array(years, float), np.array(values, float)[:, None])
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.integers(1, 3), st.integers(0, 6)), min_size=5, max_size=40).filter(
         lambda rows: len({v for _, v in rows}) > 1

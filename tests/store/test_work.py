@@ -133,6 +133,7 @@ def test_state_is_set_read_and_dropped(path: Path) -> None:
         assert work.state("topics") == {"*": "4"}
 
 
+@pytest.mark.slow
 def test_a_file_of_an_older_version_is_rebuilt_whole_and_keeps_its_history(path: Path) -> None:
     with WorkFile(path, create=True) as work:
         work.append("tokens", tables.TOKENS.from_rows([token("甲", 1)]))
@@ -148,6 +149,7 @@ def test_a_file_of_an_older_version_is_rebuilt_whole_and_keeps_its_history(path:
         assert work.state("segment") == {}
 
 
+@pytest.mark.slow
 def test_words_that_an_older_version_joined_by_spaces_become_lists(path: Path) -> None:
     with WorkFile(path, create=True) as work:
         work.append("runs", tables.RUNS.from_rows([{"run_id": "1"}, {"run_id": "2"}]))

@@ -45,6 +45,7 @@ def test_the_factors_are_those_of_scikit_learn(k: int, dtype: str) -> None:
     np.testing.assert_allclose(topics, model.components_, **nearly)
 
 
+@pytest.mark.slow
 def test_without_numba_scikit_learn_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
     data = texts(60, 40, "float64")
     begun = nndsvd(data, 4, seed=SEED)

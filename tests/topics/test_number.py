@@ -93,6 +93,7 @@ def test_a_published_number_stays_a_little_below_what_is_asked_of_a_new_one(
     assert {k: choose(trials, published=k) for k in chosen} == chosen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("most", "steady"), [(10_000, 0.9), (80, 0.8)])
 def test_planted_topics_are_found(most: int, steady: float, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(number, "_MOST_PARAGRAPHS", most)
@@ -120,6 +121,7 @@ def loose_topics(seed: int) -> sparse.csr_matrix:
     return weigh(sparse.csr_matrix(rng.poisson(rates[np.arange(150) % 12]).astype(np.float64)), np.ones(120))
 
 
+@pytest.mark.slow
 def test_the_chosen_factorisation_is_at_least_as_stable_as_the_plain_one() -> None:
     rng = np.random.Generator(np.random.PCG64(4))
     weights = sparse.csr_matrix(rng.random((60, 20)) * (rng.random((60, 20)) < 0.3))

@@ -110,6 +110,7 @@ def test_topics_that_died_are_no_model(weights: sparse.csr_matrix, fresh: TopicM
     assert stay(fresh, weights, [], TERMS) == (fresh, False)
 
 
+@pytest.mark.slow
 def test_seeded_topics_keep_their_places_and_other_seeds_begin_anew(weights: sparse.csr_matrix) -> None:
     seeds = {"甲": joined((3,))[0], "乙": joined((0,))[0]}
     model = measured(fit_nmf(weights, k=3, seeds=seeds), weights, seeds=seeds)

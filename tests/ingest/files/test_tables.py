@@ -105,6 +105,7 @@ def test_workbooks_with_captions_sheets_and_typed_cells() -> None:
     assert found[0].hints.published_on == dt.date(2019, 1, 12)
 
 
+@pytest.mark.slow
 def test_a_cell_that_excel_has_cut_is_a_warning(build: object) -> None:
     text = str(build()) * 40  # type: ignore[operator]
     (item,) = items("t.xlsx", workbook({"a": [["text"], [text[:32_767]]]}))

@@ -124,6 +124,7 @@ def test_a_cut_off_file_gives_text_or_a_refusal(cut: int) -> None:
         assert refusal.reason in {"unreadable", "no_text_layer"}
 
 
+@pytest.mark.slow
 def test_a_stream_that_swells_is_refused() -> None:
     bomb = zlib.compress(b" " * 80_000_000, 9)
     objects = [

@@ -166,6 +166,7 @@ def test_it_begins_with_its_findings(page: str) -> None:
     assert "没有超出偶然波动" in page.split("| 项目 | 内容 |", maxsplit=1)[0]
 
 
+@pytest.mark.slow
 def test_rates_drawn_towards_the_level_stand_beside_the_raw_ones(many_places: Tables) -> None:
     (first,) = many_places["reports"]["report_id"].to_pylist()[:1]
     drawn = {
