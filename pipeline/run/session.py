@@ -213,11 +213,8 @@ class Session:
         return str(found[0][0])
 
     def _record(self) -> None:
-        """Enter the run into the history that the work file holds.
-
-        A file in which that was cut off is not gone on with: earlier runs are out of it for a moment.
-        """
-        with self._work() as work, work.written_whole("record"):
+        """Enter the run into the history that the work file holds; each table as a whole, so that no earlier run is lost."""
+        with self._work() as work:
             work.renew_views()
             work.replace_all("concept_topics_cap", CONCEPT_TOPICS_CAP.from_rows(_agenda_topics(self.config.concepts)))
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
