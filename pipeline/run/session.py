@@ -61,7 +61,7 @@ class Session:
 
     Attributes:
         project: the project.
-        run_id: name of the run, from its start time.
+        run_id: name of the run, from its start (to the microsecond: two of one process may begin in one second).
         folder: private folder; holds the work file.
         started_at: start (UTC).
         config: settings in force.
@@ -282,7 +282,7 @@ def session(
                 )
             )
         started = earlier.started_at if earlier else _now()
-        folder = earlier.folder if earlier else project.work / f"{started:%Y%m%dT%H%M%S}-{os.getpid()}"
+        folder = earlier.folder if earlier else project.work / f"{started:%Y%m%dT%H%M%S%f}-{os.getpid()}"
         folder.mkdir(parents=True, exist_ok=True)
         kept = False
         try:
