@@ -27,7 +27,7 @@ _SPAN = re.compile(r"^从?(?P<first>(?:19|20)\d\d)年[到至](?P<last>(?:19|20)\
 _TERM = 5
 
 
-class Passages:
+class SummedUp:
     """For which years a report speaks from line to line, where they are not those of its review."""
 
     def __init__(self, report: ReportFacts) -> None:

@@ -11,7 +11,7 @@ from pipeline.chinese.quantities import narrow
 from pipeline.chinese.years import plain_years, plan_years
 from pipeline.indicators.eras import Era, Horizon, announcement_end
 from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
-from pipeline.indicators.passages import Passages
+from pipeline.indicators.passages import SummedUp
 
 _PROBLEM = re.compile(r"(?:困难|问题|不足|差距|短板|矛盾|挑战|薄弱|缺点|风险|制约|隐患)")
 _PROBLEM_START = re.compile(
@@ -72,7 +72,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
     stated = re.compile(_STATED.pattern.format(year=report.year))
     paragraph, goals, told, last_year, aims, before = -1, False, False, False, False, ""
     problems, under, listing = 0, ("", ""), False
-    era, horizon, passages = Era(report), Horizon(report), Passages(report)
+    era, horizon, passages = Era(report), Horizon(report), SummedUp(report)
     for as_read in lines:
         text = plain_text(as_read.text)
         line = as_read if text == as_read.text else replace(as_read, text=text)

@@ -3,7 +3,7 @@ import pytest
 from pipeline.indicators.build import read_report
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
 from pipeline.indicators.names import Catalogue
-from pipeline.indicators.passages import Passages
+from pipeline.indicators.passages import SummedUp
 
 YEAR = ReportFacts("某省", "province", 2006, 2005, 2005)
 TERM = ReportFacts("某省", "province", 1983, 1978, 1982)
@@ -48,7 +48,7 @@ def test_the_passage_ends_with_its_paragraph_and_where_the_plan_begins(catalogue
         ("fiscal_revenue", "growth", 15, 2001, 2005),
         ("fiscal_revenue", "growth", 12, 2006, 2006),
     ]
-    passages = Passages(YEAR)
+    passages = SummedUp(YEAR)
     lines = [
         ScopedSentence(1, 1, "review", "", "过去五年，我们取得成绩。"),
         ScopedSentence(2, 1, "review", "", "进出口增长。"),
@@ -62,7 +62,7 @@ def test_the_passage_ends_with_its_paragraph_and_where_the_plan_begins(catalogue
     ["“十一五”期间，生产总值年均增长9%。", "五年规划顺利实施。", "今后五年，要加快发展。", "十五年来，变化很大。"],
 )
 def test_what_sums_up_nothing(text: str) -> None:
-    assert Passages(YEAR).of(ScopedSentence(1, 1, "review", "", text)) is None
+    assert SummedUp(YEAR).of(ScopedSentence(1, 1, "review", "", text)) is None
 
 
 @pytest.mark.parametrize(
