@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from pipeline.pledges.likeness import COEFFICIENTS, FEATURES, candidates
 from pipeline.pledges.match import Clauses
-from pipeline.pledges.outcomes import promise_of
+from pipeline.pledges.promise import promise_of
 from pipeline.pledges.statements import statements
 
 STRENGTH = 1.0  # inverse of the L2 penalty

@@ -14,14 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
-from pipeline.pledges.clauses import split_clauses
-from pipeline.pledges.likeness import Candidates, ClauseMatch, Promise, best_match, candidates, matches
+from pipeline.pledges.likeness import Candidates, ClauseMatch, best_match, candidates, matches
 from pipeline.pledges.match import Clauses, plain, same_measure
-from pipeline.pledges.objects import clean_object, without_actions
+from pipeline.pledges.promise import Promise
 from pipeline.pledges.statements import PledgeStatement
 from pipeline.settings.model import PledgeSettings
 
@@ -49,13 +47,8 @@ _BEGUN = re.compile(r"开工|启动|动工|奠基|破土|进场|招标|征迁|�
 _PREPARED = re.compile(r"前期|筹备|谋划|规划|论证|立项|审批|获批|核准")
 _HOPED = re.compile(r"有望|力争|争取|即将|拟")
 _ENDED = re.compile(r"建成|竣工|投用|投入使用|完工|通车|投产|交付|完成|启用|开通|开园|运营|并网|贯通")
-# What an amount is the size of, not the number of: 30万千瓦风电项目.
-_SIZED = re.compile(r"(?:项目|工程|电站|基地|产业园|园区|水库|厂|生产线)”?$")
 _HOUSEHOLDS = frozenset(("户", "座", "套", "间"))
 _FIRMS = frozenset(("户", "家"))
-_SIZES = frozenset(("千瓦", "吨", "元", "美元", "千伏"))
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_NUMBER_END = re.compile(r"等?(?:[0-9.,]|[一二两三四五六七八九十百千万亿])+[^0-9]{0,5}$")
 _SEVERAL_YEARS = re.compile(
     r"[五四三5]年(?:来|间|里|中)|过去的?[五四三5]年|回顾[五四三5]年|“[一二三四十]+五”时期|本届政府|任期"
 )
@@ -78,34 +71,6 @@ class Outcome:
         """Whether readers agreed with outcomes of such likeness in about nine of ten."""
         likeness = self.match.probability if self.match else 0.0
         return likeness < _SURELY_SILENT if self.outcome == NOT_MENTIONED else likeness >= _SURE[self.outcome]
-
-
-def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
-    """A row of ``pledges`` with what surrounds its object.
-
-    Args:
-        pledge: the row.
-        sentence: the sentence that it stands in.
-    """
-    at = pledge["text"].rfind(pledge["object"])
-    name = ""
-    if at > 0 and pledge["value"] is not None:
-        name = _NUMBER_END.sub("", without_actions(pledge["text"][:at]))
-        sized = _SIZED.search(pledge["object"]) is not None  # 林洋100兆瓦光伏发电项目
-        name = name if len(_HAN.findall(name)) >= (2 if sized else 3) and name != pledge["text"][:at] else ""
-    size = bool(_SIZED.search(pledge["object"])) and to_base(1.0, pledge["unit"] or "")[1] in _SIZES
-    before = [sentence[s:e] for s, e in split_clauses(sentence[: pledge["start_char"]])]
-    return Promise(
-        text=pledge["text"],
-        object=pledge["object"],
-        action=pledge["action"],
-        kind=pledge["kind"],
-        value=None if size else pledge["value"],
-        unit=None if size else pledge["unit"],
-        bound=None if size else pledge["bound"],
-        name=clean_object(name),
-        context=clean_object(without_actions(before[-1])) if before else "",
-    )
 
 
 def sentences_of_last_year(sentences: Iterable[tuple[int, str, str]], year: int) -> frozenset[int]:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from pipeline.pledges.build import pledge_tables
-from pipeline.pledges.likeness import object_parts
 from pipeline.pledges.match import Clauses, plain, same_measure
 from pipeline.pledges.outcome_build import outcome_tables
 from pipeline.pledges.outcomes import sentences_of_last_year
+from pipeline.pledges.promise import object_parts
 from pipeline.pledges.statements import statements
 from pipeline.settings.model import PledgeSettings
 from pipeline.tables import ALL
