@@ -14,18 +14,19 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
-from pipeline.pledges.match import Clauses, Held, plain, same_measure
+from pipeline.pledges.match import Clauses, Held, plain
 from pipeline.pledges.promise import Promise
 from pipeline.pledges.statements import PledgeStatement
-from pipeline.pledges.unlike import found_prefix, found_suffix, holds_one, of_another_kind, same_amount
+from pipeline.pledges.unlike import count_alike, found_prefix, found_suffix, holds_one, of_another_kind, same_amount
 
 FEATURES = (
     "share",  # of the weight of the thing's words
     "run",  # longest stretch of them, as a share
-    "names",  # the same as share for the best of the names in the pledge (“大北环”, 第四学校)
+    "best",  # the same, or that of the best of the names in the pledge (“大北环”, 第四学校) where it is more
     "suffix",  # end of the object that stands in the clause, as a share: the kind of thing
     "prefix",  # beginning of it: which of the kind
     "weight",  # log of 1 + weight found: rare words say more
@@ -38,8 +39,8 @@ FEATURES = (
 )
 # Constant, then a coefficient a feature.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "review": (-4.03, 0.38, 0.42, 0.05, -0.26, 1.00, 2.01, 0.31, -0.12, -0.31, 0.27, 0.27, 0.55),
-    "plan": (-4.96, 1.14, 0.89, 0.96, 0.49, 0.78, 1.50, 1.10, -0.36, -1.16, 0.81, 0.35, 0.81),
+    "review": (-5.72, 0.86, -0.03, 1.39, 0.03, 0.80, 2.27, 0.31, -0.37, -1.14, 0.75, 0.42, 1.27),
+    "plan": (-6.29, 1.13, 0.88, 1.12, 0.45, 1.12, 2.01, 0.56, -0.33, -1.49, 0.62, 0.13, 1.43),
 }
 _CANDIDATES = 10
 _FLOOR, _FLOOR_NAMES = 0.2, 0.5
@@ -98,18 +99,24 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
     names = [clauses.holding(plain(name)) for name in promise.names]
     named = _most(names, len(clauses.statements))
     listed = [clauses.holding(plain(part)) for part in promise.listed]
-    alike = clauses.measured_alike(promise.unit)
-    rank = np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * alike
+    in_measure = clauses.measured_alike(promise.unit)
+    rank = (
+        np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * in_measure
+    )
     kept = (wanted.share > _FLOOR) | (own.share > _FLOOR) | (named.share > _FLOOR_NAMES)
     found: dict[str, Candidates] = {}
     for part in ("review", "plan"):
         rows = np.flatnonzero(kept & clauses.in_part(part))
-        rows = rows[np.argsort(-np.round(rank[rows], 9), kind="stable")][:_CANDIDATES]
-        found[part] = [
-            (clauses.statements[row], _features(promise, obj, clauses, row, wanted, named, whole))
+        rows = rows[np.argsort(-np.round(rank[rows], 9), kind="stable")][: 2 * _CANDIDATES]
+        alike = (
+            row
             for row in rows.tolist()
             if not of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(own.share[row]))
-            and holds_one(promise, clauses, row, listed)
+            and holds_one(promise, clauses, row, listed, float(own.share[row]))
+        )
+        found[part] = [
+            (clauses.statements[row], _features(promise, obj, clauses, row, wanted, named, whole))
+            for row in islice(alike, _CANDIDATES)
         ]
     return found
 
@@ -129,11 +136,11 @@ def _features(
 ) -> list[float]:
     statement, text = clauses.statements[row], clauses.texts[row]
     both = promise.value is not None and statement.value is not None
-    same = both and same_measure(promise.unit, statement.unit)
+    same = both and count_alike(promise, statement)
     return [
         float(wanted.share[row]),
         wanted.run(row),
-        float(named.share[row]),
+        max(float(wanted.share[row]), float(named.share[row])),
         found_suffix(obj, text) / max(len(obj), 1),
         found_prefix(obj, text) / max(len(obj), 1),
         math.log1p(max(float(wanted.weight[row]), float(named.weight[row]))),
