@@ -83,6 +83,11 @@ class Sources:
         return Counter(r["place"] for r in self.reports.values())
 
     @cached_property
+    def n_texts(self) -> Counter[tuple[str, int]]:
+        """How many reports each level has of each year."""
+        return Counter((r["level"], r["year"]) for r in self.reports.values())
+
+    @cached_property
     def n_followed(self) -> int:
         """Places with reports enough for a test: an index over all of them picks among so many."""
         return max(1, sum(n >= self.min_years for n in self.n_reports.values()))

@@ -154,6 +154,7 @@ def _marked(data: Sources, report_id: str, contrast: str, rows: list[Row]) -> Dr
         values={
             "who": report["place"],
             "year": report["year"],
+            "others": data.n_texts[report["level"], report["year"]] - 1,
             "terms": [
                 Message(
                     "findings.term.rates",

@@ -131,7 +131,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=12,
+        version=13,
         needs=(
             "trends",
             "pooled_trends",

@@ -88,3 +88,11 @@ def test_words_that_mark_a_report_are_common_words_in_many_of_its_sentences() ->
     (found,) = marking(sources(rows))
     assert found.subject == "茶叶"
     assert "“茶叶”（每万词 30.0 次，对 2.0 次）" in found.told("zh")
+
+
+def test_what_a_report_is_held_against_is_counted() -> None:
+    rows = corpus() | {"keyness": [key("茶叶")]}
+    rows["reports"] = [*rows["reports"], report("乙县", 2018), report("丙县", 2018), report("丙县", 2017)]
+    (found,) = marking(sources(rows))
+    assert "同级同年其他 2 个地方合起来" in found.told("zh")
+    assert "more than 2 other places of its level and year together" in found.told("en")

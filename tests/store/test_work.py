@@ -93,6 +93,9 @@ def test_a_key_that_stands_twice_is_refused(path: Path) -> None:
     with WorkFile(path, create=True) as work:
         with pytest.raises(TableMismatch, match="tokens"):
             work.append("tokens", tables.TOKENS.from_rows([token("甲", 1), token("甲", 1)]))
+        with pytest.raises(TableMismatch, match="1 rows repeat"):
+            work.append("tokens", tables.TOKENS.from_rows([token("甲", 2), token("乙", 1), token("甲", 2)]))
+        work.append("tokens", tables.TOKENS.from_rows([token("甲", 2), token("乙", 1), token("甲", 1)]))
         with pytest.raises(TableMismatch, match="reports"):
             work.append("reports", tables.REPORTS.from_rows([{"report_id": "甲"}, {"report_id": "甲"}]))
         work.append("reports", tables.REPORTS.from_rows([{"report_id": "甲"}]))
