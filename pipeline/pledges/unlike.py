@@ -23,7 +23,7 @@ _LEVELS = re.compile(r"村|乡|镇|社区|县|市(?!场|政|民)|省")
 _HOUSEHOLDS = frozenset(("户", "座", "套", "间"))
 _FIRMS = frozenset(("户", "家"))
 _FIRM = re.compile(r"企业|公司|厂|市场主体|个体")
-_RATE = re.compile(r"^(?:%|个百分点)$")
+_RATE = re.compile(r"率(?:分别|均|已|预计)*(?:提高|下降|降低|达|上升|为|超过|保持)")
 _RATED = re.compile(r"率|比例|比重|全覆盖|全部|所有|普及|清零")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
 _ROUTE = re.compile(r".*?([\u4e00-\u9fff]{2})(?:至|—|－|-|~)([\u4e00-\u9fff]{2}).*")  # 天水至宝鸡高速公路
@@ -70,7 +70,7 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
         return True
     if promise.value is not None:
         return False
-    if _RATE.search(statement.unit or "") and not _RATED.search(promise.text) and not found_suffix(obj, text):
+    if _RATE.search(statement.text) and not _RATED.search(promise.text) and not found_suffix(obj, text):
         return True  # 生活垃圾处理项目, 生活垃圾处理率提高6.8个百分点
     ending = _INSTITUTION.search(obj)
     if ending is not None and ending.group() not in text:
