@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.commands.search import Found, Passage
 
 _MOST = 100_000  # rows of an aligned table, which are all held to align them
+_SIDE = 36  # columns on either side of a mention
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> None:
@@ -102,39 +103,42 @@ def print_kwic(lines: Sequence[ConcordanceLine], form: str) -> None:
 
         print_rows(list(ConcordanceLine.__dataclass_fields__), [tuple(line.as_dict().values()) for line in lines], form)
         return
-    from wcwidth import wcswidth, wcwidth
-
-    width = 36
-
-    def last(text: str) -> str:
-        used, start = 0, len(text)
-        while start and used + max(wcwidth(text[start - 1]), 0) <= width:
-            start -= 1
-            used += max(wcwidth(text[start]), 0)
-        return " " * (width - used) + text[start:]
-
-    def first(text: str) -> str:
-        end = 0
-        while end < len(text) and wcswidth(text[: end + 1]) <= width:
-            end += 1
-        return text[:end]
-
+    parts = {part: text(f"shared.part.{part}") for part in {line.part for line in lines}}
+    shown = []
     for line in lines:
         left, right = line.left.replace("\n", " "), line.right.replace("\n", " ")
-        click.echo(
-            f"{last(left)}【{line.keyword}】{first(right)}  ({line.report_id} {text(f'shared.part.{line.part}')} {line.sentence_no})"
-        )
+        n, used = _fitting(reversed(left))
+        left = " " * (_SIDE - used) + left[len(left) - n :]
+        right = right[: _fitting(right)[0]]
+        shown.append(f"{left}【{line.keyword}】{right}  ({line.report_id} {parts[line.part]} {line.sentence_no})\n")
+    click.echo("".join(shown), nl=False)
     click.echo(text("says.output.mentions", n=len(lines)), err=True)
+
+
+def _fitting(characters: Iterable[str]) -> tuple[int, int]:
+    """How many characters go into a side of a concordance, and the columns they take there; Han characters take two."""
+    from wcwidth import wcwidth
+
+    n = used = 0
+    for character in characters:
+        wide = max(wcwidth(character), 0)
+        if used + wide > _SIDE:
+            break
+        n, used = n + 1, used + wide
+    return n, used
 
 
 def print_found(found: Found, form: str) -> None:
     """Print what a search found; as a table, each sentence with its matches marked. Counts go to the error stream."""
     if form == "table":
+        parts = {part: text(f"shared.part.{part}") for part in {p.part for p in found.passages}}
+        shown = []
         for passage in found.passages:
-            at = f"{passage.report_id} {text(f'shared.part.{passage.part}')} {passage.sentence_no}"
+            at = f"{passage.report_id} {parts[passage.part]} {passage.sentence_no}"
             if passage.last_sentence_no > passage.sentence_no:
                 at += f"–{passage.last_sentence_no}"
-            click.echo(f"{_marked(passage)}  ({at})")
+            shown.append(f"{_marked(passage)}  ({at})\n")
+        click.echo("".join(shown), nl=False)
     else:
         from pipeline.commands.search import Passage
 

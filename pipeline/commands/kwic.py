@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.errors import QueryError
 from pipeline.messages import text
 from pipeline.store import Reader
 from pipeline.tables.texts import SPOKEN
-
-if TYPE_CHECKING:
-    from pipeline.attention.count import Counter
 
 
 @dataclass(frozen=True)
@@ -181,9 +179,7 @@ def _known(reader: Reader, concept: str, dimension: str | None = None) -> None:
 
 def _found(reader: Reader, term: str, where: Where) -> Iterator[ConcordanceLine]:
     """The term in the sentences that hold its characters; some reports at a time."""
-    # Imported here: commands that read what is counted should not wait for what counts.
-    from pipeline.attention.count import Counter
-    from pipeline.settings.concepts.terms import literal
+    from pipeline.settings.concepts.terms import WILDCARD, literal
 
     values = {"literal": literal(term), **{k: v for k, v in _values(where).items() if k in ("place", "year", "part")}}
     found = f"""SELECT s.report_id, r.place, r.year, s.part, s.sentence_no, s.text
@@ -194,7 +190,6 @@ def _found(reader: Reader, term: str, where: Where) -> Iterator[ConcordanceLine]
             f"SELECT report_id FROM ({found}) GROUP BY report_id, place, year ORDER BY place, year", values
         )
     ]
-    counter = Counter([_Term(term)])
     for start in range(0, len(ids), _REPORTS):
         some = {**values, "ids": ids[start : start + _REPORTS]}
         sql = f"""WITH own AS (SELECT * FROM ({found}) WHERE list_contains($ids, report_id)),
@@ -202,7 +197,8 @@ def _found(reader: Reader, term: str, where: Where) -> Iterator[ConcordanceLine]
                        FROM tokens SEMI JOIN own USING (report_id, sentence_no) GROUP BY ALL)
             SELECT own.*, starts, ends FROM own LEFT JOIN bounds USING (report_id, sentence_no)
             ORDER BY place, year, report_id, sentence_no"""
-        yield from _in_sentences(reader.named(sql, some), counter, term)
+        rows = reader.named(sql, some)
+        yield from _counted(rows, term) if WILDCARD in term else _bounded(rows, term)
 
 
 _REPORTS = 500
@@ -224,11 +220,26 @@ class _Term:
         return {self.term: "core"}
 
 
-def _in_sentences(rows: Sequence[tuple[Any, ...]], counter: Counter, term: str) -> Iterator[ConcordanceLine]:
-    """Mentions in some sentences, given with the offsets of their tokens."""
+def _bounded(rows: Sequence[tuple[Any, ...]], term: str) -> Iterator[ConcordanceLine]:
+    """Mentions of a term without wildcard in some sentences, given with the offsets of their tokens.
+
+    What :func:`_counted` finds of it, without waiting for the import of what counts (a test holds the two together).
+    """
+    pattern = re.compile(re.escape(term))
+    for report_id, place, year, part, number, sentence, starts, ends in rows:
+        begins, stops = set(starts or ()), set(ends or ())
+        for found in pattern.finditer(sentence):
+            at, end = found.span()
+            if at in begins and end in stops:
+                left, right = sentence[:at], sentence[end:]
+                yield ConcordanceLine(report_id, place, year, part, number, left, term, right, term=term)
+
+
+def _counted(rows: Sequence[tuple[Any, ...]], term: str) -> Iterator[ConcordanceLine]:
+    """Mentions of any term in some sentences, given with the offsets of their tokens."""
     import numpy as np
 
-    from pipeline.attention.count import COUNTED
+    from pipeline.attention.count import COUNTED, Counter
     from pipeline.corpus.arrays import codes_of
 
     codes = codes_of("".join(f"{row[5]}\n" for row in rows))
@@ -238,7 +249,7 @@ def _in_sentences(rows: Sequence[tuple[Any, ...]], counter: Counter, term: str) 
     for offset, (*_, starts, ends) in zip(offsets.tolist(), rows, strict=True):
         marks[0, [offset + at for at in starts or ()]] = True
         marks[1, [offset + at for at in ends or ()]] = True
-    found = counter.count(codes, starts=marks[0], ends=marks[1])
+    found = Counter([_Term(term)]).count(codes, starts=marks[0], ends=marks[1])
     counted = np.flatnonzero(found.fate == COUNTED)
     sentence = np.searchsorted(offsets, found.start[counted], side="right") - 1
     for at, first, last in zip(

@@ -39,13 +39,14 @@ def status_lines(project: Project) -> list[str]:
     if log_of(project.database).is_file():
         lines.append(text("status.log", log=log_of(project.database)))
     with Reader(project.database) as reader:
-        if reader.is_current:
+        found = {name: n for name, n in plan(project, config, model, reader=reader).stale.items() if n}
+        # What the pages were made from names the tables of its version; to ask the file for them takes far longer.
+        if "report" not in found or reader.is_current:
             lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
         else:
             lines += [text("status.older", command=command(project, "run")), *_coverage(reader)]
         have = {(str(place), int(year)) for place, year in reader.rows("SELECT place, year FROM reports")}
         lines += source_lines(project, have)
-        found = {name: n for name, n in plan(project, config, model, reader=reader).stale.items() if n}
     if found:
         steps = [Message("status.stale_step", {"step": _step(name), "n": n}) for name, n in found.items()]
         lines.append(text("status.stale", steps=steps, command=command(project, "run")))

@@ -81,8 +81,11 @@ def in_place(reports: Path, recorded: dict[str, str]) -> bool:
 
 
 def page_hash(path: Path) -> str | None:
-    """Hash of a page's text whatever its line ends; None where it is missing or no text."""
+    """Hash of a page's text whatever its line ends; None where it cannot be read."""
     try:
+        found = path.read_bytes()
+        if b"\r" not in found:  # as pages are written: the bytes are those of the text
+            return hashlib.sha256(found).hexdigest()
         return _text_hash(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return None

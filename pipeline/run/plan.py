@@ -102,7 +102,7 @@ def plan_digest(project: Project, context: Context, inputs: Scan, *, force: bool
             "versions": dict(context.versions),
             "ingest": VERSION,
             "stages": [own_fingerprint(stage, context) for stage in STAGES],
-            "tables": {t.name: [[c.name, str(c.type)] for c in t.columns] for t in tables.ALL.values()},
+            "tables": tables.declared(),
             "inputs": raw,
             "fetched": log_state(project),
         }

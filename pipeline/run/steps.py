@@ -134,6 +134,7 @@ def report_fingerprint(
             "quarantine": refused,
             "judged": judged,
             "settings": context.config.settings.pages.model_dump(mode="json"),
+            "tables": tables.declared(),  # so that a file whose columns are others is no file of this version
             "views": {name: view.sql for name, view in tables.VIEWS.items()},  # so that a run puts new ones in place
         }
     )
@@ -179,7 +180,7 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
         result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
     pages = found.get("report", {})
     files = {page: f for page, f in pages.items() if page != CORPUS}
-    result["report"] = int(pages.get(CORPUS) != final or not reader.is_current or not in_place(project.reports, files))
+    result["report"] = int(pages.get(CORPUS) != final or not in_place(project.reports, files))
     if with_site:
         result["site"] = int(not site_is(project, site_fingerprint(final)))
     return result

@@ -37,7 +37,7 @@ class NotifySettings(_Strict):
 
     when: tuple[When, ...] = ("failed",)
     command: tuple[str, ...] = ()
-    email: EmailSettings = EmailSettings()
+    email: EmailSettings = Field(default={}, validate_default=True)  # checked with the whole
     webhook: str | None = Field(default=None, pattern=r"^https?://")
 
     @field_validator("when", "command", mode="before")

@@ -16,7 +16,6 @@ from typing import TypeVar
 import duckdb
 
 from pipeline.errors import QueryError
-from pipeline.store.faults import fault
 
 T = TypeVar("T")
 _ROWS = 10_000  # fetched at once
@@ -126,6 +125,8 @@ class _Watch:
         if isinstance(error, duckdb.OutOfMemoryException):
             return QueryError("query.memory", mb=self._bounds.memory_mb)
         if isinstance(error, duckdb.Error):
+            from pipeline.store.faults import fault  # patterns that only a fault is worth waiting for
+
             return fault(error)
         if isinstance(error, (ValueError, OverflowError)):  # a date or number that Python does not know
             return QueryError("query.value", error=str(error))

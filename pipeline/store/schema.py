@@ -130,11 +130,8 @@ def _indexed(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a file has every table and view with the columns that this version declares."""
-    declared = (*tables.ALL.values(), *tables.VIEWS.values())
     found = {name: [(c, type_) for c, type_, _ in columns] for name, columns in _found(connection).items()}
-    return all(found.get(t.name) == [(c.name, c.type) for c in t.columns] for t in declared) and not _indexed(
-        connection
-    )
+    return all(found.get(name) == columns for name, columns in tables.declared().items()) and not _indexed(connection)
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> None:

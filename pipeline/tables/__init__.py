@@ -157,4 +157,10 @@ __all__ = [
     "Column",
     "Table",
     "View",
+    "declared",
 ]
+
+
+def declared() -> dict[str, list[tuple[str, str]]]:
+    """Every table and view of this version, with the name and type of each column."""
+    return {name: [(c.name, c.type) for c in table.columns] for name, table in (ALL | VIEWS).items()}

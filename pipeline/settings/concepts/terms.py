@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.messages import Message
 
@@ -41,6 +42,7 @@ def context_problem(context: str, terms: set[str]) -> Message | None:
     return None
 
 
+@cache
 def literal(term: str) -> str:
     """The longest stretch of a term without wildcard: what every text that matches it holds."""
     return max(term.split(WILDCARD), key=len)
