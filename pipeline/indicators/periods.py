@@ -226,6 +226,9 @@ def _is_reached(said: Surroundings) -> bool:
 
 def _flows(said: Surroundings) -> bool:
     """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
+    over = _OVER_YEARS.match(said.segment) is not None
+    if (said.code in _FLOWS and "合计" in said.near) or (over and _SPENT.search(said.name) is not None):
+        return True  # “六五”期间，进出口总额合计达到2300亿美元, …的经费共为1170亿元
     if said.name.startswith("年") and not said.name.startswith(("年均", "年初", "年末", "年底")):
         return False  # 年接待游客 is of one year
     if said.code == JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
@@ -240,7 +243,7 @@ def _flows(said: Surroundings) -> bool:
     reached = said.predicate.to or (_REACHED_DOING if deed else _REACHED).search(said.near)
     if (said.total or TOTAL.search(said.near)) and not (reached and said.inherits):
         return True
-    if not said.code and not reached and _OVER_YEARS.match(said.segment):
+    if not said.code and not reached and over:
         return True
     if said.code:
         return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)
