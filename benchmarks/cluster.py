@@ -4,15 +4,14 @@
     .venv/bin/python benchmarks/cluster.py PROJECT 200      so many of its reports
     .venv/bin/python benchmarks/cluster.py PROJECT 200 segment words attention
 
-Every stage by report or place is computed anew on a copy of the published file: here in one process, in two processes of
-this computer, on a cluster of one worker and on one of two, in turn. The processor time of the run's own process says
-how many workers it could keep busy; wall times mean something on an idle computer alone.
+Every stage by report or place is computed as in a first run, on a copy of the published file without its rows: here in
+one process, in two processes of this computer, on a cluster of one worker and on one of two, in turn. The processor time
+of the run's own process says how many workers it could keep busy; wall times mean something on an idle computer alone.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import sys
 import tempfile
@@ -28,12 +27,13 @@ REPO = Path(__file__).parent.parent
 sys.path.insert(0, str(REPO))
 
 from flows.cluster import joined  # noqa: E402
-from pipeline.parallel import Cluster  # noqa: E402
+from pipeline import tables  # noqa: E402
+from pipeline.parallel import Cluster, keeping  # noqa: E402
 from pipeline.run.compute import stage  # noqa: E402
 from pipeline.run.plan import current_model, versions  # noqa: E402
 from pipeline.segment.travelling import Segmentation  # noqa: E402
 from pipeline.settings.model import Project  # noqa: E402
-from pipeline.stages import STAGES, Context  # noqa: E402
+from pipeline.stages import BY_NAME, STAGES, Context  # noqa: E402
 from pipeline.store import WorkFile  # noqa: E402
 
 
@@ -46,11 +46,8 @@ class Cost:
     others: float = 0.0
 
 
-def of_others(cluster: Cluster | None) -> float:
-    """Processor time of all other processes so far."""
-    if cluster is None:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
+def of_others() -> float:
+    """Processor time so far of the processes that this one has started."""
     times = [child.cpu_times() for child in psutil.Process().children(recursive=True)]
     return sum(t.user + t.system for t in times)
 
@@ -75,15 +72,17 @@ def measure(
     if cluster:
         context = Context(config, model.sha256, versions(), Segmentation(model, config.lexicon, "pkuseg", 1))
     made: dict[str, Cost] = {}
-    with tempfile.TemporaryDirectory() as folder, copied(project.database, folder) as work:
+    with tempfile.TemporaryDirectory() as folder, copied(project.database, folder) as work, keeping():
         rows = work.query("SELECT report_id, content_sha256 FROM reports")
         ingested = {r["report_id"]: r["content_sha256"] for r in rows.to_pylist() if r["report_id"] in set(report_ids)}
         for name in names:
             done = work.state(name)
             work.drop_state(name, list(done))
-            before = time.monotonic(), time.process_time(), of_others(cluster)
+            for table in BY_NAME[name].writes:
+                work.replace_all(table, tables.ALL[table].empty())
+            before = time.monotonic(), time.process_time(), of_others()
             stage(work, name, context, ingested, say=lambda _: None, workers=workers, cluster=cluster)
-            now = time.monotonic(), time.process_time(), of_others(cluster)
+            now = time.monotonic(), time.process_time(), of_others()
             print(f"{name}: {now[0] - before[0]:.1f} s", file=sys.stderr, flush=True)
             made[name] = Cost(*(b - a for a, b in zip(before, now, strict=True)))
     return made
@@ -103,7 +102,7 @@ def main() -> None:
     config = project.config()
     model = current_model(project, config)
     assert model is not None
-    costs = {"1 process": measure(project, ids, names, 1, None), "2 processes": measure(project, ids, names, 2, None)}
+    costs = {f"{n} process{'es' * (n > 1)}": measure(project, ids, names, n, None) for n in (1, 2)}
     for n in (1, 2):
         with joined(project, f"local:{n}", lambda _: None, config, model) as cluster:
             measure(project, ids[:64], names, n, cluster)  # libraries are loaded and code is compiled once a worker

@@ -47,6 +47,10 @@ _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试
 _CORPS = re.compile(r"^[^，。；]{0,6}?兵团")  # what a sentence that begins with it tells is of it to its end
 _OWN_SCOPE = re.compile(r"(?:全[省市县区州盟旗]|县域|市域|我[省市县区州])")  # no longer of the zone
 _OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
+# 人口80%以上|在农村, 财政收入60%|来自烟草: a part of it.
+_LIVES = re.compile(
+    r"(?:以上|左右)?的?(?:来自|来源于|源于|依靠|用于|投向|集中[在于]|分布在|居住在|在(?:农村|乡村|城镇|山区|农业))"
+)
 _RUNNING = re.compile(r"连续[\d.]+(?:个?(?:月|季度)|年(?!保持|稳定|实现|超|突破|增|高于))[^，。；、]{0,6}$")
 _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
@@ -83,6 +87,12 @@ class SentenceReader:
         self.elsewhere = elsewhere(report)
         self.finder = SubjectFinder(catalogue, self.elsewhere, own_name(report))
 
+    def facts(self, setting: Setting) -> ReportFacts:
+        """The report with the years that a sentence sums up."""
+        if setting.years is None:
+            return self.report
+        return replace(self.report, review_from=setting.years[0], review_to=setting.years[1])
+
     def read(self, text: str, setting: Setting) -> list[Statement]:
         """All statements of one sentence, in order.
 
@@ -95,7 +105,7 @@ class SentenceReader:
         """
         plain = plain_text(text)
         if _MAY_COUNT.search(plain) is None:
-            return read_qualitative(plain, [], self.catalogue, self.report, setting)
+            return read_qualitative(plain, [], self.catalogue, self.facts(setting), setting)
         if (row := table_row(plain)) is not None:
             found = _Reading(self, row.text, setting).run()
             return [replace(s, start=row.start, end=row.end) for s in found]
@@ -124,7 +134,7 @@ class _Reading:
     """One sentence being read."""
 
     def __init__(self, reader: SentenceReader, text: str, setting: Setting) -> None:
-        self.reader, self.report = reader, reader.report
+        self.reader, self.report = reader, reader.facts(setting)
         self.text, self.setting = text, setting
         reader.finder.deeds = setting.kind == "outturn" or setting.goals
         idioms = [*doublings(text), *stakes(text)]
@@ -137,7 +147,7 @@ class _Reading:
         self.subject: Subject | None = None
         self.recent: list[Named] = []  # whom 均 may speak of
         self.area = ""  # 开发区, 园区: what follows in the segment is of it, not of the place
-        self.telling = Telling(text, setting, reader.report)
+        self.telling = Telling(text, setting, self.report)
         self.found: list[Statement] = []
         self.milestones: list[Statement] = []
         self.end = 0  # where the last quantity ended
@@ -229,7 +239,7 @@ class _Reading:
                 # 储能材料产值增长251.9%、税收增长1300%: the taxes are those of the materials.
                 self.subject.names = [Named(n.name, None) if n.name in _OF_ANY else n for n in self.subject.names]
             self.recent += self.subject.names
-        if not self._left_out(chunks, first, inherits=inherits):
+        if not self._left_out(chunks, group, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)
 
     def _carry_doing(self, last: Chunk, held: Subject | None) -> None:
@@ -292,8 +302,8 @@ class _Reading:
             bool(clauses.read_predicate(between).subject) and self.reader.catalogue.ending(last.text.rstrip()) is None
         )
 
-    def _left_out(self, chunks: Sequence[Chunk], first: Quantity, *, inherits: bool) -> bool:
-        last = chunks[-1].text
+    def _left_out(self, chunks: Sequence[Chunk], group: Sequence[Quantity], *, inherits: bool) -> bool:
+        first, last = group[0], chunks[-1].text
         if any(_LONG_AGO.search(c.text) for c in chunks[-2:]):
             return True
         if clauses.is_negated(last) or any(clauses.is_hypothetical(c.text) for c in chunks):
@@ -304,6 +314,8 @@ class _Reading:
             return True  # 在去年任务（5.55亿元）的基础上
         part = _PART_OF.search(last) is not None and "相当于" not in last  # 研发经费相当于生产总值的1.78% is a rate
         if first.unit in PERCENT and part and clauses.share_of(last) is None:
+            return True
+        if first.unit in PERCENT and _LIVES.match(self.text, group[-1].end):
             return True
         if _RUNNING.search(self.text[max(0, first.bound_start - 20) : first.bound_start]):
             return True

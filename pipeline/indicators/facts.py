@@ -53,6 +53,7 @@ class Setting:
         last_year: the paragraph speaks of the last year of a review over several years.
         ahead_to: last year of a plan over several years, None for next year's.
         ahead_from: its first year.
+        years: first and last year that a passage sums up, None for those of the review.
     """
 
     kind: str
@@ -60,3 +61,4 @@ class Setting:
     ahead_from: int | None
     ahead_to: int | None
     last_year: bool = False
+    years: tuple[int, int] | None = None

@@ -10,7 +10,7 @@ from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk
 from pipeline.indicators.eras import announcement_end
 from pipeline.indicators.facts import ReportFacts, Setting
-from pipeline.indicators.names import OTHER, Catalogue, Known, key
+from pipeline.indicators.names import OTHER, Catalogue, Known, key, pair_of
 from pipeline.indicators.scope import elsewhere, is_past
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.unknown import unknown_name
@@ -56,7 +56,9 @@ _GIVEN = (
     r"控)(?:的)?)?(?:“?十[一二三四]?五”?(?:期间|规划)?)?(?:年度)?(?:的)?"
 )
 _AIM = r"(?:目标|任务|指标)"
-_DROP_TARGET = re.compile(rf"{_DONE}{_GIVEN}(?P<name>[^，。；、]{{3,24}}?|[^，。；]{{6,60}}?等){_AIM}")
+_DROP_TARGET = re.compile(
+    rf"{_DONE}{_GIVEN}(?:(?P<name>[^，。；、]{{3,24}}?)|(?P<several>[^，。；]{{6,60}}?等)(?:年度|节能|减排|环保|约束性)*){_AIM}"
+)
 # 全面完成上级下达的各项约束性指标, 坚决完成节能减排降碳任务: what is binding, without saying what all of it is.
 _BINDING = re.compile(
     r"完成(?:好|了)?[^，。；、]{0,10}?(?P<name>(?:节能减排(?:降碳)?|能耗双控|减排|节能降碳|能源和环境)(?:相关|的)?(?:约束性)?(?:指标|任务|目标)|约束性(?:指标|目标))"
@@ -70,6 +72,10 @@ _OPENS_ITEM = re.compile(r"[一二三四五六七八九十]是")
 _ALL_OF_THEM = re.compile(r"(?:均|都|全部|要|确保|全面){1,3}(?:达到|完成)")  # …和其他约束性指标，均完成市定任务
 _VAGUE = re.compile(r"各项|主要|全年|年度|约束|下达|经济社会|预期|工作|规划|确定|责任")
 _NAME_END = re.compile(r"(?:下降|降低|控制|上涨|涨幅|增长|总量减排|减排(?<!节能减排)|约束性|年度)+$")
+_SIZE = re.compile(
+    r"(?<=..)(?:[总人户]?数|[总产销]?[量额值]|规模|收入|面积|余额|里程|投资|投入|产能|资产|资金|能力|人次)$"
+)
+_SHARED_HEAD = re.compile(r"(?:生态)?环境质量$")
 # Without one of these no form can fit, and most sentences have none.
 _HINT = re.compile(
     r"同步|持平|相适应|匹配|一致|相当|相协调|衔接|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达|控制在|落实|超|翻番|良好|"
@@ -157,7 +163,9 @@ def _read(
 ) -> tuple[list[tuple[str, Known | None]], str]:
     listed = setting.kind == "target" and setting.goals
     drop = _DROP_TARGET.search(clause)
-    if drop is not None and (names := _within(drop["name"], catalogue, unknown=announced and drop.start() == 0)):
+    if drop is not None and (
+        names := _within(drop["name"] or drop["several"], catalogue, unknown=announced and drop.start() == 0)
+    ):
         return names, drop.group()
     ahead = setting.kind == "target" and setting.ahead_to is not None
     if listed and (binding := _BINDING.search(clause)) is not None:
@@ -180,7 +188,10 @@ def _read(
         return [], ""
     if subject.endswith("总量") and "平衡" in first.group():
         return [], ""  # a balance of supply and demand is no size of the economy
-    names = _names(subject, catalogue, unknown=listed or "倍增" in first.group())
+    doubled = first.re is _DOUBLED
+    names = _names(subject, catalogue, unknown=listed or doubled)
+    if doubled:
+        names = [(n, k) for n, k in names if k is not None or _SIZE.search(n)]
     if first.re in (_TREND, _TREND_OF_COURSE):
         wished = _WISHED.search(first.group()) is not None
         names = [(n, k) for n, k in names if (not wished if k is not None else _FOLLOWED_TREND.search(n) is not None)]
@@ -198,7 +209,7 @@ def _within(text: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str
         name = unknown_name(bare)
         if known is not None:
             found.append((bare, known))
-        elif unknown and name is not None and len(name) >= 3 and not _VAGUE.search(name):
+        elif unknown and name is not None and len(name) >= (2 if "、" in text else 3) and not _VAGUE.search(name):
             found.append((name, None))
     return found
 
@@ -220,7 +231,7 @@ def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[s
     if not unknown:
         parts = [(p, catalogue.lookup(p, True)) for p in re.split(r"、|以及|及|和", subject) if p]
         return [(p, k) for p, k in parts if k is not None]
-    single = [p for p in re.split(r"、|以及|及|和(?!谐)", subject) if p]
+    single = _members(subject, catalogue)
     if any(len(p) < 3 and catalogue.lookup(p, True) is None for p in single[:-1]):
         single = [subject]  # 货物和服务贸易
     for part in single:
@@ -228,6 +239,16 @@ def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[s
         if name is not None and len(name) <= 20 and not name.endswith("位数"):
             names.append((name, catalogue.lookup(name, True)))
     return names
+
+
+def _members(subject: str, catalogue: Catalogue) -> list[str]:
+    """Coordinated names: 存贷款余额 are two, and a short one shares the head of the last (大气、水|环境质量)."""
+    parts = [p for p in re.split(r"、|以及|及|和(?!谐)", subject) if p]
+    head = _SHARED_HEAD.search(parts[-1])
+    if head is not None and len(parts) > 1 and len(parts[-2]) < 3 and catalogue.lookup(parts[-2], True) is None:
+        parts[-2] += head.group()
+    pairs = ((p, pair_of(p)) for p in parts)
+    return [n for p, two in pairs for n in (two if two is not None and "存贷款" in p else (p,))]
 
 
 def _statement(

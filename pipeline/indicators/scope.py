@@ -11,6 +11,7 @@ from pipeline.chinese.quantities import narrow
 from pipeline.chinese.years import plain_years, plan_years
 from pipeline.indicators.eras import Era, Horizon, announcement_end
 from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
+from pipeline.indicators.passages import SummedUp
 
 _PROBLEM = re.compile(r"(?:困难|问题|不足|差距|短板|矛盾|挑战|薄弱|缺点|风险|制约|隐患)")
 _PROBLEM_START = re.compile(
@@ -66,12 +67,12 @@ _CITY = r"全市|我市|" + _PROVINCE
 def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[tuple[ScopedSentence, Setting]]:
     """The sentences that count, each with its setting.
 
-    Left out are parts other than review and plan, and what is said of problems.
+    Left out are parts other than review and plan, unless they sum up the years of a plan, and what is said of problems.
     """
     stated = re.compile(_STATED.pattern.format(year=report.year))
     paragraph, goals, told, last_year, aims, before = -1, False, False, False, False, ""
     problems, under, listing = 0, ("", ""), False
-    era, horizon = Era(report), Horizon(report)
+    era, horizon, passages = Era(report), Horizon(report), SummedUp(report)
     for as_read in lines:
         text = plain_text(as_read.text)
         line = as_read if text == as_read.text else replace(as_read, text=text)
@@ -87,19 +88,21 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
             paragraph, under = line.paragraph_no, (line.part, line.heading)
         before = line.text
         aims = aims or _announces_aims(report, line.text)
-        if line.part not in ("review", "plan") and not aims:
+        years = passages.of(line)
+        if line.part not in ("review", "plan") and not aims and years is None:
             continue
         problems = 0 if aims else _problems(line, problems)
         if problems:
             continue
-        last_year = _turns_to(report, line.text, last_year)
-        several = report.review_from < report.review_to
+        about = report if years is None else replace(report, review_from=years[0], review_to=years[1])
+        last_year = _turns_to(about, line.text, last_year)
+        several = about.review_from < about.review_to
         of_last = several and (era.of_last(line) or last_year) and not _FIVE_YEARS.search(line.text)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
         told = line.part == "plan" and (_tells(report, line.text) or (told and not _turns(report, line.text)))
         planned = (line.part == "plan" and not told) or aims
         if not planned and not ("目标" in line.text and stated.search(line.text)):
-            yield line, Setting("outturn", False, None, None, of_last)
+            yield line, Setting("outturn", False, None, None, of_last, years)
             continue
         goals = goals or announces_goals(line.text)
         yield line, Setting("target", goals, *(horizon.of(line) or (None, None)))

@@ -200,6 +200,8 @@ class SubjectFinder:
                 return found, False
             if chunk.before and chunk.before in STRONG:
                 break
+        if chunks[-1].text.strip() in ("为", "给", "使", "让", "向") and _RUNS_ON.match(after):
+            return None, False  # ，为13.1万名|下岗职工发放生活费: those whom it is done for
         unit = group[0].unit
         changes = bool(predicate.verb) and not predicate.to and not unit.endswith(("百分点", "千分点"))
         grown = unit.endswith("倍") or changes

@@ -74,6 +74,7 @@ _FUNCTION = re.compile(
 _FOR_WHOM = re.compile(
     r"^(?:为|给|向)[^，。]{1,10}?(?=减税|减负|减轻|减免|减少|退税|降低|节约|节省|让利|发放|提供|新增|放贷)"
 )
+_BY = re.compile(r"^(?:全[国省市县区州])?(?:通过|采取)[^，。；]{2,10}?(?:方式|渠道|途径|形式|办法)")
 _CONNECTING = re.compile(
     r"^(?:全年|年内|累计|共|先后|已|其中|并|还|又|我们|积极|全力|成功|有力|全面|大力|扎实|深入|加快|持续|重点|再)+"
 )
@@ -95,7 +96,7 @@ def deed_name(text: str) -> str | None:
     Args:
         text: what stands before verb and number.
     """
-    name = _CONNECTING.sub("", _SUFFIX.sub("", text.strip('“”"、，的')))
+    name = _CONNECTING.sub("", _SUFFIX.sub("", _BY.sub("", text.strip('“”"、，的'))))
     name = _FOR_WHOM.sub("", name)
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
         return None
@@ -128,7 +129,7 @@ def unknown_name(text: str) -> str | None:
         return used[1] + used[2]  # 用于设备更新、技术改造的资金
     head, of, tail = name.rpartition("的")
     if of and len(tail) >= 4 and head:
-        name = tail
+        name = "新增" + tail if head.endswith(("新增加", "新增")) else tail  # 企业新增加的固定资产
     if name in _SHORT:
         return name
     if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
@@ -166,7 +167,7 @@ def object_after(text: str, verb: str) -> str | None:
         )
     elif not verb:
         return None
-    if name.startswith(("的", "以", "左右", "个百分点")) or _NO_DEED.search(name) or len(name) < _SHORTEST:
+    if name.lstrip("”").startswith(("的", "以", "左右", "个百分点")) or _NO_DEED.search(name) or len(name) < _SHORTEST:
         return None
     if unknown_name(name) is None and _FUNCTION.match(name):
         return None

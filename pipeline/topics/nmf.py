@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import numpy as np
 from scipy import sparse
@@ -20,8 +21,10 @@ ROUGH = 3e-2  # a tolerance for topics that others begin at
 _SWEEPS = 40
 _SEED_WEIGHT = 0.5  # of the paragraphs that a topic has on average
 _SEED_IS_TOPIC = 0.35  # cosine from which a free topic is what a seed list asks for
+_ALONE = 100  # paragraphs; for fewer, two threads take longer than one
 
 Seeds = Mapping[str, FloatArray]
+Made = TypeVar("Made")
 
 
 def fit_nmf(
@@ -162,9 +165,18 @@ def resampled(
         drawn = sparse.csr_matrix(sparse.diags(np.sqrt(times[rows])) @ weights[rows]).astype(np.float32)
         return fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds, tolerance=tolerance).topic_term
 
-    # Each refit knows nothing of the others, and the inner loops let other threads work.
+    return side_by_side(refit, range(first, first + refits), rows=n)
+
+
+def side_by_side(do: Callable[[int], Made], numbers: Iterable[int], *, rows: int) -> list[Made]:
+    """Do something for each number, on all processors where the inner loops over rows let other threads work.
+
+    Of a short text most of the time goes to Python, which threads would only take from one another.
+    """
+    if rows < _ALONE:
+        return [do(number) for number in numbers]
     with ThreadPoolExecutor(processors()) as pool:
-        return list(pool.map(refit, range(first, first + refits)))
+        return list(pool.map(do, numbers))
 
 
 def stability(topic_term: FloatArray, refits: Sequence[FloatArray]) -> FloatArray:

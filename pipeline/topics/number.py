@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
-from pipeline.parallel import processors
 from pipeline.statistics import FloatArray
 from pipeline.topics.coherence import npmi, top_words
 from pipeline.topics.lda import completion, fit_lda
 from pipeline.topics.matrix import fitting_weights, weigh
 from pipeline.topics.model import TopicModel, in_order_of_share
-from pipeline.topics.nmf import ROUGH, Seeds, consensus_start, fit_nmf, reconstruction, resampled, stability
+from pipeline.topics.nmf import (
+    ROUGH,
+    Seeds,
+    consensus_start,
+    fit_nmf,
+    reconstruction,
+    resampled,
+    side_by_side,
+    stability,
+)
 from pipeline.topics.quality import diversity, exclusivity
 
 STABLE = 0.85
@@ -132,6 +139,9 @@ def try_numbers(
         grid: numbers of topics.
         seeds: seeded topics.
         lda: whether LDA is to be measured too.
+
+    Returns:
+        Trials by rising number of topics.
     """
     taken = np.unique(np.linspace(0, counts.shape[0] - 1, min(counts.shape[0], _MOST_PARAGRAPHS)).astype(np.int64))
     aside = np.arange(len(taken)) % _HELD_OUT == _HELD_OUT // 2
@@ -163,9 +173,8 @@ def try_numbers(
             completion=held_out,
         )
 
-    # Each number knows nothing of the others; what a trial does outside of its refits would keep one processor busy.
-    with ThreadPoolExecutor(processors()) as pool:
-        return list(pool.map(trial, grid))
+    # What a trial does outside of its refits would keep one processor busy; the shortest comes last.
+    return side_by_side(trial, sorted(grid, reverse=True), rows=train.shape[0])[::-1]
 
 
 def choose(trials: Sequence[Trial], *, published: int | None = None) -> int:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import threading
+
 import numpy as np
+import pytest
 from scipy import sparse
 from sklearn.decomposition import NMF
 
 from pipeline.statistics import FloatArray
 from pipeline.topics.matrix import weigh
-from pipeline.topics.nmf import consensus_start, fit_nmf, nmf_shares, reconstruction, resampled, stability
+from pipeline.topics.nmf import consensus_start, fit_nmf, nmf_shares, reconstruction, resampled, side_by_side, stability
 
 
 def planted(noise: float, *, seed: int = 5, n: int = 90) -> sparse.csr_matrix:
@@ -86,6 +89,13 @@ def test_resamples_differ_by_number_and_repeat() -> None:
     (again,) = resampled(weights, k=3, refits=1, first=1)
     np.testing.assert_array_equal(two, again)
     assert not np.array_equal(one, two)
+
+
+@pytest.mark.parametrize(("rows", "threads"), [(50, {threading.main_thread().name}), (5_000, {"ThreadPoolExecutor"})])
+def test_short_texts_are_refitted_in_the_thread_that_asks(rows: int, threads: set[str]) -> None:
+    made = side_by_side(lambda i: (i, threading.current_thread().name.split("-")[0]), [3, 1, 2], rows=rows)
+    assert [i for i, _ in made] == [3, 1, 2]
+    assert {name for _, name in made} == threads
 
 
 def test_a_consensus_keeps_what_refits_share() -> None:
