@@ -28,7 +28,7 @@ _SYNC = re.compile(
 )
 _TASK = re.compile(
     rf"{_HOW}(?:完成|实现|达到|达(?!标)|控制在|落实)(?:好|了)?(?:[^，。；、\d]{{0,14}}?)(?:国家|省|市|上级|区|"
-    rf"自治区|年度|下达|规定|核定|计划|考核|调控|合理|预期|“?十[一二三四]五)[^，。；\d]{{0,12}}(?:目标|任务|指标|要求|标准|区间|"
+    rf"自治区|年度|下达|规定|核定|计划|考核|调控|合理|预期|全面小康|“?十[一二三四]五)[^，。；\d]{{0,12}}(?:目标|任务|指标|要求|标准|区间|"
     rf"范围|进度|以内|之内)+"
 )
 _TREND = re.compile(
@@ -91,7 +91,7 @@ _DOUBLED = re.compile(
 # Of names that are in no list, those that a result without a number may be about.
 _FOLLOWED = re.compile(r"(?:排放量|排放总量|排放强度|发生率|死亡率|失业率|浓度|依存度|杠杆率|覆盖率|合格率|优良率)$")
 _RATE_NAME = re.compile(
-    r"(?<!降低)(?<!下降)(?<!削减)(?<!增长)率$|比重$|占比$|比例$|依存度$|强度$(?<!能耗强度)(?<!排放强度)"
+    r"(?<!降低)(?<!下降)(?<!削减)(?<!(?<!自然)增长)率$|比重$|占比$|比例$|依存度$|强度$(?<!能耗强度)(?<!排放强度)"
 )
 _MOVES = re.compile(r"增长|增速|增幅|涨幅|下降|降低|削减|减少|同步|持平|上升|上涨|只升不降")
 _THROUGHOUT = re.compile(r"持续|不断|逐年|连年")
@@ -103,7 +103,7 @@ _SET_AGAINST = re.compile(
 )
 _YEAR_AHEAD = re.compile(r"到(20\d\d)年(?:末|底)?，?$")
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
-_CLEAN_END = re.compile(rf"(?:(?<!总)(?:{_RATE})|{_HOW}|排放总量|的)+$")
+_CLEAN_END = re.compile(rf"(?:(?<!总)(?<!自然)(?:{_RATE})|{_HOW}|排放总量|的)+$")
 
 
 def read_qualitative(

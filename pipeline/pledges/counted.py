@@ -22,7 +22,7 @@ _MAY_COUNT = re.compile(r"[0-9０-９十百千万亿成倍分]")  # saves readin
 _BOUND_TAIL = re.compile(r"[（(][\u4e00-\u9fff、/]{1,4}[)）]")
 _SMALL_COUNT = re.compile(r"([两二三四五六七八九十])(座|所|条|处|台|栋|幢|家|辆|艘)(?![大项])")
 _ROUND_COUNT = re.compile(
-    r"(?<![第数几上成两一二三四五六七八九十百千万亿\d])(百|千)(项|个|家|名|所|处|座)(?![大万家强])"
+    r"(?<![第数几上成两一二三四五六七八九十百千万亿\d])(百|千)(项|个|家|名|所|处|座|种)(?![大万家强])"
 )  # 组织千项新产品开发
 _NUMERAL_BEFORE = tuple("第十百千万其余点一二三四五六七八九")
 _QUOTED = re.compile(r"“[^”]*$")
@@ -70,6 +70,8 @@ def countable(text: str) -> list[Quantity]:
 def _counts(text: str, q: Quantity) -> bool:
     plain = q.unit.lstrip("万亿")
     if not q.unit or plain in _NOT_COUNTED or (plain in ("", "次") and q.chinese):
+        return False
+    if text[q.unit_end : q.unit_end + 1] in ("/", "／"):  # 39微克／立方米
         return False
     if _within_quotes(text, q.start, q.end):
         return False

@@ -12,21 +12,21 @@ Since which clause is meant is not labelled, each round of fitting takes the lik
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
-from pipeline.chinese.units import to_base
-from pipeline.pledges import words
-from pipeline.pledges.match import Clauses, Held, is_money, plain, same_measure
+from pipeline.pledges.match import Clauses, Held, plain
+from pipeline.pledges.promise import Promise
 from pipeline.pledges.statements import PledgeStatement
+from pipeline.pledges.unlike import count_alike, found_prefix, found_suffix, holds_one, of_another_kind, same_amount
 
 FEATURES = (
     "share",  # of the weight of the thing's words
     "run",  # longest stretch of them, as a share
-    "names",  # the same as share for the best of the names in the pledge (“大北环”, 第四学校)
+    "best",  # the same, or that of the best of the names in the pledge (“大北环”, 第四学校) where it is more
     "suffix",  # end of the object that stands in the clause, as a share: the kind of thing
     "prefix",  # beginning of it: which of the kind
     "weight",  # log of 1 + weight found: rare words say more
@@ -39,82 +39,11 @@ FEATURES = (
 )
 # Constant, then a coefficient a feature.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "review": (-4.03, 0.38, 0.42, 0.05, -0.26, 1.00, 2.01, 0.31, -0.12, -0.31, 0.27, 0.27, 0.55),
-    "plan": (-4.96, 1.14, 0.89, 0.96, 0.49, 0.78, 1.50, 1.10, -0.36, -1.16, 0.81, 0.35, 0.81),
+    "review": (-5.72, 0.86, -0.03, 1.39, 0.03, 0.80, 2.27, 0.31, -0.37, -1.14, 0.75, 0.42, 1.27),
+    "plan": (-6.29, 1.13, 0.88, 1.12, 0.45, 1.12, 2.01, 0.56, -0.33, -1.49, 0.62, 0.13, 1.43),
 }
 _CANDIDATES = 10
-_SHORT_NAME = 4  # characters
 _FLOOR, _FLOOR_NAMES = 0.2, 0.5
-_BETWEEN = 4  # characters
-_KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工程|项目|建设)$")
-_STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
-_PARTS = re.compile(r"、|以及|和|及|与")
-_CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
-_SOME = re.compile(r"^(?:一批|一大批|部分|若干|一些)")
-_QUOTED = re.compile(r"“([^“”]{2,14})”")
-_WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
-_INSTITUTION = re.compile(r"(?:制度|机制|办法|目录|名单|清单|体系)”?$")
-_LISTED, _HELD_IN_FULL, _FAR = 0.6, 0.8, 5.0
-_DOING = re.compile(r"(?:设立|建立|建成|建设|新建|成立|组建|开展|实施|完成)了?")
-_DENIED = re.compile(r"不再|停止|暂停|(?:建成|投产|达产)后,?，?还?可")
-_LEVELS = re.compile(r"村|乡|镇|社区|县|市(?!场|政|民)|省")
-_COUNT_ALIKE = frozenset(("户", "万户", "座", "万座", "套", "万套", "间", "万间"))
-_ROUND = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A stored pledge, as far as its outcome needs it.
-
-    Attributes:
-        text: its clause.
-        object: what is to be delivered.
-        action: its verb.
-        kind: kind of the verb.
-        value: amount.
-        unit: unit as printed.
-        bound: bound of the amount.
-        name: what stands between verb and number where the object follows the number.
-        context: the clause before, without its verbs.
-    """
-
-    text: str
-    object: str
-    action: str
-    kind: str
-    value: float | None
-    unit: str | None
-    bound: str | None
-    name: str = ""
-    context: str = ""
-
-    @property
-    def wanted(self) -> str:
-        """What to look for: the object with its name.
-
-        A thing of which there are many (项目, 投资), and a state that something is to reach (全覆盖), with what it is part of.
-        """
-        if self.object in words.GENERIC or (self.value is None and _STATE.fullmatch(self.object)):
-            return (self.name or self.context) + self.object
-        return self.name + _KIND_WORD.sub("", self.object)
-
-    @property
-    def parts(self) -> list[str]:
-        """Things that the object lists (北环路、雁白大桥等道路), else what to look for."""
-        return [self.wanted] if self.name or self.object in words.GENERIC else object_parts(self.object)
-
-    @property
-    def listed(self) -> list[str]:
-        """Things that the pledge lists by names of their own, long enough to be told from one another."""
-        found = (parts for text in (self.name, self.object) if len(parts := object_parts(text)) > 1)
-        return [part for parts in found for part in parts if len(part) > _SHORT_NAME]
-
-    @property
-    def names(self) -> list[str]:
-        """Names by which the thing may be called: in quotation marks, or one of several that are listed."""
-        listed = [part for text in (self.name, self.object) if len(found := object_parts(text)) > 1 for part in found]
-        found = [*_QUOTED.findall(self.text), *([self.name] if self.name else []), *listed]
-        return [name for name in dict.fromkeys(found) if name != self.object and name not in words.GENERIC]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +57,6 @@ class ClauseMatch:
 
     statement: PledgeStatement
     probability: float
-
-
-def object_parts(obj: str) -> list[str]:
-    """Things that an object lists (北环路、雁白大桥等道路), else the object itself; each is at least three characters long."""
-    listed = (_SOME.sub("", p) for p in _PARTS.split(_CATEGORY.sub("", obj)))
-    parts = [p for p in listed if len(p) >= 3 and p not in words.GENERIC]
-    return parts if len(parts) > 1 else [obj]
 
 
 Candidates = Sequence[tuple[PledgeStatement, list[float]]]
@@ -177,102 +99,26 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
     names = [clauses.holding(plain(name)) for name in promise.names]
     named = _most(names, len(clauses.statements))
     listed = [clauses.holding(plain(part)) for part in promise.listed]
-    alike = clauses.measured_alike(promise.unit)
-    rank = np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * alike
+    in_measure = clauses.measured_alike(promise.unit)
+    rank = (
+        np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * in_measure
+    )
     kept = (wanted.share > _FLOOR) | (own.share > _FLOOR) | (named.share > _FLOOR_NAMES)
     found: dict[str, Candidates] = {}
     for part in ("review", "plan"):
         rows = np.flatnonzero(kept & clauses.in_part(part))
-        rows = rows[np.argsort(-np.round(rank[rows], 9), kind="stable")][:_CANDIDATES]
+        rows = rows[np.argsort(-np.round(rank[rows], 9), kind="stable")][: 2 * _CANDIDATES]
+        alike = (
+            row
+            for row in rows.tolist()
+            if not of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(own.share[row]))
+            and holds_one(promise, clauses, row, listed, float(own.share[row]))
+        )
         found[part] = [
             (clauses.statements[row], _features(promise, obj, clauses, row, wanted, named, whole))
-            for row in rows.tolist()
-            if not _of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(own.share[row]))
-            and _holds_one(promise, clauses, row, listed)
+            for row in islice(alike, _CANDIDATES)
         ]
     return found
-
-
-def _holds_one(promise: Promise, clauses: Clauses, row: int, listed: Sequence[Held]) -> bool:
-    """Of several things listed by name (天水至宝鸡、罗汉洞至定西高速公路) a clause must speak of one, or tell the very amount."""
-    if len(listed) < 2 or max(held.share[row] for held in listed) >= _LISTED:
-        return True
-    statement = clauses.statements[row]
-    both = promise.value is not None and statement.value is not None
-    return both and same_measure(promise.unit, statement.unit) and _same_amount(promise, statement)
-
-
-def _of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, named: float, held: float) -> bool:
-    """Whether a clause speaks of something else, however alike its words are.
-
-    It denies what it speaks of; it has other words in the middle of the same name (规上工业企业, 规上服务业企业); it counts
-    money, with another verb (培育龙头企业20家, 龙头企业收入2500亿元); or the thing is a plan, a rule, a trial, and the clause
-    speaks of its subject alone (文化产业发展规划, 支持文化产业发展) without naming it in full.
-    """
-    statement = clauses.statements[row]
-    if _DENIED.search(statement.text):
-        return True
-    if promise.value is not None and is_money(statement.unit) and not is_money(promise.unit):
-        return statement.action != promise.action
-    if _counts_other(promise, obj, statement, clauses.texts[row], held) or _replaced(obj, clauses.texts[row]):
-        return True
-    if (
-        promise.value is None
-        and (ending := _INSTITUTION.search(obj)) is not None
-        and ending.group() not in clauses.texts[row]
-    ):
-        return float(clauses.holding(obj[: ending.start()]).share[row]) < _HELD_IN_FULL  # 淘汰产能企业名单公告|制度
-    if promise.value is None and _STATE.search(obj):  # 行政村体育工程全覆盖, 体育馆市级全覆盖
-        levels, told = (set(_LEVELS.findall(t)) for t in (obj, clauses.texts[row]))
-        if levels and told and not levels & told:
-            return True
-    written = promise.value is None and _WRITTEN_END.search(promise.object) is not None
-    return written and named < 1 and obj[-2:] not in clauses.texts[row]
-
-
-def _counts_other(promise: Promise, obj: str, statement: PledgeStatement, text: str, held: float) -> bool:
-    """Whether a clause counts something else than what was promised.
-
-    What the thing is called at its end stands not in it, in another measure (规上工业企业20家, 规上工业增加值16%) or without
-    most of its other words (示范性渔港3个, 示范性孵化基地10个); or a general thing is of quite another size (资金1191万元,
-    资金18.9亿元).
-    """
-    if promise.value is None or statement.value is None:
-        return False
-    alike = same_measure(promise.unit, statement.unit) or _COUNT_ALIKE.issuperset((promise.unit, statement.unit))
-    if len(obj) > _SHORT_NAME and obj[-2:] not in text:
-        return not alike or held < _LISTED
-    money = is_money(promise.unit) and held < _HELD_IN_FULL
-    if not alike or not (promise.object in words.GENERIC or money):
-        return False
-    wanted, stated = (to_base(x.value or 0.0, x.unit or "")[0] for x in (promise, statement))
-    return not wanted / _FAR <= stated <= wanted * _FAR
-
-
-def _replaced(obj: str, text: str) -> bool:
-    """Whether a text has the beginning and the end of a name, and between them other words than the name has."""
-    prefix, suffix = _found_prefix(obj, text), _found_suffix(obj, text)
-    if prefix < 2 or suffix < 2 or prefix + suffix >= len(obj):
-        return False
-    between = re.search(f"{obj[:prefix]}(.{{1,{_BETWEEN}}}){obj[len(obj) - suffix :]}", text)
-    if between is not None and _DOING.fullmatch(between[1]):
-        return False  # 街镇|设立|网格化综合管理中心
-    missing = obj[prefix : len(obj) - suffix]
-    return between is not None and missing not in between[1] and len(missing) + len(between[1]) > 2  # 限制类, 限制性
-
-
-def _found_prefix(obj: str, text: str) -> int:
-    size = 0
-    while size < len(obj) and obj[: size + 1] in text:
-        size += 1
-    return size
-
-
-def _found_suffix(obj: str, text: str) -> int:
-    size = 0
-    while size < len(obj) and obj[len(obj) - size - 1 :] in text:
-        size += 1
-    return size
 
 
 def _most(held: Sequence[Held], n: int) -> Held:
@@ -290,25 +136,18 @@ def _features(
 ) -> list[float]:
     statement, text = clauses.statements[row], clauses.texts[row]
     both = promise.value is not None and statement.value is not None
-    same = both and same_measure(promise.unit, statement.unit)
+    same = both and count_alike(promise, statement)
     return [
         float(wanted.share[row]),
         wanted.run(row),
-        float(named.share[row]),
-        _found_suffix(obj, text) / max(len(obj), 1),
-        _found_prefix(obj, text) / max(len(obj), 1),
+        max(float(wanted.share[row]), float(named.share[row])),
+        found_suffix(obj, text) / max(len(obj), 1),
+        found_prefix(obj, text) / max(len(obj), 1),
         math.log1p(max(float(wanted.weight[row]), float(named.weight[row]))),
         float(same),
         float(both and not same),
         float(promise.value is not None and statement.value is None),
         float(promise.action != "" and statement.action == promise.action),
-        float(same and _same_amount(promise, statement)),
+        float(same and same_amount(promise, statement)),
         float(whole.share[row]),
     ]
-
-
-def _same_amount(promise: Promise, statement: PledgeStatement) -> bool:
-    assert promise.value is not None and statement.value is not None
-    if promise.value in _ROUND:
-        return False
-    return to_base(promise.value, promise.unit or "")[0] == to_base(statement.value, statement.unit or "")[0]

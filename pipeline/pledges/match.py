@@ -13,13 +13,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.chinese.units import measure
+from pipeline.pledges.measures import same_measure
 from pipeline.pledges.statements import PledgeStatement
 
 _LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
@@ -27,10 +26,27 @@ _SYNONYMS = {
     "投入": "支出",
     "规上": "规模以上",
     "医保": "医疗保险",
+    "新农合": "新型农村合作医疗",
     "新农保": "新型农村社会养老保险",
+    "低保": "最低生活保障",
+    "廉租房": "廉租住房",
+    "公租房": "公共租赁住房",
     "租赁房": "租赁住房",
+    "保障房": "保障性住房",
+    "农房": "农村住房",
+    "棚改": "棚户区改造",
+    "危改": "危房改造",
+    "改厕": "改造厕所",
     "国家级": "国家",
+    "国考": "国家考核",
     "公厕": "公共厕所",
+    "高校": "高等学校",
+    "高铁": "高速铁路",
+    "客专": "客运专线",
+    "四好农村路": "农村公路",
+    "综保区": "综合保税区",
+    "自贸区": "自由贸易试验区",
+    "自贸试验区": "自由贸易试验区",
     "重点建设项目": "重点项目",
     "技术改造": "技改",
     "路网": "道路",
@@ -41,39 +57,22 @@ _SYNONYMS = {
     "和美乡村": "美丽乡村",
     "风力发电": "风电",
     "光伏发电": "光伏",
+    "发电装机容量": "装机",
+    "电力装机容量": "装机",
+    "发电装机": "装机",
+    "电力装机": "装机",
+    "装机容量": "装机",
 }
-_SYNONYM = re.compile("|".join(_SYNONYMS))
-_ASIDE = re.compile(r"[（(].*$")  # 万套（间）
-# Counting words that reports use for one another (3处公园, 公园3个); 户, 人 and 张 are not among them.
-_COUNTERS = frozenset("个项件处座所家条台套辆栋幢口眼支部批类种场次站间片块对组")
+# Longest first; 降低|保, 提高|校 are two words.
+_SYNONYM = re.compile(
+    "(?<!降)低保|(?<!提)高校|" + "|".join(sorted(set(_SYNONYMS) - {"低保", "高校"}, key=lambda w: (-len(w), w)))
+)
 Array = NDArray[np.float64]
 
 
 def plain(text: str) -> str:
     """The characters of a text that carry meaning, words that reports use for one another written as one of them."""
     return _LEFT_OUT.sub("", _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], text))
-
-
-@lru_cache(maxsize=4096)  # units are few
-def same_measure(one: str | None, other: str | None) -> bool:
-    """Whether two units measure the same: 万户 and 户, 公里 and 米; counting words (个, 项, 座) are one."""
-    if not one or not other:
-        return False
-    a, b = _base(one), _base(other)
-    # 378万农村人口 counts what 373万人 counts.
-    bare = "" in (a, b) and not {a, b} & {"%", "元", "美元"}
-    return a == b or bare
-
-
-@lru_cache(maxsize=4096)
-def is_money(unit: str | None) -> bool:
-    """Whether a unit is one of money."""
-    return bool(unit) and measure(_ASIDE.sub("", unit or "")).base.endswith("元")
-
-
-def _base(unit: str) -> str:
-    base = measure(_ASIDE.sub("", unit)).base
-    return "个" if base in _COUNTERS else base
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.pledges.match import Clauses
-from pipeline.pledges.outcomes import NOT_MENTIONED, Outcome, judge, promise_of, sentences_of_last_year
+from pipeline.pledges.outcomes import NOT_MENTIONED, Outcome, judge, sentences_of_last_year
+from pipeline.pledges.promise import promise_of
 from pipeline.pledges.statements import statements
 from pipeline.settings.model import PledgeSettings
 from pipeline.tables import PLEDGE_OUTCOMES

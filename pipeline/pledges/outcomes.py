@@ -14,15 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
-from pipeline.pledges.clauses import split_clauses
-from pipeline.pledges.likeness import Candidates, ClauseMatch, Promise, best_match, candidates, matches
-from pipeline.pledges.match import Clauses, plain, same_measure
-from pipeline.pledges.objects import clean_object, without_actions
+from pipeline.pledges.likeness import Candidates, ClauseMatch, best_match, candidates, matches
+from pipeline.pledges.match import Clauses, plain
+from pipeline.pledges.promise import Promise
 from pipeline.pledges.statements import PledgeStatement
+from pipeline.pledges.unlike import count_alike
 from pipeline.settings.model import PledgeSettings
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
@@ -30,6 +29,7 @@ DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_menti
 _SURE = {DONE: 0.6, PARTLY: 0.75, REPEATED: 0.75}
 _SURELY_SILENT = 0.4
 _PART_FOUND = 0.6  # share of the weight of one of several things that says it is spoken of
+_OF_ONE_YEAR = 1.25  # an amount up to so many times the promised one is no sum of several years
 _AS_LIKELY = 0.15  # by how much less likely a clause may be whose amount keeps the pledge
 _UNDER_WAY = re.compile(
     r"加快|推进|推动|正在|稳步|有序|扎实|前期|筹备|谋划|继续|进展|在建|积极|着力|进入|即将|有望|力争|"
@@ -43,19 +43,22 @@ _GOING_ON = re.compile(r"^(?:全面)?实施|建设$")
 _TRIAL = re.compile(r"试点|试行|试验")
 _STOCK = re.compile(r"总(?:里程|量|数|面积|规模|产能)|累计|达到|增至|增加到")
 _NEWLY = re.compile(r"^(?:新增|净增|新建|新设|新?开工)")
+# A clause without any of these says how things stand, not what was done.
+_DOING = re.compile(
+    f"{_UNDER_WAY.pattern}|{_FINISHED.pattern}|{words.ACTION.pattern}|{words.FURTHER_ACTION.pattern}|初具|初步|初见|"
+    "成效|顺利|深入|全面|获|前期|立项|核准|招标"
+)
 # Of a work that is to be finished: not yet.
 _BEGUN = re.compile(r"开工|启动|动工|奠基|破土|进场|招标|征迁|封顶|主体")
 # Of a work that is to be begun: not yet.
 _PREPARED = re.compile(r"前期|筹备|谋划|规划|论证|立项|审批|获批|核准")
 _HOPED = re.compile(r"有望|力争|争取|即将|拟")
 _ENDED = re.compile(r"建成|竣工|投用|投入使用|完工|通车|投产|交付|完成|启用|开通|开园|运营|并网|贯通")
-# What an amount is the size of, not the number of: 30万千瓦风电项目.
-_SIZED = re.compile(r"(?:项目|工程|电站|基地|产业园|园区|水库|厂|生产线)”?$")
-_HOUSEHOLDS = frozenset(("户", "座", "套", "间"))
-_FIRMS = frozenset(("户", "家"))
-_SIZES = frozenset(("千瓦", "吨", "元", "美元", "千伏"))
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_NUMBER_END = re.compile(r"等?(?:[0-9.,]|[一二两三四五六七八九十百千万亿])+[^0-9]{0,5}$")
+# Others than those listed: 汽车、钢铁等12个产业规划.
+_AND_MORE = re.compile(
+    r"等(?:[1-9][0-9]+|十[一二三四五六七八九]?|[二三四五六七八九]十.?)(?:大|个|项|条|座|家|所|处)"
+)  # 汽车、钢铁等12个产业规划
+_AVERAGE = re.compile(r"年均|平均每年")
 _SEVERAL_YEARS = re.compile(
     r"[五四三5]年(?:来|间|里|中)|过去的?[五四三5]年|回顾[五四三5]年|“[一二三四十]+五”时期|本届政府|任期"
 )
@@ -78,34 +81,6 @@ class Outcome:
         """Whether readers agreed with outcomes of such likeness in about nine of ten."""
         likeness = self.match.probability if self.match else 0.0
         return likeness < _SURELY_SILENT if self.outcome == NOT_MENTIONED else likeness >= _SURE[self.outcome]
-
-
-def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
-    """A row of ``pledges`` with what surrounds its object.
-
-    Args:
-        pledge: the row.
-        sentence: the sentence that it stands in.
-    """
-    at = pledge["text"].rfind(pledge["object"])
-    name = ""
-    if at > 0 and pledge["value"] is not None:
-        name = _NUMBER_END.sub("", without_actions(pledge["text"][:at]))
-        sized = _SIZED.search(pledge["object"]) is not None  # 林洋100兆瓦光伏发电项目
-        name = name if len(_HAN.findall(name)) >= (2 if sized else 3) and name != pledge["text"][:at] else ""
-    size = bool(_SIZED.search(pledge["object"])) and to_base(1.0, pledge["unit"] or "")[1] in _SIZES
-    before = [sentence[s:e] for s, e in split_clauses(sentence[: pledge["start_char"]])]
-    return Promise(
-        text=pledge["text"],
-        object=pledge["object"],
-        action=pledge["action"],
-        kind=pledge["kind"],
-        value=None if size else pledge["value"],
-        unit=None if size else pledge["unit"],
-        bound=None if size else pledge["bound"],
-        name=clean_object(name),
-        context=clean_object(without_actions(before[-1])) if before else "",
-    )
 
 
 def sentences_of_last_year(sentences: Iterable[tuple[int, str, str]], year: int) -> frozenset[int]:
@@ -158,6 +133,8 @@ def judge(
     again = plan is not None and _as_checkable(promise, plan.statement)
     adds_up = promise.value is not None and promise.kind != words.LEVEL  # a level that is reached is no sum of years
     summed = years > 1 and adds_up and review.statement.sentence_no not in last_year
+    if summed and (yearly := _of_one_year(promise, told_of, tolerance=settings.tolerance)) is not None:
+        return Outcome(DONE, yearly)
     if summed and again:
         return Outcome(REPEATED, plan)
     over = years if summed else 1
@@ -170,16 +147,20 @@ def judge(
     state = by_amount or _by_words(promise, review.statement.text)
     parts = _parts_to_tell(promise, review) if state == DONE else []
     told = _told(parts, clauses) if len(parts) > 1 else [1.0]
-    if min(told) < _PART_FOUND:
+    most = sum(share >= _PART_FOUND for share in told) * 2 >= len(told)
+    if min(told) < _PART_FOUND and not (most and _AND_MORE.search(review.statement.text)):
         state = PARTLY
     vague = review.statement.value is None and review.probability < _SURE[PARTLY]
     vaguer = vague and plan is not None and plan.probability > review.probability
-    if state == PARTLY and vaguer and again:
-        return Outcome(REPEATED, plan)
     said = plain(review.statement.about)
     named = min(told) < _PART_FOUND and any(plain(part) in said for part in parts)
-    if state == PARTLY and not named and review.probability < settings.similarity_partly:
-        return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, review)
+    if state == PARTLY and by_amount is None and not _DOING.search(review.statement.text):
+        return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, review)  # 电子信息产业快速崛起
+    if state == PARTLY and not named:
+        if vaguer and again:
+            return Outcome(REPEATED, plan)
+        if review.probability < settings.similarity_partly:
+            return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, review)
     return Outcome(state, review)
 
 
@@ -191,10 +172,15 @@ def _nearest(near: Mapping[str, Candidates]) -> ClauseMatch | None:
 def _by_amount(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float) -> str | None:
     """Done or partly where pledge and clause count the same, else None."""
     statement = match.statement
-    if promise.value is None or statement.value is None or not _count_alike(promise, statement):
+    if promise.value is None or statement.value is None or not count_alike(promise, statement):
         return None
     if _NEWLY.search(promise.action) and _STOCK.search(statement.text) and not _NEWLY.search(statement.action):
         return PARTLY  # 新增高速公路975公里, 总里程达到4080公里: how much was added is not told
+    ended, begun = (bool(pattern.search(statement.text)) for pattern in (_ENDED, _BEGUN))
+    if (promise.kind == words.START and ended and not begun) or (
+        promise.kind == words.FINISH and begun and not ended and not _BEGUN.search(promise.text)
+    ):
+        return PARTLY  # 开工43万套, 建成132万套: how many were begun is not told
     wanted = to_base(promise.value, promise.unit or "")[0]
     stated = to_base(statement.value, statement.unit or "")[0]
     if promise.bound == "at_most" or words.FALLS_TO.search(promise.text):
@@ -205,13 +191,23 @@ def _by_amount(promise: Promise, match: ClauseMatch, *, years: int, tolerance: f
     return DONE if stated >= wanted * (1 - tolerance) else PARTLY
 
 
-def _count_alike(promise: Promise, statement: PledgeStatement) -> bool:
-    """Whether both count in one measure; 改造农村厕所2000户 and 2.7万座 count the same thing."""
-    if same_measure(promise.unit, statement.unit):
-        return True
-    one, other = (to_base(1.0, unit or "")[1] for unit in (promise.unit, statement.unit))
-    same_thing = promise.action == statement.action or plain(promise.object) in plain(statement.about)
-    return same_thing and ({one, other} <= _HOUSEHOLDS or {one, other} == _FIRMS)
+def _of_one_year(promise: Promise, told_of: Sequence[ClauseMatch], *, tolerance: float) -> ClauseMatch | None:
+    """Of likely clauses the first whose amount is about the promised one: hardly a sum of several years."""
+    if promise.bound == "at_most":
+        return None
+    for match in told_of:
+        if match.probability < _SURE[DONE]:
+            break
+        statement = match.statement
+        if promise.value is None or statement.value is None or not count_alike(promise, statement):
+            continue
+        if _AVERAGE.search(statement.text):
+            continue
+        wanted = to_base(promise.value, promise.unit or "")[0]
+        stated = to_base(statement.value, statement.unit or "")[0]
+        if wanted * (1 - tolerance) <= stated <= wanted * _OF_ONE_YEAR:
+            return match
+    return None
 
 
 def _by_words(promise: Promise, text: str) -> str:
@@ -250,4 +246,4 @@ def _told(parts: Sequence[str], clauses: Clauses) -> list[float]:
 
 def _as_checkable(promise: Promise, statement: PledgeStatement) -> bool:
     """Whether a plan promises a pledge's thing as checkably as before: with an amount, where that had one."""
-    return promise.value is None or same_measure(promise.unit, statement.unit)
+    return promise.value is None or (statement.value is not None and count_alike(promise, statement))

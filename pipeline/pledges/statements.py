@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +12,10 @@ from pipeline.pledges import words
 from pipeline.pledges.clauses import split_items
 from pipeline.pledges.counted import read_counted
 from pipeline.pledges.find import clauses_with_numbers
+from pipeline.pledges.measures import same_measure
 from pipeline.pledges.objects import HAN, kind_of, lead_end
 
+_NOTHING_MORE = re.compile(r"(?:任务|工程|项目|工作|建设)?")
 _OWN_WORDS = 6  # Han characters of verb, bound and unit; more name a thing
 
 
@@ -81,6 +84,15 @@ def _around(text: str, start: int, end: int, low: int, high: int, before: str) -
     return (before if low == start else "") + text[start:low] + text[high:end]
 
 
+def _shared_end(text: str, items: list[tuple[int, int, Quantity]]) -> str:
+    """The doing at the end of a list, which its earlier items share: 200家工业企业和60家养殖企业|挂牌整治."""
+    if len(items) < 2:
+        return ""
+    after = text[items[-1][2].end : items[-1][1]]
+    ends = [m for m in words.ACTION.finditer(after) if _NOTHING_MORE.fullmatch(after, m.end())]
+    return ends[0].group() if ends and ends[0].start() > 1 else ""
+
+
 def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatement]:
     """Clauses and counted items of sentences.
 
@@ -94,10 +106,19 @@ def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatemen
     for number, part, text in sentences:
         before = ""
         for start, end, quantities in clauses_with_numbers(text):
-            for low, high, quantity in split_items(text, start, end, quantities):
+            items = split_items(text, start, end, quantities)
+            shared = _shared_end(text, items)
+            for low, high, quantity in items:
                 own = len(HAN.findall(text[low:high])) > _OWN_WORDS or read_counted(text, low, high, quantity, "")
                 around = "" if own else _around(text, start, end, low, high, before)
+                if shared and high < items[-1][1] and shared not in text[low:high] + around:
+                    around += shared
                 found.append(PledgeStatement(number, part, text, low, high, quantity, around))
+                found += [
+                    PledgeStatement(number, part, text, low, high, other, around)
+                    for other in quantities
+                    if low <= other.start < quantity.start and not same_measure(other.unit, quantity.unit)
+                ]
             if not quantities:
                 found.append(PledgeStatement(number, part, text, start, end))
             before = text[start:end]

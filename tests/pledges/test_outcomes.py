@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from pipeline.pledges.build import pledge_tables
-from pipeline.pledges.likeness import object_parts
-from pipeline.pledges.match import Clauses, plain, same_measure
+from pipeline.pledges.match import Clauses, plain
+from pipeline.pledges.measures import same_measure
 from pipeline.pledges.outcome_build import outcome_tables
 from pipeline.pledges.outcomes import sentences_of_last_year
+from pipeline.pledges.promise import object_parts
 from pipeline.pledges.statements import statements
 from pipeline.settings.model import PledgeSettings
 from pipeline.tables import ALL
@@ -121,6 +122,41 @@ def outcome(promise: str, *, review: list[str], plan: list[str], years: int = 1)
         ("累计提供就业岗位200万个。", ["所签项目建成后还可新增30万个就业岗位。"], [], "not_mentioned"),
         ("全省软件产业实现产值75亿元。", ["全省规模以上工业完成产值16258亿元。"], [], "not_mentioned"),
         ("实现行政村体育健身工程全覆盖。", ["体育健身中心实现市级全覆盖。"], [], "not_mentioned"),
+        ("完成1366座小型病险水库除险加固任务。", ["完成了1446座小型水库的除险加固。"], [], "done"),
+        ("新增发电装机容量170万千瓦。", ["新增电力装机220万千瓦。"], [], "done"),
+        ("国家考核断面水质优良比例达80%。", ["国考断面水质优良比例85%。"], [], "done"),
+        ("完成农房建设与危房改造三年任务。", ["完成农村住房建设和危房改造三年任务。"], [], "done"),
+        ("挂牌整治畜禽养殖企业206家。", ["完成206家畜禽养殖企业和61家造纸企业挂牌整治。"], [], "done"),
+        ("城镇新增就业17万人。", ["新增城镇就业人员18万人。"], [], "done"),
+        ("58个县纳入主电网覆盖范围。", ["主电网覆盖58个县。"], [], "done"),
+        ("安排在建省重点项目44个。", ["46个在建省重点项目完成投资122亿元。"], [], "done"),
+        (
+            "制定实施装备制造、电子信息、船舶制造、石油化工产业振兴规划。",
+            ["编制实施装备制造、电子信息、石油化工等12个产业振兴规划。"],
+            [],
+            "done",
+        ),
+        (
+            "开工建设梅河至通化、抚民至白山等9条高速公路。",
+            ["江城至通化、抚民至靖宇段高速公路建成通车。"],
+            [],
+            "not_mentioned",
+        ),
+        ("开工建设保障性安居工程43万套。", ["保障性安居工程建成52万套。"], [], "partly"),
+        ("开展海岸带综合保护与利用试点。", [], ["编制海岸带综合保护与利用总体规划。"], "not_mentioned"),
+        (
+            "全面完成三市污水处理、生活垃圾处理等项目。",
+            ["污水和生活垃圾无害化处理率提高6.8个百分点。"],
+            [],
+            "not_mentioned",
+        ),
+        (
+            "推动电子信息、汽车制造、现代物流等重大项目的建设和投产。",
+            ["电子信息、汽车制造、油气化工产业快速崛起。"],
+            [],
+            "not_mentioned",
+        ),
+        ("新建改建农村公路8000公里。", [], ["新建和改造“四好农村路”1万公里。"], "repeated"),
     ],
 )
 def test_outcome(promise: str, review: list[str], plan: list[str], wanted: str) -> None:
@@ -147,6 +183,13 @@ def test_what_is_told_of_the_last_year_goes_before_what_is_told_of_five() -> Non
     review = ["过去五年，累计建成高标准农田690万亩。", "刚刚过去的一年，全市上下攻坚克难。", "建成高标准农田19万亩。"]
     assert outcome("建成高标准农田15万亩。", review=review, plan=["建成高标准农田21万亩。"], years=5) == "done"
     assert sentences_of_last_year([(i, "review", t) for i, t in enumerate(review)], 2020) == {1, 2}
+
+
+def test_an_amount_about_the_promised_one_is_no_sum_of_five_years() -> None:
+    again = ["失业人员再就业8万人。"]
+    assert outcome("失业人员再就业8万人。", review=["8.3万失业人员再就业。"], plan=again, years=5) == "done"
+    assert outcome("失业人员再就业8万人。", review=["43万失业人员再就业。"], plan=again, years=5) == "repeated"
+    assert outcome("失业人员再就业8万人。", review=["年均8.3万失业人员再就业。"], plan=again, years=5) == "repeated"
 
 
 def test_each_item_of_a_list_is_found_in_its_own() -> None:

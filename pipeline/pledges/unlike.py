@@ -1,0 +1,165 @@
+"""What makes a clause speak of another thing than a pledge, however alike their words are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.chinese.units import to_base
+from pipeline.pledges import words
+from pipeline.pledges.match import Clauses, Held, plain
+from pipeline.pledges.measures import is_money, same_measure
+from pipeline.pledges.promise import Promise, object_parts
+from pipeline.pledges.statements import PledgeStatement
+
+_SHORT_NAME = 4  # characters
+_BETWEEN = 4  # characters
+_WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
+_INSTITUTION = re.compile(r"(?:制度|机制|办法|目录|名单|清单|体系)”?$")
+_LISTED, _HELD_IN_FULL, _ALL_OF_IT, _FAR = 0.6, 0.8, 0.999, 5.0
+_DOING = re.compile(r"(?:设立|建立|建成|建设|新建|成立|组建|开展|实施|完成)了?")
+_DENIED = re.compile(r"不再|停止|暂停|(?:建成|投产|达产)后,?，?还?可")
+_LEVELS = re.compile(r"村|乡|镇|社区|县|市(?!场|政|民)|省")
+_HOUSEHOLDS = frozenset(("户", "座", "套", "间"))
+_FIRMS = frozenset(("户", "家"))
+_FIRM = re.compile(r"企业|公司|厂|市场主体|个体")
+_RATE = re.compile(r"率(?:分别|均|已|预计)*(?:提高|下降|降低|达|上升|为|超过|保持)")
+_RATED = re.compile(r"率|比例|比重|全覆盖|全部|所有|普及|清零")
+_STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
+_ROUTE = re.compile(r".*?([\u4e00-\u9fff]{2})(?:至|—|－|-|~)([\u4e00-\u9fff]{2}).*")  # 天水至宝鸡高速公路
+
+
+def holds_one(promise: Promise, clauses: Clauses, row: int, listed: Sequence[Held], held: float) -> bool:
+    """Of several things listed by name (天水至宝鸡、罗汉洞至定西高速公路) a clause must speak of one, or tell the very amount.
+
+    A route is spoken of where both its ends are.
+    """
+    if len(plain(promise.object)) > _SHORT_NAME and held >= _HELD_IN_FULL and len(object_parts(promise.object)) == 1:
+        return True  # in 大剧院等剧场举办高质量公益性专场演出
+    text = clauses.texts[row]
+    named = zip(promise.listed, listed, strict=True)
+    if len(listed) < 2 or any(part_held.share[row] >= _LISTED and _both_ends(part, text) for part, part_held in named):
+        return True
+    statement = clauses.statements[row]
+    both = promise.value is not None and statement.value is not None
+    return both and same_measure(promise.unit, statement.unit) and same_amount(promise, statement)
+
+
+def _both_ends(route: str, text: str) -> bool:
+    ends = _ROUTE.fullmatch(route)
+    return ends is None or all(end in text for end in ends.groups())
+
+
+def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, named: float, held: float) -> bool:
+    """Whether a clause speaks of something else, however alike its words are.
+
+    It denies what it speaks of; it has other words in the middle of the same name (规上工业企业, 规上服务业企业); it counts
+    money, with another verb (培育龙头企业20家, 龙头企业收入2500亿元); or the thing is a plan, a rule, a trial, and the clause
+    speaks of its subject alone (文化产业发展规划, 支持文化产业发展) without naming it in full.
+    """
+    statement, text = clauses.statements[row], clauses.texts[row]
+    if _DENIED.search(statement.text):
+        return True
+    if promise.value is not None and is_money(statement.unit) and not is_money(promise.unit):
+        return statement.action != promise.action
+    both = promise.value is not None and statement.value is not None
+    in_full = max(named, held) >= _HELD_IN_FULL  # one of several things listed, at least
+    if both and _counts_other(promise, obj, statement, text, held, in_full=in_full):
+        return True
+    if held < _ALL_OF_IT and _replaced(obj, text):
+        return True
+    if promise.value is not None:
+        return False
+    if _RATE.search(statement.text) and not _RATED.search(promise.text) and not found_suffix(obj, text):
+        return True  # 生活垃圾处理项目, 生活垃圾处理率提高6.8个百分点
+    ending = _INSTITUTION.search(obj)
+    if ending is not None and ending.group() not in text:
+        subject = float(clauses.holding(obj[: ending.start()]).share[row])
+        return not in_full and subject < _HELD_IN_FULL  # 淘汰产能企业名单公告|制度
+    if _STATE.search(obj):  # 行政村体育工程全覆盖, 体育馆市级全覆盖
+        levels, told = (set(_LEVELS.findall(t)) for t in (obj, text))
+        if levels and told and not levels & told:
+            return True
+    written = _WRITTEN_END.search(promise.object) is not None and obj[-2:] not in text
+    return written and not any(plain(name) in text for name in promise.quoted)
+
+
+def _counts_other(
+    promise: Promise, obj: str, statement: PledgeStatement, text: str, held: float, *, in_full: bool
+) -> bool:
+    """Whether a clause counts something else than what was promised.
+
+    What the thing is called at its end stands not in it, in another measure (规上工业企业20家, 规上工业增加值16%) or without
+    most of its other words (示范性渔港3个, 示范性孵化基地10个); or a general thing is of quite another size (资金1191万元,
+    资金18.9亿元).
+    """
+    alike = count_alike(promise, statement)
+    if alike and (in_full or same_amount(promise, statement)):
+        return promise.object in words.GENERIC and not same_amount(promise, statement) and _far(promise, statement)
+    if len(obj) > _SHORT_NAME and obj[-2:] not in text:
+        return not alike or held < _LISTED
+    money = is_money(promise.unit) and held < _HELD_IN_FULL
+    if not alike or not (promise.object in words.GENERIC or money):
+        return False
+    return _far(promise, statement)
+
+
+def _far(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether two amounts are of quite another size."""
+    wanted, stated = (to_base(x.value or 0.0, x.unit or "")[0] for x in (promise, statement))
+    return not wanted / _FAR <= stated <= wanted * _FAR
+
+
+def count_alike(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether both count in one measure; 改造农村厕所2000户 and 2.7万座 count the same thing, firms are 户 and 家."""
+    if same_measure(promise.unit, statement.unit):
+        return True
+    one, other = (to_base(1.0, unit or "")[1] for unit in (promise.unit, statement.unit))
+    if {one, other} == _FIRMS and _FIRM.search(promise.text) and _FIRM.search(statement.about):
+        return True
+    same_thing = promise.action == statement.action or plain(promise.object) in plain(statement.about)
+    return same_thing and ({one, other} <= _HOUSEHOLDS or {one, other} == _FIRMS)
+
+
+def _replaced(obj: str, text: str) -> bool:
+    """Whether a text has the beginning and the end of a name, and between them other words than the name has."""
+    prefix, suffix = found_prefix(obj, text), found_suffix(obj, text)
+    if prefix < 2 or suffix < 2 or prefix + suffix >= len(obj):
+        return False
+    between = re.search(f"{obj[:prefix]}(.{{1,{_BETWEEN}}}){obj[len(obj) - suffix :]}", text)
+    if between is None or _DOING.fullmatch(between[1]):
+        return False  # 街镇|设立|网格化综合管理中心
+    missing = obj[prefix : len(obj) - suffix]
+    if _within(between[1].replace("的", ""), missing):
+        return False  # 小型|病险|水库, 小型水库
+    return missing not in between[1] and len(missing) + len(between[1]) > 2  # 限制类, 限制性
+
+
+def _within(part: str, whole: str) -> bool:
+    """Whether the characters of one text stand in another in the same order."""
+    left = iter(whole)
+    return all(character in left for character in part)
+
+
+def found_prefix(obj: str, text: str) -> int:
+    """How many characters of the beginning of a name stand in a text together."""
+    size = 0
+    while size < len(obj) and obj[: size + 1] in text:
+        size += 1
+    return size
+
+
+def found_suffix(obj: str, text: str) -> int:
+    """How many characters of its end do."""
+    size = 0
+    while size < len(obj) and obj[len(obj) - size - 1 :] in text:
+        size += 1
+    return size
+
+
+def same_amount(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether a clause gives the very amount promised, and one that is hardly met by chance: of two digits or more."""
+    assert promise.value is not None and statement.value is not None
+    if len(f"{promise.value:.10g}".replace(".", "").strip("0")) < 2:
+        return False
+    return to_base(promise.value, promise.unit or "")[0] == to_base(statement.value, statement.unit or "")[0]
