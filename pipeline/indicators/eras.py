@@ -31,6 +31,7 @@ _PLAN_PERIOD = re.compile(
     r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)(?:草案|纲要)*(?:规定|提出|要求)|"
     r"^[^，。；]{0,12}?第(十[一二三四五]?|[一二三四五六七八九])个五年(?:计划|规划)(?!的?(?:建议|纲要|草案))"
 )
+_IS_A_YEAR = re.compile(r"(?:今年|20\d\d年)(?:是|作为)")  # 今年是实施“十三五”规划的第二年
 _WITHIN_FIVE = re.compile(r"^(?:计划规定，)?五年(?:内|投资|总投资|合计|累计)")  # of the plan that was named before
 _SEVERAL_HEADINGS = re.compile(r"[和与及暨，]")
 _ONE_YEAR = re.compile(r"(?<!其中)(?<!其中，)今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
@@ -129,7 +130,7 @@ def announcement_end(text: str) -> int:
 
 def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:
     """First and last year of a plan over several years that a text speaks of."""
-    if "五" in text and (match := _PLAN_PERIOD.search(text)) is not None:
+    if "五" in text and _IS_A_YEAR.match(text) is None and (match := _PLAN_PERIOD.search(text)) is not None:
         first, last = plan_years(match[1] or match[2] or match[3] or match[4])
         if last >= report.year:
             return (first if last > report.year else last), last

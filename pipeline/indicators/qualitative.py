@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.indicators import clauses, confidence
@@ -128,20 +129,15 @@ def read_qualitative(
     if not _HINT.search(text):
         return found
     starts = sorted(s for s, _ in taken)
-    ends = [e for _, e in sorted(taken)]
     foreign = elsewhere(report)
     announced = 0 if setting.kind == "outturn" else announcement_end(text)
     clause = ""
-    for match in _CLAUSE.finditer(text):
-        before, clause, start = clause, match.group(), match.start()
-        within = bisect_left(starts, start), bisect_left(starts, match.end())
-        if within[0] < within[1] and (mark := text.find("、", max(ends[: within[1]]), match.end())) >= 0:
-            start, within = mark + 1, (within[1], within[1])  # 零售物价涨幅控制在3%以内、|居民消费价格涨幅不高于上年
-            clause = text[start : match.end()]
+    for start, end in _clauses(text, starts):
+        before, clause = clause, text[start:end]
         if (
             _CLAUSE_HINT.search(clause) is None
-            or within[0] < within[1]
-            or match.end() <= announced
+            or bisect_left(starts, start) < bisect_left(starts, end)
+            or end <= announced
             or clauses.is_negated(clause)
             or clauses.is_hypothetical(clause)
         ):
@@ -154,8 +150,20 @@ def read_qualitative(
         kind = "outturn" if setting.kind == "target" and is_past(clause, report) else setting.kind
         ahead = _YEAR_AHEAD.search(text[max(0, start - 9) : start])
         own = replace(setting, ahead_to=int(ahead[1]), ahead_from=int(ahead[1])) if ahead else setting
-        found += [_statement(n, k, said, clause, (start, match.end()), kind, report, own) for n, k in names]
+        found += [_statement(n, k, said, clause, (start, end), kind, report, own) for n, k in names]
     return found
+
+
+def _clauses(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
+    """Offsets of the clauses, of those of a list each: 零售物价涨幅控制在3%以内、|居民收入与经济增长同步、|失业率4%."""
+    for match in _CLAUSE.finditer(text):
+        start = match.start()
+        for mark in re.finditer(r"、(?!\d)", match.group()):
+            at = match.start() + mark.start()
+            if bisect_left(starts, start) < bisect_left(starts, at) or _SYNC.search(text, start, at) is not None:
+                yield start, at
+                start = at + 1
+        yield start, match.end()
 
 
 def _read(
