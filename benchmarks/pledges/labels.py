@@ -5,7 +5,7 @@ Three sources: the two batches beside the repository, the second of them in two 
 read in the next report before any was computed, less those that are no promise or not to be decided. Rules were written after the
 pairs called ``tuned``; of the pairs called ``held`` only sums were looked at. A drawn pledge is known by the hash of its clause.
 
-The sets called ``later`` hold as many of each class as was found in other pairs, in an order that hides the class: what is right of
+The sets called ``later`` and ``last`` hold as many of each class as was found in other pairs, in an order that hides the class: what is right of
 each class may be read from them, how often a class is missed may not.
 
 shown.tsv holds 69 more that had been called repeated or partly, drawn at random from 34 other pairs and read beside what decided
@@ -41,8 +41,9 @@ from pipeline.settings.model import PledgeSettings  # noqa: E402
 MAX_BYTES = 50_000_000
 DRAWN = ("tuned", "held", "later_tuned", "later_held", "last_tuned", "last_held")
 SETS = ("first", "read", "tuned", "later_tuned", "last_tuned", "unread", "held", "later_held", "last_held")
-NOT_LOOKED_AT = ("unread", "held", "later_held")
+NOT_LOOKED_AT = ("unread", "held", "later_held", "last_held")
 SHOWN = ("shown_tuned", "shown_held", "later_shown")
+SHOWN_READ = ("shown_tuned", "later_shown")
 _YEAR = re.compile(r"\d{4}")
 
 

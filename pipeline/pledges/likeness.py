@@ -39,8 +39,8 @@ FEATURES = (
 )
 # Constant, then a coefficient a feature.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "review": (-5.72, 0.86, -0.03, 1.39, 0.03, 0.80, 2.27, 0.31, -0.37, -1.14, 0.75, 0.42, 1.27),
-    "plan": (-6.29, 1.13, 0.88, 1.12, 0.45, 1.12, 2.01, 0.56, -0.33, -1.49, 0.62, 0.13, 1.43),
+    "review": (-5.78, 0.91, -0.09, 1.55, 0.01, 0.74, 2.28, 0.28, -0.35, -1.18, 0.76, 0.45, 1.27),
+    "plan": (-6.28, 1.13, 0.88, 1.12, 0.44, 1.12, 2.01, 0.55, -0.33, -1.49, 0.62, 0.13, 1.43),
 }
 _CANDIDATES = 10
 _FLOOR, _FLOOR_NAMES = 0.2, 0.5
@@ -95,10 +95,11 @@ def matches(described: Candidates, part: str, *, least: float = 0.0, first: Cont
 def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
     """By part, the clauses that hold most of a pledge's words, each with its features."""
     obj = plain(promise.object)
-    wanted, whole, own = (clauses.holding(plain(t)) for t in (promise.wanted, promise.text, promise.object))
-    names = [clauses.holding(plain(name)) for name in promise.names]
+    texts = (promise.wanted, promise.text, promise.object, *promise.names, *promise.listed)
+    held = {text: clauses.holding(text) for text in {plain(t): None for t in texts}}
+    wanted, whole, own, *others = (held[plain(t)] for t in texts)
+    names, listed = others[: len(promise.names)], others[len(promise.names) :]
     named = _most(names, len(clauses.statements))
-    listed = [clauses.holding(plain(part)) for part in promise.listed]
     in_measure = clauses.measured_alike(promise.unit)
     rank = (
         np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * in_measure

@@ -25,9 +25,10 @@ from pipeline.pledges.unlike import count_alike
 from pipeline.settings.model import PledgeSettings
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
-# From which likeness on readers of labelled outcomes agreed in about nine of ten (not_mentioned: up to which); done is surer.
-_SURE = {DONE: 0.6, PARTLY: 0.75, REPEATED: 0.75}
-_SURELY_SILENT = 0.4
+# From which likeness on readers of labelled outcomes agreed in about nine of ten; not_mentioned: up to which.
+_SURE = {DONE: 0.7, PARTLY: 0.75, REPEATED: 0.85}
+_SURELY_SILENT = 0.3
+_LIKELY = 0.6  # that a clause is to reach whose amount alone tells that it is of one year
 _PART_FOUND = 0.6  # share of the weight of one of several things that says it is spoken of
 _OF_ONE_YEAR = 1.25  # an amount up to so many times the promised one is no sum of several years
 _AS_LIKELY = 0.15  # by how much less likely a clause may be whose amount keeps the pledge
@@ -41,7 +42,7 @@ _FINISHED = re.compile(
 )
 _GOING_ON = re.compile(r"^(?:全面)?实施|建设$")
 _TRIAL = re.compile(r"试点|试行|试验")
-_STOCK = re.compile(r"总(?:里程|量|数|面积|规模|产能)|累计|达到|增至|增加到")
+_STOCK = re.compile(r"里程(?:突破|超过|达)|总(?:里程|量|数|面积|规模|产能)|累计|达到|增至|增加到")
 _NEWLY = re.compile(r"^(?:新增|净增|新建|新设|新?开工)")
 # A clause without any of these says how things stand, not what was done.
 _DOING = re.compile(
@@ -49,12 +50,12 @@ _DOING = re.compile(
     "成效|顺利|深入|全面|获|前期|立项|核准|招标"
 )
 # Of a work that is to be finished: not yet.
-_BEGUN = re.compile(r"开工|启动|动工|奠基|破土|进场|招标|征迁|封顶|主体")
+_BEGUN = re.compile(r"开工|启动|截流|动工|奠基|破土|进场|招标|征迁|封顶|主体")
 # Of a work that is to be begun: not yet.
 _PREPARED = re.compile(r"前期|筹备|谋划|规划|论证|立项|审批|获批|核准")
 _HOPED = re.compile(r"有望|力争|争取|即将|拟")
 _ENDED = re.compile(r"建成|竣工|投用|投入使用|完工|通车|投产|交付|完成|启用|开通|开园|运营|并网|贯通")
-# Others than those listed: 汽车、钢铁等12个产业规划.
+_BETWEEN_NAMES = re.compile(r"、|及|和")
 _AND_MORE = re.compile(
     r"等(?:[1-9][0-9]+|十[一二三四五六七八九]?|[二三四五六七八九]十.?)(?:大|个|项|条|座|家|所|处)"
 )  # 汽车、钢铁等12个产业规划
@@ -147,8 +148,7 @@ def judge(
     state = by_amount or _by_words(promise, review.statement.text)
     parts = _parts_to_tell(promise, review) if state == DONE else []
     told = _told(parts, clauses) if len(parts) > 1 else [1.0]
-    most = sum(share >= _PART_FOUND for share in told) * 2 >= len(told)
-    if min(told) < _PART_FOUND and not (most and _AND_MORE.search(review.statement.text)):
+    if min(told) < _PART_FOUND and not _lists_most(promise, review.statement.text):
         state = PARTLY
     vague = review.statement.value is None and review.probability < _SURE[PARTLY]
     vaguer = vague and plan is not None and plan.probability > review.probability
@@ -196,7 +196,7 @@ def _of_one_year(promise: Promise, told_of: Sequence[ClauseMatch], *, tolerance:
     if promise.bound == "at_most":
         return None
     for match in told_of:
-        if match.probability < _SURE[DONE]:
+        if match.probability < _LIKELY:
             break
         statement = match.statement
         if promise.value is None or statement.value is None or not count_alike(promise, statement):
@@ -229,6 +229,12 @@ def _by_words(promise: Promise, text: str) -> str:
     if going is None or _FINISHED.search(text) or going.group() in promise.text:  # 稳步开展试点, 试点稳步开展
         return DONE
     return PARTLY
+
+
+def _lists_most(promise: Promise, text: str) -> bool:
+    """Whether a clause lists half of what a pledge lists, and says that there is more: 汽车、钢铁等12个产业规划."""
+    names = [name[:2] for name in _BETWEEN_NAMES.split(promise.object)]
+    return bool(_AND_MORE.search(text)) and 2 * sum(name in text for name in names) >= len(names)
 
 
 def _parts_to_tell(promise: Promise, match: ClauseMatch) -> list[str]:

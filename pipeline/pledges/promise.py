@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pipeline.chinese.units import to_base
@@ -32,7 +33,7 @@ _ONLY_HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _SIZES = frozenset(("千瓦", "吨", "元", "美元", "千伏"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Promise:
     """A stored pledge, as far as its outcome needs it.
 
@@ -58,7 +59,7 @@ class Promise:
     name: str = ""
     context: str = ""
 
-    @property
+    @cached_property
     def wanted(self) -> str:
         """What to look for: the object, with its name where the object alone could be any of its kind.
 
@@ -67,30 +68,36 @@ class Promise:
         if self.object in words.GENERIC or (self.value is None and _STATE.fullmatch(self.object)):
             return (self.name or self.context) + self.object
         named = len(self.object) < _LONG or _SIZED.search(self.object) or _LIST.search(self.name)
-        return (self.name if named else "") + _KIND_WORD.sub("", self.object)
+        return (self.name if named else "") + _KIND_WORD.sub("", _one_of(self.object))
 
-    @property
+    @cached_property
     def parts(self) -> list[str]:
         """Things that the object lists (北环路、雁白大桥等道路), else what to look for."""
         return [self.wanted] if self.name or self.object in words.GENERIC else object_parts(self.object)
 
-    @property
+    @cached_property
     def listed(self) -> list[str]:
         """Things that the pledge lists by names of their own, long enough to be told from one another."""
         found = (parts for text in (self.name, self.object) if len(parts := object_parts(text)) > 1)
         return [part for parts in found for part in parts if len(part) > _SHORT_NAME]
 
-    @property
+    @cached_property
     def quoted(self) -> list[str]:
         """Names in quotation marks."""
         return _QUOTED.findall(self.text)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Names by which the thing may be called: in quotation marks, or one of several that are listed."""
         listed = [part for text in (self.name, self.object) if len(found := object_parts(text)) > 1 for part in found]
         found = [*self.quoted, *([self.name] if self.name else []), *listed]
         return [name for name in dict.fromkeys(found) if name != self.object and name not in words.GENERIC]
+
+
+def _one_of(obj: str) -> str:
+    """The one thing that is named of a category (浦东足球场等公共体育设施), else the object as it is."""
+    one = _CATEGORY.sub("", obj)
+    return one if len(one) >= _LONG and not _LIST.search(one) else obj
 
 
 def object_parts(obj: str) -> list[str]:

@@ -12,7 +12,7 @@ from pipeline.pledges.measures import is_money, same_measure
 from pipeline.pledges.promise import Promise, object_parts
 from pipeline.pledges.statements import PledgeStatement
 
-_SHORT_NAME = 4  # characters
+_SHORT_NAME, _KIND = 4, 3  # characters
 _BETWEEN = 4  # characters
 _WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
 _INSTITUTION = re.compile(r"(?:制度|机制|办法|目录|名单|清单|体系)”?$")
@@ -34,11 +34,13 @@ def holds_one(promise: Promise, clauses: Clauses, row: int, listed: Sequence[Hel
 
     A route is spoken of where both its ends are.
     """
-    if len(plain(promise.object)) > _SHORT_NAME and held >= _HELD_IN_FULL and len(object_parts(promise.object)) == 1:
+    if len(listed) < 2:
+        return True
+    if len(promise.object) > _SHORT_NAME and held >= _HELD_IN_FULL and len(object_parts(promise.object)) == 1:
         return True  # in 大剧院等剧场举办高质量公益性专场演出
     text = clauses.texts[row]
     named = zip(promise.listed, listed, strict=True)
-    if len(listed) < 2 or any(part_held.share[row] >= _LISTED and _both_ends(part, text) for part, part_held in named):
+    if any(part_held.share[row] >= _LISTED and _both_ends(part, text) for part, part_held in named):
         return True
     statement = clauses.statements[row]
     both = promise.value is not None and statement.value is not None
@@ -114,11 +116,12 @@ def count_alike(promise: Promise, statement: PledgeStatement) -> bool:
     """Whether both count in one measure; 改造农村厕所2000户 and 2.7万座 count the same thing, firms are 户 and 家."""
     if same_measure(promise.unit, statement.unit):
         return True
-    one, other = (to_base(1.0, unit or "")[1] for unit in (promise.unit, statement.unit))
-    if {one, other} == _FIRMS and _FIRM.search(promise.text) and _FIRM.search(statement.about):
+    units = {to_base(1.0, unit or "")[1] for unit in (promise.unit, statement.unit)}
+    if not (units <= _HOUSEHOLDS or units == _FIRMS):
+        return False
+    if units == _FIRMS and _FIRM.search(promise.text) and _FIRM.search(statement.about):
         return True
-    same_thing = promise.action == statement.action or plain(promise.object) in plain(statement.about)
-    return same_thing and ({one, other} <= _HOUSEHOLDS or {one, other} == _FIRMS)
+    return promise.action == statement.action or plain(promise.object)[-_KIND:] in plain(statement.about)
 
 
 def _replaced(obj: str, text: str) -> bool:
