@@ -31,6 +31,7 @@ _SURELY_SILENT = 0.3
 _LIKELY = 0.6  # that a clause is to reach whose amount alone tells that it is of one year
 _PART_FOUND = 0.6  # share of the weight of one of several things that says it is spoken of
 _OF_ONE_YEAR = 1.25  # an amount up to so many times the promised one is no sum of several years
+_A_CATEGORY = 5  # characters by which a category of things is told from others
 _AS_LIKELY = 0.15  # by how much less likely a clause may be whose amount keeps the pledge
 _UNDER_WAY = re.compile(
     r"加快|推进|推动|正在|稳步|有序|扎实|前期|筹备|谋划|继续|进展|在建|积极|着力|进入|即将|有望|力争|"
@@ -47,7 +48,7 @@ _NEWLY = re.compile(r"^(?:新增|净增|新建|新设|新?开工)")
 # A clause without any of these says how things stand, not what was done.
 _DOING = re.compile(
     f"{_UNDER_WAY.pattern}|{_FINISHED.pattern}|{words.ACTION.pattern}|{words.FURTHER_ACTION.pattern}|初具|初步|初见|"
-    "成效|顺利|深入|全面|获|前期|立项|核准|招标"
+    "成效|顺利|深入|全面|获|前期|立项|核准|招标|试点|试行|列入|纳入"
 )
 # Of a work that is to be finished: not yet.
 _BEGUN = re.compile(r"开工|启动|截流|动工|奠基|破土|进场|招标|征迁|封顶|主体")
@@ -127,7 +128,8 @@ def judge(
     """
     near = candidates(promise, clauses)
     told_of = matches(near["review"], "review", least=settings.similarity_review, first=last_year)
-    plan = best_match(near["plan"], "plan", least=settings.similarity_plan)
+    again_told = matches(near["plan"], "plan", least=settings.similarity_plan)
+    plan = next((m for m in again_told if not _adds_nothing(promise, m.statement)), None)
     if not told_of:
         return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, _nearest(near))
     review = told_of[0]
@@ -145,10 +147,10 @@ def judge(
         kept = (m for m in alike if _by_amount(promise, m, years=over, tolerance=settings.tolerance) == DONE)
         if (other := next(kept, None)) is not None:
             review, by_amount = other, DONE
-    state = by_amount or _by_words(promise, review.statement.text)
+    state = by_amount or _by_words(promise, review.statement.clause)
     parts = _parts_to_tell(promise, review) if state == DONE else []
     told = _told(parts, clauses) if len(parts) > 1 else [1.0]
-    if min(told) < _PART_FOUND and not _lists_most(promise, review.statement.text):
+    if min(told) < _PART_FOUND and not _speaks_of_more(promise, review.statement.text):
         state = PARTLY
     vague = review.statement.value is None and review.probability < _SURE[PARTLY]
     vaguer = vague and plan is not None and plan.probability > review.probability
@@ -174,7 +176,7 @@ def _by_amount(promise: Promise, match: ClauseMatch, *, years: int, tolerance: f
     statement = match.statement
     if promise.value is None or statement.value is None or not count_alike(promise, statement):
         return None
-    if _NEWLY.search(promise.action) and _STOCK.search(statement.text) and not _NEWLY.search(statement.action):
+    if _adds_nothing(promise, statement):
         return PARTLY  # 新增高速公路975公里, 总里程达到4080公里: how much was added is not told
     ended, begun = (bool(pattern.search(statement.text)) for pattern in (_ENDED, _BEGUN))
     if (promise.kind == words.START and ended and not begun) or (
@@ -189,6 +191,13 @@ def _by_amount(promise: Promise, match: ClauseMatch, *, years: int, tolerance: f
     if years > 1 and not same and promise.kind != words.LEVEL:
         stated /= years
     return DONE if stated >= wanted * (1 - tolerance) else PARTLY
+
+
+def _adds_nothing(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether an increase was promised and a clause tells of a stock."""
+    if statement.value is None or not _NEWLY.search(promise.action):
+        return False
+    return _STOCK.search(statement.text) is not None and not _NEWLY.search(statement.action)
 
 
 def _of_one_year(promise: Promise, told_of: Sequence[ClauseMatch], *, tolerance: float) -> ClauseMatch | None:
@@ -231,8 +240,14 @@ def _by_words(promise: Promise, text: str) -> str:
     return PARTLY
 
 
-def _lists_most(promise: Promise, text: str) -> bool:
-    """Whether a clause lists half of what a pledge lists, and says that there is more: 汽车、钢铁等12个产业规划."""
+def _speaks_of_more(promise: Promise, text: str) -> bool:
+    """Whether a clause speaks of more than it lists, so that what a pledge lists need not be there.
+
+    It lists half of that and says that there is more (汽车、钢铁等12个产业规划), or it names the category in full (甲、乙等一批研发平台).
+    """
+    category = plain(promise.category)
+    if len(category) >= _A_CATEGORY and category in plain(text):
+        return True
     names = [name[:2] for name in _BETWEEN_NAMES.split(promise.object)]
     return bool(_AND_MORE.search(text)) and 2 * sum(name in text for name in names) >= len(names)
 

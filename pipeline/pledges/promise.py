@@ -16,7 +16,7 @@ from pipeline.pledges.objects import HAN, clean_object, lead_end, without_action
 _SHORT_NAME = 4  # characters
 _KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工程|项目|建设|问题)$")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
-_PARTS = re.compile(r"、|以及|和|及|与")
+_PARTS = re.compile(r"、|以及|和|及")
 _CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
 _SOME = re.compile(r"^(?:一批|一大批|部分|若干|一些)")
 _LIST = re.compile(r"[、至—和及]")  # 甲、乙等9条高速公路
@@ -80,6 +80,12 @@ class Promise:
         """Things that the pledge lists by names of their own, long enough to be told from one another."""
         found = (parts for text in (self.name, self.object) if len(parts := object_parts(text)) > 1)
         return [part for parts in found for part in parts if len(part) > _SHORT_NAME]
+
+    @cached_property
+    def category(self) -> str:
+        """What several listed things are (甲、乙等一批研发平台); empty where nothing is listed."""
+        found = _CATEGORY.search(self.object)
+        return _SOME.sub("", found.group()[1:]) if found else ""
 
     @cached_property
     def quoted(self) -> list[str]:

@@ -25,6 +25,8 @@ _FIRMS = frozenset(("户", "家"))
 _FIRM = re.compile(r"企业|公司|厂|市场主体|个体")
 _RATE = re.compile(r"率(?:分别|均|已|预计)*(?:提高|下降|降低|达|上升|为|超过|保持)")
 _RATED = re.compile(r"率|比例|比重|全覆盖|全部|所有|普及|清零")
+_SIZES = re.compile(r"(大中|中小|大|中|小)型(?!企业)")
+_RANKS = re.compile(r"(国家|省|市|县)级(?!以上)")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
 _ROUTE = re.compile(r".*?([\u4e00-\u9fff]{2})(?:至|—|－|-|~)([\u4e00-\u9fff]{2}).*")  # 天水至宝鸡高速公路
 
@@ -39,6 +41,8 @@ def holds_one(promise: Promise, clauses: Clauses, row: int, listed: Sequence[Hel
     if len(promise.object) > _SHORT_NAME and held >= _HELD_IN_FULL and len(object_parts(promise.object)) == 1:
         return True  # in 大剧院等剧场举办高质量公益性专场演出
     text = clauses.texts[row]
+    if any(plain(name) in text for name in promise.quoted):
+        return True
     named = zip(promise.listed, listed, strict=True)
     if any(part_held.share[row] >= _LISTED and _both_ends(part, text) for part, part_held in named):
         return True
@@ -68,7 +72,7 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
     in_full = max(named, held) >= _HELD_IN_FULL  # one of several things listed, at least
     if both and _counts_other(promise, obj, statement, text, held, in_full=in_full):
         return True
-    if held < _ALL_OF_IT and _replaced(obj, text):
+    if held < _ALL_OF_IT and (_replaced(obj, text) or _apart(promise.text, statement.text)):
         return True
     if promise.value is not None:
         return False
@@ -136,6 +140,15 @@ def _replaced(obj: str, text: str) -> bool:
     if _within(between[1].replace("的", ""), missing):
         return False  # 小型|病险|水库, 小型水库
     return missing not in between[1] and len(missing) + len(between[1]) > 2  # 限制类, 限制性
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether two texts tell different sizes or ranks: 大中型水库 and 小型水库, 国家级 and 省级示范区."""
+    for pattern in (_SIZES, _RANKS):
+        first, second = ({character for found in pattern.findall(text) for character in found} for text in (one, other))
+        if first and second and not first & second:
+            return True
+    return False
 
 
 def _within(part: str, whole: str) -> bool:
