@@ -39,8 +39,8 @@ FEATURES = (
 )
 # Constant, then a coefficient a feature.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "review": (-6.12, 0.82, -0.09, 1.60, -0.08, 0.71, 2.53, 0.55, -0.23, -1.18, 0.90, 0.28, 1.42),
-    "plan": (-6.40, 1.09, 1.08, 1.24, 0.44, 0.92, 1.98, 0.52, -0.39, -1.63, 0.86, 0.13, 1.60),
+    "review": (-6.44, 0.69, -0.05, 1.94, 0.09, 0.82, 2.53, 0.55, -0.46, -1.16, 0.80, 0.02, 1.69),
+    "plan": (-6.94, 1.02, 1.60, 1.76, 0.41, 0.62, 1.90, 0.47, -0.83, -1.40, 0.94, 0.23, 1.64),
 }
 _CANDIDATES = 10
 _FLOOR, _FLOOR_NAMES = 0.2, 0.5
@@ -104,6 +104,7 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
     rank = (
         np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * in_measure
     )
+    most = np.maximum(own.share, wanted.share)
     kept = (wanted.share > _FLOOR) | (own.share > _FLOOR) | (named.share > _FLOOR_NAMES)
     found: dict[str, Candidates] = {}
     for part in ("review", "plan"):
@@ -112,7 +113,7 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
         alike = (
             row
             for row in rows.tolist()
-            if not of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(own.share[row]))
+            if not of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(most[row]))
             and holds_one(promise, clauses, row, listed, float(own.share[row]))
         )
         found[part] = [

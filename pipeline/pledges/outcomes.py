@@ -42,6 +42,9 @@ _FINISHED = re.compile(
     r"运行|设立|成立|出台|印发|颁布|签署|获批|并网|贯通|封顶|获评|告别|清零|根除|历史性地?结束"
 )
 _GOING_ON = re.compile(r"^(?:全面)?实施|建设$")
+# What is carried on, not completed.
+_CARRIED_ON = frozenset(("开展", "实施", "组织", "推进", "继续"))
+_ACTIVITY = re.compile(r"(?:试点|改革|行动|活动|整治|普查)$")
 _TRIAL = re.compile(r"试点|试行|试验")
 _STOCK = re.compile(r"里程(?:突破|超过|达)|总(?:里程|量|数|面积|规模|产能)|累计|达到|增至|增加到")
 _NEWLY = re.compile(r"^(?:新增|净增|新建|新设|新?开工)")
@@ -132,7 +135,8 @@ def judge(
     plan = next((m for m in again_told if not _adds_nothing(promise, m.statement)), None)
     if not told_of:
         return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, _nearest(near))
-    review = told_of[0]
+    # 新增里程240公里: a clause on what was added goes before one on the stock.
+    review = next((m for m in told_of if not _adds_nothing(promise, m.statement)), told_of[0])
     again = plan is not None and _as_checkable(promise, plan.statement)
     adds_up = promise.value is not None and promise.kind != words.LEVEL  # a level that is reached is no sum of years
     summed = years > 1 and adds_up and review.statement.sentence_no not in last_year
@@ -183,8 +187,12 @@ def _by_amount(promise: Promise, match: ClauseMatch, *, years: int, tolerance: f
         promise.kind == words.FINISH and begun and not ended and not _BEGUN.search(promise.text)
     ):
         return PARTLY  # 开工43万套, 建成132万套: how many were begun is not told
+    if statement.value != promise.value and re.search(rf"(?<![\d.]){statement.value:.10g}(?![\d.])", promise.text):
+        return DONE  # 15项24个民生实事, 15个民生实事
     wanted = to_base(promise.value, promise.unit or "")[0]
     stated = to_base(statement.value, statement.unit or "")[0]
+    if promise.unit == "%":
+        tolerance = 0.0  # a rate of 61.9 is not one of 63
     if promise.bound == "at_most" or words.FALLS_TO.search(promise.text):
         return DONE if stated <= wanted * (1 + tolerance) else PARTLY
     same = abs(stated - wanted) <= tolerance * wanted  # the promised amount itself is no sum of years
@@ -234,6 +242,8 @@ def _by_words(promise: Promise, text: str) -> str:
         return PARTLY  # 建成三中, 实施三中建设
     if promise.value is not None and not _FINISHED.search(text):
         return PARTLY  # no amount is told where one was promised
+    if promise.action in _CARRIED_ON and _ACTIVITY.search(promise.object):
+        return PARTLY if _HOPED.search(text) or _PREPARED.search(text) else DONE  # 开展改革试点, 改革试点有序展开
     going = _UNDER_WAY.search(text)
     if going is None or _FINISHED.search(text) or going.group() in promise.text:  # 稳步开展试点, 试点稳步开展
         return DONE

@@ -18,7 +18,10 @@ _KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工�
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
 _PARTS = re.compile(r"、|以及|和|及")
 _CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
-_SOME = re.compile(r"^(?:一批|一大批|部分|若干|一些)")
+_SOME = re.compile(r"^(?:全[国省市县区]|一批|一大批|部分|若干|一些)")
+_ROUTES = re.compile(r"(?:^|、|和|及|开工|建成)([\u4e00-\u9fff]{2,4}?)(?:至|—|－|-)([\u4e00-\u9fff]{2})")
+_WAY = re.compile(r"高速|铁路|城际|客专")
+_SERVED = re.compile(r"^.*?为.*\d.*?(?:提供|发放)(?:一次)?([\u4e00-\u9fff]{4,})$")  # 为26万名老年人提供|居家养老服务
 _LIST = re.compile(r"[、至—和及]")  # 甲、乙等9条高速公路
 _QUOTED = re.compile(r"“([^“”]{2,14})”")
 _NUMBER_END = re.compile(r"等?(?:[0-9.,]|[一二两三四五六七八九十百千万亿])+[^0-9]{0,5}$")
@@ -88,6 +91,13 @@ class Promise:
         return _SOME.sub("", found.group()[1:]) if found else ""
 
     @cached_property
+    def short_routes(self) -> list[str]:
+        """Routes as reports shorten them: 六武高速, 六潜高速 for 六安至武汉、六安至潜山高速公路."""
+        kind = _WAY.search(self.object)
+        ends = _ROUTES.findall(self.name + self.object) if kind else []
+        return [f"{one[0]}{other[0]}{kind[0]}" for one, other in ends] if kind else []
+
+    @cached_property
     def quoted(self) -> list[str]:
         """Names in quotation marks."""
         return _QUOTED.findall(self.text)
@@ -96,7 +106,13 @@ class Promise:
     def names(self) -> list[str]:
         """Names by which the thing may be called: in quotation marks, or one of several that are listed."""
         listed = [part for text in (self.name, self.object) if len(found := object_parts(text)) > 1 for part in found]
-        found = [*self.quoted, *([self.name] if self.name else []), *listed]
+        found = [
+            *self.quoted,
+            *([self.name] if self.name else []),
+            *listed,
+            *self.short_routes,
+            *_SERVED.findall(self.text),
+        ]
         return [name for name in dict.fromkeys(found) if name != self.object and name not in words.GENERIC]
 
 
@@ -114,9 +130,9 @@ def object_parts(obj: str) -> list[str]:
 
 
 def _before_short(before: str) -> str:
-    """What says of which kind a thing of two characters is: 城镇新增|就业80万人, 脱贫|人口不少于120万."""
+    """What says of which kind a thing of two characters is: 城镇新增|就业80万人."""
     kind = _NEWLY.sub("", before[lead_end(before) :])
-    return kind if _ONLY_HAN.fullmatch(kind) else ""
+    return kind if _ONLY_HAN.fullmatch(kind) and kind not in words.KIND_OF else ""
 
 
 def _without_doing(name: str) -> str:
