@@ -45,6 +45,8 @@ _GOING_ON = re.compile(r"^(?:全面)?实施|建设$")
 # What is carried on, not completed.
 _CARRIED_ON = frozenset(("开展", "实施", "组织", "推进", "继续"))
 _ACTIVITY = re.compile(r"(?:试点|改革|行动|活动|整治|普查)$")
+_PROGRAMME = re.compile(r"(?:计划|行动)$")  # begun, it is carried out: 制订实施三年行动计划, 启动三年行动计划
+_ISSUED = re.compile(r"出台|印发|颁布")
 _TRIAL = re.compile(r"试点|试行|试验")
 _STOCK = re.compile(r"里程(?:突破|超过|达)|总(?:里程|量|数|面积|规模|产能)|累计|达到|增至|增加到")
 _NEWLY = re.compile(r"^(?:新增|净增|新建|新设|新?开工)")
@@ -147,7 +149,8 @@ def judge(
     over = years if summed else 1
     by_amount = _by_amount(promise, review, years=over, tolerance=settings.tolerance)
     if by_amount == PARTLY:  # 吸纳京津技术合同成交额300亿元，全省技术合同成交总额1000亿元
-        alike = (m for m in told_of[1:] if m.probability > review.probability - _AS_LIKELY)
+        least = _LIKELY if _other_stage(promise, review.statement) else review.probability - _AS_LIKELY
+        alike = (m for m in told_of[1:] if m.probability > least)
         kept = (m for m in alike if _by_amount(promise, m, years=over, tolerance=settings.tolerance) == DONE)
         if (other := next(kept, None)) is not None:
             review, by_amount = other, DONE
@@ -182,10 +185,7 @@ def _by_amount(promise: Promise, match: ClauseMatch, *, years: int, tolerance: f
         return None
     if _adds_nothing(promise, statement):
         return PARTLY  # 新增高速公路975公里, 总里程达到4080公里: how much was added is not told
-    ended, begun = (bool(pattern.search(statement.text)) for pattern in (_ENDED, _BEGUN))
-    if (promise.kind == words.START and ended and not begun) or (
-        promise.kind == words.FINISH and begun and not ended and not _BEGUN.search(promise.text)
-    ):
+    if _other_stage(promise, statement):
         return PARTLY  # 开工43万套, 建成132万套: how many were begun is not told
     if statement.value != promise.value and re.search(rf"(?<![\d.]){statement.value:.10g}(?![\d.])", promise.text):
         return DONE  # 15项24个民生实事, 15个民生实事
@@ -199,6 +199,14 @@ def _by_amount(promise: Promise, match: ClauseMatch, *, years: int, tolerance: f
     if years > 1 and not same and promise.kind != words.LEVEL:
         stated /= years
     return DONE if stated >= wanted * (1 - tolerance) else PARTLY
+
+
+def _other_stage(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether works were to be begun and a clause tells of those ended, or the other way round."""
+    ended, begun = (bool(pattern.search(statement.text)) for pattern in (_ENDED, _BEGUN))
+    if promise.kind == words.START:
+        return ended and not begun
+    return promise.kind == words.FINISH and begun and not ended and not _BEGUN.search(promise.text)
 
 
 def _adds_nothing(promise: Promise, statement: PledgeStatement) -> bool:
@@ -230,11 +238,11 @@ def _of_one_year(promise: Promise, told_of: Sequence[ClauseMatch], *, tolerance:
 def _by_words(promise: Promise, text: str) -> str:
     """Done or partly by what the clause says."""
     begun = _BEGUN.search(text) and not _ENDED.search(text) and not _BEGUN.search(promise.text)
-    if begun and promise.kind not in (words.START, words.FURTHER):
+    if begun and promise.kind not in (words.START, words.FURTHER) and not _PROGRAMME.search(promise.object):
         return PARTLY
     if _TRIAL.search(text) and not _TRIAL.search(promise.text):
         return PARTLY
-    if promise.kind == words.START and _PREPARED.search(text) and not _BEGUN.search(text):
+    if promise.kind == words.START and _PREPARED.search(text) and not (_BEGUN.search(text) or _ISSUED.search(text)):
         return PARTLY
     if promise.kind in (words.START, words.FURTHER) and promise.value is None:
         return PARTLY if _HOPED.search(text) else DONE

@@ -20,7 +20,8 @@ _PARTS = re.compile(r"、|以及|和|及")
 _CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
 _SOME = re.compile(r"^(?:全[国省市县区]|一批|一大批|部分|若干|一些)")
 _ROUTES = re.compile(r"(?:^|、|和|及|开工|建成)([\u4e00-\u9fff]{2,4}?)(?:至|—|－|-)([\u4e00-\u9fff]{2})")
-_WAY = re.compile(r"高速|铁路|城际|客专")
+_RAILWAYS = ("铁路", "高速铁路", "城际", "客运专线")
+_WAY = re.compile(r"铁路|高速|城际|客运专线")
 _SERVED = re.compile(r"^.*?为.*\d.*?(?:提供|发放)(?:一次)?([\u4e00-\u9fff]{4,})$")  # 为26万名老年人提供|居家养老服务
 _LIST = re.compile(r"[、至—和及]")  # 甲、乙等9条高速公路
 _QUOTED = re.compile(r"“([^“”]{2,14})”")
@@ -94,8 +95,10 @@ class Promise:
     def short_routes(self) -> list[str]:
         """Routes as reports shorten them: 六武高速, 六潜高速 for 六安至武汉、六安至潜山高速公路."""
         kind = _WAY.search(self.object)
-        ends = _ROUTES.findall(self.name + self.object) if kind else []
-        return [f"{one[0]}{other[0]}{kind[0]}" for one, other in ends] if kind else []
+        if kind is None:
+            return []
+        kinds = _RAILWAYS if kind[0] in _RAILWAYS else (kind[0],)
+        return [one[0] + other[0] + k for one, other in _ROUTES.findall(self.name + self.object) for k in kinds]
 
     @cached_property
     def quoted(self) -> list[str]:

@@ -25,6 +25,7 @@ _HOUSEHOLDS = frozenset(("户", "座", "套", "间"))
 _FIRMS = frozenset(("户", "家"))
 _FIRM = re.compile(r"企业|公司|厂|市场主体|个体")
 _RATE = re.compile(r"率(?:分别|均|已|预计)*(?:提高|下降|降低|达|上升|为|超过|保持)")
+_RATES = frozenset(("%", "‰", "成", "个百分点"))
 _RATED = re.compile(r"率|比例|比重|全覆盖|全部|所有|普及|清零")
 _SIZES = re.compile(r"(大中|中小|大|中|小)型(?!企业)")
 _RANKS = re.compile(r"(国家|省|市|县)级(?!以上)")
@@ -75,6 +76,8 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
             return statement.action != promise.action
         if not same_measure(promise.unit, statement.unit):
             return True  # 外资10亿美元, 省外资金330亿元
+    if both and statement.unit == "%" and promise.unit not in _RATES and not is_money(promise.unit):
+        return True  # 新增规模工业企业1000家, 规模工业企业成本下降1.6%
     if both and "人均" in statement.text and "人均" not in promise.text:
         return True
     if not _LISTS.search(promise.object) and not _both_ends(promise.object, text):
@@ -86,7 +89,7 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
         return True
     rate = _RATE.search(statement.text) is not None and not _RATED.search(promise.text)
     if promise.value is not None:
-        return rate and promise.unit != "%"  # 扶持1万名毕业生就业, 毕业生就业率达到89.5%
+        return rate and promise.unit not in _RATES  # 扶持1万名毕业生就业, 毕业生就业率达到89.5%
     if rate and not found_suffix(obj, text):
         return True  # 生活垃圾处理项目, 生活垃圾处理率提高6.8个百分点
     ending = _INSTITUTION.search(obj)
@@ -152,6 +155,8 @@ def _replaced(obj: str, text: str) -> bool:
         return False  # 街镇|设立|网格化综合管理中心
     missing = obj[prefix : len(obj) - suffix]
     told = between[1].replace("的", "")
+    if told.startswith(("及", "和")):
+        return False  # 中央环保督察反馈问题整改, 中央环保督察及“回头看”整改
     if _within(told, missing) or any(a + b in missing for a, b in pairwise(told)):
         return False  # 小型|病险|水库, 小型水库; 街道|办事处公办|幼儿园, 街道公办中心幼儿园
     return missing not in between[1] and len(missing) + len(between[1]) > 2  # 限制类, 限制性
