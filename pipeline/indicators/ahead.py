@@ -12,6 +12,7 @@ from pipeline.indicators.surroundings import BASE, DEED, JOBS, RANGE, SINCE_PLAN
 _AHEAD_LEAD = re.compile(
     r"(?:^|[，；：。“”])(?:(?:(?:从(?:19|20)\d\d年)?(?:到|至)|力争到|确保到|展望)?((?:19|20)\d\d)年|今年(?!末|底|初)|到本世纪末)"
 )
+_AMONG = re.compile(r"其中，?(?:今年|((?:19|20)\d\d)年)")  # 年均增长9%，|其中今年增长8%: to the end of the segment
 # What a plan of five years sets, told in a review: 第一个五年计划规定工业总产值增长98.3%.
 _SET_BY_PLAN = re.compile(
     r"(?:第(?P<nth>十[一二三四五]?|[一二三四五六七八九])个五年(?:计划|规划)|“?(?P<name>十[一二三四五]?|[一二三四五六七八九])五”?(?:计划|规划))"
@@ -38,7 +39,8 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
     if first_years is not None and last is None:  # “十三五”前三年
         return first_years if moves or predicate.yearly or predicate.total else (first_years[1], first_years[1])
     if base is not None and moves and (int(base[1]) < now - 1 or (last is not None and int(base[1]) < last)):
-        return int(base[1]) + 1, max(last or setting.ahead_to or now, now)
+        reached = said.leveled[1] if said.leveled is not None else None  # 1985年为1274亿元，|比1980年增加189亿元
+        return int(base[1]) + 1, max(last or reached or setting.ahead_to or now, now)
     carried = said.carried if said.inherits and moves and last is None and base is None else None
     if carried is not None and carried[0] < carried[1] >= now:
         return carried  # 年均增长8%、|力争9%
@@ -85,5 +87,8 @@ def _year_ahead(said: Surroundings, now: int) -> int | None:
     own = clauses.year_in(BASE.sub("", said.near))
     if own is not None and own >= now:
         return own
+    part = next(reversed(list(_AMONG.finditer(said.segment))), None)
+    if part is not None and int(part[1] or now) >= now:
+        return int(part[1] or now)
     leads = [int(m[1] or (now if m.group().endswith("今年") else 2000)) for m in _AHEAD_LEAD.finditer(said.before)]
     return leads[-1] if leads and leads[-1] >= now else None

@@ -25,15 +25,16 @@ _FIVE = re.compile(
 # “十四五”时期, 到“十五”末, “七五”期间: plans of five years, the first from 1953 on.
 _PLAN_PERIOD = re.compile(
     r"(?:(?:^|[，：])[^，。；：]{0,12}?|到)[“\"]?(十[一二三四五]?|[一二三四五六七八九])五[”\"]?(?:时期|"
-    r"期间|末|期末|规划期)|"
+    r"期间|末|期末|规划期)(?![^，。；]{0,24}基础上)|"
     r"^[^，。；]{0,12}?[“\"]?(十[一二三四五]|[一二三四五六七八九])五[”\"]?(?:规划(?!和|纲)|计划|经济社会|"
     r"主要|发展|目标)|"
     r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)(?:草案|纲要)*(?:规定|提出|要求)|"
     r"^[^，。；]{0,12}?第(十[一二三四五]?|[一二三四五六七八九])个五年(?:计划|规划)(?!的?(?:建议|纲要|草案))"
 )
-_WITHIN_FIVE = re.compile(r"^五年(?:内|投资|总投资)")  # of the plan that was named before
+_IS_A_YEAR = re.compile(r"(?:今年|20\d\d年)(?:是|作为)")  # 今年是实施“十三五”规划的第二年
+_WITHIN_FIVE = re.compile(r"^(?:计划规定，)?五年(?:内|投资|总投资|合计|累计)")  # of the plan that was named before
 _SEVERAL_HEADINGS = re.compile(r"[和与及暨，]")
-_ONE_YEAR = re.compile(r"今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
+_ONE_YEAR = re.compile(r"(?<!其中)(?<!其中，)今年|(?:19|20)\d\d年(?:的)?(?:经济|国民|政府|工作|发展|主要|我|全)")
 _UNTIL = re.compile(r"^.{0,10}?(?:到|至)((?:19|20)\d\d)年")
 _SEVERAL_YEARS = re.compile(r"年均|年平均|平均每年|每年|年递增|累计|[五5]年|20\d\d年|翻|“?十[一二三四]?五”?")
 _MANY_GROWTHS = re.compile(
@@ -108,10 +109,9 @@ class Era:
                 if last >= 0 or years is not None:
                     self._last = last >= 0 and (years is None or last < years.start())
             self._heading = line.heading
-        if _TO_ALL.search(line.text):
-            self._last = False
-        elif self._to_last.search(line.text):
-            self._last = True
+        of_all, of_last = _TO_ALL.search(line.text), self._to_last.search(line.text)
+        if of_all is not None or of_last is not None:  # 2022年是|本届政府的收官之年: what is named first
+            self._last = of_last is not None and (of_all is None or of_last.end() < of_all.end())
         return self._last
 
 
@@ -130,7 +130,7 @@ def announcement_end(text: str) -> int:
 
 def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:
     """First and last year of a plan over several years that a text speaks of."""
-    if "五" in text and (match := _PLAN_PERIOD.search(text)) is not None:
+    if "五" in text and _IS_A_YEAR.match(text) is None and (match := _PLAN_PERIOD.search(text)) is not None:
         first, last = plan_years(match[1] or match[2] or match[3] or match[4])
         if last >= report.year:
             return (first if last > report.year else last), last

@@ -18,7 +18,7 @@ from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import POINTS, doublings, shared_bound, shared_unit, stakes, unit_kind
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import elsewhere, own_name, plain_text
+from pipeline.indicators.scope import elsewhere, is_past, own_name, plain_text
 from pipeline.indicators.sectors import sector_ratios
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
@@ -37,7 +37,7 @@ _UNSAID = re.compile(
 )
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
-    r"^的?(?:阶段性|目标|预期目标|任务|水平|速度|增速|增长|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
+    r"^的?(?:阶段性|目标|预期目标|任务|水平|速度|增速|增长|高增|高速|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
     r"要求|范围|，|既)"
 )
 _COMPARED = re.compile(
@@ -317,6 +317,10 @@ class _Reading:
             return True
         if first.unit in PERCENT and _LIVES.match(self.text, group[-1].end):
             return True
+        if self.setting.kind == "target" and self.text.startswith("的基础上", group[-1].end):
+            return not is_past(last, self.report)  # 在“十五”期间下降20%|的基础上进一步下降
+        if inherits and first.unit in PERCENT and (after := self.text[group[-1].end :][:8]).startswith("的"):
+            return _ABOUT_NUMBER.match(after) is None  # 有24%|的企业亏损
         if _RUNNING.search(self.text[max(0, first.bound_start - 20) : first.bound_start]):
             return True
         # 全国粮食产量 in a province's report is another's; 高于全国 and 占全国 are not.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.numerals import whole_number
 from pipeline.chinese.years import plan_years
 from pipeline.indicators.eras import entered
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
@@ -22,8 +23,9 @@ _OPENING = re.compile(
 _HEADING = re.compile(rf"(?:过去的?[五5]年|[五5]年来|{_PLAN}).{{0,20}}(?:成就|回顾|情况|成绩|进展)")
 _HEADING_AHEAD = re.compile(r"目标|任务|安排|要求|今后|未来|展望|规划纲要|计划纲要|设想")
 # 1982年同1978年相比, 从1979年到1982年的四年内: what the sentences after it are compared with as well.
-_COMPARED = re.compile(r"^.{0,6}?(?P<last>(?:19|20)\d\d)年[同与比](?P<base>(?:19|20)\d\d)年(?:相比|相较)")
+_COMPARED = re.compile(r"^.{0,6}?(?P<last>(?:19|20)\d\d)年(?:预计)?[同与比](?P<base>(?:19|20)\d\d)年(?:相比|相较|比较)")
 _SPAN = re.compile(r"^从?(?P<first>(?:19|20)\d\d)年[到至](?P<last>(?:19|20)\d\d)年的[两三四五]年[内间中里]")
+_SHORTER = re.compile(r"^(?:过去的?|[这近]){0,2}(?P<count>[两二三四])年(?:来|间|中|里)，")  # 这两年中，钢产量由…增加到…
 _TERM = 5
 
 
@@ -35,29 +37,41 @@ class SummedUp:
         self._heading, self._paragraph = "", -1
         self._under: tuple[int, int] | None = None
         self._years: tuple[int, int] | None = None
+        self.opened = False  # whether the line itself says so
 
     def of(self, line: ScopedSentence) -> tuple[int, int] | None:
         """First and last year that a line speaks of, None for those of the review."""
         if line.heading != self._heading:
-            own = [self._summed_up(h) for h in entered(self._heading, line.heading)]
-            self._under = own[-1] if own else None
+            under = [self._summed_up(h) for h in entered(self._heading, line.heading)]
+            self._under = under[-1] if under else None
             self._heading = line.heading
         if line.paragraph_no != self._paragraph:
             self._paragraph, self._years = line.paragraph_no, self._under
-        self._years = self._opened(line.text) or self._years
-        return self._years
+        own = self._said(line.text)
+        self.opened = own is not None
+        self._years = own or self._years
+        return self._shorter(line.text) or self._years
 
     def _summed_up(self, heading: str) -> tuple[int, int] | None:
         match = _HEADING.search(heading) if "五" in heading or "5年" in heading else None
         return None if match is None or _HEADING_AHEAD.search(heading) else self._five(match)
 
-    def _opened(self, text: str) -> tuple[int, int] | None:
+    def _said(self, text: str) -> tuple[int, int] | None:
         final = self._report.review_to
         if "年" in text[:16] and (match := _COMPARED.match(text) or _SPAN.match(text)) is not None:
             first, last = int(match["base"]) + 1 if match.re is _COMPARED else int(match["first"]), int(match["last"])
-            return (first, last) if first < last == final else None
+            return (first, last) if first < last and final <= last <= self._report.year else None
         match = _OPENING.match(text) if "五" in text[:16] or "5年" in text[:16] else None
         return None if match is None else self._five(match)
+
+    def _shorter(self, text: str) -> tuple[int, int] | None:
+        """The years of a sentence that begins with 这两年中."""
+        match = _SHORTER.match(text) if "年" in text[:8] else None
+        return (
+            None
+            if match is None
+            else (self._report.review_to - whole_number(match["count"]) + 1, self._report.review_to)
+        )
 
     def _five(self, match: re.Match[str]) -> tuple[int, int] | None:
         """The years of the plan that is named, where they are over; else the five up to the last one reviewed."""

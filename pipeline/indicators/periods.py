@@ -24,12 +24,13 @@ _LEAD = re.compile(
 )
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _THIS_YEAR = re.compile(r"(?<![比较])今年(?!初)")
+_SET_AGAINST = re.compile(r"相比|\d年比较")
 _AGAINST = re.compile(r"((?:19|20)\d\d)年(?:末|底)?[比较](?:19|20)\d\d年")
 _STARTED = re.compile(r"(?:由|从|(?:[比较同与](?=(?:19|20)\d\d年的)))((?:19|20)\d\d)年(?!到|至|以来|起|开始|—|-)")
 _PLAN_BASE = re.compile(
     r"[比较与]“?(?:十[一二三四五]?|[五六七八九])五”?(?P<end>末|期末)?|[比较](?:[上前]一?个?五年|上届|五年前)"
 )
-_PLAN_OF = re.compile(r"(?:是|为|相当于)(?:“?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|[上前]一?个?五年|上届)")
+_PLAN_OF = re.compile(r"(?:是|为|相当于)(?:[“”]?(?:十[一二三四五]?|[五六七八九])五(?!”?期?末)|[上前]一?个?五年|上届)")
 _THAT_YEAR = re.compile(r"全年|当年|年末|年底|去年")
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|同比|环比")
 _SPAN = re.compile(
@@ -38,21 +39,24 @@ _SPAN = re.compile(
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
 _RUNNING = re.compile(r"连续([两二三四五六七八九十]|\d{1,2})年")
 _ALL_YEARS = re.compile(r"[五5]年")
-_HELD = re.compile(r"稳定在|保持在|始终|一直|维持在")
+_HELD = re.compile(r"稳定在|保持在|始终|一直|维持在|保持$")
 _REACHED = re.compile(
-    r"(?:达到?了?|增至|增加到|升至|突破|超过|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$"
+    r"(?:达到?了?|增至|增加到|升至|突破|超过|[跨迈登跃站]上|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$"
 )
 # A sentence that begins with all the years tells what was done in them.
 _OVER_YEARS = re.compile(
     r"^.{0,4}?(?:(?:过去|这|近)?的?[五5]年(?:来|间|中|内|里|共|，)|“?(?:十[一二三四五]?|[五六七八九])五”?(?:期间|时期)，?)"
 )
-_REACHED_DOING = re.compile(r"(?:达到?了?|增至|增加到|升至|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$")
+_REACHED_DOING = re.compile(
+    r"(?:达到?了?|增至|增加到|升至|[跨迈登跃站]上|已?为|已有|共有|拥有|保有|是|稳定在|保持在|有)(?:约|近)?$"
+)
 _COMPARED_LATER = re.compile(
     r"^[^；。]{0,40}?(?:[比较是为](?:19|20)\d\d年|年均|同比|[比较](?:上年|去年)|创历史|历史最?新?高)"
 )
 _BY_PLAN_LATER = re.compile(
     r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|[上前]一?个?五年|上届)"
 )
+_SPENT = re.compile(r"(?:支出|经费|拨款)$")  # 从1979年到1981年，…的支出300亿元
 _FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
 
 
@@ -73,7 +77,8 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     if said.predicate.origin is not None:
         base = _origin(report, said, one_year=one_year)
         return base, base
-    if quantity in ("level", "share") and said.predicate.to and (ranged := RANGE.search(said.before)) is not None:
+    reached = quantity in ("level", "share") and said.predicate.to and clauses.year_in(said.near) is None
+    if reached and (ranged := RANGE.search(said.before)) is not None:
         return int(ranged[2]), int(ranged[2])
     if quantity in ("level", "share", "growth") and (running := _RUNNING.search(said.near)) is not None:
         return final - whole_number(running[1]) + 1, final
@@ -88,7 +93,8 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
         return since[-1], final
     if (plan := since_plan(segment, final)) is not None and (moves or flows or said.predicate.yearly):
         return plan
-    stated = _stated(said, segment, final) if moves or flows or said.predicate.yearly else None
+    spent = quantity == "level" and _SPENT.search(said.name) is not None
+    stated = _stated(said, segment, final) if moves or flows or spent or said.predicate.yearly else None
     if stated is not None:
         return stated
     compared = _compared(report, said, segment) if moves else None
@@ -120,6 +126,8 @@ def _own(
     stock = said.inherits and predicate.level and not predicate.yearly and not predicate.verb  # ，累计达到891家
     over = (first < final and (not setting.last_year or _ALL_YEARS.search(near) is not None)) or bool(span)
     if predicate.yearly or (not stock and over and (predicate.total or (span and moves))):
+        if said.carried is not None and final < said.carried[1] <= report.year:
+            final = said.carried[1]  # 1982年预计比1981年增长5%，|两年平均每年递增5.3%
         return (final - span + 1 if span and (span != 5 or first == final) else first), final
     if said.doubled and first < final and not setting.last_year:
         return first, final
@@ -160,7 +168,7 @@ def _base_before(before: str) -> int | None:
     """The year that a sentence starts from (1979年到1983年, 1986年同1978年相比), or that a number before did (由1978年的)."""
     if (ranged := RANGE.search(before)) is not None:
         return int(ranged[1])
-    if (opening := BASE.search(before[:_COMPARISON])) is not None and "相比" in before[: _COMPARISON + 8]:
+    if (opening := BASE.search(before[:_COMPARISON])) is not None and _SET_AGAINST.search(before[: _COMPARISON + 8]):
         return int(opening[1])
     started = _STARTED.findall(before)
     return int(started[-1]) if started else None
@@ -191,9 +199,10 @@ def _compared(report: ReportFacts, said: Surroundings, segment: str) -> tuple[in
     first, final = report.review_from, report.review_to
     own = f"{said.former}，{said.near}"
     named = BASE.search(own)
-    if named is None and "相比" in said.before[:_COMPARISON]:
+    if named is None and _SET_AGAINST.search(said.before[:_COMPARISON]):
         named = BASE.search(said.before[:_COMPARISON])
-    if named is None and ("相比" in segment or (said.predicate.yearly and said.inherits)):
+    mean = said.predicate.yearly and said.inherits and _span_in(said.near) is None
+    if named is None and (mean or _SET_AGAINST.search(segment)):
         named = next(reversed(list(BASE.finditer(segment))), None)
     if named is not None and int(named[1]) < final and not (_YEAR_BEFORE.search(said.near)):
         own_year = _AGAINST.search(own)
@@ -217,6 +226,9 @@ def _is_reached(said: Surroundings) -> bool:
 
 def _flows(said: Surroundings) -> bool:
     """Whether an amount adds up over the years (新增, 引进, 改造), and is no stock (余额, 达到)."""
+    over = _OVER_YEARS.match(said.segment) is not None
+    if (said.code in _FLOWS and "合计" in said.near) or (over and _SPENT.search(said.name) is not None):
+        return True  # “六五”期间，进出口总额合计达到2300亿美元, …的经费共为1170亿元
     if said.name.startswith("年") and not said.name.startswith(("年均", "年初", "年末", "年底")):
         return False  # 年接待游客 is of one year
     if said.code == JOBS or said.name.startswith(("新增", "净增", "新设", "新建", "累计")):
@@ -231,7 +243,7 @@ def _flows(said: Surroundings) -> bool:
     reached = said.predicate.to or (_REACHED_DOING if deed else _REACHED).search(said.near)
     if (said.total or TOTAL.search(said.near)) and not (reached and said.inherits):
         return True
-    if not said.code and not reached and _OVER_YEARS.match(said.segment):
+    if not said.code and not reached and over:
         return True
     if said.code:
         return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.indicators import clauses, confidence
@@ -28,7 +29,7 @@ _SYNC = re.compile(
 )
 _TASK = re.compile(
     rf"{_HOW}(?:完成|实现|达到|达(?!标)|控制在|落实)(?:好|了)?(?:[^，。；、\d]{{0,14}}?)(?:国家|省|市|上级|区|"
-    rf"自治区|年度|下达|规定|核定|计划|考核|调控|合理|预期|“?十[一二三四]五)[^，。；\d]{{0,12}}(?:目标|任务|指标|要求|标准|区间|"
+    rf"自治区|年度|下达|规定|核定|计划|考核|调控|合理|预期|全面小康|“?十[一二三四]五)[^，。；\d]{{0,12}}(?:目标|任务|指标|要求|标准|区间|"
     rf"范围|进度|以内|之内)+"
 )
 _TREND = re.compile(
@@ -91,7 +92,7 @@ _DOUBLED = re.compile(
 # Of names that are in no list, those that a result without a number may be about.
 _FOLLOWED = re.compile(r"(?:排放量|排放总量|排放强度|发生率|死亡率|失业率|浓度|依存度|杠杆率|覆盖率|合格率|优良率)$")
 _RATE_NAME = re.compile(
-    r"(?<!降低)(?<!下降)(?<!削减)(?<!增长)率$|比重$|占比$|比例$|依存度$|强度$(?<!能耗强度)(?<!排放强度)"
+    r"(?<!降低)(?<!下降)(?<!削减)(?<!(?<!自然)增长)率$|比重$|占比$|比例$|依存度$|强度$(?<!能耗强度)(?<!排放强度)"
 )
 _MOVES = re.compile(r"增长|增速|增幅|涨幅|下降|降低|削减|减少|同步|持平|上升|上涨|只升不降")
 _THROUGHOUT = re.compile(r"持续|不断|逐年|连年")
@@ -103,7 +104,7 @@ _SET_AGAINST = re.compile(
 )
 _YEAR_AHEAD = re.compile(r"到(20\d\d)年(?:末|底)?，?$")
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
-_CLEAN_END = re.compile(rf"(?:(?<!总)(?:{_RATE})|{_HOW}|排放总量|的)+$")
+_CLEAN_END = re.compile(rf"(?:(?<!总)(?<!自然)(?:{_RATE})|{_HOW}|排放总量|的)+$")
 
 
 def read_qualitative(
@@ -128,20 +129,15 @@ def read_qualitative(
     if not _HINT.search(text):
         return found
     starts = sorted(s for s, _ in taken)
-    ends = [e for _, e in sorted(taken)]
     foreign = elsewhere(report)
     announced = 0 if setting.kind == "outturn" else announcement_end(text)
     clause = ""
-    for match in _CLAUSE.finditer(text):
-        before, clause, start = clause, match.group(), match.start()
-        within = bisect_left(starts, start), bisect_left(starts, match.end())
-        if within[0] < within[1] and (mark := text.find("、", max(ends[: within[1]]), match.end())) >= 0:
-            start, within = mark + 1, (within[1], within[1])  # 零售物价涨幅控制在3%以内、|居民消费价格涨幅不高于上年
-            clause = text[start : match.end()]
+    for start, end in _clauses(text, starts):
+        before, clause = clause, text[start:end]
         if (
             _CLAUSE_HINT.search(clause) is None
-            or within[0] < within[1]
-            or match.end() <= announced
+            or bisect_left(starts, start) < bisect_left(starts, end)
+            or end <= announced
             or clauses.is_negated(clause)
             or clauses.is_hypothetical(clause)
         ):
@@ -154,8 +150,20 @@ def read_qualitative(
         kind = "outturn" if setting.kind == "target" and is_past(clause, report) else setting.kind
         ahead = _YEAR_AHEAD.search(text[max(0, start - 9) : start])
         own = replace(setting, ahead_to=int(ahead[1]), ahead_from=int(ahead[1])) if ahead else setting
-        found += [_statement(n, k, said, clause, (start, match.end()), kind, report, own) for n, k in names]
+        found += [_statement(n, k, said, clause, (start, end), kind, report, own) for n, k in names]
     return found
+
+
+def _clauses(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
+    """Offsets of the clauses, of those of a list each: 零售物价涨幅控制在3%以内、|居民收入与经济增长同步、|失业率4%."""
+    for match in _CLAUSE.finditer(text):
+        start = match.start()
+        for mark in re.finditer(r"、(?!\d)", match.group()):
+            at = match.start() + mark.start()
+            if bisect_left(starts, start) < bisect_left(starts, at) or _SYNC.search(text, start, at) is not None:
+                yield start, at
+                start = at + 1
+        yield start, match.end()
 
 
 def _read(

@@ -99,7 +99,9 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
         several = about.review_from < about.review_to
         of_last = several and (era.of_last(line) or last_year) and not _FIVE_YEARS.search(line.text)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
-        told = line.part == "plan" and (_tells(report, line.text) or (told and not _turns(report, line.text)))
+        told = line.part == "plan" and (
+            passages.opened or _tells(report, line.text) or (told and not _turns(report, line.text))
+        )
         planned = (line.part == "plan" and not told) or aims
         if not planned and not ("目标" in line.text and stated.search(line.text)):
             yield line, Setting("outturn", False, None, None, of_last, years)
@@ -178,7 +180,7 @@ def is_past(text: str, report: ReportFacts) -> bool:
     """A clause of the plan that tells what has been: 去年达到, 2023年为, 已突破."""
     if _AHEAD.search(text):
         return False
-    years = [int(y) for y in re.findall(r"(?<![比较自从])((?:19|20)\d\d)年", text)]
+    years = [int(y) for y in re.findall(r"(?<![比较与同自从])((?:19|20)\d\d)年", text)]
     return bool(_PAST.search(text)) or bool(years and max(years) < report.year)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
@@ -33,7 +33,7 @@ _HEADS = re.compile(
     r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
 )
 _TOPIC = re.compile(
-    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>(?!的)[\u4e00-\u9fff“”]{2,14}?)(?:连续[一二三四五六七八九十\d]+年|有所|有了|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
+    r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>(?!的)[\u4e00-\u9fff“”]{2,14}?)(?:连续[一二三四五六七八九十\d]+年|连年|年年|有所|有了|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
     r"稳步|健康|攻坚|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升|好于预期|(?:再|喜|又|连|连续)*获?丰收|稳产增产)"
     r"(?:较快|加快|迅速|平稳)?$"
@@ -50,7 +50,7 @@ _PART_OF_YEAR = re.compile(
 )
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
-    r"$|\d[\d.]*□|首次|[过跨迈跃升]|跻身|[步迈进]入|登上|接连|先后|相继|[一二两三四五]年|(?:19|20)\d\d年|[位排]?[居列]|排|基本|站|连[续跨]|不断|始终|一直|迅速|稳步|年均|突出|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
+    r"$|\d[\d.]*□|[一二两三四五多]次|首次|[过跨迈跃升]|跻身|[步迈进]入|登上|接连|先后|相继|[一二两三四五]年|(?:19|20)\d\d年|[位排]?[居列]|排|基本|站|连[续跨]|不断|始终|一直|迅速|稳步|年均|突出|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
     r"上升|下降|回|上涨|涨|降|总体|进一步|出现|同|与|分别|均|都|（|\("
 )
 _RUNS_ON = re.compile(
@@ -63,6 +63,7 @@ _OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公�
 _SIZE = re.compile(
     r"(?:总额|总量|产量|总产值|产值|投资|收入|面积|[总人户]数|余额|排放量|增加值|里程|能力|规模|支出|利润|利税)$"
 )
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d年")
 _PLACED, _JOBS = re.compile(r"(安排|安置)了?$"), re.compile(r"[\u4e00-\u9fff]{0,8}?就业")
 _CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
 _JOINED = re.compile(r"、|以及|和(?!谐|平|地区)|与|(?<!普)及(?!率|格|时|物|其)")
@@ -165,6 +166,9 @@ class SubjectFinder:
         if text == "人均" and held is not None:
             name = "人均" + strip_scope(held.printed)
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
+        if text == "投入" and held is not None and not held.names[0].known and after[:1] in ("，", "。", "；"):
+            name = _COUNTING.sub("", held.names[-1].name) + text  # 实施33项民生工程，|投入345亿元
+            return Subject([Named(name, None)], name), False
         if text == "增加值" and held is not None and held.names[-1].name.endswith("产值"):
             name = re.sub(r"总?产值$", "", held.names[-1].name) + text  # 农业总产值1600亿元、|增加值920亿元
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
@@ -172,6 +176,8 @@ class SubjectFinder:
             doing = "完成" if text.endswith("投资") and f"完成{text}" in chunks[-1].text else ""
             return Subject([Named(topic + doing + text, self.catalogue.lookup(topic + text))], topic + text), False
         percent = group[0].unit in PERCENT
+        if group[0].unit == "番" and not predicate.parted and all(_SIZE.search(p) for p in _JOINED.split(text)):
+            predicate = replace(predicate, parted="均")  # 战略性新兴产业增加值和服务业增加值翻一番
         named = (
             self.named(text, len(group), predicate, growth=_growing(predicate, group), percent=percent) if said else []
         )
@@ -194,8 +200,9 @@ class SubjectFinder:
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
         if bare and (of := _OF_PERCENT.match(after)) is not None:
             return Subject([Named(of["noun"], None)], of["noun"]), False  # 90%|的行政村通了油路
+        dated = _YEAR_FIRST.match(chunks[-1].text) is not None  # 轻工业总产值，|1981年比1980年增长14.1%
         for chunk in reversed(chunks[:-1]):
-            found = self._earlier(chunk, predicate, group, near=chunk is chunks[-2])
+            found = self._earlier(chunk, predicate, group, near=chunk is chunks[-2], dated=dated)
             if found is not None:
                 return found, False
             if chunk.before and chunk.before in STRONG:
@@ -252,6 +259,9 @@ class SubjectFinder:
 
     def _each(self, parts: Sequence[str], growth: bool) -> list[Named]:
         """Coordinated names, each with what it shares with the last, unless it is listed as it stands."""
+        begin = self.catalogue.ending(parts[0], growth)
+        if begin and parts[0][:begin].endswith(("实现", "完成", "达到")):  # 提前实现|地区生产总值和居民收入
+            parts = [parts[0][begin:], *parts[1:]]
         own = [(p, self.catalogue.lookup(p, growth)) for p in parts]
         whole = [p if k is not None else w for (p, k), w in zip(own, _with_head(parts), strict=True)]
         return [Named(unknown_name(w) or w, self.catalogue.lookup(w, growth)) for w in whole]
@@ -288,14 +298,16 @@ class SubjectFinder:
             name = _OUTPUT_OF.sub("", name)  # 粮食综合生产能力跃上600亿斤，|总产达到668亿斤
         return strip_scope(name if _RATE_HEAD.fullmatch(head) else _COUNTING.sub("", name))  # 民间投资…，|占比
 
-    def _earlier(self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool) -> Subject | None:
+    def _earlier(
+        self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool, dated: bool
+    ) -> Subject | None:
         """Subject in a stretch before: 城镇居民人均可支配收入，由1997年的5160元; 外商直接投资势头良好，实际金额达到."""
         before = clauses.read_predicate(chunk)
         if before.subject and not _GENERIC.fullmatch(before.subject):
             named = self.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
             told = before.verb or before.level
             bare = (
-                (predicate.level or predicate.parted == "分别")
+                (predicate.level or predicate.parted == "分别" or dated)
                 and not told
                 and _SIZE.search(before.subject) is not None
             )
@@ -335,6 +347,7 @@ class SubjectFinder:
         parts = [p for p in _JOINED.split(base) if p]
         if values > 1 and len(parts) == values:
             return Subject([Named(p + end, self.catalogue.lookup(p + end)) for p in parts], base)
+        base = _LAST_MEMBER.sub("", base)  # 汽车、石化、家电等|支柱工业占工业总产值的比重
         name = base + end
         own = held.names if held and base == held.printed else [Named(base, self.catalogue.lookup(base))]
         return Subject([Named(name, self.catalogue.lookup(name))], base, base=own)

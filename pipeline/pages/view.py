@@ -187,13 +187,23 @@ def sections_of(sections: Iterable[PageSection[S]], corpus: Any, subject: S) -> 
 
 def found_in(value: object, kind: type[T]) -> Iterator[T]:
     """All values of a kind in a view, in the order of its fields; rows of tables are not looked into."""
+    found: list[T] = []
+    _gather(value, kind, found)
+    yield from found
+
+
+def _gather(value: object, kind: type[T], found: list[T]) -> None:
     if isinstance(value, kind):
-        yield value
-        return
-    names = getattr(value, "__dataclass_fields__", ())
-    for each in value if isinstance(value, tuple | list) else (getattr(value, name) for name in names):
-        if type(each) not in _PLAIN:
-            yield from found_in(each, kind)
+        found.append(value)
+    elif isinstance(value, tuple | list):
+        for each in value:
+            if type(each) not in _PLAIN:
+                _gather(each, kind, found)
+    elif not isinstance(value, Quote):  # of which a report has thousands, with nothing in them
+        for name in getattr(value, "__dataclass_fields__", ()):
+            each = getattr(value, name)
+            if type(each) not in _PLAIN:
+                _gather(each, kind, found)
 
 
 def citations(views: Iterable[object]) -> Cited:

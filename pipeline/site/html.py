@@ -163,6 +163,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # as it is with the Markdown pages
     )
     made.globals |= {
         "t": told,

@@ -101,10 +101,13 @@ def _sample(corpus: Corpus, table: Table) -> list[Row]:
         return []
     if any(c.name == "report_id" for c in table.columns) and "report_id" in table.key:
         for report in corpus.reports[:_SAMPLE]:
-            if rows := corpus.by_report[table.name].rows(report["report_id"]):
-                return [_shortened(r) for r in rows[:_SAMPLE]]
-        return []
-    data = corpus.source(table.name, None)
+            data = corpus.source(table.name, [report["report_id"]])
+            if data.num_rows:
+                break
+        else:
+            return []
+    else:
+        data = corpus.source(table.name, None)
     first = data.sort_by([(k, "ascending") for k in table.key]).slice(0, _SAMPLE)
     return [_shortened(r) for r in rows_of(first)]
 

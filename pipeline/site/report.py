@@ -19,7 +19,7 @@ from pipeline.pages.text.language import Language
 from pipeline.site.charts import attention_bars
 from pipeline.site.findings import findings
 from pipeline.site.html import Both, colours, page
-from pipeline.site.marks import Mark, marked
+from pipeline.site.marks import Mark, marked_html
 
 _OBJECT = 14
 _ZH, _EN = IndicatorWords(Language("zh")), IndicatorWords(Language("en"))
@@ -124,10 +124,10 @@ def _paragraphs(corpus: Corpus, report_id: str) -> Iterator[MarkedParagraph]:
     part = ""
     for row in corpus.rows("paragraphs", report_id):
         sentences = by_paragraph.get(row["paragraph_no"], [])
-        # What marked() gives is escaped; the numbers need not be. Formatting Markup would take as long as all the rest.
+        # What marked_html() gives is escaped; the numbers need not be.
         text = Markup(
             "".join(
-                f"<span id=s{s['sentence_no']}>{marked(s['text'], spans.get(s['sentence_no'], ()))}</span>"
+                f"<span id=s{s['sentence_no']}>{marked_html(s['text'], spans.get(s['sentence_no'], ()))}</span>"
                 for s in sentences
             )
         )

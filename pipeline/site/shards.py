@@ -39,6 +39,9 @@ def base36(value: int) -> str:
 _PAIRED = 8
 _PAIRS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&*+,-./:"  # one a pair of lengths from 1 to 8
 _ALONE = "0123456789"
+_OF_PAIR = [
+    [_PAIRS[(a - 1) * _PAIRED + b - 1] if a and b else "" for b in range(_PAIRED + 1)] for a in range(_PAIRED + 1)
+]
 
 _CODES = list(_DIGITS)
 _CODES += [a + b for a in _DIGITS[1:] for b in _DIGITS]
@@ -132,11 +135,14 @@ def _lengths(starts: list[int], end: int) -> str:
 
 def lengths_text(lengths: list[int]) -> str:
     """Lengths of words as assets/index.js reads them: two of up to eight a letter, else one a digit, a longer one in brackets."""
+    if lengths and max(lengths) <= _PAIRED and min(lengths) > 0:  # as nearly all sentences are
+        made = [_OF_PAIR[a][b] for a, b in zip(lengths[::2], lengths[1::2], strict=False)]
+        return "".join(made) + (_ALONE[lengths[-1]] if len(lengths) % 2 else "")
     made, i = [], 0
     while i < len(lengths):
         pair = lengths[i : i + 2]
         if len(pair) == 2 and max(pair) <= _PAIRED and min(pair) > 0:
-            made.append(_PAIRS[(pair[0] - 1) * _PAIRED + pair[1] - 1])
+            made.append(_OF_PAIR[pair[0]][pair[1]])
             i += 2
         else:
             made.append(_ALONE[pair[0]] if pair[0] < len(_ALONE) else f"({base36(pair[0])})")
@@ -182,9 +188,10 @@ def index_of(
     for report_id in report_ids:
         tokens, sentences = (data.slice(*of.get(report_id, (0, 0))) for data, of in read.values())
         part.starts[report_id] = _sentence_sizes(tokens, sentences)
+        number, counts = base36(numbers[report_id]), part.counts
         for word, text, n in _positions(tokens) if with_words else ():
-            gathered.setdefault(word, []).append(f"{base36(numbers[report_id])}:{text}")
-            part.counts[word] = part.counts.get(word, 0) + n
+            gathered.setdefault(word, []).append(f"{number}:{text}")
+            counts[word] = counts.get(word, 0) + n
         if report_id in with_text:
             stem = file_stem(report_id)
             files[f"data/text/{stem}.js"] = script(f"text/{stem}", text_of(tokens, sentences))
@@ -211,7 +218,7 @@ def _positions(tokens: pa.Table) -> Iterator[tuple[str, str, int]]:
     first = np.flatnonzero(np.diff(codes[order], prepend=-1))
     every = np.diff(order, prepend=0)
     every[first] = order[first]  # each word begins from the first token
-    steps = [_CODES[s] if s < len(_CODES) else base36(s) for s in every.tolist()]
+    steps = [*map(_CODES.__getitem__ if every.max() < len(_CODES) else base36, every.tolist())]
     bounds = [*first.tolist(), len(order)]
     heads = spoken[order[first]].tolist()
     for code, is_word, (a, b) in zip(codes[order[first]].tolist(), heads, pairwise(bounds), strict=True):

@@ -20,7 +20,7 @@ from scipy import sparse
 
 Floats = NDArray[np.floating]
 _WORTH_COMPILING = 1000  # rows; to load numba takes as long as all fits to fewer
-_BLOCK = 256  # rows that stay in the fastest memory with all their topics
+_BLOCK = 208  # rows that stay in the fastest memory with all their topics; no power of two, whose lines would displace one another
 
 
 def factorise(
@@ -47,15 +47,12 @@ def factorise(
     # Both as rows by topics, as scikit-learn has them, so that the products of matrices are its own.
     rows, columns = (np.array(factor, dtype=data.dtype, order="C") for factor in (left, right.T))
     transposed = data.T
-    scratch = np.empty((2, _BLOCK), dtype=data.dtype)
+    scratch = np.empty((left.shape[1] + 2, _BLOCK), dtype=data.dtype)
     first = 0.0
     for n in range(iterations):
         violation = 0.0
         for own, other, seen in ((rows, columns, data), (columns, rows, transposed)):
-            gram, product = other.T @ other, seen @ other
-            flat = np.ascontiguousarray(own.T)
-            violation += float(sweep(flat, gram, np.ascontiguousarray(product.T), scratch))
-            own[:] = flat.T
+            violation += float(sweep(own, other.T @ other, seen @ other, scratch))
         first = violation if n == 0 else first
         if first == 0 or violation / first <= tolerance:
             break
@@ -117,28 +114,30 @@ def sweep(own: Floats, gram: Floats, product: Floats, scratch: Floats) -> float:
     """Better every coordinate of a factor once, the other one held.
 
     Args:
-        own: the factor, shape (topics, rows); changed in place.
+        own: the factor, shape (rows, topics); changed in place.
         gram: of the other factor, shape (topics, topics).
-        product: of the data and the other factor, shape (topics, rows).
-        scratch: of the factor's precision, shape (2, rows at a time): with all their topics they should fit into the
-            fastest memory.
+        product: of the data and the other factor, shape (rows, topics).
+        scratch: of the factor's precision, shape (topics + 2, rows at a time): they should fit into the fastest memory.
 
     Returns:
         By how much the optimality conditions were violated.
     """
-    n_topics, n_rows = own.shape
+    n_rows, n_topics = own.shape
     at_once = scratch.shape[1]
     scratch[:] = 0
     for begin in range(0, n_rows, at_once):
         size = min(at_once, n_rows - begin)
-        # Views, whose indices begin at 0: an index that might be negative keeps the loop from being done in parallel.
-        slope, violated = scratch[0, :size], scratch[1, :size]
         for topic in range(n_topics):
-            wanted, changed = product[topic, begin : begin + size], own[topic, begin : begin + size]
             for i in range(size):
-                slope[i] = -wanted[i]
+                scratch[topic, i] = own[begin + i, topic]
+        # Views, whose indices begin at 0: an index that might be negative keeps the loop from being done in parallel.
+        slope, violated = scratch[n_topics, :size], scratch[n_topics + 1, :size]
+        for topic in range(n_topics):
+            changed = scratch[topic, :size]
+            for i in range(size):
+                slope[i] = -product[begin + i, topic]
             for other in range(n_topics):
-                shared, line = gram[topic, other], own[other, begin : begin + size]
+                shared, line = gram[topic, other], scratch[other, :size]
                 for i in range(size):
                     slope[i] += shared * line[i]
             for i in range(size):
@@ -148,9 +147,12 @@ def sweep(own: Floats, gram: Floats, product: Floats, scratch: Floats) -> float:
             if curvature != 0:
                 for i in range(size):
                     changed[i] = max(changed[i] - slope[i] / curvature, 0)
+        for i in range(size):
+            for topic in range(n_topics):
+                own[begin + i, topic] = scratch[topic, i]
     violation = 0.0
     for i in range(at_once):
-        violation += scratch[1, i]
+        violation += scratch[n_topics + 1, i]
     return violation
 
 

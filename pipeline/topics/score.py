@@ -194,13 +194,14 @@ class _Batch:
             some = counts[start:end]
             present, column = np.unique(some.indices, return_inverse=True)
             row = np.repeat(np.arange(end - start), np.diff(some.indptr))
-            part = self.shares[start:end][row] * self.model.topic_term[:, present].T[column]
-            total = part.sum(axis=1)
-            part *= np.divide(some.data, total, out=np.zeros_like(total), where=total > 0)[:, None]
-            order = np.argsort(column, kind="stable")
-            if len(order) == 0:
+            weight = np.ascontiguousarray(self.model.topic_term[:, present].T)
+            share = self.shares[start:end]
+            total = np.einsum("ij,ij->i", share.take(row, axis=0), weight.take(column, axis=0))
+            each = np.divide(some.data, total, out=np.zeros_like(total), where=total > 0)
+            if len(each) == 0:
                 continue
-            said = np.add.reduceat(part[order], np.searchsorted(column[order], np.arange(len(present))), axis=0)
+            divided = sparse.csr_matrix((each, column, some.indptr), shape=(end - start, len(present)))
+            said = np.asarray(divided.T @ share) * weight
             score = np.round(said * vocabulary.idf[present][:, None], 6)
             best = _first(score, YEAR_WORDS)
             place, year = self.label[self.report_ids[start]]

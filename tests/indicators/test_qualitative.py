@@ -46,6 +46,13 @@ def read(catalogue: Catalogue, text: str, setting: Setting) -> list[tuple[str, s
             [("other:主要污染物减排", ""), ("other:大气环境质量", ""), ("other:水环境质量", "")],
         ),
         ("持续实施市场主体倍增工程", []),
+        (
+            "居民收入增长与经济增长同步、农民收入增速快于全省平均、城乡差距缩小",
+            [("resident_income", "growth"), ("rural_income", "growth")],
+        ),
+        ("固定资产投资与2022年持平", [("fixed_investment", "growth")]),
+        ("人口自然增长率控制在省下达的计划以内", [("other:人口自然增长率", "share")]),
+        ("平均受教育年限、平均预期寿命达到全面小康目标", [("other:平均受教育年限", ""), ("other:平均预期寿命", "")]),
         ("数字经济规模实现倍增", [("other:数字经济规模", "multiple")]),
     ],
 )

@@ -106,3 +106,14 @@ def test_whose_whole_city_it_is() -> None:
     assert elsewhere(CITY).search("全省生产总值")
     assert not elsewhere(ReportFacts("某省", "province", 2024, 2023, 2023)).search("全省生产总值")
     assert elsewhere(ReportFacts("全国", "national", 2024, 2023, 2023)).search("世界经济")
+
+
+def test_the_last_year_of_a_term_is_named_before_the_term() -> None:
+    found = taken(
+        FIVE,
+        (1, "review", "2021年是本届政府的收官之年。"),
+        (1, "review", "地区生产总值增长4%。"),
+        (2, "review", "本届政府任期的五年，2021年最难。"),
+        (2, "review", "地区生产总值年均增长6%。"),
+    )
+    assert [found[n].last_year for n in (2, 4)] == [True, False]

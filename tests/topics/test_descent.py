@@ -62,10 +62,10 @@ def test_without_numba_scikit_learn_does_it(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_loop_as_python_is_the_loop_as_machine_code() -> None:
     data = texts(30, 20, "float64")
     left, right = nndsvd(data, 6, seed=SEED)
-    product = np.ascontiguousarray((data @ right.T).T)
-    own, again = (np.ascontiguousarray(left.T) for _ in range(2))
-    one = descent.sweep(own, right @ right.T, product, np.empty((2, 7)))
-    other = descent._compiled()(again, right @ right.T, product, np.empty((2, 7)))
+    product = data @ np.ascontiguousarray(right.T)
+    own, again = left.copy(), left.copy()
+    one = descent.sweep(own, right @ right.T, product, np.empty((8, 7)))
+    other = descent._compiled()(again, right @ right.T, product, np.empty((8, 7)))
     assert one == pytest.approx(other, rel=1e-12)
     np.testing.assert_allclose(own, again, rtol=1e-12)
 

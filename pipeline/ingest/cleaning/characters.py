@@ -23,7 +23,7 @@ _ESCAPED_BREAK = re.compile(r"(?:\\+r\\+n|\\+n|\\+r|/r/n)(?![a-zA-Z])|\\+t(?![a-
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|tr|table|tbody|section|center)(?:\s[^<>]{0,400})?/?>", re.I)
 _INLINE_TAG = re.compile(
-    r"</?(?:span|strong|b|i|u|em|a|font|img|td|th|o:p|sup|sub|html|body|head)(?:\s[^<>]{0,400})?/?>", re.I
+    r"</?(?:span|strong|b|i|u|em|a|font|img|td|th|o:p|sup|sub|ruby|rb|rt|rp|html|body|head)(?:\s[^<>]{0,400})?/?>", re.I
 )
 _ZERO_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")

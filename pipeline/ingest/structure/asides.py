@@ -23,6 +23,7 @@ _PAST_FIVE = re.compile(
     r"^(?:各位代表[！，])?(?:回顾|回首)?(?:过去(?:的)?五年|五年来|这五年|[“\"]十[一二三四五]?五[”\"](?:时期|期间|以来))"
 )
 _SUMMARY = re.compile(r"过去(?:的)?五年|五年来|成就|回顾|(?:发展|完成|执行|主要)情况")
+_TARGETS = re.compile(r"今年[^。；]{0,24}(?:预期|主要)目标[^。；\d]{0,6}[是为：:]")
 _CLOSING = re.compile(r"^(?:各位代表|同志们)[！，：!,:]")
 
 
@@ -42,7 +43,7 @@ def asides(paragraphs: list[str], depth: dict[int, int], parts: list[str], *, ye
         span = _span(i, depth, len(paragraphs))
         if parts[i] == "plan" and _of_itself(paragraphs[i]):
             # The words to all that close the report often stand under this heading, as it is the last one.
-            found = {j: 0.95 if depth[i] == 1 else 0.9 for j in span if j not in closing}
+            found = {j: 0.95 if depth[i] == 1 else 0.9 for j in _until_targets(span, paragraphs) if j not in closing}
             out = found | out
         elif parts[i] == "plan" and _sums_up(paragraphs[i], year):
             out |= dict.fromkeys(span, 0.9)
@@ -94,3 +95,8 @@ def _span(heading: int, depth: dict[int, int], n: int) -> range:
     """A heading with what stands under it, up to the next one as high."""
     stop = next((j for j in range(heading + 1, n) if depth.get(j, 99) <= depth[heading]), n)
     return range(heading, stop)
+
+
+def _until_targets(span: range, paragraphs: list[str]) -> range:
+    """A chapter up to the paragraph that announces the year's targets, which another one has lost its heading to."""
+    return range(span.start, next((j for j in span if _TARGETS.search(paragraphs[j])), span.stop))

@@ -61,7 +61,7 @@ def find_headings(paragraphs: list[str], *, year: int, marked: frozenset[str] = 
     told = {re.sub(r"\s", "", line) for line in marked} if len(marked) < 0.4 * len(paragraphs) else set()
     for i, text in enumerate(paragraphs):
         kind = _kind(text, paragraphs[i + 1] if i + 1 < len(paragraphs) else "")
-        if kind == "plain" and i and _is_item(text, paragraphs[i - 1]):
+        if kind not in ("", "d1") and i and _is_item(text, paragraphs[i - 1]):
             kind = ""
         if not kind and re.sub(r"\s", "", text) in told and _may_head(text):
             kind = "plain"

@@ -36,7 +36,7 @@ _DIFFICULTIES = re.compile(
 )
 # What is reached, and the same only aimed at. 全面实现“十五”目标 can be an aim, “十五”目标全面实现 cannot.
 _REACHED = re.compile(
-    r"(?:[”\"].{0,24}|(?:目标|任务|各项工作).{0,4})(?:全面|圆满|胜利|顺利|超额|较好|如期|基本|成功)(?:地)?(?:完成|实现|收官)|(?:圆满|胜利|顺利|超额|较好)(?:地)?(?:完成|实现|收官)"
+    r"(?:[”\"].{0,24}|(?:目标|任务|各项工作).{0,4})(?:全面|圆满|胜利|顺利|超额|较好|如期|基本|成功)(?:地)?(?:完成|实现|收官)|(?:圆满|胜利|顺利|超额|较好|如期)(?:地)?(?:完成|实现|收官)"
     r"|(?:完成|实现|取得|迈出|迈上|跃上|开创|呈现|展现|赢得|夺取|创造|经受住?|跨上|登上|进入)了|良好开局|开局良好"
     r"|(?:取得|获得).{0,14}(?:成就|成绩|成效|进展|胜利|突破|佳绩)|(?:迈出|迈上|跃上).{0,8}(?:步伐|台阶)|(?:成就|成效|成绩)(?:显著|斐然|辉煌|喜人|来之不易)|(?:[一三五]年|历程)$"
 )
@@ -72,6 +72,7 @@ _OPENING_PHRASE = re.compile(
 DOUBTFUL = 0.8  # a report whose split is less sure says so
 _NEVER = 1000.0  # cost that no evidence outweighs
 _FIRST_IS_PLAN = 30.0  # cost of a first chapter that is plan, with others after it
+_BEGINS_AS_PLAN = 3.0  # cost of a text that begins as plan
 _MUCH = 0.08  # share of the text before the first chapter that can be the review
 _WITHIN_A_CHAPTER = 6.0  # cost of a part that begins in the midst of a chapter, in a text that has chapters
 _TURNS = 3.0  # evidence of a paragraph that itself turns to the plan
@@ -238,7 +239,7 @@ def _best_path(scores: list[float], switches: list[tuple[float, float]]) -> tupl
         A state a paragraph; its margin, the difference of the two max-marginals; and what the best sequence costs in
         which the plan begins with it.
     """
-    ahead = _forward(scores, switches, (0.0, 3.0))
+    ahead = _forward(scores, switches, (0.0, _BEGINS_AS_PLAN if switches[0][0] < _FIRST_IS_PLAN else _FIRST_IS_PLAN))
     turned = [(back, there) for there, back in switches[1:]] + [(0.0, 0.0)]
     behind = _forward(scores[::-1], turned[::-1], (0.0, 0.0))[::-1]
     states, margins, starts = [], [], []

@@ -18,6 +18,7 @@ from pipeline.settings.model import Concept, Config, Settings, digest
 from pipeline.tables import ALL, LEVELS
 
 T = TypeVar("T")
+_AT_ONCE = 64  # reports that are at hand from the beginning to the end, where there are no more
 
 
 class Small(dict[str, list[Row]]):
@@ -46,11 +47,15 @@ class ByReports(dict[str, ByReport]):
         self[name].ahead(self._ahead)
         return self[name]
 
-    def ahead(self, report_ids: Iterable[str]) -> None:
-        """Say of all tables which reports will be asked for next."""
-        self._ahead = frozenset(report_ids)
+    def ahead(self, report_ids: Iterable[str]) -> bool:
+        """Say of all tables which reports will be asked for next; False where these are at hand already."""
+        wanted = frozenset(report_ids)
+        if wanted <= self._ahead:
+            return False
+        self._ahead = wanted
         for table in self.values():
-            table.ahead(self._ahead)
+            table.ahead(wanted)
+        return True
 
 
 @dataclass
@@ -88,8 +93,8 @@ class Corpus:
 
     def ahead(self, report_ids: Iterable[str]) -> None:
         """Say which reports will be asked for next, so that they are read together and not one by one."""
-        self.by_report.ahead(report_ids)
-        self.forget()
+        if self.by_report.ahead(report_ids):
+            self.forget()
 
     def forget(self) -> None:
         """Let go of the rows of the reports asked for so far."""
@@ -232,7 +237,7 @@ def load(source: Source, config: Config, provenance: Provenance, found: Iterable
     named = [c.name for c in config.concepts]
     counted = set(source("attention", None).column("concept").unique().to_pylist() if found is None else found)
     n_reports = Counter(r["place"] for r in reports)
-    return Corpus(
+    corpus = Corpus(
         source=source,
         settings=config.settings,
         provenance=provenance,
@@ -246,3 +251,6 @@ def load(source: Source, config: Config, provenance: Provenance, found: Iterable
         pages={report_id: file_stem(report_id) + ".md" for report_id in ids},
         place_pages={place: file_stem(place) + ".md" for place, n in n_reports.items() if n > 1},
     )
+    if len(ids) <= _AT_ONCE:
+        corpus.ahead(ids)
+    return corpus

@@ -56,7 +56,7 @@ def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]
         "provenance": corpus.provenance,
         "dictionary_sha256": corpus.dictionary_sha256,
     }
-    known = _environment(code).list_templates()
+    known = _templates(code)
     sections = [Md(_fill(code, template, view, shared)) for template, view in page.sections if template in known]
     text = _fill(code, page.template, page.head, {**shared, "sections": sections})
     views = (page.head, *(view for _, view in page.sections))
@@ -67,7 +67,12 @@ def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]
 
 def written_in(page: Page, code: Code) -> bool:
     """Whether a page can be rendered in a language: whether there is a template for it."""
-    return page.template in _environment(code).list_templates()
+    return page.template in _templates(code)
+
+
+@cache
+def _templates(code: Code) -> frozenset[str]:
+    return frozenset(_environment(code).list_templates())
 
 
 def _fill(code: Code, template: str, view: object, shared: Mapping[str, object]) -> str:
@@ -106,6 +111,7 @@ def _environment(code: Code) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # a page would ask the disk for every template that it is made of
     )
     words = Language(code)
     environment.globals |= {"fonts": Md(FONTS), "lang": code, "map_words": words.topic_map}

@@ -60,6 +60,15 @@ def test_in_a_mixed_text_characters_that_both_scripts_have_stay() -> None:
     assert simplify("著名的經濟學家乾隆", Notes(), glossed=frozenset("經濟")) == "著名的经济学家乾隆"
 
 
+def test_several_traditional_characters_in_a_simplified_text_are_changed_and_one_in_a_name_stays() -> None:
+    from pipeline.ingest.cleaning.traditional import simplify
+
+    mixed = "全县地区生產總值达到一百億元，同比增長百分之八，著名企业增多。" + "群众满意度明显提升。" * 20
+    assert simplify(mixed, Notes()) == mixed.translate(str.maketrans("產總億長", "产总亿长"))
+    one = "画家張大千的作品展出。" + "群众满意度明显提升。" * 20
+    assert simplify(one, Notes()) == one
+
+
 @pytest.mark.parametrize("style", ["〔{}〕", "【{}】", "<{}>", "（拼音：{}）", "({0}，{0})"])
 def test_brackets_of_any_kind(style: str) -> None:
     raw = "".join(c + style.format(p) for c, p in zip("現報會產", ("xiàn", "bào", "huì", "chǎn"), strict=True))

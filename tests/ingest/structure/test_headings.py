@@ -34,6 +34,7 @@ def _plan_start(report: Report) -> str:
         ("一、“十一五”规划确定的目标任务全面完成", "review"),
         ("一、攻坚克难，“十二五”目标任务胜利完成", "review"),
         ("一、实施“十二五”规划实现良好开局", "review"),
+        ("一、砥砺奋进，如期实现年度目标任务", "review"),
         ("二、奋力实现“十三五”良好开局", "plan"),
         ("一、迎难而上，经济社会发展取得显著成效", "review"),
         ("一、关于去年和今年前五个月工作", "review"),
@@ -104,6 +105,34 @@ def test_the_government_s_work_on_itself_is_neither_review_nor_plan(build: Build
     own = [s for s in report.sections if s.heading.startswith(("三、", "（一）建设廉洁"))]
     assert [(s.part, s.part_confidence) for s in own] == [("other", 0.95), ("other", 0.95)]
     assert next(p.part for p in report.paragraphs if p.text.startswith(tail)) == "plan"
+
+
+def test_the_year_s_targets_after_the_chapter_on_the_government_itself_are_plan(build: Build) -> None:
+    tail = "各位代表！让我们"
+    more = (
+        "三、加强政府自身建设\n要坚持依法行政，深入推进政务公开，加强廉政建设，严格落实八项规定，持续改进工作作风。\n"
+        "今年全县经济社会发展的主要预期目标是：地区生产总值增长8%左右。围绕上述目标，要抓好各项工作。\n"
+    )
+    parts = {p.text[:6]: p.part for p in _read(build().replace(tail, more + tail)).paragraphs}
+    assert (parts["要坚持依法行"], parts["今年全县经济"]) == ("other", "plan")
+
+
+def test_a_first_chapter_that_speaks_of_tasks_is_the_review_where_the_plan_has_its_own(build: Build) -> None:
+    report = _read(build(review_heading="一、砥砺前行，扎实推进各项任务"))
+    assert _plan_start(report) == "二、2019年工作安排"
+
+
+def test_a_numbered_line_that_ends_in_a_measure_is_an_item_of_the_list_above() -> None:
+    prose = "全县经济社会发展取得明显成效，城乡面貌持续改善，人民生活水平稳步提高。"
+    lines = [
+        "二、2019年工作安排",
+        "主要预期目标是：",
+        "1.地区生产总值增长8%左右",
+        "2.城镇新增就业2万人",
+        "（一）抓项目",
+        prose,
+    ]
+    assert [lines[h.index] for h in find_headings(lines, year=2019)] == ["二、2019年工作安排", "（一）抓项目"]
 
 
 def test_conduct_that_is_reviewed_stays_review(build: Build) -> None:
