@@ -6,7 +6,8 @@ read in the next report before any was computed, less those that are no promise 
 pairs called ``tuned``; of the pairs called ``held`` only sums were looked at. A drawn pledge is known by the hash of its clause.
 
 The sets called ``later`` and ``last`` hold as many of each class as was found in other pairs, in an order that hides the class: what is right of
-each class may be read from them, how often a class is missed may not.
+each class may be read from them, how often a class is missed may not. ``last`` was scored once before it was read, in three parts;
+what that gave is in docs/validation.md, and rules were written after all of it.
 
 shown.tsv holds 69 more that had been called repeated or partly, drawn at random from 34 other pairs and read beside what decided
 them: they tell how often those two are right, not how often they are missed. Thresholds were chosen on half of their reports.
