@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed with a message, 2 wrong usage, 3 done but some inpu
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -50,6 +51,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     # pydantic looks for plugins in every package that is installed; none of ours is one.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # What a short command imports stays: looking through it for garbage again and again is a twentieth of its work.
+    gc.set_threshold(50_000)
     # The language is that of what a failed command says, too, and of its processes.
     with signals.listening(), speaking(asked_for(sys.argv[1:]) or language()):
         code = _run_command()

@@ -80,10 +80,11 @@ def keeping() -> Iterator[None]:
         yield
     finally:
         _Kept.wanted = False
-        _let_go()
+        let_go()
 
 
-def _let_go() -> None:
+def let_go() -> None:
+    """End the processes that are kept; the next batches start others."""
     pool, _Kept.pool, _Kept.workers = _Kept.pool, None, 0
     if pool is not None:
         pool.shutdown(cancel_futures=True)
@@ -94,7 +95,7 @@ def _started(workers: int) -> AbstractContextManager[Executor]:
     if not _Kept.wanted:
         return processes(workers)
     if _Kept.pool is None or _Kept.workers != workers:
-        _let_go()
+        let_go()
         _Kept.pool, _Kept.workers = processes(workers).__enter__(), workers
     return nullcontext(_Kept.pool)
 
@@ -136,7 +137,7 @@ def results(
                 return
             except BrokenExecutor:
                 survivors = [(job, _kept(future)) for job, future in pending]
-                _let_go()
+                let_go()
             finally:
                 for _, future in pending:
                     future.cancel()

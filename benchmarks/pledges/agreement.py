@@ -98,9 +98,9 @@ def main() -> None:
         for n, own in labels.items()
     }
     sure = {n: pairs_of(own, outcomes, sure=True) for n, own in labels.items()}
-    pairs["all read"] = pairs["first"] + pairs["read"] + pairs["tuned"] + pairs["later_tuned"]
+    pairs["all read"] = pairs["first"] + pairs["read"] + pairs["tuned"] + pairs["later_tuned"] + pairs["last_tuned"]
     pairs["all not looked at"] = pairs["unread"] + pairs["held"] + pairs["later_held"]
-    pairs["all read, sure"] = sure["first"] + sure["read"] + sure["tuned"] + sure["later_tuned"]
+    pairs["all read, sure"] = sure["first"] + sure["read"] + sure["tuned"] + sure["later_tuned"] + sure["last_tuned"]
     pairs["all not looked at, sure"] = sure["unread"] + sure["held"] + sure["later_held"]
     print(
         "| labels | pledges | agreement | kappa | "

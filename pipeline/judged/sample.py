@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pipeline.errors import StoreError, os_cause
@@ -63,6 +64,7 @@ class Sample:
         corpus: version of the corpus that it was drawn from.
         list_version: version of the concept's list then; empty for the other kinds.
         items: what is to be judged.
+        handed_out: SHA-256 of each sheet as it was handed out, by name: a run has nothing to read in one that is still so.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class Sample:
     corpus: str
     list_version: str
     items: tuple[Drawn, ...]
+    handed_out: Mapping[str, str] = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         """Keep it beside its sheets."""

@@ -39,8 +39,8 @@ FEATURES = (
 )
 # Constant, then a coefficient a feature.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "review": (-5.72, 0.86, -0.03, 1.39, 0.03, 0.80, 2.27, 0.31, -0.37, -1.14, 0.75, 0.42, 1.27),
-    "plan": (-6.29, 1.13, 0.88, 1.12, 0.45, 1.12, 2.01, 0.56, -0.33, -1.49, 0.62, 0.13, 1.43),
+    "review": (-6.74, 0.70, -0.49, 1.92, 0.22, 1.11, 2.64, 0.68, -0.48, -1.18, 0.73, -0.11, 2.08),
+    "plan": (-7.47, 0.86, 1.50, 2.16, 0.23, 0.48, 2.08, 0.58, -0.80, -1.23, 1.19, 0.31, 1.97),
 }
 _CANDIDATES = 10
 _FLOOR, _FLOOR_NAMES = 0.2, 0.5
@@ -95,14 +95,16 @@ def matches(described: Candidates, part: str, *, least: float = 0.0, first: Cont
 def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
     """By part, the clauses that hold most of a pledge's words, each with its features."""
     obj = plain(promise.object)
-    wanted, whole, own = (clauses.holding(plain(t)) for t in (promise.wanted, promise.text, promise.object))
-    names = [clauses.holding(plain(name)) for name in promise.names]
+    texts = (promise.wanted, promise.text, promise.object, *promise.names, *promise.listed)
+    held = {text: clauses.holding(text) for text in {plain(t): None for t in texts}}
+    wanted, whole, own, *others = (held[plain(t)] for t in texts)
+    names, listed = others[: len(promise.names)], others[len(promise.names) :]
     named = _most(names, len(clauses.statements))
-    listed = [clauses.holding(plain(part)) for part in promise.listed]
     in_measure = clauses.measured_alike(promise.unit)
     rank = (
         np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * in_measure
     )
+    most = np.maximum(own.share, wanted.share)
     kept = (wanted.share > _FLOOR) | (own.share > _FLOOR) | (named.share > _FLOOR_NAMES)
     found: dict[str, Candidates] = {}
     for part in ("review", "plan"):
@@ -111,7 +113,7 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
         alike = (
             row
             for row in rows.tolist()
-            if not of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(own.share[row]))
+            if not of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(most[row]))
             and holds_one(promise, clauses, row, listed, float(own.share[row]))
         )
         found[part] = [

@@ -40,8 +40,11 @@ _SYNONYMS = {
     "国家级": "国家",
     "国考": "国家考核",
     "公厕": "公共厕所",
+    "城镇建设": "城建",
+    "城市建设": "城建",
     "高校": "高等学校",
     "高铁": "高速铁路",
+    "海外": "国外",
     "客专": "客运专线",
     "四好农村路": "农村公路",
     "综保区": "综合保税区",
@@ -136,20 +139,21 @@ class Clauses:
         Args:
             text: made :func:`plain`.
         """
-        n = len(self.statements)
         found = [self._of_pair(a, b) for a, b in pairwise(text)]
-        pairs = np.zeros((len(found), n), dtype=np.bool_)
+        pairs = np.zeros((len(found), len(self.statements)), dtype=np.bool_)
         if not found:
-            return Held(np.zeros(n), np.zeros(n), pairs)
+            return Held(np.zeros(len(self.statements)), np.zeros(len(self.statements)), pairs)
         for held, (owners, _) in zip(pairs, found, strict=True):
             held[owners] = True
         # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
-        of_pairs = np.array([weight for _, weight in found])
-        weights = np.minimum(np.append(of_pairs, np.inf), np.append(np.inf, of_pairs))
-        beside = np.concatenate([pairs[:1], pairs[:-1] | pairs[1:], pairs[-1:]])
-        weight = (beside * weights[:, None]).sum(axis=0)
+        of_pairs = [weight for _, weight in found]
+        weights = np.array(list(map(min, [*of_pairs, math.inf], [math.inf, *of_pairs])))
+        beside = np.empty((len(weights), pairs.shape[1]))
+        beside[0], beside[-1] = pairs[0], pairs[-1]
+        np.logical_or(pairs[:-1], pairs[1:], out=beside[1:-1])
+        weight = weights @ beside
         total = float(weights.sum())
-        return Held(np.minimum(weight / total, 1.0) if total > 0 else np.zeros(n), weight, pairs)
+        return Held(np.minimum(weight / total, 1.0) if total > 0 else np.zeros(len(weight)), weight, pairs)
 
     def _of_pair(self, first: str, second: str) -> tuple[NDArray[np.int64], float]:
         """Clauses that hold a pair, and its weight; 1 for a pair that the report never uses, as for one that it uses once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pipeline.chinese.units import to_base
@@ -15,9 +16,13 @@ from pipeline.pledges.objects import HAN, clean_object, lead_end, without_action
 _SHORT_NAME = 4  # characters
 _KIND_WORD = re.compile(r"(?<=...)”?(?:试点示范|示范|试点|试验|工程|项目|建设|问题)$")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
-_PARTS = re.compile(r"、|以及|和|及|与")
+_PARTS = re.compile(r"、|以及|和|及")
 _CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
-_SOME = re.compile(r"^(?:一批|一大批|部分|若干|一些)")
+_SOME = re.compile(r"^(?:全[国省市县区]|一批|一大批|部分|若干|一些)")
+_ROUTES = re.compile(r"(?:^|、|和|及|开工|建成)([\u4e00-\u9fff]{2,4}?)(?:至|—|－|-)([\u4e00-\u9fff]{2})")
+_RAILWAYS = ("铁路", "高速铁路", "城际", "客运专线")
+_WAY = re.compile(r"铁路|高速|城际|客运专线")
+_SERVED = re.compile(r"^.*?为.*\d.*?(?:提供|发放)(?:一次)?([\u4e00-\u9fff]{4,})$")  # 为26万名老年人提供|居家养老服务
 _LIST = re.compile(r"[、至—和及]")  # 甲、乙等9条高速公路
 _QUOTED = re.compile(r"“([^“”]{2,14})”")
 _NUMBER_END = re.compile(r"等?(?:[0-9.,]|[一二两三四五六七八九十百千万亿])+[^0-9]{0,5}$")
@@ -32,7 +37,7 @@ _ONLY_HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _SIZES = frozenset(("千瓦", "吨", "元", "美元", "千伏"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Promise:
     """A stored pledge, as far as its outcome needs it.
 
@@ -58,7 +63,7 @@ class Promise:
     name: str = ""
     context: str = ""
 
-    @property
+    @cached_property
     def wanted(self) -> str:
         """What to look for: the object, with its name where the object alone could be any of its kind.
 
@@ -67,30 +72,57 @@ class Promise:
         if self.object in words.GENERIC or (self.value is None and _STATE.fullmatch(self.object)):
             return (self.name or self.context) + self.object
         named = len(self.object) < _LONG or _SIZED.search(self.object) or _LIST.search(self.name)
-        return (self.name if named else "") + _KIND_WORD.sub("", self.object)
+        return (self.name if named else "") + _KIND_WORD.sub("", _one_of(self.object))
 
-    @property
+    @cached_property
     def parts(self) -> list[str]:
         """Things that the object lists (北环路、雁白大桥等道路), else what to look for."""
         return [self.wanted] if self.name or self.object in words.GENERIC else object_parts(self.object)
 
-    @property
+    @cached_property
     def listed(self) -> list[str]:
         """Things that the pledge lists by names of their own, long enough to be told from one another."""
         found = (parts for text in (self.name, self.object) if len(parts := object_parts(text)) > 1)
         return [part for parts in found for part in parts if len(part) > _SHORT_NAME]
 
-    @property
+    @cached_property
+    def category(self) -> str:
+        """What several listed things are (甲、乙等一批研发平台); empty where nothing is listed."""
+        found = _CATEGORY.search(self.object)
+        return _SOME.sub("", found.group()[1:]) if found else ""
+
+    @cached_property
+    def short_routes(self) -> list[str]:
+        """Routes as reports shorten them: 六武高速, 六潜高速 for 六安至武汉、六安至潜山高速公路."""
+        kind = _WAY.search(self.object)
+        if kind is None:
+            return []
+        kinds = _RAILWAYS if kind[0] in _RAILWAYS else (kind[0],)
+        return [one[0] + other[0] + k for one, other in _ROUTES.findall(self.name + self.object) for k in kinds]
+
+    @cached_property
     def quoted(self) -> list[str]:
         """Names in quotation marks."""
         return _QUOTED.findall(self.text)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Names by which the thing may be called: in quotation marks, or one of several that are listed."""
         listed = [part for text in (self.name, self.object) if len(found := object_parts(text)) > 1 for part in found]
-        found = [*self.quoted, *([self.name] if self.name else []), *listed]
+        found = [
+            *self.quoted,
+            *([self.name] if self.name else []),
+            *listed,
+            *self.short_routes,
+            *_SERVED.findall(self.text),
+        ]
         return [name for name in dict.fromkeys(found) if name != self.object and name not in words.GENERIC]
+
+
+def _one_of(obj: str) -> str:
+    """The one thing that is named of a category (浦东足球场等公共体育设施), else the object as it is."""
+    one = _CATEGORY.sub("", obj)
+    return one if len(one) >= _LONG and not _LIST.search(one) else obj
 
 
 def object_parts(obj: str) -> list[str]:
@@ -101,9 +133,9 @@ def object_parts(obj: str) -> list[str]:
 
 
 def _before_short(before: str) -> str:
-    """What says of which kind a thing of two characters is: 城镇新增|就业80万人, 脱贫|人口不少于120万."""
+    """What says of which kind a thing of two characters is: 城镇新增|就业80万人."""
     kind = _NEWLY.sub("", before[lead_end(before) :])
-    return kind if _ONLY_HAN.fullmatch(kind) else ""
+    return kind if _ONLY_HAN.fullmatch(kind) and kind not in words.KIND_OF else ""
 
 
 def _without_doing(name: str) -> str:

@@ -16,6 +16,7 @@ from pipeline.pledges.measures import same_measure
 from pipeline.pledges.objects import HAN, kind_of, lead_end
 
 _NOTHING_MORE = re.compile(r"(?:任务|工程|项目|工作|建设)?")
+_MARKS = "，；。：,;"
 _OWN_WORDS = 6  # Han characters of verb, bound and unit; more name a thing
 
 
@@ -45,6 +46,15 @@ class PledgeStatement:
     def text(self) -> str:
         """Its words."""
         return self.sentence[self.start : self.end]
+
+    @property
+    def clause(self) -> str:
+        """The whole clause, whose verb its items share: 完成|114个镇和1万人以上建制镇的污水处理设施."""
+        if self.quantity is None:
+            return self.text
+        begin = max(self.sentence.rfind(mark, 0, self.start) for mark in _MARKS) + 1
+        ends = [end for mark in _MARKS if (end := self.sentence.find(mark, self.end)) >= 0]
+        return self.sentence[begin : min(ends, default=len(self.sentence))]
 
     @property
     def about(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
@@ -12,7 +13,7 @@ from pipeline.pledges.measures import is_money, same_measure
 from pipeline.pledges.promise import Promise, object_parts
 from pipeline.pledges.statements import PledgeStatement
 
-_SHORT_NAME = 4  # characters
+_SHORT_NAME, _KIND = 4, 3  # characters
 _BETWEEN = 4  # characters
 _WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
 _INSTITUTION = re.compile(r"(?:制度|机制|办法|目录|名单|清单|体系)”?$")
@@ -24,7 +25,11 @@ _HOUSEHOLDS = frozenset(("户", "座", "套", "间"))
 _FIRMS = frozenset(("户", "家"))
 _FIRM = re.compile(r"企业|公司|厂|市场主体|个体")
 _RATE = re.compile(r"率(?:分别|均|已|预计)*(?:提高|下降|降低|达|上升|为|超过|保持)")
+_RATES = frozenset(("%", "‰", "成", "个百分点"))
 _RATED = re.compile(r"率|比例|比重|全覆盖|全部|所有|普及|清零")
+_SIZES = re.compile(r"(大中|中小|大|中|小)型(?!企业)")
+_RANKS = re.compile(r"(国家|省|市|县)级(?!以上)")
+_LISTS = re.compile(r"、|和|及")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
 _ROUTE = re.compile(r".*?([\u4e00-\u9fff]{2})(?:至|—|－|-|~)([\u4e00-\u9fff]{2}).*")  # 天水至宝鸡高速公路
 
@@ -34,11 +39,15 @@ def holds_one(promise: Promise, clauses: Clauses, row: int, listed: Sequence[Hel
 
     A route is spoken of where both its ends are.
     """
-    if len(plain(promise.object)) > _SHORT_NAME and held >= _HELD_IN_FULL and len(object_parts(promise.object)) == 1:
+    if len(listed) < 2:
+        return True
+    if len(promise.object) > _SHORT_NAME and held >= _HELD_IN_FULL and len(object_parts(promise.object)) == 1:
         return True  # in 大剧院等剧场举办高质量公益性专场演出
     text = clauses.texts[row]
+    if any(plain(name) in text for name in (*promise.quoted, *promise.short_routes)):
+        return True
     named = zip(promise.listed, listed, strict=True)
-    if len(listed) < 2 or any(part_held.share[row] >= _LISTED and _both_ends(part, text) for part, part_held in named):
+    if any(part_held.share[row] >= _LISTED and _both_ends(part, text) for part, part_held in named):
         return True
     statement = clauses.statements[row]
     both = promise.value is not None and statement.value is not None
@@ -46,6 +55,7 @@ def holds_one(promise: Promise, clauses: Clauses, row: int, listed: Sequence[Hel
 
 
 def _both_ends(route: str, text: str) -> bool:
+    """Whether a text tells of both ends of a road or line, where there is one."""
     ends = _ROUTE.fullmatch(route)
     return ends is None or all(end in text for end in ends.groups())
 
@@ -60,17 +70,27 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
     statement, text = clauses.statements[row], clauses.texts[row]
     if _DENIED.search(statement.text):
         return True
-    if promise.value is not None and is_money(statement.unit) and not is_money(promise.unit):
-        return statement.action != promise.action
     both = promise.value is not None and statement.value is not None
+    if both and is_money(statement.unit):
+        if not is_money(promise.unit):
+            return statement.action != promise.action
+        if not same_measure(promise.unit, statement.unit):
+            return True  # 外资10亿美元, 省外资金330亿元
+    if both and statement.unit == "%" and promise.unit not in _RATES and not is_money(promise.unit):
+        return True  # 新增规模工业企业1000家, 规模工业企业成本下降1.6%
+    if both and "人均" in statement.text and "人均" not in promise.text:
+        return True
+    if not _LISTS.search(promise.object) and not _both_ends(promise.object, text):
+        return not any(name in text for name in promise.short_routes)
     in_full = max(named, held) >= _HELD_IN_FULL  # one of several things listed, at least
     if both and _counts_other(promise, obj, statement, text, held, in_full=in_full):
         return True
-    if held < _ALL_OF_IT and _replaced(obj, text):
+    if held < _ALL_OF_IT and (_replaced(obj, text) or _apart(promise.text, statement.text)):
         return True
+    rate = _RATE.search(statement.text) is not None and not _RATED.search(promise.text)
     if promise.value is not None:
-        return False
-    if _RATE.search(statement.text) and not _RATED.search(promise.text) and not found_suffix(obj, text):
+        return rate and promise.unit not in _RATES  # 扶持1万名毕业生就业, 毕业生就业率达到89.5%
+    if rate and not found_suffix(obj, text):
         return True  # 生活垃圾处理项目, 生活垃圾处理率提高6.8个百分点
     ending = _INSTITUTION.search(obj)
     if ending is not None and ending.group() not in text:
@@ -80,8 +100,11 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
         levels, told = (set(_LEVELS.findall(t)) for t in (obj, text))
         if levels and told and not levels & told:
             return True
-    written = _WRITTEN_END.search(promise.object) is not None and obj[-2:] not in text
-    return written and not any(plain(name) in text for name in promise.quoted)
+    if _WRITTEN_END.search(promise.object) is None or obj[-2:] in text:
+        return False
+    if obj.endswith("试点") and "改革" in text:  # 收益权试点, 深化收益权改革
+        return float(clauses.holding(obj[:-2]).share[row]) < _HELD_IN_FULL
+    return not any(plain(name) in text for name in promise.quoted)
 
 
 def _counts_other(
@@ -114,11 +137,12 @@ def count_alike(promise: Promise, statement: PledgeStatement) -> bool:
     """Whether both count in one measure; 改造农村厕所2000户 and 2.7万座 count the same thing, firms are 户 and 家."""
     if same_measure(promise.unit, statement.unit):
         return True
-    one, other = (to_base(1.0, unit or "")[1] for unit in (promise.unit, statement.unit))
-    if {one, other} == _FIRMS and _FIRM.search(promise.text) and _FIRM.search(statement.about):
+    units = {to_base(1.0, unit or "")[1] for unit in (promise.unit, statement.unit)}
+    if not (units <= _HOUSEHOLDS or units == _FIRMS):
+        return False
+    if units == _FIRMS and _FIRM.search(promise.text) and _FIRM.search(statement.about):
         return True
-    same_thing = promise.action == statement.action or plain(promise.object) in plain(statement.about)
-    return same_thing and ({one, other} <= _HOUSEHOLDS or {one, other} == _FIRMS)
+    return promise.action == statement.action or plain(promise.object)[-_KIND:] in plain(statement.about)
 
 
 def _replaced(obj: str, text: str) -> bool:
@@ -130,9 +154,21 @@ def _replaced(obj: str, text: str) -> bool:
     if between is None or _DOING.fullmatch(between[1]):
         return False  # 街镇|设立|网格化综合管理中心
     missing = obj[prefix : len(obj) - suffix]
-    if _within(between[1].replace("的", ""), missing):
-        return False  # 小型|病险|水库, 小型水库
+    told = between[1].replace("的", "")
+    if told.startswith(("及", "和")):
+        return False  # 中央环保督察反馈问题整改, 中央环保督察及“回头看”整改
+    if _within(told, missing) or any(a + b in missing for a, b in pairwise(told)):
+        return False  # 小型|病险|水库, 小型水库; 街道|办事处公办|幼儿园, 街道公办中心幼儿园
     return missing not in between[1] and len(missing) + len(between[1]) > 2  # 限制类, 限制性
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether two texts tell different sizes or ranks: 大中型水库 and 小型水库, 国家级 and 省级示范区."""
+    for pattern in (_SIZES, _RANKS):
+        first, second = ({character for found in pattern.findall(text) for character in found} for text in (one, other))
+        if first and second and not first & second:
+            return True
+    return False
 
 
 def _within(part: str, whole: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import tables
 from pipeline.errors import StageFailed
 from pipeline.messages import Message, text
-from pipeline.parallel import Cluster, Died, processors, results
+from pipeline.parallel import Cluster, Died, let_go, processors, results
 from pipeline.progress import Progress, silent
 from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, place_of, stale, units
 from pipeline.store import WorkFile
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from pipeline.stages.stage import Ask
 
 Say = Callable[[str], None]
-BATCH = 128  # reports worked on at once: bounds memory without costing speed
+BATCH = 64  # reports worked on at once: some 40 MB with their tokens, of which six are under way with two processes
 _BATCH_SENT = 32  # reports that travel to another computer together: some 10 MB with their tokens
 _NAMED = 5  # batches in an error
+_ROOM_FROM = 500  # reports whose corpus is given the memory of processes that wait meanwhile
 _PARALLEL_FROM = 48  # stale reports; for fewer, starting processes takes longer than it saves
 
 
@@ -103,6 +104,8 @@ def stage(
     settings = context.handed(chosen.settings) if todo else {}
     if chosen.per == "corpus" and todo:
         progress(name, 0, 0, 0)
+        if chosen.in_process and len(ingested) >= _ROOM_FROM:
+            let_go()
         made = chosen.compute(**_corpus_inputs(work, chosen, settings, list(ingested)), **settings)
         with work.transaction():
             for table in chosen.writes:

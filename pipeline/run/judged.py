@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import GongwenError
@@ -19,16 +21,27 @@ _VERSION = 1
 
 
 def judged_state(project: Project) -> dict[str, str]:
-    """The sheets as a unit of the step ingest, with their fingerprint; nothing where there are none."""
-    files = [p for p in sorted(project.judged.glob("*/*")) if p.suffix in (".xlsx", ".json") and p.name[0] not in ".~"]
-    told = []
-    for path in files:
-        try:
-            told.append([path.relative_to(project.judged).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()])
-        except OSError:  # a spreadsheet program holds it: the next run sees it
-            continue
+    """The sheets as a unit of the step ingest, with their fingerprint; nothing where none was written in."""
+    told = [f for folder in sorted(p for p in project.judged.glob("*") if p.is_dir()) for f in _written_in(folder)]
     unit = project.judged.relative_to(project.root).as_posix()
     return {unit: digest({"stage": "judged", "version": _VERSION, "files": told})} if told else {}
+
+
+def _written_in(folder: Path) -> list[list[str]]:
+    """Files of a sample with their hashes; none where every sheet is as it was handed out."""
+    found: dict[str, str] = {}
+    handed_out: dict[str, str] = {}
+    for path in sorted(p for p in folder.glob("*") if p.suffix in (".xlsx", ".json") and p.name[0] not in ".~"):
+        try:
+            raw = path.read_bytes()
+            found[path.name] = hashlib.sha256(raw).hexdigest()
+            if path.suffix == ".json":
+                handed_out |= json.loads(raw).get("handed_out", {})
+        except (OSError, ValueError, AttributeError, TypeError):  # held by a spreadsheet program, or no sample of ours
+            continue
+    if all(sha256 == handed_out.get(name) for name, sha256 in found.items() if name.endswith(".xlsx")):
+        return []
+    return [[f"{folder.name}/{name}", sha256] for name, sha256 in found.items()]
 
 
 def write_judged(work: WorkFile, project: Project, config: Config) -> None:

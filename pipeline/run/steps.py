@@ -1,4 +1,7 @@
-"""The steps of a run on its work file after ingest: each stage, and the pages."""
+"""The steps of a run on its work file after ingest: each stage, and the pages.
+
+What does a step is imported where it is done: `gongwen status` asks here what is stale, and does none.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline import tables
 from pipeline.errors import QueryError
 from pipeline.ingest.files.scan import Seen
-from pipeline.parallel import Cluster
 from pipeline.progress import Progress, silent
-from pipeline.run import compute as computing
-from pipeline.run.compute import StepResult
 from pipeline.run.fetched import log_state
 from pipeline.run.judged import judged_state
 from pipeline.run.page_files import in_place
@@ -21,10 +21,13 @@ from pipeline.run.site_state import site_fingerprint, site_is
 from pipeline.segment.model import ModelInfo
 from pipeline.settings.model import Project, digest
 from pipeline.stages import CORPUS, STAGES, Context, expected, stale
-from pipeline.store import Reader, WorkFile
+from pipeline.store import Reader
 
 if TYPE_CHECKING:
     from pipeline.pages import Provenance
+    from pipeline.parallel import Cluster
+    from pipeline.run.compute import StepResult
+    from pipeline.store import WorkFile
 
 Say = Callable[[str], None]
 STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
@@ -49,8 +52,10 @@ def stage(
     cluster: Cluster | None = None,
 ) -> StepResult:
     """Bring one stage up to date, see :func:`pipeline.run.compute.stage`."""
+    from pipeline.run import compute
+
     found = ingested(work)
-    return computing.stage(work, name, context, found, say=say, progress=progress, workers=workers, cluster=cluster)
+    return compute.stage(work, name, context, found, say=say, progress=progress, workers=workers, cluster=cluster)
 
 
 def report(
@@ -74,6 +79,8 @@ def report(
         say: told what is going on.
         progress: told how far it is.
     """
+    from pipeline.run.compute import StepResult
+
     begun = time.monotonic()
     found = work.state("report")
     wanted = report_fingerprint(work, context)

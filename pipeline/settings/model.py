@@ -154,7 +154,7 @@ class OutcomeSettings(_Strict):
 class PledgeSettings(_Strict):
     """Pledges and what became of them."""
 
-    similarity_review: float = Field(default=0.5, gt=0, le=1)
+    similarity_review: float = Field(default=0.55, gt=0, le=1)
     similarity_partly: float = Field(default=0.6, gt=0, le=1)
     similarity_plan: float = Field(default=0.65, gt=0, le=1)
     tolerance: float = Field(default=0.02, ge=0, lt=1)

@@ -231,6 +231,7 @@ STAGES: tuple[Stage, ...] = (
         libraries=("scikit-learn", "gensim"),
         compute=_topic_models,
         sample=_topic_sample,
+        in_process=True,
         follows_inputs=lambda settings: settings.topics.refit != "never",
         every_run=lambda settings: settings.topics.refit == "always",
     ),

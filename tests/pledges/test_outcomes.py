@@ -11,7 +11,7 @@ from pipeline.pledges.match import Clauses, plain
 from pipeline.pledges.measures import same_measure
 from pipeline.pledges.outcome_build import outcome_tables
 from pipeline.pledges.outcomes import sentences_of_last_year
-from pipeline.pledges.promise import object_parts
+from pipeline.pledges.promise import object_parts, promise_of
 from pipeline.pledges.statements import statements
 from pipeline.settings.model import PledgeSettings
 from pipeline.tables import ALL
@@ -157,6 +157,17 @@ def outcome(promise: str, *, review: list[str], plan: list[str], years: int = 1)
             "not_mentioned",
         ),
         ("新建改建农村公路8000公里。", [], ["新建和改造“四好农村路”1万公里。"], "repeated"),
+        ("基本建成保障性住房10万套。", ["新开工建设保障性住房6万套，基本建成保障性住房10.9万套。"], [], "done"),
+        ("制订实施学前教育三年行动计划。", ["启动学前教育三年行动计划。"], [], "done"),
+        ("开展村镇银行试点。", ["村镇银行试点有序展开。"], [], "done"),
+        ("新增规模工业企业1000家。", ["规模工业企业每百元营业收入成本下降1.6%。"], [], "not_mentioned"),
+        ("引进外商投资10亿美元。", ["引进省外投资330亿元。"], [], "not_mentioned"),
+        ("抓好15项24个重点民生实事项目。", ["15个重点民生实事项目顺利完成。"], [], "done"),
+        ("城市化率达到63%。", ["城市化率达到61.9%。"], [], "partly"),
+        ("开展科技成果收益权试点。", [], ["深化科技成果收益权改革。"], "repeated"),
+        ("完成62座大中型水库除险加固。", ["完成1446座小型水库除险加固。"], [], "not_mentioned"),
+        ("新增有效灌溉面积160万亩。", ["人均有效灌溉面积达到0.64亩。"], [], "not_mentioned"),
+        ("新增风电装机300万千瓦。", [], ["风电装机达到1000万千瓦。"], "not_mentioned"),
     ],
 )
 def test_outcome(promise: str, review: list[str], plan: list[str], wanted: str) -> None:
@@ -263,6 +274,15 @@ def test_units_measure_the_same() -> None:
     assert same_measure("个", "项")
     assert not same_measure("公里", "亩")
     assert not same_measure(None, "亩")
+
+
+def test_roads_by_their_short_names() -> None:
+    promise = promise_of(
+        {"text": "建成云岭至江城、云岭至潜山高速公路", "object": "云岭至江城、云岭至潜山高速公路", "start_char": 0}
+        | {"action": "建成", "kind": "finish", "value": None, "unit": None, "bound": None},
+        "建成云岭至江城、云岭至潜山高速公路。",
+    )
+    assert promise.short_routes == ["云江高速", "云潜高速"]
 
 
 def test_parts() -> None:

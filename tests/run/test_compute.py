@@ -64,6 +64,8 @@ STAGES = (
     stage("by_place", "place", "reports", "trends", years),
     stage("all", "corpus", "reports", "coverage", corpus, sample=lambda c, ids: ids[:2],
           queries={"count": "SELECT count(*)::INTEGER AS n FROM reports"}, follows_inputs=lambda c: False),
+    stage("all_threads", "corpus", "reports", "coverage", corpus, in_process=True,
+          queries={"count": "SELECT count(*)::INTEGER AS n FROM reports"}),
 )  # fmt: skip
 CONTEXT = Context(Config(Settings(), (), frozenset(), frozenset()), "model", {})
 
@@ -98,6 +100,19 @@ def test_reports_are_done_in_batches_and_once(work: WorkFile) -> None:
     assert run(work, "by_report") == (0, 9, [])
     assert run(work, "by_report", ingested() | {"甲县-2014": "2"})[:2] == (1, 8)
     assert work.read("sections").num_rows == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "from_reports", "times"), [("all_threads", 9, 1), ("all_threads", 10, 0), ("all", 9, 0)]
+)
+def test_processes_that_wait_make_room_for_a_large_corpus_that_needs_them_not(
+    work: WorkFile, monkeypatch: pytest.MonkeyPatch, name: str, from_reports: int, times: int
+) -> None:
+    asked: list[None] = []
+    monkeypatch.setattr(computing, "let_go", lambda: asked.append(None))
+    monkeypatch.setattr(computing, "_ROOM_FROM", from_reports)
+    assert run(work, name)[0] == 1
+    assert len(asked) == times
 
 
 def test_a_batch_may_ask_the_database_for_what_it_can_use(work: WorkFile) -> None:

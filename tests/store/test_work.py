@@ -9,6 +9,7 @@ import pytest
 from pipeline import tables
 from pipeline.errors import TableMismatch
 from pipeline.store import Reader, WorkFile
+from pipeline.store import work as work_file
 from pipeline.store.schema import ddl
 
 
@@ -230,6 +231,17 @@ def test_names_with_quotes_and_line_feeds_are_data(path: Path) -> None:
         work.set_state("ingest", {name: "1"})
         assert work.read("quarantine")["source_path"].to_pylist() == [name]
         assert work.state("ingest") == {name: "1"}
+
+
+@pytest.mark.parametrize(("most", "kept"), [(0.0625, "64.0 MiB"), (10_000.0, None)])
+def test_the_file_is_kept_in_memory_as_far_as_a_bound_or_the_computer_allows(
+    path: Path, monkeypatch: pytest.MonkeyPatch, most: float, kept: str | None
+) -> None:
+    sql = "SELECT current_setting('memory_limit') AS bound"
+    usual = duckdb.connect().execute(sql).fetchall()[0][0]
+    monkeypatch.setattr(work_file, "_MEMORY", most)
+    with WorkFile(path, create=True) as work:
+        assert work.query(sql)["bound"].to_pylist() == [kept or usual]
 
 
 def test_leaving_writes_everything_into_one_file(path: Path) -> None:

@@ -69,7 +69,9 @@ def grouped(counts: Counts, question: Question) -> Grouping:
     of = _labels(texts, question)
     groups = _in_order(set(of.tolist()) - {""}, question)
     if len(groups) < 2:
-        raise QueryError("query.one_group", by=text(f"says.compare.by.{question.by}"), known=list(groups))
+        raise QueryError(
+            "query.one_group", by=text(f"says.compare.by.{question.by}"), known=[named(question.by, g) for g in groups]
+        )
     like, units = _STRATA[question.by], _UNITS.get(question.by, "place")
     if question.by == "place" and (question.against or len(groups) == 2):
         like = ("year",)  # places that were named are compared whatever their levels

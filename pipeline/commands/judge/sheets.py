@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,9 @@ def hand_out(project: Project, kind: str, subject: str, *, n: int, coders: int, 
                 continue
             _write(path, sample, coder)
             made.append(path)
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            sample = replace(sample, handed_out={**sample.handed_out, path.name: sha256})
+            sample.save(folder)
     except OSError as error:
         raise StoreError("store.cannot_write", path=folder, why=os_cause(error)) from None
     return Written(sample, folder, tuple(made), tuple(kept))

@@ -18,7 +18,6 @@ from pipeline.ingest.formats import Document, Reader
 from pipeline.ingest.formats.detect import BY_ENDING, CONTAINERS, format_of
 from pipeline.ingest.formats.docx import read_docx
 from pipeline.ingest.formats.html import page_document, read_html
-from pipeline.ingest.formats.markdown import read_markdown
 from pipeline.ingest.formats.mht import read_mht
 from pipeline.ingest.formats.ofd import read_ofd
 from pipeline.ingest.formats.rtf import read_rtf
@@ -31,6 +30,12 @@ _TAGS = re.compile(r"<(?:p|div|br|span|td|h[1-6])\b[^<>]{0,500}>", re.I)
 
 def _plain(data: bytes, notes: Notes) -> Document:
     return Document(decode(data, notes))
+
+
+def _md(data: bytes, notes: Notes) -> Document:
+    from pipeline.ingest.formats.markdown import read_markdown  # a parser that no other format needs
+
+    return read_markdown(data, notes)
 
 
 def _pdf(data: bytes, notes: Notes) -> Document:
@@ -47,7 +52,7 @@ def _doc(data: bytes, notes: Notes) -> Document:
 
 _READERS: dict[str, Reader] = {
     "txt": _plain,
-    "md": read_markdown,
+    "md": _md,
     "html": read_html,
     "docx": read_docx,
     "pdf": _pdf,

