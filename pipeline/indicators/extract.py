@@ -16,12 +16,13 @@ from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.columns import Told
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import POINTS, doublings, shared_bound, shared_unit, stakes, unit_kind
+from pipeline.indicators.left_out import is_modifier, left_out
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.qualitative import read_qualitative
-from pipeline.indicators.scope import elsewhere, is_past, own_name, plain_text
+from pipeline.indicators.scope import elsewhere, own_name, plain_text
 from pipeline.indicators.sectors import sector_ratios
 from pipeline.indicators.statement import Statement
-from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
+from pipeline.indicators.subjects import STRONG, Named, Subject, SubjectFinder
 from pipeline.indicators.tabular import table_row
 from pipeline.indicators.telling import Telling
 
@@ -35,27 +36,10 @@ _UNSAID = re.compile(
     r"[［\[〔【（(]\d{1,3}[］\]〕】）)]|(?:(?<=[：:；;，。])|^)(?:\d{1,2}[.．](?!\d)|[①-⑳])(?=[\u4e00-\u9fff])|"
     r"[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
 )
-_AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
-_ABOUT_NUMBER = re.compile(
-    r"^的?(?:阶段性|目标|预期目标|任务|水平|速度|增速|增长|高增|高速|幅度|以上|左右|区间|较快|较高|中高速|稳定|预期|历史|"
-    r"要求|范围|，|既)"
-)
-_COMPARED = re.compile(
-    r"(?:在全[国省市])?占[^，。]*$|[对与同从自][^，。；]{1,16}(?:进出口|出口|进口|贸易|投资)[^，。]*$|对[^，。]*贡献率[^，。]*$|(?:[高低快慢优好]于|超过|领先|比|较|相当于)[^，。]*$|[是为][^，。]*的$"
-)
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区|兵团)")
 _CORPS = re.compile(r"^[^，。；]{0,6}?兵团")  # what a sentence that begins with it tells is of it to its end
 _OWN_SCOPE = re.compile(r"(?:全[省市县区州盟旗]|县域|市域|我[省市县区州])")  # no longer of the zone
 _OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
-# 人口80%以上|在农村, 财政收入60%|来自烟草: a part of it.
-_LIVES = re.compile(
-    r"(?:以上|左右)?的?(?:来自|来源于|源于|依靠|用于|投向|集中[在于]|分布在|居住在|在(?:农村|乡村|城镇|山区|农业))"
-)
-_RUNNING = re.compile(r"连续[\d.]+(?:个?(?:月|季度)|年(?!保持|稳定|实现|超|突破|增|高于))[^，。；、]{0,6}$")
-_TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
-_PART_OF = re.compile(
-    r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
-)  # 财政收入的60%来自: a part of it, no rate of it
 _DOING = re.compile(
     r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|认定|认证|新修|修复"
 )
@@ -67,10 +51,6 @@ _SAME_AGAIN = re.compile(
     r"(?:其中|去年|[到至]?(?:19|20)\d\d年(?:末|底)?)，?(?:力争|预计)?(?:同比|比上年)?(?:实际)?(?:增长|下降|上涨|增加|减少|达到?|为)(?:了|到|至)?"
     r"|(?:预计)?全年(?:预计)?(?:可|将|有望)?(?:完成|实现|达到?|增长|下降|上涨)"
 )
-_OF_PROJECT = re.compile(r"(?:投资|价值|年产值?|规模|面积|金额|合同额)(?:近|超|达|约|超过|共|为)*$")
-_STEPS = re.compile(r"[一二两三四五六七八九几]个(?:新的?)?$")  # 连跨三个|千亿元台阶
-_LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
-_RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 
 
 class SentenceReader:
@@ -220,7 +200,7 @@ class _Reading:
             self.recent, self.area = [], "兵团" if _CORPS.match(self.text) else ""
             self.telling.restart()
         self.telling.note(chunks, first.bound_start, self.found[-1] if self.found else None)
-        if self._is_modifier(group[-1], chunks[-1], following):
+        if is_modifier(self.text, group[-1], chunks[-1], following, self.reader.catalogue):
             self.end = group[-1].end
             self._count_noun(group[-1], chunks)
             return
@@ -239,7 +219,8 @@ class _Reading:
                 # 储能材料产值增长251.9%、税收增长1300%: the taxes are those of the materials.
                 self.subject.names = [Named(n.name, None) if n.name in _OF_ANY else n for n in self.subject.names]
             self.recent += self.subject.names
-        if not self._left_out(chunks, group, inherits=inherits):
+        foreign = self.reader.elsewhere
+        if not left_out(self.text, chunks, group, self.report, self.setting, foreign, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)
 
     def _carry_doing(self, last: Chunk, held: Subject | None) -> None:
@@ -278,54 +259,6 @@ class _Reading:
             subject.names = [Named(self.area + n.name, None) for n in subject.names]
         elif not subject.names[0].known and (zone := _ZONE.match(subject.names[0].name)) is not None:
             self.area = zone.group()
-
-    # What is left out
-
-    def _is_modifier(self, quantity: Quantity, last: Chunk, following: Quantity | None) -> bool:
-        """A number that describes the noun after it: 10亿元以上|项目50个, 22个|断面水质优良比例95.5%."""
-        after = self.text[quantity.end : quantity.end + 40]
-        if after.startswith(("级", "型", "制")) and not clauses.is_milestone(after):
-            return True
-        if quantity.unit not in PERCENT and re.match(r"的\d", after):
-            return True  # 500万元以上的|2350个
-        if after.startswith("的") and quantity.unit not in PERCENT and _OF_PROJECT.search(last.text):
-            return not _ABOUT_NUMBER.match(after)  # 总投资2.6亿元|的休闲农业项目成功签约
-        if quantity.unit == "" and after[:1].strip("，。、；：（）") != "":
-            return False
-        match = _AFTER_NUMBER.match(after)
-        if match is None or _ABOUT_NUMBER.match(after) or clauses.is_milestone(after):
-            return False
-        if following is None or following.bound_start > quantity.end + match.end():
-            return False
-        between = Chunk("", quantity.end, self.text[quantity.end : following.bound_start])
-        return (
-            bool(clauses.read_predicate(between).subject) and self.reader.catalogue.ending(last.text.rstrip()) is None
-        )
-
-    def _left_out(self, chunks: Sequence[Chunk], group: Sequence[Quantity], *, inherits: bool) -> bool:
-        first, last = group[0], chunks[-1].text
-        if any(_LONG_AGO.search(c.text) for c in chunks[-2:]):
-            return True
-        if clauses.is_negated(last) or any(clauses.is_hypothetical(c.text) for c in chunks):
-            return True
-        if clauses.is_of_target(last) or _RANK.search(last) or _STEPS.search(last):
-            return True
-        if chunks[-1].before in ("（", "(") and len(chunks) > 1 and _TASK.search(chunks[-2].text):
-            return True  # 在去年任务（5.55亿元）的基础上
-        part = _PART_OF.search(last) is not None and "相当于" not in last  # 研发经费相当于生产总值的1.78% is a rate
-        if first.unit in PERCENT and part and clauses.share_of(last) is None:
-            return True
-        if first.unit in PERCENT and _LIVES.match(self.text, group[-1].end):
-            return True
-        if self.setting.kind == "target" and self.text.startswith("的基础上", group[-1].end):
-            return not is_past(last, self.report)  # 在“十五”期间下降20%|的基础上进一步下降
-        if inherits and first.unit in PERCENT and (after := self.text[group[-1].end :][:8]).startswith("的"):
-            return _ABOUT_NUMBER.match(after) is None  # 有24%|的企业亏损
-        if _RUNNING.search(self.text[max(0, first.bound_start - 20) : first.bound_start]):
-            return True
-        # 全国粮食产量 in a province's report is another's; 高于全国 and 占全国 are not.
-        other = self.reader.elsewhere.search(_COMPARED.sub("", last))
-        return other is not None and other.start() < 12 and clauses.relation_in(last) is None
 
     # What is said
 
