@@ -25,7 +25,7 @@ from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, Subjec
 from pipeline.indicators.tabular import table_row
 from pipeline.indicators.telling import Telling
 
-_MAY_COUNT = re.compile(r"\d|[十百千万亿成倍分番]")  # most sentences hold no number
+_MAY_COUNT = re.compile(r"\d|[十百千万亿]|分之|[一二两三四五六七八九半几数][成倍番]|翻")
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 _MEMBERS = re.compile(r"、|和|与|及")
 _NO_NAMES = re.compile(r"[，；。：,;:\d]")

@@ -32,6 +32,7 @@ class Surroundings:
 
     Attributes:
         before: the sentence up to the number.
+        segment: the same after its last semicolon.
         near: the stretch before it, after the last comma, with its bound words.
         former: the stretch before that one, empty where there is none.
         after: the sentence after it.
@@ -48,6 +49,7 @@ class Surroundings:
     """
 
     before: str
+    segment: str
     near: str
     former: str
     after: str
@@ -61,11 +63,6 @@ class Surroundings:
     doubled: bool
     total: bool
     among: tuple[int, int] | None
-
-    @property
-    def segment(self) -> str:
-        """The sentence up to the number, after its last semicolon."""
-        return self.before[max(self.before.rfind(mark) for mark in "；;") + 1 :]
 
 
 def since_plan(segment: str, final: int) -> tuple[int, int] | None:

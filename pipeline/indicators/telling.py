@@ -29,6 +29,7 @@ _OF_ONE_NUMBER = re.compile(r"(?:力争|争取|努力|确保|保证|必保)(?:�
 _PART_OF_YEAR = re.compile(
     r"(?<![由从比较])[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|前\d{1,2}个月|环比"
 )
+_MAY_BE_PART = re.compile("[季半月环]")  # most stretches hold none of these
 # Amounts that are told after it are of it as well, until the year is spoken of.
 _SO_FAR = re.compile(r"[1一](?:月份?)?[至到—～-]\d{1,2}月|前\d{1,2}个月|[1一][至到—～-][三3]个?季度|前[三3]个?季度")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
@@ -83,10 +84,11 @@ class Telling:
         start = chunks[0].start
         start -= 5 if self._text[:start].endswith("个月") else 0  # 前11个月 is a number itself
         said = self._text[max(0, start) : end]
-        part, whole = (max((m.start() for m in p.finditer(said)), default=-1) for p in (_PART_OF_YEAR, _WHOLE_YEAR))
-        if whole >= 0 or part >= 0:
-            self._part_of_year = part > whole if "全年" in said[max(0, whole) :] else part >= 0
-            self._so_far = self._part_of_year and (_SO_FAR.search(said) is not None or self._so_far)
+        if self._part_of_year or _MAY_BE_PART.search(said) is not None:
+            part, whole = (max((m.start() for m in p.finditer(said)), default=-1) for p in (_PART_OF_YEAR, _WHOLE_YEAR))
+            if whole >= 0 or part >= 0:
+                self._part_of_year = part > whole if "全年" in said[max(0, whole) :] else part >= 0
+                self._so_far = self._part_of_year and (_SO_FAR.search(said) is not None or self._so_far)
         if before is not None and any(c.text.startswith("其中") for c in chunks):
             several = before.period_from < before.period_to
             self._among = (before.period_from, before.period_to) if several else None
@@ -215,8 +217,10 @@ class Telling:
         doubled: bool = False,
     ) -> Surroundings:
         at = chunks[-1].start + len(chunks[-1].text)
+        before = self._text[max(0, at - _NEAR) : at]
         return Surroundings(
-            before=self._text[max(0, at - _NEAR) : at],
+            before=before,
+            segment=before[max(before.rfind("；"), before.rfind(";")) + 1 :],
             near=chunks[-1].text + bounded,
             former=chunks[-2].text if len(chunks) > 1 and chunks[-1].before not in STRONG else "",
             after=self._text[end : end + _NEAR],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SHORTEST, _LONGEST = 2, 32
 _SHORT = tuple("钢煤糖纱布盐纸")
@@ -115,6 +116,7 @@ def deed_name(text: str) -> str | None:
     return name + "”" if "“" in name and "”" not in name else name
 
 
+@lru_cache(maxsize=4096)  # asked for again when the doubts of a row are told
 def unknown_name(text: str) -> str | None:
     """A subject in the form of a name, None where it is none.
 

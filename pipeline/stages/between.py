@@ -216,7 +216,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="alignment",
-        version=2,
+        version=3,
         needs=("attention", "vocabulary", "topic_scores"),
         reads=("reports",),
         queries=_ALIGNMENT,

@@ -190,7 +190,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="terms",
-        version=2,
+        version=3,
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
         writes=("term_changes",),

@@ -17,6 +17,7 @@ from scipy import sparse
 
 from pipeline.statistics.resampling import FloatArray, expanded_tail, percentile_limits, poisson_weights
 
+_ROUNDING = 1e-9  # of a squared length: less is a zero whose last digits the order of a sum decides
 LEAST_SIGNAL = 0.3  # of the squared length of a profile; with less left, the correction makes of noise what it likes
 
 
@@ -72,7 +73,7 @@ def resampled_cosines(
     single = np.diag(products)
     share = noise * single / max(single.sum(), 1e-300)
     squared = np.einsum("ij,ij->i", weights @ products, weights) - weights**2 @ single + weights @ (single - share)
-    usable = squared > 0
+    usable = squared > _ROUNDING * (weights @ single)
     across = weights[usable] @ (blocks @ others.counts.T)
     return np.asarray(across / (np.sqrt(squared[usable])[:, None] * others.lengths))
 

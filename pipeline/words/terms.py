@@ -95,8 +95,10 @@ class _Place:
         single = np.flatnonzero(usable[word])
         self._phrases = phrases
         self._n_words, self._n_terms = len(coded.vocabulary), len(coded.vocabulary) + len(phrases.names)
-        # 人民|公社 and 人民公社 are the same term, however the segmenter cut it.
-        code = [coded.index.get(name, self._n_words + i) for i, name in enumerate(phrases.names)]
+        # 人民|公社 and 人民公社 are the same term, however the segmenter cut it in this place's reports.
+        own = set(np.unique(word).tolist())
+        alike = [coded.index.get(name, -1) for name in phrases.names]
+        code = [w if w in own else self._n_words + i for i, w in enumerate(alike)]
         self._term = np.concatenate([word[single], np.array(code, dtype=np.int64)[phrases.term]])
         self._at = np.concatenate([single, phrases.at])
         self._by_term = np.argsort(self._term, kind="stable")

@@ -57,3 +57,10 @@ def test_nothing_but_noise_has_no_likeness() -> None:
         )
         == 0
     )
+
+
+def test_a_resample_of_paragraphs_without_a_word_in_common_is_nothing_but_noise() -> None:
+    counts = np.random.default_rng(5).gamma(1.0, size=12)
+    other = Profiles(np.ones((1, 12)), np.zeros(1))
+    drawn = resampled_cosines(sparse.diags(counts, format="csr"), float(counts @ counts), other, draws=500, seed=2)
+    assert len(drawn) == 0  # but for rounding, whose sign another order of the sums would change

@@ -115,3 +115,15 @@ def test_a_phrase_spelt_like_a_word_is_the_same_term() -> None:
     )["term_changes"].to_pylist()
     rows = [r for r in made if r["kind"] == "vanished" and r["term"] == "人民公社"]
     assert [(r["first_year"], r["last_year"], r["n"]) for r in rows] == [(1958, 1963, 18)]
+
+
+def test_how_a_term_is_cut_in_another_place_of_the_batch_does_not_matter() -> None:
+    own = yearly(dict.fromkeys(range(2015, 2021), "招商|引资|，|招商|引资|。"), range(2001, 2021))
+    others = yearly(dict.fromkeys(range(2015, 2021), "招商引资|。"), range(2001, 2021), place="乙市")
+
+    def of_first(texts: Texts) -> list[dict[str, object]]:
+        made = term_tables(**corpus(texts), stopwords=frozenset(), settings=StatisticsSettings(), words=WordSettings())
+        return [r for r in made["term_changes"].to_pylist() if r["place"] == "甲市"]
+
+    assert ("招商引资", 2) in {(r["term"], r["n_words"]) for r in of_first(own)}
+    assert of_first(own | others) == of_first(own)
