@@ -31,6 +31,7 @@ _SIZES = re.compile(r"(大中|中小|大|中|小)型(?!企业)")
 _RANKS = re.compile(r"(国家|省|市|县)级(?!以上)")
 _LISTS = re.compile(r"、|和|及")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
+_ROUTE_MARKS = "至—－-~"
 _ROUTE = re.compile(r".*?([\u4e00-\u9fff]{2})(?:至|—|－|-|~)([\u4e00-\u9fff]{2}).*")  # 天水至宝鸡高速公路
 
 
@@ -80,7 +81,9 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
         return True  # 新增规模工业企业1000家, 规模工业企业成本下降1.6%
     if both and "人均" in statement.text and "人均" not in promise.text:
         return True
-    if not _LISTS.search(promise.object) and not _both_ends(promise.object, text):
+    if any(mark in promise.object for mark in _ROUTE_MARKS) and not (
+        _LISTS.search(promise.object) or _both_ends(promise.object, text)
+    ):
         return not any(name in text for name in promise.short_routes)
     in_full = max(named, held) >= _HELD_IN_FULL  # one of several things listed, at least
     if both and _counts_other(promise, obj, statement, text, held, in_full=in_full):
@@ -164,7 +167,9 @@ def _replaced(obj: str, text: str) -> bool:
 
 def _apart(one: str, other: str) -> bool:
     """Whether two texts tell different sizes or ranks: 大中型水库 and 小型水库, 国家级 and 省级示范区."""
-    for pattern in (_SIZES, _RANKS):
+    for mark, pattern in (("型", _SIZES), ("级", _RANKS)):
+        if mark not in one or mark not in other:
+            continue
         first, second = ({character for found in pattern.findall(text) for character in found} for text in (one, other))
         if first and second and not first & second:
             return True
