@@ -113,6 +113,8 @@ def stage(
             work.set_state(name, {CORPUS: wanted[CORPUS]})
     elif todo:
         of = units(chosen, list(ingested))
+        if cluster and chosen.light:
+            cluster, workers = None, 1
         if cluster:
             workers = cluster.workers
         elif workers is None:

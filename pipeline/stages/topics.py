@@ -218,6 +218,7 @@ STAGES: tuple[Stage, ...] = (
         per="report",
         settings=("topics.min_paragraph_words", "stopwords"),
         compute=_topic_documents,
+        light=True,
     ),
     Stage(
         name="topic_models",

@@ -157,6 +157,7 @@ STAGES: tuple[Stage, ...] = (
         writes=("word_counts", "report_parts"),
         per="report",
         compute=_words,
+        light=True,
     ),
     Stage(
         name="postings",
@@ -166,6 +167,7 @@ STAGES: tuple[Stage, ...] = (
         writes=("postings",),
         per="report",
         compute=_postings,
+        light=True,
     ),
     Stage(
         name="vocabulary",
@@ -187,6 +189,7 @@ STAGES: tuple[Stage, ...] = (
         settings=("stopwords", "statistics.keyness_min_count", "statistics.alpha"),
         compute=_keyness,
         queries=_REST,
+        light=True,
     ),
     Stage(
         name="terms",
@@ -203,6 +206,7 @@ STAGES: tuple[Stage, ...] = (
             "words.phrase_min_npmi",
         ),
         compute=_terms,
+        light=True,
     ),
     Stage(
         name="cooccurrence",
@@ -213,6 +217,7 @@ STAGES: tuple[Stage, ...] = (
         per="place",
         settings=("concepts", "stopwords", "statistics.alpha", "words.period_years"),
         compute=_cooccurrence,
+        light=True,
     ),
     Stage(
         name="novelty",
@@ -223,5 +228,6 @@ STAGES: tuple[Stage, ...] = (
         per="place",
         settings=("stopwords", "statistics.min_years", "words.novelty_window"),
         compute=_novelty,
+        light=True,
     ),
 )

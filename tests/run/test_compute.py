@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +12,7 @@ import pytest
 
 from pipeline import stages, tables
 from pipeline.messages import language, messages
+from pipeline.parallel import Cluster
 from pipeline.run import compute as computing
 from pipeline.settings.model import Concept, Config, Settings
 from pipeline.stages import CORPUS, Context, Stage, Tables
@@ -61,6 +64,7 @@ STAGES = (
     stage("by_report", "report", "reports", "sections", longest),
     stage("by_query", "report", "reports", "sections", sizes,
           queries={"batch": "SELECT report_id FROM reports WHERE report_id IN (SELECT unnest($report_ids))"}),
+    stage("by_report_light", "report", "reports", "sections", longest, light=True),
     stage("by_place", "place", "reports", "trends", years),
     stage("all", "corpus", "reports", "coverage", corpus, sample=lambda c, ids: ids[:2],
           queries={"count": "SELECT count(*)::INTEGER AS n FROM reports"}, follows_inputs=lambda c: False),
@@ -92,6 +96,22 @@ def run(work: WorkFile, name: str, ids: dict[str, str] | None = None) -> tuple[i
     done = computing.stage(work, name, CONTEXT, ids or ingested(), say=lambda _: None,
                            progress=lambda step, done, total, chars: seen.append((done, total, chars)))  # fmt: skip
     return done.done, done.kept, seen
+
+
+@pytest.mark.parametrize(("name", "sent"), [("by_report", True), ("by_report_light", False)])
+def test_what_is_light_is_not_sent_to_a_cluster(work: WorkFile, name: str, sent: bool) -> None:
+    started: list[int] = []
+
+    @contextmanager
+    def start(workers: int) -> Iterator[Executor]:
+        started.append(workers)
+        with ThreadPoolExecutor(workers) as threads:
+            yield threads
+
+    cluster = Cluster(2, start)
+    assert computing.stage(work, name, CONTEXT, ingested(), say=lambda _: None, cluster=cluster).done == 9
+    assert started == ([2] if sent else [])
+    assert work.read("sections").num_rows == 9
 
 
 def test_reports_are_done_in_batches_and_once(work: WorkFile) -> None:
