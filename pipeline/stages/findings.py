@@ -131,7 +131,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=13,
+        version=14,
         needs=(
             "trends",
             "pooled_trends",

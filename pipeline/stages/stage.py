@@ -56,7 +56,8 @@ class Stage:
             What it was made from is still noted, so that it does not go stale when this is switched on.
         whole_text: it is given the appendices of the texts too.
         every_run: True: computed anew at every run that has something to do.
-        in_process: on one computer it keeps to the process of the run, because it uses threads of its own.
+        in_process: on one computer it keeps to the process of the run, because it uses threads of its own; over a large
+            corpus it is given the memory of the processes that wait meanwhile.
         light: to work on a batch takes no longer than to send it, so on a cluster too it is done in the process of the run.
     """
 

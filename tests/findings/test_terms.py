@@ -94,5 +94,5 @@ def test_what_a_report_is_held_against_is_counted() -> None:
     rows = corpus() | {"keyness": [key("茶叶")]}
     rows["reports"] = [*rows["reports"], report("乙县", 2018), report("丙县", 2018), report("丙县", 2017)]
     (found,) = marking(sources(rows))
-    assert "同级同年其他 2 个地方合起来" in found.told("zh")
-    assert "more than 2 other places of its level and year together" in found.told("en")
+    assert "比同级同年其他地方（2 个）更多地谈到" in found.told("zh")
+    assert "more than the other places of its level and year (2) of" in found.told("en")
