@@ -131,7 +131,7 @@ _QUERIES = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=14,
+        version=15,
         needs=(
             "trends",
             "pooled_trends",
