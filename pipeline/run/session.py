@@ -27,7 +27,8 @@ from pipeline.run import steps
 from pipeline.run.changes import record
 from pipeline.run.compute import StepResult
 from pipeline.run.page_files import move_pages
-from pipeline.run.plan import look, plan, plan_digest, versions
+from pipeline.run.plan import look, plan, plan_digest
+from pipeline.run.standing import keep, versions
 from pipeline.run.steps import STEPS
 from pipeline.run.work_folder import (
     PAGES,
@@ -217,6 +218,7 @@ class Session:
         with self._work() as work:
             work.renew_views()
             work.replace_all("concept_topics_cap", CONCEPT_TOPICS_CAP.from_rows(_agenda_topics(self.config.concepts)))
+            keep(work, self.config, self.model.sha256)
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
             row = {
                 "run_id": self.run_id,
