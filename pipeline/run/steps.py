@@ -20,7 +20,7 @@ from pipeline.run.standing import outside, states
 from pipeline.segment.model import ModelInfo
 from pipeline.settings.files import digest
 from pipeline.settings.project import Project
-from pipeline.stages import CORPUS, STAGES, Context, expected, stale
+from pipeline.stages import CORPUS, PASSES, STAGES, Context, expected, stale
 from pipeline.store import Reader
 
 if TYPE_CHECKING:
@@ -41,21 +41,14 @@ def ingested(work: WorkFile | Reader) -> dict[str, str]:
     return {str(report_id): str(sha256) for report_id, sha256 in rows}
 
 
-def stage(
-    work: WorkFile,
-    name: str,
-    context: Context,
-    *,
-    say: Say,
-    progress: Progress = silent,
-    workers: int | None = None,
-    cluster: Cluster | None = None,
-) -> StepResult:
-    """Bring one stage up to date, see :func:`pipeline.run.compute.stage`."""
+def stages(
+    work: WorkFile, name: str, context: Context, *, progress: Progress = silent, cluster: Cluster | None = None
+) -> dict[str, StepResult]:
+    """Bring a stage up to date, with all that stand together with it: see :func:`pipeline.run.compute.stages`."""
     from pipeline.run import compute
 
-    found = ingested(work)
-    return compute.stage(work, name, context, found, say=say, progress=progress, workers=workers, cluster=cluster)
+    together = next([s.name for s in members] for members in PASSES if name in {s.name for s in members})
+    return compute.stages(work, together, context, ingested(work), progress=progress, cluster=cluster)
 
 
 def report(
