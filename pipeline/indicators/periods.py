@@ -56,6 +56,7 @@ _COMPARED_LATER = re.compile(
 _BY_PLAN_LATER = re.compile(
     r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|[上前]一?个?五年|上届)"
 )
+_BOTH_YEARS = re.compile(r"\d{4}年?[和、]\d{4}年?这?[两二]年")  # 1978、1979两年共增产…
 _SPENT = re.compile(r"(?:支出|经费|拨款)$")  # 从1979年到1981年，…的支出300亿元
 _FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
 
@@ -93,7 +94,7 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
         return since[-1], final
     if (plan := since_plan(segment, final)) is not None and (moves or flows or said.predicate.yearly):
         return plan
-    spent = quantity == "level" and _SPENT.search(said.name) is not None
+    spent = quantity == "level" and (_SPENT.search(said.name) or _BOTH_YEARS.search(said.near)) is not None
     stated = _stated(said, segment, final) if moves or flows or spent or said.predicate.yearly else None
     if stated is not None:
         return stated

@@ -66,7 +66,7 @@ ORDER BY report_id, statement_no
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=16,
+        version=17,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -90,7 +90,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=20,
+        version=21,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),
