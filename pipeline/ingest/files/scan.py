@@ -12,7 +12,7 @@ from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import BY_ENDING, CONTAINERS, MANIFEST_NAME, Columns, Limits, Manifest, read_manifest
 from pipeline.settings.model import InputSettings, Project, digest
 
-VERSION = 23
+VERSION = 24
 _ENDINGS = (".txt", ".docx", ".pdf", ".html")  # of files; a folder so named is worth a word
 _SHOWN = 5  # paths of a manifest that are named
 _IGNORED = {"thumbs.db", "desktop.ini", ".ds_store"}
