@@ -19,11 +19,11 @@ from pipeline.indicators.scope import is_past
 from pipeline.indicators.sectors import SECTORS, Ratio
 from pipeline.indicators.statement import Statement
 from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject
-from pipeline.indicators.surroundings import Surroundings, announces_total
+from pipeline.indicators.surroundings import BASE, Surroundings, announces_total
 from pipeline.indicators.unknown import unknown_name
 
 _NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
-_LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$")
+_LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$|^目标值?(?:是|为)?$")
 # 增长8%|的目标没有完成; of a list all are.
 _MISSED = re.compile(
     r"[^，。；]{0,40}?的[^，。；、]{0,10}?(?:目标|任务|计划)(?:任务|要求)?[^，。；、]{0,4}，?"
@@ -42,6 +42,7 @@ _GROWING = re.compile(
     r"的?(?:年均|平均|年)?(?:增长)?(?:速度|增速|增长率|增幅)|的(?:年均|平均|速度)?(?:递增|增长)(?!点)"
 )
 _RATE_OF_GROWTH = re.compile(r"[增涨降跌]幅|增速")
+_MEAN = re.compile(r"^(?:实现|完成)?(?:年均|平均每年|每年平均)$")
 _AIM = re.compile(r"目标|预期")
 
 
@@ -77,6 +78,7 @@ class Telling:
         self._part_of_year = self._so_far = False  # 一季度, 1至11月: what follows is of no whole year
         self._total = False  # 累计: what follows adds up over the years
         self._among: tuple[int, int] | None = None  # several years that hold for the parts after 其中
+        self._mean: tuple[int, int] | None = None  # the years that a mean was told of
 
     def note(self, chunks: Sequence[Chunk], end: int, before: Statement | None) -> None:
         """Note what the stretches up to a number announce for it and what follows.
@@ -190,7 +192,20 @@ class Telling:
             start=q.bound_start,
             end=q.end,
             doubts=self._doubts(named, q, said, kind, inherits=inherits),
+            mean=self._is_mean(said, quantity, kind, (first, final)),
         )
+
+    def _is_mean(self, said: Surroundings, quantity: str, kind: str, years: tuple[int, int]) -> bool:
+        """Whether a number of several years is the mean of one: 年均增长8%、|力争9%; in a list of targets what follows it too."""
+        if years[0] == years[1]:
+            return False
+        together = said.predicate.total or BASE.search(said.near) is not None
+        listed = kind == "target" and quantity == "growth"
+        on = self._mean == years and (said.inherits or listed) and not together
+        mean = said.predicate.yearly or _MEAN.search(said.former) is not None or on
+        if mean:
+            self._mean = years
+        return mean
 
     def _doubts(self, named: Named, q: Quantity, said: Surroundings, kind: str, *, inherits: bool) -> frozenset[str]:
         """What the reading of a number had to guess."""
