@@ -29,11 +29,11 @@ sys.path.insert(0, str(REPO))
 from flows.cluster import joined  # noqa: E402
 from pipeline import tables  # noqa: E402
 from pipeline.parallel import Cluster, keeping  # noqa: E402
-from pipeline.run.compute import stage  # noqa: E402
+from pipeline.run.compute import stages  # noqa: E402
 from pipeline.run.plan import current_model, versions  # noqa: E402
 from pipeline.segment.travelling import Segmentation  # noqa: E402
 from pipeline.settings.model import Project  # noqa: E402
-from pipeline.stages import BY_NAME, STAGES, Context  # noqa: E402
+from pipeline.stages import BY_NAME, PASSES, Context  # noqa: E402
 from pipeline.store import WorkFile  # noqa: E402
 
 
@@ -61,6 +61,12 @@ def copied(database: Path, folder: str) -> Iterator[WorkFile]:
         yield work
 
 
+def _together(names: list[str]) -> list[list[str]]:
+    """Stages as they go together, of those that are named; of all that work by report or place where none is."""
+    of_all = [[s.name for s in members if s.per != "corpus" and (not names or s.name in names)] for members in PASSES]
+    return [together for together in of_all if together]
+
+
 def measure(
     project: Project, report_ids: list[str], names: list[str], workers: int, cluster: Cluster | None
 ) -> dict[str, Cost]:
@@ -75,16 +81,18 @@ def measure(
     with tempfile.TemporaryDirectory() as folder, copied(project.database, folder) as work, keeping():
         rows = work.query("SELECT report_id, content_sha256 FROM reports")
         ingested = {r["report_id"]: r["content_sha256"] for r in rows.to_pylist() if r["report_id"] in set(report_ids)}
-        for name in names:
-            done = work.state(name)
-            work.drop_state(name, list(done))
-            for table in BY_NAME[name].writes:
-                work.replace_all(table, tables.ALL[table].empty())
+        for together in _together(names):
+            for name in together:
+                done = work.state(name)
+                work.drop_state(name, list(done))
+                for table in BY_NAME[name].writes:
+                    work.replace_all(table, tables.ALL[table].empty())
             before = time.monotonic(), time.process_time(), of_others()
-            stage(work, name, context, ingested, say=lambda _: None, workers=workers, cluster=cluster)
+            stages(work, together, context, ingested, workers=workers, cluster=cluster)
             now = time.monotonic(), time.process_time(), of_others()
-            print(f"{name}: {now[0] - before[0]:.1f} s", file=sys.stderr, flush=True)
-            made[name] = Cost(*(b - a for a, b in zip(before, now, strict=True)))
+            told = ", ".join(together)
+            print(f"{told}: {now[0] - before[0]:.1f} s", file=sys.stderr, flush=True)
+            made[told] = Cost(*(b - a for a, b in zip(before, now, strict=True)))
     return made
 
 
@@ -92,7 +100,7 @@ def main() -> None:
     """Print a table."""
     project = Project.open(Path(sys.argv[1]))
     number = next((int(w) for w in sys.argv[2:] if w.isdigit()), 10**9)
-    names = [w for w in sys.argv[2:] if not w.isdigit()] or [s.name for s in STAGES if s.per != "corpus"]
+    names = [w for w in sys.argv[2:] if not w.isdigit()]
     with tempfile.TemporaryDirectory() as folder, copied(project.database, folder) as work:
         found = work.query("SELECT report_id, n_chars FROM reports ORDER BY report_id").to_pylist()[:number]
     ids = [r["report_id"] for r in found]
@@ -107,11 +115,11 @@ def main() -> None:
         with joined(project, f"local:{n}", lambda _: None, config, model) as cluster:
             measure(project, ids[:64], names, n, cluster)  # libraries are loaded and code is compiled once a worker
             costs[f"cluster of {n}"] = measure(project, ids, names, n, cluster)
-    print(f"{'ms a report':22}" + "".join(f"{kind:>30}" for kind in costs))
-    print(f"{'':22}" + f"{'wall       own    others':>30}" * len(costs))
+    print(f"{'ms a report':30}" + "".join(f"{kind:>30}" for kind in costs))
+    print(f"{'':30}" + f"{'wall       own    others':>30}" * len(costs))
     per = 1000 / len(ids)
-    for name in [*names, "all"]:
-        line = f"{name:22}"
+    for name in [*costs["1 process"], "all"]:
+        line = f"{name if len(name) < 30 else name[:26] + ' …':30}"
         for of in costs.values():
             picked = list(of.values()) if name == "all" else [of[name]]
             wall, own, others = (sum(getattr(c, k) for c in picked) * per for k in ("wall", "own", "others"))

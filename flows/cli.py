@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows import server, signals
+from flows import signals
 from flows.asking import asking
 from flows.comparing import compare
 from flows.concepts import concepts
@@ -56,7 +56,7 @@ def main() -> None:
     # The language is that of what a failed command says, too, and of its processes.
     with signals.listening(), speaking(asked_for(sys.argv[1:]) or language()):
         code = _run_command()
-    server.leave(code)
+    signals.leave(code)
 
 
 def _run_command() -> int:
@@ -136,6 +136,7 @@ def run(folder: Path, direct: bool, force: bool, cluster: str | None) -> None:
 
 def _run_flow(project: Project, force: bool, cluster: str | None) -> str | None:
     """Run as a Prefect flow; returns None when there is nothing to do, which needs no server."""
+    from flows import server
     from flows.bar import progress_bar
     from pipeline.run.plan import is_up_to_date, look
 
@@ -256,6 +257,8 @@ def doctor(folder: Path) -> None:
 @project_option
 def schedule(cron: str, timezone: str | None, folder: Path) -> None:
     """Serve the update flow as a Prefect deployment on a schedule, until interrupted."""
+    from flows import server
+
     project = opened_at(folder)
     project.config()
     server.prepare(project.root / "data" / ".prefect", say=say, scheduler=True)

@@ -25,7 +25,6 @@ from pipeline.messages import text
 _STARTUP_SECONDS = 180
 _LAST_WORDS_SECONDS = 5.0  # a server that answers takes far less
 _OF_THE_SERVER = ("prefect.events.clients", "prefect._internal.concurrency", "EventsWorker", "APILogWorker")
-_untold = False  # messages to a server that nobody took
 # Background services of the temporary server: a single run needs none of them, and at shut-down they print
 # CancelledError tracebacks after a run that went well.
 _SERVICES = (
@@ -230,23 +229,10 @@ def _flushed() -> Iterator[None]:
         from prefect.events.worker import EventsWorker
         from prefect.logging.handlers import APILogWorker
 
-        global _untold
         for worker in (EventsWorker, APILogWorker):
             told = worker.drain_all(timeout=_LAST_WORDS_SECONDS)
-            _untold = _untold or (isinstance(told, tuple) and bool(told[1]))
-
-
-def leave(code: int) -> NoReturn:
-    """End the program; where the server is gone, or somebody waits for the end, without what libraries do at exit.
-
-    Prefect would wait for a server that is gone for minutes, and what a signal has interrupted is in no state to be told
-    that it ends.
-    """
-    if _untold or signals.received():
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    sys.exit(code)
+            if isinstance(told, tuple) and told[1]:  # Prefect would wait for a server that is gone for minutes
+                signals.leave_at_once()
 
 
 def _free_port(*, preferred: int) -> int:

@@ -15,9 +15,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import NoReturn
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _received: list[int] = []
+_at_once = False
 
 
 class Ended(BaseException):
@@ -63,6 +65,24 @@ def unmasked() -> Iterator[None]:
         if _received:
             raise Ended from None
         raise
+
+
+def leave_at_once() -> None:
+    """Pass over what libraries do at exit: see :func:`leave`."""
+    global _at_once
+    _at_once = True
+
+
+def leave(code: int) -> NoReturn:
+    """End the program; where that was asked for, or somebody waits for the end, without what libraries do at exit.
+
+    What a signal has interrupted is in no state to be told that it ends.
+    """
+    if _at_once or _received:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def received() -> int | None:

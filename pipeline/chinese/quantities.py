@@ -66,7 +66,7 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
 _BOUND_AFTER = re.compile(r"以上|左右|以内")
 _NOT_BEFORE = re.compile(r"(?:第|(?<!GD)(?<!CP)[A-Za-zα-ω./:+·□])$|(?<=\d)[,-]$")
 _MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的])[-−]$")  # 增长-3.2%, but not 8-9%
-_YEAR = re.compile(r"年(?!均|产)|[—－–\-~～至到]\d{2,4}年")
+_YEAR = re.compile(r"年(?!均|产)|(?:[、和](?:19|20)\d\d){0,3}年?这?[两二三四]年|[—－–\-~～至到]\d{2,4}年")
 _DATE = re.compile(
     r"月|[—－–\-~～至到]\d{1,2}(?:月|日(?!均|产))|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])"
 )
@@ -276,7 +276,8 @@ def _per_cent(text: str, per: re.Match[str]) -> Quantity | None:
     high = _numeral_at(text, separator.end()) if separator else None
     # 百分之七、八 is a range; 百分之七、三十个县 is not.
     near = high is not None and (not separator or separator.group() != "、" or high.value == low.value + 1)
-    if high is not None and near and high.value > low.value and not high.large:
+    dated = high is not None and (high.chinese != low.chinese or text.startswith("年", high.end))  # 到1957年下降为…
+    if high is not None and near and not dated and high.value > low.value and not high.large:
         return _bounded(text, per.start(), high.end, low.value, high.value, unit, several=False, chinese=True)
     return _bounded(text, per.start(), end, low.value, None, unit, several=several, chinese=True)
 

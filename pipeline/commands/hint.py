@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.settings.model import Project
+from pipeline.settings.project import Project
 
 
 def command(project: Project, name: str) -> str:

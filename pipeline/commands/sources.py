@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from pipeline.fetch.log import SAVED, TROUBLES, Fetched, read_log
 from pipeline.messages import Message, text
-from pipeline.settings.model import Project
-from pipeline.settings.sources import SourceSettings, read_sources
+from pipeline.settings.project import Project
+from pipeline.settings.yamlfile import read_yaml
+
+if TYPE_CHECKING:
+    from pipeline.settings.sources import SourceSettings
 
 _SHOWN = 3  # troubles of a source; `gongwen fetch` tells them all
 
@@ -24,6 +28,11 @@ def source_lines(project: Project, have: Collection[tuple[str, int]], *, today: 
     Raises:
         ConfigError: configs/sources.yaml is wrong.
     """
+    if not (project.sources.exists() and read_yaml(project.sources).get("sources")):
+        return []
+    # To check the settings takes longer than to say that there are none.
+    from pipeline.settings.sources import read_sources
+
     settings = read_sources(project.sources)
     rows: dict[str, list[Fetched]] = {name: [] for name in settings.sources}
     for row in read_log(project.fetches) if settings.sources else ():

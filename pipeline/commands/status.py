@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.commands.hint import command
 from pipeline.commands.sources import source_lines
@@ -12,9 +13,13 @@ from pipeline.errors import NothingIngested
 from pipeline.ingest.files.scan import scan
 from pipeline.messages import Message, language, messages, text
 from pipeline.run import heartbeat
-from pipeline.run.plan import current_model, plan
-from pipeline.settings.model import Config, Project
+from pipeline.run.standing import standing
+from pipeline.segment.model import ModelInfo, find_model
+from pipeline.settings.project import Project
 from pipeline.store import LAST_RUN, Reader, log_of
+
+if TYPE_CHECKING:
+    from pipeline.settings.model import Config
 
 _MAX_ROWS = 40
 _EACH = 5  # warnings of one kind that are told one by one
@@ -26,20 +31,16 @@ def status_lines(project: Project) -> list[str]:
     Raises:
         ConfigError: configs/ is wrong.
     """
-    config = project.config()
-    model = current_model(project, config)
     lines = [text("status.project", root=project.root)]
-    if model:
-        lines.append(text("status.model", name=model.name, sha256=model.sha256[:12]))
-    else:
-        lines.append(text("status.no_model"))
     if not project.database.is_file():
-        lines.append(_waiting(project, config))
-        return lines + source_lines(project, ())
-    if log_of(project.database).is_file():
-        lines.append(text("status.log", log=log_of(project.database)))
+        config = project.config()
+        waiting = [_model(find_model(config.settings.segmentation.model, project.models)), _waiting(project, config)]
+        return lines + waiting + source_lines(project, ())
+    logged = [text("status.log", log=log_of(project.database))] if log_of(project.database).is_file() else []
     with Reader(project.database) as reader:
-        found = {name: n for name, n in plan(project, config, model, reader=reader).stale.items() if n}
+        model, stale = standing(project, reader)
+        found = {name: n for name, n in stale.items() if n}
+        lines += [_model(model), *logged]
         # What the pages were made from names the tables of its version; to ask the file for them takes far longer.
         if "report" not in found or reader.is_current:
             lines += _last_run(reader) + _coverage(reader) + _warnings(reader) + _quarantine(reader)
@@ -53,6 +54,10 @@ def status_lines(project: Project) -> list[str]:
     else:
         lines.append(text("status.not_stale"))
     return lines
+
+
+def _model(model: ModelInfo | None) -> str:
+    return text("status.model", name=model.name, sha256=model.sha256[:12]) if model else text("status.no_model")
 
 
 def _waiting(project: Project, config: Config) -> str:
@@ -85,11 +90,9 @@ def health(project: Project, *, within_hours: int | None = None) -> tuple[int, s
             return 1, text("status.check.no_look")
         if heartbeat.now() - beat.began > dt.timedelta(hours=within_hours):
             return 1, text("status.check.late", at=_minute(beat.began_at), hours=within_hours)
-    else:
-        config = project.config()
-        if not plan(project, config, current_model(project, config)).up_to_date:
-            return 1, text("status.check.stale")
     with Reader(project.database) as reader:
+        if not within_hours and any(standing(project, reader)[1].values()):
+            return 1, text("status.check.stale")
         ((refused,),) = reader.rows("SELECT count(*) FROM quarantine")
         ((reports,),) = reader.rows("SELECT count(*) FROM reports")
     if refused:

@@ -30,9 +30,16 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
     """Years of a target; in a plan over several years amounts and rates are for its end, growth for all of it."""
     now = report.year
     predicate = said.predicate
-    base = BASE.search(said.near)
     last = _year_ahead(said, now)
     moves = quantity in ("growth", "points", "change")
+    base = BASE.search(said.near)
+    only_end = setting.ahead_to is not None and setting.ahead_from == setting.ahead_to > now
+    if base is None and moves and only_end and not predicate.yearly and "五" not in said.near:
+        base = next(
+            reversed(list(BASE.finditer(said.before))), None
+        )  # 到1957年为320亿人公里，比1952年增长一倍；…增长59.5%
+    if said.inherits and moves and said.carried is not None and said.carried[0] < said.carried[1] == last:
+        return said.carried  # 1957年比1952年增长98.3%，|即平均每年递增14.7%
     part = SINCE_PLAN.search(said.segment)
     counted = part is not None and (part["years"] or part["first"])
     first_years = since_plan(part.group(), now + 5) if part is not None and counted else None

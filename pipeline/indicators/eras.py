@@ -19,7 +19,7 @@ _TO_LAST = re.compile(
 )
 _ALL_WORDS = re.compile(r"[五5]年|“?(?:十[一二三四五]?|[六七八九])五”|本届|任期")
 _FIVE = re.compile(
-    r"(?:^|，)五年内|(?:今后|未来|下一个|往后)(?:的)?[五5]年|(?:今后|未来)一个时期|五年(?:的|经济|发展|奋斗|"
+    r"(?:^|，)五年(?:内|共?新增|累计新增)|(?:今后|未来|下一个|往后)(?:的)?[五5]年|(?:今后|未来)一个时期|五年(?:的|经济|发展|奋斗|"
     r"主要)?[^，。；]{0,12}目标|下届政府"
 )
 # “十四五”时期, 到“十五”末, “七五”期间: plans of five years, the first from 1953 on.
@@ -29,6 +29,7 @@ _PLAN_PERIOD = re.compile(
     r"^[^，。；]{0,12}?[“\"]?(十[一二三四五]|[一二三四五六七八九])五[”\"]?(?:规划(?!和|纲)|计划|经济社会|"
     r"主要|发展|目标)|"
     r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)(?:草案|纲要)*(?:规定|提出|要求)|"
+    r"^按照?[^，。；“]{0,6}[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)，|"
     r"^[^，。；]{0,12}?第(十[一二三四五]?|[一二三四五六七八九])个五年(?:计划|规划)(?!的?(?:建议|纲要|草案))"
 )
 _IS_A_YEAR = re.compile(r"(?:今年|20\d\d年)(?:是|作为)")  # 今年是实施“十三五”规划的第二年
@@ -131,7 +132,7 @@ def announcement_end(text: str) -> int:
 def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:
     """First and last year of a plan over several years that a text speaks of."""
     if "五" in text and _IS_A_YEAR.match(text) is None and (match := _PLAN_PERIOD.search(text)) is not None:
-        first, last = plan_years(match[1] or match[2] or match[3] or match[4])
+        first, last = plan_years(next(g for g in match.groups() if g))
         if last >= report.year:
             return (first if last > report.year else last), last
     if any(word in text for word in ("五", "5", "一个时期", "下届")) and _FIVE.search(text):

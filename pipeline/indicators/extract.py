@@ -22,7 +22,7 @@ from pipeline.indicators.qualitative import read_qualitative
 from pipeline.indicators.scope import elsewhere, own_name, plain_text
 from pipeline.indicators.sectors import sector_ratios
 from pipeline.indicators.statement import Statement
-from pipeline.indicators.subjects import STRONG, Named, Subject, SubjectFinder
+from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
 from pipeline.indicators.tabular import table_row
 from pipeline.indicators.telling import Telling
 
@@ -34,7 +34,8 @@ _NO_NAMES = re.compile(r"[，；。：,;:\d]")
 _UNSAID = re.compile(
     r"[（(](?:不?含|不?包括|剔除|扣除)[^（）()]{1,40}[）)]|[（(][^（）()\d]{1,30}[）)]|"
     r"[［\[〔【（(]\d{1,3}[］\]〕】）)]|(?:(?<=[：:；;，。])|^)(?:\d{1,2}[.．](?!\d)|[①-⑳])(?=[\u4e00-\u9fff])|"
-    r"[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)"
+    r"[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)|"
+    r"国有[和及与]年(?:产品)?销售收入500万元以上的?非国有(?=工业)"  # what 规模以上 was called until 2006
 )
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区|兵团)")
 _CORPS = re.compile(r"^[^，。；]{0,6}?兵团")  # what a sentence that begins with it tells is of it to its end
@@ -222,6 +223,8 @@ class _Reading:
         foreign = self.reader.elsewhere
         if not left_out(self.text, chunks, group, self.report, self.setting, foreign, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)
+        elif predicate.verb and not predicate.to and group[0].unit in PERCENT:
+            self.subject.growth = True  # 增长速度由原定6%|调高到8%
 
     def _carry_doing(self, last: Chunk, held: Subject | None) -> None:
         """新增高新技术企业9家、|科技型中小企业190家: what is done holds for what is joined to it."""

@@ -53,4 +53,6 @@ def shared_unit(group: list[Quantity]) -> list[Quantity]:
     """In 14和25平方米, 72、43微克 and 5.4个和2.4个百分点 the unit of the last goes for all."""
     unit = group[-1].unit
     short = ("", "个") if unit in POINTS else ("",)
-    return [replace(q, unit=unit) if q.unit in short else q for q in group]
+    bare = unit.lstrip("万亿")
+    whole = (replace(q, unit=q.unit + bare) if q.unit in ("万", "亿") else q for q in group)  # 12.6万、3.1万人
+    return [replace(q, unit=unit) if q.unit in short else q for q in whole]

@@ -13,6 +13,7 @@ from pipeline.chinese.numerals import whole_number
 from pipeline.chinese.years import plan_years
 from pipeline.indicators.eras import entered
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
+from pipeline.indicators.surroundings import BASE
 
 _PLAN = r"“?(?P<plan>十[一二三四五]?|[五六七八九])五”?"
 _OPENING = re.compile(
@@ -27,6 +28,33 @@ _COMPARED = re.compile(r"^.{0,6}?(?P<last>(?:19|20)\d\d)年(?:预计)?[同与比
 _SPAN = re.compile(r"^从?(?P<first>(?:19|20)\d\d)年[到至](?P<last>(?:19|20)\d\d)年的[两三四五]年[内间中里]")
 _SHORTER = re.compile(r"^(?:过去的?|[这近]){0,2}(?P<count>[两二三四])年(?:来|间|中|里)，")  # 这两年中，钢产量由…增加到…
 _TERM = 5
+# 到1957年，铁路货物周转量将达到…: what the sentences after it that say 将 are for, in a review as well.
+_UNTIL = re.compile(r"^(?:[^，。；]{0,10}?[到至])?((?:19|20)\d\d)年(?:[比较](?:19|20)\d\d年)?，")
+_BY_PLAN = re.compile(r"^[^。；]{0,12}?第([一二三四五六七八九十]+)个五年计划(?:草案|纲要)?的?(?:规定|要求)")
+_WILL = re.compile(r"将[^，。；]{0,6}?(?:达|增|提|上升|下降|减|降|建|完成)|^其中，")
+
+
+class Foretold:
+    """For which years a paragraph of a review speaks of what will be, from line to line."""
+
+    def __init__(self, report: ReportFacts) -> None:
+        self._year = report.year
+        self._paragraph = -1
+        self._years: tuple[int, int] | None = None
+
+    def of(self, line: ScopedSentence) -> tuple[int, int] | None:
+        """First and last year of what a line foretells, None where it tells of what has been."""
+        if line.paragraph_no != self._paragraph:
+            self._paragraph, self._years = line.paragraph_no, None
+        if (until := _UNTIL.match(line.text)) is not None:
+            self._years = (self._year, int(until[1])) if int(until[1]) > self._year else None
+            if self._years is not None and (base := BASE.search(line.text)) is not None:
+                self._years = int(base[1]) + 1, self._years[1]
+        elif (plan := _BY_PLAN.match(line.text)) is not None:
+            first, last = plan_years(plan[1])
+            self._years = (first, last) if last > self._year else None
+            return self._years
+        return self._years if self._years is not None and _WILL.search(line.text) is not None else None
 
 
 class SummedUp:

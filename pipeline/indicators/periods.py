@@ -19,8 +19,8 @@ from pipeline.indicators.surroundings import BASE, DEED, JOBS, RANGE, TOTAL, Sur
 _COMPARISON = 24  # characters in which a sentence says what all of it is compared with (1992年同1987年相比，…)
 _OPENING = 12  # characters in which a sentence names the year of all its segments
 _LEAD = re.compile(
-    r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
-    r"(去年|上年|过去的?一年|过去的(?=20))|今年(?!初))"
+    r"(?:^|[，；：。])(?:预计|初步|改革开放[^，；：。]{0,6}的|建[国县市]初期的)?(?:截至|截止|到|至|刚刚)?"
+    r"(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|(去年|上年|过去的?一年|过去的(?=20)|如今|而今)|今年(?!初))"
 )
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _THIS_YEAR = re.compile(r"(?<![比较])今年(?!初)")
@@ -56,6 +56,7 @@ _COMPARED_LATER = re.compile(
 _BY_PLAN_LATER = re.compile(
     r"^[^；。]{0,30}?(?:比“?[十五六七八九][一二三四五]?五(?!”?期?末)”?(?:时期|期间)?增|(?:是|为)“?[十五六七八九][一二三四五]?五(?!”?期?末)|[上前]一?个?五年|上届)"
 )
+_BOTH_YEARS = re.compile(r"\d{4}年?[和、]\d{4}年?这?[两二]年")  # 1978、1979两年共增产…
 _SPENT = re.compile(r"(?:支出|经费|拨款)$")  # 从1979年到1981年，…的支出300亿元
 _FLOWS = ("fixed_investment", "foreign_investment", "trade", "exports")
 
@@ -93,7 +94,7 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
         return since[-1], final
     if (plan := since_plan(segment, final)) is not None and (moves or flows or said.predicate.yearly):
         return plan
-    spent = quantity == "level" and _SPENT.search(said.name) is not None
+    spent = quantity == "level" and (_SPENT.search(said.name) or _BOTH_YEARS.search(said.near)) is not None
     stated = _stated(said, segment, final) if moves or flows or spent or said.predicate.yearly else None
     if stated is not None:
         return stated

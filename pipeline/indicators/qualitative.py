@@ -172,7 +172,11 @@ def _read(
     listed = setting.kind == "target" and setting.goals
     drop = _DROP_TARGET.search(clause)
     if drop is not None and (
-        names := _within(drop["name"] or drop["several"], catalogue, unknown=announced and drop.start() == 0)
+        names := _within(
+            drop["name"] or drop["several"],
+            catalogue,
+            unknown=drop.start() == 0 and (announced or (listed and drop["several"] is not None)),
+        )
     ):
         return names, drop.group()
     ahead = setting.kind == "target" and setting.ahead_to is not None
@@ -242,6 +246,8 @@ def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[s
     single = _members(subject, catalogue)
     if any(len(p) < 3 and catalogue.lookup(p, True) is None for p in single[:-1]):
         single = [subject]  # 货物和服务贸易
+    if single[-1].endswith("指标") and not any(catalogue.lookup(p, True) for p in single):
+        single = [subject]  # 节能减排和环境保护指标
     for part in single:
         name = unknown_name(part)
         if name is not None and len(name) <= 20 and not name.endswith("位数"):
@@ -309,5 +315,5 @@ def _quantity(name: str, known: Known | None, said: str, clause: str) -> str:
         return "level"
     if re.search(re.escape(name) + r"(?:下降|降低|减少|增长|上涨)", clause):
         return "growth"
-    against = re.search(r"[快高]于|超", said) is not None
+    against = re.search(r"[快高]于|超|一致|相适应|匹配|相协调", said) is not None
     return "growth" if known is not None and known.percent == "growth" and against else ""

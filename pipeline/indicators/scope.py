@@ -11,7 +11,7 @@ from pipeline.chinese.quantities import narrow
 from pipeline.chinese.years import plain_years, plan_years
 from pipeline.indicators.eras import Era, Horizon, announcement_end
 from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
-from pipeline.indicators.passages import SummedUp
+from pipeline.indicators.passages import Foretold, SummedUp
 
 _PROBLEM = re.compile(r"(?:困难|问题|不足|差距|短板|矛盾|挑战|薄弱|缺点|风险|制约|隐患)")
 _PROBLEM_START = re.compile(
@@ -56,7 +56,7 @@ _PAST = re.compile(
     r"(?<![比较在于与同])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
     r"超过|完成|建成|形成|有)|目前|现有|当前|初步统计|初步核算|据统计)"
 )
-_AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|到20\d\d年")
+_AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|预算(?:规定|安排)|到20\d\d年")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not the one between thousands
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新兴经济体|各国|西方|资本主义"
 _COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款|外|资金|财政|[省市区县]外)|" + _WORLD
@@ -72,7 +72,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
     stated = re.compile(_STATED.pattern.format(year=report.year))
     paragraph, goals, told, last_year, aims, before = -1, False, False, False, False, ""
     problems, under, listing = 0, ("", ""), False
-    era, horizon, passages = Era(report), Horizon(report), SummedUp(report)
+    era, horizon, passages, foretold = Era(report), Horizon(report), SummedUp(report), Foretold(report)
     for as_read in lines:
         text = plain_text(as_read.text)
         line = as_read if text == as_read.text else replace(as_read, text=text)
@@ -103,6 +103,9 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
             passages.opened or _tells(report, line.text) or (told and not _turns(report, line.text))
         )
         planned = (line.part == "plan" and not told) or aims
+        if line.part == "review" and not planned and (years_ahead := foretold.of(line)) is not None:
+            yield line, Setting("target", False, *years_ahead)
+            continue
         if not planned and not ("目标" in line.text and stated.search(line.text)):
             yield line, Setting("outturn", False, None, None, of_last, years)
             continue

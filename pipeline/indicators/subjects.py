@@ -36,10 +36,11 @@ _TOPIC = re.compile(
     r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>(?!的)[\u4e00-\u9fff“”]{2,14}?)(?:连续[一二三四五六七八九十\d]+年|连年|年年|有所|有了|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
     r"稳步|健康|攻坚|较快|加快|全面|深入|平稳|蓬勃|加速|支撑|引领|主导|带动|竞争|综合|整体|发展|实力|作用|能力|势头|态势|水平)*"
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升|好于预期|(?:再|喜|又|连|连续)*获?丰收|稳产增产)"
-    r"(?:较快|加快|迅速|平稳)?$"
+    r"(?:步伐)?(?:较快|加快|迅速|平稳)?$"
 )
 _OUTPUT, _OUTPUT_OF = re.compile(r"总?产量?"), re.compile(r"(?:(?:综合)?生产(?:能力)?|(?:播种|种植)?面积)$")
-_OWN_THING = re.compile(r"[^占]*(?<!增加)(?<!减少)")  # what a bare noun may be of: neither a change nor a share
+# What a bare noun may be of: neither a change nor a share nor what was done for people.
+_OWN_THING = re.compile(r"[^占]*(?<!增加)(?<!减少)(?<!增收)(?<!就业)(?<!创业)(?<!脱贫)")
 _WORKS = re.compile(r"[\u4e00-\u9fff、]{2,12}建设")
 _LAST_MEMBER = re.compile(
     r"^.*(?:、|和)[^，、]{2,12}等(?!方面|领域|环节)(?=[\u4e00-\u9fff]{4})"
@@ -64,7 +65,9 @@ _SIZE = re.compile(
     r"(?:总额|总量|产量|总产值|产值|投资|收入|面积|[总人户]数|余额|排放量|增加值|里程|能力|规模|支出|利润|利税)$"
 )
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d年")
-_PLACED, _JOBS = re.compile(r"(安排|安置)了?$"), re.compile(r"[\u4e00-\u9fff]{0,8}?就业")
+# 安排700多万人|就业, 帮助1.1万人|创业: those for whom something is done, and what.
+_PLACED = re.compile(r"(安排|安置|帮助|帮扶|扶持|引导|带动|支持|促进|推动|吸纳|动员)了?$")
+_JOBS = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:就业|创业|脱贫|增收|上岗)(?=[，。；、]|$)")
 _CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
 _JOINED = re.compile(r"、|以及|和(?!谐|平|地区)|与|(?<!普)及(?!率|格|时|物|其)")
 _COUNTING = re.compile(
@@ -73,7 +76,7 @@ _COUNTING = re.compile(
 _RATE_HEAD = re.compile(r"占比$|比重$")
 # What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
 _SHARED = re.compile(
-    r"(?:进出口总额|进出口额|进出口|出口额|出口|进口|参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|通车里程|里程|装机容量|"
+    r"(?:保险参保人数|保险人数|保险参保率|保险覆盖率|保险覆盖面|保险费|进出口总额|进出口额|进出口|出口额|出口|进口|参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|通车里程|里程|装机容量|"
     r"比重|销售额|人数|面积|消费|支出|增速)$"
 )
 # A known name may begin after these: verbs, conjunctions, scope and time.
@@ -185,7 +188,7 @@ class SubjectFinder:
         if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
             return Subject(named, text), False
         if (placing := _PLACED.search(chunks[-1].text)) is not None and (placed := _JOBS.match(after)) is not None:
-            name = placing[1] + placed.group()  # 安排700多万人|就业
+            name = placing[1] + placed.group().removeprefix("实现")
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if (named_after := self._after(text, predicate, group, after)) is not None:
             return Subject([named_after], named_after.name), False
@@ -366,7 +369,7 @@ def _with_head(parts: Sequence[str]) -> list[str]:
         shared = _SHARED.search(part)
         head = shared.group() if shared is not None and shared.start() > 0 else head
         complete = shared is not None or part.endswith(("数", "量", "额", "率", "值", "度"))
-        whole.append(part if complete else part + head)
+        whole.append(part if complete else part.removesuffix("保险" if head.startswith("保险") else "") + head)
     return whole[::-1]
 
 

@@ -10,7 +10,9 @@ from pipeline.chinese.years import plan_years
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
 
-RANGE = re.compile(r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～|和(?=\d{4}年这?[两二]年))((?:19|20)\d\d)年")
+RANGE = re.compile(
+    r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～|[和、](?=\d{4}年?这?[两二]年))((?:19|20)\d\d)(?:年|(?=[两二]年))"
+)
 SINCE_PLAN = re.compile(
     r"“?(?P<plan>十[一二三四五六七八九]?|[五六七八九])五”?(?:规划|计划|时期)?(?:实施|开局)?"
     r"(?:以来|前(?P<years>[两二三四])年|头(?P<first>[两二三四])年)"

@@ -122,6 +122,10 @@ class Clauses:
         parts = np.array([s.part for s in self.statements], dtype=object)
         self._parts = {part: np.asarray(parts == part, dtype=np.bool_) for part in ("review", "plan")}
 
+    def of_sentence(self, number: int) -> list[PledgeStatement]:
+        """The clauses of a sentence, in order."""
+        return [s for s in self.statements if s.sentence_no == number]
+
     def in_part(self, part: str) -> NDArray[np.bool_]:
         """Whether each clause stands in a part, review or plan."""
         return self._parts[part]

@@ -10,13 +10,15 @@ from pipeline.chinese.units import to_base
 from pipeline.pledges import words
 from pipeline.pledges.match import Clauses, Held, plain
 from pipeline.pledges.measures import is_money, same_measure
+from pipeline.pledges.objects import without_actions
 from pipeline.pledges.promise import Promise, object_parts
 from pipeline.pledges.statements import PledgeStatement
 
-_SHORT_NAME, _KIND = 4, 3  # characters
+_SHORT_NAME, _KIND, _END = 4, 3, 2  # characters
 _BETWEEN = 4  # characters
 _WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
 _INSTITUTION = re.compile(r"(?:制度|机制|办法|目录|名单|清单|体系)”?$")
+_COMPANY = 0.3  # of the pairs of characters around a pledge
 _LISTED, _HELD_IN_FULL, _ALL_OF_IT, _FAR = 0.6, 0.8, 0.999, 5.0
 _DOING = re.compile(r"(?:设立|建立|建成|建设|新建|成立|组建|开展|实施|完成)了?")
 _DENIED = re.compile(r"不再|停止|暂停|(?:建成|投产|达产)后,?，?还?可")
@@ -29,6 +31,7 @@ _RATES = frozenset(("%", "‰", "成", "个百分点"))
 _RATED = re.compile(r"率|比例|比重|全覆盖|全部|所有|普及|清零")
 _SIZES = re.compile(r"(大中|中小|大|中|小)型(?!企业)")
 _RANKS = re.compile(r"(国家|省|市|县)级(?!以上)")
+_PHASES = re.compile(r"([一二三四五六])期(?!间|限|待)")
 _LISTS = re.compile(r"、|和|及")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
 _ROUTE_MARKS = "至—－-~"
@@ -72,6 +75,8 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
     if _DENIED.search(statement.text):
         return True
     both = promise.value is not None and statement.value is not None
+    if promise.general and not (both and same_amount(promise, statement)) and not _in_like_company(promise, statement):
+        return True
     if both and is_money(statement.unit):
         if not is_money(promise.unit):
             return statement.action != promise.action
@@ -89,6 +94,10 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
     if both and _counts_other(promise, obj, statement, text, held, in_full=in_full):
         return True
     if held < _ALL_OF_IT and (_replaced(obj, text) or _apart(promise.text, statement.text)):
+        return True
+    if promise.kind == words.LEVEL and both and _another_head(obj, statement.text):
+        return True
+    if not _LISTS.search(promise.text + statement.text) and _other_phase(promise.text, statement.text):
         return True
     rate = _RATE.search(statement.text) is not None and not _RATED.search(promise.text)
     if promise.value is not None:
@@ -174,6 +183,34 @@ def _apart(one: str, other: str) -> bool:
         if first and second and not first & second:
             return True
     return False
+
+
+def _in_like_company(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether what stands around a pledge of a general thing (产量, 省财政) stands around a clause too."""
+    own = plain(promise.text)
+    around = {a + b for a, b in pairwise(plain(promise.around))}
+    around = {pair for pair in around if pair not in own and words.KIND_OF.get(pair) != words.LEVEL}
+    said, about = plain(statement.sentence), plain(statement.about)
+    if any(pair in about for pair in around):
+        return True
+    return sum(pair in said for pair in around) >= _COMPANY * max(len(around), 1)
+
+
+def _another_head(obj: str, text: str) -> bool:
+    """Whether a text has another name that ends as one does: 初中|毛入学率, 高中阶段|毛入学率."""
+    text = plain(text)
+    suffix = found_suffix(obj, text)
+    head = obj[: len(obj) - suffix]
+    if suffix < _END or len(head) < _END or any(a + b in text for a, b in pairwise(head)):
+        return False
+    before = without_actions(text[: text.rfind(obj[len(head) :])])
+    return len(before) >= _END and words.ACTION.search(before) is None
+
+
+def _other_phase(one: str, other: str) -> bool:
+    """Whether two texts tell different stages of a work: “211工程”二期, “211”一期工程."""
+    first, second = (set(_PHASES.findall(text)) for text in (one, other))
+    return bool(first and second and not first & second)
 
 
 def _within(part: str, whole: str) -> bool:

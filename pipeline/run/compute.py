@@ -1,18 +1,20 @@
-"""One stage brought up to date on the work file: what is stale, in batches, on all processors where that pays."""
+"""Stages brought up to date on the work file: what is stale, in batches, on all processors where that pays."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
 from pipeline.errors import StageFailed
-from pipeline.messages import Message, text
-from pipeline.parallel import Cluster, Died, let_go, processors, results
+from pipeline.messages import text
+from pipeline.parallel import Cluster, Died, let_go
 from pipeline.progress import Progress, silent
-from pipeline.stages import BY_NAME, CORPUS, Context, Stage, Tables, expected, place_of, stale, units
+from pipeline.run.batches import Batch, Made, computed, cut
+from pipeline.stages import BY_NAME, CORPUS, Context, Stage, expected, stale
 from pipeline.store import WorkFile
 
 if TYPE_CHECKING:
@@ -20,12 +22,8 @@ if TYPE_CHECKING:
 
     from pipeline.stages.stage import Ask
 
-Say = Callable[[str], None]
-BATCH = 64  # reports worked on at once: some 40 MB with their tokens, of which six are under way with two processes
-_BATCH_SENT = 32  # reports that travel to another computer together: some 10 MB with their tokens
 _NAMED = 5  # batches in an error
 _ROOM_FROM = 500  # reports whose corpus is given the memory of processes that wait meanwhile
-_PARALLEL_FROM = 48  # stale reports; for fewer, starting processes takes longer than it saves
 
 
 @dataclass(frozen=True)
@@ -52,97 +50,117 @@ class StepResult:
         return f"{self.name}: {self.note}"
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Some units of a stage and the reports they are made of."""
-
-    units: list[str]
-    reports: list[str]
-
-    @property
-    def described(self) -> str:
-        """Which reports these are, in a few words."""
-        if len(self.reports) < 3:
-            return ", ".join(self.reports)
-        return f"{self.reports[0]} … {self.reports[-1]}: {len(self.reports)}"
-
-
-def stage(
+def stages(
     work: WorkFile,
-    name: str,
+    names: Sequence[str],
     context: Context,
     ingested: Mapping[str, str],
     *,
-    say: Say,
     progress: Progress = silent,
     workers: int | None = None,
     cluster: Cluster | None = None,
-) -> StepResult:
-    """Bring one stage up to date: batch by batch, or for the whole corpus.
+) -> dict[str, StepResult]:
+    """Bring stages up to date: one over the whole corpus, or some that stand together, batch by batch.
 
     Args:
         work: the private file.
-        name: the stage.
+        names: the stages, in an order of work; all of one of :data:`pipeline.stages.PASSES`.
         context: settings and model.
         ingested: each stored report with the fingerprint of its ingest.
-        say: told what is going on.
-        progress: told how far it is.
+        progress: told how far they are.
         workers: processes to use; None for one a processor where there is enough to do.
         cluster: does the batches in place of processes of this computer.
+
+    Returns:
+        What each did. Of the time that they took together each has its share.
 
     Raises:
         StageFailed: some units end every process that works on them; all others are stored.
     """
     begun = time.monotonic()
-    chosen = BY_NAME[name]
-    wanted = expected(context, ingested, of=name)[name]
-    found = work.state(name)
-    todo = stale(wanted, found)
-    _forget(work, chosen, sorted(set(found) - set(wanted)))
-    if chosen.per == "corpus" and chosen.every_run(context.config.settings):
-        todo = [CORPUS]
-    settings = context.handed(chosen.settings) if todo else {}
-    if chosen.per == "corpus" and todo:
-        progress(name, 0, 0, 0)
-        if chosen.in_process and len(ingested) >= _ROOM_FROM:
-            let_go()
-        made = chosen.compute(**_corpus_inputs(work, chosen, settings, list(ingested)), **settings)
-        with work.transaction():
-            for table in chosen.writes:
-                work.replace_all(table, made[table])
-            work.set_state(name, {CORPUS: wanted[CORPUS]})
-    elif todo:
-        of = units(chosen, list(ingested))
-        if cluster and chosen.light:
-            cluster, workers = None, 1
-        if cluster:
-            workers = cluster.workers
-        elif workers is None:
-            workers = _workers(sum(len(of[u]) for u in todo), chosen)
-        batches = _batches(todo, of, workers, _BATCH_SENT if cluster else BATCH)
-        chars = _characters(work)
-        done = done_chars = 0
-        total = sum(len(b.reports) for b in batches)
-        progress(name, 0, total, 0)
-        replaced = [t for t in chosen.writes if not work.is_empty(t)]
-        failed: list[str] = []
-        for batch, rows in _computed(work, chosen, batches, settings, workers, cluster):
-            if isinstance(rows, Died):
-                failed.append(batch.described)
-                continue
-            _store(work, chosen, batch, rows, replaced, {unit: wanted[unit] for unit in batch.units})
-            done += len(batch.reports)
-            done_chars += sum(chars.get(r, 0) for r in batch.reports)
-            progress(name, done, total, done_chars)
-        if failed:
-            raise StageFailed("run.stage_ended", stage=name, batch=", ".join(failed[:_NAMED]), n=len(failed))
-    seconds = time.monotonic() - begun
-    kept = len(wanted) - len(todo)
-    note = text("says.run.up_to_date")
-    if todo:
-        note = text(f"says.run.computed_{chosen.per}", n=len(todo), kept=kept)
-    say(text("says.run.step", step=Message(f"steps.name.{name}"), note=note, seconds=seconds))
-    return StepResult(name, len(todo), kept, seconds, note)
+    members = [BY_NAME[name] for name in names]
+    wanted = expected(context, ingested, of=names)
+    todo: dict[str, list[str]] = {}
+    for member in members:
+        found = work.state(member.name)
+        _forget(work, member, sorted(set(found) - set(wanted[member.name])))
+        every = member.per == "corpus" and member.every_run(context.config.settings)
+        todo[member.name] = [CORPUS] if every else stale(wanted[member.name], found)
+    busy = [m for m in members if todo[m.name]]
+    settings = {m.name: context.handed(m.settings) for m in busy}
+    taken: Mapping[str, float] = {}
+    if busy and members[0].per == "corpus":
+        _corpus(work, members[0], settings[names[0]], ingested, wanted[names[0]], progress)
+    elif busy:
+        batches, workers = cut(busy, todo, list(ingested), workers, cluster)
+        made = computed(work, batches, settings, workers, cluster)
+        taken = _stored(work, busy, batches, made, wanted, progress)
+    seconds, own = time.monotonic() - begun, sum(taken.values())
+    share = {name: taken.get(name, 0) / own if own else 1 / len(names) for name in names}
+    return {name: _result(BY_NAME[name], len(todo[name]), len(wanted[name]), seconds * share[name]) for name in names}
+
+
+def _result(chosen: Stage, done: int, of: int, seconds: float) -> StepResult:
+    note = text(f"says.run.computed_{chosen.per}", n=done, kept=of - done) if done else text("says.run.up_to_date")
+    return StepResult(chosen.name, done, of - done, seconds, note)
+
+
+def _corpus(
+    work: WorkFile,
+    chosen: Stage,
+    settings: Mapping[str, Any],
+    ingested: Mapping[str, str],
+    wanted: Mapping[str, str],
+    progress: Progress,
+) -> None:
+    progress(chosen.name, 0, 0, 0)
+    if chosen.in_process and len(ingested) >= _ROOM_FROM:
+        let_go()
+    made = chosen.compute(**_corpus_inputs(work, chosen, settings, list(ingested)), **settings)
+    with work.transaction():
+        for table in chosen.writes:
+            work.replace_all(table, made[table])
+        work.set_state(chosen.name, {CORPUS: wanted[CORPUS]})
+
+
+def _stored(
+    work: WorkFile,
+    members: Sequence[Stage],
+    batches: Sequence[Batch],
+    made: Iterable[tuple[Batch, Made | Died]],
+    wanted: Mapping[str, Mapping[str, str]],
+    progress: Progress,
+) -> Mapping[str, float]:
+    """Each batch as it comes; the seconds that each stage took.
+
+    Raises:
+        StageFailed: some batches end every process; the others are stored.
+    """
+    step = members[0].name if len(members) == 1 else f"by_{members[0].per}"
+    chars = _characters(work)
+    left = Counter(r for batch in batches for r in batch.reports)  # stages of a place may be batches of their own
+    total, done, done_chars = len(left), 0, 0
+    progress(step, 0, total, 0)
+    replaced = {t for m in members for t in m.writes if not work.is_empty(t)}
+    taken = {m.name: 0.0 for m in members}
+    failed: list[Batch] = []
+    for batch, rows in made:
+        if isinstance(rows, Died):
+            failed.append(batch)
+            continue
+        _store(work, batch, rows.tables, replaced, wanted)
+        for name, seconds in rows.seconds.items():
+            taken[name] += seconds
+        left.subtract(batch.reports)
+        finished = [report for report in batch.reports if not left[report]]
+        done += len(finished)
+        done_chars += sum(chars.get(report, 0) for report in finished)
+        progress(step, done, total, done_chars)
+    if failed:
+        names = ", ".join(sorted({s.name for batch in failed for s in batch.stages}))
+        told = ", ".join(batch.described for batch in failed[:_NAMED])
+        raise StageFailed("run.stage_ended", stage=names, batch=told, n=len(failed))
+    return taken
 
 
 def _corpus_inputs(
@@ -173,95 +191,29 @@ def _by_report(table: str) -> bool:
     return "report_id" in tables.ALL[table].column_names
 
 
-def _batches(todo: Sequence[str], of: Mapping[str, list[str]], workers: int, most: int) -> list[Batch]:
-    """Whole units, together about as many reports as a batch should have; so that no process stands idle."""
-    total = sum(len(of[unit]) for unit in todo)
-    size = max(1, min(most, -(-total // (3 * workers)))) if workers > 1 else most
-    batches: list[Batch] = []
-    for unit in todo:
-        if not batches or len(batches[-1].reports) + len(of[unit]) > size:
-            batches.append(Batch([], []))
-        batches[-1].units.append(unit)
-        batches[-1].reports.extend(of[unit])
-    return batches
-
-
-def _workers(n_reports: int, chosen: Stage) -> int:
-    if chosen.in_process or n_reports < _PARALLEL_FROM:
-        return 1
-    return processors()
-
-
-def _computed(
-    work: WorkFile,
-    chosen: Stage,
-    batches: Sequence[Batch],
-    settings: Mapping[str, Any],
-    workers: int,
-    cluster: Cluster | None,
-) -> Iterator[tuple[Batch, Tables | Died]]:
-    """Each batch with what was computed for it, in order; reading, computing and writing overlap.
-
-    A batch that ends its process is taken apart, so that one report costs no other.
-    """
-    start = cluster.start if cluster else None
-    workers = workers if cluster or len(batches) > 1 else 1
-    jobs = (_Job(chosen.compute, batch, _read(work, chosen, batch), settings) for batch in batches)
-    for job, made in results(_compute, jobs, workers=workers, start=start):
-        if isinstance(made, Died) and len(job.batch.units) > 1:
-            yield from _computed(work, chosen, _one_by_one(job.batch), settings, workers, cluster)
-        else:
-            yield job.batch, made
-
-
-def _one_by_one(batch: Batch) -> list[Batch]:
-    return [Batch([unit], [r for r in batch.reports if unit in (r, place_of(r))]) for unit in batch.units]
-
-
-@dataclass(frozen=True)
-class _Job:
-    """A batch of a stage as it travels to another process; the function goes by its name."""
-
-    compute: Callable[..., Tables]
-    batch: Batch
-    given: Tables
-    settings: Mapping[str, Any]
-
-
-def _compute(job: _Job) -> Tables:
-    """Perhaps in another process: one batch of a stage."""
-    return job.compute(**job.given, **job.settings)
-
-
-def _read(work: WorkFile, chosen: Stage, batch: Batch) -> Tables:
-    given = {t: work.read(t, report_ids=batch.reports, whole_text=chosen.whole_text) for t in chosen.reads}
-    return given | {name: work.query(sql, report_ids=batch.reports) for name, sql in chosen.queries.items()}
-
-
 def _store(
     work: WorkFile,
-    chosen: Stage,
     batch: Batch,
     made: Mapping[str, pa.Table],
-    replaced: Sequence[str],
-    done: dict[str, str],
+    replaced: Collection[str],
+    wanted: Mapping[str, Mapping[str, str]],
 ) -> None:
-    """Put the rows of a batch in place of those it had in the tables that held any when the stage began.
+    """Put the rows of a batch in place of those it had in the tables that held any when the stages began (``replaced``).
 
-    Rows and the note that they are up to date (``done``) come and go together, so that a run that is killed can be taken
-    up where it was.
+    Rows and the note that they are up to date come and go together, so that a run that is killed can be taken up where it
+    was.
     """
     with work.transaction():
-        for table in replaced:
-            if _by_report(table):
-                work.delete_reports([table], batch.reports)
-            else:
-                work.delete_places([table], batch.units)
-        for table in chosen.writes:
-            work.append(table, made[table])
-        for table in chosen.fills:
-            work.fill(table, made[table])
-        work.set_state(chosen.name, done)
+        for chosen in batch.stages:
+            for table in chosen.writes:
+                if table in replaced and _by_report(table):
+                    work.delete_reports([table], batch.reports)
+                elif table in replaced:
+                    work.delete_places([table], batch.units)
+                work.append(table, made[table])
+            for table in chosen.fills:
+                work.fill(table, made[table])
+            work.set_state(chosen.name, {unit: wanted[chosen.name][unit] for unit in batch.units})
 
 
 def _characters(work: WorkFile) -> dict[str, int]:

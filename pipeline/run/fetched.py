@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.fetch.log import Fetched, compacted, read_log
 from pipeline.messages import parsed
-from pipeline.settings.model import Project, digest
+from pipeline.settings.files import digest
+from pipeline.settings.project import Project
 from pipeline.store import WorkFile
 from pipeline.tables import FETCHES, REPORTS
 

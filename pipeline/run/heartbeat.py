@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline.settings.model import Project
+from pipeline.settings.project import Project
 
 Outcome = Literal["running", "done", "done_with_quarantine", "up_to_date", "failed", "stopped"]
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import GongwenError
-from pipeline.settings.model import Config, digest
+from pipeline.settings.files import digest
 from pipeline.settings.project import Project
 from pipeline.store import WorkFile
 from pipeline.tables import JUDGEMENTS
 
 if TYPE_CHECKING:
     from pipeline.judged import Reading
+    from pipeline.settings.model import Config
 
 _VERSION = 1
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 
-from pipeline import __version__, tables
+from pipeline import tables
 from pipeline.errors import NothingIngested, QueryError
 from pipeline.ingest.files.scan import VERSION, Scan, scan
 from pipeline.run import steps
 from pipeline.run.fetched import log_state
+from pipeline.run.standing import versions
 from pipeline.segment.model import ModelInfo, find_model
 from pipeline.settings.model import Config, Project, digest
 from pipeline.stages import STAGES, Context
@@ -127,13 +126,6 @@ def is_up_to_date(project: Project, config: Config, inputs: Scan) -> bool:
         inputs: the input folder, see :func:`look`.
     """
     return plan(project, config, current_model(project, config), inputs).up_to_date
-
-
-@cache
-def versions() -> dict[str, str]:
-    """Versions of gongwen and of the libraries that shape the numbers."""
-    names = ("spacy", "spacy-pkuseg", "scikit-learn", "gensim", "duckdb", "numpy", "scipy")
-    return {"gongwen": __version__, **{name: metadata.version(name) for name in names}}
 
 
 def current_model(project: Project, config: Config) -> ModelInfo | None:

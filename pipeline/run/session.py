@@ -20,14 +20,15 @@ import duckdb
 
 from pipeline.errors import ClusterFailed, RunInProgress, StageFailed, StoreError
 from pipeline.ingest.files.scan import Scan
-from pipeline.messages import text
+from pipeline.messages import Message, text
 from pipeline.parallel import Cluster, keeping, one_thread, processors
 from pipeline.progress import Progress, silent
 from pipeline.run import steps
 from pipeline.run.changes import record
 from pipeline.run.compute import StepResult
 from pipeline.run.page_files import move_pages
-from pipeline.run.plan import look, plan, plan_digest, versions
+from pipeline.run.plan import look, plan, plan_digest
+from pipeline.run.standing import keep, versions
 from pipeline.run.steps import STEPS
 from pipeline.run.work_folder import (
     PAGES,
@@ -85,6 +86,7 @@ class Session:
     opened: ExitStack = field(default_factory=ExitStack, init=False, repr=False)
     working: ExitStack = field(default_factory=ExitStack, init=False, repr=False)
     _file: WorkFile | None = field(default=None, init=False, repr=False)
+    _done: dict[str, StepResult] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def work_path(self) -> Path:
@@ -141,8 +143,17 @@ class Session:
                         cluster=self.cluster,
                     )
             else:
-                result = steps.stage(work, name, context, say=say, progress=progress, cluster=self.cluster)
+                result = self._stage(work, name, context, say=say, progress=progress)
         self.results.append(result)
+        return result
+
+    def _stage(self, work: WorkFile, name: str, context: Context, *, say: Say, progress: Progress) -> StepResult:
+        """One stage; the first of those that stand together brings all up to date, and each is told of in its turn."""
+        if name not in self._done:
+            self._done |= steps.stages(work, name, context, progress=progress, cluster=self.cluster)
+        result = self._done.pop(name)
+        step = Message(f"steps.name.{name}")
+        say(text("says.run.step", step=step, note=result.note, seconds=result.seconds))
         return result
 
     def begin(self, *, force: bool) -> None:
@@ -217,6 +228,7 @@ class Session:
         with self._work() as work:
             work.renew_views()
             work.replace_all("concept_topics_cap", CONCEPT_TOPICS_CAP.from_rows(_agenda_topics(self.config.concepts)))
+            keep(work, self.config, self.model.sha256)
             status = "done_with_quarantine" if work.read("quarantine").num_rows else "done"
             row = {
                 "run_id": self.run_id,

@@ -10,7 +10,8 @@ import json
 from functools import cache
 from pathlib import Path
 
-from pipeline.settings.model import Project, digest
+from pipeline.settings.files import digest
+from pipeline.settings.project import Project
 
 SITE_VERSION = 1
 

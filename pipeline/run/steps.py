@@ -14,13 +14,13 @@ from pipeline import tables
 from pipeline.errors import QueryError
 from pipeline.ingest.files.scan import Seen
 from pipeline.progress import Progress, silent
-from pipeline.run.fetched import log_state
-from pipeline.run.judged import judged_state
 from pipeline.run.page_files import in_place
-from pipeline.run.site_state import site_fingerprint, site_is
+from pipeline.run.site_state import site_fingerprint
+from pipeline.run.standing import outside, states
 from pipeline.segment.model import ModelInfo
-from pipeline.settings.model import Project, digest
-from pipeline.stages import CORPUS, STAGES, Context, expected, stale
+from pipeline.settings.files import digest
+from pipeline.settings.project import Project
+from pipeline.stages import CORPUS, PASSES, STAGES, Context, expected, stale
 from pipeline.store import Reader
 
 if TYPE_CHECKING:
@@ -41,21 +41,14 @@ def ingested(work: WorkFile | Reader) -> dict[str, str]:
     return {str(report_id): str(sha256) for report_id, sha256 in rows}
 
 
-def stage(
-    work: WorkFile,
-    name: str,
-    context: Context,
-    *,
-    say: Say,
-    progress: Progress = silent,
-    workers: int | None = None,
-    cluster: Cluster | None = None,
-) -> StepResult:
-    """Bring one stage up to date, see :func:`pipeline.run.compute.stage`."""
+def stages(
+    work: WorkFile, name: str, context: Context, *, progress: Progress = silent, cluster: Cluster | None = None
+) -> dict[str, StepResult]:
+    """Bring a stage up to date, with all that stand together with it: see :func:`pipeline.run.compute.stages`."""
     from pipeline.run import compute
 
-    found = ingested(work)
-    return compute.stage(work, name, context, found, say=say, progress=progress, workers=workers, cluster=cluster)
+    together = next([s.name for s in members] for members in PASSES if name in {s.name for s in members})
+    return compute.stages(work, together, context, ingested(work), progress=progress, cluster=cluster)
 
 
 def report(
@@ -169,25 +162,13 @@ def staleness(reader: Reader | None, project: Project, context: Context, seen: S
     names = ("ingest", *(s.name for s in STAGES), "report", *with_site)
     if reader is None:
         return {**dict.fromkeys(names, 1), "ingest": len(seen)}
-    config = context.config
+    settings = context.config.settings
     try:
-        rows = reader.rows("SELECT stage, unit, fingerprint FROM stage_state")
+        found = states(reader)
         wanted = expected(context, ingested(reader))
         final = report_fingerprint(reader, context, wanted)
     except QueryError:  # made by another version, whose tables were others
         return {**dict.fromkeys(names, 1), "ingest": len(seen)}
-    found: dict[str, dict[str, str]] = {}
-    for name, unit, fingerprint in rows:
-        found.setdefault(name, {})[unit] = fingerprint
-    inputs = {s.path: s.fingerprint(config.settings.input) for s in seen}
-    inputs |= log_state(project) | judged_state(project)
-    have = found.get("ingest", {})
-    result = {"ingest": len(stale(inputs, have)) + len(set(have) - set(inputs))}
-    for item in STAGES:
-        result[item.name] = len(stale(wanted[item.name], found.get(item.name, {})))
-    pages = found.get("report", {})
-    files = {page: f for page, f in pages.items() if page != CORPUS}
-    result["report"] = int(pages.get(CORPUS) != final or not in_place(project.reports, files))
-    if with_site:
-        result["site"] = int(not site_is(project, site_fingerprint(final)))
-    return result
+    in_files = outside(project, settings, seen, found, final)
+    in_tables = {s.name: len(stale(wanted[s.name], found.get(s.name, {}))) for s in STAGES}
+    return {name: (in_files | in_tables)[name] for name in names}

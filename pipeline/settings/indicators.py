@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from pipeline.errors import ConfigError
+from pipeline.settings.files import indicators_at
 from pipeline.settings.problems import problems, wrong
 from pipeline.settings.yamlfile import read_yaml
 
@@ -77,7 +78,7 @@ def read_indicators(path: Path) -> tuple[Indicator, ...]:
     Raises:
         ConfigError: the file is not YAML, or an indicator is wrong; a name may stand under one code only.
     """
-    data = read_yaml(path if path.exists() else _shipped())
+    data = read_yaml(indicators_at(path))
     if set(data) != {"indicators"} or not isinstance(data["indicators"], list) or not data["indicators"]:
         raise ConfigError("config.no_indicators", path=path)
     result: list[Indicator] = []
@@ -105,9 +106,3 @@ def _validate(body: dict[str, Any], path: Path, code: str) -> Indicator:
         return Indicator.model_validate({k: v for k, v in body.items() if v is not None})
     except ValidationError as error:
         raise ConfigError("config.indicator", path=path, code=code, problems=problems(error)) from None
-
-
-def _shipped() -> Path:
-    package = Path(__file__).parents[1]
-    packaged = package / "_template" / "configs" / "indicators.yaml"
-    return packaged if packaged.exists() else package.parent / "configs" / "indicators.yaml"

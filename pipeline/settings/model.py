@@ -6,10 +6,8 @@ YAML that cannot be parsed, the line. Nothing falls back silently to a default.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipeline.errors import ConfigError
 from pipeline.settings.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
 from pipeline.settings.concepts import read_concepts
+from pipeline.settings.files import bytes_of
+from pipeline.settings.files import digest as digest  # noqa: PLC0414
 from pipeline.settings.indicators import Indicator, read_indicators
 from pipeline.settings.notify import NotifySettings
 from pipeline.settings.problems import problems, wrong
@@ -236,6 +236,7 @@ class Config:
         lexicon: terms to keep whole, in no order.
         stopwords: words left out of topics and keyness.
         indicators: indicators.yaml, in the file's order.
+        bytes_sha256: hash of the files as they were read, empty where they were not; see :mod:`pipeline.settings.files`.
     """
 
     settings: Settings
@@ -243,14 +244,20 @@ class Config:
     lexicon: frozenset[str]
     stopwords: frozenset[str]
     indicators: tuple[Indicator, ...] = ()
+    bytes_sha256: str = field(default="", compare=False)
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """The settings in force that change results, as plain values."""
+        # Neither who is told, nor what a query may cost, nor where the work is done shapes a number.
+        return self.settings.model_dump(mode="json", exclude={"notify", "query", "execution"})
 
     @property
     def sha256(self) -> str:
         """Hash of all settings in force that change results, independent of comments and order of the files."""
         return digest(
             {
-                # Neither who is told, nor what a query may cost, nor where the work is done shapes a number.
-                "settings": self.settings.model_dump(mode="json", exclude={"notify", "query", "execution"}),
+                "settings": self.plain,
                 "concepts": [c.described for c in self.concepts],
                 "lexicon": sorted(self.lexicon),
                 "stopwords": sorted(self.stopwords),
@@ -265,19 +272,15 @@ def read_config(folder: Path) -> Config:
     Raises:
         ConfigError: a file is missing or wrong; the message names file, key and line.
     """
+    before = bytes_of(folder)  # who edits meanwhile has other bytes than these afterwards
     return Config(
+        bytes_sha256=before,
         settings=read_settings(folder / "project.yaml"),
         concepts=read_concepts(folder / "concepts.yaml"),
         lexicon=frozenset(read_word_list(folder / "lexicon.txt")),
         stopwords=frozenset(read_word_list(folder / "stopwords.txt")),
         indicators=read_indicators(folder / "indicators.yaml"),
     )
-
-
-def digest(value: object) -> str:
-    """SHA-256 of the canonical JSON form of a value."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def read_word_list(path: Path) -> list[str]:

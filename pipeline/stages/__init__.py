@@ -10,7 +10,7 @@ A new analysis is one folder with a function, one stage in a module here and its
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipeline.stages import attention, between, findings, graph, indicators, texts, topics, trends, words
 from pipeline.stages.context import Context, Offsets
@@ -20,6 +20,7 @@ from pipeline.stages.stage import Stage, Tables
 __all__ = [
     "BY_NAME",
     "CORPUS",
+    "PASSES",
     "STAGES",
     "Context",
     "Offsets",
@@ -31,7 +32,8 @@ __all__ = [
     "units",
 ]
 
-STAGES: tuple[Stage, ...] = graph.ordered(
+# In an order of work; what stands together shares a reading of each batch.
+PASSES: tuple[tuple[Stage, ...], ...] = graph.passes(
     [
         *texts.STAGES,
         *attention.STAGES,
@@ -43,16 +45,19 @@ STAGES: tuple[Stage, ...] = graph.ordered(
         *findings.STAGES,
     ]
 )
+STAGES: tuple[Stage, ...] = tuple(stage for members in PASSES for stage in members)
 BY_NAME: dict[str, Stage] = {stage.name: stage for stage in STAGES}
 
 
-def expected(context: Context, ingested: Mapping[str, str], *, of: str | None = None) -> dict[str, dict[str, str]]:
+def expected(
+    context: Context, ingested: Mapping[str, str], *, of: Iterable[str] | None = None
+) -> dict[str, dict[str, str]]:
     """The fingerprint that every unit of every stage has when it is up to date.
 
     Args:
         context: settings and model.
         ingested: report to the fingerprint of its ingest.
-        of: this stage and those it depends on alone; all where None.
+        of: these stages and those they depend on alone; all where None.
 
     Returns:
         Stage to unit (report, place, or ``*``) to fingerprint.

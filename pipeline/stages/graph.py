@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from pipeline.settings.model import digest
@@ -14,8 +14,12 @@ INGEST = "ingest"  # what comes before all stages
 _ANY = "any"
 
 
-def ordered(stages: Sequence[Stage]) -> tuple[Stage, ...]:
-    """Stages in an order of work, each after those it needs; where that leaves a choice, as given.
+def passes(stages: Sequence[Stage]) -> tuple[tuple[Stage, ...], ...]:
+    """Stages in an order of work, each after those it needs; those that stand together share a reading of each batch.
+
+    What works report by report, or place by place, goes together as far as needs allow: its inputs are read once, and its
+    rows are stored at once. Alone stay stages over the corpus, those with threads of their own, those that are given
+    whole texts, and, from those they need, stages with queries, since these see what is stored.
 
     Raises:
         TypeError: two stages have one name or write one table, a needed stage is not there, stages need one another, or a
@@ -31,9 +35,34 @@ def ordered(stages: Sequence[Stage]) -> tuple[Stage, ...]:
         order = [*TopologicalSorter({s.name: [n for n in s.needs if n != INGEST] for s in stages}).static_order()]
     except CycleError as error:
         raise TypeError(f"stages need one another: {' -> '.join(error.args[1])}") from None
-    made = tuple(by_name[name] for name in order)
-    _check_reads(made)
-    return made
+    left = [by_name[name] for name in order]
+    _check_reads(left)
+    made: list[tuple[Stage, ...]] = []
+    done = {INGEST}
+    while left:
+        members = _next(left, done)
+        made.append(members)
+        done.update(s.name for s in members)
+        left = [s for s in left if s.name not in done]
+    return tuple(made)
+
+
+def _next(left: Sequence[Stage], done: set[str]) -> tuple[Stage, ...]:
+    """Of what is left, the first that has to go alone, else all that works by report, else by place."""
+    ready = [s for s in left if done.issuperset(s.needs)]
+    if alone := next((s for s in ready if _alone(s)), None):
+        return (alone,)
+    per = "report" if any(s.per == "report" for s in ready) else "place"
+    members: dict[str, Stage] = {}
+    for s in left:
+        of_these = set(s.needs) & members.keys()
+        if s.per == per and not _alone(s) and done.issuperset(set(s.needs) - of_these) and not (s.queries and of_these):
+            members[s.name] = s
+    return tuple(members.values())
+
+
+def _alone(stage: Stage) -> bool:
+    return stage.per == "corpus" or stage.in_process or stage.whole_text
 
 
 def _check_reads(order: Sequence[Stage]) -> None:
@@ -53,14 +82,23 @@ def _check_reads(order: Sequence[Stage]) -> None:
                 raise TypeError(f"stage {stage.name} reads {table} of {writer}, which it does not need")
 
 
-def with_needed(name: str, stages: Sequence[Stage]) -> set[str]:
-    """A stage and all that it depends on.
+def apart(members: Sequence[Stage]) -> list[tuple[Stage, ...]]:
+    """Stages that stand together, as small as they can be taken apart: those that need one another stay together."""
+    groups: list[tuple[Stage, ...]] = []
+    for stage in members:
+        joined = [g for g in groups if any(s.name in stage.needs for s in g)]
+        groups = [*(g for g in groups if g not in joined), (*(s for g in joined for s in g), stage)]
+    return groups
+
+
+def with_needed(names: Iterable[str], stages: Sequence[Stage]) -> set[str]:
+    """Stages and all that they depend on.
 
     Args:
-        name: the stage.
+        names: the stages.
         stages: all, in an order of work.
     """
-    wanted = {name}
+    wanted = set(names)
     for stage in reversed(stages):
         if stage.name in wanted:
             wanted.update(stage.needs)

@@ -58,7 +58,6 @@ class Stage:
         every_run: True: computed anew at every run that has something to do.
         in_process: on one computer it keeps to the process of the run, because it uses threads of its own; over a large
             corpus it is given the memory of the processes that wait meanwhile.
-        light: to work on a batch takes no longer than to send it, so on a cluster too it is done in the process of the run.
     """
 
     name: str
@@ -78,7 +77,6 @@ class Stage:
     whole_text: bool = False
     every_run: Callable[[Settings], bool] = _not
     in_process: bool = False
-    light: bool = False
 
     def __post_init__(self) -> None:
         """Bind the function.

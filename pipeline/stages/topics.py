@@ -218,7 +218,6 @@ STAGES: tuple[Stage, ...] = (
         per="report",
         settings=("topics.min_paragraph_words", "stopwords"),
         compute=_topic_documents,
-        light=True,
     ),
     Stage(
         name="topic_models",

@@ -157,7 +157,6 @@ STAGES: tuple[Stage, ...] = (
         writes=("word_counts", "report_parts"),
         per="report",
         compute=_words,
-        light=True,
     ),
     Stage(
         name="postings",
@@ -167,7 +166,6 @@ STAGES: tuple[Stage, ...] = (
         writes=("postings",),
         per="report",
         compute=_postings,
-        light=True,
     ),
     Stage(
         name="vocabulary",
@@ -189,7 +187,6 @@ STAGES: tuple[Stage, ...] = (
         settings=("stopwords", "statistics.keyness_min_count", "statistics.alpha"),
         compute=_keyness,
         queries=_REST,
-        light=True,
     ),
     Stage(
         name="terms",
@@ -206,7 +203,6 @@ STAGES: tuple[Stage, ...] = (
             "words.phrase_min_npmi",
         ),
         compute=_terms,
-        light=True,
     ),
     Stage(
         name="cooccurrence",
@@ -217,7 +213,6 @@ STAGES: tuple[Stage, ...] = (
         per="place",
         settings=("concepts", "stopwords", "statistics.alpha", "words.period_years"),
         compute=_cooccurrence,
-        light=True,
     ),
     Stage(
         name="novelty",
@@ -228,6 +223,5 @@ STAGES: tuple[Stage, ...] = (
         per="place",
         settings=("stopwords", "statistics.min_years", "words.novelty_window"),
         compute=_novelty,
-        light=True,
     ),
 )

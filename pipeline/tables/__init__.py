@@ -45,7 +45,7 @@ from pipeline.tables.findings import FINDINGS
 from pipeline.tables.judgements import JUDGEMENTS
 from pipeline.tables.levels import ATTENTION_SHRUNK, POOLED_TRENDS
 from pipeline.tables.pledges import PLEDGE_KEPT, PLEDGE_OUTCOMES, PLEDGES
-from pipeline.tables.runs import RUN_CHANGES, RUNS, STAGE_STATE
+from pipeline.tables.runs import RUN_CHANGES, RUN_SETTINGS, RUNS, STAGE_STATE
 from pipeline.tables.texts import (
     CANDIDATES,
     CLEANING,
@@ -138,6 +138,7 @@ __all__ = [
     "REPORT_WARNINGS",
     "RUNS",
     "RUN_CHANGES",
+    "RUN_SETTINGS",
     "SECTIONS",
     "SEGMENTER_AGREEMENT",
     "SENTENCES",

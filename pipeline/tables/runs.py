@@ -61,9 +61,20 @@ STAGE_STATE = Table(
     ),
     internal=True,
 )
+RUN_SETTINGS = Table(
+    "run_settings",
+    "The settings that the last run went by, a section of configs/project.yaml a row.",
+    ("section",),
+    (
+        c("section", "VARCHAR", "Section."),
+        c("value", "VARCHAR", "Its settings in force, as JSON."),
+    ),
+    internal=True,
+)
 
 TABLES = (
     RUNS,
     RUN_CHANGES,
     STAGE_STATE,
+    RUN_SETTINGS,
 )

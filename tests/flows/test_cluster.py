@@ -80,7 +80,7 @@ def test_the_same_tables_though_a_worker_is_killed_on_the_way(cluster: Cluster, 
     killed: list[int] = []
 
     def kill_one(step: str, done: int, total: int, chars: int) -> None:
-        if step == "attention" and done and not killed:
+        if step == "by_report" and done and not killed:
             killed.append(next(n for _, n in results(pid, range(1), workers=2, start=cluster.start)))
             os.kill(killed[0], signal.SIGKILL)
 
@@ -114,7 +114,7 @@ def test_a_report_that_ends_every_worker_costs_no_other(
         rows = [{"report_id": r, "place": r[:2], "year": int(r[-4:]), "n_chars": 100} for r in ids]
         work.append("reports", tables.REPORTS.from_rows(rows))
         with pytest.raises(StageFailed, match=rf"cannot be computed for {DEADLY} \(1 in all\)"):
-            computing.stage(work, "deadly", context, dict.fromkeys(ids, "1"), say=lambda _: None, cluster=cluster)
+            computing.stages(work, ["deadly"], context, dict.fromkeys(ids, "1"), cluster=cluster)
         others = sorted(set(ids) - {DEADLY})
         assert sorted(work.state("deadly")) == others, "and the next run has that one to do"
         assert sorted(work.read("sections")["report_id"].to_pylist()) == others

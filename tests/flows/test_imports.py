@@ -11,6 +11,8 @@ import pytest
 
 from pipeline import tables
 from pipeline.commands.init import create_project
+from pipeline.run.standing import keep
+from pipeline.segment.model import ModelInfo
 from pipeline.settings.model import Project
 from pipeline.store import WorkFile
 from tests.laid_out import laid_out
@@ -26,7 +28,7 @@ NOT_IMPORTED = {
     "query": (("query", "SELECT 1"), _ALWAYS | _ARROW),
     "search": (("search", "民生"), _ALWAYS | _ARROW | {"pydantic"}),
     "kwic": (("kwic", "民生"), _ALWAYS | {"pandas", "pyarrow", "pydantic"}),
-    "status": (("status",), _ALWAYS | _ARROW | {"lxml", "jinja2"}),
+    "status": (("status",), _ALWAYS | _ARROW | {"lxml", "jinja2", "pydantic"}),
 }
 _CALL = """
 import io, json, sys, contextlib
@@ -39,13 +41,14 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project with a published file of one report."""
+def project(model: ModelInfo, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with a published file of one report, as a run leaves it."""
     made = create_project(tmp_path_factory.mktemp("imports") / "study")
     given = laid_out({"甲市-2020": ["保障|民生|。"]})
     with WorkFile(made.database, create=True) as work:
         for name in ("reports", "sentences", "tokens"):
             work.append(name, given[name].select(list(tables.ALL[name].column_names)))
+        keep(work, made.config(), model.sha256)
     return made
 
 

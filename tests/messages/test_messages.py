@@ -17,6 +17,7 @@ from pipeline.commands.tables import public_tables
 from pipeline.errors import InputRefused, os_cause
 from pipeline.messages import LANGUAGES, Message, language, messages, parsed, placeholders, text
 from pipeline.run.steps import STEPS
+from pipeline.stages import PASSES
 from pipeline.tables.repairs import REPAIRS
 from tests.messages.samples import is_english, sample_values
 
@@ -115,7 +116,8 @@ def test_every_public_table_and_column_is_told_in_chinese() -> None:
 
 
 def test_every_step_has_a_name_and_says_what_it_does() -> None:
-    steps = {*STEPS, "site", "model", "server", "open", "publish", "concepts_check", "concepts_suggest"}
+    together = {f"by_{members[0].per}" for members in PASSES if len(members) > 1}
+    steps = {*STEPS, *together, "site", "model", "server", "open", "publish", "concepts_check", "concepts_suggest"}
     assert {c for c in CODES if c.startswith("steps.")} == {f"steps.{k}.{s}" for k in ("name", "does") for s in steps}
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +10,7 @@ import pytest
 
 from pipeline import stages, tables
 from pipeline.messages import language, messages
-from pipeline.parallel import Cluster
+from pipeline.run import batches
 from pipeline.run import compute as computing
 from pipeline.settings.model import Concept, Config, Settings
 from pipeline.stages import CORPUS, Context, Stage, Tables
@@ -64,7 +62,6 @@ STAGES = (
     stage("by_report", "report", "reports", "sections", longest),
     stage("by_query", "report", "reports", "sections", sizes,
           queries={"batch": "SELECT report_id FROM reports WHERE report_id IN (SELECT unnest($report_ids))"}),
-    stage("by_report_light", "report", "reports", "sections", longest, light=True),
     stage("by_place", "place", "reports", "trends", years),
     stage("all", "corpus", "reports", "coverage", corpus, sample=lambda c, ids: ids[:2],
           queries={"count": "SELECT count(*)::INTEGER AS n FROM reports"}, follows_inputs=lambda c: False),
@@ -78,7 +75,7 @@ CONTEXT = Context(Config(Settings(), (), frozenset(), frozenset()), "model", {})
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkFile]:
     monkeypatch.setattr(stages, "STAGES", STAGES)
     monkeypatch.setattr(computing, "BY_NAME", {s.name: s for s in STAGES})
-    monkeypatch.setattr(computing, "BATCH", 4)
+    monkeypatch.setattr(batches, "BATCH", 4)
     for item in STAGES:
         monkeypatch.setitem(messages("steps", language()), f"steps.name.{item.name}", item.name)
     with WorkFile(tmp_path / "work.duckdb", create=True) as made:
@@ -93,25 +90,9 @@ def ingested(ids: list[str] = IDS) -> dict[str, str]:
 
 def run(work: WorkFile, name: str, ids: dict[str, str] | None = None) -> tuple[int, int, list[tuple[int, int, int]]]:
     seen: list[tuple[int, int, int]] = []
-    done = computing.stage(work, name, CONTEXT, ids or ingested(), say=lambda _: None,
-                           progress=lambda step, done, total, chars: seen.append((done, total, chars)))  # fmt: skip
+    done = computing.stages(work, [name], CONTEXT, ids or ingested(),
+                            progress=lambda step, done, total, chars: seen.append((done, total, chars)))[name]  # fmt: skip
     return done.done, done.kept, seen
-
-
-@pytest.mark.parametrize(("name", "sent"), [("by_report", True), ("by_report_light", False)])
-def test_what_is_light_is_not_sent_to_a_cluster(work: WorkFile, name: str, sent: bool) -> None:
-    started: list[int] = []
-
-    @contextmanager
-    def start(workers: int) -> Iterator[Executor]:
-        started.append(workers)
-        with ThreadPoolExecutor(workers) as threads:
-            yield threads
-
-    cluster = Cluster(2, start)
-    assert computing.stage(work, name, CONTEXT, ingested(), say=lambda _: None, cluster=cluster).done == 9
-    assert started == ([2] if sent else [])
-    assert work.read("sections").num_rows == 9
 
 
 def test_reports_are_done_in_batches_and_once(work: WorkFile) -> None:
@@ -217,7 +198,7 @@ def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
         found = {}
         for workers in (1, 2):
             ids = dict.fromkeys(IDS, str(workers))
-            done = computing.stage(work, "attention", context, ids, say=lambda _: None, workers=workers)
+            done = computing.stages(work, ["attention"], context, ids, workers=workers)["attention"]
             assert done.done == 9
             found[workers] = {t: work.read(t).to_pylist() for t in ("concept_hits", "attention")}
     assert len(found[1]["concept_hits"]) == 18

@@ -37,7 +37,7 @@ from tests.stages.sample import CORPORA
 STORED = Path(__file__).with_name("digests.json")
 PAGES = "report"
 _ROUGH = ("topic_models", "topic_dynamics", "topic_scores", "topics", "topic_concepts", "findings")
-_NOT_OF_INGEST = ("runs", "stage_state", "concept_topics_cap")
+_NOT_OF_INGEST = ("runs", "run_settings", "stage_state", "concept_topics_cap")
 _FILLED = "n_tokens"  # by the segmenter, in tables of ingest
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _HASH = re.compile(r"\b[0-9a-f]{12,64}\b")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.run import compute as computing
+from pipeline.run import batches
 from tests.stages import digests
 from tests.stages.digests import Output, Outputs, compute, forgotten, outdated, read, update, what_to_raise
 
@@ -17,7 +17,7 @@ from tests.stages.digests import Output, Outputs, compute, forgotten, outdated, 
 @pytest.mark.usefixtures("segmenters")
 def test_what_every_step_makes_is_what_is_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Written down with all reports in one batch: no row depends on what else is in its batch.
-    monkeypatch.setattr(computing, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH", 1)
     stored, found = read(), compute(tmp_path)
     raised = [what_to_raise(step) for step in forgotten(stored, found)]
     assert not raised, f"a step makes something else of the same inputs: raise {'; '.join(raised)}"

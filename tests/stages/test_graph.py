@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import pytest
 
 from pipeline.settings.model import Config, Settings, StatisticsSettings
 from pipeline.stages import STAGES, Context, Stage, Tables, expected
-from pipeline.stages.graph import ordered
+from pipeline.stages.graph import apart, passes
 
 CONTEXT = Context(Config(Settings(), (), frozenset(), frozenset()), "model", {})
 TABLES = ("attention", "keyness", "trends")
@@ -25,8 +26,51 @@ def stage(name: str, *needs: str, writes: str | None = None, **more: object) -> 
 
 def test_a_stage_comes_after_those_it_needs_however_they_are_listed() -> None:
     listed = [stage("last", "middle", "first"), stage("middle", "first"), stage("first", "ingest")]
-    assert [s.name for s in ordered(listed)] == ["first", "middle", "last"]
-    assert [s.name for s in ordered(listed[::-1])] == ["first", "middle", "last"]
+    assert names(passes(listed)) == [["first"], ["middle"], ["last"]]
+    assert names(passes(listed[::-1])) == [["first"], ["middle"], ["last"]]
+
+
+def names(groups: Sequence[Sequence[Stage]]) -> list[list[str]]:
+    return [[s.name for s in group] for group in groups]
+
+
+def test_what_works_by_report_stands_together_and_then_what_works_by_place() -> None:
+    listed = [
+        stage("threads", "ingest", per="report", in_process=True),
+        stage("words", "threads", per="report"),
+        stage("numbers", "ingest", per="report"),
+        stage("places", "numbers", per="place"),
+        stage("more", "words", per="report"),
+        stage("total", "words", per="corpus"),
+        stage("scores", "total", per="report"),
+        stage("other places", "more", per="place"),
+    ]
+    assert [sorted(group) for group in names(passes(listed))] == [
+        ["threads"],
+        ["more", "numbers", "words"],
+        ["total"],
+        ["scores"],
+        ["other places", "places"],
+    ]
+
+
+def _asks(count: object) -> Tables:
+    return {}
+
+
+def test_a_stage_that_asks_what_is_stored_comes_after_those_it_needs_are_stored() -> None:
+    asking = {"per": "report", "queries": {"count": "SELECT 1"}, "compute": _asks}
+    listed = [
+        stage("words", "ingest", per="report"),
+        stage("asks", "words", **asking),
+        stage("first", "ingest", **asking),
+    ]
+    assert names(passes(listed)) == [["words", "first"], ["asks"]]
+
+
+def test_what_stands_together_is_taken_apart_as_far_as_needs_allow() -> None:
+    listed = [stage("a", "ingest"), stage("b", "ingest"), stage("c", "a"), stage("d", "b"), stage("e", "d"), stage("f")]
+    assert names(apart(listed)) == [["a", "c"], ["b", "d", "e"], ["f"]]
 
 
 def _reads(attention: object) -> Tables:
@@ -48,7 +92,7 @@ def _reads(attention: object) -> Tables:
 )
 def test_what_is_no_order_of_work_is_refused(listed: list[Stage], message: str) -> None:
     with pytest.raises(TypeError, match=message):
-        ordered(listed)
+        passes(listed)
 
 
 def test_the_real_stages_are_in_an_order_of_work() -> None:
@@ -61,7 +105,7 @@ def test_the_real_stages_are_in_an_order_of_work() -> None:
 @pytest.mark.parametrize("name", [s.name for s in STAGES])
 def test_a_stage_alone_has_the_fingerprints_it_has_among_all(name: str) -> None:
     ingested = {"甲县-2020": "a", "甲县-2021": "b", "乙县-2020": "c"}
-    assert expected(CONTEXT, ingested, of=name)[name] == expected(CONTEXT, ingested)[name]
+    assert expected(CONTEXT, ingested, of=[name])[name] == expected(CONTEXT, ingested)[name]
 
 
 def test_fingerprints_follow_model_settings_and_reports() -> None:

@@ -7,12 +7,17 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import BY_ENDING, CONTAINERS, MANIFEST_NAME, Columns, Limits, Manifest, read_manifest
-from pipeline.settings.model import InputSettings, Project, digest
+from pipeline.settings.files import digest
+from pipeline.settings.project import Project
 
-VERSION = 22
+if TYPE_CHECKING:
+    from pipeline.settings.model import InputSettings
+
+VERSION = 24
 _ENDINGS = (".txt", ".docx", ".pdf", ".html")  # of files; a folder so named is worth a word
 _SHOWN = 5  # paths of a manifest that are named
 _IGNORED = {"thumbs.db", "desktop.ini", ".ds_store"}
@@ -59,7 +64,7 @@ def ingest_fingerprint(
     if said:
         depends["manifest"] = [list(pair) for pair in said]
     if is_container(path):
-        depends |= {"columns": settings.columns.model_dump(mode="json"), "max_archive_mb": settings.max_archive_mb}
+        depends |= {"columns": vars(settings.columns), "max_archive_mb": settings.max_archive_mb}
     return digest(depends)
 
 

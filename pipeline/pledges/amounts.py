@@ -1,0 +1,86 @@
+"""Whether the amount that a clause tells keeps a pledge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.chinese.units import to_base
+from pipeline.pledges import words
+from pipeline.pledges.likeness import ClauseMatch
+from pipeline.pledges.match import Clauses
+from pipeline.pledges.measures import same_measure
+from pipeline.pledges.progress import other_stage
+from pipeline.pledges.promise import Promise
+from pipeline.pledges.statements import PledgeStatement
+from pipeline.pledges.unlike import count_alike, found_suffix
+
+LIKELY = 0.6  # that a clause is to reach whose amount alone tells that it is of one year
+_OF_ONE_YEAR = 1.25  # an amount up to so many times the promised one is no sum of several years
+_STOCK = re.compile(r"里程(?:突破|超过|达)|总(?:里程|量|数|面积|规模|产能)|累计|达到|增至|增加到")
+_NEWLY = re.compile(r"^(?:新增|净增|新建|新设|新?开工)")
+_AVERAGE = re.compile(r"年均|平均每年")
+
+
+def keeps(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float) -> bool | None:
+    """Whether a clause tells the promised amount or more, a year; None where the two do not count the same."""
+    statement = match.statement
+    if promise.value is None or statement.value is None or not count_alike(promise, statement):
+        return None
+    if adds_nothing(promise, statement):
+        return False  # 新增高速公路975公里, 总里程达到4080公里: how much was added is not told
+    if other_stage(promise, statement):
+        return False  # 开工43万套, 建成132万套: how many were begun is not told
+    if statement.value != promise.value and re.search(rf"(?<![\d.]){statement.value:.10g}(?![\d.])", promise.text):
+        return True  # 15项24个民生实事, 15个民生实事
+    wanted = to_base(promise.value, promise.unit or "")[0]
+    stated = to_base(statement.value, statement.unit or "")[0]
+    if promise.unit == "%":
+        tolerance = 0.0  # a rate of 61.9 is not one of 63
+    if promise.bound == "at_most" or words.FALLS_TO.search(promise.text):
+        return stated <= wanted * (1 + tolerance)
+    same = abs(stated - wanted) <= tolerance * wanted  # the promised amount itself is no sum of years
+    if years > 1 and not same and promise.kind != words.LEVEL:
+        stated /= years
+    return stated >= wanted * (1 - tolerance)
+
+
+def adds_nothing(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether an increase was promised and a clause tells of a stock."""
+    if statement.value is None or not _NEWLY.search(promise.action):
+        return False
+    return _STOCK.search(statement.text) is not None and not _NEWLY.search(statement.action)
+
+
+def of_one_year(promise: Promise, told_of: Sequence[ClauseMatch], *, tolerance: float) -> ClauseMatch | None:
+    """Of likely clauses the first whose amount is about the promised one: hardly a sum of several years."""
+    if promise.bound == "at_most":
+        return None
+    for match in told_of:
+        if match.probability < LIKELY:
+            break
+        statement = match.statement
+        if promise.value is None or statement.value is None or not count_alike(promise, statement):
+            continue
+        if _AVERAGE.search(statement.text):
+            continue
+        wanted = to_base(promise.value, promise.unit or "")[0]
+        stated = to_base(statement.value, statement.unit or "")[0]
+        if wanted * (1 - tolerance) <= stated <= wanted * _OF_ONE_YEAR:
+            return match
+    return None
+
+
+def amount_beside(promise: Promise, told: PledgeStatement, clauses: Clauses) -> PledgeStatement | None:
+    """A clause of the same sentence that gives the very amount: 提高重点村建设补助标准，完成重点村建设|1500个."""
+    if promise.value is None:
+        return None
+    wanted = to_base(promise.value, promise.unit or "")[0]
+    for statement in clauses.of_sentence(told.sentence_no):
+        if statement.value is None or not same_measure(promise.unit, statement.unit) or statement.kind == words.START:
+            continue
+        if to_base(statement.value, statement.unit or "")[0] == wanted and found_suffix(
+            promise.object, statement.about
+        ):
+            return statement
+    return None

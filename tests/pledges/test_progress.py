@@ -1,0 +1,67 @@
+"""Outcomes that hang on how far a work has come, on which of several things are told, and on whose amount it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.pledges.promise import initials, object_parts, part_names
+from tests.pledges.test_outcomes import outcome, outcomes
+
+
+@pytest.mark.parametrize(
+    ("promise", "review", "wanted"),
+    [
+        ("启动云江治理规划编制。", "云江治理规划编制工作全面展开。", "done"),
+        ("加快实施云江库区综合治理工程。", "云江库区综合治理工程开工建设。", "done"),  # progress was promised
+        ("完成云江库区综合治理工程。", "云江库区综合治理工程开工建设。", "partly"),  # an end was
+        ("开展员工持股改革试点。", "启动员工持股改革试点。", "done"),
+        ("推行农牧区税费改革。", "农牧区税费改革试点进展顺利。", "partly"),
+        ("实施“百村千店”市场工程。", "“百村千店”市场工程扎实推进。", "done"),
+        ("设立大宗商品登记中心。", "自贸试验区大宗商品登记中心设立运行。", "done"),  # 试验区 is no trial
+        ("实现“双随机、一公开”监管全覆盖。", "实行“双随机、一公开”监管。", "partly"),
+    ],
+)
+def test_how_far_a_work_has_come(promise: str, review: str, wanted: str) -> None:
+    assert outcome(promise, review=[review], plan=[]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("promise", "review", "wanted"),
+    [
+        ("开工建设大山至丽水、沾河至昆阳铁路。", "大丽铁路、沾昆铁路开工建设。", "done"),
+        ("完成嘉山隧道和云江特大桥改扩建工程。", "嘉山隧道和云江特大桥建成通车。", "done"),
+        ("完成嘉山隧道和云江特大桥改扩建工程。", "嘉山隧道建成通车。", "partly"),
+        ("完成云和机场改造。", "云和机场改造完成。", "done"),
+        ("实施以农房改造、牧民定居为重点的牧区安居工程。", "牧区安居工程全面完成。", "done"),
+    ],
+)
+def test_which_of_several_things_are_told(promise: str, review: str, wanted: str) -> None:
+    assert outcome(promise, review=[review], plan=[]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("promise", "review", "wanted"),
+    [
+        ("初中毛入学率达到99%。", "高中阶段毛入学率达到72%。", "not_mentioned"),
+        ("初中毛入学率达到99%。", "初中毛入学率达到98%。", "partly"),
+        ("全市森林覆盖率达到20%。", "森林覆盖率达到21%。", "done"),
+        ("蔬菜种植面积达到63万亩，产量达到135万吨。", "粮食生产再获丰收，产量达到111万吨。", "not_mentioned"),
+        ("建设1500个省级重点村。", "提高省级重点村建设补助标准，完成重点村建设1500个。", "done"),
+    ],
+)
+def test_whose_amount_it_is(promise: str, review: str, wanted: str) -> None:
+    assert outcomes(promise, review=[review], plan=[])[-1]["outcome"] == wanted
+
+
+def test_names_of_one_of_several_things() -> None:
+    assert part_names("云江特大桥改扩建工程") == ["云江特大桥改扩建工程", "云江特大桥"]
+    assert "文昌路" in part_names("滨湖新区文昌路")
+    assert part_names("绿化") == ["绿化"]
+    assert initials("大山至丽水") == "大丽"
+    assert initials("大山隧道") == ""
+
+
+def test_lists_within_names_are_no_lists() -> None:
+    assert object_parts("“双随机、一公开”监管") == ["“双随机、一公开”监管"]
+    assert object_parts("日喀则和平机场") == ["日喀则和平机场"]
+    assert object_parts("农房改造、牧民定居为重点的牧区安居工程") == ["农房改造、牧民定居为重点的牧区安居工程"]
