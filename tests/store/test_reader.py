@@ -88,7 +88,9 @@ def test_no_file_and_no_database(tmp_path: Path) -> None:
         Reader(tmp_path / "text.duckdb")
 
 
-def test_a_reader_of_a_run_takes_little_memory_and_puts_aside_what_does_not_fit(published: Path, tmp_path: Path) -> None:
+def test_a_reader_of_a_run_takes_little_memory_and_puts_aside_what_does_not_fit(
+    published: Path, tmp_path: Path
+) -> None:
     with Reader(published, aside=tmp_path / "aside") as reader:
         ((limit, folder),) = reader.rows("SELECT current_setting('memory_limit'), current_setting('temp_directory')")
     assert limit == "512.0 MiB"
