@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
-REPORT_VERSION = 27
+REPORT_VERSION = 28
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:
