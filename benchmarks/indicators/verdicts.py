@@ -18,7 +18,7 @@ from pipeline.indicators.build import row_of
 from pipeline.indicators.outcomes import outcome_tables
 from pipeline.settings.indicators import read_indicators
 from pipeline.settings.model import OutcomeSettings
-from pipeline.tables.indicators import OUTCOME_QUERY
+from pipeline.stages.indicators import OUTCOME_QUERY
 from reports import CORPORA, REPO, about, read
 
 

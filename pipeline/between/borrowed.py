@@ -222,9 +222,9 @@ def _told(
             pairs[int(p.other[i])]
             | {
                 "passage_no": number,
-                "part": corpus.sentences["part"][corpus.sentence(start)].as_py(),
-                "sentence_no": corpus.number(corpus.sentence(start)),
-                "from_sentence_no": corpus.number(corpus.sentence(other_start)),
+                "part": corpus.part[corpus.sentence(start)],
+                "sentence_no": corpus.numbers[corpus.sentence(start)],
+                "from_sentence_no": corpus.numbers[corpus.sentence(other_start)],
                 "n_words": end - start,
                 "same_words": int(p.same[i]),
                 "text": corpus.text(start, end),

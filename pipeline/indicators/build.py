@@ -169,5 +169,6 @@ def row_of(report: ReportFacts, line: ScopedSentence, s: Statement) -> dict[str,
         "unit_base": unit_base,
         "reference": s.reference,
         "definition": s.definition,
+        "mean_of_years": s.mean,
         "confidence": confidence(s.doubts),
     }

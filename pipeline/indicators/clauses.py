@@ -12,15 +12,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-_BREAK = re.compile(r"[，,；;：:。！？!?（）()\n]|——|—(?=[\u4e00-\u9fff])|…+")
+# 跃居全省第3位、|增长8%: a rank, or a turn, is done with where the list goes on.
+_BREAK = re.compile(
+    r"[，,；;：:。！？!?（）()\n]|——|—(?=[\u4e00-\u9fff])|…+|、(?<=第[\d一二三四五六七八九十][位名]、)|、(?<=第\d\d[位名]、)|、(?<=转[负正升降增减涨]、)"
+)
 
 RISE = r"调高|上调|增长|增加|提高|上升|上涨|提升|扩大|递增|攀升|跃升|增收|增产|增涨|上浮|加快|增|涨|升"
 FALL = (
     r"调低|下调|减少|精简|核减|调减|下降|降低|回落|下跌|缩减|缩小|压减|削减|收窄|萎缩|负增长|减产|下浮|压缩|减亏|减|降"
 )
 _FALLS = re.compile(FALL)
-_YEARLY = re.compile(r"年均|平均每年|每年平均|年平均|年递增|每年")
+_YEARLY = re.compile(r"年均|平均每年|每年平均|(?<!全)年平均|年递增|每年")
 _IN_TOTAL = re.compile(r"累计|五年(?!来)|(?<!\d)5年|[三四]年|总共|共计")
 _TO = r"(?:达到|到|至|为|达)"
 _VERB = re.compile(rf"(?:(?<=[值入额资量数])年)?(?P<verb>{FALL}|{RISE})(?:了|比例|额|量)?(?P<to>{_TO})?$")
@@ -44,7 +48,7 @@ _ADVERB = re.compile(
     r"达到?)[^，。；]{0,10}(?:平均水平|平均|同期)的|"
     r"[比较](?:19|20)\d\d年(?:同期|末|底|初)?(?:的)?|(?:19|"
     r"20)\d\d年(?:末|底|初)?的?|"
-    r"^年|“?(?:十[一二三四五]?|[五六七八九])五”?期?末的?|实际|名义|平均每年|每年平均|年平均|年均|每年|平均|分别|(?<!人)均|都|双双|全部|累计|共|总共|一共|合计|再|又|也|已经|"
+    r"^年|“?(?:十[一二三四五]?|[五六七八九])五”?期?末的?|实际|名义|平均每年|每年平均|(?<!全)年平均|年均|每年|平均|超额|分别|(?<!人)均|都|双双|全部|累计|共|总共|一共|合计|再|又|也|已经|"
     r"每(?:[人生户亩月年天]|[人生户][每]?[月年天]|月每人)|先后|相继|接连|依次|已|将近|将|可以|要|仍|还|仅|就|更|进一步|大幅度?|大体|大致|快速|较快|稳步|明显|显著|持续|连续|"
     r"[有可]望|预计|初步核算|初步统计|据初步统计|预期|力争|争取|努力|确保|保证|必须|保持|计划|继续|始终|逐步|逐年|一举|首次|历史性地?|率先过?|成功|净|"
     r"比年初|五年|(?:(?:连续)?[一二两三四五六七八九十]+|\d+)年(?:间|来|内)?(?:年?平均)?|相应地?|一律|提前(?:[一二三四五两\d]年)?|按[新老原同]口径|"
@@ -79,7 +83,7 @@ _SHARE = re.compile(
 )
 
 _LEAD = re.compile(
-    r"^(?:[“”\"、的了]|(?:19|20)\d\d年和(?:19|20)\d\d年这?[两二]年|(?:19|20)\d\d年(?:末|底|前|以来|的)?|(?:[到至]|[到至]?在)?本世纪末|每年(?:平均)?|"
+    r"^(?:[“”\"、的了]|如今|而今|(?:19|20)\d\d年和(?:19|20)\d\d年这?[两二]年|(?:19|20)\d\d年(?:末|底|前|以来|的)?|(?:[到至]|[到至]?在)?本世纪末|每年(?:平均)?|"
     r"按(?:省定|国家|现行)[^，。；、]{0,4}标准|按(?:可比价格?|不变价格?|现价|(?:可比|同|新|老|原)?口径)(?:计算)?|"
     r"\d{1,2}月(?:份)?(?:末|底)?|"
     r"到(?:19|20)\d\d年(?:末|底|前)?(?:时)?|到[二2][0〇零一二\d]{3}年(?:末|底)?|截至|截止|去年(?:末|底)?|今年|上年(?:末|底)?|"
@@ -99,8 +103,6 @@ _LEAD = re.compile(
     r"发展|奋斗|增长|计划|工作|经济)?目标(?:分别)?(?:初步)?(?:定|确定|安排|设定|建议|预期|是|为|拟)+)"
 )
 _YEAR = re.compile(r"(?<![比较自从由])((?:19|20)\d\d)年")
-_STRIVE = re.compile(r"力争|争取|努力|奋力|力求|争$")
-_ENSURE = re.compile(r"确保|必须|务必|保证|坚决|保$")
 _NEGATED = re.compile(
     r"(?:没有?|未能?|尚未|并未|不能|不会|难以|无法|并非|不是|仍未|还未)(?:能够?|有)?(?:完成|达到|实现|"
     r"突破|超过|完全|增长|按期|如期)|(?:距|离)[^，]{0,12}(?:目标|要求)|差距|原定|原计划|没能|未达"
@@ -135,7 +137,6 @@ class Predicate:
 
     Attributes:
         subject: what is left of verb and adverbs on the right and of lead words on the left; may be empty.
-        subject_start: offset within the sentence.
         verb: verb of change nearest to the number, empty where none is.
         falls: the verb says that something becomes less.
         to: the verb leads to a level (提高到, 下降至).
@@ -147,7 +148,6 @@ class Predicate:
     """
 
     subject: str
-    subject_start: int
     verb: str
     falls: bool
     to: bool
@@ -171,7 +171,12 @@ def chunks_of(text: str, start: int, end: int) -> list[Chunk]:
 
 def read_predicate(chunk: Chunk) -> Predicate:
     """Take verb, adverbs and lead words off a chunk; what is left is the subject."""
-    text = chunk.text.rstrip('“”"‘’ ')
+    return _predicate(chunk.text)
+
+
+@lru_cache(maxsize=8192)  # 增长, 分别达到 and the names of indicators come again and again
+def _predicate(text: str) -> Predicate:
+    text = text.rstrip('“”"‘’ ')
     origin: str | None = None
     if text.endswith("的") and (base := _COMPARED_BASE.search(text)) is not None:
         origin, text = base["when"], text[: base.start()].rstrip()
@@ -206,7 +211,6 @@ def read_predicate(chunk: Chunk) -> Predicate:
     said = text[:begin] + said
     return Predicate(
         subject=text[begin:],
-        subject_start=chunk.start + begin,
         verb=verb,
         falls=bool(verb and _FALLS.fullmatch(verb)),
         to=to,
@@ -232,15 +236,6 @@ def year_in(text: str) -> int | None:
     """The last year named in a text that is no base of comparison (比2010年)."""
     years = [int(m[1]) for m in _YEAR.finditer(text)]
     return years[-1] if years else None
-
-
-def commitment_in(text: str) -> str:
-    """The word of commitment nearest to the number: strive, ensure or none."""
-    strive = max((m.end() for m in _STRIVE.finditer(text)), default=-1)
-    ensure = max((m.end() for m in _ENSURE.finditer(text)), default=-1)
-    if strive == ensure:
-        return ""
-    return "strive" if strive > ensure else "ensure"
 
 
 def relation_in(text: str) -> str | None:

@@ -11,7 +11,7 @@ from pipeline.indicators.clauses import Chunk
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.scope import is_past
-from pipeline.indicators.subjects import PERCENT
+from pipeline.indicators.subject import PERCENT
 
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(
@@ -26,6 +26,7 @@ _LIVES = re.compile(
     r"(?:以上|左右)?的?(?:来自|来源于|源于|依靠|用于|投向|集中[在于]|分布在|居住在|在(?:农村|乡村|城镇|山区|农业))"
 )
 _RUNNING = re.compile(r"连续[\d.]+(?:个?(?:月|季度)|年(?!保持|稳定|实现|超|突破|增|高于))[^，。；、]{0,6}$")
+_AIMED = re.compile(r"的?[^，。；、\d]{0,8}(?:目标|任务|计划)")
 _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
@@ -86,6 +87,8 @@ def left_out(
         return True
     if chunks[-1].before in ("（", "(") and len(chunks) > 1 and _TASK.search(chunks[-2].text):
         return True  # 在去年任务（5.55亿元）的基础上
+    if "超额" in last and _AIMED.match(text, group[-1].end):
+        return True  # 超额完成500亿元目标
     part = _PART_OF.search(last) is not None and "相当于" not in last  # 研发经费相当于生产总值的1.78% is a rate
     if first.unit in PERCENT and part and clauses.share_of(last) is None:
         return True

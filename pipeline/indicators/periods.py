@@ -19,8 +19,8 @@ from pipeline.indicators.surroundings import BASE, DEED, JOBS, RANGE, TOTAL, Sur
 _COMPARISON = 24  # characters in which a sentence says what all of it is compared with (1992年同1987年相比，…)
 _OPENING = 12  # characters in which a sentence names the year of all its segments
 _LEAD = re.compile(
-    r"(?:^|[，；：。])(?:预计|初步)?(?:截至|截止|到|至|刚刚)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|"
-    r"(去年|上年|过去的?一年|过去的(?=20))|今年(?!初))"
+    r"(?:^|[，；：。])(?:预计|初步|改革开放[^，；：。]{0,6}的|建[国县市]初期的)?(?:截至|截止|到|至|刚刚)?"
+    r"(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|(去年|上年|过去的?一年|过去的(?=20)|如今|而今)|今年(?!初))"
 )
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _THIS_YEAR = re.compile(r"(?<![比较])今年(?!初)")

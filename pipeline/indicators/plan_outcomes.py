@@ -1,8 +1,9 @@
 """Targets for several years, or for the end of a plan, judged at their end and not before.
 
 A target that the plan of year t sets for the years from ``a`` to ``b`` is set against the outturn for the same years that
-the report of b+1 states, whoever says how far it has come in between. Of several reports that set a target for the same
-years the first one counts: a later one may have lowered it.
+the report of b+1 states, whoever says how far it has come in between: a mean (年均增长7%) against a mean, and what all
+years came to together (增长57%) against the same. Of several reports that set a target for the same years the first one
+counts: a later one may have lowered it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.indicators.verdicts import Row, best, judged_as, outturn_rank, stated_as, target_rank, verdict
 from pipeline.settings.model import OutcomeSettings
 
-_Key = tuple[str, str, str, int, int]  # place, indicator, quantity, first and last year
+_Key = tuple[str, str, str, bool, int, int]  # place, indicator, quantity, whether a mean, first and last year
 
 
 def plan_rows(
@@ -40,7 +41,7 @@ def plan_rows(
     reported = {(r.place, r.indicator, r.period_to) for r in every if r.kind == "outturn" and r.period_to == r.year - 1}
     made = []
     for key in sorted(targets):
-        place, indicator, quantity, first, last = key
+        place, indicator, quantity, mean, first, last = key
         target, outturn = targets[key], outturns.get(key)
         side = better.get(indicator, "higher")
         if (place, last + 1) not in reports:
@@ -60,6 +61,7 @@ def plan_rows(
                 "label": labels.get(indicator, indicator),
                 "year_from": first,
                 "year_to": last,
+                "mean_of_years": mean,
                 "level": target.level,
                 "target_value": target.value_base,
                 "target_value_high": target.value_high_base,
@@ -81,4 +83,4 @@ def plan_rows(
 
 
 def _key(row: Row) -> _Key:
-    return row.place, row.indicator, row.quantity, row.period_from, row.period_to
+    return row.place, row.indicator, row.quantity, row.mean_of_years, row.period_from, row.period_to

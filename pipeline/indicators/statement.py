@@ -26,6 +26,7 @@ class Statement:
         start: offset of number and bound words within the sentence, or of the clause without a number.
         end: offset after them.
         doubts: what the reading had to guess (see confidence.py).
+        mean: of several years, a mean of one of them (年均), and not what they came to together.
     """
 
     indicator: str
@@ -44,3 +45,4 @@ class Statement:
     start: int
     end: int
     doubts: frozenset[str] = frozenset()
+    mean: bool = False

@@ -43,6 +43,7 @@ class Row:
     bound: str
     commitment: str
     definition: str
+    mean_of_years: bool
     confidence: float
 
 

@@ -14,7 +14,8 @@ from pipeline.stages.graph import apart
 if TYPE_CHECKING:
     from pipeline.store import WorkFile
 
-BATCH = 32  # reports worked on at once: some 20 MB with their tokens, of which six are under way with two processes
+BATCH = 64  # reports worked on at once: some 40 MB with their tokens, of which six are under way with two processes
+_BATCH_SENT = 32  # reports that travel to another computer together: some 10 MB with their tokens
 _PARALLEL_FROM = 48  # stale reports; for fewer, starting processes takes longer than it saves
 _PER_WORKER = 4  # batches, so that no process stands idle for long at the end
 
@@ -79,9 +80,13 @@ def cut(
         workers = cluster.workers
     elif workers is None:
         workers = processors() if total >= _PARALLEL_FROM and not members[0].in_process else 1
-    size = max(1, min(BATCH, -(-total // (_PER_WORKER * workers)))) if workers > 1 else BATCH
+    most = _BATCH_SENT if cluster else BATCH
+    size = max(1, min(most, -(-total // (_PER_WORKER * workers)))) if workers > 1 else most
     batches: list[Batch] = []
-    for unit in sorted(lacking, key=lambda u: ([s.name for s in lacking[u]], u)):
+    by_year = members[0].per == "report"  # what a report is set against is of its year, so a batch asks for less
+    for unit in sorted(
+        lacking, key=lambda u: ([s.name for s in lacking[u]], u.rpartition("-")[2] if by_year else "", u)
+    ):
         last = batches[-1] if batches else None
         if last is None or last.stages != lacking[unit] or len(last.reports) + len(of[unit]) > size:
             batches.append(Batch([], [], lacking[unit]))

@@ -22,6 +22,7 @@ def in_groups(
     groups: list[list[str]],
     corpus: Corpus,
     file: Path,
+    aside: Path,
     config: Config,
     *,
     workers: int | None = None,
@@ -33,6 +34,7 @@ def in_groups(
         groups: the places.
         corpus: the tables.
         file: where they are; nobody writes it meanwhile.
+        aside: folder for what does not fit into the memory of a reader.
         config: settings in force.
         workers: processes to use; None for one a processor where there is enough to do.
 
@@ -44,7 +46,7 @@ def in_groups(
     if workers < 2 or len(groups) < 2:
         yield from (make(corpus, places) for places in groups)
         return
-    given = (make, file, config, corpus.provenance, corpus.concepts)
+    given = (make, file, aside, config, corpus.provenance, corpus.concepts)
     corpus.forget()
     for places, made in results(_elsewhere, groups, workers=workers, start=lambda n: processes(n, _begin, *given)):
         if isinstance(made, Died):
@@ -60,10 +62,15 @@ class _Here:
 
 
 def _begin(
-    make: Callable[[Corpus, list[str]], Any], file: Path, config: Config, provenance: Provenance, found: list[str]
+    make: Callable[[Corpus, list[str]], Any],
+    file: Path,
+    aside: Path,
+    config: Config,
+    provenance: Provenance,
+    found: list[str],
 ) -> None:
     _Here.make = staticmethod(make)
-    _Here.corpus = load(Reader(file).read, config, provenance, found)  # open until the process ends
+    _Here.corpus = load(Reader(file, aside=aside).read, config, provenance, found)  # open until the process ends
     atexit.register(_end)
 
 

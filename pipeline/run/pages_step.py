@@ -63,7 +63,7 @@ def write_pages(
         workers: processes to use; None for one a processor where there is enough to do.
     """
     begun = time.monotonic()
-    with work.lent(), Reader(task.work) as reader:
+    with work.lent(), Reader(task.work, aside=task.work.parent) as reader:
         made = _make(load(reader.read, task.config, task.provenance), task, progress, workers)
     gone = sorted(set(found) - set(made))
     note_obsolete(task.pages, gone)
@@ -87,7 +87,7 @@ def _make(corpus: Corpus, task: Task, progress: Progress, workers: int | None) -
     done = chars = 0
     progress("report", 0, len(corpus.reports), 0)
     pages_of = partial(_written, task.pages, cited)
-    every = in_groups(pages_of, groups, corpus, task.work, task.config, workers=workers)
+    every = in_groups(pages_of, groups, corpus, task.work, task.work.parent, task.config, workers=workers)
     for places, hashes in zip(groups, every, strict=True):
         made |= hashes
         reports = [r for place in places for r in corpus.of_place(place)]

@@ -96,7 +96,9 @@ def site_step(
 
     def written(groups: list[list[str]]) -> Iterator[tuple[dict[str, str], IndexPart]]:
         make = partial(_group_written, folder)
-        for names, changed, part in in_groups(make, groups, corpus, project.database, config, workers=workers):
+        for names, changed, part in in_groups(
+            make, groups, corpus, project.database, project.work, config, workers=workers
+        ):
             tally.add(names, changed)
             tally.reports(part.starts)
             yield {}, part

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
-REPORT_VERSION = 27
+REPORT_VERSION = 28
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:
@@ -99,7 +99,7 @@ def site(project: Project, context: Context, model: ModelInfo, *, say: Say, prog
     """
     from pipeline.run.site_step import site_step
 
-    with Reader(project.database) as reader:
+    with Reader(project.database, aside=project.work) as reader:
         inputs = [sha256 for (sha256,) in reader.rows("SELECT sha256 FROM reports")]
         wanted = site_fingerprint(report_fingerprint(reader, context))
         provenance = _provenance(context, model, inputs)

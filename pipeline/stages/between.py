@@ -132,6 +132,10 @@ _TOPICS = """
     features AS (
       SELECT topic_id, (row_number() OVER (ORDER BY topic_id) - 1)::INTEGER AS feature
       FROM (SELECT DISTINCT topic_id FROM topic_shares WHERE model = (SELECT model FROM model)))"""
+# Of a batch alone: a condition on one side of a join is not asked of the other.
+_PLACED = """
+    placed AS (
+      SELECT report_id, sentence_no, paragraph_no, part FROM sentences WHERE report_id IN (SELECT unnest($report_ids)))"""
 _BY_PART = """
         SELECT report_id, feature, coalesce(sum(n) FILTER (part = 'review'), 0) AS n_review,
                coalesce(sum(n) FILTER (part = 'plan'), 0) AS n_plan, sum(n) AS n_all
@@ -142,10 +146,10 @@ _ALIGNMENT = {
     "related": f"WITH {_RELATED} SELECT * FROM related ORDER BY report_id",
     "features": f"WITH {_FEATURES} SELECT feature, term FROM features WHERE len($report_ids) > 0 ORDER BY feature",
     "own_words": f"""
-        WITH {_FEATURES}
+        WITH {_FEATURES}, {_PLACED},
+        spoken AS (SELECT report_id, sentence_no, text FROM tokens WHERE {SPOKEN} AND report_id IN (SELECT unnest($report_ids)))
         SELECT report_id, paragraph_no, part, feature, count(*) * any_value(idf) AS n
-        FROM tokens JOIN sentences USING (report_id, sentence_no) JOIN features ON term = tokens.text
-        WHERE report_id IN (SELECT unnest($report_ids)) AND tokens.{SPOKEN} GROUP BY ALL ORDER BY ALL""",
+        FROM spoken JOIN features ON term = text JOIN placed USING (report_id, sentence_no) GROUP BY ALL ORDER BY ALL""",
     "other_words": f"""
         WITH {_RELATED}, {_FEATURES},
         counted AS (
@@ -157,9 +161,9 @@ _ALIGNMENT = {
                (n_plan * idf) ** 2 / greatest(s_plan, 1) AS noise_plan, (n_all * idf) ** 2 / greatest(s_all, 1) AS noise_all
         FROM counted ORDER BY report_id, feature""",
     "own_concepts": f"""
-        WITH {_CONCEPTS}
+        WITH {_CONCEPTS}, {_PLACED}
         SELECT report_id, paragraph_no, h.part, feature, count(*)::DOUBLE AS n
-        FROM concept_hits h JOIN sentences USING (report_id, sentence_no) JOIN features USING (concept)
+        FROM concept_hits h JOIN features USING (concept) JOIN placed USING (report_id, sentence_no)
         WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY ALL ORDER BY ALL""",
     "other_concepts": f"""
         WITH {_RELATED}, {_CONCEPTS}, counted AS (

@@ -55,7 +55,7 @@ def _outcomes(indicators: pa.Table, catalogue: tuple[Indicator, ...], outcomes_s
 # outside the list unless a number of the announced targets or of a result, and no counted things, which are pledges.
 OUTCOME_QUERY = """
 SELECT report_id, place, place_code, level, year, sentence_no, statement_no, indicator, kind, period_from, period_to, quantity,
-       value_base, value_high_base, unit_base, bound, commitment, definition, confidence
+       value_base, value_high_base, unit_base, bound, commitment, definition, mean_of_years, confidence
 FROM indicators
 WHERE reference = '' AND quantity <> '' AND quantity <> 'multiple'
   AND (NOT starts_with(indicator, 'other:') OR (bound <> 'qualitative' AND (kind = 'outturn' OR commitment = 'expected')
@@ -90,7 +90,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=21,
+        version=23,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),
@@ -100,7 +100,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        version=4,
+        version=5,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY},

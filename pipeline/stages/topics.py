@@ -221,7 +221,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_models",
-        version=4,
+        version=5,
         needs=("topic_documents",),
         reads=("topic_documents", "reports", *_PUBLISHED),
         queries={"stored": "SELECT count(*) AS n FROM reports"},

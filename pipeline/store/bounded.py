@@ -50,6 +50,13 @@ class Answer:
     rows: Iterator[tuple[object, ...]]
 
 
+def limit_memory(connection: duckdb.DuckDBPyConnection, gib: float) -> None:
+    """Keep DuckDB to so much memory, unless the machine has less: else what it reads stays in four fifths of all there is."""
+    size, unit = connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0].split()
+    if unit == "TiB" or (unit == "GiB" and float(size) > gib):
+        connection.execute(f"SET memory_limit = '{gib}GiB'")
+
+
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, bounds: Bounds) -> Answer:
     """Answer a query.
 

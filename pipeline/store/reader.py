@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipeline.errors import QueryError, StoreDamaged, StoreError, StoreHeld
-from pipeline.store.bounded import Answer, Bounds, ask
+from pipeline.store.bounded import Answer, Bounds, ask, limit_memory
 from pipeline.store.publish import log_of
 from pipeline.store.schema import is_current, read_table
 
@@ -28,6 +28,7 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
 }
 # Rows are in the order in which runs wrote them: a clock that was set back does not bring an earlier run to the front.
 LAST_RUN = "rowid = (SELECT max(rowid) FROM runs)"
+_MEMORY = 0.5  # GiB of a reader of a run
 _NO_BOUNDS = Bounds(memory_mb=float("inf"), seconds=threading.TIMEOUT_MAX)
 _HELD = ("Could not set lock", "being used by another process")  # how DuckDB tells of it on POSIX and on Windows
 _HOLDER = re.compile(r"(?:held in|already open in)\s+(.+?) \(PID (\d+)\)")
@@ -52,19 +53,23 @@ class Reader:
     Args:
         path: the published file.
         bounds: what queries may use, which they cannot change; None for all that the machine has.
+        aside: for readers of a run, of which there may be one a processor: folder for what does not fit into the little
+            memory that such a one takes.
 
     Raises:
         StoreError: there is no such file yet, or another program writes in it.
         StoreDamaged: it is no DuckDB file, or a damaged one.
     """
 
-    def __init__(self, path: Path, *, bounds: Bounds | None = None) -> None:
+    def __init__(self, path: Path, *, bounds: Bounds | None = None, aside: Path | None = None) -> None:
         if not path.is_file():
             raise StoreError("store.missing", path=path)
         self._bounds = bounds or _NO_BOUNDS
         try:
-            self._connection = duckdb.connect(str(path), read_only=True, config=_CLOSED | _memory(bounds))
+            self._connection = duckdb.connect(str(path), read_only=True, config=_CLOSED | _memory(bounds, aside))
             self._connection.execute("SET enable_progress_bar = false")  # it would stand among the rows
+            if aside:
+                limit_memory(self._connection, _MEMORY)
             if bounds:
                 self._connection.execute("SET lock_configuration = true")
         except duckdb.Error as error:
@@ -105,14 +110,19 @@ class Reader:
         except duckdb.Error as error:
             raise QueryError("query.sql", sql_error=str(error)) from None
 
-    def read(self, name: str, report_ids: Sequence[str] | None = None) -> pa.Table:
+    def read(self, name: str, report_ids: Sequence[str] | None = None, /, *, first: int | None = None) -> pa.Table:
         """Rows of a declared table in no order, of some reports or of all; of the texts only what is spoken.
+
+        Args:
+            name: the table.
+            report_ids: these reports alone.
+            first: so many rows alone, the first by key, in its order.
 
         Raises:
             QueryError: the file was made by another version and has no such table or columns.
         """
         try:
-            return read_table(self._connection, name, report_ids, ordered=False)
+            return read_table(self._connection, name, report_ids, ordered=first is not None, first=first)
         except duckdb.Error as error:
             raise QueryError("query.stored", sql_error=str(error)) from None
 
@@ -153,6 +163,8 @@ class Reader:
             raise QueryError("query.sql", sql_error=str(error)) from None
 
 
-def _memory(bounds: Bounds | None) -> dict[str, str | bool | int | float | list[str]]:
+def _memory(bounds: Bounds | None, aside: Path | None) -> dict[str, str | bool | int | float | list[str]]:
     """The bound of memory as DuckDB knows it; without a folder for what does not fit, which would be beside the file."""
+    if aside:
+        return {"temp_directory": str(aside)}
     return {} if bounds is None else {"memory_limit": f"{bounds.memory_mb}MB", "temp_directory": ""}

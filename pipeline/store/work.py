@@ -12,6 +12,7 @@ import duckdb
 
 from pipeline import tables
 from pipeline.errors import StoreError, TableMismatch
+from pipeline.store.bounded import limit_memory
 from pipeline.store.schema import create_all, create_views, quote, read_table
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
 _STORAGE = "v1.0.0"
-_MEMORY = 1.5  # GiB at most: DuckDB would keep what it has read of a file in four fifths of the memory that there is
+_MEMORY = 1.5  # GiB
 _UNFINISHED = "unfinished"  # kept with what is up to date: steps that are being written
 
 
@@ -47,10 +48,7 @@ class WorkFile:
     def _open(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(self.path), config={"storage_compatibility_version": _STORAGE})
         connection.execute("SET enable_progress_bar = false")  # it would stand among the lines of a run
-        size, unit = connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0].split()
-        if unit == "TiB" or (unit == "GiB" and float(size) > _MEMORY):
-            # What does not fit is put aside beside the file, in the folder of the run.
-            connection.execute(f"SET memory_limit = '{_MEMORY}GiB'")
+        limit_memory(connection, _MEMORY)  # what does not fit is put aside beside the file, in the folder of the run
         return connection
 
     def __enter__(self) -> WorkFile:

@@ -16,6 +16,11 @@ _QUANTITY = c(
     "multiple (times); empty where a target without a number does not say.",
 )
 _LABEL = c("label", "VARCHAR", "Chinese label of the code; the printed name for an indicator that is not listed.")
+_MEAN = c(
+    "mean_of_years",
+    "BOOLEAN",
+    "Of a number for several years, whether it is the mean of one of them (年均), and not what they came to together.",
+)
 _REFERENCE = c(
     "reference", "VARCHAR", "What a difference in points is measured against (全国平均水平); empty where there is none."
 )
@@ -64,6 +69,7 @@ INDICATORS = Table(
             "VARCHAR",
             "What is measured where names of one code differ (纯收入), empty for the usual one.",
         ),
+        _MEAN,
         c(
             "confidence",
             "DOUBLE",
@@ -153,7 +159,7 @@ INDICATOR_OUTCOMES = Table(
 PLAN_OUTCOMES = Table(
     "plan_outcomes",
     "One target for several years, or for the end of a plan, against the result that the report after its last year states.",
-    ("place", "indicator", "quantity", "year_from", "year_to"),
+    ("place", "indicator", "quantity", "mean_of_years", "year_from", "year_to"),
     (
         PLACE,
         _INDICATOR,
@@ -165,6 +171,7 @@ PLAN_OUTCOMES = Table(
             "First year that the target is for; equal to the last for what is to be reached by then.",
         ),
         c("year_to", "INTEGER", "Last year that the target is for; it is judged then and not before."),
+        _MEAN,
         LEVEL,
         c("target_value", "DOUBLE", "Target in unit as first set, lower end of a range; null without a number."),
         c("target_value_high", "DOUBLE", "Upper end of a range."),

@@ -20,7 +20,7 @@ NPMI = c(
 STABILITY = c(
     "stability",
     "DOUBLE",
-    "Mean cosine of the topic's words with those of twenty refits on resampled paragraphs not seen before (0 to 1); null for lda.",
+    "Mean cosine of the topic's words with those of twelve refits on resampled paragraphs not seen before (0 to 1); null for lda.",
 )
 EXCLUSIVITY = c(
     "exclusivity",
@@ -221,8 +221,11 @@ TOPIC_K = Table(
         c(
             "stability",
             "DOUBLE",
-            "Mean similarity of topics matched with those of six refits on resampled paragraphs that the model has not seen (0 to 1).",
+            "Mean similarity of topics matched with those of refits on resampled paragraphs that the model has not seen (0 to 1).",
         ),
+        c("stability_error", "DOUBLE", "Standard error of that mean over resamples."),
+        c("resamples", "INTEGER", "Resamples behind the stability: fewer for a number that fell behind early."),
+        c("steady", "BOOLEAN", "Whether the number has not fallen behind the most stable one."),
         c("reconstruction", "DOUBLE", "Share of held-out paragraphs' squared tf-idf weights that NMF explains."),
         c("completion", "DOUBLE", "LDA: mean log probability of a held-out word, given half of its paragraph."),
         c("chosen", "BOOLEAN", "Whether this number is used."),

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 Floats = NDArray[np.floating]
+Singular = tuple[Floats, Floats, Floats]  # left vectors, values, right vectors
 _WORTH_COMPILING = 1000  # rows; to load numba takes as long as all fits to fewer
 _BLOCK = 208  # rows that stay in the fastest memory with all their topics; no power of two, whose lines would displace one another
 
@@ -59,20 +60,29 @@ def factorise(
     return rows, np.ascontiguousarray(columns.T)
 
 
-def nndsvd(data: sparse.csr_matrix, k: int, *, seed: int) -> tuple[Floats, Floats]:
+def singular_vectors(data: sparse.csr_matrix, k: int, *, seed: int) -> Singular:
+    """The first k singular vectors and values (randomised: Halko, Martinsson & Tropp 2011); k at most the smaller side."""
+    from sklearn.utils.extmath import randomized_svd
+
+    left, size, right = randomized_svd(data, k, random_state=seed)
+    return left, size, right
+
+
+def nndsvd(data: sparse.csr_matrix, k: int, *, seed: int, singular: Singular | None = None) -> tuple[Floats, Floats]:
     """Where to begin: the singular vectors without what is negative in them (Boutsidis & Gallopoulos 2008).
 
     Args:
         data: shape (n, m).
         k: topics, at most the smaller side.
         seed: of the randomised decomposition.
+        singular: as many singular vectors or more, where they are known.
 
     Returns:
         Factors of shape (n, k) and (k, m).
     """
-    from sklearn.utils.extmath import randomized_svd
-
-    left, size, right = randomized_svd(data, k, random_state=seed)
+    if singular is None or len(singular[1]) < k:
+        singular = singular_vectors(data, k, seed=seed)
+    left, size, right = singular[0][:, :k], singular[1][:k], singular[2][:k]
     made = np.zeros_like(left), np.zeros_like(right)
     for j in range(k):
         x, y = left[:, j], right[j]

@@ -11,16 +11,17 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.settings.model import TopicSettings, digest
 from pipeline.statistics import FloatArray
+from pipeline.topics.choice import Trial, beyond, candidates, choose
 from pipeline.topics.lda import fit_lda
 from pipeline.topics.matrix import Vocabulary, fitting_weights
 from pipeline.topics.model import TopicModel, in_order_of_share
-from pipeline.topics.number import Trial, beyond, candidates, choose, measured, stable_nmf, try_numbers
+from pipeline.topics.number import FINAL_REFITS, Trials, stable_nmf
 from pipeline.topics.record import Record, k_table, phrases_table, splits_table, vocabulary_table
 from pipeline.topics.registry import KnownTopic
 from pipeline.topics.stay import stay
 from pipeline.topics.training import TrainingSet, training_set
 
-_METHOD = 2  # raised when a fit to the same paragraphs would come out otherwise
+_METHOD = 3  # raised when a fit to the same paragraphs would come out otherwise
 _LDA_PARAGRAPHS = 20_000
 _WIDENED = 2  # times that more numbers are tried where the most coherent is at an end
 
@@ -125,21 +126,17 @@ def fit_models(
     more = [k for k in (settings.k, published) if k]
     grid = tuple(sorted({max(len(seeds), 1, min(k, largest)) for k in (*grid, *more)}))
 
-    def tried(numbers: Sequence[int]) -> list[Trial]:
-        lda = "lda" in settings.models
-        return try_numbers(counts, training.vocabulary.idf, training.words, numbers, seeds=seeds, lda=lda)
-
-    trials = tried(grid)
+    on = Trials(counts, training.vocabulary.idf, training.words, seeds, lda="lda" in settings.models)
+    on.add(grid)
     if settings.k is None and not settings.candidates:
         for _ in range(_WIDENED):
-            further = tried([k for k in beyond(trials, counts.shape[0], largest=largest) if k >= len(seeds)])
-            trials = sorted([*trials, *further], key=lambda t: t.k)
-        grid = tuple(t.k for t in trials)
+            on.add([k for k in beyond(on.trials, counts.shape[0], largest=largest) if k >= len(seeds)])
+    trials, grid = on.trials, tuple(trial.k for trial in on.trials)
     wanted = None if settings.k is None else max(len(seeds), min(settings.k, largest))
     chosen = choose(trials, published=published) if wanted is None else grid.index(wanted)
     rule = "fixed" if settings.k is not None else "chosen" if chosen == choose(trials) else "kept"
     weights = fitting_weights(counts, training.vocabulary.idf)
-    nmf = measured(stable_nmf(weights, k=grid[chosen], seeds=seeds), weights, seeds=seeds)
+    nmf = stable_nmf(weights, k=grid[chosen], seeds=seeds, refits=FINAL_REFITS)
     nmf, stayed = stay(nmf, weights, known, terms, seeds=seeds)
     nmf = in_order_of_share(nmf, training.words, terms)
     models = [nmf] if "nmf" in settings.models else []

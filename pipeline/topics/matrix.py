@@ -93,18 +93,27 @@ def find_phrases(words: DocumentWords, *, least: int, threshold: float = PHRASE_
         least: a pair must occur in as many documents.
         threshold: least score, -1 to 1.
     """
-    n = len(words.word)
     second = np.flatnonzero(words.follows)
     if len(second) == 0:
         return frozenset()
-    pair = words.word[second - 1] * len(words.spelled) + words.word[second]
-    pairs, inverse, count = np.unique(pair, return_inverse=True, return_counts=True)
-    once = np.unique(inverse * words.n_documents + words.document[second]) // words.n_documents
-    documents = np.bincount(once, minlength=len(pairs))
-    occurrences = np.bincount(words.word, minlength=len(words.spelled)).astype(np.float64)
-    a, b = pairs // len(words.spelled), pairs % len(words.spelled)
-    score = npmi(count.astype(np.float64), occurrences[a], occurrences[b], float(n))
-    good = np.flatnonzero((documents >= max(least, _LEAST_PHRASE)) & (np.round(score, 9) >= threshold))
+    size = len(words.spelled)
+    first, next_ = words.word[second - 1], words.word[second]
+    pairs = sparse.coo_matrix((np.ones(len(second), dtype=np.int64), (first, next_)), shape=(size, size)).tocsr()
+    pairs.sort_indices()
+    a, b = np.repeat(np.arange(size), np.diff(pairs.indptr)), pairs.indices.astype(np.int64)
+    occurrences = np.bincount(words.word, minlength=size).astype(np.float64)
+    score = npmi(pairs.data.astype(np.float64), occurrences[a], occurrences[b], float(len(words.word)))
+    least = max(least, _LEAST_PHRASE)
+    good = np.flatnonzero((pairs.data >= least) & (np.round(score, 9) >= threshold))
+    # In how many documents is asked only of pairs that stand together often enough.
+    number = np.searchsorted(a[good] * size + b[good], first * size + next_)
+    number = np.minimum(number, max(len(good) - 1, 0))
+    known = (
+        (a[good][number] == first) & (b[good][number] == next_) if len(good) else np.zeros(len(second), dtype=np.bool_)
+    )
+    at = second[known]
+    documents = _documents_with(number[known], words.document[at], n_words=len(good), n_documents=words.n_documents)
+    good = good[documents >= least]
     return frozenset((str(words.spelled[a[i]]), str(words.spelled[b[i]])) for i in good)
 
 
@@ -150,12 +159,19 @@ def make_vocabulary(
         most_share: greatest share of documents, 0 to 1.
         phrases: the pairs that were joined, to be kept with the vocabulary.
     """
-    once = np.unique(words.word * max(1, words.n_documents) + words.document) // max(1, words.n_documents)
-    frequency = np.bincount(once, minlength=len(words.spelled)).astype(np.int64)
+    frequency = _documents_with(words.word, words.document, n_words=len(words.spelled), n_documents=words.n_documents)
     kept = np.flatnonzero((frequency >= least) & (frequency <= most_share * words.n_documents))
     n = frequency[kept]
     idf = np.log((1 + words.n_documents) / (1 + n)) + 1
     return Vocabulary(words.spelled[kept], n, idf, phrases)
+
+
+def _documents_with(word: IntArray, document: IntArray, *, n_words: int, n_documents: int) -> IntArray:
+    """In how many documents each of so many words occurs; counted in one pass, where sorting takes ten times as long."""
+    seen = sparse.coo_matrix(
+        (np.ones(len(word), dtype=np.int8), (word, document)), shape=(n_words, n_documents)
+    ).tocsr()
+    return np.diff(seen.indptr).astype(np.int64)
 
 
 def count_terms(words: DocumentWords, vocabulary: Vocabulary) -> sparse.csr_matrix:

@@ -12,7 +12,7 @@ from scipy import sparse
 from pipeline.parallel import processors
 from pipeline.statistics import FloatArray
 from pipeline.topics.align import match, matched_similarity, similarity
-from pipeline.topics.descent import Floats, factorise, nndsvd
+from pipeline.topics.descent import Floats, Singular, factorise, nndsvd
 from pipeline.topics.model import SEED, TopicModel, rows_to_shares, unit_rows
 
 _MAX_ITERATIONS = 200
@@ -24,6 +24,7 @@ _SEED_IS_TOPIC = 0.35  # cosine from which a free topic is what a seed list asks
 _ALONE = 100  # paragraphs; for fewer, two threads take longer than one
 
 Seeds = Mapping[str, FloatArray]
+Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 
@@ -34,6 +35,7 @@ def fit_nmf(
     seeds: Seeds | None = None,
     start: FloatArray | None = None,
     tolerance: float = _TOLERANCE,
+    singular: Singular | None = None,
 ) -> TopicModel:
     """Factorise tf-idf weights into k topics (Lee & Seung 1999; initialised by NNDSVD, Boutsidis & Gallopoulos 2008).
 
@@ -49,6 +51,7 @@ def fit_nmf(
         seeds: weights of the seed words of each named topic, each of shape (terms,).
         start: topics to begin with in place of NNDSVD, shape (k, terms).
         tolerance: of scikit-learn's NMF: what is left of the first violation of the optimality conditions.
+        singular: singular vectors of ``weights`` for NNDSVD, where they are known.
 
     Returns:
         Topics with at least one word, k of them or fewer; seeded ones first.
@@ -64,11 +67,11 @@ def fit_nmf(
         k = len(start)  # topics of which nothing was left are not begun with again
     begun: tuple[Floats, Floats]
     if n_seeds or start is not None:
-        topic = start if start is not None else _seeded_start(weights, rows, k)
+        topic = start if start is not None else _seeded_start(weights, rows, k, singular)
         topic = unit_rows(np.ascontiguousarray(topic, dtype=np.float64))
         begun = _loadings(data, topic), topic
     else:
-        begun = nndsvd(data, k, seed=SEED)
+        begun = nndsvd(data, k, seed=SEED, singular=singular)
     # Topics settle long before the last digits do; the limit of iterations is part of the method.
     found = factorise(data, *begun, tolerance=tolerance, iterations=_MAX_ITERATIONS)
     paragraph, topic = np.asarray(found[0], dtype=np.float64)[:n], np.asarray(found[1], dtype=np.float64)
@@ -83,15 +86,16 @@ def fit_nmf(
     )
 
 
-def _seeded_start(weights: sparse.csr_matrix, seeds: FloatArray, k: int) -> FloatArray:
+def _seeded_start(weights: sparse.csr_matrix, seeds: FloatArray, k: int, singular: Singular | None) -> FloatArray:
     """The seeds, then the topics that a free factorisation finds, without those that the seeds already stand for."""
     free = k - len(seeds)
     if free == 0:
         return seeds
-    found = fit_nmf(weights, k=free, tolerance=ROUGH).topic_term
+    found = fit_nmf(weights, k=free, tolerance=ROUGH, singular=singular).topic_term
     same = int((similarity(found, seeds).max(axis=1) >= _SEED_IS_TOPIC).sum())
     if same:
-        found = fit_nmf(weights, k=min(free + same, *weights.shape), tolerance=ROUGH).topic_term
+        more = min(free + same, *weights.shape)
+        found = fit_nmf(weights, k=more, tolerance=ROUGH, singular=singular).topic_term
         closeness = similarity(found, seeds).max(axis=1)
         found = found[np.sort(np.argsort(closeness, kind="stable")[:free])]
     missing = free - len(found)
@@ -133,6 +137,28 @@ def reconstruction(weights: sparse.csr_matrix, topic_term: FloatArray) -> float:
     return explained / total
 
 
+def resample(weights: sparse.csr_matrix, number: int) -> sparse.csr_matrix:
+    """Paragraphs drawn with replacement, as many as there are; each number draws others.
+
+    A paragraph drawn twice counts twice in the squared error, which is the same as a row multiplied by √2; so a
+    resample has no repeated rows and is a third smaller than the paragraphs. It is in single precision, which is enough
+    to compare topics and half the work.
+    """
+    n = weights.shape[0]
+    rng = np.random.Generator(np.random.PCG64([SEED, number]))
+    times = np.bincount(rng.integers(0, n, size=n), minlength=n)
+    rows = np.flatnonzero(times)
+    return sparse.csr_matrix(sparse.diags(np.sqrt(times[rows])) @ weights[rows]).astype(np.float32)
+
+
+def refit(
+    weights: sparse.csr_matrix, number: int, *, k: int, seeds: Seeds | None = None, tolerance: float = _TOLERANCE
+) -> FloatArray:
+    """Topics of a resample, shape (topics, terms)."""
+    drawn = resample(weights, number)
+    return fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds, tolerance=tolerance).topic_term
+
+
 def resampled(
     weights: sparse.csr_matrix,
     *,
@@ -144,10 +170,6 @@ def resampled(
 ) -> list[FloatArray]:
     """Topics of refits on paragraphs drawn with replacement, each of shape (topics, terms).
 
-    A paragraph drawn twice counts twice in the squared error, which is the same as a row multiplied by √2; so a
-    resample has no repeated rows and is a third smaller than the paragraphs. They are fitted in single precision, which
-    is enough to compare topics and half the work.
-
     Args:
         weights: tf-idf weights.
         k: topics.
@@ -156,27 +178,22 @@ def resampled(
         first: number of the first resample; other numbers give other resamples.
         tolerance: as in :func:`fit_nmf`.
     """
-    n = weights.shape[0]
 
-    def refit(i: int) -> FloatArray:
-        rng = np.random.Generator(np.random.PCG64([SEED, i]))
-        times = np.bincount(rng.integers(0, n, size=n), minlength=n)
-        rows = np.flatnonzero(times)
-        drawn = sparse.csr_matrix(sparse.diags(np.sqrt(times[rows])) @ weights[rows]).astype(np.float32)
-        return fit_nmf(drawn, k=min(k, *drawn.shape), seeds=seeds, tolerance=tolerance).topic_term
+    def again(number: int) -> FloatArray:
+        return refit(weights, number, k=k, seeds=seeds, tolerance=tolerance)
 
-    return side_by_side(refit, range(first, first + refits), rows=n)
+    return side_by_side(again, range(first, first + refits), rows=weights.shape[0])
 
 
-def side_by_side(do: Callable[[int], Made], numbers: Iterable[int], *, rows: int) -> list[Made]:
-    """Do something for each number, on all processors where the inner loops over rows let other threads work.
+def side_by_side(do: Callable[[Item], Made], items: Iterable[Item], *, rows: int) -> list[Made]:
+    """Do something for each item, on all processors where the inner loops over rows let other threads work.
 
     Of a short text most of the time goes to Python, which threads would only take from one another.
     """
     if rows < _ALONE:
-        return [do(number) for number in numbers]
+        return [do(item) for item in items]
     with ThreadPoolExecutor(processors()) as pool:
-        return list(pool.map(do, numbers))
+        return list(pool.map(do, items))
 
 
 def stability(topic_term: FloatArray, refits: Sequence[FloatArray]) -> FloatArray:

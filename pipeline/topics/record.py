@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from pipeline.tables import topics as t
 from pipeline.topics.align import similarity
+from pipeline.topics.choice import Trial
 from pipeline.topics.coherence import npmi, top_words
 from pipeline.topics.matrix import Vocabulary
 from pipeline.topics.model import TopicModel
-from pipeline.topics.number import Trial
 from pipeline.topics.quality import exclusivity, frex_words
 from pipeline.topics.registry import STATUS, Event, KnownTopic, colour, identify, known_topics
 from pipeline.topics.training import TrainingSet
@@ -169,10 +169,25 @@ def phrases_table(vocabulary: Vocabulary | None) -> pa.Table:
 
 def k_table(trials: Sequence[Trial], chosen: int) -> pa.Table:
     """The numbers of topics that were tried, and which of them was chosen."""
-    measured = ("npmi", "npmi_error", "diversity", "exclusivity", "stability", "reconstruction", "completion")
+    measured = (
+        "npmi",
+        "npmi_error",
+        "diversity",
+        "exclusivity",
+        "stability",
+        "stability_error",
+        "reconstruction",
+        "completion",
+    )
     return t.TOPIC_K.from_rows(
         [
-            {"k": trial.k, **{m: _rounded(getattr(trial, m)) for m in measured}, "chosen": i == chosen}
+            {
+                "k": trial.k,
+                **{m: _rounded(getattr(trial, m)) for m in measured},
+                "resamples": len(trial.stabilities),
+                "steady": trial.steady,
+                "chosen": i == chosen,
+            }
             for i, trial in enumerate(trials)
         ]
     )

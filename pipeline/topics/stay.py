@@ -10,9 +10,10 @@ from scipy import sparse
 
 from pipeline.statistics import FloatArray
 from pipeline.topics.align import match
+from pipeline.topics.choice import LESS_STABLE
 from pipeline.topics.model import TopicModel
 from pipeline.topics.nmf import Seeds, fit_nmf, reconstruction
-from pipeline.topics.number import LESS_STABLE, measured
+from pipeline.topics.number import measured
 from pipeline.topics.registry import SAME, KnownTopic, likeness
 
 _LESS_EXPLAINED = 0.01  # of what a model begun anew explains

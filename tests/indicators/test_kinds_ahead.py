@@ -126,6 +126,48 @@ def test_years(
     assert _rows(catalogue, report, part, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "expected"),
+    [
+        ("五年来，生产总值年均增长8.5%，比1997年增长50%，财政收入增长64%。", "review", [True, False, False]),
+        ("生产总值、财政收入年均分别增长8.5%和9%。", "review", [True, True]),
+        ("2002年，财政收入增长9%，五年累计完成投资800亿元。", "review", [False, False]),
+        ("今后五年，生产总值年均增长9%、力争10%，财政收入增长8%，能耗累计下降15%。", "plan", [True, True, True, False]),
+        ("今后五年，单位生产总值能耗降低15%。", "plan", [False]),
+        ("今后五年，年均造林100万亩。", "plan", [True]),
+    ],
+)
+def test_a_mean_of_several_years_is_told_as_one(
+    catalogue: Catalogue, text: str, part: str, expected: list[bool]
+) -> None:
+    found = [s.mean for _, s in read_report(TERM, [ScopedSentence(1, 1, part, "", text)], catalogue)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("生产总值跃居全省第3位、增长8.1%。", [("gdp", 8.1, 2015)]),
+        ("进出口总额由正转负、下降4.2%。", [("trade", -4.2, 2015)]),
+        ("城镇调查失业率全年平均5.2%，12月份5.1%。", [("unemployment_surveyed", 5.2, 2015)]),
+        ("社会消费品零售总额超额完成500亿元目标，达到512亿元。", [("retail_sales", 512, 2015)]),
+        (
+            "1949年粮食产量仅0.8亿斤，如今粮食产量达到12.6亿斤。",
+            [("grain_output", 0.8, 1949), ("grain_output", 12.6, 2015)],
+        ),
+        ("改革开放之初的1978年，生产总值只有3亿元，2015年达到900亿元。", [("gdp", 3, 1978), ("gdp", 900, 2015)]),
+        (
+            "财政收入82亿元，增长6%（目标5%）。",
+            [("fiscal_revenue", 82, 2015), ("fiscal_revenue", 6, 2015), ("fiscal_revenue", 5, 2015)],
+        ),
+    ],
+)
+def test_ranks_turns_and_long_ago(catalogue: Catalogue, text: str, expected: list[tuple[str, float, int]]) -> None:
+    found = SentenceReader(catalogue, YEAR).read(text, TOLD)
+    assert [(s.indicator, s.value, s.period_to) for s in found] == expected
+    assert [s.kind for s in found if s.value == 5] in ([], ["target"])
+
+
 def test_years_are_no_numbers() -> None:
     assert [q.value for q in find_quantities("1978、1979两年增产粮食4900多万吨")] == [4900]
     assert [(q.value, q.value_high) for q in find_quantities("由百分之六十点三到1957年下降为百分之五十")] == [

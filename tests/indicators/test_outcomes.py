@@ -7,7 +7,8 @@ from pipeline.settings.model import OutcomeSettings
 
 COLUMNS = (
     "report_id", "place", "place_code", "level", "year", "sentence_no", "statement_no", "indicator", "kind", "period_from",
-    "period_to", "quantity", "value_base", "value_high_base", "unit_base", "bound", "commitment", "definition", "confidence",
+    "period_to", "quantity", "value_base", "value_high_base", "unit_base", "bound", "commitment", "definition", "mean_of_years",
+    "confidence",
 )  # fmt: skip
 LIST = [
     Indicator(code="gdp", label="生产总值", percent="growth", better="higher", names=("生产总值",)),
@@ -32,6 +33,7 @@ def said(
     number: int = 1,
     since: int | None = None,
     confidence: float = 0.95,
+    mean: bool = False,
 ) -> dict[str, object]:
     period = of if of is not None else (year if kind == "target" else year - 1)
     name, code, level = place
@@ -40,6 +42,7 @@ def said(
         "statement_no": number, "indicator": indicator, "kind": kind, "period_from": since or period, "period_to": period,
         "quantity": quantity, "value_base": value, "value_high_base": high, "unit_base": unit, "bound": bound,
         "commitment": "expected" if kind == "target" else "", "definition": definition, "confidence": confidence,
+        "mean_of_years": mean,
     }  # fmt: skip
 
 
@@ -203,6 +206,17 @@ def test_what_is_to_be_reached_by_a_year_is_judged_by_that_year_and_as_first_set
 def test_a_yearly_result_does_not_answer_a_target_for_five_years() -> None:
     (row,) = plans(said("target", 2021, 6, since=2021, of=2025), said("outturn", 2026, 7))
     assert row["verdict"] == "not_comparable"
+
+
+def test_a_mean_of_five_years_is_not_set_against_what_they_came_to_together() -> None:
+    target = said("target", 2021, 6, since=2021, of=2025, mean=True)
+    together = said("outturn", 2026, 31, since=2021, of=2025)
+    (row,) = plans(target, together)
+    assert (row["mean_of_years"], row["verdict"], row["outturn_value"]) == (True, "not_comparable", None)
+    (row,) = plans(target, together, said("outturn", 2026, 5.5, since=2021, of=2025, mean=True, number=2))
+    assert (row["verdict"], row["outturn_value"]) == ("missed", 5.5)
+    both = plans(target, said("target", 2021, 30, since=2021, of=2025, number=2), together)
+    assert [(r["mean_of_years"], r["verdict"]) for r in both] == [(False, "met"), (True, "not_comparable")]
 
 
 def test_a_part_of_the_structure_has_no_better_side() -> None:

@@ -86,3 +86,12 @@ def test_no_file_and_no_database(tmp_path: Path) -> None:
     (tmp_path / "text.duckdb").write_text("no database" * 1000, encoding="utf-8")
     with pytest.raises(StoreError, match="cannot be opened"):
         Reader(tmp_path / "text.duckdb")
+
+
+def test_a_reader_of_a_run_takes_little_memory_and_puts_aside_what_does_not_fit(
+    published: Path, tmp_path: Path
+) -> None:
+    with Reader(published, aside=tmp_path / "aside") as reader:
+        ((limit, folder),) = reader.rows("SELECT current_setting('memory_limit'), current_setting('temp_directory')")
+    assert limit == "512.0 MiB"
+    assert folder == str(tmp_path / "aside")

@@ -12,6 +12,7 @@ from pipeline.messages import Message
 
 MIN_HAN = 1900  # shorter texts are stubs, summaries or notices
 _MIN_NEWS = 4000  # shorter news articles tell of a report, they do not carry it
+_LONGEST_TITLE = 60
 _LAST_WORDS = 3  # closing words stand within so many paragraphs of the end
 # Shortest complete reports known by level (the national one of 1975 has 4,755 characters).
 _USUAL = {"national": 4500, "province": 7500, "city": 7000, "district": 6000}
@@ -22,7 +23,7 @@ _RESOLVES = re.compile(
     re.S,
 )
 _PARTY = re.compile(
-    r"代表(?:中共|中国共产党)?[\u4e00-\u9fff、第]{0,24}(?:委员会|[省市县区州]委)(?:会)?[，,]?向.{0,30}(?:大会|代表大会|会议)?(?:作|做|报告|提出)"
+    r"代表(?:中共|中国共产党)?[\u4e00-\u9fff、第]{0,24}(?:委员会|[省市县区州]委)(?:常委会|常务委员会|会)?[，,]?向.{0,30}(?:大会|代表大会|会议)?(?:作|做|报告|提出)"
     r"|中国共产党.{0,14}(?:全国|次)代表大会|党的第.{1,5}次.{0,6}代表大会(?:作|做|报告)|中央委员会.{0,30}(?:作|做)(?:关于.{0,30})?报告"
 )
 _PARTY_BODY = re.compile(r"全党(?:同志)?|中央委员会|党的第.{1,4}次(?:全国)?代表大会|全体党员|共产党员")
@@ -38,8 +39,14 @@ _OF_GOVERNMENT = re.compile(r"我(?:现在)?代表.{0,16}政府")
 _PASSED = re.compile(r"会议(?:审议)?(?:通过|批准)|(?:通过|批准)[）)]")
 _OTHER_TITLES = re.compile(
     r"(?:人大常委会|人民代表大会常务委员会|法院|检察院|政协|纪委|统计局).{0,16}工作报告|统计公报|实施方案|实施意见"
-    r"|政治协商会议.{0,40}工作报告|法治政府建设.{0,12}报告|工作要点$|(?:委员会|[局厅委办])关于?.{0,12}工作总结"
+    r"|政治协商会议.{0,40}工作报告|法治政府建设.{0,12}报告|政府信息公开.{0,12}报告|述职.{0,4}报告|工作要点$"
+    r"|(?:(?<!管理)委员会|办公室|党组|[局厅办]|(?<!管)委(?!会|员会))(?:关于)?[^，。]{0,14}工作(?:总结|汇报|报告|计划|情况)"
+    r"|^(?!.*(?:人民代表大会|人大)).*(?:全体会议|工作会议|座谈会|推进会|审议.{0,16}时?)上?的?(?:讲话|发言|报告)"
 )
+# Of a report, and no report: what explains it or shares out its tasks.
+_ABOUT_REPORT = re.compile(r"工作报告》?(?:的)?(?:解读|起草说明|(?:重点)?任务(?:分解|分工)|辅导|读本)")
+# 我代表局党组: a bureau speaks.
+_BUREAU = re.compile(r"代表(?:[\u4e00-\u9fff]{0,16}[局厅])党(?:组|委)")
 _SPEAKS = re.compile(
     r"代表.{0,24}(?:人民)?政府|代表(?:中华人民共和国)?国务院|(?:我|国务院).{0,30}(?:提出|作).{0,20}报告"
 )
@@ -112,8 +119,10 @@ def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
         raise InputRefused("not_a_report.too_short", han=han)
     if _is_contents(paragraphs):
         raise InputRefused("not_a_report.contents")
-    if not named and _OTHER_TITLES.search(title):
-        raise InputRefused("not_a_report.other_title", title=title[:40])
+    titles = [title, *(line for line in front.split("\n")[:2] if len(line) < _LONGEST_TITLE)]
+    other = next((t for t in titles if _OTHER_TITLES.search(t)), title if _BUREAU.search(head) else None)
+    if (not named and other is not None) or _ABOUT_REPORT.search(title):
+        raise InputRefused("not_a_report.other_title", title=(other or title)[:40])
     cues = sum(bool(c.search(head if i < 1 else body)) for i, c in enumerate(_CUES))
     cues += bool("政府工作报告" in body and "政府工作报告" not in head)
     if cues < (4 if named else 5) or not (

@@ -90,7 +90,8 @@ def below(near: str, opening: str) -> str:
     for text in (near, opening[:300]):
         for pattern in _BELOW:
             for m in pattern.finditer(text):
-                name = re.split(r"[在于日]|代表|现在", m["name"])[-1]
+                dated = text[m.start() - 1 : m.start()].isdigit()  # 2017|年青石镇人民政府
+                name = re.split(r"[在于日]|代表|现在", m["name"].removeprefix("年" if dated else ""))[-1]
                 if len(name) >= 2 or (name and m["kind"] in {"镇", "乡"}):
                     return name + m["kind"]
     return ""

@@ -23,7 +23,7 @@ from pipeline.pages.topics.rows import (
 from pipeline.pages.view import CurvePanel, Curves, Estimate, Page, PageSection, Quote, quote, sections_of
 
 _YEARS, _CURVES, _LEAST_SHARE = 8, 2, 0.01
-_SHAKY, _STABLE = 0.7, 0.85
+_SHAKY = 0.7  # a stability under which topics change with the paragraphs
 _WORDS, _MARKED = 12, 10
 Series = dict[str, dict[int, dict[int, Row]]]  # rows of topic_shares of whole reports by place, topic and year
 
@@ -82,7 +82,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers of topics that were tried: rows of ``topic_k``, whether none was stable, and how topics split."""
+    """The numbers of topics that were tried: rows of ``topic_k``, whether the chosen one is shaky, and how topics split."""
 
     rows: tuple[Row, ...]
     unsettled: bool
@@ -168,7 +168,7 @@ def numbers_section(corpus: Corpus, model: str) -> Numbers | None:
     rows = corpus.tables["topic_k"]
     if not rows:
         return None
-    unsettled = not any((r["stability"] or 0) >= _STABLE for r in rows)
+    unsettled = any(r["chosen"] and (r["stability"] or 0) < _SHAKY for r in rows)
     return Numbers(tuple(rows), unsettled, _splits(corpus) if model == "nmf" else ())
 
 

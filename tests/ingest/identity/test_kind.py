@@ -142,3 +142,30 @@ def test_a_work_report_given_on_behalf_of_the_government_is_one(build: Build) ->
         opening="各位代表：\n受县人民政府委托，我向大会作工作报告，请予审议，并请政协委员提出意见。",
     )
     assert _read(text, "data/raw/清水县_2019.txt").place == "清水县"
+
+
+@pytest.mark.parametrize(
+    ("front", "opening"),
+    [
+        ("清水县发展和改革局2018年工作总结和2019年工作计划", "一年来，县发改局认真履行职责，现将情况总结如下。"),
+        ("清水县教育委员会2018年工作总结", "现将工作总结如下。"),
+        ("清水县人民政府办公室2018年工作汇报", "现将工作汇报如下。"),
+        ("在全县交通运输工作会议上的报告", "同志们：\n我代表局党组作工作报告。"),
+        ("2018年的工作\n清水县人民政府县长 王某某", "同志们：\n现在，我代表县财政局党组报告工作。"),
+        ("清水县2018年政府信息公开工作年度报告\n清水县人民政府县长 王某某", "现将全年工作报告如下。"),
+        ("2019年《政府工作报告》重点任务分工", "现将任务分工印发给你们。"),
+    ],
+)
+def test_what_a_bureau_sums_up_is_no_report_of_the_government(build: Build, front: str, opening: str) -> None:
+    assert _refusal(build(front=front, opening=opening)).reason == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    ("front", "opening"),
+    [
+        ("清水高新区管委会2018年工作报告", "各位代表：\n我代表管委会向大会报告工作，请予审议。"),
+        ("在清水县第七届人民代表大会第三次全体会议上的报告", "各位代表：\n我代表县人民政府向大会报告工作，请予审议。"),
+    ],
+)
+def test_what_a_government_reports_is_accepted_under_other_titles(build: Build, front: str, opening: str) -> None:
+    assert _read(build(front=front, opening=opening)).year == 2019

@@ -65,6 +65,10 @@ def test_places_that_the_text_states(near: str, body: str, name: str, code: str 
     assert place.warnings == ()
 
 
+def test_a_town_is_named_without_the_year_before_it() -> None:
+    assert _find("2017年青石镇人民政府工作报告", "现在，我代表镇人民政府报告工作").name == "青石镇"
+
+
 def test_a_city_district_is_told_from_its_namesake_by_the_city_the_text_speaks_of() -> None:
     lanzhou = _find(body="全区经济发展。城关区政府认真落实市委要求。兰州新区引进项目，兰州市中心。城关区城关区")
     lhasa = _find(body="全区经济发展。城关区政府认真落实市委要求。拉萨市旅游收入增长，拉萨河。城关区城关区")
