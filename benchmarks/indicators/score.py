@@ -94,7 +94,7 @@ def _print_by(by: str, reports: list[Labelled], scores: dict[str, Score]) -> Non
         group = one.read.report.level if by == "level" else f"{one.read.report.year // 10 * 10}s"
         sums[str(group)].update(scores[one.name].n, reports=1)
     for group, n in sorted(sums.items()):
-        both = [2 * n[of + "strict"] / (n[of + "labels"] + n[of + "found"]) for of in ("", "listed ")]
+        both = [2 * n[of + "strict"] / max(1, n[of + "labels"] + n[of + "found"]) for of in ("", "listed ")]
         print(f"  {by} {group}: {n['reports']} reports, {n['labels']} labels, F1 {both[0]:.3f}, listed {both[1]:.3f}")
 
 

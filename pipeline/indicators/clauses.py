@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # 跃居全省第3位、|增长8%: a rank, or a turn, is done with where the list goes on.
 _BREAK = re.compile(
@@ -102,8 +103,6 @@ _LEAD = re.compile(
     r"发展|奋斗|增长|计划|工作|经济)?目标(?:分别)?(?:初步)?(?:定|确定|安排|设定|建议|预期|是|为|拟)+)"
 )
 _YEAR = re.compile(r"(?<![比较自从由])((?:19|20)\d\d)年")
-_STRIVE = re.compile(r"力争|争取|努力|奋力|力求|争$")
-_ENSURE = re.compile(r"确保|必须|务必|保证|坚决|保$")
 _NEGATED = re.compile(
     r"(?:没有?|未能?|尚未|并未|不能|不会|难以|无法|并非|不是|仍未|还未)(?:能够?|有)?(?:完成|达到|实现|"
     r"突破|超过|完全|增长|按期|如期)|(?:距|离)[^，]{0,12}(?:目标|要求)|差距|原定|原计划|没能|未达"
@@ -138,7 +137,6 @@ class Predicate:
 
     Attributes:
         subject: what is left of verb and adverbs on the right and of lead words on the left; may be empty.
-        subject_start: offset within the sentence.
         verb: verb of change nearest to the number, empty where none is.
         falls: the verb says that something becomes less.
         to: the verb leads to a level (提高到, 下降至).
@@ -150,7 +148,6 @@ class Predicate:
     """
 
     subject: str
-    subject_start: int
     verb: str
     falls: bool
     to: bool
@@ -174,7 +171,12 @@ def chunks_of(text: str, start: int, end: int) -> list[Chunk]:
 
 def read_predicate(chunk: Chunk) -> Predicate:
     """Take verb, adverbs and lead words off a chunk; what is left is the subject."""
-    text = chunk.text.rstrip('“”"‘’ ')
+    return _predicate(chunk.text)
+
+
+@lru_cache(maxsize=8192)  # 增长, 分别达到 and the names of indicators come again and again
+def _predicate(text: str) -> Predicate:
+    text = text.rstrip('“”"‘’ ')
     origin: str | None = None
     if text.endswith("的") and (base := _COMPARED_BASE.search(text)) is not None:
         origin, text = base["when"], text[: base.start()].rstrip()
@@ -209,7 +211,6 @@ def read_predicate(chunk: Chunk) -> Predicate:
     said = text[:begin] + said
     return Predicate(
         subject=text[begin:],
-        subject_start=chunk.start + begin,
         verb=verb,
         falls=bool(verb and _FALLS.fullmatch(verb)),
         to=to,
@@ -235,15 +236,6 @@ def year_in(text: str) -> int | None:
     """The last year named in a text that is no base of comparison (比2010年)."""
     years = [int(m[1]) for m in _YEAR.finditer(text)]
     return years[-1] if years else None
-
-
-def commitment_in(text: str) -> str:
-    """The word of commitment nearest to the number: strive, ensure or none."""
-    strive = max((m.end() for m in _STRIVE.finditer(text)), default=-1)
-    ensure = max((m.end() for m in _ENSURE.finditer(text)), default=-1)
-    if strive == ensure:
-        return ""
-    return "strive" if strive > ensure else "ensure"
 
 
 def relation_in(text: str) -> str | None:

@@ -22,11 +22,15 @@ from pipeline.indicators.qualitative import read_qualitative
 from pipeline.indicators.scope import elsewhere, own_name, plain_text
 from pipeline.indicators.sectors import sector_ratios
 from pipeline.indicators.statement import Statement
-from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject, SubjectFinder
+from pipeline.indicators.subject import PERCENT, STRONG, Named, Subject
+from pipeline.indicators.subject_finder import SubjectFinder
 from pipeline.indicators.tabular import table_row
 from pipeline.indicators.telling import Telling
 
-_MAY_COUNT = re.compile(r"\d|[十百千万亿]|分之|[一二两三四五六七八九半几数][成倍番]|翻")
+# Begins with one set of characters, which is found at once.
+_MAY_COUNT = re.compile(
+    r"[\d十百千万亿翻分一二两三四五六七八九半几数](?:(?<=[\d十百千万亿翻])|(?<=分)之|(?<!分)[成倍番])"
+)
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 _MEMBERS = re.compile(r"、|和|与|及")
 _NO_NAMES = re.compile(r"[，；。：,;:\d]")
@@ -117,7 +121,7 @@ class _Reading:
     def __init__(self, reader: SentenceReader, text: str, setting: Setting) -> None:
         self.reader, self.report = reader, reader.facts(setting)
         self.text, self.setting = text, setting
-        reader.finder.deeds = setting.kind == "outturn" or setting.goals
+        reader.finder.names.deeds = setting.kind == "outturn" or setting.goals
         idioms = [*doublings(text), *stakes(text)]
         self.ratios = list(sector_ratios(text))
         spans = [(q.start, q.end) for q in idioms] + [(r.start, r.end) for r in self.ratios]

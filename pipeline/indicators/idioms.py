@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.chinese.numerals import parse_numeral
 from pipeline.chinese.quantities import EXACT, Quantity
-from pipeline.indicators.subjects import PERCENT
+from pipeline.indicators.subject import PERCENT
 
 _DOUBLING = re.compile(
     r"(?P<before>将近|接近|几近|近|约)?翻(?:了)?(?P<near>将近|接近|近|约)?(?P<times>\d+(?:\.\d+)?|[一两二三四五])番(?P<half>半)?"

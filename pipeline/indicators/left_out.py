@@ -11,7 +11,7 @@ from pipeline.indicators.clauses import Chunk
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.scope import is_past
-from pipeline.indicators.subjects import PERCENT
+from pipeline.indicators.subject import PERCENT
 
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(

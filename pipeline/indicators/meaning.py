@@ -10,7 +10,7 @@ from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
 from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.names import Known
-from pipeline.indicators.subjects import PERCENT, SHARE_NAME, Named, Subject
+from pipeline.indicators.subject import PERCENT, SHARE_NAME, Named, Subject
 
 CHANGE = "change"  # an amount of change: neither level nor growth
 PRICES = ("cpi", "other:商品零售价格")  # what is said of an index of prices is a rate, however it is said

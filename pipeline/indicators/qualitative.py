@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk
+from pipeline.indicators.commitment import commitment_in
 from pipeline.indicators.eras import announcement_end
 from pipeline.indicators.facts import ReportFacts, Setting
-from pipeline.indicators.names import OTHER, Catalogue, Known, key, pair_of
+from pipeline.indicators.names import OTHER, Catalogue, Known, key
+from pipeline.indicators.qualitative_names import names_in, names_in_task
 from pipeline.indicators.scope import elsewhere, is_past
 from pipeline.indicators.statement import Statement
-from pipeline.indicators.unknown import unknown_name
 
 _HOW = (
     r"(?:力争|争取|努力|确保|保持|基本|总体|大体|明显|略|要|均|都|全面|圆满|超额|预计|可|将|达到|进一步|"
@@ -71,12 +72,9 @@ _FOLLOWED_TREND = re.compile(
 _WISHED = re.compile(r"不断|明显|显著|普遍|加快|大幅|较大")
 _OPENS_ITEM = re.compile(r"[一二三四五六七八九十]是")
 _ALL_OF_THEM = re.compile(r"(?:均|都|全部|要|确保|全面){1,3}(?:达到|完成)")  # …和其他约束性指标，均完成市定任务
-_VAGUE = re.compile(r"各项|主要|全年|年度|约束|下达|经济社会|预期|工作|规划|确定|责任")
-_NAME_END = re.compile(r"(?:下降|降低|控制|上涨|涨幅|增长|总量减排|减排(?<!节能减排)|约束性|年度)+$")
 _SIZE = re.compile(
     r"(?<=..)(?:[总人户]?数|[总产销]?[量额值]|规模|收入|面积|余额|里程|投资|投入|产能|资产|资金|能力|人次)$"
 )
-_SHARED_HEAD = re.compile(r"(?:生态)?环境质量$")
 # Without one of these no form can fit, and most sentences have none.
 _HINT = re.compile(
     r"同步|持平|相适应|匹配|一致|相当|相协调|衔接|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达|控制在|落实|超|翻番|良好|"
@@ -97,7 +95,6 @@ _RATE_NAME = re.compile(
 _MOVES = re.compile(r"增长|增速|增幅|涨幅|下降|降低|削减|减少|同步|持平|上升|上涨|只升不降")
 _THROUGHOUT = re.compile(r"持续|不断|逐年|连年")
 _AMOUNT_NAME = re.compile(r"(?:产量|总产|产能|浓度|面积)$")
-_SEVERAL = re.compile(r"等(?:主要|各项|节能减排|资源|环境)*(?:约束性)?(?:指标|目标|任务)+$")
 _SET_AGAINST = re.compile(
     r"同步|持平|相适应|匹配|一致|相当|相协调|衔接|快于|高于|低于|好于|优于|大于|领先|跑赢|超|完成|实现|达到|控制在|落实|"
     r"进一步|继续|持续|平衡|翻番"
@@ -172,7 +169,7 @@ def _read(
     listed = setting.kind == "target" and setting.goals
     drop = _DROP_TARGET.search(clause)
     if drop is not None and (
-        names := _within(
+        names := names_in_task(
             drop["name"] or drop["several"],
             catalogue,
             unknown=drop.start() == 0 and (announced or (listed and drop["several"] is not None)),
@@ -201,68 +198,15 @@ def _read(
     if subject.endswith("总量") and "平衡" in first.group():
         return [], ""  # a balance of supply and demand is no size of the economy
     doubled = first.re is _DOUBLED
-    names = _names(subject, catalogue, unknown=listed or doubled)
+    names = names_in(subject, catalogue, unknown=listed or doubled)
     if doubled:
         names = [(n, k) for n, k in names if k is not None or _SIZE.search(n)]
     if first.re in (_TREND, _TREND_OF_COURSE):
         wished = _WISHED.search(first.group()) is not None
         names = [(n, k) for n, k in names if (not wished if k is not None else _FOLLOWED_TREND.search(n) is not None)]
     if not names and setting.kind == "outturn" and _FOLLOWED.search(subject):
-        names = _names(subject, catalogue, unknown=True)
+        names = names_in(subject, catalogue, unknown=True)
     return names, first.group()
-
-
-def _within(text: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str, Known | None]]:
-    """The names in a task: listed ones, in an announced list others as well."""
-    found: list[tuple[str, Known | None]] = []
-    for part in (p for p in re.split(r"、|以及|及|和", text) if p):
-        bare = _NAME_END.sub("", part).removesuffix("等")
-        known = catalogue.lookup(part) or catalogue.lookup(bare)
-        name = unknown_name(bare)
-        if known is not None:
-            found.append((bare, known))
-        elif unknown and name is not None and len(name) >= (2 if "、" in text else 3) and not _VAGUE.search(name):
-            found.append((name, None))
-    return found
-
-
-def _names(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple[str, Known | None]]:
-    """The single names of a subject; of unknown ones those with a noun's form."""
-    if (several := _SEVERAL.search(subject)) is not None:
-        parts = [(p, catalogue.lookup(p, True)) for p in re.split(r"、|以及|及|和", subject[: several.start()]) if p]
-        if any(k is not None for _, k in parts):
-            return [(p, k) for p, k in parts if k is not None]
-        return [(subject, None)] if unknown and unknown_name(subject) is not None else []
-    expanded = catalogue.expand(subject, True)
-    if all(k is not None for _, k in expanded):
-        return [(subject if len(expanded) > 1 and n not in subject else n, k) for n, k in expanded]
-    begin = catalogue.ending(subject)
-    if begin is not None and re.search(r"(?:的|、|和|及|实现|保持|力争|确保)$", subject[:begin]) and not unknown:
-        return [(subject[begin:], catalogue.lookup(subject[begin:], True))]
-    names: list[tuple[str, Known | None]] = []
-    if not unknown:
-        parts = [(p, catalogue.lookup(p, True)) for p in re.split(r"、|以及|及|和", subject) if p]
-        return [(p, k) for p, k in parts if k is not None]
-    single = _members(subject, catalogue)
-    if any(len(p) < 3 and catalogue.lookup(p, True) is None for p in single[:-1]):
-        single = [subject]  # 货物和服务贸易
-    if single[-1].endswith("指标") and not any(catalogue.lookup(p, True) for p in single):
-        single = [subject]  # 节能减排和环境保护指标
-    for part in single:
-        name = unknown_name(part)
-        if name is not None and len(name) <= 20 and not name.endswith("位数"):
-            names.append((name, catalogue.lookup(name, True)))
-    return names
-
-
-def _members(subject: str, catalogue: Catalogue) -> list[str]:
-    """Coordinated names: 存贷款余额 are two, and a short one shares the head of the last (大气、水|环境质量)."""
-    parts = [p for p in re.split(r"、|以及|及|和(?!谐)", subject) if p]
-    head = _SHARED_HEAD.search(parts[-1])
-    if head is not None and len(parts) > 1 and len(parts[-2]) < 3 and catalogue.lookup(parts[-2], True) is None:
-        parts[-2] += head.group()
-    pairs = ((p, pair_of(p)) for p in parts)
-    return [n for p, two in pairs for n in (two if two is not None and "存贷款" in p else (p,))]
 
 
 def _statement(
@@ -294,7 +238,7 @@ def _statement(
         value_high=None,
         unit="",
         bound="qualitative",
-        commitment=(clauses.commitment_in(clause) or ("expected" if setting.goals else "")) if kind == "target" else "",
+        commitment=(commitment_in(clause) or ("expected" if setting.goals else "")) if kind == "target" else "",
         reference="",
         definition=known.definition if known else "",
         start=span[0],

@@ -95,8 +95,8 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
         if problems:
             continue
         about = report if years is None else replace(report, review_from=years[0], review_to=years[1])
-        last_year = _turns_to(about, line.text, last_year)
         several = about.review_from < about.review_to
+        last_year = several and _turns_to(about, line.text, last_year)
         of_last = several and (era.of_last(line) or last_year) and not _FIVE_YEARS.search(line.text)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
         told = line.part == "plan" and (
@@ -119,7 +119,8 @@ def plain_text(text: str) -> str:
     if '"' in text:
         pieces = text.split('"')
         text = pieces[0] + "".join(("“" if i % 2 == 0 else "”") + piece for i, piece in enumerate(pieces[1:]))
-    return _COMMA.sub("，", plain_years(narrow(text)))
+    plain = plain_years(narrow(text))
+    return _COMMA.sub("，", plain) if "," in plain else plain
 
 
 def _announces_aims(report: ReportFacts, text: str) -> bool:

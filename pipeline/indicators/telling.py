@@ -10,6 +10,7 @@ from pipeline.chinese.quantities import EXACT, Quantity
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.ahead import set_ahead, target_period
 from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.commitment import commitment_of
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
@@ -18,7 +19,7 @@ from pipeline.indicators.periods import outturn_period, years_said
 from pipeline.indicators.scope import is_past
 from pipeline.indicators.sectors import SECTORS, Ratio
 from pipeline.indicators.statement import Statement
-from pipeline.indicators.subjects import PERCENT, STRONG, Named, Subject
+from pipeline.indicators.subject import PERCENT, STRONG, Named, Subject
 from pipeline.indicators.surroundings import BASE, Surroundings, announces_total
 from pipeline.indicators.unknown import unknown_name
 
@@ -29,7 +30,6 @@ _MISSED = re.compile(
     r"[^，。；]{0,40}?的[^，。；、]{0,10}?(?:目标|任务|计划)(?:任务|要求)?[^，。；、]{0,4}，?"
     r"(?:没有?能?|未能?|尚未|并未|难以|无法)(?:够|有)?(?:全部|全面|如期|按期|很好地?)?(?:完成|实现|达到|达成|兑现)"
 )
-_OF_ONE_NUMBER = re.compile(r"(?:力争|争取|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)|努力|奋力|坚决|务必|必须")
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
 _PART_OF_YEAR = re.compile(
     r"(?<![由从比较])[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|前\d{1,2}个月|环比"
@@ -43,7 +43,6 @@ _GROWING = re.compile(
 )
 _RATE_OF_GROWTH = re.compile(r"[增涨降跌]幅|增速")
 _MEAN = re.compile(r"^(?:实现|完成)?(?:年均|平均每年|每年平均)$")
-_AIM = re.compile(r"目标|预期")
 
 
 def _of_part(named: Named, quantity: str, own: str, *, so_far: bool) -> bool:
@@ -186,7 +185,9 @@ class Telling:
             value_high=high,
             unit="%" if index else q.unit,
             bound=EXACT if kind == "outturn" and self._held(q) else q.bound,
-            commitment=self._commitment(chunks, q) if kind == "target" else "",
+            commitment=commitment_of(self._text, chunks[-1].start, q.start, goals=self._setting.goals)
+            if kind == "target"
+            else "",
             reference=relation or "",
             definition=named.known.definition if named.known else "",
             start=q.bound_start,
@@ -296,17 +297,3 @@ class Telling:
             )
             for code, value, span in zip(SECTORS, ratio.shares, ratio.spans, strict=True)
         ]
-
-    def _commitment(self, chunks: Sequence[Chunk], q: Quantity) -> str:
-        """The word before the number, else what the list announces, else the word that began its segment."""
-        near = max(0, q.start - _NEAR)
-        segment = max(near, *(self._text.rfind(mark, near, q.start) + 1 for mark in STRONG))
-        own = clauses.commitment_in(self._text[chunks[-1].start : q.start])
-        if own:
-            return own
-        if _AIM.search(self._text[near : q.start]):
-            return "expected"
-        # 确保增长8%、力争8.5%，收入增长9%: a word right before a number is of that number alone.
-        # 努力 and 坚决 say how one thing is done, 力争 and 确保 what a list of numbers is worth.
-        announced = clauses.commitment_in(_OF_ONE_NUMBER.sub("", self._text[segment : q.start]))
-        return announced or ("expected" if self._setting.goals else "")

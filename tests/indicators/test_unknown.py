@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.indicators.unknown import object_after, unknown_name
+from pipeline.indicators.unknown import deed_name, object_after, unknown_name
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,8 @@ from pipeline.indicators.unknown import object_after, unknown_name
         ("基本扫除青壮年文盲的人口地区覆盖率", "人口地区覆盖率"),
         ("上海港集装箱吞吐量达到", "上海港集装箱吞吐量"),
         ("服务贸易总额", "服务贸易总额"),
+        ("目前全区上市公司", "上市公司"),
+        ("国营商业将", "国营商业"),
         ("专精特新”企业", "“专精特新”企业"),
     ],
 )
@@ -34,3 +36,8 @@ def test_doings_and_bare_nouns_are_none(text: str) -> None:
 )
 def test_the_noun_after_a_number(after: str, verb: str, name: str | None) -> None:
     assert object_after(after, verb) == name
+
+
+@pytest.mark.parametrize("text", ["落实了", "建立补贴和", "第二批"])
+def test_what_stops_within_a_phrase_names_no_deed(text: str) -> None:
+    assert deed_name(text) is None

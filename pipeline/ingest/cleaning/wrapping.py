@@ -16,6 +16,8 @@ from pipeline.ingest.cleaning.notes import Notes
 
 _FEWEST = 40  # lines; shorter texts show no margin
 _NARROW = re.compile(r"[\x00-\u2000]+")
+_UNIT_FIRST = re.compile(r"\s*(?:[万亿]{1,2}[元人吨美平立公千]|[%％‰]|个百分点)")
+_NUMBER_LAST = re.compile(r"[\u4e00-\u9fff][^\n]{8,}[\u4e00-\u9fff]\d[\d.]*\s*$")
 _ENDS = "。！？；：”’）》」』…!?;:)"
 
 
@@ -26,6 +28,7 @@ def unwrap(lines: list[str], notes: Notes) -> list[str]:
         lines: lines of the whole text.
         notes: counts the joins.
     """
+    lines = _with_units(lines, notes)
     margin = find_margin(lines)
     if margin is None:
         return lines
@@ -43,6 +46,18 @@ def unwrap(lines: list[str], notes: Notes) -> list[str]:
         else:
             out.append(line.rstrip())
         full = margin.is_full(line)
+    return out
+
+
+def _with_units(lines: list[str], notes: Notes) -> list[str]:
+    """Join a line of prose that ends in a number with the next one that begins with its unit (305.2|亿元), in any text."""
+    out: list[str] = []
+    for line in lines:
+        if out and _UNIT_FIRST.match(line) is not None and _NUMBER_LAST.search(out[-1]) is not None:
+            out[-1] = out[-1].rstrip() + line.lstrip()
+            notes.add("unwrapped", sample=f"{out[-1][-len(line) - 12 : -len(line)]}|{line[:12]}")
+        else:
+            out.append(line)
     return out
 
 

@@ -53,3 +53,13 @@ def test_blank_lines_between_all_lines_do_not_hide_the_margin() -> None:
 def test_no_character_is_lost(lines: list[str]) -> None:
     kept = "".join("".join(unwrap(lines, Notes())).split())
     assert kept == "".join("".join(lines).split())
+
+
+def test_a_unit_on_the_next_line_belongs_to_its_number() -> None:
+    lines = ["全县地区生产总值完成120.5", "亿元，同比增长8.2", "%。", "全县财政收入达到300", "平方公里的县域。"]
+    assert unwrap(lines, Notes()) == [
+        "全县地区生产总值完成120.5亿元，同比增长8.2%。",
+        "全县财政收入达到300",
+        "平方公里的县域。",
+    ]
+    assert unwrap(["305.2", "亿元"], Notes()) == ["305.2", "亿元"]  # cells of a table

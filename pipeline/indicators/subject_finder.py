@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
-from pipeline.indicators.names import Catalogue, Known, pair_of, strip_scope
-from pipeline.indicators.unknown import deed_name, object_after, unknown_name
+from pipeline.indicators.coordination import BREAK_BEFORE, HEADS, JOINED, RATE_HEAD, SIZE, NameReader
+from pipeline.indicators.names import Catalogue, strip_scope
+from pipeline.indicators.subject import PERCENT, SHARE_NAME, STRONG, Named, Subject
+from pipeline.indicators.unknown import object_after
 
-PERCENT = ("%", "‰", "成")
-STRONG = "；;。！？!?\n"
-SHARE_NAME = re.compile(r"率|比重|占比|比例|份额|之比|覆盖面|强度$|贡献|程度|水平$|系数")
 # Words that stand for the subject in force: 增速高于全国, 总量达到, 其中.
 _TOTAL_OF = re.compile(r"总数|总量|总规模")
 _OF_PERCENT = re.compile(
@@ -26,11 +25,6 @@ _GENERIC = re.compile(
     r"总值|平均值|同比|同期|实绩|完成额|到位率|年均|累计|全年|实际|名义|增长|同口径|年均增速|平均增速|位|"
     r"(?:全国|全省|全市|全县)?(?:平均每人|每人平均)|我们|经过努力|实际完成|执行结果|"
     r"实际增长|实际增速|名义增速|累计增长|年均增长|绝对值|总产值增速|增长幅度)"
-)
-# Nouns that name nothing without what they are of: 民营经济快速发展，增加值…; 项目302个、总投资…
-_HEADS = re.compile(
-    r"(?:增加值|总投资|投资|总产值|产值|总产|收入|营业收入|主营业务收入|销售收入|销售额|利润|利税|税收|税收收入|存款余额|"
-    r"通车里程|总量|产量|总产量|面积|在建|用电量|交易额|成交额|合同金额|增加值占比|占比|从业人员|注册资本)"
 )
 _TOPIC = re.compile(
     r"^(?:[^，]{0,12}?(?:推动|促进|加快|大力发展|坚持))?(?P<topic>(?!的)[\u4e00-\u9fff“”]{2,14}?)(?:连续[一二三四五六七八九十\d]+年|连年|年年|有所|有了|继续|快速|迅速|持续|不断|进一步|明显|显著|大幅度?|"
@@ -59,64 +53,13 @@ _RUNS_ON = re.compile(
     r"超|再|比|较|同比|分别|均|年均|的?(?:阶段性|目标|水平|任务)|和|与|及|至|到|大关|关口|(?:新的?|大)?台阶|新的?水平)"
     r"[\u4e00-\u9fff“]"
 )
-_OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
-# 基本建设投资总额，|拟定为270亿元: a name of a size before a comma, and nothing said of it yet.
-_SIZE = re.compile(
-    r"(?:总额|总量|产量|总产值|产值|投资|收入|面积|[总人户]数|余额|排放量|增加值|里程|能力|规模|支出|利润|利税)$"
-)
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d年")
 # 安排700多万人|就业, 帮助1.1万人|创业: those for whom something is done, and what.
 _PLACED = re.compile(r"(安排|安置|帮助|帮扶|扶持|引导|带动|支持|促进|推动|吸纳|动员)了?$")
 _JOBS = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:就业|创业|脱贫|增收|上岗)(?=[，。；、]|$)")
-_CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
-_JOINED = re.compile(r"、|以及|和(?!谐|平|地区)|与|(?<!普)及(?!率|格|时|物|其)")
 _COUNTING = re.compile(
     r"^(?:新增|净增|累计|新签约|签约|引进|建成|投产|实施|谋划)+|(?:总投资|完成投资|投资|数量|数|总量|总数|营业收入|主营业务收入|产值|增加值|利润|销售收入)+$"
 )
-_RATE_HEAD = re.compile(r"占比$|比重$")
-# What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
-_SHARED = re.compile(
-    r"(?:保险参保人数|保险人数|保险参保率|保险覆盖率|保险覆盖面|保险费|进出口总额|进出口额|进出口|出口额|出口|进口|参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|通车里程|里程|装机容量|"
-    r"比重|销售额|人数|面积|消费|支出|增速)$"
-)
-# A known name may begin after these: verbs, conjunctions, scope and time.
-_BREAK_BEFORE = re.compile(
-    r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|计划|安排|要求|规定|提出|吸收|"
-    r"使|让|将|把|的|、|和|及|与|是|为|：|五”|"
-    r"以来|期间|全[国省市县区州社年盟旗]|[我本][国省市县区州]|累计|其中|[年月末元%]|今年|去年|明年|后|来|"
-    r"县域|市域|城市|区域|预算)$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name as printed and, where it is in the list, the indicator."""
-
-    name: str
-    known: Known | None
-
-
-@dataclass(slots=True)
-class Subject:
-    """The subject in force while a sentence is read.
-
-    Attributes:
-        names: what it stands for, several where names are coordinated.
-        printed: as printed.
-        growth: whether the last percentage said of it was a growth rate; None before the first.
-        period: years of the last number said of it, for what continues it.
-        leveled: years of the last amount said of it.
-        since: the year that the last number said of it started from (由1978年的), None without one.
-        base: of a share, whose share it is.
-    """
-
-    names: list[Named]
-    printed: str
-    growth: bool | None = None
-    period: tuple[int, int] | None = None
-    leveled: tuple[int, int] | None = None
-    since: int | None = None
-    base: list[Named] | None = None
 
 
 class SubjectFinder:
@@ -132,7 +75,7 @@ class SubjectFinder:
         self.catalogue = catalogue
         self.elsewhere = elsewhere
         self.own = own
-        self.deeds = False  # whether what is done and counted has a name: in results, not in the tasks of a plan
+        self.names = NameReader(catalogue)
 
     def find(
         self, chunks: Sequence[Chunk], predicate: Predicate, group: Sequence[Quantity], after: str, held: Subject | None
@@ -153,7 +96,7 @@ class SubjectFinder:
             return self._of_share(chunks, whole, held, len(group)), False
         text = self.own.sub("", _PART_OF_YEAR.sub("", predicate.subject))
         if text.endswith("等") and predicate.parted in ("均", "都", "双双") and "、" in text and len(group) == 1:
-            each = self._each([p for p in _JOINED.split(text[:-1]) if p], True)
+            each = self.names.each([p for p in JOINED.split(text[:-1]) if p], True)
             return Subject(each, text), False  # 烤烟、桑蚕茧、猪牛羊肉等都增长50%
         ends_list = text.endswith("等")  # 兰钢小区等|19个改造项目: the number is of no subject before
         if chunks[-1].text.endswith("、") or ends_list:
@@ -175,14 +118,16 @@ class SubjectFinder:
         if text == "增加值" and held is not None and held.names[-1].name.endswith("产值"):
             name = re.sub(r"总?产值$", "", held.names[-1].name) + text  # 农业总产值1600亿元、|增加值920亿元
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
-        if said and _HEADS.fullmatch(text) and (topic := self._topic(chunks, held, text)) is not None:
+        if said and HEADS.fullmatch(text) and (topic := self._topic(chunks, held, text)) is not None:
             doing = "完成" if text.endswith("投资") and f"完成{text}" in chunks[-1].text else ""
             return Subject([Named(topic + doing + text, self.catalogue.lookup(topic + text))], topic + text), False
         percent = group[0].unit in PERCENT
-        if group[0].unit == "番" and not predicate.parted and all(_SIZE.search(p) for p in _JOINED.split(text)):
+        if group[0].unit == "番" and not predicate.parted and all(SIZE.search(p) for p in JOINED.split(text)):
             predicate = replace(predicate, parted="均")  # 战略性新兴产业增加值和服务业增加值翻一番
         named = (
-            self.named(text, len(group), predicate, growth=_growing(predicate, group), percent=percent) if said else []
+            self.names.named(text, len(group), predicate, growth=_growing(predicate, group), percent=percent)
+            if said
+            else []
         )
         # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
         if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
@@ -219,67 +164,6 @@ class SubjectFinder:
             return Subject(held.base, held.printed, period=held.period), True  # 占支出的83%，年均增长15.1%
         return held, True
 
-    def named(
-        self, text: str, values: int, predicate: Predicate, *, growth: bool, percent: bool = False
-    ) -> list[Named]:
-        """The names in a subject, empty where it is none."""
-        text = text.strip('“”"的')
-        two = values == 2 or ("存贷款" in text and predicate.parted in ("均", "都", "双双"))
-        if two and (pair := pair_of(text)) is not None:
-            both = [self.catalogue.lookup(p) for p in pair]
-            if all(both):
-                return [Named(text, k) for k in both]
-            return [Named(p, k) for p, k in zip(pair, both, strict=True)]
-        expanded = self.catalogue.expand(text, growth)
-        if all(k for _, k in expanded):
-            shared = len(expanded) > 1 and not all(n in text for n, _ in expanded)
-            return [Named(text if shared else n, k) for n, k in expanded]
-        begin = self.catalogue.ending(text, growth)
-        if begin and _OWNER.search(text[:begin]):  # 私营企业的经济总量 is not the place's
-            owned = _CONNECTED.sub("", text)
-            return [Named(owned, None)] if len(owned) <= 32 else []
-        shared = values > 1 or predicate.parted in ("均", "都", "双双")
-        if begin and _BREAK_BEFORE.search(text[:begin]) and not (shared and _JOINED.search(text[:begin])):
-            return self.named(text[begin:], values, predicate, growth=growth)
-        if values > 1 or predicate.parted:
-            parts = [p for p in _JOINED.split(text) if p]
-            if values > 1 and len(parts) != values and len(fewer := [p for p in text.split("、") if p]) == values:
-                parts = fewer  # 信息传输和信息技术服务业、租赁和商务服务业
-            if len(parts) == values == 2 and (known := self._second(parts, growth)) is not None:
-                return [Named(unknown_name(parts[0]) or parts[0], self.catalogue.lookup(parts[0], growth)), known]
-            if len(parts) == values or (len(parts) > 1 and values == 1 and predicate.parted in ("均", "都", "双双")):
-                return self._each(parts, growth)
-            if len(parts) > 1 and values == 1 and predicate.parted == "分别":  # 二氧化硫、氨氮排放量分别下降1.5%
-                return self._each(parts, growth)
-        elif percent and _SHARED.search(text) and "等" not in text and "大" not in text:
-            parts = [p for p in _JOINED.split(text) if p]
-            if len(parts) > 1 and all(len(p) > 2 for p in parts) and not any(_SHARED.search(p) for p in parts[:-1]):
-                return self._each(parts, growth)  # 养老保险、医疗保险参保率保持在95%以上
-        name = unknown_name(text) or (deed_name(text) if self.deeds else None)
-        if name is None and percent and text.endswith(("事项", "项目", "案件", "事故")) and unknown_name(text + "数"):
-            name = text  # 行政审批事项减少40%: things that are only counted have a rate of change
-        return [Named(name, None)] if name else []
-
-    def _each(self, parts: Sequence[str], growth: bool) -> list[Named]:
-        """Coordinated names, each with what it shares with the last, unless it is listed as it stands."""
-        begin = self.catalogue.ending(parts[0], growth)
-        if begin and parts[0][:begin].endswith(("实现", "完成", "达到")):  # 提前实现|地区生产总值和居民收入
-            parts = [parts[0][begin:], *parts[1:]]
-        own = [(p, self.catalogue.lookup(p, growth)) for p in parts]
-        whole = [p if k is not None else w for (p, k), w in zip(own, _with_head(parts), strict=True)]
-        return [Named(unknown_name(w) or w, self.catalogue.lookup(w, growth)) for w in whole]
-
-    def _second(self, parts: Sequence[str], growth: bool) -> Named | None:
-        """In 规上工业产值和增加值 the second name shares the beginning of the first."""
-        first, second = parts
-        if _HEADS.fullmatch(second) and (head := _SIZE.search(first)) is not None and head.start() > 0:
-            shared = first[: head.start()] + second  # 蔬菜面积、产量; 规上工业产值和增加值
-            return Named(shared, self.catalogue.lookup(shared, growth))
-        if self.catalogue.lookup(second, growth) is not None:
-            return None
-        tries = (first[:n] + second for n in range(len(first) - 1, 1, -1))
-        return next((Named(t, k) for t in tries if (k := self.catalogue.lookup(t, growth)) is not None), None)
-
     def _topic(self, chunks: Sequence[Chunk], held: Subject | None, head: str) -> str | None:
         """What a bare noun is of: what the clause before tells of, else the unlisted thing counted last."""
         for chunk in chunks[-2:-5:-1]:
@@ -292,14 +176,14 @@ class SubjectFinder:
                 return built.group()  # 煤炭工业建设，|五年投资一百七十九亿元
             if chunk.before in STRONG:
                 break
-        if held is None or (held.names[-1].known is not None and not _RATE_HEAD.fullmatch(head)):
+        if held is None or (held.names[-1].known is not None and not RATE_HEAD.fullmatch(head)):
             return None
         name = held.names[-1].name
         if not _OWN_THING.fullmatch(name):
             return None
         if _OUTPUT.fullmatch(head):
             name = _OUTPUT_OF.sub("", name)  # 粮食综合生产能力跃上600亿斤，|总产达到668亿斤
-        return strip_scope(name if _RATE_HEAD.fullmatch(head) else _COUNTING.sub("", name))  # 民间投资…，|占比
+        return strip_scope(name if RATE_HEAD.fullmatch(head) else _COUNTING.sub("", name))  # 民间投资…，|占比
 
     def _earlier(
         self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool, dated: bool
@@ -307,12 +191,12 @@ class SubjectFinder:
         """Subject in a stretch before: 城镇居民人均可支配收入，由1997年的5160元; 外商直接投资势头良好，实际金额达到."""
         before = clauses.read_predicate(chunk)
         if before.subject and not _GENERIC.fullmatch(before.subject):
-            named = self.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
+            named = self.names.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
             told = before.verb or before.level
             bare = (
                 (predicate.level or predicate.parted == "分别" or dated)
                 and not told
-                and _SIZE.search(before.subject) is not None
+                and SIZE.search(before.subject) is not None
             )
             fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None or bare)
             if named and (any(n.known for n in named) or fits) and not self.elsewhere.search(before.subject):
@@ -321,7 +205,7 @@ class SubjectFinder:
         for begin, end in reversed(self.catalogue.mentions(chunk.text)):
             prefix, rest = chunk.text[:begin], chunk.text[end:]
             known = self.catalogue.lookup(chunk.text[begin:end])
-            whole = (not prefix or _BREAK_BEFORE.search(prefix) is not None) and _GOES_ON.match(rest) is not None
+            whole = (not prefix or BREAK_BEFORE.search(prefix) is not None) and _GOES_ON.match(rest) is not None
             if known is not None and whole and not self.elsewhere.search(prefix):
                 return Subject([Named(chunk.text[begin:end], known)], chunk.text[begin:end])
         return None
@@ -342,35 +226,18 @@ class SubjectFinder:
             base = topic
         if before.subject and not _GENERIC.fullmatch(before.subject):
             base = before.subject.strip('“”"的')
-            if _HEADS.fullmatch(base) and (topic := self._topic(chunks, held, base)) is not None:
+            if HEADS.fullmatch(base) and (topic := self._topic(chunks, held, base)) is not None:
                 base = topic + base
         if not base:
             return None
         end = f"占{whole.strip('的')}比重"
-        parts = [p for p in _JOINED.split(base) if p]
+        parts = [p for p in JOINED.split(base) if p]
         if values > 1 and len(parts) == values:
             return Subject([Named(p + end, self.catalogue.lookup(p + end)) for p in parts], base)
         base = _LAST_MEMBER.sub("", base)  # 汽车、石化、家电等|支柱工业占工业总产值的比重
         name = base + end
         own = held.names if held and base == held.printed else [Named(base, self.catalogue.lookup(base))]
         return Subject([Named(name, self.catalogue.lookup(name))], base, base=own)
-
-
-def _with_head(parts: Sequence[str]) -> list[str]:
-    """Coordinated names with what they share: 交通、水利、市政领域投资, 化学需氧量、氨氮排放量."""
-    if (rate := _RATE_HEAD.search(parts[-1])) is not None and rate.start() > 0:
-        return [p if _RATE_HEAD.search(p) or SHARE_NAME.search(p[-2:]) else p + rate.group() for p in parts]
-    size = len(parts[0])
-    field = re.match(r"(?:领域|行业|产业|方面|系统)", parts[-1][size:])
-    if size <= 3 and len(parts) > 1 and all(len(p) == size for p in parts[:-1]) and field is not None:
-        return [*(p + parts[-1][size:] for p in parts[:-1]), parts[-1]]
-    whole, head = [], ""
-    for part in reversed(parts):
-        shared = _SHARED.search(part)
-        head = shared.group() if shared is not None and shared.start() > 0 else head
-        complete = shared is not None or part.endswith(("数", "量", "额", "率", "值", "度"))
-        whole.append(part if complete else part.removesuffix("保险" if head.startswith("保险") else "") + head)
-    return whole[::-1]
 
 
 def _growing(predicate: Predicate, group: Sequence[Quantity]) -> bool:
