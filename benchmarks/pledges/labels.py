@@ -40,8 +40,8 @@ from pipeline.pledges.outcome_build import outcome_tables  # noqa: E402
 from pipeline.settings.model import PledgeSettings  # noqa: E402
 
 MAX_BYTES = 50_000_000
-DRAWN = ("tuned", "held", "later_tuned", "later_held", "last_tuned")
-SETS = ("first", "read", "tuned", "later_tuned", "last_tuned", "unread", "held", "later_held")
+DRAWN = ("tuned", "held", "later_tuned", "later_held", "last_tuned", "fresh_tuned", "fresh_held")
+SETS = ("first", "read", "tuned", "later_tuned", "last_tuned", "fresh_tuned", "unread", "held", "later_held")
 NOT_LOOKED_AT = ("unread", "held", "later_held")
 SHOWN = ("shown_tuned", "shown_held", "later_shown")
 SHOWN_READ = ("shown_tuned", "later_shown")

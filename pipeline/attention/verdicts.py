@@ -126,7 +126,7 @@ def _add_recent(rows: dict[Key, Row], family: Sequence[Series], settings: Statis
         if len(window.years) >= settings.min_years:
             late.append(window)
     for years, group in _together(late):
-        trends = trend_tests(years, np.stack([s.values for s in group], axis=1))
+        trends = trend_tests(years, np.stack([s.values for s in group], axis=1), conventions=False)
         for i, series in enumerate(group):
             rows[series.key] |= {f"recent_{k}": float(getattr(trends, k)[i]) for k in _RECENT}
     _judge(rows, late, settings, "recent_")

@@ -71,7 +71,8 @@ def _trend(own: list[Row], settings: StatisticsSettings) -> Row:
     if len(own) < settings.min_years:
         return row
     years = np.array([r["year"] for r in own], dtype=np.float64)
-    found = trend_tests(years, np.array([[r["value"]] for r in own]), confidence=settings.confidence)
+    values = np.array([[r["value"]] for r in own])
+    found = trend_tests(years, values, confidence=settings.confidence, conventions=False)
     return row | {k: float(getattr(found, k)[0]) for k in ("tau", "p_value", "slope", "slope_low", "slope_high")}
 
 

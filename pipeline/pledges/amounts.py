@@ -19,13 +19,23 @@ LIKELY = 0.6  # that a clause is to reach whose amount alone tells that it is of
 _OF_ONE_YEAR = 1.25  # an amount up to so many times the promised one is no sum of several years
 _STOCK = re.compile(r"里程(?:突破|超过|达)|总(?:里程|量|数|面积|规模|产能)|累计|达到|增至|增加到")
 _NEWLY = re.compile(r"^(?:新增|净增|新建|新设|新?开工)")
+# 由人均240元提高到280元: a rise that a later report may tell in per cent.
+_RISES = re.compile(
+    r"[由从][^\d，]{0,6}(\d+(?:\.\d+)?)元[^，]{0,6}?(?:提高|增加|上调|提升)[到至][^\d，]{0,6}(\d+(?:\.\d+)?)元"
+)
+_ROUNDED = 0.1  # points
 _AVERAGE = re.compile(r"年均|平均每年")
 
 
 def keeps(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float) -> bool | None:
     """Whether a clause tells the promised amount or more, a year; None where the two do not count the same."""
     statement = match.statement
-    if promise.value is None or statement.value is None or not count_alike(promise, statement):
+    if promise.value is None or statement.value is None:
+        return None
+    if statement.unit == "%" and (rise := _RISES.search(promise.text)) is not None:
+        risen = 100 * (float(rise[2]) / float(rise[1]) - 1) if float(rise[1]) else 0.0
+        return statement.value >= risen - _ROUNDED if risen > 0 else None
+    if not count_alike(promise, statement):
         return None
     if adds_nothing(promise, statement):
         return False  # 新增高速公路975公里, 总里程达到4080公里: how much was added is not told
@@ -43,6 +53,14 @@ def keeps(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float)
     if years > 1 and not same and promise.kind != words.LEVEL:
         stated /= years
     return stated >= wanted * (1 - tolerance)
+
+
+def reaches(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether a clause tells the promised amount or more, of however many years."""
+    if promise.value is None or statement.value is None or not count_alike(promise, statement):
+        return False
+    wanted, stated = (to_base(x.value or 0.0, x.unit or "")[0] for x in (promise, statement))
+    return stated >= wanted
 
 
 def adds_nothing(promise: Promise, statement: PledgeStatement) -> bool:

@@ -10,6 +10,7 @@ from pipeline.pledges.match import Clauses, plain
 from pipeline.pledges.promise import Promise, initials, part_names
 
 PART_FOUND = 0.55  # share of the weight of one of several things that says it is spoken of
+_SHORT = 3  # characters
 _A_CATEGORY = 5  # characters by which a category of things is told from others
 _WAYS = "(?:铁路|高铁|高速|公路|高等级|复线|城际|客运专线|客专|线)"  # what follows initials of places
 _BETWEEN_NAMES = re.compile(r"、|及|和")
@@ -23,6 +24,8 @@ def speaks_of_more(promise: Promise, text: str) -> bool:
 
     It lists half of that and says that there is more (汽车、钢铁等12个产业规划), or it names the category in full (甲、乙等一批研发平台).
     """
+    if any(name in text for name in promise.quoted if len(name) > _SHORT):
+        return True  # 水、电、路等“八到农家”工程
     category = plain(promise.category)
     if len(category) >= _A_CATEGORY and category in plain(text):
         return True
@@ -37,15 +40,21 @@ def parts_to_tell(promise: Promise, match: ClauseMatch) -> list[str]:
     return promise.listed if match.statement.value is None else []  # 甲至乙、丙至丁等3条高速公路建成通车
 
 
-def told(parts: Sequence[str], clauses: Clauses) -> list[float]:
-    """How much of each thing that a pledge lists the review speaks of, as a share of the weight of its words."""
-    review = clauses.in_part("review")
+def told(parts: Sequence[str], clauses: Clauses, part: str | None = "review") -> list[float]:
+    """How much of each thing that a pledge lists a report speaks of, as a share of the weight of its words.
 
-    def most(part: str) -> float:
-        if (short := initials(part)) and any(
+    Args:
+        parts: the things.
+        clauses: the report.
+        part: its review, its plan or (None) both.
+    """
+    review = clauses.in_part(part)
+
+    def most(thing: str) -> float:
+        if (short := initials(thing)) and any(
             re.search(short + _WAYS, text) for text, own in zip(clauses.texts, review, strict=True) if own
         ):
             return 1.0
-        return max(float((clauses.holding(plain(name)).share * review).max(initial=0.0)) for name in part_names(part))
+        return max(float((clauses.holding(plain(name)).share * review).max(initial=0.0)) for name in part_names(thing))
 
-    return [most(part) for part in parts]
+    return [most(thing) for thing in parts]

@@ -126,9 +126,9 @@ class Clauses:
         """The clauses of a sentence, in order."""
         return [s for s in self.statements if s.sentence_no == number]
 
-    def in_part(self, part: str) -> NDArray[np.bool_]:
-        """Whether each clause stands in a part, review or plan."""
-        return self._parts[part]
+    def in_part(self, part: str | None) -> NDArray[np.bool_]:
+        """Whether each clause stands in a part, review or plan; None: in either."""
+        return self._parts[part] if part else self._parts["review"] | self._parts["plan"]
 
     def measured_alike(self, unit: str | None) -> NDArray[np.bool_]:
         """Whether each clause counts in what measures the same as a unit."""

@@ -13,23 +13,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.pledges import words
-from pipeline.pledges.amounts import LIKELY, adds_nothing, amount_beside, keeps, of_one_year
+from pipeline.pledges.amounts import LIKELY, adds_nothing, amount_beside, keeps, of_one_year, reaches
 from pipeline.pledges.likeness import Candidates, ClauseMatch, best_match, candidates, matches
 from pipeline.pledges.listed import PART_FOUND, parts_to_tell, speaks_of_more, told
 from pipeline.pledges.match import Clauses, plain
 from pipeline.pledges.progress import is_done, other_stage, says_what_was_done
-from pipeline.pledges.promise import Promise
+from pipeline.pledges.promise import Promise, object_parts
 from pipeline.pledges.statements import PledgeStatement
-from pipeline.pledges.unlike import count_alike
+from pipeline.pledges.unlike import count_alike, found_suffix
 from pipeline.settings.model import PledgeSettings
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
 # From which likeness on readers of labelled outcomes agreed in about nine of ten; not_mentioned: up to which.
-_SURE = {DONE: 0.7, PARTLY: 0.75, REPEATED: 0.85}
+_SURE = {DONE: 0.7, PARTLY: 0.8, REPEATED: 0.85}
 _SURELY_SILENT = 0.3
+_VAGUE = 0.75  # likeness below which a clause without an amount gives way to a plan that is likelier
+_ONE_TOLD = 0.6  # share of the weight of one of several things that makes silence on all of them doubtful
 _AS_LIKELY = 0.15  # by how much less likely a clause may be whose amount keeps the pledge
 _SEVERAL_YEARS = re.compile(
     r"[五四三5]年(?:来|间|里|中)|过去的?[五四三5]年|回顾[五四三5]年|“[一二三四十]+五”时期|本届政府|任期"
@@ -43,14 +45,18 @@ class Outcome:
     Attributes:
         outcome: done, partly, repeated or not_mentioned.
         match: the deciding clause; the nearest one (or None) for not_mentioned.
+        doubtful: whether something else than likeness speaks against it.
     """
 
     outcome: str
     match: ClauseMatch | None
+    doubtful: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether readers agreed with outcomes of such likeness in about nine of ten."""
+        if self.doubtful:
+            return False
         likeness = self.match.probability if self.match else 0.0
         return likeness < _SURELY_SILENT if self.outcome == NOT_MENTIONED else likeness >= _SURE[self.outcome]
 
@@ -96,6 +102,33 @@ def judge(
         settings: thresholds.
         last_year: sentences of its review that speak of the last of several years alone.
     """
+    found = _judged(promise, clauses, years=years, settings=settings, last_year=last_year)
+    return replace(found, doubtful=found.sure and _is_doubtful(promise, found, clauses, years))
+
+
+def _is_doubtful(promise: Promise, found: Outcome, clauses: Clauses, years: int) -> bool:
+    """Whether an outcome that is likely by its clause is doubtful by what the pledge is.
+
+    One of several things is told somewhere; or an increase was promised, and a stock is told.
+    """
+    if found.outcome == NOT_MENTIONED:
+        parts = object_parts(promise.object)
+        return len(parts) > 1 and max(told(parts, clauses, None)) >= _ONE_TOLD
+    if found.match is None or found.outcome == REPEATED:
+        return False
+    statement = found.match.statement
+    if adds_nothing(promise, statement):
+        return True
+    counted = promise.value is not None and statement.value is not None
+    if found.outcome != PARTLY or not counted:
+        return False
+    ends_otherwise = not found_suffix(plain(promise.object), plain(statement.about))
+    return ends_otherwise or (years > 1 and reaches(promise, statement))
+
+
+def _judged(
+    promise: Promise, clauses: Clauses, *, years: int, settings: PledgeSettings, last_year: frozenset[int]
+) -> Outcome:
     near = candidates(promise, clauses)
     told_of = matches(near["review"], "review", least=settings.similarity_review, first=last_year)
     again_told = matches(near["plan"], "plan", least=settings.similarity_plan)
@@ -112,7 +145,7 @@ def judge(
     if summed and again:
         return Outcome(REPEATED, plan)
     review, kept = _best_kept(promise, told_of, review, years=years if summed else 1, tolerance=settings.tolerance)
-    done = is_done(promise, review.statement.clause) if kept is None else kept
+    done = is_done(promise, review.statement.clause, review.statement.after) if kept is None else kept
     if not done and (beside := amount_beside(promise, review.statement, clauses)) is not None:
         return Outcome(DONE, ClauseMatch(beside, review.probability))
     parts = parts_to_tell(promise, review) if done else []
@@ -127,7 +160,7 @@ def judge(
     said = plain(review.statement.about)
     if left_out and any(plain(part) in said for part in parts):
         return Outcome(PARTLY, review)
-    vague = review.statement.value is None and review.probability < _SURE[PARTLY]
+    vague = review.statement.value is None and review.probability < _VAGUE
     vaguer = vague and plan is not None and plan.probability > review.probability
     if vaguer and again:
         return Outcome(REPEATED, plan)

@@ -27,8 +27,10 @@ _ALL = re.compile(r"全部|全面|所有|100%|覆盖|普遍|均|都|实现")
 # Going on is promised, and no end; but what is done away with has no stages.
 _GOES_ON = re.compile(r"加快|推进|推动|促进|继续|加紧|抓紧|抓好|着力")
 _ENDS = frozenset(("取消", "废止", "停征", "淘汰", "关停", "关闭", "拆除"))
+_PLAN = re.compile(r"(?:计划|行动|规划|方案|纲要)[》”]?$")
+_WRITING = re.compile(r"编制|起草|研究|制定|谋划|征求")
 _PROGRAMME = re.compile(r"(?:计划|行动)$")  # begun, it is carried out: 制订实施三年行动计划, 启动三年行动计划
-_ISSUED = re.compile(r"出台|印发|颁布")
+_ISSUED = re.compile(r"出台|印发|颁布|实施")
 _TRIAL = re.compile(r"试点|试行|试验(?![区田室站场])")
 # A clause without any of these says how things stand, not what was done.
 _DOING = re.compile(
@@ -43,21 +45,24 @@ _HOPED = re.compile(r"有望|力争|争取|即将|拟")
 _ENDED = re.compile(r"建成|竣工|投用|投入使用|完工|通车|投产|交付|完成|启用|开通|开园|运营|并网|贯通")
 
 
-def is_done(promise: Promise, text: str) -> bool:
+def is_done(promise: Promise, text: str, after: str = "") -> bool:
     """Whether a clause that speaks of a pledge's thing says that what was promised was done, in full as far as its words tell.
 
     Args:
         promise: the pledge.
         text: the clause.
+        after: the clause after it in its sentence.
     """
     if _TRIAL.search(text) and not _TRIAL.search(promise.text):
         return False
-    if _STATE.search(promise.object) and not (_STATE.search(text) or _ALL.search(text)):
+    if _STATE.search(promise.object) and not (_STATE.search(text + after) or _ALL.search(text)):
         return False  # 实现监管全覆盖, 实行监管
     kind = words.FURTHER if _only_progress(promise) else promise.kind
     carried_on = promise.action in _CARRIED_ON and _is_activity(promise)
     if carried_on and promise.value is None:  # 开展改革试点, 改革试点有序展开
         return not (_HOPED.search(text) or _told_by(_PREPARED, promise, text))
+    if promise.value is None and _PLAN.search(promise.object) and _UNDER_WAY.search(text) and not _WRITING.search(text):
+        return _HOPED.search(text) is None  # 制定三年行动计划, 推进三年行动计划
     begun = _BEGUN.search(text) and not _ENDED.search(text) and not _BEGUN.search(promise.text)
     if begun and kind not in (words.START, words.FURTHER) and not _PROGRAMME.search(promise.object):
         return False

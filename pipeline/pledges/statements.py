@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pipeline.chinese.quantities import Quantity
 from pipeline.pledges import words
-from pipeline.pledges.clauses import split_items
+from pipeline.pledges.clauses import split_clauses, split_items
 from pipeline.pledges.counted import read_counted
 from pipeline.pledges.find import clauses_with_numbers
 from pipeline.pledges.measures import same_measure
@@ -17,6 +17,7 @@ from pipeline.pledges.objects import HAN, kind_of, lead_end
 
 _NOTHING_MORE = re.compile(r"(?:任务|工程|项目|工作|建设)?")
 _MARKS = "，；。：,;"
+_VERB = 2  # its usual length
 _OWN_WORDS = 6  # Han characters of verb, bound and unit; more name a thing
 
 
@@ -55,6 +56,13 @@ class PledgeStatement:
         begin = max(self.sentence.rfind(mark, 0, self.start) for mark in _MARKS) + 1
         ends = [end for mark in _MARKS if (end := self.sentence.find(mark, self.end)) >= 0]
         return self.sentence[begin : min(ends, default=len(self.sentence))]
+
+    @property
+    def after(self) -> str:
+        """The clause after it in its sentence; empty for the last one."""
+        begins = self.start + len(self.text)
+        spans = split_clauses(self.sentence[begins:])
+        return self.sentence[begins + spans[0][0] : begins + spans[0][1]] if spans else ""
 
     @property
     def about(self) -> str:
@@ -103,6 +111,14 @@ def _shared_end(text: str, items: list[tuple[int, int, Quantity]]) -> str:
     return ends[0].group() if ends and ends[0].start() > 1 else ""
 
 
+def _names_a_thing(item: str) -> bool:
+    """Whether an item has more words than its verb, bound and unit: not so 新开工建设1043万套."""
+    size = len(HAN.findall(item))
+    if _OWN_WORDS < size <= _OWN_WORDS + _VERB and (verb := words.ACTION.match(item)) is not None:
+        size -= len(verb.group()) - _VERB
+    return size > _OWN_WORDS
+
+
 def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatement]:
     """Clauses and counted items of sentences.
 
@@ -119,7 +135,7 @@ def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatemen
             items = split_items(text, start, end, quantities)
             shared = _shared_end(text, items)
             for low, high, quantity in items:
-                own = len(HAN.findall(text[low:high])) > _OWN_WORDS or read_counted(text, low, high, quantity, "")
+                own = _names_a_thing(text[low:high]) or read_counted(text, low, high, quantity, "")
                 around = "" if own else _around(text, start, end, low, high, before)
                 if shared and high < items[-1][1] and shared not in text[low:high] + around:
                     around += shared

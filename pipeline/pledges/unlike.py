@@ -19,11 +19,12 @@ _BETWEEN = 4  # characters
 _WRITTEN_END = re.compile(r"(?:规划|方案|条例|细则|试点)”?$")
 _INSTITUTION = re.compile(r"(?:制度|机制|办法|目录|名单|清单|体系)”?$")
 _COMPANY = 0.3  # of the pairs of characters around a pledge
+_LISTED_OTHERWISE = 0.7
 _LISTED, _HELD_IN_FULL, _ALL_OF_IT, _FAR = 0.6, 0.8, 0.999, 5.0
 _DOING = re.compile(r"(?:设立|建立|建成|建设|新建|成立|组建|开展|实施|完成)了?")
 _DENIED = re.compile(r"不再|停止|暂停|(?:建成|投产|达产)后,?，?还?可")
 _LEVELS = re.compile(r"村|乡|镇|社区|县|市(?!场|政|民)|省")
-_HOUSEHOLDS = frozenset(("户", "座", "套", "间"))
+_HOUSEHOLDS = frozenset(("户", "座", "套", "间", "个", "口"))
 _FIRMS = frozenset(("户", "家"))
 _FIRM = re.compile(r"企业|公司|厂|市场主体|个体")
 _RATE = re.compile(r"率(?:分别|均|已|预计)*(?:提高|下降|降低|达|上升|为|超过|保持)")
@@ -32,6 +33,9 @@ _RATED = re.compile(r"率|比例|比重|全覆盖|全部|所有|普及|清零")
 _SIZES = re.compile(r"(大中|中小|大|中|小)型(?!企业)")
 _RANKS = re.compile(r"(国家|省|市|县)级(?!以上)")
 _PHASES = re.compile(r"([一二三四五六])期(?!间|限|待)")
+_GRADES = re.compile(r"([一二三四])级(?=[^，]{0,4}公路)")
+_GROWS, _SHRINKS = re.compile(r"新增|新建|增加|扩大|扩建"), re.compile(r"淘汰|关停|关闭|压减|化解|取缔|退出")
+_AMOUNT = re.compile(r"(?:增长|增加|提高|下降|比上?年?)?[0-9.,]+[％%万亿]*[\u4e00-\u9fff]?")
 _LISTS = re.compile(r"、|和|及")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
 _ROUTE_MARKS = "至—－-~"
@@ -51,11 +55,16 @@ def holds_one(promise: Promise, clauses: Clauses, row: int, listed: Sequence[Hel
     if any(plain(name) in text for name in (*promise.quoted, *promise.short_routes)):
         return True
     named = zip(promise.listed, listed, strict=True)
-    if any(part_held.share[row] >= _LISTED and _both_ends(part, text) for part, part_held in named):
+    if any(part_held.share[row] >= _least(plain(part), text) and _both_ends(part, text) for part, part_held in named):
         return True
     statement = clauses.statements[row]
     both = promise.value is not None and statement.value is not None
     return both and same_measure(promise.unit, statement.unit) and same_amount(promise, statement)
+
+
+def _least(name: str, text: str) -> float:
+    """How much of a name is to be told: more where its beginning, which tells it from others of its kind, is not."""
+    return _LISTED if name[:_END] in text or _ROUTE.fullmatch(name) else _LISTED_OTHERWISE
 
 
 def _both_ends(route: str, text: str) -> bool:
@@ -97,6 +106,8 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
         return True
     if promise.kind == words.LEVEL and both and _another_head(obj, statement.text):
         return True
+    if _GROWS.match(promise.action) and _SHRINKS.search(statement.clause) and not _SHRINKS.search(promise.text):
+        return True  # 新增煤炭产能900万吨, 淘汰煤炭产能174万吨
     if not _LISTS.search(promise.text + statement.text) and _other_phase(promise.text, statement.text):
         return True
     rate = _RATE.search(statement.text) is not None and not _RATED.search(promise.text)
@@ -176,7 +187,7 @@ def _replaced(obj: str, text: str) -> bool:
 
 def _apart(one: str, other: str) -> bool:
     """Whether two texts tell different sizes or ranks: 大中型水库 and 小型水库, 国家级 and 省级示范区."""
-    for mark, pattern in (("型", _SIZES), ("级", _RANKS)):
+    for mark, pattern in (("型", _SIZES), ("级", _RANKS), ("级", _GRADES)):
         if mark not in one or mark not in other:
             continue
         first, second = ({character for found in pattern.findall(text) for character in found} for text in (one, other))
@@ -188,7 +199,7 @@ def _apart(one: str, other: str) -> bool:
 def _in_like_company(promise: Promise, statement: PledgeStatement) -> bool:
     """Whether what stands around a pledge of a general thing (产量, 省财政) stands around a clause too."""
     own = plain(promise.text)
-    around = {a + b for a, b in pairwise(plain(promise.around))}
+    around = {a + b for a, b in pairwise(plain(_AMOUNT.sub("，", promise.around)))}
     around = {pair for pair in around if pair not in own and words.KIND_OF.get(pair) != words.LEVEL}
     said, about = plain(statement.sentence), plain(statement.about)
     if any(pair in about for pair in around):

@@ -103,13 +103,13 @@ def _sample(corpus: Corpus, table: Table) -> list[Row]:
         for report in corpus.reports[:_SAMPLE]:
             data = corpus.source(table.name, [report["report_id"]])
             if data.num_rows:
+                data = data.sort_by([(k, "ascending") for k in table.key]).slice(0, _SAMPLE)
                 break
         else:
             return []
     else:
-        data = corpus.source(table.name, None)
-    first = data.sort_by([(k, "ascending") for k in table.key]).slice(0, _SAMPLE)
-    return [_shortened(r) for r in rows_of(first)]
+        data = corpus.source(table.name, None, first=_SAMPLE)  # the whole of it may be larger than memory
+    return [_shortened(r) for r in rows_of(data)]
 
 
 def _shortened(row: Row) -> Row:

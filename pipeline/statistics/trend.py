@@ -50,27 +50,28 @@ class Trends:
     slope_high: FloatArray
 
 
-def trend_tests(years: FloatArray, values: FloatArray, *, confidence: float = 0.95) -> Trends:
+def trend_tests(years: FloatArray, values: FloatArray, *, confidence: float = 0.95, conventions: bool = True) -> Trends:
     """Test series over the same years.
 
     Args:
         years: real years in rising order, shape (n,), n at least 3; gaps are allowed and count as what they are.
         values: shape (n, series), no NaN.
         confidence: of the limits of the slope.
+        conventions: whether ``p_other`` is asked for; else it has no rows, and half of the work is spared.
 
     Returns:
         Tests and slopes of all series.
     """
     step = max(1, _CELLS // max(1, len(years) ** 2 // 2))
-    parts = [_chunk(years, values[:, i : i + step], confidence) for i in range(0, values.shape[1], step)]
+    parts = [_chunk(years, values[:, i : i + step], confidence, conventions) for i in range(0, values.shape[1], step)]
     names = Trends.__dataclass_fields__
     if not parts:
         empty = np.empty(0)
-        return Trends(**dict.fromkeys(names, empty) | {"p_other": np.empty((3, 0))})
+        return Trends(**dict.fromkeys(names, empty) | {"p_other": np.empty((3 * conventions, 0))})
     return Trends(**{name: np.concatenate([getattr(p, name) for p in parts], axis=-1) for name in names})
 
 
-def _chunk(years: FloatArray, values: FloatArray, confidence: float) -> Trends:
+def _chunk(years: FloatArray, values: FloatArray, confidence: float, conventions: bool) -> Trends:
     n = len(years)
     first, second = np.triu_indices(n, 1)
     difference = values[second] - values[first]
@@ -83,7 +84,7 @@ def _chunk(years: FloatArray, values: FloatArray, confidence: float) -> Trends:
     constant = tied_pairs == pairs
     with np.errstate(invalid="ignore", divide="ignore"):
         tau = np.where(constant, 0.0, score / np.sqrt(pairs * (pairs - tied_pairs)))
-    slope = np.median(slopes, axis=0)
+    slope = (slopes[(len(slopes) - 1) // 2] + slopes[len(slopes) // 2]) / 2  # the median, as they are sorted
     rest = values - slope * years[:, None]
     factor = np.where(constant, 1.0, variance_factors(years, rest))
     plain = _p_values(score, variance, tied_pairs, n)
@@ -93,13 +94,14 @@ def _chunk(years: FloatArray, values: FloatArray, confidence: float) -> Trends:
         # Correction never makes a trend surer than it would be without.
         return np.where(constant | (factor <= 1), plain, np.maximum(p, plain))
 
+    others = other_factors(years, rest) if conventions else ()
     low, high = _slope_limits(slopes, variance * factor, confidence)
     return Trends(
         tau=tau,
         p_value=corrected(factor),
         p_uncorrected=plain,
         variance_factor=factor,
-        p_other=np.stack([corrected(f) for f in other_factors(years, rest)]),
+        p_other=np.array([corrected(f) for f in others]).reshape(-1, values.shape[1]),
         slope=slope,
         slope_low=low,
         slope_high=high,

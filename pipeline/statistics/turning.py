@@ -50,8 +50,8 @@ def turns(years: FloatArray, values: FloatArray) -> Turns:
     p_value, peak = np.ones(values.shape[1]), np.zeros(values.shape[1], dtype=np.bool_)
     for at in np.unique(knot).tolist():
         own = np.flatnonzero(knot == at)
-        before = trend_tests(years[: at + 1], values[: at + 1, own])
-        after = trend_tests(years[at:], values[at:, own])
+        before = trend_tests(years[: at + 1], values[: at + 1, own], conventions=False)
+        after = trend_tests(years[at:], values[at:, own], conventions=False)
         opposite = before.tau * after.tau < 0
         p_value[own] = np.where(opposite, np.maximum(before.p_value, after.p_value), 1.0)
         peak[own] = before.tau > 0

@@ -110,14 +110,19 @@ class Reader:
         except duckdb.Error as error:
             raise QueryError("query.sql", sql_error=str(error)) from None
 
-    def read(self, name: str, report_ids: Sequence[str] | None = None) -> pa.Table:
+    def read(self, name: str, report_ids: Sequence[str] | None = None, /, *, first: int | None = None) -> pa.Table:
         """Rows of a declared table in no order, of some reports or of all; of the texts only what is spoken.
+
+        Args:
+            name: the table.
+            report_ids: these reports alone.
+            first: so many rows alone, the first by key, in its order.
 
         Raises:
             QueryError: the file was made by another version and has no such table or columns.
         """
         try:
-            return read_table(self._connection, name, report_ids, ordered=False)
+            return read_table(self._connection, name, report_ids, ordered=first is not None, first=first)
         except duckdb.Error as error:
             raise QueryError("query.stored", sql_error=str(error)) from None
 

@@ -148,11 +148,12 @@ def read_table(
     *,
     ordered: bool = True,
     whole_text: bool = False,
+    first: int | None = None,
 ) -> pa.Table:
     """Rows of a declared table, of some reports or of all (of all, too, where a table has no report_id).
 
     Of the texts only what is spoken, unless the whole text is asked for: this is where appendices are kept from all
-    that counts.
+    that counts. ``first``: so many rows alone, where they are in order.
 
     Returns:
         Arrow table with the declared schema, in key order where asked for.
@@ -166,5 +167,8 @@ def read_table(
     if IS_APPENDIX.name in table.column_names and not whole_text:
         conditions.append(SPOKEN)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    data = connection.sql(f"SELECT {columns} FROM {quote(name)} {where} {order}", params=values).to_arrow_table()
+    limit = f"LIMIT {first}" if first is not None else ""
+    data = connection.sql(
+        f"SELECT {columns} FROM {quote(name)} {where} {order} {limit}", params=values
+    ).to_arrow_table()
     return data.cast(table.schema)

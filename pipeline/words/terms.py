@@ -168,7 +168,7 @@ class _Place:
             return []
         planned = self._counts(self._plan[self._at])[years]
         rates = planned / words[years, None] * 10_000
-        found = trend_tests(np.array(self.years, dtype=np.float64)[years], rates)
+        found = trend_tests(np.array(self.years, dtype=np.float64)[years], rates, conventions=False)
         used = planned.sum(axis=0) > 0
         q = np.ones(len(used))
         q[used] = benjamini_hochberg(found.p_value[used])

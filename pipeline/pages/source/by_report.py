@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +13,14 @@ import pyarrow.compute
 from pipeline.tables import ALL
 
 Row = dict[str, Any]
-# The rows of a table for some reports, or all of it where None, in any order.
-Source = Callable[[str, Sequence[str] | None], pa.Table]
 _PASS = 512  # reports read at once by what looks at all of them
+
+
+class Source(Protocol):
+    """Where rows come from."""
+
+    def __call__(self, name: str, report_ids: Sequence[str] | None, /, *, first: int | None = None) -> pa.Table:
+        """Rows of a table for some reports, or all of it where None, in any order; or the ``first`` of these by key."""
 
 
 class ByReport:
@@ -82,10 +87,12 @@ def in_memory(tables: dict[str, pa.Table]) -> Source:
         KeyError: when a table is asked for that is not among them.
     """
 
-    def read(name: str, report_ids: Sequence[str] | None) -> pa.Table:
+    def read(name: str, report_ids: Sequence[str] | None, /, *, first: int | None = None) -> pa.Table:
         data = tables[name]
-        if report_ids is None:
-            return data
-        return data.filter(pa.compute.is_in(data.column("report_id"), value_set=pa.array(report_ids, pa.string())))
+        if report_ids is not None:
+            data = data.filter(pa.compute.is_in(data.column("report_id"), value_set=pa.array(report_ids, pa.string())))
+        if first is not None:
+            data = data.sort_by([(k, "ascending") for k in ALL[name].key]).slice(0, first)
+        return data
 
     return read
