@@ -98,10 +98,9 @@ def main() -> None:
         for n, own in labels.items()
     }
     sure = {n: pairs_of(own, outcomes, sure=True) for n, own in labels.items()}
-    pairs["all read"] = pairs["first"] + pairs["read"] + pairs["tuned"] + pairs["later_tuned"] + pairs["last_tuned"]
-    pairs["all not looked at"] = pairs["unread"] + pairs["held"] + pairs["later_held"]
-    pairs["all read, sure"] = sure["first"] + sure["read"] + sure["tuned"] + sure["later_tuned"] + sure["last_tuned"]
-    pairs["all not looked at, sure"] = sure["unread"] + sure["held"] + sure["later_held"]
+    for name, own in (("", dict(pairs)), (", sure", sure)):
+        pairs[f"all read{name}"] = [pair for n in SETS if n not in NOT_LOOKED_AT for pair in own[n]]
+        pairs[f"all not looked at{name}"] = [pair for n in NOT_LOOKED_AT for pair in own[n]]
     print(
         "| labels | pledges | agreement | kappa | "
         + " | ".join(f"{o}: right of found | of labelled" for o in OUTCOMES)

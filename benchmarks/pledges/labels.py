@@ -9,6 +9,10 @@ The sets called ``later`` and ``last`` hold as many of each class as was found i
 each class may be read from them, how often a class is missed may not. ``last`` was scored once before it was read, in three parts;
 what that gave is in docs/validation.md, and rules were written after all of it.
 
+The sets called ``fresh`` were drawn by class, by hash, from all pairs of successive reports, pledges that nobody had labelled,
+and read with the class hidden: ``fresh_tuned`` in five parts of which each was scored before rules were written after it,
+``fresh_held`` (other provinces and counties than most of the former) of which only sums were looked at.
+
 shown.tsv holds 69 more that had been called repeated or partly, drawn at random from 34 other pairs and read beside what decided
 them: they tell how often those two are right, not how often they are missed. Thresholds were chosen on half of their reports.
 """
@@ -41,8 +45,19 @@ from pipeline.settings.model import PledgeSettings  # noqa: E402
 
 MAX_BYTES = 50_000_000
 DRAWN = ("tuned", "held", "later_tuned", "later_held", "last_tuned", "fresh_tuned", "fresh_held")
-SETS = ("first", "read", "tuned", "later_tuned", "last_tuned", "fresh_tuned", "unread", "held", "later_held")
-NOT_LOOKED_AT = ("unread", "held", "later_held")
+SETS = (
+    "first",
+    "read",
+    "tuned",
+    "later_tuned",
+    "last_tuned",
+    "fresh_tuned",
+    "unread",
+    "held",
+    "later_held",
+    "fresh_held",
+)
+NOT_LOOKED_AT = ("unread", "held", "later_held", "fresh_held")
 SHOWN = ("shown_tuned", "shown_held", "later_shown")
 SHOWN_READ = ("shown_tuned", "later_shown")
 _YEAR = re.compile(r"\d{4}")

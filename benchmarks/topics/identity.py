@@ -139,7 +139,7 @@ def _words(documents: pa.Table, reports: pa.Table, sentences: pa.Table, fitted: 
     for report_id, part in zip(sentences["report_id"].to_pylist(), sentences["text"].to_pylist(), strict=True):
         text[report_id] = text.get(report_id, "") + "\n" + part
     rows = score(documents, reports, fitted)["topic_year_terms"].to_pylist()
-    words = [(r["report_id"], w) for r in rows for w in r["terms"].split()]
+    words = [(r["report_id"], w) for r in rows for w in r["terms"]]
     absent = [(r, w) for r, w in words if w not in text[r]]
     print(f"words of years: {len(words)}, absent from that year's text: {len(absent)} {absent[:5]}", flush=True)
 

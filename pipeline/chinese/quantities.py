@@ -64,7 +64,7 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     (AT_LEAST, re.compile(r"多(?![少种样元项个方层边轮次年])|余(?![元年])")),
 )
 _BOUND_AFTER = re.compile(r"以上|左右|以内")
-_NOT_BEFORE = re.compile(r"(?:第|(?<!GD)(?<!CP)[A-Za-zα-ω./:+·□])$|(?<=\d)[,-]$")
+_NOT_BEFORE = re.compile(r"(?:第|(?<!GD)(?<!CP)[A-Za-zα-ω./:·□]|(?<![（(])\+)$|(?<=\d)[,-]$")
 _MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的])[-−]$")  # 增长-3.2%, but not 8-9%
 _YEAR = re.compile(r"年(?!均|产)|(?:[、和](?:19|20)\d\d){0,3}年?这?[两二三四]年|[—－–\-~～至到]\d{2,4}年")
 _DATE = re.compile(
@@ -173,7 +173,8 @@ def _quantity_at(text: str, at: int) -> Quantity | None:
     ranged = None if negative else _range(text, at, low, unit)
     if ranged is not None:
         return ranged
-    value, start = (-low.value, at - 1) if negative else (low.value, at)
+    value = -low.value if negative else low.value
+    start = at - 1 if negative or text[at - 1 : at] == "+" else at  # （+7.2%）
     end = low.end + len(unit)
     if low.chinese and (pair := _neighbours(text[at : low.end])):  # 七八成
         return _bounded(text, at, end, *pair, unit, several=False, chinese=True)

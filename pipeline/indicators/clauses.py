@@ -82,6 +82,9 @@ _SHARE = re.compile(
     r"到|至|保持在|占|了)*$"
 )
 
+# A match ends with a character that its pattern is written with, which most stretches do not.
+_ENDS_VERB, _ENDS_LEVEL, _ENDS_ADVERB = (frozenset(p.pattern) for p in (_VERB, _LEVEL, _ADVERB))
+
 _LEAD = re.compile(
     r"^(?:[“”\"、的了]|如今|而今|(?:19|20)\d\d年和(?:19|20)\d\d年这?[两二]年|(?:19|20)\d\d年(?:末|底|前|以来|的)?|(?:[到至]|[到至]?在)?本世纪末|每年(?:平均)?|"
     r"按(?:省定|国家|现行)[^，。；、]{0,4}标准|按(?:可比价格?|不变价格?|现价|(?:可比|同|新|老|原)?口径)(?:计算)?|"
@@ -110,9 +113,6 @@ _NEGATED = re.compile(
 _HYPOTHETICAL = re.compile(
     r"^(?:但|而|因为)?(?:如果|假如|假设|假定|若|倘若|要是|即使|即便|哪怕|只要|一旦|每增长|每增加|每提高|"
     r"每上升|按照?[^，]{0,12}测算)"
-)
-_MILESTONE = re.compile(
-    r"(?:[百千]?[万亿]+元?)?级?的?(?:新的?|大)?(?:关口|大关|台阶|关(?!联|键|于)|门槛|俱乐部|方阵|行列)"
 )
 
 
@@ -188,18 +188,23 @@ def _predicate(text: str) -> Predicate:
     to = level = False
     whole = text
     while text:
-        tail = text[-40:]
-        if verb == "" and (match := _VERB.search(tail)) is not None and not _part_of_name(tail, match.start()):
+        tail, last = text[-40:], text[-1]
+        if (
+            verb == ""
+            and last in _ENDS_VERB
+            and (match := _VERB.search(tail)) is not None
+            and not _part_of_name(tail, match.start())
+        ):
             verb, to = match["verb"], bool(match["to"])
         elif verb == "" and "增" in tail[-3:] and (match := _NEWLY.search(tail)) is not None:
             verb = match["verb"]
             parted = "分别" if match.group().startswith("分别") else parted
         elif origin is None and ("由" in tail or "从" in tail) and (match := _FROM.search(tail)) is not None:
             origin = match["when"]
-        elif (match := _LEVEL.search(tail)) is not None:
+        elif last in _ENDS_LEVEL and (match := _LEVEL.search(tail)) is not None:
             level = True
             parted = "分别" if match.group() == "分别" else parted
-        elif (match := _ADVERB.search(tail)) is not None:
+        elif last in _ENDS_ADVERB and (match := _ADVERB.search(tail)) is not None:
             parted = match.group() if match.group() in ("分别", "均", "都", "双双", "全部") else parted
         else:
             break
@@ -285,14 +290,3 @@ def is_negated(text: str) -> bool:
 def is_hypothetical(text: str) -> bool:
     """如果, 每增长: a condition, no statement."""
     return bool(_HYPOTHETICAL.match(text))
-
-
-def is_milestone(after: str) -> bool:
-    """4万亿元大关, 千亿级台阶: a threshold that was passed."""
-    return milestone_length(after) > 0
-
-
-def milestone_length(after: str) -> int:
-    """Length of the words of a threshold that follow a number, 0 where none do."""
-    match = _MILESTONE.match(after)
-    return match.end() if match else 0

@@ -15,7 +15,16 @@ from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.columns import Told
 from pipeline.indicators.facts import ReportFacts, Setting
-from pipeline.indicators.idioms import POINTS, doublings, shared_bound, shared_unit, stakes, unit_kind
+from pipeline.indicators.idioms import (
+    POINTS,
+    doublings,
+    is_milestone,
+    milestone_length,
+    shared_bound,
+    shared_unit,
+    stakes,
+    unit_kind,
+)
 from pipeline.indicators.left_out import is_modifier, left_out
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.qualitative import read_qualitative
@@ -26,6 +35,7 @@ from pipeline.indicators.subject import PERCENT, STRONG, Named, Subject
 from pipeline.indicators.subject_finder import SubjectFinder
 from pipeline.indicators.tabular import table_row
 from pipeline.indicators.telling import Telling
+from pipeline.indicators.unsaid import said
 
 # Begins with one set of characters, which is found at once.
 _MAY_COUNT = re.compile(
@@ -34,13 +44,6 @@ _MAY_COUNT = re.compile(
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 _MEMBERS = re.compile(r"、|和|与|及")
 _NO_NAMES = re.compile(r"[，；。：,;:\d]")
-# What stands between the words without being said: brackets without a number, marks of footnotes, blanks, ornaments.
-_UNSAID = re.compile(
-    r"[（(](?:不?含|不?包括|剔除|扣除)[^（）()]{1,40}[）)]|[（(][^（）()\d]{1,30}[）)]|"
-    r"[［\[〔【（(]\d{1,3}[］\]〕】）)]|(?:(?<=[：:；;，。])|^)(?:\d{1,2}[.．](?!\d)|[①-⑳])(?=[\u4e00-\u9fff])|"
-    r"[ \t\u3000\u2060|｜★☆▲△●○◆◇■]+|(?<!\d)□(?!\d)|"
-    r"国有[和及与]年(?:产品)?销售收入500万元以上的?非国有(?=工业)"  # what 规模以上 was called until 2006
-)
 _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区|兵团)")
 _CORPS = re.compile(r"^[^，。；]{0,6}?兵团")  # what a sentence that begins with it tells is of it to its end
 _OWN_SCOPE = re.compile(r"(?:全[省市县区州盟旗]|县域|市域|我[省市县区州])")  # no longer of the zone
@@ -94,10 +97,9 @@ class SentenceReader:
         if (row := table_row(plain)) is not None:
             found = _Reading(self, row.text, setting).run()
             return [replace(s, start=row.start, end=row.end) for s in found]
-        if _UNSAID.search(plain) is None:
+        kept = said(plain)
+        if kept is None:
             return _Reading(self, plain, setting).run()
-        unsaid = {i for m in _UNSAID.finditer(plain) for i in range(*m.span())}
-        kept = [i for i in range(len(plain)) if i not in unsaid]  # 7 4 7 7 2亿元
         found = _Reading(self, "".join(plain[i] for i in kept), setting).run()
         return [replace(s, start=kept[s.start], end=kept[s.end - 1] + 1) for s in found]
 
@@ -194,7 +196,7 @@ class _Reading:
     def _take(self, group: list[Quantity], following: Quantity | None) -> None:
         first = group[0]
         start, self.end = self.end, group[-1].end
-        self.end += clauses.milestone_length(self.text[self.end : self.end + 12])
+        self.end += milestone_length(self.text[self.end : self.end + 12])
         chunks = clauses.chunks_of(self.text, start, first.bound_start)
         if start and chunks[0].text[:1] in ("、", "和", "并"):
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
@@ -282,7 +284,7 @@ class _Reading:
             statement = self.telling.statement(named, quantity, chunks, predicate, subject, inherits=inherits)
             if statement is None:
                 continue
-            if statement.quantity == "level" and clauses.is_milestone(self.text[quantity.end : quantity.end + 6]):
+            if statement.quantity == "level" and is_milestone(self.text[quantity.end : quantity.end + 6]):
                 bound = "at_least" if statement.bound == EXACT else statement.bound
                 self.milestones.append(replace(statement, bound=bound))
             else:

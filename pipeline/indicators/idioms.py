@@ -14,6 +14,9 @@ _DOUBLING = re.compile(
     r"(?P<more>多|以上)?"
 )
 _STAKES = re.compile(r"保(\d+(?:\.\d+)?)争(\d+(?:\.\d+)?)(?![\d%万亿个])")
+_MILESTONE = re.compile(
+    r"(?:[百千]?[万亿]+元?)?级?的?(?:新的?|大)?(?:关口|大关|台阶|关(?!联|键|于)|门槛|俱乐部|方阵|行列)"
+)
 DOUBLINGS, POINTS = "番", ("个百分点", "个千分点")
 
 
@@ -56,3 +59,14 @@ def shared_unit(group: list[Quantity]) -> list[Quantity]:
     bare = unit.lstrip("万亿")
     whole = (replace(q, unit=q.unit + bare) if q.unit in ("万", "亿") else q for q in group)  # 12.6万、3.1万人
     return [replace(q, unit=unit) if q.unit in short else q for q in whole]
+
+
+def is_milestone(after: str) -> bool:
+    """4万亿元大关, 千亿级台阶: a threshold that was passed."""
+    return milestone_length(after) > 0
+
+
+def milestone_length(after: str) -> int:
+    """Length of the words of a threshold that follow a number, 0 where none do."""
+    match = _MILESTONE.match(after)
+    return match.end() if match else 0

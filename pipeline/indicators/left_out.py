@@ -9,6 +9,7 @@ from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk
 from pipeline.indicators.facts import ReportFacts, Setting
+from pipeline.indicators.idioms import is_milestone
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.scope import is_past
 from pipeline.indicators.subject import PERCENT
@@ -27,6 +28,10 @@ _LIVES = re.compile(
 )
 _RUNNING = re.compile(r"连续[\d.]+(?:个?(?:月|季度)|年(?!保持|稳定|实现|超|突破|增|高于))[^，。；、]{0,6}$")
 _AIMED = re.compile(r"的?[^，。；、\d]{0,8}(?:目标|任务|计划)")
+# 低于10%|的预期目标: what a result is held against.
+_HELD_AGAINST = re.compile(r"(?:低于|高于|不及|超过|少于|未达到?)(?:年初|了)?$")
+_SET = re.compile(r"的?(?:年初|预期|预定|计划|控制|调控|年度|既定|原定)[^，。；、\d]{0,8}(?:目标|任务|计划|水平)")
+_YEAR_BEFORE = re.compile(r"(?:上年|去年)(?:同期|数)?(?:为|完成|是)?")
 _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
 _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
@@ -40,7 +45,7 @@ _RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
 def is_modifier(text: str, quantity: Quantity, last: Chunk, following: Quantity | None, catalogue: Catalogue) -> bool:
     """A number that describes the noun after it: 10亿元以上|项目50个, 22个|断面水质优良比例95.5%."""
     after = text[quantity.end : quantity.end + 40]
-    if after.startswith(("级", "型", "制")) and not clauses.is_milestone(after):
+    if after.startswith(("级", "型", "制")) and not is_milestone(after):
         return True
     if quantity.unit not in PERCENT and re.match(r"的\d", after):
         return True  # 500万元以上的|2350个
@@ -49,7 +54,7 @@ def is_modifier(text: str, quantity: Quantity, last: Chunk, following: Quantity 
     if quantity.unit == "" and after[:1].strip("，。、；：（）") != "":
         return False
     match = _AFTER_NUMBER.match(after)
-    if match is None or _ABOUT_NUMBER.match(after) or clauses.is_milestone(after):
+    if match is None or _ABOUT_NUMBER.match(after) or is_milestone(after):
         return False
     if following is None or following.bound_start > quantity.end + match.end():
         return False
@@ -89,6 +94,11 @@ def left_out(
         return True  # 在去年任务（5.55亿元）的基础上
     if "超额" in last and _AIMED.match(text, group[-1].end):
         return True  # 超额完成500亿元目标
+    against = setting.kind == "outturn" and _HELD_AGAINST.search(text, max(0, first.start - 8), first.start) is not None
+    if against and _SET.match(text, group[-1].end):
+        return True
+    if chunks[-1].before in ("（", "(") and _YEAR_BEFORE.fullmatch(last):
+        return True  # 98亿元（上年92亿元）
     part = _PART_OF.search(last) is not None and "相当于" not in last  # 研发经费相当于生产总值的1.78% is a rate
     if first.unit in PERCENT and part and clauses.share_of(last) is None:
         return True

@@ -39,6 +39,7 @@ _WORKS = re.compile(r"[\u4e00-\u9fff、]{2,12}建设")
 _LAST_MEMBER = re.compile(
     r"^.*(?:、|和)[^，、]{2,12}等(?!方面|领域|环节)(?=[\u4e00-\u9fff]{4})"
 )  # 个体、私营企业等|非公有制经济快速发展
+_GOOD_AIR = ("优良率", "优良比例", "优良比率", "达标率")
 _PART_OF_YEAR = re.compile(
     r"^(?:[前第]?[一二三四1-4](?:[至到、—-][一二三四1-4])?个?季度(?:末|底)?|首季度?|[上下]半年"
     r"|\d{0,2}[至到—-]?\d{1,2}月份?(?:末|底)?)"
@@ -112,6 +113,11 @@ class SubjectFinder:
         if text == "人均" and held is not None:
             name = "人均" + strip_scope(held.printed)
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
+        if text in _GOOD_AIR and held is not None and held.names[-1].known is not None:
+            name = "空气质量" + text  # 空气质量优良天数312天，|优良率85.2%
+            known = self.catalogue.lookup(name)
+            if known is not None and known.code == held.names[-1].known.code:
+                return Subject([Named(name, known)], name), False
         if text == "投入" and held is not None and not held.names[0].known and after[:1] in ("，", "。", "；"):
             name = _COUNTING.sub("", held.names[-1].name) + text  # 实施33项民生工程，|投入345亿元
             return Subject([Named(name, None)], name), False
@@ -144,7 +150,7 @@ class SubjectFinder:
             and group[0].bound_start == group[0].start
             and chunks[-1].before not in ("（", "(")
         )
-        if bare and group[0].unit not in (*PERCENT, "番") and chunks[-1].before not in ("：", ":"):
+        if bare and group[0].unit not in (*PERCENT, "番") and chunks[-1].before not in ("：", ":", "——"):
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
         if bare and (of := _OF_PERCENT.match(after)) is not None:
             return Subject([Named(of["noun"], None)], of["noun"]), False  # 90%|的行政村通了油路

@@ -27,7 +27,7 @@ _NEAR = 400  # characters before a number that are looked at, so that time grows
 _LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$|^目标值?(?:是|为)?$")
 # 增长8%|的目标没有完成; of a list all are.
 _MISSED = re.compile(
-    r"[^，。；]{0,40}?的[^，。；、]{0,10}?(?:目标|任务|计划)(?:任务|要求)?[^，。；、]{0,4}，?"
+    r"[^，。；]{0,40}?[的等][^，。；、]{0,10}?(?:目标|任务|计划)(?:任务|要求)?[^，。；、]{0,4}，?"
     r"(?:没有?能?|未能?|尚未|并未|难以|无法)(?:够|有)?(?:全部|全面|如期|按期|很好地?)?(?:完成|实现|达到|达成|兑现)"
 )
 # What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.

@@ -11,7 +11,7 @@ from pipeline.on_demand import names_of
 
 if TYPE_CHECKING:
     from pipeline.pages.order import first_files, first_pages, group_pages, report_files
-    from pipeline.pages.source.by_report import Source, in_memory
+    from pipeline.pages.source.by_report import RowSource, in_memory
     from pipeline.pages.source.corpus import Corpus, load
     from pipeline.pages.text.provenance import Provenance
     from pipeline.pages.text.render import render_page
@@ -21,7 +21,7 @@ __all__ = [
     "Cited",
     "Corpus",
     "Provenance",
-    "Source",
+    "RowSource",
     "citations",
     "first_files",
     "first_pages",
@@ -35,7 +35,7 @@ _HOMES = {
     "Cited": "view",
     "Corpus": "source.corpus",
     "Provenance": "text.provenance",
-    "Source": "source.by_report",
+    "RowSource": "source.by_report",
     "citations": "view",
     "first_files": "order",
     "first_pages": "order",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from pipeline.pledges.likeness import ClauseMatch
 from pipeline.pledges.match import Clauses, plain
 from pipeline.pledges.promise import Promise, initials, part_names
@@ -13,6 +15,7 @@ PART_FOUND = 0.55  # share of the weight of one of several things that says it i
 _SHORT = 3  # characters
 _A_CATEGORY = 5  # characters by which a category of things is told from others
 _WAYS = "(?:铁路|高铁|高速|公路|高等级|复线|城际|客运专线|客专|线)"  # what follows initials of places
+_PHASE = re.compile(r"[一二三四五六]期(?!间|限)")
 _BETWEEN_NAMES = re.compile(r"、|及|和")
 _AND_MORE = re.compile(
     r"等(?:[1-9][0-9]+|十[一二三四五六七八九]?|[二三四五六七八九]十.?)(?:大|个|项|条|座|家|所|处)"
@@ -55,6 +58,9 @@ def told(parts: Sequence[str], clauses: Clauses, part: str | None = "review") ->
             re.search(short + _WAYS, text) for text, own in zip(clauses.texts, review, strict=True) if own
         ):
             return 1.0
-        return max(float((clauses.holding(plain(name)).share * review).max(initial=0.0)) for name in part_names(thing))
+        own = review
+        if (phase := _PHASE.search(thing)) is not None:  # 输水三期, 输水一期、二期工程
+            own = review & np.array([phase[0] in text for text in clauses.texts], dtype=np.bool_)
+        return max(float((clauses.holding(plain(name)).share * own).max(initial=0.0)) for name in part_names(thing))
 
     return [most(thing) for thing in parts]

@@ -14,7 +14,7 @@ _UNDER_WAY = re.compile(
 )
 _FINISHED = re.compile(
     r"完成|建成|竣工|投用|投入使用|投产|通车|启用|开通|全面|全部|(?<!进展)(?<!进行)(?<!推进)顺利(?!推进|实施|进行|进展)|圆满|成功|实现|落成|交付|运营|开园|"
-    r"运行|设立|成立|出台|印发|颁布|签署|获批|并网|贯通|封顶|获评|告别|清零|根除|终结|成为|历史性地?结束"
+    r"(?:制定|制订|编制|建立|组建|开展|实施|启动|推出|举办|新建|改造|修建|解决)了|运行|设立|成立|出台|印发|颁布|签署|获批|并网|贯通|封顶|获评|告别|清零|根除|终结|成为|历史性地?结束"
 )
 _GOING_ON = re.compile(r"^(?:全面)?实施|建设$")
 # What is carried on, not completed.
@@ -27,6 +27,7 @@ _ALL = re.compile(r"全部|全面|所有|100%|覆盖|普遍|均|都|实现")
 # Going on is promised, and no end; but what is done away with has no stages.
 _GOES_ON = re.compile(r"加快|推进|推动|促进|继续|加紧|抓紧|抓好|着力")
 _ENDS = frozenset(("取消", "废止", "停征", "淘汰", "关停", "关闭", "拆除"))
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十百]+|\d+)[项件个大][\u4e00-\u9fff]{2,4}")
 _PLAN = re.compile(r"(?:计划|行动|规划|方案|纲要)[》”]?$")
 _WRITING = re.compile(r"编制|起草|研究|制定|谋划|征求")
 _PROGRAMME = re.compile(r"(?:计划|行动)$")  # begun, it is carried out: 制订实施三年行动计划, 启动三年行动计划
@@ -40,7 +41,9 @@ _DOING = re.compile(
 # Of a work that is to be finished: not yet.
 _BEGUN = re.compile(r"开工|启动|截流|动工|奠基|破土|进场|招标|征迁|封顶|主体")
 # Of a work that is to be begun: not yet.
-_PREPARED = re.compile(r"前期|筹备|谋划|规划|论证|立项|审批|获批|核准")
+_PREPARED = re.compile(r"前期|筹备|谋划|规划|论证|立项|审批|获批|核准|列入|纳入|批复|可研|报批")
+# A paper about a work is not the work: 《国家公园创建方案》获批复.
+_PAPER = re.compile(r"(?:方案|规划|可研(?:报告)?|设计|报告)》?(?:已|正式)?(?:上报|获|通过|编制|报批|批复)")
 _HOPED = re.compile(r"有望|力争|争取|即将|拟")
 _ENDED = re.compile(r"建成|竣工|投用|投入使用|完工|通车|投产|交付|完成|启用|开通|开园|运营|并网|贯通")
 
@@ -57,6 +60,8 @@ def is_done(promise: Promise, text: str, after: str = "") -> bool:
         return False
     if _STATE.search(promise.object) and not (_STATE.search(text + after) or _ALL.search(text)):
         return False  # 实现监管全覆盖, 实行监管
+    if _PAPER.search(text) and not (_PLAN.search(promise.object) or _PAPER.search(promise.text)):
+        return False
     kind = words.FURTHER if _only_progress(promise) else promise.kind
     carried_on = promise.action in _CARRIED_ON and _is_activity(promise)
     if carried_on and promise.value is None:  # 开展改革试点, 改革试点有序展开
@@ -73,7 +78,7 @@ def is_done(promise: Promise, text: str, after: str = "") -> bool:
         return _HOPED.search(text) is None
     if kind == words.FINISH and _GOING_ON.search(text) and not _FINISHED.search(text):
         return False  # 建成三中, 实施三中建设
-    if promise.value is not None and not _FINISHED.search(text):
+    if promise.value is not None and not (_FINISHED.search(text) or _same_number(promise.text, text)):
         return False  # no amount is told where one was promised
     if carried_on:
         return not (_HOPED.search(text) or _told_by(_PREPARED, promise, text))
@@ -91,6 +96,11 @@ def other_stage(promise: Promise, statement: PledgeStatement) -> bool:
     if promise.kind == words.START:
         return ended and not begun
     return promise.kind == words.FINISH and begun and not ended and not _BEGUN.search(promise.text)
+
+
+def _same_number(one: str, other: str) -> bool:
+    """Whether both name a thing by one number: 实施十项民心工程, 以实施“十项民心工程”为载体."""
+    return any(name in other for name in _NUMBERED.findall(one))
 
 
 def _told_by(pattern: re.Pattern[str], promise: Promise, text: str) -> bool:

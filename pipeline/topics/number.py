@@ -130,7 +130,7 @@ class Trials:
             largest_first = sorted(numbers, reverse=True)  # the shortest comes last
             made = side_by_side(lambda k: self._trial(k, starts[k]), largest_first, rows=len(self._size))
             self.trials = sorted([*self.trials, *made], key=lambda trial: trial.k)
-            self.trials = race(self.trials, self._stabilities)
+            self.trials = race(self.trials, self.stabilities)
 
     def _draw(self, numbers: Sequence[int], *, most: int) -> None:
         """Have these resamples at hand, with as many singular vectors as the largest number of topics asks for."""
@@ -185,7 +185,7 @@ class Trials:
             stabilities=np.zeros(0),
         )
 
-    def _stabilities(self, positions: Sequence[int], n: int) -> list[FloatArray]:
+    def stabilities(self, positions: Sequence[int], n: int) -> list[FloatArray]:
         """Stabilities of some trials on the first n resamples; each is measured once."""
         trials = [self.trials[i] for i in positions]
         fresh = range(_FRESH, _FRESH + n)

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 _PASS = 512  # reports read at once by what looks at all of them
 
 
-class Source(Protocol):
+class RowSource(Protocol):
     """Where rows come from."""
 
     def __call__(self, name: str, report_ids: Sequence[str] | None, /, *, first: int | None = None) -> pa.Table:
@@ -32,7 +32,7 @@ class ByReport:
         report_ids: all reports.
     """
 
-    def __init__(self, source: Source, table: str, report_ids: Sequence[str]) -> None:
+    def __init__(self, source: RowSource, table: str, report_ids: Sequence[str]) -> None:
         self._source, self._table, self._ids = source, table, report_ids
         self._known = frozenset(report_ids)
         self._order = [("report_id", "ascending"), *((k, "ascending") for k in ALL[table].key if k != "report_id")]
@@ -80,7 +80,7 @@ def slices(sorted_names: pa.ChunkedArray) -> dict[str, tuple[int, int]]:
     return dict(zip(codes.dictionary.to_pylist(), pairwise(bounds), strict=True))
 
 
-def in_memory(tables: dict[str, pa.Table]) -> Source:
+def in_memory(tables: dict[str, pa.Table]) -> RowSource:
     """Whole tables as a source.
 
     Raises:

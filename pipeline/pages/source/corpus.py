@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.compute
 
-from pipeline.pages.source.by_report import ByReport, Row, Source, rows_of, slices
+from pipeline.pages.source.by_report import ByReport, Row, RowSource, rows_of, slices
 from pipeline.pages.text.markdown import file_stem
 from pipeline.pages.text.provenance import Provenance
 from pipeline.settings.model import Concept, Config, Settings, digest
@@ -24,7 +24,7 @@ _AT_ONCE = 64  # reports that are at hand from the beginning to the end, where t
 class Small(dict[str, list[Row]]):
     """Tables that are rows at once, in key order; each is read when it is first asked for."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: RowSource) -> None:
         super().__init__()
         self._source = source
 
@@ -37,7 +37,7 @@ class Small(dict[str, list[Row]]):
 class ByReports(dict[str, ByReport]):
     """Tables of which a few reports' rows are read at a time; each is set up when it is first asked for."""
 
-    def __init__(self, source: Source, report_ids: list[str]) -> None:
+    def __init__(self, source: RowSource, report_ids: list[str]) -> None:
         super().__init__()
         self._source, self._ids = source, report_ids
         self._ahead: frozenset[str] = frozenset()
@@ -73,7 +73,7 @@ class Corpus:
         pages: page of each report; place_pages: page of each place with several reports.
     """
 
-    source: Source
+    source: RowSource
     settings: Settings
     provenance: Provenance
     dictionary: tuple[Concept, ...]
@@ -222,7 +222,7 @@ def report_order(row: Row) -> tuple[Any, ...]:
     )
 
 
-def load(source: Source, config: Config, provenance: Provenance, found: Iterable[str] | None = None) -> Corpus:
+def load(source: RowSource, config: Config, provenance: Provenance, found: Iterable[str] | None = None) -> Corpus:
     """Get ready to read what is asked for, sorted so that the order of rows does not matter, and name every report's page.
 
     Args:
