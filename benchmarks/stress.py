@@ -1,4 +1,4 @@
-"""Thousands of reports through the main job: time by stage, peak memory, size of the file, growth.
+"""Thousands of reports through the main job: time and peak memory by stage, size of the file, growth.
 
     .venv/bin/python benchmarks/stress.py                  100, 1,000 and 13,000 reports
     .venv/bin/python benchmarks/stress.py 100 1000         other numbers
@@ -118,13 +118,14 @@ def run(project: Path, *words: str) -> tuple[float, int]:
         text=True,
         cwd=REPO,
     )
-    peak = 0
+    peak = since = 0  # in all, and since the last line
     done = threading.Event()
 
     def watch() -> None:
-        nonlocal peak
+        nonlocal peak, since
         while not done.wait(0.5):
-            peak = max(peak, memory_of(process.pid))
+            since = max(since, memory_of(process.pid))
+            peak = max(peak, since)
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -133,7 +134,8 @@ def run(project: Path, *words: str) -> tuple[float, int]:
     for line in process.stderr:
         if not line.startswith("quarantined"):
             said.append(line.rstrip())
-            print(f"  {time.monotonic() - begun:8.1f} s  {said[-1]}", flush=True)
+            print(f"  {time.monotonic() - begun:8.1f} s  {since / 1e6:6,.0f} MB  {said[-1]}", flush=True)
+            since = 0
     code = process.wait()
     done.set()
     watcher.join()

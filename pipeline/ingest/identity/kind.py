@@ -44,7 +44,9 @@ _OTHER_TITLES = re.compile(
     r"|^(?!.*(?:人民代表大会|人大)).*(?:全体会议|工作会议|座谈会|推进会|审议.{0,16}时?)上?的?(?:讲话|发言|报告)"
 )
 # Of a report, and no report: what explains it or shares out its tasks.
-_ABOUT_REPORT = re.compile(r"工作报告》?(?:的)?(?:解读|起草说明|(?:重点)?任务(?:分解|分工)|辅导|读本)")
+_ABOUT_REPORT = re.compile(
+    r"工作报告》?(?:的)?(?:解读|起草说明|(?:重点)?任务(?:分解|分工)|辅导|读本)|审议[^，。]{0,8}工作报告[^，。]{0,4}(?:发言|讲话)"
+)
 # 我代表局党组: a bureau speaks.
 _BUREAU = re.compile(r"代表(?:[\u4e00-\u9fff]{0,16}[局厅])党(?:组|委)")
 _SPEAKS = re.compile(

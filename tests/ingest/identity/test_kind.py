@@ -154,6 +154,7 @@ def test_a_work_report_given_on_behalf_of_the_government_is_one(build: Build) ->
         ("2018年的工作\n清水县人民政府县长 王某某", "同志们：\n现在，我代表县财政局党组报告工作。"),
         ("清水县2018年政府信息公开工作年度报告\n清水县人民政府县长 王某某", "现将全年工作报告如下。"),
         ("2019年《政府工作报告》重点任务分工", "现将任务分工印发给你们。"),
+        ("在审议政府工作报告时的发言", "听了政府工作报告，很受鼓舞。"),
     ],
 )
 def test_what_a_bureau_sums_up_is_no_report_of_the_government(build: Build, front: str, opening: str) -> None:
