@@ -64,7 +64,7 @@ class Promise:
         bound: bound of the amount.
         name: what stands between verb and number where the object follows the number.
         context: the clause before, without its verbs.
-        around: the clauses before and after, as printed.
+        around: the clauses before and after, as printed, of a general thing.
     """
 
     text: str
@@ -197,7 +197,8 @@ def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
     name = _without_doing(clean_object(name))
     size = bool(_SIZED.search(pledge["object"])) and to_base(1.0, pledge["unit"] or "")[1] in _SIZES
     before = [sentence[s:e] for s, e in split_clauses(sentence[: pledge["start_char"]])]
-    rest = sentence[pledge["start_char"] + len(pledge["text"]) :]
+    general = _GENERAL.fullmatch(pledge["object"]) is not None  # of others nobody asks what stands around them
+    rest = sentence[pledge["start_char"] + len(pledge["text"]) :] if general else ""
     after = [rest[s:e] for s, e in split_clauses(rest)]
     return Promise(
         text=pledge["text"],
@@ -209,5 +210,5 @@ def promise_of(pledge: Mapping[str, Any], sentence: str) -> Promise:
         bound=None if size else pledge["bound"],
         name=name,
         context=clean_object(without_actions(before[-1])) if before else "",
-        around="".join(before[-1:] + after[:1]),
+        around="".join(before[-1:] + after[:1]) if general else "",
     )

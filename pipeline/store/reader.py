@@ -70,6 +70,8 @@ class Reader:
             self._connection.execute("SET enable_progress_bar = false")  # it would stand among the rows
             if aside:
                 limit_memory(self._connection, _MEMORY)
+                # There is a process a processor; and what each thread holds of a table's columns adds up on large machines.
+                self._connection.execute("SET threads = 1")
             if bounds:
                 self._connection.execute("SET lock_configuration = true")
         except duckdb.Error as error:

@@ -92,6 +92,9 @@ def test_a_reader_of_a_run_takes_little_memory_and_puts_aside_what_does_not_fit(
     published: Path, tmp_path: Path
 ) -> None:
     with Reader(published, aside=tmp_path / "aside") as reader:
-        ((limit, folder),) = reader.rows("SELECT current_setting('memory_limit'), current_setting('temp_directory')")
+        ((limit, folder, threads),) = reader.rows(
+            "SELECT current_setting('memory_limit'), current_setting('temp_directory'), current_setting('threads')"
+        )
     assert limit == "512.0 MiB"
     assert folder == str(tmp_path / "aside")
+    assert threads == 1
