@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.run.compute import stage
+from pipeline.run.compute import stages
 from pipeline.settings.model import Project
 from pipeline.stages import Context
 from pipeline.store import WorkFile
@@ -69,7 +69,7 @@ def main(folder: str, sizes: list[int]) -> None:
             times = []
             for name in STAGES:
                 begun = time.process_time()
-                stage(work, name, context, reports, say=lambda _: None, workers=1)
+                stages(work, [name], context, reports, workers=1)
                 times.append(time.process_time() - begun)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         cells = "  ".join(f"{t:10.1f} s" for t in times)

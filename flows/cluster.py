@@ -24,11 +24,11 @@ from flows.worker import Lacking, Unlike, has_model, identity, take_model, work
 from pipeline.errors import ClusterFailed
 from pipeline.messages import Message, text
 from pipeline.parallel import Cluster
+from pipeline.progress import Say
 from pipeline.segment.model import ModelInfo
 from pipeline.segment.travelling import names
 from pipeline.settings.model import Config, ExecutionSettings, Project, digest
 
-Say = Callable[[str], None]
 _PATIENCE = 300.0  # seconds without any worker: schedulers of clusters take their time
 _LOOKS_EVERY = 5.0
 _CONNECT = 30.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import shutil
 from pathlib import Path
@@ -97,6 +98,24 @@ def test_names_of_tables_in_the_readme_exist() -> None:
 
 
 @pytest.mark.slow
+def test_what_benchmarks_ask_of_the_pipeline_is_there() -> None:
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in (REPO / "benchmarks").rglob("*.py")}
+    asked = {
+        (path.name, str(node.module), alias.name)
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "pipeline"
+        for alias in node.names
+    }
+    assert len(asked) > 100
+    modules = {module: importlib.import_module(module) for _, module, _ in asked}
+    assert not {
+        (path, module, name)
+        for path, module, name in asked
+        if not hasattr(modules[module], name) and not (REPO / module.replace(".", "/") / f"{name}.py").exists()
+    }
+
+
 def test_no_two_public_classes_share_a_name() -> None:
     found: dict[str, list[str]] = {}
     for path in sorted(p for folder in ("pipeline", "flows") for p in (REPO / folder).rglob("*.py")):

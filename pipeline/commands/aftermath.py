@@ -6,7 +6,7 @@ A run is compared with what was published before it: reports that are new, chang
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -16,12 +16,12 @@ from pipeline.errors import GongwenError, RunInProgress
 from pipeline.fetch.log import OPEN, Fetched, read_log
 from pipeline.messages import Message, language, text
 from pipeline.pages.text.markdown import escape, file_stem, link
+from pipeline.progress import Say
 from pipeline.run import heartbeat
 from pipeline.settings.model import Project
 from pipeline.settings.notify import NotifySettings, When
 from pipeline.store import Reader
 
-Say = Callable[[str], None]
 _SHOWN = 20  # names of a kind
 _FINDINGS = 5
 _CHANGES = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.fetch.clock import Clock
 from pipeline.fetch.fetching import chosen, fetching
@@ -11,9 +11,9 @@ from pipeline.fetch.log import OPEN, SAVED, TROUBLES, Fetched
 from pipeline.fetch.save import FOLDER
 from pipeline.fetch.visited import Visited
 from pipeline.messages import Message, text
+from pipeline.progress import Say
 from pipeline.settings.model import Project
 
-Say = Callable[[str], None]
 _SHOWN = 20
 _ORDER = (
     "wanted",

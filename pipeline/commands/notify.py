@@ -17,10 +17,10 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 from pipeline.messages import text
+from pipeline.progress import Say
 from pipeline.settings.notify import EmailSettings, NotifySettings, When
 
 _SECONDS = 20.0  # for each way
-Say = Callable[[str], None]
 
 
 def notify(settings: NotifySettings, kind: When, title: str, body: str, *, say: Say) -> None:

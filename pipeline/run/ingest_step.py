@@ -12,7 +12,7 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from pipeline.ingest.files.scan import Scan, Seen, columns, hash_of, limits
 from pipeline.ingest.identity.hints import Hints
 from pipeline.messages import Message, text
 from pipeline.parallel import Cluster
-from pipeline.progress import Progress, silent
+from pipeline.progress import Progress, Say, silent
 from pipeline.run.compute import StepResult
 from pipeline.run.fetched import log_state, selectors, write_fetches
 from pipeline.run.ingest_store import (
@@ -46,7 +46,6 @@ from pipeline.settings.model import Config, Project
 from pipeline.stages import stale
 from pipeline.store import WorkFile
 
-Say = Callable[[str], None]
 _SHOWN = 20  # refusals told one by one
 _FRUITLESS = 1000  # rows or members of one file
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,15 +10,13 @@ from pathlib import Path
 from pipeline.messages import Message, text
 from pipeline.pages import Cited, Corpus, Provenance, citations, first_files, first_pages, group_pages, load
 from pipeline.pages.order import GROUP
-from pipeline.progress import Progress, silent
+from pipeline.progress import Progress, Say, silent
 from pipeline.run.compute import StepResult
 from pipeline.run.page_files import GONE, note_obsolete, page_hash, write
 from pipeline.run.page_groups import in_groups
 from pipeline.settings.model import Config
 from pipeline.stages import CORPUS
 from pipeline.store import Reader, WorkFile
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)

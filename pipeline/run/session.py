@@ -22,7 +22,7 @@ from pipeline.errors import ClusterFailed, RunInProgress, StageFailed, StoreErro
 from pipeline.ingest.files.scan import Scan
 from pipeline.messages import Message, text
 from pipeline.parallel import Cluster, keeping, one_thread, processors
-from pipeline.progress import Progress, silent
+from pipeline.progress import Progress, Say, silent
 from pipeline.run import steps
 from pipeline.run.changes import record
 from pipeline.run.compute import StepResult
@@ -50,7 +50,6 @@ from pipeline.store import Reader, WorkFile, publish
 from pipeline.store.exclusive import exclusive
 from pipeline.tables import CONCEPT_TOPICS_CAP, RUNS
 
-Say = Callable[[str], None]
 _KEPT_OPEN = 100_000_000  # bytes of a work file; DuckDB would keep what it read of a large one in memory
 # Of the settings and the model: makes ready the cluster that does the work.
 Join = Callable[[Config, ModelInfo], AbstractContextManager[Cluster]]

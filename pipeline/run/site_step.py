@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from pipeline import site
 from pipeline.errors import StoreError, os_cause
 from pipeline.messages import Message, text
 from pipeline.pages import Corpus, Provenance, load
-from pipeline.progress import Progress, silent
+from pipeline.progress import Progress, Say, silent
 from pipeline.run.compute import StepResult
 from pipeline.run.page_groups import in_groups
 from pipeline.run.site_state import built, built_file, site_folder, site_is
@@ -24,8 +24,6 @@ from pipeline.settings.model import Project
 from pipeline.site import IndexPart
 from pipeline.stages import Context
 from pipeline.store import Reader
-
-Say = Callable[[str], None]
 
 
 @dataclass

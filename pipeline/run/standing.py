@@ -1,7 +1,7 @@
 """Where a project stands: what a run would do, asked of the published file, with as little effort as the answer needs.
 
 To read and check the settings takes longer than all else that `gongwen status` does. So a run leaves in its file what it
-went by: the settings in force, and a hash over the bytes of what decides how anything is made (:func:`made_by`). While
+went by: the settings in force, and a hash over what decides how anything is made (:func:`made_by`). While
 that is the same, nothing in the file is stale; what lies outside it (inputs, pages, the site) is looked at in any case.
 Where it is not, the settings are read and every fingerprint is compared (:mod:`pipeline.run.plan`).
 """

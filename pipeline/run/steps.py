@@ -6,14 +6,14 @@ What does a step is imported where it is done: `gongwen status` asks here what i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import tables
 from pipeline.errors import QueryError
 from pipeline.ingest.files.scan import Seen
-from pipeline.progress import Progress, silent
+from pipeline.progress import Progress, Say, silent
 from pipeline.run.page_files import in_place
 from pipeline.run.site_state import site_fingerprint
 from pipeline.run.standing import outside, states
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pipeline.run.compute import StepResult
     from pipeline.store import WorkFile
 
-Say = Callable[[str], None]
 STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
 REPORT_VERSION = 28
 

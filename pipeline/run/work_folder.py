@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,13 @@ import duckdb
 
 from pipeline.errors import StoreDamaged, StoreError, disk_cause
 from pipeline.messages import text
+from pipeline.progress import Say
 from pipeline.run.steps import STEPS
 from pipeline.settings.model import Project
 from pipeline.stages import CORPUS
 from pipeline.store import Reader, WorkFile, log_of
 from pipeline.store.durable import flush_folder, put
 
-Say = Callable[[str], None]
 WORK_FILE = "gongwen.duckdb"
 PAGES = "reports"
 _PLAN = "plan.json"

@@ -6,8 +6,13 @@ import hashlib
 import json
 from pathlib import Path
 
-INDICATORS = "indicators.yaml"
-FILES = ("project.yaml", "concepts.yaml", "lexicon.txt", "stopwords.txt", INDICATORS)
+FILES = PROJECT, CONCEPTS, LEXICON, STOPWORDS, INDICATORS = (
+    "project.yaml",
+    "concepts.yaml",
+    "lexicon.txt",
+    "stopwords.txt",
+    "indicators.yaml",
+)
 
 
 def indicators_at(own: Path) -> Path:

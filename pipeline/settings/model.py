@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipeline.errors import ConfigError
 from pipeline.settings.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
 from pipeline.settings.concepts import read_concepts
-from pipeline.settings.files import bytes_of
+from pipeline.settings.files import CONCEPTS, INDICATORS, LEXICON, PROJECT, STOPWORDS, bytes_of
 from pipeline.settings.files import digest as digest  # noqa: PLC0414
 from pipeline.settings.indicators import Indicator, read_indicators
 from pipeline.settings.notify import NotifySettings
@@ -275,11 +275,11 @@ def read_config(folder: Path) -> Config:
     before = bytes_of(folder)  # who edits meanwhile has other bytes than these afterwards
     return Config(
         bytes_sha256=before,
-        settings=read_settings(folder / "project.yaml"),
-        concepts=read_concepts(folder / "concepts.yaml"),
-        lexicon=frozenset(read_word_list(folder / "lexicon.txt")),
-        stopwords=frozenset(read_word_list(folder / "stopwords.txt")),
-        indicators=read_indicators(folder / "indicators.yaml"),
+        settings=read_settings(folder / PROJECT),
+        concepts=read_concepts(folder / CONCEPTS),
+        lexicon=frozenset(read_word_list(folder / LEXICON)),
+        stopwords=frozenset(read_word_list(folder / STOPWORDS)),
+        indicators=read_indicators(folder / INDICATORS),
     )
 
 
