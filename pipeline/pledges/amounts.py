@@ -43,8 +43,7 @@ def keeps(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float)
         return False  # 开工43万套, 建成132万套: how many were begun is not told
     if statement.value != promise.value and re.search(rf"(?<![\d.]){statement.value:.10g}(?![\d.])", promise.text):
         return True  # 15项24个民生实事, 15个民生实事
-    wanted = to_base(promise.value, promise.unit or "")[0]
-    stated = to_base(statement.value, statement.unit or "")[0]
+    wanted, stated = _in_base_units(promise), _in_base_units(statement)
     if promise.unit == "%":
         tolerance = 0.0  # a rate of 61.9 is not one of 63
     if promise.bound == "at_most" or words.FALLS_TO.search(promise.text):
@@ -59,8 +58,11 @@ def reaches(promise: Promise, statement: PledgeStatement) -> bool:
     """Whether a clause tells the promised amount or more, of however many years."""
     if promise.value is None or statement.value is None or not count_alike(promise, statement):
         return False
-    wanted, stated = (to_base(x.value or 0.0, x.unit or "")[0] for x in (promise, statement))
-    return stated >= wanted
+    return _in_base_units(statement) >= _in_base_units(promise)
+
+
+def _in_base_units(of: Promise | PledgeStatement) -> float:
+    return to_base(of.value or 0.0, of.unit or "")[0]
 
 
 def adds_nothing(promise: Promise, statement: PledgeStatement) -> bool:
@@ -82,8 +84,7 @@ def of_one_year(promise: Promise, told_of: Sequence[ClauseMatch], *, tolerance: 
             continue
         if _AVERAGE.search(statement.text):
             continue
-        wanted = to_base(promise.value, promise.unit or "")[0]
-        stated = to_base(statement.value, statement.unit or "")[0]
+        wanted, stated = _in_base_units(promise), _in_base_units(statement)
         if wanted * (1 - tolerance) <= stated <= wanted * _OF_ONE_YEAR:
             return match
     return None
@@ -93,12 +94,10 @@ def amount_beside(promise: Promise, told: PledgeStatement, clauses: Clauses) -> 
     """A clause of the same sentence that gives the very amount: 提高重点村建设补助标准，完成重点村建设|1500个."""
     if promise.value is None:
         return None
-    wanted = to_base(promise.value, promise.unit or "")[0]
+    wanted = _in_base_units(promise)
     for statement in clauses.of_sentence(told.sentence_no):
         if statement.value is None or not same_measure(promise.unit, statement.unit) or statement.kind == words.START:
             continue
-        if to_base(statement.value, statement.unit or "")[0] == wanted and found_suffix(
-            promise.object, statement.about
-        ):
+        if _in_base_units(statement) == wanted and found_suffix(promise.object, statement.about):
             return statement
     return None
