@@ -161,7 +161,7 @@ def _quantity_at(text: str, at: int) -> Quantity | None:
         value = (part / whole * 100).quantize(Decimal("0.01"))
         return _bounded(text, at, share.end(), value, None, "%", several=False, chinese=True) if part < whole else None
     before = text[max(0, at - 3) : at]
-    if _NOT_BEFORE.search(before):
+    if (last == "第" or not "一" <= last <= "龥") and _NOT_BEFORE.search(before):
         return None
     one = _ONE_OF.match(text, at) if first in "万亿" else None
     low = _Numeral(Decimal(1), one["large"], False, True, one.end()) if one else _numeral_at(text, at)
