@@ -89,7 +89,7 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     moves = quantity in ("growth", "points", "change")
     flows = quantity == "level" and _flows(said)
     segment = said.segment
-    since = [int(y) for y in _SINCE.findall(segment)]
+    since = [int(y) for y in _SINCE.findall(segment)] if "以来" in segment else []
     if since and since[-1] <= final and (moves or flows or said.predicate.yearly):
         return since[-1], final
     if (plan := since_plan(segment, final)) is not None and (moves or flows or said.predicate.yearly):
@@ -282,5 +282,5 @@ def _lead_year(said: Surroundings, report: ReportFacts) -> int | None:
 
 def _span_in(text: str) -> int | None:
     """五年来, 近三年累计, 十年间: how many years."""
-    match = _SPAN.search(text)
+    match = _SPAN.search(text) if "年" in text else None
     return whole_number(match[1]) if match else None

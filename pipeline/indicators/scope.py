@@ -44,6 +44,7 @@ _TELLS = re.compile(
     r"^(?:过去的?[一五]年|[这五几]年来|五年来|回顾|去年(?!底))(?!.*(?:今后|未来|目标是|力争|将))|"
     r"过去一年里?(?:取得|完成|实现)"
 )
+_BEGINS_TO_TELL = frozenset("过这五几回去")
 _PLAN_TELLS = re.compile(
     r"^“?(?P<number>[一二三四五六七八九十]{1,2})五”?(?:期间|时期|(?P<since>以来))(?!.*(?:力争|将))"
 )
@@ -135,7 +136,7 @@ def _tells(report: ReportFacts, text: str) -> bool:
     """Whether a sentence of the plan begins to tell of the past; a five-year plan is past once its last year is."""
     if (plan := _PLAN_TELLS.match(text)) is not None:
         return plan["since"] is not None or plan_years(plan["number"])[1] < report.year
-    return bool(_TELLS.search(text))
+    return (text[:1] in _BEGINS_TO_TELL or "过去一年" in text) and bool(_TELLS.search(text))
 
 
 def _turns(report: ReportFacts, text: str) -> bool:
