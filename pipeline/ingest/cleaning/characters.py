@@ -40,7 +40,8 @@ _FULL_WIDTH |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i
 _FULL_WIDTH_CHARS = re.compile("[" + "".join(map(chr, _FULL_WIDTH)) + "]")
 _FULL_WIDTH_POINT = re.compile(r"(?<=\d)．(?=\d)")
 _BEFORE_PUNCTUATION = re.compile(r"(?<=\S)[ \t\u3000]+(?=[，。、；：！？）》」』”’…,;:!?%)])")
-_ANY_BEFORE_PUNCTUATION = re.compile(r"[ \t\u3000](?=[，。、；：！？）》」』”’…,;:!?%)])")  # quicker: it begins with a set
+# What is quicker than that, as it begins with a set: a text in which this is not found has none of those.
+_ANY_BEFORE_PUNCTUATION = re.compile(r"[ \t\u3000](?=[，。、；：！？）》」』”’…,;:!?%)])")
 _SPACED_YEAR = re.compile(r"(?<!\d)([12]) ?(\d) ?(\d) ?(\d)(?= ?年)")
 _SPACED_DATE = re.compile(r"(?<=\d) (?=(?:\d ?)*[年月日])|(?<=[年月]) (?=\d)")
 _SPACE_IN_NUMBER = re.compile(r"[ \u3000](?=[\d.])")
