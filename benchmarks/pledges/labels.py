@@ -58,6 +58,7 @@ SETS = (
     "fresh_held",
 )
 NOT_LOOKED_AT = ("unread", "held", "later_held", "fresh_held")
+CLEAN = ("unread",)
 SHOWN = ("shown_tuned", "shown_held", "later_shown")
 SHOWN_READ = ("shown_tuned", "later_shown")
 _YEAR = re.compile(r"\d{4}")

@@ -1,6 +1,6 @@
 """Whether a clause of a later report speaks of what a pledge promised: a probability from what the two have in common.
 
-Candidates are the clauses that hold most of the pledge's words. Twelve numbers describe each (``FEATURES``), and a logistic
+Candidates are the clauses that hold most of the pledge's words, but those that speak of another thing (see unlike). Thirteen numbers describe each (``FEATURES``), and a logistic
 regression turns them into the probability that the best of them speaks of the pledge's thing: one for the review (done or partly
 against anything else), one for the plan (promised again, where the review is silent). Coefficients were fitted on hand-labelled
 outcomes by benchmarks/pledges/fit.py, which prints them and how well they are calibrated on labels that were not used.
@@ -12,9 +12,8 @@ Since which clause is meant is not labelled, each round of fitting takes the lik
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
@@ -36,13 +35,14 @@ FEATURES = (
     "same_verb",
     "same_amount",  # exactly, and not a round number
     "whole",  # share of the weight of the pledge's whole clause
+    "unnamed",  # it speaks of none of several things listed by name
 )
 # Constant, then a coefficient a feature.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "review": (-6.74, 0.70, -0.49, 1.92, 0.22, 1.11, 2.64, 0.68, -0.48, -1.18, 0.73, -0.11, 2.08),
-    "plan": (-7.47, 0.86, 1.50, 2.16, 0.23, 0.48, 2.08, 0.58, -0.80, -1.23, 1.19, 0.31, 1.97),
+    "review": (-7.24, 0.24, 0.08, 2.14, 0.75, 0.90, 2.69, 0.82, -0.02, -1.00, 0.65, 0.43, 2.68, -0.66),
+    "plan": (-8.42, 0.66, 1.34, 1.54, 0.97, 0.80, 2.63, 0.53, -0.53, -1.46, 1.27, 0.46, 2.33, 1.13),
 }
-_CANDIDATES = 10
+_CANDIDATES = 12
 _FLOOR, _FLOOR_NAMES = 0.2, 0.5
 
 
@@ -52,47 +52,45 @@ class ClauseMatch:
 
     Attributes:
         statement: the clause.
-        probability: that it does.
+        log_odds: that it does.
     """
 
     statement: PledgeStatement
-    probability: float
+    log_odds: float
+
+    @property
+    def probability(self) -> float:
+        """That it does."""
+        return 1.0 / (1.0 + math.exp(-self.log_odds))
 
 
 Candidates = Sequence[tuple[PledgeStatement, list[float]]]
 
 
-def best_match(described: Candidates, part: str, *, least: float = 0.0) -> ClauseMatch | None:
-    """The candidate that likeliest speaks of the pledge's thing; the first of those equally likely."""
-    return next(iter(matches(described, part, least=least)), None)
-
-
-def matches(described: Candidates, part: str, *, least: float = 0.0, first: Container[int] = ()) -> list[ClauseMatch]:
+def matches(described: Candidates, part: str, *, least: float) -> list[ClauseMatch]:
     """The candidates that may speak of the pledge's thing, the likeliest first.
 
     Args:
         described: clauses with their features, see :func:`candidates`.
         part: review or plan, whence they are.
-        least: smallest probability.
-        first: sentences of which a clause goes before any other.
+        least: smallest log-odds.
 
     Returns:
-        Those that reach ``least``, in the order of the text where equally likely.
+        Those above ``least``, in the order of the text where equally likely.
     """
     if not described:
         return []
     constant, *coefficients = COEFFICIENTS[part]
     scores = np.array([features for _, features in described]) @ np.array(coefficients) + constant
     found = [
-        ClauseMatch(statement, probability)
+        ClauseMatch(statement, score)
         for (statement, _), score in zip(described, np.round(scores, 9).tolist(), strict=True)
-        if (probability := 1.0 / (1.0 + math.exp(-score))) >= least
+        if score > least
     ]
-    preferred = [match for match in found if match.statement.sentence_no in first]
-    return sorted(preferred or found, key=lambda m: -m.probability)
+    return sorted(found, key=lambda m: -m.log_odds)
 
 
-def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
+def candidates(promise: Promise, clauses: Clauses) -> Mapping[str, Candidates]:
     """By part, the clauses that hold most of a pledge's words, each with its features."""
     obj = plain(promise.object)
     texts = (promise.wanted, promise.text, promise.object, *promise.names, *promise.listed)
@@ -106,20 +104,19 @@ def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
     )
     most = np.maximum(own.share, wanted.share)
     kept = (wanted.share > _FLOOR) | (own.share > _FLOOR) | (named.share > _FLOOR_NAMES)
-    found: dict[str, Candidates] = {}
+    found: dict[str, list[tuple[PledgeStatement, list[float]]]] = {}
     for part in ("review", "plan"):
         rows = np.flatnonzero(kept & clauses.in_part(part))
-        rows = rows[np.argsort(-np.round(rank[rows], 9), kind="stable")][: 2 * _CANDIDATES]
-        alike = (
-            row
-            for row in rows.tolist()
-            if not of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(most[row]))
-            and holds_one(promise, clauses, row, listed, float(own.share[row]))
-        )
-        found[part] = [
-            (clauses.statements[row], _features(promise, obj, clauses, row, wanted, named, whole))
-            for row in islice(alike, _CANDIDATES)
-        ]
+        rows = rows[np.argsort(-np.round(rank[rows], 9), kind="stable")][:_CANDIDATES]
+        found[part] = []
+        for row in rows.tolist():
+            unnamed = not holds_one(promise, clauses, row, listed, float(own.share[row]))
+            if (unnamed and promise.lists_routes) or of_another_kind(
+                promise, obj, clauses, row, float(named.share[row]), float(most[row])
+            ):
+                continue
+            features = _features(promise, obj, clauses, row, wanted, named, whole)
+            found[part].append((clauses.statements[row], [*features, float(unnamed)]))
     return found
 
 
