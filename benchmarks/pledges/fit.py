@@ -173,7 +173,10 @@ def tell(found: Sequence[tuple[Example, str, float, dict[str, float]]]) -> None:
         for least in (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9):
             sure = [r for r, p in own if p >= least]
             cells.append(f"{least}: {sum(sure)} of {len(sure)} ({sum(sure) / max(len(sure), 1):.2f})")
-        print(f"{outcome}: {hit} of {len(own)} ({hit / len(own):.2f}), found {hit} of {labelled_so}; from", ", ".join(cells))
+        print(
+            f"{outcome}: {hit} of {len(own)} ({hit / len(own):.2f}), found {hit} of {labelled_so}; from",
+            ", ".join(cells),
+        )
     for part in likeness.COEFFICIENTS:
         known = [(like[part], t) for e, _, _, like in found if (t := speaks(e, part)) is not None]
         print(part, f"{np.mean([(p >= 0.5) == t for p, t in known]):.3f} of {len(known)} right at 0.5")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
 from pipeline.pledges.match import Clauses
@@ -20,6 +21,7 @@ _RISES = re.compile(
     r"[由从][^\d，]{0,6}(\d+(?:\.\d+)?)元[^，]{0,6}?(?:提高|增加|上调|提升)[到至][^\d，]{0,6}(\d+(?:\.\d+)?)元"
 )
 _ROUNDED = 0.1  # points
+_NUMBER = re.compile(r"[\d.]+")
 _AVERAGE = re.compile(r"年均|平均每年")
 
 
@@ -34,7 +36,8 @@ def keeps(promise: Promise, statement: PledgeStatement, *, years: int, tolerance
         return None
     if other_stage(promise, statement):
         return False  # 开工43万套, 建成132万套: how many were begun is not told
-    if statement.value != promise.value and re.search(rf"(?<![\d.]){statement.value:.10g}(?![\d.])", promise.text):
+    printed = f"{statement.value:.10g}"
+    if statement.value != promise.value and printed in promise.text and printed in _NUMBER.findall(promise.text):
         return True  # 15项24个民生实事, 15个民生实事
     wanted, stated = _in_base_units(promise), _in_base_units(statement)
     if promise.unit == "%":
@@ -79,5 +82,5 @@ def amount_beside(promise: Promise, told: PledgeStatement, clauses: Clauses) -> 
         and statement.kind != words.START
         and _in_base_units(statement) == wanted
         and found_suffix(promise.object, statement.about) > 0
-        for statement in clauses.of_sentence(told.sentence_no)
+        for statement in clauses.by_sentence[told.sentence_no]
     )

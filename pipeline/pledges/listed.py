@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from pipeline.pledges.match import Clauses, plain
 from pipeline.pledges.promise import Promise, initials, part_names
 from pipeline.pledges.statements import PledgeStatement
@@ -45,16 +43,18 @@ def parts_to_tell(promise: Promise, statement: PledgeStatement) -> list[str]:
 
 def told(parts: Sequence[str], clauses: Clauses) -> list[float]:
     """How much of each thing that a pledge lists a review speaks of, as a share of the weight of its words."""
-    review = clauses.in_part("review")
+    own = {row for row, statement in enumerate(clauses.statements) if statement.part == "review"}
 
     def most(thing: str) -> float:
-        if (short := initials(thing)) and any(
-            re.search(short + _WAYS, text) for text, own in zip(clauses.texts, review, strict=True) if own
-        ):
+        if (short := initials(thing)) and any(re.search(short + _WAYS, clauses.texts[row]) for row in own):
             return 1.0
-        own = review
-        if (phase := _PHASE.search(thing)) is not None:  # 输水三期, 输水一期、二期工程
-            own = review & np.array([phase[0] in text for text in clauses.texts], dtype=np.bool_)
-        return max(float((clauses.holding(plain(name)).share * own).max(initial=0.0)) for name in part_names(thing))
+        phase = _PHASE.search(thing)  # 输水三期, 输水一期、二期工程
+        shares = (
+            held.share(row)
+            for held in (clauses.holding(plain(name)) for name in part_names(thing))
+            for row in held.weights
+            if row in own and (phase is None or phase[0] in clauses.texts[row])
+        )
+        return max(shares, default=0.0)
 
     return [most(thing) for thing in parts]

@@ -8,11 +8,11 @@ benchmarks/pledges/fit.py. A text says what a government says, not what happened
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import numpy as np
+from operator import mul
 
 from pipeline.pledges.evidence import KEPT, PLAN, REVIEW, SHORT, SUMMED, SUMMED_SHORT, evidence, strengths
 from pipeline.pledges.likeness import ClauseMatch
@@ -22,10 +22,10 @@ from pipeline.pledges.promise import Promise
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
 # Constant, then a coefficient a kind of evidence (evidence.KINDS).
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    DONE: (4.61, 0.40, -0.07, 0.10, 0.36, 0.57, 0.29, -0.02, -0.13),
-    PARTLY: (0.29, -0.24, 0.28, -0.10, 0.48, -0.20, 0.38, -0.09, -0.14),
-    REPEATED: (-2.65, -0.08, -0.18, 0.06, -0.54, -0.01, -0.34, -0.10, 0.65),
-    NOT_MENTIONED: (-2.25, -0.08, -0.03, -0.06, -0.30, -0.36, -0.33, 0.21, -0.38),
+    DONE: (4.63, 0.41, -0.07, 0.10, 0.34, 0.57, 0.29, -0.02, -0.12),
+    PARTLY: (0.20, -0.24, 0.28, -0.10, 0.47, -0.21, 0.38, -0.09, -0.14),
+    REPEATED: (-2.62, -0.09, -0.18, 0.06, -0.52, -0.01, -0.33, -0.10, 0.64),
+    NOT_MENTIONED: (-2.21, -0.08, -0.02, -0.07, -0.30, -0.35, -0.33, 0.21, -0.38),
 }
 # An outcome has a clause that tells it: the first kind of these of which there is evidence.
 TOLD_BY = {
@@ -109,9 +109,10 @@ def likeliest(found: Mapping[str, float]) -> tuple[str, float]:
     Args:
         found: log-odds by kind of evidence.
     """
-    scores = np.array(list(COEFFICIENTS.values())) @ np.array([1.0, *strengths(found)])
-    shares = np.exp(scores - scores.max())
-    by_outcome = dict(zip(COEFFICIENTS, np.round(shares / shares.sum(), 4).tolist(), strict=True))
+    known = (1.0, *strengths(found))
+    weights = {outcome: math.exp(sum(map(mul, own, known))) for outcome, own in COEFFICIENTS.items()}
+    total = sum(weights.values())
+    by_outcome = {outcome: round(weight / total, 4) for outcome, weight in weights.items()}
     possible = [o for o in by_outcome if o == NOT_MENTIONED or any(kind in found for kind in TOLD_BY[o])]
     outcome = max(possible, key=lambda o: by_outcome[o])
     return outcome, by_outcome[outcome]
