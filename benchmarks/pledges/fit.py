@@ -22,7 +22,7 @@ from sklearn.model_selection import GroupKFold
 
 from pipeline.pledges import likeness, outcomes
 from pipeline.pledges.amounts import adds_nothing
-from pipeline.pledges.evidence import PLAN, Reading, strengths
+from pipeline.pledges.evidence import PLAN, ReviewReading, strengths
 from pipeline.pledges.match import Clauses
 from pipeline.pledges.outcome_build import years_of
 from pipeline.pledges.promise import promise_of
@@ -80,7 +80,7 @@ def _example(name: str, label: Any, pledge: Any, said: str, clauses: Clauses, te
     )
     promise = promise_of(pledge, said)
     near = likeness.candidates(promise, clauses)
-    reading = Reading(promise, clauses, years=years, tolerance=PledgeSettings().tolerance, last_year=last_year)
+    reading = ReviewReading(promise, clauses, years=years, tolerance=PledgeSettings().tolerance, last_year=last_year)
     return Example(
         name,
         label.next_file,

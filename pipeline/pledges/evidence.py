@@ -50,7 +50,7 @@ def evidence(
         last_year: sentences of the review that speak of the last of several years alone.
     """
     near = candidates(promise, clauses)
-    reading = Reading(promise, clauses, years=years, tolerance=tolerance, last_year=last_year)
+    reading = ReviewReading(promise, clauses, years=years, tolerance=tolerance, last_year=last_year)
     found: dict[str, ClauseMatch] = {}
     for match in matches(near["review"], "review", least=FAINT):
         for kind in reading.kinds(match.statement):
@@ -70,7 +70,7 @@ def strengths(found: Mapping[str, float]) -> list[float]:
     return [min(max(found.get(kind, FAINT), FAINT), CERTAIN) for kind in KINDS]
 
 
-class Reading:
+class ReviewReading:
     """How clauses of a review read beside one pledge."""
 
     def __init__(
