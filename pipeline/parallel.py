@@ -7,6 +7,7 @@ processes are those of this computer, or of a cluster (:class:`Cluster`), to whi
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -195,6 +196,7 @@ def _begin(begin: Callable[..., None] | None, *given: object) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to all; the run's own process decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
     one_thread()
+    gc.set_threshold(50_000)  # as in the run's own process: tables to rows are many small objects, none of them garbage
     if begin is not None:
         begin(*given)
 

@@ -39,7 +39,7 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 # A single Chinese digit is a quantity only before what goes on with the number, 倍 or 成; 一个 and 三农 are not looked at.
 _START = re.compile(rf"[0-9{_SMALL_HAN}十百千](?:(?<=[0-9十百千])|(?=[{_SMALL_HAN}十百千〇零点万亿多余几分倍成]))")
 # 突破万亿元 is one of them.
-_ONE_OF = re.compile(r"(?<=[破过超达到上逾近在])(?P<large>万亿|亿|万)(?=美?元)")
+_ONE_OF = re.compile(r"(?P<large>[万亿](?<=[破过超达到上逾近在].)(?:(?<=万)亿)?)(?=美?元)")
 _START_OR_ONE = re.compile(f"{_START.pattern}|{_ONE_OF.pattern}")
 _PER = re.compile(r"(百|千)分之(?=[0-9一二两三四五六七八九十零])")
 _SHARE_OF = re.compile(r"([二三四五六七八九十]{1,3})分之([一二两三四五六七八九十]{1,3})")
@@ -57,12 +57,14 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (ABOUT, re.compile(rf"(?:将近|接近|大约|大致|大体|(?<![签节集预合条制公])约|近|几近|趋近){_FILL}$")),
 )
 _LONGEST_BEFORE = 6
+_BEFORE_ENDS = frozenset("达到至在为于是出了过低少多高破足越逾超近约体致")  # what those end with
 _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     (ABOUT, re.compile(r"的?(?:左右|上下|前后)")),
     (AT_LEAST, re.compile(r"(?:及|或|和)?(?:以上|之上|开外)")),
     (AT_MOST, re.compile(r"(?:的?水平|的?范围)?(?:及|或|和)?(?:以内|之内|以下|之下)")),
     (AT_LEAST, re.compile(r"多(?![少种样元项个方层边轮次年])|余(?![元年])")),
 )
+_AFTER_BEGINS = frozenset("的左上前及或和以之开水范多余")
 _BOUND_AFTER = re.compile(r"以上|左右|以内")
 _NOT_BEFORE = re.compile(r"(?:第|(?<!GD)(?<!CP)[A-Za-zα-ω./:·□]|(?<![（(])\+)$|(?<=\d)[,-]$")
 _MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的])[-−]$")  # 增长-3.2%, but not 8-9%
@@ -151,20 +153,21 @@ def _skip(text: str, at: int) -> int:
 
 
 def _quantity_at(text: str, at: int) -> Quantity | None:
-    if (per := _PER.match(text, at)) is not None:
+    first, last = text[at], text[at - 1 : at]
+    if first in "百千" and (per := _PER.match(text, at)) is not None:
         return _per_cent(text, per)
-    if (share := _SHARE_OF.match(text, at)) is not None:
+    if not first.isdigit() and (share := _SHARE_OF.match(text, at)) is not None:
         whole, part = (parse_numeral(g)[0] for g in share.groups())
         value = (part / whole * 100).quantize(Decimal("0.01"))
         return _bounded(text, at, share.end(), value, None, "%", several=False, chinese=True) if part < whole else None
     before = text[max(0, at - 3) : at]
-    if _NOT_BEFORE.search(before):
+    if (last == "第" or not "一" <= last <= "龥") and _NOT_BEFORE.search(before):
         return None
-    one = _ONE_OF.match(text, at)
+    one = _ONE_OF.match(text, at) if first in "万亿" else None
     low = _Numeral(Decimal(1), one["large"], False, True, one.end()) if one else _numeral_at(text, at)
     if low is None or text.startswith(UNREADABLE, low.end):
         return None
-    negative = bool(_MINUS.search(before))
+    negative = last in ("-", "−") and bool(_MINUS.search(before))
     unit = _unit_at(text, low.end)
     if not _counts(text, at, low, unit):
         return None
@@ -288,15 +291,17 @@ def _bounded(
 ) -> Quantity:
     """The quantity with the bound words around it; a word after the number outweighs one before it."""
     bound, bound_start, unit_end = (AT_LEAST if several else EXACT), start, end
-    window = text[max(0, start - _LONGEST_BEFORE) : start]
-    for name, pattern in _BEFORE:
-        if (match := pattern.search(window)) is not None:
-            bound, bound_start = name, start - (len(window) - match.start())
-            break
-    for name, pattern in _AFTER:
-        if (match := pattern.match(text, unit_end)) is not None:
-            bound, end = name, match.end()
-            break
+    if text[start - 1 : start] in _BEFORE_ENDS:
+        window = text[max(0, start - _LONGEST_BEFORE) : start]
+        for name, pattern in _BEFORE:
+            if (match := pattern.search(window)) is not None:
+                bound, bound_start = name, start - (len(window) - match.start())
+                break
+    if text[unit_end : unit_end + 1] in _AFTER_BEGINS:
+        for name, pattern in _AFTER:
+            if (match := pattern.match(text, unit_end)) is not None:
+                bound, end = name, match.end()
+                break
     return Quantity(
         bound_start=bound_start,
         start=start,

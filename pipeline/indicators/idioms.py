@@ -23,7 +23,7 @@ DOUBLINGS, POINTS = "番", ("个百分点", "个千分点")
 def doublings(text: str) -> list[Quantity]:
     """翻一番 is growth by one doubling, 翻一番半 by one and a half, 翻1.16番 by 1.16 of them."""
     result = []
-    for match in _DOUBLING.finditer(text):
+    for match in _DOUBLING.finditer(text) if "番" in text else ():
         value = float(parse_numeral(match["times"])[0]) + (0.5 if match["half"] else 0.0)
         s, e = match.span()
         bound = "about" if match["before"] or match["near"] else "at_least" if match["more"] else EXACT
@@ -33,7 +33,7 @@ def doublings(text: str) -> list[Quantity]:
 
 def stakes(text: str) -> list[Quantity]:
     """保8争9: two growth rates, the first to be ensured, the second to be striven for."""
-    spans = [m.span(n) for m in _STAKES.finditer(text) for n in (1, 2)]
+    spans = [m.span(n) for m in _STAKES.finditer(text) for n in (1, 2)] if "争" in text else []
     return [Quantity(s - 1, s, e, e, float(text[s:e]), None, "%", EXACT, False) for s, e in spans]
 
 

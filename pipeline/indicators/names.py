@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -62,6 +62,7 @@ class Catalogue:
     _names: dict[str, Indicator] = field(init=False, repr=False)
     _growth: dict[str, Indicator] = field(init=False, repr=False)
     _patterns: list[tuple[re.Pattern[str], Indicator]] = field(init=False, repr=False)
+    _any_pattern: re.Pattern[str] = field(init=False, repr=False)
     _mention: re.Pattern[str] = field(init=False, repr=False)
     _ending: re.Pattern[str] = field(init=False, repr=False)
     _growing: re.Pattern[str] = field(init=False, repr=False)
@@ -70,11 +71,11 @@ class Catalogue:
         self._names = {key(n): i for i in self.indicators for n in i.names}
         self._growth = {key(n): i for i in self.indicators for n in i.growth_names}
         self._patterns = [(re.compile(p), i) for i in self.indicators for p in i.patterns]
-        names = "|".join(re.escape(n) for n in sorted(self._names, key=len, reverse=True))
-        patterns = "|".join(f"(?:{p.pattern})" for p, _ in self._patterns)
-        either = f"(?:{patterns}|{names})" if patterns else f"(?:{names})"
+        patterns = "|".join(f"(?:{p.pattern})" for p, _ in self._patterns) or "(?!)"
+        self._any_pattern = re.compile(patterns)
+        either = f"(?:{patterns}|{_any_of(self._names)})"
         self._mention = re.compile(either)
-        growing = "|".join(re.escape(n) for n in sorted(self._growth, key=len, reverse=True)) or "(?!)"
+        growing = _any_of(self._growth)
         tails = rf"(?:{_GROWTH_TAIL}|{_FALL_TAIL}|{_TAIL})*$"
         self._ending = re.compile(rf"(?:{either}){tails}")
         self._growing = re.compile(rf"(?:{either}|{growing}){tails}")
@@ -100,7 +101,7 @@ class Catalogue:
             if found is not None:
                 definition = next((d for d, names in found.definitions.items() if _listed(bare, names)), "")
                 return Known(found.code, found.percent, found.amounts, found.better, definition, tail)
-            match = _TAILS.search(bare)
+            match = _TAILS.search(bare) if bare[-1:] in _TAIL_ENDS else None
             if match is None or match.start() == 0:
                 plain = _WITHIN.sub("", bare)
                 return self._lookup(plain, growth) if plain != bare else None
@@ -110,7 +111,9 @@ class Catalogue:
 
     def _exact(self, bare: str, growth: bool) -> Indicator | None:
         found = self._names.get(bare) or (self._growth.get(bare) if growth else None)
-        return found or next((i for p, i in self._patterns if p.fullmatch(bare)), None)
+        if found is not None or self._any_pattern.fullmatch(bare) is None:
+            return found
+        return next(i for p, i in self._patterns if p.fullmatch(bare))
 
     def ending(self, text: str, growth: bool = False) -> int | None:
         """Offset at which a known name begins that ends the text, None where none does."""
@@ -156,6 +159,15 @@ class Catalogue:
         return []
 
 
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern of any of some names, longer ones first; by what they begin with, so that few are tried at a place."""
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items()) or "(?!)"
+
+
+_TAIL_ENDS = frozenset("度幅速率长低降量额值总模数平计标均际义积制期划")  # what those end with
 _TAILS = re.compile(rf"(?:(?P<growth>{_GROWTH_TAIL})|(?P<fall>{_FALL_TAIL})|{_TAIL})$")
 _WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:(?:累计)?(?:完成|实现)|累计)(?=[\u4e00-\u9fff]{3})")  # 工业企业完成增加值
 _SECTORS = re.compile(r"(?:(?:三次|三大?)产业|第?一、?第?二、?第?三(?:次)?产业?)(增加值)?")

@@ -101,6 +101,7 @@ _SET_AGAINST = re.compile(
 )
 _YEAR_AHEAD = re.compile(r"到(20\d\d)年(?:末|底)?，?$")
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
+_LISTED = re.compile(r"、(?!\d)")
 _CLEAN_END = re.compile(rf"(?:(?<!总)(?<!自然)(?:{_RATE})|{_HOW}|排放总量|的)+$")
 
 
@@ -155,7 +156,7 @@ def _clauses(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
     """Offsets of the clauses, of those of a list each: 零售物价涨幅控制在3%以内、|居民收入与经济增长同步、|失业率4%."""
     for match in _CLAUSE.finditer(text):
         start = match.start()
-        for mark in re.finditer(r"、(?!\d)", match.group()):
+        for mark in _LISTED.finditer(match.group()):
             at = match.start() + mark.start()
             if bisect_left(starts, start) < bisect_left(starts, at) or _SYNC.search(text, start, at) is not None:
                 yield start, at

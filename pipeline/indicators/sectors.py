@@ -10,6 +10,7 @@ SECTORS = ("primary_va", "secondary_va", "tertiary_va")
 _PART = r"(\d{1,2}(?:\.\d+)?)%?"
 _COLON = r"[:：∶︰﹕比]"
 _RATIO = re.compile(rf"(?<![\d.]){_PART}{_COLON}{_PART}{_COLON}{_PART}(?!\d|{_COLON}\d)")
+_MAY_BE_RATIO = re.compile(rf"{_COLON}(?<=[\d%].)\d")  # begins with one set of characters, which is found at once
 _OF_SECTORS = re.compile(
     r"(?:三次产业|三大产业|三产|一、?二、?三(?:次)?产业|第一、?(?:第)?二、?(?:第)?三(?:次)?产业|产业结构)"
     r"(?:[^，。；：\d]{0,10}?(?:结构|比例|比重|之比|占比|构成|比))?"
@@ -47,6 +48,8 @@ def sector_ratios(text: str) -> Iterator[Ratio]:
     Yields:
         Ratios of about 100 in sum before which the sectors are named.
     """
+    if _MAY_BE_RATIO.search(text) is None:
+        return
     name, said_from = "", 0
     for match in _RATIO.finditer(text):
         named = list(_OF_SECTORS.finditer(text, max(said_from, match.start() - _FURTHEST), match.start()))

@@ -6,7 +6,10 @@ import re
 
 from pipeline.chinese.quantities import Quantity
 
-_MARK = re.compile(r"[，,；;：:。！？!?（）()《》【】\[\]]")
+# Each begins with one of the marks, by which a search skips over what is none. Between digits (1,234) they do not divide.
+_WITHIN_NUMBER = r"(?<!\d[，,:](?=\d))"
+_BREAK = re.compile(rf"[；;：。！？!?，,:]{_WITHIN_NUMBER}")
+_MARK = re.compile(rf"[（(《【\[）)》】\]；;：。！？!?，,:]{_WITHIN_NUMBER}")
 _BLANK = " \t\u3000、"
 _OPENING, _CLOSING = re.compile(r"[（(《【\[]"), re.compile(r"[）)》】\]]")
 _OPEN, _CLOSE = "（(《【[", "）)》】]"
@@ -24,27 +27,35 @@ def split_clauses(text: str) -> list[tuple[int, int]]:
     Returns:
         Start and end of each clause that holds anything, in order, without the marks. Linear in the length of the text.
     """
-    balanced = bool(opened := _OPENING.findall(text)) and len(opened) == len(_CLOSING.findall(text))
-    spans, start, depth = [], 0, 0
+    opened = _OPENING.findall(text)
+    if opened and len(opened) == len(_CLOSING.findall(text)):
+        marks = _outside_brackets(text)
+    else:
+        marks = [match.start() for match in _BREAK.finditer(text)]
+    spans = []
+    start = 0
+    for mark in (*marks, len(text)):
+        found = text[start:mark].lstrip(_BLANK)
+        bare = found.rstrip(_BLANK)
+        if bare.strip("“”\"'"):
+            begin = mark - len(found)
+            spans.append((begin, begin + len(bare)))
+        start = mark + 1
+    return spans
+
+
+def _outside_brackets(text: str) -> list[int]:
+    """Where the marks stand that divide a text whose brackets are balanced."""
+    marks, depth = [], 0
     for match in _MARK.finditer(text):
-        mark, at = match.group(), match.start()
+        mark = match.group()
         if mark in _OPEN:
-            depth += balanced
+            depth += 1
         elif mark in _CLOSE:
-            depth -= balanced and depth > 0
-        elif depth == 0 and not (mark in "，,:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
-            spans.append((start, at))
-            start = at + 1
-    spans.append((start, len(text)))
-    return [trimmed for s, e in spans if (trimmed := _trim(text, s, e)) is not None]
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start] in _BLANK:
-        start += 1
-    while start < end and text[end - 1] in _BLANK:
-        end -= 1
-    return (start, end) if text[start:end].strip("“”\"'") else None
+            depth -= depth > 0
+        elif depth == 0:
+            marks.append(match.start())
+    return marks
 
 
 def split_items(text: str, start: int, end: int, quantities: list[Quantity]) -> list[tuple[int, int, Quantity]]:

@@ -20,11 +20,12 @@ _NOT_COUNTED = frozenset(
 )
 _MAY_COUNT = re.compile(r"[0-9０-９十百千万亿成倍分]")  # saves reading sentences that cannot hold a quantity
 _BOUND_TAIL = re.compile(r"[（(][\u4e00-\u9fff、/]{1,4}[)）]")
-_SMALL_COUNT = re.compile(r"([两二三四五六七八九十])(座|所|条|处|台|栋|幢|家|辆|艘)(?![大项])")
+_SMALL_COUNT = re.compile(
+    r"([两二三四五六七八九十])(?<![第十百千万其余点一二三四五六七八九].)(座|所|条|处|台|栋|幢|家|辆|艘)(?![大项])"
+)
 _ROUND_COUNT = re.compile(
-    r"(?<![第数几上成两一二三四五六七八九十百千万亿\d])(百|千)(项|个|家|名|所|处|座|种)(?![大万家强])"
+    r"([百千])(?<![第数几上成两一二三四五六七八九十百千万亿\d].)(项|个|家|名|所|处|座|种)(?![大万家强])"
 )  # 组织千项新产品开发
-_NUMERAL_BEFORE = tuple("第十百千万其余点一二三四五六七八九")
 _QUOTED = re.compile(r"“[^”]*$")
 _SIZE = re.compile(r"(?:总投资|全长|总长|占地|占地面积|总面积|建筑面积|年产|设计.{0,4})$")
 _NOUN_TOO = re.compile(
@@ -51,19 +52,11 @@ _COMPARED = re.compile(r"^(?:比|较)|比上|的[将有是]|[为是有]$")
 def countable(text: str) -> list[Quantity]:
     """Quantities that count something, 两座 and 三所 too; not times, grades, nor the size of a thing (总投资50亿元的)."""
     found = [q for q in find_quantities(text) if _counts(text, q)] if _MAY_COUNT.search(text) else []
-    taken = {i for q in found for i in range(q.start, q.end)}
-    for m in _SMALL_COUNT.finditer(text):
-        first, end = m.span()
-        if (
-            first not in taken
-            and text[first - 1 : first] not in _NUMERAL_BEFORE
-            and not _within_quotes(text, first, end)
-        ):
-            found.append(Quantity(first, first, end, end, float(whole_number(m[1])), None, m[2], "exact", True))
-    for m in _ROUND_COUNT.finditer(text):
-        first, end = m.span()
-        if first not in taken and not _within_quotes(text, first, end):
-            found.append(Quantity(first, first, end, end, float(whole_number(m[1])), None, m[2], "about", True))
+    for pattern, bound in ((_SMALL_COUNT, "exact"), (_ROUND_COUNT, "about")):
+        for m in pattern.finditer(text):
+            first, end = m.span()
+            if not any(q.start <= first < q.end for q in found) and not _within_quotes(text, first, end):
+                found.append(Quantity(first, first, end, end, float(whole_number(m[1])), None, m[2], bound, True))
     return sorted(found, key=lambda q: q.start)
 
 

@@ -15,10 +15,10 @@ import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import mul
 
-import numpy as np
-
-from pipeline.pledges.match import Clauses, Held, plain
+from pipeline.pledges.match import Clauses, Held, all_plain, longest_run
+from pipeline.pledges.measures import same_measure
 from pipeline.pledges.promise import Promise
 from pipeline.pledges.statements import PledgeStatement
 from pipeline.pledges.unlike import count_alike, found_prefix, found_suffix, holds_one, of_another_kind, same_amount
@@ -82,74 +82,81 @@ def matches(described: Candidates, part: str, *, least: float = 0.0, first: Cont
     if not described:
         return []
     constant, *coefficients = COEFFICIENTS[part]
-    scores = np.array([features for _, features in described]) @ np.array(coefficients) + constant
-    found = [
-        ClauseMatch(statement, probability)
-        for (statement, _), score in zip(described, np.round(scores, 9).tolist(), strict=True)
-        if (probability := 1.0 / (1.0 + math.exp(-score))) >= least
-    ]
+    found = []
+    for statement, features in described:
+        score = round(sum(map(mul, coefficients, features)) + constant, 9)
+        if (probability := 1.0 / (1.0 + math.exp(-score))) >= least:
+            found.append(ClauseMatch(statement, probability))
     preferred = [match for match in found if match.statement.sentence_no in first]
     return sorted(preferred or found, key=lambda m: -m.probability)
 
 
 def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
     """By part, the clauses that hold most of a pledge's words, each with its features."""
-    obj = plain(promise.object)
-    texts = (promise.wanted, promise.text, promise.object, *promise.names, *promise.listed)
-    held = {text: clauses.holding(text) for text in {plain(t): None for t in texts}}
-    wanted, whole, own, *others = (held[plain(t)] for t in texts)
+    texts = all_plain((promise.wanted, promise.text, promise.object, *promise.names, *promise.listed))
+    look_for, _, obj, *_ = texts
+    wanted, whole, own, *others = (clauses.holding(text) for text in texts)
     names, listed = others[: len(promise.names)], others[len(promise.names) :]
-    named = _most(names, len(clauses.statements))
-    in_measure = clauses.measured_alike(promise.unit)
-    rank = (
-        np.maximum.reduce([wanted.share, 0.9 * own.share, 0.95 * named.share]) + 0.3 * whole.share + 0.15 * in_measure
-    )
-    most = np.maximum(own.share, wanted.share)
-    kept = (wanted.share > _FLOOR) | (own.share > _FLOOR) | (named.share > _FLOOR_NAMES)
+    ranked = _ranked(promise, clauses, wanted, whole, own, names)
     found: dict[str, Candidates] = {}
     for part in ("review", "plan"):
-        rows = np.flatnonzero(kept & clauses.in_part(part))
-        rows = rows[np.argsort(-np.round(rank[rows], 9), kind="stable")][: 2 * _CANDIDATES]
         alike = (
             row
-            for row in rows.tolist()
-            if not of_another_kind(promise, obj, clauses, row, float(named.share[row]), float(most[row]))
-            and holds_one(promise, clauses, row, listed, float(own.share[row]))
+            for row in [row for row in ranked if clauses.statements[row].part == part][: 2 * _CANDIDATES]
+            if not of_another_kind(
+                promise, obj, clauses, row, _most(names, row).share(row), max(own.share(row), wanted.share(row))
+            )
+            and holds_one(promise, clauses, row, listed, own.share(row))
         )
         found[part] = [
-            (clauses.statements[row], _features(promise, obj, clauses, row, wanted, named, whole))
+            (
+                clauses.statements[row],
+                _features(promise, (look_for, obj), clauses, row, wanted, _most(names, row), whole),
+            )
             for row in islice(alike, _CANDIDATES)
         ]
     return found
 
 
-def _most(held: Sequence[Held], n: int) -> Held:
-    """Of each clause the text that it holds most of."""
-    pairs = np.zeros((0, n), dtype=np.bool_)
-    if not held:
-        return Held(np.zeros(n), np.zeros(n), pairs)
-    shares, weights = np.array([h.share for h in held]), np.array([h.weight for h in held])
-    best = np.argmax(shares, axis=0)
-    return Held(shares[best, np.arange(n)], weights[best, np.arange(n)], pairs)
+def _ranked(
+    promise: Promise, clauses: Clauses, wanted: Held, whole: Held, own: Held, names: Sequence[Held]
+) -> list[int]:
+    """Clauses that hold enough of what a pledge is called, those that hold most first."""
+    ranks: dict[int, float] = {}
+    for row in wanted.holders(_FLOOR).union(own.holders(_FLOOR), *(held.holders(_FLOOR_NAMES) for held in names)):
+        most = max(wanted.share(row), 0.9 * own.share(row), 0.95 * _most(names, row).share(row))
+        alike = same_measure(promise.unit, clauses.statements[row].unit)
+        ranks[row] = -round(most + 0.3 * whole.share(row) + 0.15 * alike, 9)
+    return sorted(ranks, key=lambda row: (ranks[row], row))
+
+
+_NOTHING = Held({}, 0.0)
+
+
+def _most(held: Sequence[Held], row: int) -> Held:
+    """The text of several of which a clause holds most."""
+    return max(held, key=lambda one: one.share(row), default=_NOTHING)
 
 
 def _features(
-    promise: Promise, obj: str, clauses: Clauses, row: int, wanted: Held, named: Held, whole: Held
+    promise: Promise, sought: tuple[str, str], clauses: Clauses, row: int, wanted: Held, named: Held, whole: Held
 ) -> list[float]:
+    """The numbers of ``FEATURES``; ``sought`` is what to look for and the object, made plain."""
     statement, text = clauses.statements[row], clauses.texts[row]
+    (look_for, obj), share = sought, wanted.share(row)
     both = promise.value is not None and statement.value is not None
     same = both and count_alike(promise, statement)
     return [
-        float(wanted.share[row]),
-        wanted.run(row),
-        max(float(wanted.share[row]), float(named.share[row])),
+        share,
+        longest_run(look_for, text),
+        max(share, named.share(row)),
         found_suffix(obj, text) / max(len(obj), 1),
         found_prefix(obj, text) / max(len(obj), 1),
-        math.log1p(max(float(wanted.weight[row]), float(named.weight[row]))),
+        math.log1p(max(wanted.weight(row), named.weight(row))),
         float(same),
         float(both and not same),
-        float(promise.value is not None and statement.value is None),
-        float(promise.action != "" and statement.action == promise.action),
+        float(promise.value is not None and not both),
+        float(promise.action != "" and statement.does(promise.action)),
         float(same and same_amount(promise, statement)),
-        float(whole.share[row]),
+        whole.share(row),
     ]

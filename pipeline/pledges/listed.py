@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from pipeline.pledges.likeness import ClauseMatch
 from pipeline.pledges.match import Clauses, plain
 from pipeline.pledges.promise import Promise, initials, part_names
@@ -51,16 +49,18 @@ def told(parts: Sequence[str], clauses: Clauses, part: str | None = "review") ->
         clauses: the report.
         part: its review, its plan or (None) both.
     """
-    review = clauses.in_part(part)
+    own = {row for row, statement in enumerate(clauses.statements) if part is None or statement.part == part}
 
     def most(thing: str) -> float:
-        if (short := initials(thing)) and any(
-            re.search(short + _WAYS, text) for text, own in zip(clauses.texts, review, strict=True) if own
-        ):
+        if (short := initials(thing)) and any(re.search(short + _WAYS, clauses.texts[row]) for row in own):
             return 1.0
-        own = review
-        if (phase := _PHASE.search(thing)) is not None:  # 输水三期, 输水一期、二期工程
-            own = review & np.array([phase[0] in text for text in clauses.texts], dtype=np.bool_)
-        return max(float((clauses.holding(plain(name)).share * own).max(initial=0.0)) for name in part_names(thing))
+        phase = _PHASE.search(thing)  # 输水三期, 输水一期、二期工程
+        shares = (
+            held.share(row)
+            for held in (clauses.holding(plain(name)) for name in part_names(thing))
+            for row in held.weights
+            if row in own and (phase is None or phase[0] in clauses.texts[row])
+        )
+        return max(shares, default=0.0)
 
     return [most(thing) for thing in parts]

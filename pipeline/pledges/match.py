@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.pledges.measures import same_measure
 from pipeline.pledges.statements import PledgeStatement
 
-_LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_LEFT_OUT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9\n]+")
 _SYNONYMS = {
     "投入": "支出",
     "规上": "规模以上",
@@ -66,39 +65,56 @@ _SYNONYMS = {
     "电力装机": "装机",
     "装机容量": "装机",
 }
-# Longest first; 降低|保, 提高|校 are two words.
+# Longest first; 降低|保, 提高|校 are two words. Each begins with a character, by which a search skips over what is none.
 _SYNONYM = re.compile(
-    "(?<!降)低保|(?<!提)高校|" + "|".join(sorted(set(_SYNONYMS) - {"低保", "高校"}, key=lambda w: (-len(w), w)))
+    "低保(?<!降低保)|高校(?<!提高校)|" + "|".join(sorted(set(_SYNONYMS) - {"低保", "高校"}, key=lambda w: (-len(w), w)))
 )
-Array = NDArray[np.float64]
 
 
 def plain(text: str) -> str:
     """The characters of a text that carry meaning, words that reports use for one another written as one of them."""
-    return _LEFT_OUT.sub("", _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], text))
+    return all_plain([text])[0]
 
 
-@dataclass(frozen=True, slots=True)
+def all_plain(texts: Iterable[str]) -> list[str]:
+    """Texts made :func:`plain`, in one pass over all of them."""
+    joined = "\n".join(text.replace("\n", " ") for text in texts)
+    return _LEFT_OUT.sub("", _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], joined)).split("\n")
+
+
+def longest_run(text: str, clause: str) -> float:
+    """Longest stretch of a text whose pairs a clause all holds, as a share of its characters; both made :func:`plain`."""
+    longest = length = 0
+    for first, second in pairwise(text):
+        length = length + 1 if first + second in clause else 0
+        longest = max(longest, length)
+    return (longest + 1) / len(text) if longest else 0.0
+
+
+@dataclass(slots=True)
 class Held:
-    """How much of a text each clause of a report holds.
+    """How much of a text the clauses of a report hold.
 
     Attributes:
-        share: share of the text's weight, 0 to 1, shape (clauses,).
-        weight: weight of what is found, in characters of words that occur nowhere else.
-        pairs: whether each clause holds each pair of neighbours, shape (characters - 1, clauses).
+        weights: by clause, the weight of what is found in it, in characters of words that occur nowhere else; without
+            the clauses that hold nothing.
+        total: weight of the text.
     """
 
-    share: Array
-    weight: Array
-    pairs: NDArray[np.bool_]
+    weights: dict[int, float]
+    total: float
 
-    def run(self, row: int) -> float:
-        """Longest stretch of the text that a clause holds without a gap, as a share of its characters."""
-        longest = length = 0
-        for held in self.pairs[:, row].tolist():
-            length = length + 1 if held else 0
-            longest = max(longest, length)
-        return (longest + 1) / (len(self.pairs) + 1) if longest else 0.0
+    def share(self, row: int) -> float:
+        """Share of the text's weight that a clause holds, 0 to 1."""
+        return min(self.weights[row] / self.total, 1.0) if row in self.weights else 0.0
+
+    def holders(self, share: float) -> set[int]:
+        """Clauses that hold more than a share."""
+        return {row for row, weight in self.weights.items() if weight / self.total > share}
+
+    def weight(self, row: int) -> float:
+        """Weight of what a clause holds of it."""
+        return self.weights.get(row, 0.0)
 
 
 class Clauses:
@@ -111,31 +127,17 @@ class Clauses:
 
     def __init__(self, statements: Sequence[PledgeStatement]) -> None:
         self.statements = list(statements)
-        self.texts = [plain(s.about) for s in self.statements]
-        codes, owners = _all_pairs(self.texts)
-        different, self._first, counts = np.unique(codes, return_index=True, return_counts=True)
-        self._at = {code: at for at, code in enumerate(different.tolist())}
-        self._owners, self._counts = owners, counts
-        self._weights = 1.0 - np.log(counts) / math.log(len(self.statements) + 2)
-        self._units = [s.unit for s in self.statements]
-        self._alike: dict[str | None, NDArray[np.bool_]] = {}
-        parts = np.array([s.part for s in self.statements], dtype=object)
-        self._parts = {part: np.asarray(parts == part, dtype=np.bool_) for part in ("review", "plan")}
+        self.texts = all_plain(s.about for s in self.statements) if self.statements else []
+        codes, self._owners = _all_pairs(self.texts)
+        different, first, counts = np.unique(codes, return_index=True, return_counts=True)
+        self._at = dict(zip(different.tolist(), zip(first.tolist(), counts.tolist(), strict=True), strict=True))
+        self._rows: dict[str, list[int]] = {}
+        self._commonest = math.log(len(self.statements) + 2)
+        self._held: dict[str, Held] = {}
 
     def of_sentence(self, number: int) -> list[PledgeStatement]:
         """The clauses of a sentence, in order."""
         return [s for s in self.statements if s.sentence_no == number]
-
-    def in_part(self, part: str | None) -> NDArray[np.bool_]:
-        """Whether each clause stands in a part, review or plan; None: in either."""
-        return self._parts[part] if part else self._parts["review"] | self._parts["plan"]
-
-    def measured_alike(self, unit: str | None) -> NDArray[np.bool_]:
-        """Whether each clause counts in what measures the same as a unit."""
-        if unit not in self._alike:
-            known = {other: same_measure(unit, other) for other in set(self._units)}
-            self._alike[unit] = np.array([known[other] for other in self._units], dtype=np.bool_)
-        return self._alike[unit]
 
     def holding(self, text: str) -> Held:
         """How much of a text each clause holds; nothing of a text shorter than two characters.
@@ -143,29 +145,31 @@ class Clauses:
         Args:
             text: made :func:`plain`.
         """
-        found = [self._of_pair(a, b) for a, b in pairwise(text)]
-        pairs = np.zeros((len(found), len(self.statements)), dtype=np.bool_)
-        if not found:
-            return Held(np.zeros(len(self.statements)), np.zeros(len(self.statements)), pairs)
-        for held, (owners, _) in zip(pairs, found, strict=True):
-            held[owners] = True
-        # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
-        of_pairs = [weight for _, weight in found]
-        weights = np.array(list(map(min, [*of_pairs, math.inf], [math.inf, *of_pairs])))
-        beside = np.empty((len(weights), pairs.shape[1]))
-        beside[0], beside[-1] = pairs[0], pairs[-1]
-        np.logical_or(pairs[:-1], pairs[1:], out=beside[1:-1])
-        weight = weights @ beside
-        total = float(weights.sum())
-        return Held(np.minimum(weight / total, 1.0) if total > 0 else np.zeros(len(weight)), weight, pairs)
+        if text not in self._held:
+            self._held[text] = self._holding(text)
+        return self._held[text]
 
-    def _of_pair(self, first: str, second: str) -> tuple[NDArray[np.int64], float]:
-        """Clauses that hold a pair, and its weight; 1 for a pair that the report never uses, as for one that it uses once."""
-        at = self._at.get((ord(first) << 32) | ord(second))
-        if at is None:
-            return self._owners[:0], 1.0
-        begin = int(self._first[at])
-        return self._owners[begin : begin + int(self._counts[at])], float(self._weights[at])
+    def _holding(self, text: str) -> Held:
+        owners = [self._holding_pair(first + second) for first, second in pairwise(text)]
+        # One for a pair that the report never uses, as for one that it uses once.
+        of_pairs = [1.0 - math.log(len(rows) or 1) / self._commonest for rows in owners]
+        # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
+        weights = list(map(min, [*of_pairs, math.inf], [math.inf, *of_pairs])) if of_pairs else []
+        found: dict[int, float] = {}
+        counted: dict[int, int] = {}  # up to which character
+        for at, rows in enumerate(owners, 1):
+            second, both = weights[at], weights[at - 1] + weights[at]
+            for row in rows:
+                found[row] = found.get(row, 0.0) + (second if counted.get(row) == at - 1 else both)
+                counted[row] = at
+        return Held(found, sum(weights))
+
+    def _holding_pair(self, pair: str) -> list[int]:
+        """The clauses that hold two neighbours, in order."""
+        if pair not in self._rows:
+            first, count = self._at.get((ord(pair[0]) << 32) | ord(pair[1]), (0, 0))
+            self._rows[pair] = self._owners[first : first + count].tolist()
+        return self._rows[pair]
 
 
 def _all_pairs(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
@@ -174,7 +178,7 @@ def _all_pairs(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int
     owners = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
     within = owners[:-1] == owners[1:]
     codes, owners = ((joined[:-1] << np.uint64(32)) | joined[1:])[within], owners[:-1][within]
-    order = np.lexsort((owners, codes))
+    order = np.argsort(codes, kind="stable")
     codes, owners = codes[order], owners[order]
     new = np.ones(len(codes), dtype=bool)
     new[1:] = (codes[1:] != codes[:-1]) | (owners[1:] != owners[:-1])

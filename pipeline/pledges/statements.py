@@ -21,7 +21,7 @@ _VERB = 2  # its usual length
 _OWN_WORDS = 6  # Han characters of verb, bound and unit; more name a thing
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: a report has two thousand, and a frozen one takes thrice as long to make
 class PledgeStatement:
     """A clause, or one counted item of a clause.
 
@@ -88,6 +88,10 @@ class PledgeStatement:
         found = words.ACTION.search(self.text, lead_end(self.text)) or words.FURTHER_ACTION.search(self.text)
         return found.group() if found else ""
 
+    def does(self, action: str) -> bool:
+        """Whether its verb is this one; where that does not stand in it, it need not be read."""
+        return action in self.text and self.action == action
+
     @property
     def kind(self) -> str:
         """Kind of the verb."""
@@ -132,6 +136,10 @@ def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatemen
     for number, part, text in sentences:
         before = ""
         for start, end, quantities in clauses_with_numbers(text):
+            if not quantities:
+                found.append(PledgeStatement(number, part, text, start, end))
+                before = text[start:end]
+                continue
             items = split_items(text, start, end, quantities)
             shared = _shared_end(text, items)
             for low, high, quantity in items:
@@ -145,7 +153,5 @@ def statements(sentences: Iterable[tuple[int, str, str]]) -> list[PledgeStatemen
                     for other in quantities
                     if low <= other.start < quantity.start and not same_measure(other.unit, quantity.unit)
                 ]
-            if not quantities:
-                found.append(PledgeStatement(number, part, text, start, end))
             before = text[start:end]
     return found

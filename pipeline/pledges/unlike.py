@@ -38,7 +38,7 @@ _GROWS, _SHRINKS = re.compile(r"新增|新建|增加|扩大|扩建"), re.compile
 _AMOUNT = re.compile(r"(?:增长|增加|提高|下降|比上?年?)?[0-9.,]+[％%万亿]*[\u4e00-\u9fff]?")
 _LISTS = re.compile(r"、|和|及")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
-_ROUTE_MARKS = "至—－-~"
+_ROUTE_MARK = re.compile(r"[至—－\-~]")
 _ROUTE = re.compile(r".*?([\u4e00-\u9fff]{2})(?:至|—|－|-|~)([\u4e00-\u9fff]{2}).*")  # 天水至宝鸡高速公路
 
 
@@ -55,7 +55,7 @@ def holds_one(promise: Promise, clauses: Clauses, row: int, listed: Sequence[Hel
     if any(plain(name) in text for name in (*promise.quoted, *promise.short_routes)):
         return True
     named = zip(promise.listed, listed, strict=True)
-    if any(part_held.share[row] >= _least(plain(part), text) and _both_ends(part, text) for part, part_held in named):
+    if any(part_held.share(row) >= _least(plain(part), text) and _both_ends(part, text) for part, part_held in named):
         return True
     statement = clauses.statements[row]
     both = promise.value is not None and statement.value is not None
@@ -81,7 +81,8 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
     speaks of its subject alone (文化产业发展规划, 支持文化产业发展) without naming it in full.
     """
     statement, text = clauses.statements[row], clauses.texts[row]
-    if _DENIED.search(statement.text):
+    said = statement.text
+    if _DENIED.search(said):
         return True
     both = promise.value is not None and statement.value is not None
     if promise.general and not (both and same_amount(promise, statement)) and not _in_like_company(promise, statement):
@@ -93,31 +94,29 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
             return True  # 外资10亿美元, 省外资金330亿元
     if both and statement.unit == "%" and promise.unit not in _RATES and not is_money(promise.unit):
         return True  # 新增规模工业企业1000家, 规模工业企业成本下降1.6%
-    if both and "人均" in statement.text and "人均" not in promise.text:
+    if both and "人均" in said and "人均" not in promise.text:
         return True
-    if any(mark in promise.object for mark in _ROUTE_MARKS) and not (
-        _LISTS.search(promise.object) or _both_ends(promise.object, text)
-    ):
+    if _ROUTE_MARK.search(promise.object) and not (_LISTS.search(promise.object) or _both_ends(promise.object, text)):
         return not any(name in text for name in promise.short_routes)
     in_full = max(named, held) >= _HELD_IN_FULL  # one of several things listed, at least
     if both and _counts_other(promise, obj, statement, text, held, in_full=in_full):
         return True
-    if held < _ALL_OF_IT and (_replaced(obj, text) or _apart(promise.text, statement.text)):
+    if held < _ALL_OF_IT and (_replaced(obj, text) or _apart(promise.text, said)):
         return True
-    if promise.kind == words.LEVEL and both and _another_head(obj, statement.text):
+    if promise.kind == words.LEVEL and both and _another_head(obj, said):
         return True
     if _GROWS.match(promise.action) and _SHRINKS.search(statement.clause) and not _SHRINKS.search(promise.text):
         return True  # 新增煤炭产能900万吨, 淘汰煤炭产能174万吨
-    if not _LISTS.search(promise.text + statement.text) and _other_phase(promise.text, statement.text):
+    if "期" in said and not _LISTS.search(promise.text + said) and _other_phase(promise.text, said):
         return True
-    rate = _RATE.search(statement.text) is not None and not _RATED.search(promise.text)
+    rate = "率" in said and _RATE.search(said) is not None and not _RATED.search(promise.text)
     if promise.value is not None:
         return rate and promise.unit not in _RATES  # 扶持1万名毕业生就业, 毕业生就业率达到89.5%
     if rate and not found_suffix(obj, text):
         return True  # 生活垃圾处理项目, 生活垃圾处理率提高6.8个百分点
     ending = _INSTITUTION.search(obj)
     if ending is not None and ending.group() not in text:
-        subject = float(clauses.holding(obj[: ending.start()]).share[row])
+        subject = clauses.holding(obj[: ending.start()]).share(row)
         return not in_full and subject < _HELD_IN_FULL  # 淘汰产能企业名单公告|制度
     if _STATE.search(obj):  # 行政村体育工程全覆盖, 体育馆市级全覆盖
         levels, told = (set(_LEVELS.findall(t)) for t in (obj, text))
@@ -126,7 +125,7 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
     if _WRITTEN_END.search(promise.object) is None or obj[-2:] in text:
         return False
     if obj.endswith("试点") and "改革" in text:  # 收益权试点, 深化收益权改革
-        return float(clauses.holding(obj[:-2]).share[row]) < _HELD_IN_FULL
+        return clauses.holding(obj[:-2]).share(row) < _HELD_IN_FULL
     return not any(plain(name) in text for name in promise.quoted)
 
 
