@@ -59,7 +59,8 @@ def alignment_tables(
     ids = reports["report_id"].to_pylist()
     rows: list[Row] = []
     for measure in MEASURES:
-        n_features = things[measure][0].as_py()  # not those of the batch alone: the order of a sum hangs on their number
+        # Not those of the batch alone: a sum's last digits hang on their number.
+        n_features = things[measure][0].as_py()
         if n_features < LEAST_THINGS:
             continue
         blocks = _Blocks.of(own[measure], ids, n_features)

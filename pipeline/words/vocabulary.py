@@ -10,7 +10,9 @@ from pipeline.chinese.divisions import division_names
 from pipeline.corpus.content_words import place_names
 
 
-def vocabulary_tables(*, words: pa.Table, sizes: pa.Table, distinctive: pa.Table, places: pa.Table) -> dict[str, pa.Table]:
+def vocabulary_tables(
+    *, words: pa.Table, sizes: pa.Table, distinctive: pa.Table, places: pa.Table
+) -> dict[str, pa.Table]:
     """Words of review and plan by level and year.
 
     Args:
