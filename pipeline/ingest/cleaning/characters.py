@@ -18,7 +18,7 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇○"
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇]+")
 _CJK = HAN + r"，。、；：！？（）《》〈〉【】〔〕「」『』“”‘’—…·～"
 
-_NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NEWLINES = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _ESCAPED_BREAK = re.compile(r"(?:\\+r\\+n|\\+n|\\+r|/r/n)(?![a-zA-Z])|\\+t(?![a-zA-Z])")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|tr|table|tbody|section|center)(?:\s[^<>]{0,400})?/?>", re.I)

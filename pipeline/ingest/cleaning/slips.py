@@ -109,7 +109,7 @@ _DASH_ONE = re.compile(r"^([ \t\u3000]*)[—－-](?=、[^\n]{4,40}$)", re.M)
 _TEN = re.compile(r"^([ \t\u3000]*)[+＋]([一二三四五六七八九]?)(?=、[^\n]{4,60}$)", re.M)
 # 8·2% and 26。9%; a day of the year (5·18, 30·60) has no unit.
 _ODD_POINT = re.compile(
-    r"(?<![\d.·•])(\d{1,6})(?:[·•∙・](\d{1,3})(?=[%％‰]|[万亿]?[元吨]|[万亿][人亩美]|个百分点|倍)|。(\d{1,2})(?=[%％‰]|个百分点))"
+    r"(\d(?<![\d.·•].)\d{0,5})(?:[·•∙・](\d{1,3})(?=[%％‰]|[万亿]?[元吨]|[万亿][人亩美]|个百分点|倍)|。(\d{1,2})(?=[%％‰]|个百分点))"
 )
 # A point in the place of the full stop; names of foreigners are shorter.
 _POINT_FOR_STOP = re.compile(r"[．.](?<=[\u4e00-\u9fff]{6}.)(?<![一二三四五六七八九十].)(?=[\u4e00-\u9fff“]{3})")
