@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.text.markdown import file_stem
@@ -21,9 +21,8 @@ _PLAIN = frozenset({str, int, float, bool, dict, type(None)})  # nothing is look
 Cited = dict[str, dict[int, Spans]]  # by report and number of the sentence, what is set in bold
 
 
-@dataclass(frozen=True)
-class Quote:
-    """A sentence as evidence, and what it is evidence of.
+class Quote(NamedTuple):
+    """A sentence as evidence, and what it is evidence of. A tuple, as the page of a report has a thousand of them.
 
     Attributes:
         report_id: report of the sentence.
@@ -195,15 +194,14 @@ def found_in(value: object, kind: type[T]) -> Iterator[T]:
 def _gather(value: object, kind: type[T], found: list[T]) -> None:
     if isinstance(value, kind):
         found.append(value)
-    elif isinstance(value, tuple | list):
-        for each in value:
-            if type(each) not in _PLAIN:
-                _gather(each, kind, found)
-    elif not isinstance(value, Quote):  # of which a report has thousands, with nothing in them
-        for name in getattr(value, "__dataclass_fields__", ()):
-            each = getattr(value, name)
-            if type(each) not in _PLAIN:
-                _gather(each, kind, found)
+        return
+    if isinstance(value, tuple | list):
+        inside: Iterable[object] = value
+    else:
+        inside = (getattr(value, name) for name in getattr(value, "__dataclass_fields__", ()))
+    for each in inside:
+        if type(each) not in _PLAIN and (type(each) is not Quote or kind is Quote):  # there is nothing in a quotation
+            _gather(each, kind, found)
 
 
 def citations(views: Iterable[object]) -> Cited:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.pages.findings import report_findings
 from pipeline.pages.index.audit import AuditCounts, audit_counts
@@ -127,7 +127,7 @@ def _concept(corpus: Corpus, report_id: str, concept: str) -> ConceptQuotes:
     hits = corpus.hits_of(report_id, concept)
     numbers = {p: sum(h["part"] == p for h in hits) for p in PARTS}
     found = ((p, concept_evidence(corpus, report_id, concept, p, limit=_SENTENCES_A_PART)) for p in PARTS)
-    quotes = tuple(replace(q, part=part) for part, own in found for q in own)
+    quotes = tuple(q._replace(part=part) for part, own in found for q in own)
     return ConceptQuotes(
         number=evidence_number(corpus, concept),
         concept=concept,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
@@ -38,14 +40,11 @@ def whole_text(corpus: Corpus, report: Row, marked: Mapping[int, Spans]) -> Whol
         marked: sentences that are quoted, with what is set in bold in them.
     """
     paragraphs: list[TextParagraph] = []
-    before, part = None, ""
-    for number, sentence in sorted(corpus.numbered(report["report_id"]).items()):
-        said = quote(sentence, marked.get(number, ()))
-        if paragraphs and sentence["paragraph_no"] == before:
-            last = paragraphs[-1]
-            paragraphs[-1] = TextParagraph(last.part, (*last.sentences, said))
-        else:
-            paragraphs.append(TextParagraph(sentence["part"] if sentence["part"] != part else "", (said,)))
-            part = sentence["part"]
-        before = sentence["paragraph_no"]
+    part = ""
+    rows = corpus.rows("sentences", report["report_id"])
+    for _, sentences in groupby(rows, key=itemgetter("paragraph_no")):
+        own = list(sentences)
+        said = tuple(quote(s, marked.get(s["sentence_no"], ())) for s in own)
+        begun, part = part, own[0]["part"]
+        paragraphs.append(TextParagraph(part if part != begun else "", said))
     return WholeText(tuple(paragraphs))

@@ -62,14 +62,14 @@ class ByReport:
             yield self._source(self._table, self._ids[i : i + _PASS])
 
     def _sorted(self, report_ids: Sequence[str]) -> pa.Table:
-        return self._source(self._table, report_ids).sort_by(self._order).combine_chunks()
+        wanted = None if len(report_ids) == len(self._ids) else report_ids  # all: nothing has to be looked up
+        return self._source(self._table, wanted).sort_by(self._order).combine_chunks()
 
 
 def rows_of(data: pa.Table) -> list[Row]:
-    """Rows as dictionaries, in a third of the time of ``to_pylist()``, which makes them value by value."""
-    columns = [column.to_pylist() for column in data.columns]
-    names = data.schema.names
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    """Rows as dictionaries."""
+    rows: list[Row] = data.to_pylist()
+    return rows
 
 
 def slices(sorted_names: pa.ChunkedArray) -> dict[str, tuple[int, int]]:

@@ -87,7 +87,10 @@ def emphasise(text: str, spans: Iterable[tuple[int, int]], *, max_chars: int = 1
     Returns:
         Markdown of one line.
     """
-    return _emphasise(text, tuple(spans), max_chars)
+    given = tuple(spans)
+    if not given and len(text) <= max_chars:  # as most sentences of a whole text are
+        return _escape_line(clean(text))
+    return _emphasise(text, given, max_chars)
 
 
 @lru_cache(maxsize=2_000)

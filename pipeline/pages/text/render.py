@@ -79,9 +79,9 @@ def _fill(code: Code, template: str, view: object, shared: Mapping[str, object])
     """A template with the fields of a view: single blank lines, and one line break at the end."""
     context = {**shared, "view": view, **{f.name: getattr(view, f.name) for f in fields(view)}}  # type: ignore[arg-type]
     lines: list[str] = []
-    for line in _environment(code).get_template(template).render(context).splitlines():
-        if line.strip() or (lines and lines[-1]):
-            lines.append(line.rstrip())
+    for line in map(str.rstrip, _environment(code).get_template(template).render(context).splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

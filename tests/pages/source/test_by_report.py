@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.pages.source.by_report import ByReport, in_memory, rows_of, slices
+from pipeline.pages.source.by_report import ByReport, in_memory, slices
 from pipeline.tables import ALL
 
 IDS = [f"甲县-{year}" for year in range(2010, 2016)]
@@ -30,11 +30,6 @@ def test_slices_are_the_runs_of_each_name(names: list[str]) -> None:
     ordered = sorted(names)
     found = slices(pa.chunked_array([ordered], pa.string()))
     assert {name: ordered[a:b] for name, (a, b) in found.items()} == {n: [n] * names.count(n) for n in set(names)}
-
-
-def test_rows_are_those_of_arrow(sentences: pa.Table) -> None:
-    assert rows_of(sentences) == sentences.to_pylist()
-    assert rows_of(sentences.slice(0, 0)) == []
 
 
 def test_one_report_is_the_same_alone_and_among_those_read_ahead(sentences: pa.Table) -> None:
