@@ -75,8 +75,9 @@ def report_rates(
     """
     block = blocks(parts, paragraphs, by_sentence=settings.bootstrap_block == "sentence")
     n = int(block[-1]) + 1 if len(block) else 0
-    block_counts = np.zeros((n, counts.shape[1]))
-    np.add.at(block_counts, block, counts)
+    block_counts = (
+        np.add.reduceat(counts, np.searchsorted(block, np.arange(n))) if n else np.zeros((0, counts.shape[1]))
+    )
     block_sizes = np.bincount(block, weights=sizes, minlength=n)
     block_parts = np.empty(n, dtype=object)
     block_parts[block] = parts
@@ -153,7 +154,8 @@ def _limits(
     low, high = exact_low.copy(), exact_high.copy()
     kept, here = drawn[:, -1] > 0, hits[spoken] > 0
     if kept.any() and here.any():
-        ratios = drawn[kept, :-1][:, here] / drawn[kept, -1:]
+        drawn = drawn if kept.all() else drawn[kept]
+        ratios = drawn[:, :-1][:, here] / drawn[:, -1:]
         at = np.flatnonzero(spoken)[here]
         low[at], high[at] = percentile_limits(ratios, expanded_tail(settings.confidence, len(sizes)))
     few = hits / effect < _FEW

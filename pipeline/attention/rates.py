@@ -46,7 +46,7 @@ def attention_tables(
     Returns:
         concept_hits, concept_rejected, concept_audit, term_audit, attention, attention_dimensions, attention_terms and attention_sections.
     """
-    hits = Hits.of(Layout(reports, sentences, tokens), Counter(concepts))
+    hits = Hits.of(Layout.of(reports, sentences, tokens), Counter(concepts))
     return {**hit_tables(hits, paragraphs), **panel_tables(hits, settings)}
 
 

@@ -41,7 +41,7 @@ def segmenter_tables(
     Returns:
         attention_segmenters and term_segmenters.
     """
-    hits = Hits.of(Layout(reports, sentences, tokens), Counter(concepts))
+    hits = Hits.of(Layout.of(reports, sentences, tokens), Counter(concepts))
     second = _second_panel(hits, segmenter)
     own = tables.ATTENTION_SEGMENTERS
     shared = {n: attention[n] for n in own.column_names if n in attention.column_names}

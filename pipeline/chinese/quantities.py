@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from pipeline.chinese.numerals import parse_numeral
 from pipeline.chinese.units import UNIT
@@ -131,7 +132,11 @@ def find_quantities(text: str) -> list[Quantity]:
     Returns:
         Quantities, without overlaps. The time is linear in the length of the text.
     """
-    text = narrow(text)
+    return list(_quantities(narrow(text)))
+
+
+@lru_cache(maxsize=8192)  # the sentences of some dozens of reports: pledges and indicators ask for the same
+def _quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     at = 0
     start = _START if _ONE_OF.search(text) is None else _START_OR_ONE
@@ -143,7 +148,7 @@ def find_quantities(text: str) -> list[Quantity]:
         else:
             found.append(quantity)
             at = max(quantity.end, at + 1)
-    return found
+    return tuple(found)
 
 
 def _skip(text: str, at: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -30,13 +30,14 @@ class CodedWords:
     word: Ints
     token: Ints
 
-    @classmethod
-    def of(cls, layout: Layout) -> CodedWords:
+    @staticmethod
+    @lru_cache(maxsize=1)  # the stages of a batch count the same words
+    def of(layout: Layout) -> CodedWords:
         """Code the words of some reports."""
         is_word = layout.tokens["is_word"]
         coded = pc.dictionary_encode(layout.tokens["text"].filter(is_word).combine_chunks())
         coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
-        return cls(layout, coded.dictionary.to_pylist(), ints(coded.indices), np.flatnonzero(is_word.to_numpy()))
+        return CodedWords(layout, coded.dictionary.to_pylist(), ints(coded.indices), np.flatnonzero(is_word.to_numpy()))
 
     @property
     def reports(self) -> pa.Table:

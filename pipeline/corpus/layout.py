@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +32,15 @@ class Layout:
     reports: pa.Table
     sentences: pa.Table
     tokens: pa.Table
+    _last: ClassVar[Layout | None] = None
+
+    @classmethod
+    def of(cls, reports: pa.Table, sentences: pa.Table, tokens: pa.Table) -> Layout:
+        """The layout of some reports: the last one where it is of the same tables, as those of a batch's stages are."""
+        last = cls._last
+        if last is None or not (last.tokens is tokens and last.sentences is sentences and last.reports.equals(reports)):
+            last = Layout._last = cls(reports, sentences, tokens)
+        return last
 
     # Of each sentence.
 

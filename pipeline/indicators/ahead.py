@@ -80,7 +80,7 @@ def _adds_up(said: Surroundings) -> bool:
 def set_ahead(report: ReportFacts, said: Surroundings) -> tuple[int, int] | None:
     """Years of a number that a review tells of the future (按照规划，到1985年…), or of what a plan once set; else None."""
     segment = said.segment
-    if (plan := next(reversed(list(_SET_BY_PLAN.finditer(segment))), None)) is not None:
+    if "五" in segment and (plan := next(reversed(list(_SET_BY_PLAN.finditer(segment))), None)) is not None:
         return plan_years(plan["nth"] or plan["name"])
     year = _year_ahead(said, report.year + 1)
     if year is None:
@@ -94,8 +94,10 @@ def _year_ahead(said: Surroundings, now: int) -> int | None:
     own = clauses.year_in(BASE.sub("", said.near))
     if own is not None and own >= now:
         return own
-    part = next(reversed(list(_AMONG.finditer(said.segment))), None)
+    part = next(reversed(list(_AMONG.finditer(said.segment))), None) if "其中" in said.segment else None
     if part is not None and int(part[1] or now) >= now:
         return int(part[1] or now)
+    if "年" not in said.before and "世纪" not in said.before:
+        return None
     leads = [int(m[1] or (now if m.group().endswith("今年") else 2000)) for m in _AHEAD_LEAD.finditer(said.before)]
     return leads[-1] if leads and leads[-1] >= now else None

@@ -17,6 +17,7 @@ _STAKES = re.compile(r"保(\d+(?:\.\d+)?)争(\d+(?:\.\d+)?)(?![\d%万亿个])")
 _MILESTONE = re.compile(
     r"(?:[百千]?[万亿]+元?)?级?的?(?:新的?|大)?(?:关口|大关|台阶|关(?!联|键|于)|门槛|俱乐部|方阵|行列)"
 )
+_MAY_BE_MILESTONE = re.compile("[关台门俱方行]")  # most numbers are followed by none of these
 DOUBLINGS, POINTS = "番", ("个百分点", "个千分点")
 
 
@@ -68,5 +69,5 @@ def is_milestone(after: str) -> bool:
 
 def milestone_length(after: str) -> int:
     """Length of the words of a threshold that follow a number, 0 where none do."""
-    match = _MILESTONE.match(after)
+    match = _MILESTONE.match(after) if _MAY_BE_MILESTONE.search(after) else None
     return match.end() if match else 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pipeline.chinese.alternatives import any_of
 from pipeline.settings.indicators import Indicator
 
 OTHER = "other:"
@@ -73,9 +74,9 @@ class Catalogue:
         self._patterns = [(re.compile(p), i) for i in self.indicators for p in i.patterns]
         patterns = "|".join(f"(?:{p.pattern})" for p, _ in self._patterns) or "(?!)"
         self._any_pattern = re.compile(patterns)
-        either = f"(?:{patterns}|{_any_of(self._names)})"
+        either = f"(?:{patterns}|{any_of(self._names)})"
         self._mention = re.compile(either)
-        growing = _any_of(self._growth)
+        growing = any_of(self._growth)
         tails = rf"(?:{_GROWTH_TAIL}|{_FALL_TAIL}|{_TAIL})*$"
         self._ending = re.compile(rf"(?:{either}){tails}")
         self._growing = re.compile(rf"(?:{either}|{growing}){tails}")
@@ -103,7 +104,7 @@ class Catalogue:
                 return Known(found.code, found.percent, found.amounts, found.better, definition, tail)
             match = _TAILS.search(bare) if bare[-1:] in _TAIL_ENDS else None
             if match is None or match.start() == 0:
-                plain = _WITHIN.sub("", bare)
+                plain = _WITHIN.sub("", bare) if any(word in bare for word in ("完成", "实现", "累计")) else bare
                 return self._lookup(plain, growth) if plain != bare else None
             tail = tail or ("growth" if match["growth"] else "fall" if match["fall"] else "")
             bare = bare[: match.start()]
@@ -157,14 +158,6 @@ class Catalogue:
             if all(known) and len({k.code for k in known if k}) == len(full):
                 return list(zip(full, known, strict=True))
         return []
-
-
-def _any_of(names: Iterable[str]) -> str:
-    """A pattern of any of some names, longer ones first; by what they begin with, so that few are tried at a place."""
-    by_first: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items()) or "(?!)"
 
 
 _TAIL_ENDS = frozenset("度幅速率长低降量额值总模数平计标均际义积制期划")  # what those end with

@@ -89,7 +89,7 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     moves = quantity in ("growth", "points", "change")
     flows = quantity == "level" and _flows(said)
     segment = said.segment
-    since = [int(y) for y in _SINCE.findall(segment)]
+    since = [int(y) for y in _SINCE.findall(segment)] if "以来" in segment else []
     if since and since[-1] <= final and (moves or flows or said.predicate.yearly):
         return since[-1], final
     if (plan := since_plan(segment, final)) is not None and (moves or flows or said.predicate.yearly):
@@ -269,6 +269,8 @@ def years_said(report: ReportFacts, setting: Setting, said: Surroundings, kind: 
 
 def _lead_year(said: Surroundings, report: ReportFacts) -> int | None:
     """The year that a clause before the number begins with: 2012年，在…情况下，国内生产总值增长7.8%."""
+    if not any(mark in said.before for mark in ("年", "今", "过去的")):
+        return None
     found = list(_LEAD.finditer(said.segment))
     if not found and _OVER_YEARS.match(said.segment) is None:  # 2016年，…；五年来，竣工项目116个
         found = list(_LEAD.finditer(said.before[:_OPENING]))[:1]
@@ -282,5 +284,5 @@ def _lead_year(said: Surroundings, report: ReportFacts) -> int | None:
 
 def _span_in(text: str) -> int | None:
     """五年来, 近三年累计, 十年间: how many years."""
-    match = _SPAN.search(text)
+    match = _SPAN.search(text) if "年" in text else None
     return whole_number(match[1]) if match else None

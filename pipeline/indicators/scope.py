@@ -44,6 +44,7 @@ _TELLS = re.compile(
     r"^(?:过去的?[一五]年|[这五几]年来|五年来|回顾|去年(?!底))(?!.*(?:今后|未来|目标是|力争|将))|"
     r"过去一年里?(?:取得|完成|实现)"
 )
+_BEGINS_TO_TELL = frozenset("过这五几回去")
 _PLAN_TELLS = re.compile(
     r"^“?(?P<number>[一二三四五六七八九十]{1,2})五”?(?:期间|时期|(?P<since>以来))(?!.*(?:力争|将))"
 )
@@ -62,6 +63,7 @@ _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新�
 _COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款|外|资金|财政|[省市区县]外)|" + _WORLD
 _PROVINCE = r"全省|我省|全自治区|全区域平均|" + _COUNTRY
 _CITY = r"全市|我市|" + _PROVINCE
+_OF_NATION, _OF_PROVINCE, _OF_CITY, _OF_COUNTY = (re.compile(w) for w in (_WORLD, _COUNTRY, _PROVINCE, _CITY))
 
 
 def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[tuple[ScopedSentence, Setting]]:
@@ -135,7 +137,7 @@ def _tells(report: ReportFacts, text: str) -> bool:
     """Whether a sentence of the plan begins to tell of the past; a five-year plan is past once its last year is."""
     if (plan := _PLAN_TELLS.match(text)) is not None:
         return plan["since"] is not None or plan_years(plan["number"])[1] < report.year
-    return bool(_TELLS.search(text))
+    return (text[:1] in _BEGINS_TO_TELL or "过去一年" in text) and bool(_TELLS.search(text))
 
 
 def _turns(report: ReportFacts, text: str) -> bool:
@@ -194,14 +196,10 @@ def elsewhere(report: ReportFacts) -> re.Pattern[str]:
     A county-level city says 全市 of itself; a county or urban district means the city above it.
     """
     if report.level == "national":
-        words = _WORLD
-    elif report.level == "province":
-        words = _COUNTRY
-    elif report.level == "district" and not report.place.endswith("市"):
-        words = _CITY
-    else:
-        words = _PROVINCE
-    return re.compile(rf"(?:{words})")
+        return _OF_NATION
+    if report.level == "province":
+        return _OF_PROVINCE
+    return _OF_COUNTY if report.level == "district" and not report.place.endswith("市") else _OF_CITY
 
 
 def own_name(report: ReportFacts) -> re.Pattern[str]:

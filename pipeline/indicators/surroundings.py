@@ -69,7 +69,7 @@ class Surroundings:
 
 def since_plan(segment: str, final: int) -> tuple[int, int] | None:
     """Years of a plan so far (“十四五”以来, “十四五”前两年), unless a year is named after it."""
-    found = list(SINCE_PLAN.finditer(segment))
+    found = list(SINCE_PLAN.finditer(segment)) if "五" in segment else []
     if not found or clauses.year_in(segment[found[-1].end() :]) is not None:
         return None
     first, _ = plan_years(found[-1]["plan"])

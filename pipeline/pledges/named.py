@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.alternatives import any_of
 from pipeline.pledges import words
 from pipeline.pledges.objects import (
     BETWEEN,
@@ -23,7 +24,7 @@ _PREPOSITION = re.compile(r"^(?:在|由|与|对|向|为|把|将|从|按照?|以|
 _CONCESSION = re.compile(
     r"(?:我[国省市县区州旗们]|全[国省市县区州旗]|各地|各级政府|中央财政|国家|政府|国务院)?(?:要|将|决定|准备|计划)?"
 )
-_NAMED = re.compile("|".join(sorted(words.NAMED, key=lambda w: (-len(w), w))))
+_NAMED = re.compile(any_of(words.NAMED))
 _WRITTEN = frozenset(("制定", "制订", "出台", "编制", "修订", "修编", "颁布", "公布"))
 _INSTITUTED = _WRITTEN | {"建立", "搭建", "开展", "开放", "引进", "设置", "实行", "施行", "推行", "推开", "发行"}
 _HALF = re.compile(r"(?:一半|半数|过半)(?:以上)?的?")
@@ -40,12 +41,12 @@ _RANK = re.compile(r"国家|全国|省级")
 def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | None:
     """A named thing to be begun or finished, without a number."""
     clause = text[start:end]
-    if len(clause) > _LONGEST or words.ACTION.search(clause) is None or words.MACRO.search(clause):
+    if len(clause) > _LONGEST or (acts := words.ACTION.search(clause)) is None or words.MACRO.search(clause):
         return None
     head = lead_end(clause)
     if words.SOFT.search(clause[: head + 6]):
         return None
-    for match in words.ACTION.finditer(clause, head):
+    for match in words.ACTION.finditer(clause, max(head, acts.start())):
         prefix, rest, action = clause[head : match.start()], clause[match.end() :], match.group()
         kind = kind_of(action)
         begins = (

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.alternatives import any_of
+
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\S+", text)
@@ -67,8 +69,8 @@ KIND_OF: dict[str, str] = {}
 for _kind, _list in ACTIONS.items():
     for _word in _words(_list):
         KIND_OF.setdefault(_word, _kind)
-_ANY = "|".join(sorted((w for w in KIND_OF if KIND_OF[w] != FURTHER), key=lambda w: (-len(w), w)))
-_FURTHER = "|".join(sorted((w for w in KIND_OF if KIND_OF[w] == FURTHER), key=lambda w: (-len(w), w)))
+_ANY = any_of(w for w in KIND_OF if KIND_OF[w] != FURTHER)
+_FURTHER = any_of(w for w in KIND_OF if KIND_OF[w] == FURTHER)
 # Verbs that are part of a noun as often as not.
 _NO_NOUN = (
     r"(?!(?<=转移)(?:支付|性)|(?<=安置)(?:房|点|区|小区|楼|项目|补偿)|(?<=服务)(?:中心|室|站|点|业|平台|机构|"
@@ -110,7 +112,7 @@ _ADVERBS = """
     统一 进一步 重点 集中 严格 依法 稳妥 优先 率先 推进 推动 促进 支持 开始 计划 至少 平均 累计 每年 自筹 财政 通过
     主动 配合 协助 做好 认真 合理 加大 加强 首批
 """
-_ADVERB = "|".join(sorted(set(_words(_ADVERBS)), key=lambda w: (-len(w), w)))
+_ADVERB = any_of(_words(_ADVERBS))
 LEAD = re.compile(
     rf"^(?:[\s“”\"'——－\-·●◆■①-⑳]|[(（]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]|[一二三四五六七八九十]是|"
     rf"[一二三四]季度(?:末|前)?|首先|其次|第[一二三四五六七八九十]|"

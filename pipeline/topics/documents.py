@@ -51,7 +51,7 @@ def document_tables(
     Returns:
         Table topic_documents.
     """
-    layout = Layout(reports.sort_by("report_id"), sentences, tokens)
+    layout = Layout.of(reports.sort_by("report_id"), sentences, tokens)
     units = _Units.of(layout, paragraphs, min_paragraph_words)
     words = _Words.of(layout, units, stopwords)
     terms = words.joined(units)

@@ -57,7 +57,7 @@ def cooccurrence_tables(
     Returns:
         cooccurrence: the first 25 words of each concept that go with it at q < alpha.
     """
-    coded = CodedWords.of(Layout(reports, sentences, tokens))
+    coded = CodedWords.of(Layout.of(reports, sentences, tokens))
     usable = coded.usable(stopwords)
     mentions = _Mentions(coded, concept_hits)
     n = max(1, len(coded.vocabulary))

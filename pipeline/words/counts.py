@@ -27,7 +27,7 @@ def word_tables(*, reports: pa.Table, sentences: pa.Table, tokens: pa.Table) -> 
     Returns:
         word_counts and report_parts.
     """
-    coded = CodedWords.of(Layout(reports, sentences, tokens))
+    coded = CodedWords.of(Layout.of(reports, sentences, tokens))
     return {"word_counts": _counts(coded), "report_parts": _parts(coded)}
 
 

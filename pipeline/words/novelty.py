@@ -52,7 +52,7 @@ def novelty_tables(
     Returns:
         novelty: review, plan and all of each report.
     """
-    coded = CodedWords.of(Layout(reports, sentences, tokens))
+    coded = CodedWords.of(Layout.of(reports, sentences, tokens))
     usable = coded.usable(stopwords)
     rows: list[Row] = []
     for report_rows in coded.reports_of_places().values():

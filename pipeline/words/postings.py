@@ -27,7 +27,7 @@ def posting_tables(*, reports: pa.Table, sentences: pa.Table, tokens: pa.Table) 
     Returns:
         postings: one row a word and report, by word (code points), then report_id.
     """
-    coded = CodedWords.of(Layout(reports, sentences, tokens))
+    coded = CodedWords.of(Layout.of(reports, sentences, tokens))
     layout = coded.layout
     if not len(coded.word):
         return {"postings": tables.POSTINGS.empty()}

@@ -56,7 +56,7 @@ def term_tables(
     Returns:
         term_changes.
     """
-    coded = CodedWords.of(Layout(reports, sentences, tokens))
+    coded = CodedWords.of(Layout.of(reports, sentences, tokens))
     usable = coded.usable(stopwords)
     rows: list[Row] = []
     for place, report_rows in coded.reports_of_places().items():

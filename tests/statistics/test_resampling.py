@@ -9,6 +9,7 @@ from pipeline.statistics import (
     bootstrap_ratio,
     clustered_poisson_limits,
     expanded_tail,
+    percentile_limits,
     poisson_limits,
     poisson_weights,
     ratio_of_clustered_counts,
@@ -123,3 +124,15 @@ def test_clustering_widens_the_ratio() -> None:
 def test_benjamini_hochberg_by_hand() -> None:
     assert benjamini_hochberg(np.array([0.01, 0.04, 0.03])) == pytest.approx([0.03, 0.04, 0.04])
     assert len(benjamini_hochberg(np.array([]))) == 0
+
+
+@pytest.mark.parametrize("draws", [1, 2, 39, 1000])
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("tail", [0.0, 0.0231, 0.5])
+def test_limits_are_the_quantiles_of_numpy(draws: int, kind: type[np.floating], tail: float) -> None:
+    random = np.random.default_rng(draws)
+    ratios = (random.integers(0, 9, size=(draws, 5)) / random.integers(1, 99, size=(draws, 1))).astype(kind)
+    low, high = percentile_limits(ratios, tail)
+    expected = np.quantile(ratios, [tail, 1 - tail], axis=0)
+    assert np.array_equal(low, expected[0].astype(float))
+    assert np.array_equal(high, expected[1].astype(float))

@@ -112,7 +112,7 @@ def strip_inner(lines: list[str], notes: Notes) -> list[str]:
         if is_chrome(line):
             notes.add("chrome", sample=line)
             continue
-        bare = _BUTTONS.sub("", line)
+        bare = line if line.endswith("。") else _BUTTONS.sub("", line)  # none ends as sentences do
         if bare != line:
             notes.add("chrome", sample=line[len(bare) :])
         kept.append(bare)

@@ -90,7 +90,7 @@ _SLIPS: tuple[tuple[str, str, str], ...] = (
 )
 _COMPILED = tuple((key, re.compile(pattern), right) for key, pattern, right in _SLIPS)
 _LETTER_ONE = re.compile(
-    r"(?<![A-Za-z])(?:(?<=[\d.])[lI](?=[\d.万亿个多%])|(?<=[\u4e00-\u9fff，。、；：（“\n ])l(?=[\dO][\dlO.,]*[\u4e00-\u9fff%]))"
+    r"[lI](?<![A-Za-z].)(?:(?<=[\d.].)(?=[\d.万亿个多%])|(?<=[\u4e00-\u9fff，。、；：（“\n ]l)(?=[\dO][\dlO.,]*[\u4e00-\u9fff%]))"
 )
 _LETTER_ZERO = re.compile(r"(?<=[\d.])[oO]{1,3}(?=[\d.%万亿个多余年月日](?![A-Za-z]))")
 _HEADING = re.compile(
@@ -109,11 +109,11 @@ _DASH_ONE = re.compile(r"^([ \t\u3000]*)[—－-](?=、[^\n]{4,40}$)", re.M)
 _TEN = re.compile(r"^([ \t\u3000]*)[+＋]([一二三四五六七八九]?)(?=、[^\n]{4,60}$)", re.M)
 # 8·2% and 26。9%; a day of the year (5·18, 30·60) has no unit.
 _ODD_POINT = re.compile(
-    r"(?<![\d.·•])(\d{1,6})(?:[·•∙・](\d{1,3})(?=[%％‰]|[万亿]?[元吨]|[万亿][人亩美]|个百分点|倍)|。(\d{1,2})(?=[%％‰]|个百分点))"
+    r"(\d(?<![\d.·•].)\d{0,5})(?:[·•∙・](\d{1,3})(?=[%％‰]|[万亿]?[元吨]|[万亿][人亩美]|个百分点|倍)|。(\d{1,2})(?=[%％‰]|个百分点))"
 )
 # A point in the place of the full stop; names of foreigners are shorter.
 _POINT_FOR_STOP = re.compile(r"[．.](?<=[\u4e00-\u9fff]{6}.)(?<![一二三四五六七八九十].)(?=[\u4e00-\u9fff“]{3})")
-_RAISED, _STOP_AND_DIGIT = "·•∙・", re.compile(r"。(?=\d)")
+_MARK_AND_DIGIT = re.compile(r"[。·•∙・](?=\d)")  # what holds no such pair holds no odd point
 _SPLIT_POINT = re.compile(
     r"(?<=[\u4e00-\u9fff∶:：、和—至了到约达])(\d{1,5})(?: \.|\. )(\d{1,2})(?=[%％‰亿万个倍∶:：元吨人公平千]|\d?[ ]?[%％])"
 )
@@ -132,7 +132,7 @@ def mend_slips(text: str, notes: Notes) -> str:
         text = _LETTER_ONE.sub(lambda m: _note(m, right="1", notes=notes), text)
     if "o" in text or "O" in text:
         text = _LETTER_ZERO.sub(lambda m: _note(m, right="0" * len(m.group()), notes=notes), text)
-    if any(point in text for point in _RAISED) or _STOP_AND_DIGIT.search(text):
+    if _MARK_AND_DIGIT.search(text):
         text = _ODD_POINT.sub(lambda m: _note(m, right=f"{m[1]}.{m[2] or m[3]}", notes=notes), text)
     text = _POINT_FOR_STOP.sub(lambda m: _note(m, right="。", notes=notes), text)
     if " ." not in text and ". " not in text:

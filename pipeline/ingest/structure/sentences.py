@@ -6,7 +6,8 @@ import re
 
 # ； stays within a sentence: in reports it joins the items of one enumeration. An ASCII mark ends a sentence only
 # where no letter or digit follows, so that damaged characters (三条?H) and addresses are not cut.
-_END = re.compile(r"(?:[。！？]+|[?!]+(?![A-Za-z0-9?=&]))[”’）》」』】〕\")]*")
+# The pattern begins with a set of characters, which re looks for much quicker than for one of two patterns.
+_END = re.compile(r"[。！？?!](?:(?<=[。！？])[。！？]*|(?<=[?!])[?!]*(?![A-Za-z0-9?=&]))[”’）》」』】〕\")]*")
 
 
 def split_sentences(paragraph: str) -> list[tuple[int, int]]:
@@ -24,10 +25,8 @@ def split_sentences(paragraph: str) -> list[tuple[int, int]]:
     spans = []
     start = 0
     for stop in [m.end() for m in _END.finditer(paragraph)] + [len(paragraph)]:
-        piece = paragraph[start:stop]
-        lead = len(piece) - len(piece.lstrip())
-        body = piece.strip()
+        body = paragraph[start:stop].lstrip()
         if body:
-            spans.append((start + lead, start + lead + len(body)))
+            spans.append((stop - len(body), stop - len(body) + len(body.rstrip())))
         start = stop
     return spans
