@@ -173,10 +173,14 @@ class _Reading:
         """Quantities joined by 、 or 和 that share one predicate: 9.7%和11.1%; 面积、产量|35万亩、15万吨."""
         group = [self.quantities[at]]
         each = "分别" in self.text[max(0, group[0].start - 30) : group[0].start]
-        before = _NO_NAMES.split(self.text[max(0, group[0].bound_start - 40) : group[0].bound_start])[-1]
-        members = len(_MEMBERS.split(before))
+        members = 0  # how many names stand before the first
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
+            if not _CONJUNCTION.fullmatch(between):
+                break
+            if not members:
+                before = _NO_NAMES.split(self.text[max(0, group[0].bound_start - 40) : group[0].bound_start])[-1]
+                members = len(_MEMBERS.split(before))
             same = unit_kind(following.unit) == unit_kind(group[-1].unit) or (
                 between in ("和", "、", "与")
                 and (group[-1].unit == "" or (group[-1].unit == "个" and following.unit in POINTS))
@@ -184,9 +188,11 @@ class _Reading:
             rates = {unit_kind(following.unit), unit_kind(group[-1].unit)} <= {"%", "倍", "番"}
             same = same or (rates and between in ("和", "、", "与"))
             alike = same or each or (len(group) < members and following.unit != "")
-            if not alike or not _CONJUNCTION.fullmatch(between) or (between == "，" and not (same and each)):
+            if not alike or (between == "，" and not (same and each)):
                 break
             group.append(following)
+        if len(group) == 1:
+            return group
         mixed = len({unit_kind(q.unit) for q in group if q.unit}) > 1 and not each
         if mixed and len(group) != members:
             kinds = [unit_kind(q.unit) for q in group]

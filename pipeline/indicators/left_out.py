@@ -111,5 +111,7 @@ def left_out(
     if _RUNNING.search(text[max(0, first.bound_start - 20) : first.bound_start]):
         return True
     # 全国粮食产量 in a province's report is another's; 高于全国 and 占全国 are not.
+    if elsewhere.search(last) is None:
+        return False
     other = elsewhere.search(_COMPARED.sub("", last))
     return other is not None and other.start() < 12 and clauses.relation_in(last) is None

@@ -269,6 +269,8 @@ def years_said(report: ReportFacts, setting: Setting, said: Surroundings, kind: 
 
 def _lead_year(said: Surroundings, report: ReportFacts) -> int | None:
     """The year that a clause before the number begins with: 2012年，在…情况下，国内生产总值增长7.8%."""
+    if not any(mark in said.before for mark in ("年", "今", "过去的")):
+        return None
     found = list(_LEAD.finditer(said.segment))
     if not found and _OVER_YEARS.match(said.segment) is None:  # 2016年，…；五年来，竣工项目116个
         found = list(_LEAD.finditer(said.before[:_OPENING]))[:1]

@@ -28,6 +28,8 @@ _SYNC = re.compile(
     rf"快于))?(?:[^，。；、\d]{{0,10}})(?:平均|经济增长|经济增速|生产总值|GDP|全国|全省|全市|全自治区|目标|"
     rf"水平|增速|增长|增幅|上年|去年|居民收入)|保持在?(?:全[国省市])(?:平均)?(?:水平|增速)?(?:以上|之上))"
 )
+# One of these stands wherever that fits; they are found at once.
+_MAY_BE_SYNC = re.compile("同步|持平|相适应|相匹配|一致|相当|相协调|衔接|于|领先|跑赢|超|保持")
 _TASK = re.compile(
     rf"{_HOW}(?:完成|实现|达到|达(?!标)|控制在|落实)(?:好|了)?(?:[^，。；、\d]{{0,14}}?)(?:国家|省|市|上级|区|"
     rf"自治区|年度|下达|规定|核定|计划|考核|调控|合理|预期|全面小康|“?十[一二三四]五)[^，。；\d]{{0,12}}(?:目标|任务|指标|要求|标准|区间|"
@@ -156,9 +158,11 @@ def _clauses(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
     """Offsets of the clauses, of those of a list each: 零售物价涨幅控制在3%以内、|居民收入与经济增长同步、|失业率4%."""
     for match in _CLAUSE.finditer(text):
         start = match.start()
-        for mark in _LISTED.finditer(match.group()):
+        for mark in _LISTED.finditer(match.group()) if "、" in match.group() else ():
             at = match.start() + mark.start()
-            if bisect_left(starts, start) < bisect_left(starts, at) or _SYNC.search(text, start, at) is not None:
+            if bisect_left(starts, start) < bisect_left(starts, at) or (
+                _MAY_BE_SYNC.search(text, start, at) is not None and _SYNC.search(text, start, at) is not None
+            ):
                 yield start, at
                 start = at + 1
         yield start, match.end()
@@ -187,7 +191,9 @@ def _read(
         return [("国际收支", catalogue.lookup("国际收支"))], clause
     plain = (_SYNC, _TASK, _DOUBLED, _TREND if announced else _TREND_OF_COURSE)
     patterns = plain if listed or ahead else (_SYNC, _RESULT, _TASK, _DOUBLED)
-    matches = [m for p in patterns if (m := p.search(clause)) is not None and m.start() > 1]
+    doubles = "番" in clause or "倍增" in clause
+    fitting = (p.search(clause) for p in patterns if doubles or p is not _DOUBLED)
+    matches = [m for m in fitting if m is not None and m.start() > 1]
     if not matches:
         return [], ""
     first = min(matches, key=lambda m: m.start())

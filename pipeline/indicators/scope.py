@@ -63,6 +63,7 @@ _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新�
 _COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款|外|资金|财政|[省市区县]外)|" + _WORLD
 _PROVINCE = r"全省|我省|全自治区|全区域平均|" + _COUNTRY
 _CITY = r"全市|我市|" + _PROVINCE
+_OF_NATION, _OF_PROVINCE, _OF_CITY, _OF_COUNTY = (re.compile(w) for w in (_WORLD, _COUNTRY, _PROVINCE, _CITY))
 
 
 def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[tuple[ScopedSentence, Setting]]:
@@ -195,14 +196,10 @@ def elsewhere(report: ReportFacts) -> re.Pattern[str]:
     A county-level city says 全市 of itself; a county or urban district means the city above it.
     """
     if report.level == "national":
-        words = _WORLD
-    elif report.level == "province":
-        words = _COUNTRY
-    elif report.level == "district" and not report.place.endswith("市"):
-        words = _CITY
-    else:
-        words = _PROVINCE
-    return re.compile(rf"(?:{words})")
+        return _OF_NATION
+    if report.level == "province":
+        return _OF_PROVINCE
+    return _OF_COUNTY if report.level == "district" and not report.place.endswith("市") else _OF_CITY
 
 
 def own_name(report: ReportFacts) -> re.Pattern[str]:

@@ -44,6 +44,7 @@ _PART_OF_YEAR = re.compile(
     r"^(?:[前第]?[一二三四1-4](?:[至到、—-][一二三四1-4])?个?季度(?:末|底)?|首季度?|[上下]半年"
     r"|\d{0,2}[至到—-]?\d{1,2}月份?(?:末|底)?)"
 )
+_BEGINS_PART_OF_YEAR = frozenset("前第一二三四首上下0123456789至到—-")
 # What may follow a name that goes on beyond a comma: 外商直接投资|保持良好势头, but 税收|利润 is another name.
 _GOES_ON = re.compile(
     r"$|\d[\d.]*□|[一二两三四五多]次|首次|[过跨迈跃升]|跻身|[步迈进]入|登上|接连|先后|相继|[一二两三四五]年|(?:19|20)\d\d年|[位排]?[居列]|排|基本|站|连[续跨]|不断|始终|一直|迅速|稳步|年均|突出|保持|继续|比|较|由|从|在|呈|稳|持续|大幅|快速|平稳|逐|明显|有|实现|再|首次|突破|达|超|完成|增|提|"
@@ -95,7 +96,8 @@ class SubjectFinder:
         """
         if (whole := clauses.share_of(chunks[-1].text)) is not None:
             return self._of_share(chunks, whole, held, len(group)), False
-        text = self.own.sub("", _PART_OF_YEAR.sub("", predicate.subject))
+        text = predicate.subject
+        text = self.own.sub("", _PART_OF_YEAR.sub("", text) if text[:1] in _BEGINS_PART_OF_YEAR else text)
         if text.endswith("等") and predicate.parted in ("均", "都", "双双") and "、" in text and len(group) == 1:
             each = self.names.each([p for p in JOINED.split(text[:-1]) if p], True)
             return Subject(each, text), False  # 烤烟、桑蚕茧、猪牛羊肉等都增长50%

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _SHORTEST, _LONGEST = 2, 32
 _SHORT = tuple("钢煤糖纱布盐纸")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_TWO_HAN = re.compile(r"[\u4e00-\u9fff].*?[\u4e00-\u9fff]", re.S)
 _PREFIX = re.compile(
     r"^(?:[“”\"、，的]|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|目前(?:已?建成|全[国省市区县])?|并(?!网)|而|同时|累计|[共总合]计|共|已|实现|完成(?!率)|达到|"
     r"成功|先后|新(?=发展)|使|让|年末|年底|截至|到(?!位))+"
@@ -99,7 +99,7 @@ def deed_name(text: str) -> str | None:
     """
     name = _CONNECTING.sub("", _SUFFIX.sub("", _BY.sub("", text.strip('“”"、，的'))))
     name = _FOR_WHOM.sub("", name)
-    if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
+    if not _SHORTEST <= len(name) <= _LONGEST or not _TWO_HAN.search(name):
         return None
     if (
         _NO_NAME.match(name)
@@ -134,7 +134,7 @@ def unknown_name(text: str) -> str | None:
         name = "新增" + tail if head.endswith(("新增加", "新增")) else tail  # 企业新增加的固定资产
     if name in _SHORT:
         return name
-    if not _SHORTEST <= len(name) <= _LONGEST or len(_HAN.findall(name)) < _SHORTEST:
+    if not _SHORTEST <= len(name) <= _LONGEST or not _TWO_HAN.search(name):
         return None
     if any(p.match(name) for p in (_NO_NAME, _MERE_VERB, _BARE, _DOING)):
         return None

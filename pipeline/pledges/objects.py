@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.pledges import words
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+_TWO_HAN = re.compile(rf"{HAN.pattern}.*?{HAN.pattern}", re.S)
 GENERIC_HEAD = re.compile(r"^(?:一批|若干|一系列|更多|各类|各项|相关|有关|这|该|其|全部|所有)")
 # Adverbs between a thing and its verb: 项目(要按期)竣工.
 BETWEEN = re.compile(
@@ -92,12 +93,14 @@ def without_actions(clause: str) -> str:
 
 def is_thing(obj: str) -> bool:
     """Whether words name any thing at all; with a number, a general one (项目) will do."""
-    return len(HAN.findall(obj)) >= 2 and obj not in words.EMPTY
+    return _TWO_HAN.search(obj) is not None and obj not in words.EMPTY
 
 
 def is_named(obj: str) -> bool:
     """Whether words name a thing that can be told from others of its kind."""
-    return len(obj) >= 4 and obj not in words.GENERIC and not GENERIC_HEAD.match(obj) and len(HAN.findall(obj)) >= 2
+    return (
+        len(obj) >= 4 and obj not in words.GENERIC and not GENERIC_HEAD.match(obj) and _TWO_HAN.search(obj) is not None
+    )
 
 
 def kind_of(action: str) -> str:
