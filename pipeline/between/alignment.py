@@ -15,13 +15,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from scipy import sparse
 
 from pipeline.between.kin import Kin
-from pipeline.chinese.divisions import division_names
-from pipeline.corpus.arrays import Ints, ints, rows_of
-from pipeline.corpus.content_words import place_names
+from pipeline.corpus.arrays import ints, rows_of
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import FloatArray, seed_from
 from pipeline.statistics.likeness import Profiles, cosines, mean_limits, resampled_cosines
@@ -38,7 +35,7 @@ def alignment_tables(
     *,
     reports: pa.Table,
     related: pa.Table,
-    features: pa.Table,
+    things: pa.Table,
     own: Mapping[str, pa.Table],
     others: Mapping[str, pa.Table],
     settings: StatisticsSettings,
@@ -49,7 +46,7 @@ def alignment_tables(
         reports: these reports.
         related: ``report_id``, ``place``, ``place_code``, ``level`` and ``year`` of all that they could be compared with,
             themselves included.
-        features: ``feature`` and ``term`` of the words; names of places among them are left out.
+        things: of each measure how many features there are in the corpus, in one row.
         own: of each measure ``report_id``, ``paragraph_no``, ``part``, ``feature`` (a number) and ``n`` of these reports.
         others: of each measure ``report_id``, ``feature`` and for each part ``n_`` of the related reports, of words also
             ``noise_``.
@@ -59,36 +56,22 @@ def alignment_tables(
         Table alignment.
     """
     kin = _Kinship.of(related)
-    unnamed = _without_names(features, related)
     ids = reports["report_id"].to_pylist()
     rows: list[Row] = []
     for measure in MEASURES:
-        kept = unnamed if measure == "words" else None
-        mine, theirs = (_only(x[measure], kept) for x in (own, others))
-        n_features = max(int(ints(x["feature"]).max(initial=-1)) for x in (mine, theirs)) + 1
+        # Not those of the batch alone: a sum's last digits hang on their number.
+        n_features = things[measure][0].as_py()
         if n_features < LEAST_THINGS:
             continue
-        blocks = _Blocks.of(mine, ids, n_features)
+        blocks = _Blocks.of(own[measure], ids, n_features)
         for part in PARTS:
-            profiles = _profiles(theirs, kin.ids, part, n_features)
+            profiles = _profiles(others[measure], kin.ids, part, n_features)
             for report_id in ids:
                 text = blocks.of_report(report_id, part)
                 if text.shape[0] >= LEAST_BLOCKS:
                     seed = seed_from("alignment", report_id, measure, part)
                     rows += _rows(kin, report_id, text, profiles, settings, seed, {"part": part, "measure": measure})
     return {"alignment": t.ALIGNMENT.from_rows(sorted(rows, key=lambda r: tuple(r[k] for k in t.ALIGNMENT.key)))}
-
-
-def _without_names(features: pa.Table, related: pa.Table) -> Ints:
-    """Words that name no place: every county speaks of its own province more than of others."""
-    places = (*division_names(), *related["place"].unique().to_pylist())
-    names = frozenset[str]().union(*map(place_names, places))
-    kept = [number for number, term in zip(*features.to_pydict().values(), strict=True) if term not in names]
-    return np.array(kept, dtype=np.int64)
-
-
-def _only(counts: pa.Table, features: Ints | None) -> pa.Table:
-    return counts if features is None else counts.filter(pc.is_in(counts["feature"], pa.array(features, pa.int32())))
 
 
 @dataclass(frozen=True)

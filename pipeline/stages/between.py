@@ -43,7 +43,7 @@ def _borrowed(covered: pa.Table, spoken: Ask, words: Ask) -> Tables:
 def _alignment(
     reports: pa.Table,
     related: pa.Table,
-    features: pa.Table,
+    things: pa.Table,
     own_concepts: pa.Table,
     other_concepts: pa.Table,
     own_topics: pa.Table,
@@ -57,7 +57,7 @@ def _alignment(
     return alignment_tables(
         reports=reports,
         related=related,
-        features=features,
+        things=things,
         own={"concepts": own_concepts, "topics": own_topics, "words": own_words},
         others={"concepts": other_concepts, "topics": other_topics, "words": other_words},
         settings=statistics_settings,
@@ -115,14 +115,6 @@ _RELATED = """
           left(place_code, 4) IN (SELECT left(place_code, 4) FROM batch)
           OR (left(place_code, 2) IN ('11', '12', '31', '50')
               AND left(place_code, 2) IN (SELECT left(place_code, 2) FROM batch))))))"""
-# The words that tell most of texts apart, all together: many reports have them, and many have not.
-_FEATURES = """
-    size AS (SELECT sum(n_reports) AS total FROM year_sizes),
-    known AS (
-      SELECT term, df, ln(total / df) AS idf
-      FROM (SELECT term, sum(n_reports) AS df FROM word_years GROUP BY term), size
-      WHERE df > 1 AND df < total ORDER BY df * ln(total / df) DESC, term LIMIT 2000),
-    features AS (SELECT term, idf, (row_number() OVER (ORDER BY term) - 1)::INTEGER AS feature FROM known)"""
 _CONCEPTS = """
     features AS (
       SELECT concept, (row_number() OVER (ORDER BY concept) - 1)::INTEGER AS feature
@@ -144,18 +136,22 @@ _BY_PART = """
 # sentences that have any.
 _ALIGNMENT = {
     "related": f"WITH {_RELATED} SELECT * FROM related ORDER BY report_id",
-    "features": f"WITH {_FEATURES} SELECT feature, term FROM features WHERE len($report_ids) > 0 ORDER BY feature",
+    "things": f"""
+        SELECT (SELECT count(*) FROM distinctive_words) AS words,
+          (WITH {_CONCEPTS} SELECT count(*) FROM features) AS concepts,
+          (WITH {_TOPICS} SELECT count(*) FROM features) AS topics
+        WHERE len($report_ids) > 0""",
     "own_words": f"""
-        WITH {_FEATURES}, {_PLACED},
+        WITH {_PLACED},
         spoken AS (SELECT report_id, sentence_no, text FROM tokens WHERE {SPOKEN} AND report_id IN (SELECT unnest($report_ids)))
         SELECT report_id, paragraph_no, part, feature, count(*) * any_value(idf) AS n
-        FROM spoken JOIN features ON term = text JOIN placed USING (report_id, sentence_no) GROUP BY ALL ORDER BY ALL""",
+        FROM spoken JOIN distinctive_words ON term = text JOIN placed USING (report_id, sentence_no) GROUP BY ALL ORDER BY ALL""",
     "other_words": f"""
-        WITH {_RELATED}, {_FEATURES},
+        WITH {_RELATED},
         counted AS (
           SELECT report_id, feature, idf, n_review, n_plan, n_review + n_plan + n_other AS n_all, sentences_review AS s_review,
                  sentences_plan AS s_plan, sentences_review + sentences_plan + sentences_other AS s_all
-          FROM word_counts SEMI JOIN related USING (report_id) JOIN features USING (term))
+          FROM word_counts SEMI JOIN related USING (report_id) JOIN distinctive_words USING (term))
         SELECT report_id, feature, n_review * idf AS n_review, n_plan * idf AS n_plan, n_all * idf AS n_all,
                (n_review * idf) ** 2 / greatest(s_review, 1) AS noise_review,
                (n_plan * idf) ** 2 / greatest(s_plan, 1) AS noise_plan, (n_all * idf) ** 2 / greatest(s_all, 1) AS noise_all
@@ -220,7 +216,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="alignment",
-        version=3,
+        version=4,
         needs=("attention", "vocabulary", "topic_scores"),
         reads=("reports",),
         queries=_ALIGNMENT,

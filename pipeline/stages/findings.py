@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.settings.model import StatisticsSettings
-from pipeline.stages.stage import Stage, Tables
+from pipeline.stages.stage import Ask, Stage, Tables
 from pipeline.tables.texts import SPOKEN
 
 if TYPE_CHECKING:
@@ -34,11 +34,13 @@ def _findings(
     diffusion_hazard: pa.Table,
     alignment_levels: pa.Table,
     nearing: pa.Table,
+    texts: Ask,
     concept_labels: Mapping[str, str],
     indicator_names: Mapping[str, str],
     statistics_settings: StatisticsSettings,
 ) -> Tables:
     from pipeline.findings import finding_tables
+    from pipeline.findings.written import told_changes
 
     return finding_tables(
         {
@@ -55,7 +57,7 @@ def _findings(
             "topics": topics,
             "topic_shares": topic_shares,
             "topic_quotes": topic_quotes,
-            "term_changes": term_changes,
+            "term_changes": told_changes(term_changes, reports, texts),
             "keyness": keyness,
             "mentions": mentions,
             "who_first": who_first,
@@ -91,19 +93,8 @@ _QUERIES = {
         FROM topic_quotes JOIN reports USING (report_id) JOIN sentences USING (report_id, sentence_no)
         SEMI JOIN {_MOVING} ON t.series = model || ':' || topic_id AND t.place = reports.place
         WHERE part = 'plan' ORDER BY ALL""",
-    # A word that stands, cut otherwise, in a report without it neither came nor went (搬迁 in 易地搬迁); and in how many
-    # reports it stands is counted as a reader would.
-    "term_changes": f"""
-        WITH changed AS (
-          SELECT * FROM term_changes WHERE kind IN ('new', 'vanished') AND q_value < 0.05 AND part_of IS NULL),
-        texts AS (
-          SELECT place, year, string_agg(text, chr(10)) AS text FROM sentences JOIN reports USING (report_id)
-          WHERE {SPOKEN} AND place IN (SELECT place FROM changed) GROUP BY place, year),
-        found AS (
-          SELECT c.place, c.kind, c.term, count(*)::INTEGER AS n_texts, min(t.year) AS first_text, max(t.year) AS last_text
-          FROM changed c JOIN texts t ON t.place = c.place AND contains(t.text, c.term) GROUP BY ALL)
-        SELECT c.*, n_texts FROM changed c JOIN found USING (place, kind, term)
-        WHERE CASE kind WHEN 'new' THEN first_text = first_year ELSE last_text = last_year END
+    "term_changes": """
+        SELECT * FROM term_changes WHERE kind IN ('new', 'vanished') AND q_value < 0.05 AND part_of IS NULL
         ORDER BY place, kind, term""",
     "attention_differences": """
         SELECT * FROM attention_differences WHERE part = 'plan' ORDER BY contrast, report_id, concept""",
@@ -126,6 +117,12 @@ _QUERIES = {
         SELECT report_id, concept, part, arg_max(sentence_no, n * 1000000 - sentence_no) AS sentence_no
         FROM (SELECT report_id, concept, part, sentence_no, count(*) AS n FROM concept_hits GROUP BY ALL)
         GROUP BY ALL ORDER BY ALL""",
+}
+
+_ASKS = {
+    "texts": f"""
+        SELECT place, year, string_agg(text, chr(10)) AS text FROM sentences JOIN reports USING (report_id)
+        WHERE {SPOKEN} AND report_id IN (SELECT unnest($report_ids)) GROUP BY place, year""",
 }
 
 STAGES: tuple[Stage, ...] = (
@@ -157,6 +154,7 @@ STAGES: tuple[Stage, ...] = (
             "alignment_levels",
         ),
         queries=_QUERIES,
+        asks=_ASKS,
         writes=("findings",),
         per="corpus",
         settings=(

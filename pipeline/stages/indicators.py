@@ -75,17 +75,12 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=20,
+        version=21,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
         per="place",
-        settings=(
-            "pledges.similarity_review",
-            "pledges.similarity_partly",
-            "pledges.similarity_plan",
-            "pledges.tolerance",
-        ),
+        settings=("pledges.tolerance",),
         compute=_pledge_outcomes,
     ),
     Stage(

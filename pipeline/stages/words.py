@@ -27,10 +27,10 @@ def _postings(reports: pa.Table, sentences: pa.Table, tokens: pa.Table) -> Table
     return posting_tables(reports=reports, sentences=sentences, tokens=tokens)
 
 
-def _vocabulary(words: pa.Table, sizes: pa.Table) -> Tables:
+def _vocabulary(words: pa.Table, sizes: pa.Table, distinctive: pa.Table, places: pa.Table) -> Tables:
     from pipeline.words import vocabulary_tables
 
-    return vocabulary_tables(words=words, sizes=sizes)
+    return vocabulary_tables(words=words, sizes=sizes, distinctive=distinctive, places=places)
 
 
 def _keyness(
@@ -132,6 +132,16 @@ _VOCABULARY = {
         SELECT level, year, sum(n_tokens)::BIGINT AS n_tokens, sum(n_sentences)::BIGINT AS n_sentences,
                count(DISTINCT report_id)::BIGINT AS n_reports
         FROM report_parts WHERE part IN ('review', 'plan') GROUP BY level, year ORDER BY level, year""",
+    # Those that tell most of texts apart, all together: many reports have them, and many have not.
+    "distinctive": """
+        WITH
+          size AS (SELECT count(DISTINCT report_id) AS total FROM report_parts WHERE part IN ('review', 'plan')),
+          known AS (
+            SELECT term, df, ln(total / df) AS idf
+            FROM (SELECT term, count(*) AS df FROM word_counts WHERE n_review + n_plan > 0 GROUP BY term), size
+            WHERE df > 1 AND df < total ORDER BY df * ln(total / df) DESC, term LIMIT 2000)
+        SELECT term, df AS n_reports, idf FROM known ORDER BY term""",
+    "places": "SELECT DISTINCT place FROM reports",
 }
 
 # Of the words of all levels and years only those that a batch can use.
@@ -169,10 +179,10 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="vocabulary",
-        version=2,
+        version=3,
         needs=("words",),
         reads=(),
-        writes=("word_years", "year_sizes"),
+        writes=("word_years", "year_sizes", "distinctive_words"),
         per="corpus",
         compute=_vocabulary,
         queries=_VOCABULARY,

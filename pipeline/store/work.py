@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
 _STORAGE = "v1.0.0"
 _MEMORY = 1.5  # GiB
+_LOG = "256MiB"  # written before its tables are packed: each time the last, half filled part of each is packed anew
 _UNFINISHED = "unfinished"  # kept with what is up to date: steps that are being written
 
 
@@ -48,6 +49,7 @@ class WorkFile:
     def _open(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(self.path), config={"storage_compatibility_version": _STORAGE})
         connection.execute("SET enable_progress_bar = false")  # it would stand among the lines of a run
+        connection.execute(f"SET checkpoint_threshold = '{_LOG}'")
         limit_memory(connection, _MEMORY)  # what does not fit is put aside beside the file, in the folder of the run
         return connection
 

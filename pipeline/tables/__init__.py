@@ -63,6 +63,7 @@ from pipeline.tables.topics import PARAGRAPH_TOPICS, TOPIC_SHARES, TOPIC_TERMS, 
 from pipeline.tables.trends import CHANGE_POINTS, TRENDS
 from pipeline.tables.words import (
     COOCCURRENCE,
+    DISTINCTIVE_WORDS,
     KEYNESS,
     NOVELTY,
     POSTINGS,
@@ -115,6 +116,7 @@ __all__ = [
     "CONCEPT_TOPICS_CAP",
     "COOCCURRENCE",
     "COVERAGE",
+    "DISTINCTIVE_WORDS",
     "FETCHES",
     "FINDINGS",
     "JUDGEMENTS",

@@ -77,6 +77,17 @@ YEAR_SIZES = Table(
         c("n_reports", "BIGINT", "Reports."),
     ),
 )
+DISTINCTIVE_WORDS = Table(
+    "distinctive_words",
+    "The words by which reports are compared (alignment): the 2,000 of largest n_reports times idf, less names of places.",
+    ("term",),
+    (
+        TERM,
+        c("n_reports", "BIGINT", "Reports that hold the word in review or plan (document frequency)."),
+        c("idf", "DOUBLE", "Inverse document frequency: ln of all reports over n_reports."),
+        c("feature", "INTEGER", "Number of the word, from 0, in order of term."),
+    ),
+)
 KEYNESS = Table(
     "keyness",
     "Words that mark one text against another, one word a row: those at q < 0.05 and the first 25 of either side.",
@@ -217,6 +228,7 @@ TABLES = (
     REPORT_PARTS,
     WORD_YEARS,
     YEAR_SIZES,
+    DISTINCTIVE_WORDS,
     KEYNESS,
     TERM_CHANGES,
     COOCCURRENCE,

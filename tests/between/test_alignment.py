@@ -40,7 +40,7 @@ def made(shares: Mapping[str, list[float]], *, of: list[str], year: int = 2020) 
     tables = alignment_tables(
         reports=pa.table({"report_id": [ids[p] for p in of]}),
         related=related,
-        features=pa.table({"feature": pa.array([], pa.int32()), "term": pa.array([], pa.string())}),
+        things=pa.table({"concepts": [len(next(iter(shares.values())))], "topics": [0], "words": [0]}),
         own={"concepts": pa.Table.from_pylist(own, schema=_OWN), "topics": empty, "words": empty},
         others={"concepts": pa.Table.from_pylist(others).cast(nothing.schema), "topics": nothing, "words": nothing},
         settings=SETTINGS,

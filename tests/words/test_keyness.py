@@ -25,6 +25,7 @@ def keyness(texts: Texts, stopwords: frozenset[str] = frozenset(), *, order: int
         queries = BY_NAME["vocabulary"].queries
         sums = vocabulary_tables(**{name: connection.sql(sql).to_arrow_table() for name, sql in queries.items()})
     reports: pa.Table = given["reports"].take(list(range(given["reports"].num_rows))[::order])
+    sums.pop("distinctive_words")
     made = keyness_tables(reports=reports, **words, **sums, stopwords=stopwords, settings=SETTINGS)
     return made["keyness"].to_pylist()
 
