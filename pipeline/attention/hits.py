@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.attention.count import BOUNDARY, CONTEXT, COUNTED, INSIDE, Counter, Hits
-from pipeline.corpus.arrays import Ints, Numbered, ints, rows_of, take
+from pipeline.corpus.arrays import Ints, Numbered, distinct, ints, rows_of, take
 from pipeline.corpus.layout import Layout
 
 _WHY = {BOUNDARY: "boundary", CONTEXT: "context", INSIDE: "inside"}
@@ -98,8 +98,8 @@ def _audits(hits: Hits) -> dict[str, pa.Table]:
 
 def _cross(key: Ints, fate: NDArray[np.int8]) -> tuple[Ints, Ints]:
     """Distinct keys, ascending, and how often each met each fate, shape (keys, 4)."""
-    distinct, row = np.unique(key, return_inverse=True)
-    return distinct, np.bincount(row * 4 + fate, minlength=4 * len(distinct)).reshape(-1, 4)
+    keys, row = np.unique(key, return_inverse=True)
+    return keys, np.bincount(row * 4 + fate, minlength=4 * len(keys)).reshape(-1, 4)
 
 
 def _audit_columns(fates: Ints) -> dict[str, Ints]:
@@ -142,7 +142,7 @@ def _attention_sections(hits: Hits, paragraphs: pa.Table) -> pa.Table:
     )
     core = np.array([t.tier == "core" for t in counter.terms], dtype=np.float64)
     core_times = np.bincount(row, weights=core[term], minlength=len(key))
-    spoken = np.unique(sentence * n_concepts + counter.concept_of[term])
+    spoken = distinct(sentence * n_concepts + counter.concept_of[term])
     in_section = cell[spoken // max(n_concepts, 1)] * n_concepts + spoken % max(n_concepts, 1)
     with_hit = np.bincount(np.searchsorted(key, in_section), minlength=len(key))
     where, concept = np.divmod(key, max(n_concepts, 1))

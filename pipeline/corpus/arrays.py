@@ -64,6 +64,14 @@ def distinct(values: Ints) -> Ints:
     return ordered[first]
 
 
+def among(values: Ints, ordered: Ints) -> Bools:
+    """Whether each value is one of some ascending ones: as ``np.isin``, which would sort both."""
+    if not len(ordered):
+        return np.zeros(len(values), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    return np.asarray(ordered[at] == values)
+
+
 def ranges(begin: Ints, end: Ints) -> Ints:
     """The numbers from each beginning up to its end, one range after the other; none where the end is no later."""
     length = np.maximum(end - begin, 0)

@@ -20,6 +20,7 @@ _WITHIN = re.compile(
     r"^([三四五])年(?=[新建培完增累投引实])|(?:今后|未来|"
     r"下)([一二两三四五六七八九十]|\d)年"
 )
+_MAY_NAME = re.compile("[年月冬届任五]")  # one of these stands in whatever names a time
 _TERM = re.compile(r"本届政府|任期内|本届任期")
 _PLAN = re.compile(
     r"[“”\"]?([一二三四五六七八九十]{1,3})五[”\"]?(?:时期|期间|末|规划|计划|期末|目标|发展|[，,]|$)|"
@@ -48,6 +49,8 @@ def deadline(clause: str, sentence: str, heading: str, year: int) -> int:
 
 
 def _named(text: str, year: int) -> int | None:
+    if _MAY_NAME.search(text) is None:
+        return None
     text = plain_years(text)
     years = [int(y) for y in _YEAR.findall(text)]
     ahead = [y for y in years if year <= y <= year + 35]

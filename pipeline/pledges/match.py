@@ -107,7 +107,8 @@ class Held:
 
     def share(self, row: int) -> float:
         """Share of the text's weight that a clause holds, 0 to 1."""
-        return min(self.weights[row] / self.total, 1.0) if row in self.weights else 0.0
+        weight = self.weights.get(row)
+        return 0.0 if weight is None else 1.0 if weight >= self.total else weight / self.total
 
     def holders(self, share: float) -> set[int]:
         """Clauses that hold more than a share."""
@@ -132,7 +133,7 @@ class Clauses:
         codes, self._owners = _all_pairs(self.texts)
         different, first, counts = np.unique(codes, return_index=True, return_counts=True)
         self._at = dict(zip(different.tolist(), zip(first.tolist(), counts.tolist(), strict=True), strict=True))
-        self._rows: dict[str, list[int]] = {}
+        self._rows: dict[str, frozenset[int]] = {}
         self._commonest = math.log(len(self.statements) + 2)
         self._held: dict[str, Held] = {}
 
@@ -161,19 +162,19 @@ class Clauses:
         # A pair across two words is rarer than the words: a character weighs what its commoner pair does.
         weights = list(map(min, [*of_pairs, math.inf], [math.inf, *of_pairs])) if of_pairs else []
         found: dict[int, float] = {}
-        counted: dict[int, int] = {}  # up to which character
+        before: frozenset[int] = frozenset()
         for at, rows in enumerate(owners, 1):
             second, both = weights[at], weights[at - 1] + weights[at]
-            for row in rows:
-                found[row] = found.get(row, 0.0) + (second if counted.get(row) == at - 1 else both)
-                counted[row] = at
+            for row in rows:  # the character that a pair shares with the one before counts once
+                found[row] = found.get(row, 0.0) + (second if row in before else both)
+            before = rows
         return Held(found, sum(weights))
 
-    def _holding_pair(self, pair: str) -> list[int]:
-        """The clauses that hold two neighbours, in order."""
+    def _holding_pair(self, pair: str) -> frozenset[int]:
+        """The clauses that hold two neighbours."""
         if pair not in self._rows:
             first, count = self._at.get((ord(pair[0]) << 32) | ord(pair[1]), (0, 0))
-            self._rows[pair] = self._owners[first : first + count].tolist()
+            self._rows[pair] = frozenset(self._owners[first : first + count].tolist())
         return self._rows[pair]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.corpus.arrays import Bools, Ints, Numbered, ints, rows_of, take
+from pipeline.corpus.arrays import Bools, Ints, Numbered, among, ints, rows_of, take
 from pipeline.corpus.coded import CodedWords
 from pipeline.corpus.content_words import is_term, normalise, place_names
 from pipeline.corpus.layout import Layout
@@ -180,4 +180,4 @@ def _own_name(layout: Layout, report: Ints, word: Ints, spelled: list[str]) -> B
         for name in place_names(place)
         for code in number.get(name, ())
     ]
-    return np.isin(report * len(spelled) + word, np.array(pairs, dtype=np.int64))
+    return among(report * len(spelled) + word, np.array(sorted(pairs), dtype=np.int64))

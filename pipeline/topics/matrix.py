@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import sparse
 
+from pipeline.corpus.arrays import among
 from pipeline.corpus.phrases import without_overlap
 from pipeline.statistics import FloatArray, npmi
 from pipeline.topics.documents import GAP, STOP
@@ -128,7 +129,7 @@ def join_phrases(words: DocumentWords, phrases: frozenset[tuple[str, str]]) -> D
     pair = np.full(len(words.word), -1, dtype=np.int64)
     second = np.flatnonzero(words.follows)
     pair[second] = words.word[second - 1] * len(number) + words.word[second]
-    heads = without_overlap(np.flatnonzero(np.isin(pair, wanted)) - 1)
+    heads = without_overlap(np.flatnonzero(among(pair, wanted)) - 1)
     joined_codes, which = np.unique(pair[heads + 1], return_inverse=True)
     new = [str(words.spelled[c // len(number)]) + str(words.spelled[c % len(number)]) for c in joined_codes.tolist()]
     spelled = sorted(set(words.spelled.tolist()) | set(new))

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import tables
-from pipeline.corpus.arrays import Ints, distinct, ints, ranges
+from pipeline.corpus.arrays import Ints, among, distinct, ints, ranges
 from pipeline.corpus.coded import CodedWords
 from pipeline.corpus.layout import Layout
 from pipeline.settings.concepts import Concept
@@ -168,10 +168,11 @@ class _Group:
             settings: false discovery rate.
         """
         shared = ranges(*(np.searchsorted(self._sentence, with_concept, side=side) for side in ("left", "right")))
-        shared = shared[~np.isin(self._pairs[shared], held)]
+        shared = shared[~among(self._pairs[shared], held)]
         column = self._column[shared]
         both = np.bincount(column, minlength=len(self._words)).astype(np.float64)
-        both[np.isin(self._words, own_terms)] = 0
+        own = np.array(own_terms, dtype=np.int64)
+        both[np.searchsorted(self._words, own[among(own, self._words)])] = 0
         n_concept, n = float(len(with_concept)), self._n_sentences
         tested = np.flatnonzero(both >= _LEAST)
         if not len(tested) or n_concept >= n:

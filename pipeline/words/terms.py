@@ -126,9 +126,9 @@ class _Place:
         column_of[self.kept] = np.arange(len(self.kept))
         column = column_of[self._term]
         rows = rows & (column >= 0)
-        made = np.zeros((len(self.years), len(self.kept)))
-        np.add.at(made, (self._year[self._at[rows]], column[rows]), 1)
-        return made
+        shape = len(self.years), len(self.kept)
+        cell = self._year[self._at[rows]] * shape[1] + column[rows]
+        return np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
 
     def changes(self, settings: StatisticsSettings) -> list[Row]:
         """Rows of term_changes."""

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.arrays import distinct, ranges
+from pipeline.corpus.arrays import among, distinct, ranges
 from pipeline.corpus.content_words import _NUMBER, is_content_word
 
 NUMBERS = st.lists(st.integers(-(2**60), 2**60) | st.integers(0, 5))
@@ -14,6 +14,12 @@ NUMBERS = st.lists(st.integers(-(2**60), 2**60) | st.integers(0, 5))
 def test_distinct_values_are_those_of_numpy(values: list[int]) -> None:
     array = np.array(values, dtype=np.int64)
     assert distinct(array).tolist() == np.unique(array).tolist()
+
+
+@given(NUMBERS, NUMBERS)
+def test_values_among_others_are_those_of_numpy(values: list[int], others: list[int]) -> None:
+    array, ordered = np.array(values, dtype=np.int64), np.array(sorted(others), dtype=np.int64)
+    assert among(array, ordered).tolist() == np.isin(array, ordered).tolist()
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50))))
