@@ -119,19 +119,19 @@ def text_of(tokens: pa.Table, sentences: pa.Table) -> dict[str, Any]:
     """
     texts = sentences.column("text").to_pylist()
     of = tokens.column("sentence_no").to_numpy()
-    starts = tokens.column("start_char").to_numpy()
+    starts = tokens.column("start_char").to_numpy().copy()
     numbers = sentences.column("sentence_no").to_numpy()
     first, last = np.searchsorted(of, numbers, "left"), np.searchsorted(of, numbers, "right")
+    ends, some = np.array([len(text) for text in texts], dtype=np.int64), last > first
+    starts[first[some]] = 0  # a blank belongs to the word before it, or to the first
+    lengths = np.diff(starts, append=0)
+    lengths[last[some] - 1] = ends[some] - starts[last[some] - 1]
+    every = lengths.tolist()
     cuts = [
-        _lengths(starts[a:b].tolist(), len(text))
-        for a, b, text in zip(first.tolist(), last.tolist(), texts, strict=True)
+        lengths_text(every[a:b] or [end])
+        for a, b, end in zip(first.tolist(), last.tolist(), ends.tolist(), strict=True)
     ]
     return {"text": texts, "cut": " ".join(cuts)}
-
-
-def _lengths(starts: list[int], end: int) -> str:
-    """Lengths of the words of a sentence, see :func:`lengths_text`. A blank belongs to the word before."""
-    return lengths_text([b - a for a, b in pairwise([0, *starts[1:], end])])
 
 
 def lengths_text(lengths: list[int]) -> str:
