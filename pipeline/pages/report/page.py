@@ -139,7 +139,7 @@ def _concept(corpus: Corpus, report_id: str, concept: str) -> ConceptQuotes:
 
 def audit_section(corpus: Corpus, report: Row) -> ReportAudit:
     """Words that stand in the report more often as strings than they were counted."""
-    rows = corpus.rows("term_audit", report["report_id"])
+    rows = (r for r in corpus.rows("term_audit", report["report_id"]) if r["boundary_rejected"] or r["excluded"])
     counts = (audit_counts([r], term=r["term"], concept=r["concept"]) for r in rows)
     terms = sorted((c for c in counts if c.wrong), key=lambda c: (-c.wrong, c.concept, c.term))
     quotes = (next(false_hits(corpus, report["report_id"], c.concept, [c.term]), None) for c in terms[:_AUDIT_EXAMPLES])

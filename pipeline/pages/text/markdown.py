@@ -19,8 +19,8 @@ from urllib.parse import quote
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*_\[\]|#~])")
-# What escape() changes anything of; most texts have none of it.
-_CHANGED = re.compile(r"[\\`*_\[\]|#~$@&<>/]|[wW]\.|^\d{1,9}[.)]|^[-+=]")
+# What escape() changes anything of, but for the beginning of a list; most texts have none of it.
+_CHANGED = re.compile(r"[\\`*_\[\]|#~$@&<>/wW]")
 _LIST_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=])")
 _WINDOWS_UNSAFE = re.compile(r'[<>:"/\\|?*\s%#]')
 _WINDOWS_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|index|figures)(\..*)?$", re.IGNORECASE)
@@ -62,7 +62,7 @@ def _escape_short(text: str) -> Md:
 
 
 def _escape_line(text: str) -> Md:
-    if not _CHANGED.search(text):
+    if not _CHANGED.search(text) and not _LIST_START.match(text):
         return Md(text)
     text = html.escape(text, quote=False)
     text = _SPECIAL.sub(r"\\\1", text).replace("$", "&#36;").replace("@", "&#64;")
