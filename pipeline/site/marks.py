@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,13 +45,17 @@ def marked_html(text: str, spans: Iterable[Mark]) -> str:
     ends = sorted({0, len(text), *(min(max(x, 0), len(text)) for s in inside for x in (s.start, s.end))})
     pieces = []
     for start, end in pairwise(ends):
-        over = [s for s in inside if s.start < end and s.end > start]
+        kinds = tuple(dict.fromkeys([s.kind for s in inside if s.start < end and s.end > start]))
         piece = _escaped(text[start:end])
-        if over:
-            kinds = escape(" ".join(dict.fromkeys(s.kind for s in over)))
-            piece = f'<mark class="{kinds}">{piece}</mark>' if " " in kinds else f"<mark class={kinds}>{piece}</mark>"
-        pieces.append(piece)
+        pieces.append(f"{_opening(kinds)}{piece}</mark>" if kinds else piece)
     return "".join(pieces)
+
+
+@cache
+def _opening(kinds: tuple[str, ...]) -> str:
+    """The tag of a mark of some kinds, of which there are few."""
+    classes = escape(" ".join(kinds))
+    return f'<mark class="{classes}">' if len(kinds) > 1 else f"<mark class={classes}>"
 
 
 def _escaped(text: str) -> str:

@@ -46,6 +46,7 @@ _OF_PAIR = [
 _CODES = list(_DIGITS)
 _CODES += [a + b for a in _DIGITS[1:] for b in _DIGITS]
 _CODES += [a + b for a in _CODES[36:] for b in _DIGITS]  # all of up to three digits
+_AFTER = ["," + code for code in _CODES]
 
 
 def bucket(word: str, n: int) -> int:
@@ -118,19 +119,19 @@ def text_of(tokens: pa.Table, sentences: pa.Table) -> dict[str, Any]:
     """
     texts = sentences.column("text").to_pylist()
     of = tokens.column("sentence_no").to_numpy()
-    starts = tokens.column("start_char").to_numpy()
+    starts = tokens.column("start_char").to_numpy().copy()
     numbers = sentences.column("sentence_no").to_numpy()
     first, last = np.searchsorted(of, numbers, "left"), np.searchsorted(of, numbers, "right")
+    ends, some = np.array([len(text) for text in texts], dtype=np.int64), last > first
+    starts[first[some]] = 0  # a blank belongs to the word before it, or to the first
+    lengths = np.diff(starts, append=0)
+    lengths[last[some] - 1] = ends[some] - starts[last[some] - 1]
+    every = lengths.tolist()
     cuts = [
-        _lengths(starts[a:b].tolist(), len(text))
-        for a, b, text in zip(first.tolist(), last.tolist(), texts, strict=True)
+        lengths_text(every[a:b] or [end])
+        for a, b, end in zip(first.tolist(), last.tolist(), ends.tolist(), strict=True)
     ]
     return {"text": texts, "cut": " ".join(cuts)}
-
-
-def _lengths(starts: list[int], end: int) -> str:
-    """Lengths of the words of a sentence, see :func:`lengths_text`. A blank belongs to the word before."""
-    return lengths_text([b - a for a, b in pairwise([0, *starts[1:], end])])
 
 
 def lengths_text(lengths: list[int]) -> str:
@@ -184,18 +185,16 @@ def index_of(
     """
     part, files = IndexPart(), {}
     read = {name: _in_order(corpus, name, report_ids) for name in ("tokens", "sentences")}
-    gathered: dict[str, list[str]] = {}
     for report_id in report_ids:
         tokens, sentences = (data.slice(*of.get(report_id, (0, 0))) for data, of in read.values())
         part.starts[report_id] = _sentence_sizes(tokens, sentences)
-        number, counts = base36(numbers[report_id]), part.counts
-        for word, text, n in _positions(tokens) if with_words else ():
-            gathered.setdefault(word, []).append(f"{number}:{text}")
-            counts[word] = counts.get(word, 0) + n
         if report_id in with_text:
             stem = file_stem(report_id)
             files[f"data/text/{stem}.js"] = script(f"text/{stem}", text_of(tokens, sentences))
-    part.words = {word: ";".join(texts) for word, texts in gathered.items()}
+    if with_words:
+        tokens, spans = read["tokens"]
+        for word, text, n in _positions(tokens, [(numbers[i], *spans[i]) for i in report_ids if i in spans]):
+            part.words[word], part.counts[word] = text, n
     return part, files
 
 
@@ -206,24 +205,32 @@ def _in_order(corpus: Corpus, name: str, report_ids: list[str]) -> tuple[pa.Tabl
     return data, {k: (a, b - a) for k, (a, b) in slices(data.column("report_id")).items()}
 
 
-def _positions(tokens: pa.Table) -> Iterator[tuple[str, str, int]]:
-    """Each word of a report, the numbers of its tokens as differences, and how many they are."""
+def _positions(tokens: pa.Table, reports: list[tuple[int, int, int]]) -> Iterator[tuple[str, str, int]]:
+    """Each word of some reports, where it stands in each of them, and how many tokens are it.
+
+    Args:
+        tokens: rows of ``tokens``, those of a report together and in order.
+        reports: number of each report, and where its tokens begin and how many they are.
+    """
     coded = tokens.column("text").combine_chunks().dictionary_encode()
-    codes = coded.indices.to_numpy(zero_copy_only=False)
-    if not len(codes):
-        return
-    words = coded.dictionary.to_pylist()
-    spoken = tokens.column("is_word").to_numpy()
-    order = np.argsort(codes, kind="stable")
-    first = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    every = np.diff(order, prepend=0)
-    every[first] = order[first]  # each word begins from the first token
-    steps = [*map(_CODES.__getitem__ if every.max() < len(_CODES) else base36, every.tolist())]
-    bounds = [*first.tolist(), len(order)]
-    heads = spoken[order[first]].tolist()
-    for code, is_word, (a, b) in zip(codes[order[first]].tolist(), heads, pairwise(bounds), strict=True):
-        if is_word:
-            yield words[code], ",".join(steps[a:b]), b - a
+    codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    rank, place = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=np.int64)
+    for i, (_, start, n) in enumerate(reports):
+        rank[start : start + n], place[start : start + n] = i, np.arange(n)
+    spoken = np.flatnonzero(tokens.column("is_word").to_numpy())
+    order = spoken[np.argsort(codes[spoken] * len(reports) + rank[spoken], kind="stable")]
+    codes, rank, place = codes[order], rank[order], place[order]
+    words = np.flatnonzero(np.diff(codes, prepend=-1))
+    begins = np.flatnonzero(np.diff(codes, prepend=-1) | np.diff(rank, prepend=-1))  # of a word in a report
+    steps = np.diff(place, prepend=0)
+    steps[begins] = place[begins]  # each word begins from the first token
+    texts = [_AFTER[step] if step < len(_AFTER) else f",{base36(step)}" for step in steps.tolist()]
+    heads = [f";{base36(number)}:" for number, _, _ in reports]
+    for i, of in zip(begins.tolist(), rank[begins].tolist(), strict=True):
+        texts[i] = heads[of] + texts[i][1:]
+    names = coded.dictionary.to_pylist()
+    for code, (a, b) in zip(codes[words].tolist(), pairwise([*words.tolist(), len(codes)]), strict=True):
+        yield names[code], "".join(texts[a:b])[1:], b - a
 
 
 def index_files(parts: Iterable[IndexPart], report_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
