@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.chinese.numerals import parse_numeral
 from pipeline.chinese.units import UNIT
@@ -105,8 +106,7 @@ class Quantity:
     chinese: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Numeral:
+class _Numeral(NamedTuple):
     """One numeral as read: value in units of ``large``."""
 
     value: Decimal

@@ -126,16 +126,18 @@ def read_qualitative(
         Statements with bound ``qualitative`` and no value.
     """
     found: list[Statement] = []
-    if not _HINT.search(text):
+    result = setting.kind == "outturn"  # which counts only where it is set against something
+    if not _HINT.search(text) or (result and not _SET_AGAINST.search(text)):
         return found
     starts = sorted(s for s, _ in taken)
     foreign = elsewhere(report)
-    announced = 0 if setting.kind == "outturn" else announcement_end(text)
+    announced = 0 if result else announcement_end(text)
     clause = ""
     for start, end in _clauses(text, starts):
         before, clause = clause, text[start:end]
         if (
-            _CLAUSE_HINT.search(clause) is None
+            (result and _SET_AGAINST.search(clause) is None)
+            or _CLAUSE_HINT.search(clause) is None
             or bisect_left(starts, start) < bisect_left(starts, end)
             or end <= announced
             or clauses.is_negated(clause)
@@ -145,7 +147,7 @@ def read_qualitative(
         names, said = _read(clause, catalogue, setting, announced=announced > 0)
         if not names and setting.goals and _ALL_OF_THEM.match(clause) and start - len(before) - 1 >= announced:
             names, said = _read(before + clause, catalogue, setting, announced=announced > 0)
-        if not names or (foreign.match(clause) and setting.kind == "outturn"):
+        if not names or (result and foreign.match(clause)):
             continue
         kind = "outturn" if setting.kind == "target" and is_past(clause, report) else setting.kind
         ahead = _YEAR_AHEAD.search(text[max(0, start - 9) : start])
