@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from labels import CLEAN, NOT_LOOKED_AT, SETS, SHOWN, Label, Reports, amount, labelled, rows_of
+from labels import NOT_LOOKED_AT, SETS, SHOWN, Label, Reports, amount, labelled, rows_of
 
 from pipeline.settings.model import PledgeSettings
 
@@ -99,8 +99,8 @@ def main() -> None:
     }
     sure = {n: pairs_of(own, outcomes, sure=True) for n, own in labels.items()}
     for name, own in (("", dict(pairs)), (", sure", sure)):
-        pairs[f"all fitted to{name}"] = [pair for n in SETS if n not in CLEAN for pair in own[n]]
-        pairs[f"all others{name}"] = [pair for n in CLEAN for pair in own[n]]
+        pairs[f"all read{name}"] = [pair for n in SETS if n not in NOT_LOOKED_AT for pair in own[n]]
+        pairs[f"all not looked at{name}"] = [pair for n in NOT_LOOKED_AT for pair in own[n]]
     print(
         "| labels | pledges | agreement | kappa | "
         + " | ".join(f"{o}: right of found | of labelled" for o in OUTCOMES)

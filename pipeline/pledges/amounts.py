@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
+from pipeline.pledges.likeness import ClauseMatch
 from pipeline.pledges.match import Clauses
 from pipeline.pledges.measures import same_measure
 from pipeline.pledges.progress import other_stage
@@ -13,6 +15,7 @@ from pipeline.pledges.promise import Promise
 from pipeline.pledges.statements import PledgeStatement
 from pipeline.pledges.unlike import count_alike, found_suffix
 
+LIKELY = 0.6  # that a clause is to reach whose amount alone tells that it is of one year
 _OF_ONE_YEAR = 1.25  # an amount up to so many times the promised one is no sum of several years
 _STOCK = re.compile(r"里程(?:突破|超过|达)|总(?:里程|量|数|面积|规模|产能)|累计|达到|增至|增加到")
 _NEWLY = re.compile(r"^(?:新增|净增|新建|新设|新?开工)")
@@ -21,12 +24,12 @@ _RISES = re.compile(
     r"[由从][^\d，]{0,6}(\d+(?:\.\d+)?)元[^，]{0,6}?(?:提高|增加|上调|提升)[到至][^\d，]{0,6}(\d+(?:\.\d+)?)元"
 )
 _ROUNDED = 0.1  # points
-_NUMBER = re.compile(r"[\d.]+")
 _AVERAGE = re.compile(r"年均|平均每年")
 
 
-def keeps(promise: Promise, statement: PledgeStatement, *, years: int, tolerance: float) -> bool | None:
+def keeps(promise: Promise, match: ClauseMatch, *, years: int, tolerance: float) -> bool | None:
     """Whether a clause tells the promised amount or more, a year; None where the two do not count the same."""
+    statement = match.statement
     if promise.value is None or statement.value is None:
         return None
     if statement.unit == "%" and (rise := _RISES.search(promise.text)) is not None:
@@ -34,10 +37,11 @@ def keeps(promise: Promise, statement: PledgeStatement, *, years: int, tolerance
         return statement.value >= risen - _ROUNDED if risen > 0 else None
     if not count_alike(promise, statement):
         return None
+    if adds_nothing(promise, statement):
+        return False  # 新增高速公路975公里, 总里程达到4080公里: how much was added is not told
     if other_stage(promise, statement):
         return False  # 开工43万套, 建成132万套: how many were begun is not told
-    printed = f"{statement.value:.10g}"
-    if statement.value != promise.value and printed in promise.text and printed in _NUMBER.findall(promise.text):
+    if statement.value != promise.value and re.search(rf"(?<![\d.]){statement.value:.10g}(?![\d.])", promise.text):
         return True  # 15项24个民生实事, 15个民生实事
     wanted, stated = _in_base_units(promise), _in_base_units(statement)
     if promise.unit == "%":
@@ -48,6 +52,13 @@ def keeps(promise: Promise, statement: PledgeStatement, *, years: int, tolerance
     if years > 1 and not same and promise.kind != words.LEVEL:
         stated /= years
     return stated >= wanted * (1 - tolerance)
+
+
+def reaches(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether a clause tells the promised amount or more, of however many years."""
+    if promise.value is None or statement.value is None or not count_alike(promise, statement):
+        return False
+    return _in_base_units(statement) >= _in_base_units(promise)
 
 
 def _in_base_units(of: Promise | PledgeStatement) -> float:
@@ -61,26 +72,32 @@ def adds_nothing(promise: Promise, statement: PledgeStatement) -> bool:
     return _STOCK.search(statement.text) is not None and not _NEWLY.search(statement.action)
 
 
-def of_one_year(promise: Promise, statement: PledgeStatement, *, tolerance: float) -> bool:
-    """Whether a clause tells about the promised amount, and no average: hardly a sum of several years."""
-    if promise.value is None or statement.value is None or promise.bound == "at_most":
-        return False
-    if not count_alike(promise, statement) or _AVERAGE.search(statement.text):
-        return False
-    wanted, stated = _in_base_units(promise), _in_base_units(statement)
-    return wanted * (1 - tolerance) <= stated <= wanted * _OF_ONE_YEAR
+def of_one_year(promise: Promise, told_of: Sequence[ClauseMatch], *, tolerance: float) -> ClauseMatch | None:
+    """Of likely clauses the first whose amount is about the promised one: hardly a sum of several years."""
+    if promise.bound == "at_most":
+        return None
+    for match in told_of:
+        if match.probability < LIKELY:
+            break
+        statement = match.statement
+        if promise.value is None or statement.value is None or not count_alike(promise, statement):
+            continue
+        if _AVERAGE.search(statement.text):
+            continue
+        wanted, stated = _in_base_units(promise), _in_base_units(statement)
+        if wanted * (1 - tolerance) <= stated <= wanted * _OF_ONE_YEAR:
+            return match
+    return None
 
 
-def amount_beside(promise: Promise, told: PledgeStatement, clauses: Clauses) -> bool:
-    """Whether a clause of the same sentence gives the very amount: 提高重点村建设补助标准，完成重点村建设|1500个."""
+def amount_beside(promise: Promise, told: PledgeStatement, clauses: Clauses) -> PledgeStatement | None:
+    """A clause of the same sentence that gives the very amount: 提高重点村建设补助标准，完成重点村建设|1500个."""
     if promise.value is None:
-        return False
+        return None
     wanted = _in_base_units(promise)
-    return any(
-        statement.value is not None
-        and same_measure(promise.unit, statement.unit)
-        and statement.kind != words.START
-        and _in_base_units(statement) == wanted
-        and found_suffix(promise.object, statement.about) > 0
-        for statement in clauses.by_sentence[told.sentence_no]
-    )
+    for statement in clauses.of_sentence(told.sentence_no):
+        if statement.value is None or not same_measure(promise.unit, statement.unit) or statement.kind == words.START:
+            continue
+        if _in_base_units(statement) == wanted and found_suffix(promise.object, statement.about):
+            return statement
+    return None

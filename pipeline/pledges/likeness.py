@@ -1,10 +1,9 @@
 """Whether a clause of a later report speaks of what a pledge promised: a probability from what the two have in common.
 
-Candidates are the clauses that hold most of the pledge's words, without those that speak of another thing (see unlike).
-Thirteen numbers describe each (``FEATURES``), and a logistic regression turns them into the probability that the best of them
-speaks of the pledge's thing: one for the review (done or partly against anything else), one for the plan (promised again, where
-the review is silent). Coefficients were fitted on hand-labelled outcomes by benchmarks/pledges/fit.py, which prints them and
-how well they are calibrated on reports that were not used.
+Candidates are the clauses that hold most of the pledge's words. Twelve numbers describe each (``FEATURES``), and a logistic
+regression turns them into the probability that the best of them speaks of the pledge's thing: one for the review (done or partly
+against anything else), one for the plan (promised again, where the review is silent). Coefficients were fitted on hand-labelled
+outcomes by benchmarks/pledges/fit.py, which prints them and how well they are calibrated on labels that were not used.
 
 Since which clause is meant is not labelled, each round of fitting takes the likeliest clause under the round before
 (multiple-instance learning: Dietterich, Lathrop & Lozano-Pérez 1997, *Artificial Intelligence* 89).
@@ -13,8 +12,9 @@ Since which clause is meant is not labelled, each round of fitting takes the lik
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import mul
 
 from pipeline.pledges.match import Clauses, Held, all_plain, longest_run
@@ -36,14 +36,13 @@ FEATURES = (
     "same_verb",
     "same_amount",  # exactly, and not a round number
     "whole",  # share of the weight of the pledge's whole clause
-    "unnamed",  # it speaks of none of several things listed by name
 )
 # Constant, then a coefficient a feature.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "review": (-7.42, 0.19, 0.11, 2.18, 0.75, 0.92, 2.76, 0.86, -0.09, -0.99, 0.61, 0.43, 2.74, -0.64),
-    "plan": (-8.56, 0.62, 1.19, 1.44, 1.13, 0.95, 2.78, 0.52, -0.53, -1.36, 1.27, 0.48, 2.24, 0.86),
+    "review": (-6.74, 0.70, -0.49, 1.92, 0.22, 1.11, 2.64, 0.68, -0.48, -1.18, 0.73, -0.11, 2.08),
+    "plan": (-7.47, 0.86, 1.50, 2.16, 0.23, 0.48, 2.08, 0.58, -0.80, -1.23, 1.19, 0.31, 1.97),
 }
-_CANDIDATES = 8
+_CANDIDATES = 10
 _FLOOR, _FLOOR_NAMES = 0.2, 0.5
 
 
@@ -53,62 +52,69 @@ class ClauseMatch:
 
     Attributes:
         statement: the clause.
-        log_odds: that it does.
+        probability: that it does.
     """
 
     statement: PledgeStatement
-    log_odds: float
-
-    @property
-    def probability(self) -> float:
-        """That it does."""
-        return 1.0 / (1.0 + math.exp(-self.log_odds))
+    probability: float
 
 
 Candidates = Sequence[tuple[PledgeStatement, list[float]]]
 
 
-def matches(described: Candidates, part: str, *, least: float) -> list[ClauseMatch]:
+def best_match(described: Candidates, part: str, *, least: float = 0.0) -> ClauseMatch | None:
+    """The candidate that likeliest speaks of the pledge's thing; the first of those equally likely."""
+    return next(iter(matches(described, part, least=least)), None)
+
+
+def matches(described: Candidates, part: str, *, least: float = 0.0, first: Container[int] = ()) -> list[ClauseMatch]:
     """The candidates that may speak of the pledge's thing, the likeliest first.
 
     Args:
         described: clauses with their features, see :func:`candidates`.
         part: review or plan, whence they are.
-        least: smallest log-odds.
+        least: smallest probability.
+        first: sentences of which a clause goes before any other.
 
     Returns:
-        Those above ``least``, in the order of the text where equally likely.
+        Those that reach ``least``, in the order of the text where equally likely.
     """
     if not described:
         return []
     constant, *coefficients = COEFFICIENTS[part]
     found = []
     for statement, features in described:
-        log_odds = round(sum(map(mul, coefficients, features)) + constant, 9)
-        if log_odds > least:
-            found.append(ClauseMatch(statement, log_odds))
-    return sorted(found, key=lambda m: -m.log_odds)
+        score = round(sum(map(mul, coefficients, features)) + constant, 9)
+        if (probability := 1.0 / (1.0 + math.exp(-score))) >= least:
+            found.append(ClauseMatch(statement, probability))
+    preferred = [match for match in found if match.statement.sentence_no in first]
+    return sorted(preferred or found, key=lambda m: -m.probability)
 
 
-def candidates(promise: Promise, clauses: Clauses) -> Mapping[str, Candidates]:
+def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:
     """By part, the clauses that hold most of a pledge's words, each with its features."""
     texts = all_plain((promise.wanted, promise.text, promise.object, *promise.names, *promise.listed))
     look_for, _, obj, *_ = texts
     wanted, whole, own, *others = (clauses.holding(text) for text in texts)
     names, listed = others[: len(promise.names)], others[len(promise.names) :]
     ranked = _ranked(promise, clauses, wanted, whole, own, names)
-    found: dict[str, list[tuple[PledgeStatement, list[float]]]] = {}
+    found: dict[str, Candidates] = {}
     for part in ("review", "plan"):
-        found[part] = []
-        for row in [row for row in ranked if clauses.statements[row].part == part][:_CANDIDATES]:
-            named = _most(names, row)
-            unnamed = not holds_one(promise, clauses, row, listed, own.share(row))
-            if (unnamed and promise.lists_routes) or of_another_kind(
-                promise, obj, clauses, row, named.share(row), max(own.share(row), wanted.share(row))
-            ):
-                continue
-            features = _features(promise, (look_for, obj), clauses, row, wanted, named, whole)
-            found[part].append((clauses.statements[row], [*features, float(unnamed)]))
+        alike = (
+            row
+            for row in [row for row in ranked if clauses.statements[row].part == part][: 2 * _CANDIDATES]
+            if not of_another_kind(
+                promise, obj, clauses, row, _most(names, row).share(row), max(own.share(row), wanted.share(row))
+            )
+            and holds_one(promise, clauses, row, listed, own.share(row))
+        )
+        found[part] = [
+            (
+                clauses.statements[row],
+                _features(promise, (look_for, obj), clauses, row, wanted, _most(names, row), whole),
+            )
+            for row in islice(alike, _CANDIDATES)
+        ]
     return found
 
 

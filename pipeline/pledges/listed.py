@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.pledges.likeness import ClauseMatch
 from pipeline.pledges.match import Clauses, plain
 from pipeline.pledges.promise import Promise, initials, part_names
-from pipeline.pledges.statements import PledgeStatement
 
 PART_FOUND = 0.55  # share of the weight of one of several things that says it is spoken of
 _SHORT = 3  # characters
@@ -34,16 +34,22 @@ def speaks_of_more(promise: Promise, text: str) -> bool:
     return bool(_AND_MORE.search(text)) and 2 * sum(name in text for name in names) >= len(names)
 
 
-def parts_to_tell(promise: Promise, statement: PledgeStatement) -> list[str]:
+def parts_to_tell(promise: Promise, match: ClauseMatch) -> list[str]:
     """The things of which each is to be spoken of: those that are listed, where no amount stands for them."""
     if promise.value is None:
         return promise.parts
-    return promise.listed if statement.value is None else []  # 甲至乙、丙至丁等3条高速公路建成通车
+    return promise.listed if match.statement.value is None else []  # 甲至乙、丙至丁等3条高速公路建成通车
 
 
-def told(parts: Sequence[str], clauses: Clauses) -> list[float]:
-    """How much of each thing that a pledge lists a review speaks of, as a share of the weight of its words."""
-    own = {row for row, statement in enumerate(clauses.statements) if statement.part == "review"}
+def told(parts: Sequence[str], clauses: Clauses, part: str | None = "review") -> list[float]:
+    """How much of each thing that a pledge lists a report speaks of, as a share of the weight of its words.
+
+    Args:
+        parts: the things.
+        clauses: the report.
+        part: its review, its plan or (None) both.
+    """
+    own = {row for row, statement in enumerate(clauses.statements) if part is None or statement.part == part}
 
     def most(thing: str) -> float:
         if (short := initials(thing)) and any(re.search(short + _WAYS, clauses.texts[row]) for row in own):

@@ -13,7 +13,6 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -137,13 +136,9 @@ class Clauses:
         self._commonest = math.log(len(self.statements) + 2)
         self._held: dict[str, Held] = {}
 
-    @cached_property
-    def by_sentence(self) -> dict[int, list[PledgeStatement]]:
-        """The clauses of each sentence, in order."""
-        found: dict[int, list[PledgeStatement]] = {}
-        for statement in self.statements:
-            found.setdefault(statement.sentence_no, []).append(statement)
-        return found
+    def of_sentence(self, number: int) -> list[PledgeStatement]:
+        """The clauses of a sentence, in order."""
+        return [s for s in self.statements if s.sentence_no == number]
 
     def holding(self, text: str) -> Held:
         """How much of a text each clause holds; nothing of a text shorter than two characters.

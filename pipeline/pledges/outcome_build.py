@@ -25,7 +25,7 @@ def outcome_tables(
         reports: all reports of some places.
         sentences: their sentences.
         pledges: their pledges.
-        settings: tolerance of amounts.
+        settings: thresholds.
 
     Returns:
         ``pledge_outcomes``: a row a pledge of every report that the next year's report of its place follows.
@@ -42,12 +42,12 @@ def outcome_tables(
             continue
         next_texts = texts.get(following["report_id"], [])
         clauses = Clauses(statements(next_texts))
-        years = years_of(following)
+        years = _years(following)
         last_year = sentences_of_last_year(next_texts, year) if years > 1 else frozenset()
         said = {number: text for number, _, text in texts.get(report["report_id"], [])}
         for row in promised[report["report_id"]]:
             promise = promise_of(row, said.get(row["sentence_no"], ""))
-            outcome = judge(promise, clauses, years=years, tolerance=settings.tolerance, last_year=last_year)
+            outcome = judge(promise, clauses, years=years, settings=settings, last_year=last_year)
             rows.append(_row(row, following["report_id"], outcome))
     return {"pledge_outcomes": PLEDGE_OUTCOMES.from_rows(rows)}
 
@@ -65,7 +65,7 @@ def _texts(sentences: pa.Table) -> dict[str, list[tuple[int, str, str]]]:
     return {report_id: sorted(rows) for report_id, rows in found.items()}
 
 
-def years_of(report: dict[str, Any]) -> int:
+def _years(report: dict[str, Any]) -> int:
     """Years that a report's review sums up: one where that is not known, or where it only looks into its own year."""
     if report["review_from"] is None or report["review_to"] is None:
         return 1
@@ -84,7 +84,6 @@ def _row(pledge: dict[str, Any], report_id: str, outcome: Outcome) -> dict[str, 
         "outcome_report_id": report_id,
         "outcome_sentence_no": decided and decided.sentence_no,
         "similarity": round(match.probability, 4) if match else 0.0,
-        "confidence": outcome.confidence,
         "sure": outcome.sure,
         "outcome_text": decided and decided.text,
         "outcome_part": decided and decided.part,

@@ -1,40 +1,38 @@
 """What became of pledges, by the words of the report of the year after.
 
-What the clauses of that report are evidence of (see evidence), and how strong it is, a multinomial logistic regression turns
-into the probability of each outcome: done, partly when the review reports less than was promised or work under way, repeated
-where the plan alone promises it again, not_mentioned. Its coefficients were fitted on hand-labelled outcomes by
-benchmarks/pledges/fit.py. A text says what a government says, not what happened: not_mentioned is silence, not failure.
+A pledge is looked for among the clauses of that report's review and plan (see likeness). What the review says
+decides first: done, or partly when it reports less than was promised, or work under way. A plan that
+promises the same again makes it repeated. Found in neither, it is not_mentioned. A text says what a government says, not
+what happened: not_mentioned is silence, not failure.
+
+A review of five years adds five years up, so an amount is compared with the yearly average, and a plan that promises the
+same amount again goes before it; but what it says of the last year alone is taken as it is.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from operator import mul
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from pipeline.pledges.evidence import KEPT, PLAN, REVIEW, SHORT, SUMMED, SUMMED_SHORT, evidence, strengths
-from pipeline.pledges.likeness import ClauseMatch
-from pipeline.pledges.match import Clauses
-from pipeline.pledges.promise import Promise
+from pipeline.pledges import words
+from pipeline.pledges.amounts import LIKELY, adds_nothing, amount_beside, keeps, of_one_year, reaches
+from pipeline.pledges.likeness import Candidates, ClauseMatch, best_match, candidates, matches
+from pipeline.pledges.listed import PART_FOUND, parts_to_tell, speaks_of_more, told
+from pipeline.pledges.match import Clauses, plain
+from pipeline.pledges.progress import is_done, other_stage, says_what_was_done
+from pipeline.pledges.promise import Promise, object_parts
+from pipeline.pledges.statements import PledgeStatement
+from pipeline.pledges.unlike import count_alike, found_suffix
+from pipeline.settings.model import PledgeSettings
 
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
-# Constant, then a coefficient a kind of evidence (evidence.KINDS).
-COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    DONE: (4.63, 0.41, -0.07, 0.10, 0.34, 0.57, 0.29, -0.02, -0.12),
-    PARTLY: (0.20, -0.24, 0.28, -0.10, 0.47, -0.21, 0.38, -0.09, -0.14),
-    REPEATED: (-2.62, -0.09, -0.18, 0.06, -0.52, -0.01, -0.33, -0.10, 0.64),
-    NOT_MENTIONED: (-2.21, -0.08, -0.02, -0.07, -0.30, -0.35, -0.33, 0.21, -0.38),
-}
-# An outcome has a clause that tells it: the first kind of these of which there is evidence.
-TOLD_BY = {
-    DONE: (KEPT, SUMMED, REVIEW, SUMMED_SHORT),
-    PARTLY: (SHORT, SUMMED_SHORT, REVIEW, SUMMED),
-    REPEATED: (PLAN,),
-}
-# From which probability on readers of labelled outcomes agreed in about nine of ten.
-_SURE = {DONE: 0.6, PARTLY: 0.75, REPEATED: 0.7, NOT_MENTIONED: 0.65}
+# From which likeness on readers of labelled outcomes agreed in about nine of ten; not_mentioned: up to which.
+_SURE = {DONE: 0.7, PARTLY: 0.8, REPEATED: 0.85}
+_SURELY_SILENT = 0.3
+_VAGUE = 0.75  # likeness below which a clause without an amount gives way to a plan that is likelier
+_ONE_TOLD = 0.6  # share of the weight of one of several things that makes silence on all of them doubtful
+_AS_LIKELY = 0.15  # by how much less likely a clause may be whose amount keeps the pledge
 _SEVERAL_YEARS = re.compile(
     r"[五四三5]年(?:来|间|里|中)|过去的?[五四三5]年|回顾[五四三5]年|“[一二三四十]+五”时期|本届政府|任期"
 )
@@ -46,18 +44,21 @@ class Outcome:
 
     Attributes:
         outcome: done, partly, repeated or not_mentioned.
-        confidence: its probability.
-        match: the deciding clause; the likeliest one (or None) for not_mentioned.
+        match: the deciding clause; the nearest one (or None) for not_mentioned.
+        doubtful: whether something else than likeness speaks against it.
     """
 
     outcome: str
-    confidence: float
     match: ClauseMatch | None
+    doubtful: bool = False
 
     @property
     def sure(self) -> bool:
-        """Whether readers agreed with outcomes of such a probability in about nine of ten."""
-        return self.confidence >= _SURE[self.outcome]
+        """Whether readers agreed with outcomes of such likeness in about nine of ten."""
+        if self.doubtful:
+            return False
+        likeness = self.match.probability if self.match else 0.0
+        return likeness < _SURELY_SILENT if self.outcome == NOT_MENTIONED else likeness >= _SURE[self.outcome]
 
 
 def sentences_of_last_year(sentences: Iterable[tuple[int, str, str]], year: int) -> frozenset[int]:
@@ -85,7 +86,12 @@ def sentences_of_last_year(sentences: Iterable[tuple[int, str, str]], year: int)
 
 
 def judge(
-    promise: Promise, clauses: Clauses, *, years: int, tolerance: float, last_year: frozenset[int] = frozenset()
+    promise: Promise,
+    clauses: Clauses,
+    *,
+    years: int,
+    settings: PledgeSettings,
+    last_year: frozenset[int] = frozenset(),
 ) -> Outcome:
     """Outcome of one pledge.
 
@@ -93,26 +99,95 @@ def judge(
         promise: the pledge.
         clauses: clauses of the next report.
         years: number of years that its review covers.
-        tolerance: share by which an amount may fall short of the promised one.
+        settings: thresholds.
         last_year: sentences of its review that speak of the last of several years alone.
     """
-    found = evidence(promise, clauses, years=years, tolerance=tolerance, last_year=last_year)
-    outcome, share = likeliest({kind: match.log_odds for kind, match in found.items()})
-    if outcome == NOT_MENTIONED:
-        return Outcome(outcome, share, max(found.values(), key=lambda m: m.log_odds, default=None))
-    return Outcome(outcome, share, next(found[kind] for kind in TOLD_BY[outcome] if kind in found))
+    found = _judged(promise, clauses, years=years, settings=settings, last_year=last_year)
+    return replace(found, doubtful=found.sure and _is_doubtful(promise, found, clauses, years))
 
 
-def likeliest(found: Mapping[str, float]) -> tuple[str, float]:
-    """The likeliest outcome of those that a clause tells of, or silence; and its probability among all.
+def _is_doubtful(promise: Promise, found: Outcome, clauses: Clauses, years: int) -> bool:
+    """Whether an outcome that is likely by its clause is doubtful by what the pledge is.
 
-    Args:
-        found: log-odds by kind of evidence.
+    One of several things is told somewhere; or an increase was promised, and a stock is told.
     """
-    known = (1.0, *strengths(found))
-    weights = {outcome: math.exp(sum(map(mul, own, known))) for outcome, own in COEFFICIENTS.items()}
-    total = sum(weights.values())
-    by_outcome = {outcome: round(weight / total, 4) for outcome, weight in weights.items()}
-    possible = [o for o in by_outcome if o == NOT_MENTIONED or any(kind in found for kind in TOLD_BY[o])]
-    outcome = max(possible, key=lambda o: by_outcome[o])
-    return outcome, by_outcome[outcome]
+    if found.outcome == NOT_MENTIONED:
+        parts = object_parts(promise.object)
+        return len(parts) > 1 and max(told(parts, clauses, None)) >= _ONE_TOLD
+    if found.match is None or found.outcome == REPEATED:
+        return False
+    statement = found.match.statement
+    if adds_nothing(promise, statement):
+        return True
+    counted = promise.value is not None and statement.value is not None
+    if found.outcome != PARTLY or not counted:
+        return False
+    ends_otherwise = not found_suffix(plain(promise.object), plain(statement.about))
+    return ends_otherwise or (years > 1 and reaches(promise, statement))
+
+
+def _judged(
+    promise: Promise, clauses: Clauses, *, years: int, settings: PledgeSettings, last_year: frozenset[int]
+) -> Outcome:
+    near = candidates(promise, clauses)
+    told_of = matches(near["review"], "review", least=settings.similarity_review, first=last_year)
+    again_told = matches(near["plan"], "plan", least=settings.similarity_plan)
+    plan = next((m for m in again_told if not adds_nothing(promise, m.statement)), None)
+    if not told_of:
+        return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, _nearest(near))
+    # 新增里程240公里: a clause on what was added goes before one on the stock.
+    review = next((m for m in told_of if not adds_nothing(promise, m.statement)), told_of[0])
+    again = plan is not None and _as_checkable(promise, plan.statement)
+    adds_up = promise.value is not None and promise.kind != words.LEVEL  # a level that is reached is no sum of years
+    summed = years > 1 and adds_up and review.statement.sentence_no not in last_year
+    if summed and (yearly := of_one_year(promise, told_of, tolerance=settings.tolerance)) is not None:
+        return Outcome(DONE, yearly)
+    if summed and again:
+        return Outcome(REPEATED, plan)
+    review, kept = _best_kept(promise, told_of, review, years=years if summed else 1, tolerance=settings.tolerance)
+    done = is_done(promise, review.statement.clause, review.statement.after) if kept is None else kept
+    if not done and (beside := amount_beside(promise, review.statement, clauses)) is not None:
+        return Outcome(DONE, ClauseMatch(beside, review.probability))
+    parts = parts_to_tell(promise, review) if done else []
+    left_out = min(told(parts, clauses), default=1.0) < PART_FOUND if len(parts) > 1 else False
+    if left_out and not speaks_of_more(promise, review.statement.text):
+        done = False
+    unsaid = Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, review)
+    if kept is None and not says_what_was_done(review.statement.text):
+        return unsaid
+    if done:
+        return Outcome(DONE, review)
+    said = plain(review.statement.about)
+    if left_out and any(plain(part) in said for part in parts):
+        return Outcome(PARTLY, review)
+    vague = review.statement.value is None and review.probability < _VAGUE
+    vaguer = vague and plan is not None and plan.probability > review.probability
+    if vaguer and again:
+        return Outcome(REPEATED, plan)
+    return unsaid if review.probability < settings.similarity_partly else Outcome(PARTLY, review)
+
+
+def _best_kept(
+    promise: Promise, told_of: Sequence[ClauseMatch], first: ClauseMatch, *, years: int, tolerance: float
+) -> tuple[ClauseMatch, bool | None]:
+    """The first of likely clauses, or one about as likely whose amount keeps the pledge; and whether its amount does.
+
+    吸纳京津技术合同成交额300亿元，全省技术合同成交总额1000亿元: the second alone would not do.
+    """
+    kept = keeps(promise, first, years=years, tolerance=tolerance)
+    if kept is False:
+        least = LIKELY if other_stage(promise, first.statement) else first.probability - _AS_LIKELY
+        for match in told_of[1:]:
+            if match.probability > least and keeps(promise, match, years=years, tolerance=tolerance):
+                return match, True
+    return first, kept
+
+
+def _nearest(near: Mapping[str, Candidates]) -> ClauseMatch | None:
+    found = [match for part, described in near.items() if (match := best_match(described, part)) is not None]
+    return max(found, key=lambda m: m.probability, default=None)
+
+
+def _as_checkable(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether a plan promises a pledge's thing as checkably as before: with an amount, where that had one."""
+    return promise.value is None or (statement.value is not None and count_alike(promise, statement))

@@ -22,7 +22,6 @@ _QUALIFIED = re.compile(r"^[^的]*(?:、|以及|和|及)[^的]*的(?!一批|若�
 _CATEGORY = re.compile(r"等(?!级|候|待|效|离子)[^等]*$")
 _SOME = re.compile(r"^(?:全[国省市县区]|一批|一大批|部分|若干|一些)")
 _ROUTES = re.compile(r"(?:^|、|和|及|开工|建成)([\u4e00-\u9fff]{2,4}?)(?:至|—|－|-)([\u4e00-\u9fff]{2})")
-_ROUTE_MARK = re.compile("[至—－~-]")
 _RAILWAYS = ("铁路", "高速铁路", "城际", "客运专线")
 _WAY = re.compile(r"铁路|高速|城际|客运专线")
 _SERVED = re.compile(r"^.*?为.*\d.*?(?:提供|发放)(?:一次)?([\u4e00-\u9fff]{4,})$")  # 为26万名老年人提供|居家养老服务
@@ -83,16 +82,6 @@ class Promise:
     def general(self) -> bool:
         """Whether an amount is of what any clause may tell of, by its name: 收入, 产量, 省财政, 贫困地区."""
         return self.value is not None and not self.name and _GENERAL.fullmatch(self.object) is not None
-
-    @property
-    def is_route(self) -> bool:
-        """Whether the object tells of ways from one place to another: 天水至宝鸡高速公路."""
-        return _ROUTE_MARK.search(self.object) is not None
-
-    @property
-    def lists_routes(self) -> bool:
-        """Whether several are listed by name: 天水至宝鸡、罗汉洞至定西等9条高速公路."""
-        return any(_ROUTE_MARK.search(part) for part in self.listed)
 
     @cached_property
     def wanted(self) -> str:

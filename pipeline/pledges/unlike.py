@@ -38,6 +38,7 @@ _GROWS, _SHRINKS = re.compile(r"新增|新建|增加|扩大|扩建"), re.compile
 _AMOUNT = re.compile(r"(?:增长|增加|提高|下降|比上?年?)?[0-9.,]+[％%万亿]*[\u4e00-\u9fff]?")
 _LISTS = re.compile(r"、|和|及")
 _STATE = re.compile(r"[^，]{0,4}(?:清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列)")
+_ROUTE_MARK = re.compile(r"[至—－\-~]")
 _ROUTE = re.compile(r".*?([\u4e00-\u9fff]{2})(?:至|—|－|-|~)([\u4e00-\u9fff]{2}).*")  # 天水至宝鸡高速公路
 
 
@@ -95,14 +96,14 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
         return True  # 新增规模工业企业1000家, 规模工业企业成本下降1.6%
     if both and "人均" in said and "人均" not in promise.text:
         return True
-    if promise.is_route and not (_LISTS.search(promise.object) or _both_ends(promise.object, text)):
+    if _ROUTE_MARK.search(promise.object) and not (_LISTS.search(promise.object) or _both_ends(promise.object, text)):
         return not any(name in text for name in promise.short_routes)
     in_full = max(named, held) >= _HELD_IN_FULL  # one of several things listed, at least
     if both and _counts_other(promise, obj, statement, text, held, in_full=in_full):
         return True
     if held < _ALL_OF_IT and (_replaced(obj, text) or _apart(promise.text, said)):
         return True
-    if both and (promise.kind == words.LEVEL or len(obj) == 2 * _END) and _another_head(obj, said):
+    if promise.kind == words.LEVEL and both and _another_head(obj, said):
         return True
     if _GROWS.match(promise.action) and _SHRINKS.search(statement.clause) and not _SHRINKS.search(promise.text):
         return True  # 新增煤炭产能900万吨, 淘汰煤炭产能174万吨
@@ -206,9 +207,9 @@ def _in_like_company(promise: Promise, statement: PledgeStatement) -> bool:
 
 
 def _another_head(obj: str, text: str) -> bool:
-    """Whether a text has another name that ends as one does: 初中|毛入学率, 高中阶段|毛入学率; 工业|企业, 服务业|企业."""
+    """Whether a text has another name that ends as one does: 初中|毛入学率, 高中阶段|毛入学率."""
     text = plain(text)
-    suffix = min(found_suffix(obj, text), len(obj) - _END)
+    suffix = found_suffix(obj, text)
     head = obj[: len(obj) - suffix]
     if suffix < _END or len(head) < _END or any(a + b in text for a, b in pairwise(head)):
         return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import ConfigError
 from pipeline.settings.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
@@ -154,15 +154,10 @@ class OutcomeSettings(_Strict):
 class PledgeSettings(_Strict):
     """Pledges and what became of them."""
 
+    similarity_review: float = Field(default=0.55, gt=0, le=1)
+    similarity_partly: float = Field(default=0.6, gt=0, le=1)
+    similarity_plan: float = Field(default=0.65, gt=0, le=1)
     tolerance: float = Field(default=0.02, ge=0, lt=1)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_thresholds(cls, given: object) -> object:
-        """Files of older projects name thresholds of likeness; outcomes are weighed by their probabilities now."""
-        if not isinstance(given, dict):
-            return given
-        return {name: value for name, value in given.items() if not str(name).startswith("similarity_")}
 
 
 class QuerySettings(_Strict):

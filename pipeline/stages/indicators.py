@@ -75,12 +75,17 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=22,
+        version=23,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
         per="place",
-        settings=("pledges.tolerance",),
+        settings=(
+            "pledges.similarity_review",
+            "pledges.similarity_partly",
+            "pledges.similarity_plan",
+            "pledges.tolerance",
+        ),
         compute=_pledge_outcomes,
     ),
     Stage(

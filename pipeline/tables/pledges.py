@@ -56,11 +56,11 @@ PLEDGE_OUTCOMES = Table(
             "Probability that the deciding clause speaks of the pledge's thing (0 to 1); of the likeliest clause for "
             "not_mentioned.",
         ),
-        c("confidence", "DOUBLE", "Probability that the outcome is right, by what readers of labelled outcomes found."),
         c(
             "sure",
             "BOOLEAN",
-            "Whether confidence is such that readers of labelled outcomes agreed in about nine of ten; false: read the sentences first.",
+            "Whether likeness is such that readers of labelled outcomes agreed in about nine of ten (with partly in three of four); "
+            "false: read the sentences first.",
         ),
         c("outcome_text", "VARCHAR", "The deciding clause."),
         c("outcome_part", "VARCHAR", "Part of the deciding clause: review or plan."),

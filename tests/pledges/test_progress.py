@@ -80,6 +80,12 @@ def test_what_may_be_partly_is_not_sure(promise: str, review: str, years: int, s
     assert (found["outcome"], found["sure"]) == ("partly", sure)
 
 
+def test_silence_on_several_things_is_not_sure_where_one_is_told() -> None:
+    promise = "开工建设云江机场、嘉山铁路、大丽公路等项目。"
+    found = outcomes(promise, review=[], plan=["做好云江机场前期工作。"])[0]
+    assert found["outcome"] != "not_mentioned" or not found["sure"]
+
+
 def test_names_of_one_of_several_things() -> None:
     assert part_names("云江特大桥改扩建工程") == ["云江特大桥改扩建工程", "云江特大桥"]
     assert "文昌路" in part_names("滨湖新区文昌路")

@@ -61,15 +61,6 @@ def test_the_hash_sees_values_not_comments(project: Project) -> None:
     assert project.config().sha256 != before
 
 
-def test_thresholds_that_files_of_older_projects_name_are_passed_over(project: Project) -> None:
-    path = project.configs / "project.yaml"
-    path.write_text("pledges:\n  similarity_review: 0.55\n  tolerance: 0.03\n", encoding="utf-8")
-    assert project.config().settings.pledges.tolerance == 0.03
-    path.write_text("pledges:\n  similarity: 0.55\n", encoding="utf-8")
-    with pytest.raises(ConfigError):
-        project.config()
-
-
 def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ProjectNotFound, match="gongwen init"):
         Project.open(tmp_path)
