@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Users open the file with whatever DuckDB their notebook, R or DBeaver has; 1.0 and later read this format.
 _STORAGE = "v1.0.0"
 _MEMORY = 1.5  # GiB
-_LOG = "256MiB"  # written before its tables are packed: each time the last, half filled part of each is packed anew
+_LOG = "64MiB"  # written before its tables are packed: each time the last, half filled part of each is packed anew
 _UNFINISHED = "unfinished"  # kept with what is up to date: steps that are being written
 
 
