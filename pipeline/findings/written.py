@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+
+from pipeline.corpus.arrays import Ints, among, distinct
 
 _AT_ONCE = 256  # reports whose texts are in memory
-
-Pairs = NDArray[np.uint64]
 
 
 def told_changes(changed: pa.Table, reports: pa.Table, texts: Callable[[Sequence[str]], pa.Table]) -> pa.Table:
@@ -51,13 +50,13 @@ def years_with(words: Sequence[str], texts: Mapping[int, str]) -> list[list[int]
         words: the words.
         texts: text by year.
     """
-    heads = np.array([_number(word[:2]) for word in words], dtype=np.uint64)
-    tails = np.array([_number(word[-2:]) for word in words], dtype=np.uint64)
+    heads = np.array([_number(word[:2]) for word in words], dtype=np.int64)
+    tails = np.array([_number(word[-2:]) for word in words], dtype=np.int64)
     single = np.array([len(word) < 2 for word in words], dtype=np.bool_)
     found: list[list[int]] = [[] for _ in words]
     for year, text in sorted(texts.items()):
-        pairs = np.unique(_pairs(text))
-        for i in np.flatnonzero(single | _among(heads, pairs) & _among(tails, pairs)).tolist():
+        pairs = distinct(_pairs(text))
+        for i in np.flatnonzero(single | among(heads, pairs) & among(tails, pairs)).tolist():
             if len(words[i]) == 2 or words[i] in text:
                 found[i].append(year)
     return found
@@ -84,19 +83,11 @@ def _texts(
         asked = []
 
 
-def _pairs(text: str) -> Pairs:
+def _pairs(text: str) -> Ints:
     """Each two neighbouring characters of a text as one number."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    return (codes[:-1] << np.uint64(32)) | codes[1:]
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    return (codes[:-1] << 32) | codes[1:]
 
 
 def _number(pair: str) -> int:
     return ord(pair[0]) << 32 | ord(pair[-1])
-
-
-def _among(wanted: Pairs, pairs: Pairs) -> NDArray[np.bool_]:
-    """Which of some pairs are among others, which are ascending."""
-    if not len(pairs):
-        return np.zeros(len(wanted), dtype=np.bool_)
-    at = np.searchsorted(pairs, wanted).clip(max=len(pairs) - 1)
-    return np.asarray(pairs[at] == wanted)

@@ -159,9 +159,9 @@ def _english(table: str, f: Facts, s: Settings) -> str:
         ),
         "pledge_outcomes": (
             " Pledges, testable commitments (Royed 1996; Naurin et al. 2019) found by rule, were compared with the clauses of the next year's report by what the two "
-            "have in common (characters found beside the same neighbour, weighted by inverse document frequency, Sparck Jones 1972; units, amounts, verbs). Logistic "
-            "regressions fitted on hand-labelled outcomes give the probability that a clause speaks of the same thing, and from what such clauses tell the probability of "
-            "each outcome, of which the likeliest is taken; amounts in one unit, tolerance "
+            "have in common (characters found beside the same neighbour, weighted by inverse document frequency, Sparck Jones 1972; units, amounts, verbs), turned by "
+            "logistic regressions fitted on hand-labelled outcomes into the probability that they speak of the same thing, of at least "
+            f"{s.pledges.similarity_review:g} for done or partly and {s.pledges.similarity_plan:g} for repeated; amounts in one unit, tolerance "
             f"{s.pledges.tolerance:.0%}; amounts of a review of several years as yearly averages. Outcomes are what a government says of itself, not what happened."
         ),
     }
@@ -253,7 +253,8 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
         ),
         "pledge_outcomes": (
             "承诺为可以核对的许诺（Royed，1996；Naurin 等，2019），由规则找出，再与下一年报告的各分句比较：由两者的共同之处（与相邻的字一起出现的字，按逆文档频率加权，"
-            "Sparck Jones，1972；单位、数量、动词）。以人工标注拟合的逻辑斯蒂回归估计分句所说为同一件事的概率，再由这些分句所说的内容估计各结果的概率，取其最大者；"
+            "Sparck Jones，1972；单位、数量、动词）用以人工标注拟合的逻辑斯蒂回归估计所说为同一件事的概率，"
+            f"不低于 {s.pledges.similarity_review:g}（完成、部分）或 {s.pledges.similarity_plan:g}（再次承诺）；"
             f"数量换算为同一单位，容许差 {s.pledges.tolerance:.0%}；回顾数年的报告按年平均。结果是政府的说法，不是实际发生的事。"
         ),
     }
