@@ -129,6 +129,15 @@ def test_every_work_that_the_paragraph_names_is_among_the_references(project: Pr
             assert name.replace("ý", "{\\'y}") in references, (table, name)
 
 
+def test_outcomes_of_pledges_are_told_with_every_threshold_they_hang_on(project: Project) -> None:
+    config = project.config()
+    chinese, english = methods_text("pledge_outcomes", facts_of(project), config).split("## Methods")
+    review, plan = (f"{getattr(config.settings.pledges, name):g}" for name in ("similarity_review", "similarity_plan"))
+    for told in (english, chinese):
+        assert review in told
+        assert plan in told
+
+
 def test_references_are_sound_bibtex() -> None:
     assert set().union(*USED.values()) == set(_ENTRIES)
     text = bibtex(tuple(_ENTRIES), Facts(2, 1, 2019, 2020, 10, "c" * 12, "1.0", "m", "s"))
