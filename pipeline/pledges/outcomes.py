@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.pledges import words
-from pipeline.pledges.amounts import LIKELY, adds_nothing, amount_beside, keeps, of_one_year, reaches
+from pipeline.pledges.amounts import ALIKE, about_the_same, adds_nothing, amount_beside, is_telling, keeps, reaches
 from pipeline.pledges.likeness import Candidates, ClauseMatch, best_match, candidates, matches
 from pipeline.pledges.listed import PART_FOUND, parts_to_tell, speaks_of_more, told
 from pipeline.pledges.match import Clauses, plain
@@ -32,6 +32,8 @@ _SURE = {DONE: 0.7, PARTLY: 0.8, REPEATED: 0.85}
 _SURELY_SILENT = 0.3
 _VAGUE = 0.75  # likeness below which a clause without an amount gives way to a plan that is likelier
 _ONE_TOLD = 0.6  # share of the weight of one of several things that makes silence on all of them doubtful
+_LIKELY = 0.6  # likeness of a clause that tells of a work's other stage (开工 for 建成)
+_FAR_LESS = 0.4  # by how much less likely a clause may be whose amount is about the promised one
 _AS_LIKELY = 0.15  # by how much less likely a clause may be whose amount keeps the pledge
 _SEVERAL_YEARS = re.compile(
     r"[五四三5]年(?:来|间|里|中)|过去的?[五四三5]年|回顾[五四三5]年|“[一二三四十]+五”时期|本届政府|任期"
@@ -130,7 +132,11 @@ def _judged(
     promise: Promise, clauses: Clauses, *, years: int, settings: PledgeSettings, last_year: frozenset[int]
 ) -> Outcome:
     near = candidates(promise, clauses)
-    told_of = matches(near["review"], "review", least=settings.similarity_review, first=last_year)
+    alike = matches(near["review"], "review", least=ALIKE)
+    told_of = [match for match in alike if match.probability >= settings.similarity_review]
+    told_of = [match for match in told_of if match.statement.sentence_no in last_year] or told_of
+    if is_telling(promise) and (same := about_the_same(promise, _not_far_less(alike), settings.tolerance)) is not None:
+        return Outcome(DONE, same)
     again_told = matches(near["plan"], "plan", least=settings.similarity_plan)
     plan = next((m for m in again_told if not adds_nothing(promise, m.statement)), None)
     if not told_of:
@@ -140,11 +146,11 @@ def _judged(
     again = plan is not None and _as_checkable(promise, plan.statement)
     adds_up = promise.value is not None and promise.kind != words.LEVEL  # a level that is reached is no sum of years
     summed = years > 1 and adds_up and review.statement.sentence_no not in last_year
-    if summed and (yearly := of_one_year(promise, told_of, tolerance=settings.tolerance)) is not None:
+    if summed and (yearly := about_the_same(promise, told_of, settings.tolerance)) is not None:
         return Outcome(DONE, yearly)
-    if summed and again:
-        return Outcome(REPEATED, plan)
     review, kept = _best_kept(promise, told_of, review, years=years if summed else 1, tolerance=settings.tolerance)
+    if summed and again and not kept:
+        return Outcome(REPEATED, plan)
     done = is_done(promise, review.statement.clause, review.statement.after) if kept is None else kept
     if not done and (beside := amount_beside(promise, review.statement, clauses)) is not None:
         return Outcome(DONE, ClauseMatch(beside, review.probability))
@@ -176,11 +182,15 @@ def _best_kept(
     """
     kept = keeps(promise, first, years=years, tolerance=tolerance)
     if kept is False:
-        least = LIKELY if other_stage(promise, first.statement) else first.probability - _AS_LIKELY
+        least = _LIKELY if other_stage(promise, first.statement) else first.probability - _AS_LIKELY
         for match in told_of[1:]:
             if match.probability > least and keeps(promise, match, years=years, tolerance=tolerance):
                 return match, True
     return first, kept
+
+
+def _not_far_less(alike: Sequence[ClauseMatch]) -> list[ClauseMatch]:
+    return [match for match in alike if match.probability >= alike[0].probability - _FAR_LESS]
 
 
 def _nearest(near: Mapping[str, Candidates]) -> ClauseMatch | None:
