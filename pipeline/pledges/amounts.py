@@ -62,6 +62,13 @@ def reaches(promise: Promise, statement: PledgeStatement) -> bool:
     return _in_base_units(statement) >= _in_base_units(promise)
 
 
+def of_like_size(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether a clause counts the same and about as much: from half of what was promised to twice as much."""
+    if promise.value is None or statement.value is None or not count_alike(promise, statement):
+        return False
+    return _in_base_units(promise) / 2 <= _in_base_units(statement) <= _in_base_units(promise) * 2
+
+
 def _in_base_units(of: Promise | PledgeStatement) -> float:
     return to_base(of.value or 0.0, of.unit or "")[0]
 
