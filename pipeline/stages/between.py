@@ -96,8 +96,9 @@ _BORROWED_ASKS = {
           SELECT report_id, sentence_no, list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes,
                  list(end_char::USMALLINT ORDER BY token_no) AS ends
           FROM ({_SPOKEN}) GROUP BY ALL)
-        SELECT report_id, sentence_no, part, sentences.text, codes, ends
-        FROM words JOIN sentences USING (report_id, sentence_no) ORDER BY report_id, sentence_no""",
+        SELECT report_id, sentence_no, part, s.text, codes, ends
+        FROM words JOIN sentences s USING (report_id, sentence_no)
+        WHERE s.report_id IN (SELECT unnest($report_ids)) ORDER BY report_id, sentence_no""",
     "words": f"""
         SELECT report_id, list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes
         FROM ({_SPOKEN}) GROUP BY report_id ORDER BY report_id""",
