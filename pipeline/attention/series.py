@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -38,12 +39,12 @@ class Series:
         """The same series in some of its years."""
         return replace(self, years=self.years[kept], values=self.values[kept])
 
-    @property
+    @cached_property
     def family(self) -> tuple[str, str, str]:
         """What is shown together and corrected for together: series of a place and part, topics by model."""
         return self.name.partition(":")[0] if self.kind == "topic" else "", self.place, self.part
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, str, str]:
         """What identifies the series in the tables."""
         return self.kind, self.name, self.place, self.part

@@ -54,7 +54,7 @@ _FILL = r"(?:达到|达|至|到|在|为|于|是|出|了|过)?"
 _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (AT_MOST, re.compile(rf"(?:不超过|不超出|不高于|不大于|不多于|不突破|至多|最多|最高){_FILL}$")),
     (AT_LEAST, re.compile(rf"(?:不低于|不少于|不小于|不下于|不亚于|至少|最少|最低){_FILL}$")),
-    (AT_MOST, re.compile(r"(?:低于|少于|小于|不足|不到|控制在|限制在|控制到)$")),
+    (AT_MOST, re.compile(r"(?:低于|少于|小于|不足|不到|跌破|控制在|限制在|控制到)$")),
     (AT_LEAST, re.compile(rf"(?:超过|突破|高于|大于|多于|超出|跨过|跨越|迈过|逾|超){_FILL}$")),
     (ABOUT, re.compile(rf"(?:将近|接近|大约|大致|大体|(?<![签节集预合条制公])约|近|几近|趋近){_FILL}$")),
 )
@@ -69,7 +69,7 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
 _AFTER_BEGINS = frozenset("的左上前及或和以之开水范多余")
 _BOUND_AFTER = re.compile(r"以上|左右|以内")
 _NOT_BEFORE = re.compile(r"(?:第|(?<!GD)(?<!CP)[A-Za-zα-ω./:·□]|(?<![（(])\+)$|(?<=\d)[,-]$")
-_MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的])[-−]$")  # 增长-3.2%, but not 8-9%
+_MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的由从])[-−]$")  # 增长-3.2%, but not 8-9%
 _YEAR = re.compile(r"年(?!均|产)|(?:[、和](?:19|20)\d\d){0,3}年?这?[两二三四]年|[—－–\-~～至到]\d{2,4}年")
 _DATE = re.compile(
     r"月|[—－–\-~～至到]\d{1,2}(?:月|日(?!均|产))|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])"

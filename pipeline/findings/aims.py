@@ -106,7 +106,7 @@ def aims(data: Sources) -> Iterator[Draft]:
         if row["quantity"] in ("growth", "share") and row["unit"] == "%":
             groups[row["level"], row["year"], row["indicator"], row["quantity"]].append(row)
     for (level, year, indicator, quantity), own in sorted(groups.items()):
-        n_places = sum(r["level"] == level and r["year"] == year for r in data.reports.values())
+        n_places = data.n_texts[level, year]
         if len(own) >= _LEAST_PLACES and len(own) * 2 > n_places:
             yield _aim(data, level, year, indicator, quantity, own, n_places)
 
@@ -155,7 +155,7 @@ def _aim(data: Sources, level: str, year: int, indicator: str, quantity: str, ro
         sentences=tuple(
             (r["target_report_id"], r["target_sentence_no"]) for r in (rows[0], rows[-1]) if r["target_report_id"]
         ),
-        on_index=year >= max(data.last_year.values()) - 1,
+        on_index=year >= data.last_of_all - 1,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pipeline.messages import Language, Message, text
@@ -74,7 +75,7 @@ class Draft:
     on_place: bool = True
     sayable: bool = True
 
-    @property
+    @cached_property
     def id(self) -> str:
         """What it speaks of, which is the same in every run that says it again."""
         years = "-".join(str(y) for y in dict.fromkeys((self.year_from, self.year_to)) if y is not None)

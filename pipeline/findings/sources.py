@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -83,6 +84,14 @@ class Sources:
         return Counter(r["place"] for r in self.reports.values())
 
     @cached_property
+    def years(self) -> dict[str, list[int]]:
+        """Years of the reports of each place, rising."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for report in self.reports.values():
+            found[report["place"]].append(report["year"])
+        return {place: sorted(own) for place, own in found.items()}
+
+    @cached_property
     def n_texts(self) -> Counter[tuple[str, int]]:
         """How many reports each level has of each year."""
         return Counter((r["level"], r["year"]) for r in self.reports.values())
@@ -100,17 +109,17 @@ class Sources:
     @cached_property
     def last_year(self) -> dict[str, int]:
         """Latest year of each place."""
-        found: dict[str, int] = {}
-        for report in self.reports.values():
-            found[report["place"]] = max(report["year"], found.get(report["place"], 0))
-        return found
+        return {place: own[-1] for place, own in self.years.items()}
+
+    @cached_property
+    def last_of_all(self) -> int:
+        """Latest year of any place."""
+        return max(self.last_year.values())
 
     def newest(self, report_id: str) -> bool:
         """Whether a report is its place's latest, and not older than the year before the latest of all."""
         report = self.reports[report_id]
-        return bool(
-            report["year"] == self.last_year[report["place"]] and report["year"] >= max(self.last_year.values()) - 1
-        )
+        return bool(report["year"] == self.last_year[report["place"]] and report["year"] >= self.last_of_all - 1)
 
     @cached_property
     def rates(self) -> dict[tuple[str, str, str], list[Row]]:
@@ -133,14 +142,13 @@ class Sources:
         for row in self.rows("attention"):
             if row["per_10k_tokens"] is not None:
                 groups[row["level"], row["year"], row["concept"], row["part"]].append(row)
-        return {
-            (r["report_id"], r["concept"], r["part"]): (
-                1 + sum(o["per_10k_tokens"] > r["per_10k_tokens"] for o in own),
-                len(own),
-            )
-            for own in groups.values()
-            for r in own
-        }
+        found: dict[tuple[str, str, str], tuple[int, int]] = {}
+        for own in groups.values():
+            rates, n = sorted(r["per_10k_tokens"] for r in own), len(own)
+            for r in own:
+                higher = n - bisect_right(rates, r["per_10k_tokens"])
+                found[r["report_id"], r["concept"], r["part"]] = 1 + higher, n
+        return found
 
     @cached_property
     def level_means(self) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
@@ -185,14 +193,17 @@ class Sources:
 
     def level_ends(self, level: str, concept: str, part: str, years: tuple[int, int]) -> tuple[tuple[str, int], ...]:
         """A sentence of the first and of the last report of a level, between two years, that mention a concept."""
-        reports = [r for r in self.reports.values() if r["level"] == level and years[0] <= r["year"] <= years[1]]
-        own = sorted((r["year"], r["report_id"]) for r in reports)
-        found = [
-            (report_id, self.mentions[report_id, concept, part])
-            for _, report_id in own
-            if (report_id, concept, part) in self.mentions
-        ]
-        return tuple(dict.fromkeys((*found[:1], *found[-1:])))
+        own = [r for year, r in self._by_level.get(level, []) if years[0] <= year <= years[1]]
+        ends = (next((r for r in some if (r, concept, part) in self.mentions), None) for some in (own, reversed(own)))
+        return tuple((r, self.mentions[r, concept, part]) for r in dict.fromkeys(ends) if r is not None)
+
+    @cached_property
+    def _by_level(self) -> dict[str, list[tuple[int, str]]]:
+        """Years and reports of each level, in order."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for report in self.reports.values():
+            found[report["level"]].append((report["year"], report["report_id"]))
+        return {level: sorted(own) for level, own in found.items()}
 
     def topic_ends(self, place: str, model: str, topic: int, years: tuple[int, int]) -> tuple[tuple[str, int], ...]:
         """A sentence of the first and of the last report of a place, between two years, that speak of a topic."""

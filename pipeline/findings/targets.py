@@ -19,24 +19,28 @@ _JUDGED = ("met", "missed")
 
 def targets(data: Sources) -> Iterator[Draft]:
     """How many targets of a place were met, and which were missed in a year."""
-    listed = [r for r in data.rows("indicator_outcomes") if not r["indicator"].startswith("other:")]
-    judged = [r for r in listed if r["verdict"] in _JUDGED]
-    by_place: dict[str, list[Row]] = defaultdict(list)
-    for row in judged:
-        by_place[row["place"]].append(row)
-    for place, rows in sorted(by_place.items()):
-        if len(rows) >= _LEAST_JUDGED:
-            yield _met(data, place, rows)
-        yield from _missed(data, place, rows)
+    rows = data.rows("indicator_outcomes")
+    judged = [r for r in rows if r["verdict"] in _JUDGED and not r["indicator"].startswith("other:")]
+    every, by_place = _by_place(rows), _by_place(judged)
+    for place, own in sorted(by_place.items()):
+        if len(own) >= _LEAST_JUDGED:
+            yield _met(data, place, own, every[place])
+        yield from _missed(data, place, own)
     if len(by_place) > 1 and len(judged) >= _LEAST_JUDGED:
-        yield _met(data, "", judged)
+        yield _met(data, "", judged, rows)
 
 
-def _met(data: Sources, place: str, rows: list[Row]) -> Draft:
-    met = sum(r["verdict"] == "met" for r in rows)
-    places: dict[str, list[bool]] = defaultdict(list)
+def _by_place(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        places[row["place"]].append(row["verdict"] == "met")
+        found[row["place"]].append(row)
+    return found
+
+
+def _met(data: Sources, place: str, rows: list[Row], every: list[Row]) -> Draft:
+    """Of the judged targets of a place, or of all places, how many were met; ``every`` are also those not judged."""
+    met = sum(r["verdict"] == "met" for r in rows)
+    places = {p: [r["verdict"] == "met" for r in own] for p, own in _by_place(rows).items()}
     low, high = wilson(met, len(rows), _design_effect(list(places.values())))
     years = [r["year"] for r in rows]
     where = f" AND place = {literal(place)}" if place else ""
@@ -55,12 +59,7 @@ def _met(data: Sources, place: str, rows: list[Row]) -> Draft:
             "low": percent(low),
             "high": percent(high),
             "below": _below(rows),
-            "silent": sum(
-                r["verdict"] == "not_reported"
-                and (not place or r["place"] == place)
-                and not r["indicator"].startswith("other:")
-                for r in data.rows("indicator_outcomes")
-            ),
+            "silent": sum(r["verdict"] == "not_reported" and not r["indicator"].startswith("other:") for r in every),
         },
         sql=(
             "SELECT count(*) FILTER (verdict = 'met') AS met, count(*) AS judged, "
@@ -78,8 +77,7 @@ def _met(data: Sources, place: str, rows: list[Row]) -> Draft:
         unit="share",
         comparison="target",
         effect=1.0 - (high - low),
-        coverage=len(rows)
-        / max(1, sum(r["target_value"] is not None and r["place"] in places for r in data.rows("indicator_outcomes"))),
+        coverage=len(rows) / max(1, sum(r["target_value"] is not None and r["place"] in places for r in every)),
         breadth=len(places),
         sentences=tuple((r["outturn_report_id"], r["outturn_sentence_no"]) for r in rows if r["verdict"] == "missed")[
             :_NAMED

@@ -110,7 +110,7 @@ def _kept(named: list[Row], data: Sources) -> float:
     """In how many of the reports since its first use a word is used, on average over the words."""
     shares = []
     for row in named:
-        since = sum(r["place"] == row["place"] and r["year"] >= row["first_year"] for r in data.rows("reports"))
+        since = sum(year >= row["first_year"] for year in data.years.get(row["place"], []))
         shares.append(row["n_reports"] / max(1, since))
     return float(sum(shares) / len(shares))
 

@@ -57,7 +57,9 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
     if last is not None:
         if last == now:
             return now, now
-        return (setting.ahead_from or now, last) if over_years or moves else (last, last)
+        # In a report of 1964 given in December, 1965年增长11% is of that year; 2010年 in one of 2006 is led up to.
+        next_year = last == now + 1 and setting.ahead_from is None and not over_years
+        return (last, last) if next_year or not (over_years or moves) else (setting.ahead_from or now, last)
     if setting.ahead_to is None or setting.ahead_from is None:
         return now, now
     if quantity in ("growth", "multiple", "change") or over_years:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 import pyarrow as pa
@@ -18,6 +21,8 @@ from pipeline.indicators.names import OTHER, Catalogue
 from pipeline.indicators.scope import settings
 from pipeline.indicators.statement import Statement
 from pipeline.settings.indicators import Indicator
+
+_YEAR_LATER = {"去年": "前年", "今年": "去年", "明年": "今年"}
 
 
 @lru_cache(maxsize=4)
@@ -93,6 +98,7 @@ def report_of(row: dict[str, object]) -> ReportFacts:
         year=year,
         review_from=int(str(first)) if first is not None else year - 1,
         review_to=min(int(str(last)), year - 1) if last is not None else year - 1,
+        year_early=isinstance(delivered := row.get("delivered_on"), date) and delivered.year == year - 1,
     )
 
 
@@ -107,11 +113,18 @@ def read_report(
         catalogue: the list of indicators.
     """
     reader, table = SentenceReader(catalogue, report), TableOfIndicators(report)
+    if report.year_early:
+        lines = [replace(line, text=_as_of(line.text), heading=_as_of(line.heading)) for line in lines]
     for line, setting in settings(report, lines):
         row = table.row(line.text)
         told = reader.read(line.text, setting) if row is None else (s for cell in row for s in reader.read_cell(cell))
         for statement in told:
             yield line, statement
+
+
+def _as_of(text: str) -> str:
+    """What a report of December says of 今年 and 明年, as one of January says it; every offset stays."""
+    return re.sub("[去今明]年", lambda m: _YEAR_LATER[m.group()], text) if "年" in text else text
 
 
 def headings_above(sections: Iterable[tuple[int, int, str]]) -> dict[int, str]:

@@ -15,6 +15,7 @@ class ReportFacts:
         year: year of delivery.
         review_from: first year of the review.
         review_to: last year of the review.
+        year_early: given before ``year`` began, so that its 今年 is the year reviewed and its 明年 the one planned for.
     """
 
     place: str
@@ -22,6 +23,7 @@ class ReportFacts:
     year: int
     review_from: int
     review_to: int
+    year_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ STOCKS = ("deposits", "loans", "population")  # of a month they still are what t
 _INDEX = (80, 150)  # an index of prices with the year before as 100; no rate of a year is so high
 _LESS = re.compile(r"低于|慢于|[低慢少]$")
 _FALL_WORD = re.compile(r"(?:^|[\u4e00-\u9fff])(?:降|跌|减)幅(?:达|为|约|近|超过)*$")
+_FALL_NAME = re.compile("[降跌减]幅")
 _RATE_WORD = re.compile(r"增[速幅长]|涨幅|降幅|递增")
 _GROWTH_NAME = re.compile(r"(?<!自然)(?:增长率|增长速度|增长幅度|增幅|增速|涨幅)$")
 # Durations, ranks and steps that no unknown indicator is measured in.
@@ -96,7 +97,7 @@ def _percentage(
     if _FALL_WORD.search(last):
         return "growth", True  # 、降幅近40%
     if predicate.to and inherits and subject.growth and not (known and known.tail):
-        return "growth", False  # 增长幅度由58.6%回落到27.8%
+        return "growth", _FALL_NAME.search(last) is not None  # 增长幅度由58.6%回落到27.8%, 降幅收窄到2.1%
     if (known and known.tail and known.percent == "growth") or (known is None and _GROWTH_NAME.search(named.name)):
         return "growth", falls
     if "占" in named.name or predicate.to or (SHARE_NAME.search(named.name) and not changes):

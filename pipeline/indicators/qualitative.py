@@ -73,6 +73,7 @@ _FOLLOWED_TREND = re.compile(
 )
 _WISHED = re.compile(r"不断|明显|显著|普遍|加快|大幅|较大")
 _OPENS_ITEM = re.compile(r"[一二三四五六七八九十]是")
+_FURTHERED = re.compile(r"(?:[一二三四五六七八九十]是)?(?:促进|推动|统筹|坚持)")
 _ALL_OF_THEM = re.compile(r"(?:均|都|全部|要|确保|全面){1,3}(?:达到|完成)")  # …和其他约束性指标，均完成市定任务
 _SIZE = re.compile(
     r"(?<=..)(?:[总人户]?数|[总产销]?[量额值]|规模|收入|面积|余额|里程|投资|投入|产能|资产|资金|能力|人次)$"
@@ -199,6 +200,8 @@ def _read(
     if not matches:
         return [], ""
     first = min(matches, key=lambda m: m.start())
+    if setting.kind == "outturn" and _FURTHERED.match(clause):
+        return [], ""  # 促进人口、资源、环境与经济发展相协调: what is worked for
     if _OPENS_ITEM.match(clause) and first.re in (_TREND, _TREND_OF_COURSE):
         return [], ""  # 一是发展质量明显提升: what an item is about
     subject = clauses.read_predicate(Chunk("", 0, _CLEAN_END.sub("", clause[: first.start()]))).subject

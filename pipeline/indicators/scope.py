@@ -63,6 +63,7 @@ _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新�
 _COUNTRY = r"全国|我国|国内(?!生产总值|旅游|游客|贸易|市场|贷款|外|资金|财政|[省市区县]外)|" + _WORLD
 _PROVINCE = r"全省|我省|全自治区|全区域平均|" + _COUNTRY
 _CITY = r"全市|我市|" + _PROVINCE
+_KINDS_OF_DISTRICT = ("新区", "特区", "林区", "矿区")
 _OF_NATION, _OF_PROVINCE, _OF_CITY, _OF_COUNTY = (re.compile(w) for w in (_WORLD, _COUNTRY, _PROVINCE, _CITY))
 
 
@@ -212,4 +213,5 @@ def own_name(report: ReportFacts) -> re.Pattern[str]:
     )
     words = {report.place, last, *([short] if len(short) > 1 else [])}
     words |= {"district": {"县域", "区域", "域内"}, "city": {"市域"}}.get(report.level, set())
+    words |= {kind for kind in _KINDS_OF_DISTRICT if last.endswith(kind)}  # 新区生产总值 in 浦东新区's own report
     return re.compile("^(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")(?=.)")

@@ -42,6 +42,7 @@ _GROWING = re.compile(
     r"的?(?:年均|平均|年)?(?:增长)?(?:速度|增速|增长率|增幅)|的(?:年均|平均|速度)?(?:递增|增长)(?!点)"
 )
 _RATE_OF_GROWTH = re.compile(r"[增涨降跌]幅|增速")
+_FULFILLED = re.compile(r"完成了?$")
 _MEAN = re.compile(r"^(?:实现|完成)?(?:年均|平均每年|每年平均)$")
 
 
@@ -135,11 +136,13 @@ class Telling:
             return None
         if quantity == "share" and q.unit in PERCENT and _GROWING.match(self._text, q.end):
             quantity = "growth"  # 保持25%以上的增长速度
+        if quantity == "growth" and not predicate.verb and _FULFILLED.search(chunks[-1].text):
+            return None  # 固定资产投资全年完成90%: of what was planned
         moved = CHANGE if quantity == CHANGE else None
         if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
             quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
             # 增产, 减产 say what; 住房提升2万户 counts a doing.
-            in_full = predicate.verb in ("增产", "减产", "增收", "提升")
+            in_full = predicate.verb in ("增产", "减产", "增收", "减收", "短收", "提升")
             verb = predicate.verb if in_full else "减少" if predicate.falls else "增加"
             if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
                 return None

@@ -110,9 +110,9 @@ def stated_as(target: Row) -> str | None:
 
 
 def judged_as(target: Row, better: str) -> str:
-    """Which side of the target counts as met; a fall of 3.1%以上 is met by a larger fall."""
+    """Which side of the target counts as met; a fall of 3.1%以上 is met by a larger fall, one of 5%以内 by a smaller."""
     low = target.value_base or 0.0
-    down = better == "lower" or low < 0
+    down = better == "lower" or (low < 0 and target.bound != "at_most")
     if low >= 0 and target.bound in ("at_most", "at_least"):
         down = target.bound == "at_most"
     return "ceiling" if down else "floor"

@@ -83,7 +83,9 @@ def cut(
     most = _BATCH_SENT if cluster else BATCH
     size = max(1, min(most, -(-total // (_PER_WORKER * workers)))) if workers > 1 else most
     batches: list[Batch] = []
-    by_year = members[0].per == "report"  # what a report is set against is of its year, so a batch asks for less
+    # What a report is set against is of its year, so a batch that asks for it asks for less. All others go as they are
+    # stored: what stands together is read, and written, together.
+    by_year = members[0].per == "report" and any(m.queries for m in members)
     for unit in sorted(
         lacking, key=lambda u: ([s.name for s in lacking[u]], u.rpartition("-")[2] if by_year else "", u)
     ):

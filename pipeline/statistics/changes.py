@@ -27,6 +27,7 @@ _EXACT = 7  # up to this many values all orders are tried
 _MOST = 5  # changes looked for
 _LEAST_PAIRS = 6  # pairs of values two apart: an autocorrelation of fewer is noise
 _MOST_PERSISTENT = 0.9
+_CELLS = 4_000  # values of a year held at once: orders times series
 
 
 @dataclass(frozen=True)
@@ -58,16 +59,30 @@ def _orders(n: int) -> NDArray[np.int64]:
     return np.ascontiguousarray(rng.permuted(np.tile(np.arange(n), (_PERMUTATIONS, 1)), axis=1).T)
 
 
-def _gains(centred: FloatArray) -> FloatArray:
-    """By how much the best single split lowers the squared error of values less their mean, shape (n, ...) to (...)."""
+def _as_found(n: int) -> NDArray[np.int64]:
+    """The order that n values have."""
+    return np.arange(n).reshape(-1, 1)
+
+
+def _gains(centred: FloatArray, orders: NDArray[np.int64]) -> FloatArray:
+    """By how much the best single split lowers the squared error of values less their mean, in each of some orders.
+
+    Args:
+        centred: series one beside another, shape (n, series).
+        orders: rows of ``centred``, shape (n, orders).
+
+    Returns:
+        Shape (orders, series).
+    """
     n = len(centred)
-    if n < 2 * LEAST:
-        return np.zeros(centred.shape[1:])
-    left = np.arange(LEAST, n - LEAST + 1)
-    gains = np.cumsum(centred, axis=0)[LEAST - 1 : n - LEAST]
-    gains *= gains
-    gains *= (n / (left * (n - left))).reshape(-1, *[1] * (centred.ndim - 1))
-    return np.asarray(gains.max(axis=0), dtype=np.float64)
+    best = np.zeros((orders.shape[1], centred.shape[1]))
+    before = np.zeros_like(best)
+    # Value by value: what is at work then stays in the processor's cache, which all orders at once do not.
+    for left, order in enumerate(orders[: n - LEAST], 1):
+        before += centred.take(order, axis=0)
+        if left >= LEAST:
+            np.maximum(best, before * before * (n / (left * (n - left))), out=best)
+    return best
 
 
 def persistence(values: FloatArray, bounds: list[int], least: float = 1.28) -> float:
@@ -96,15 +111,21 @@ def _enlarged(values: FloatArray, bounds: list[int]) -> float:
     return (1 + r) / (1 - r)
 
 
-def _odds(gains: FloatArray | float, error: float) -> FloatArray:
-    """Gains over the squared error that they leave."""
-    return np.asarray(np.asarray(gains) / np.maximum(error - np.asarray(gains), 1e-9 * max(error, 1e-300)))
+def _odds(gains: FloatArray, error: FloatArray) -> FloatArray:
+    """Gains over the squared error that they leave, of series one beside another."""
+    return np.asarray(gains / np.maximum(error - gains, 1e-9 * np.maximum(error, 1e-300)))
 
 
-def _share_at_least(found: float, permuted: FloatArray, exact: bool) -> float:
-    """Share of permutations whose gain reaches the observed one, which counts among them."""
-    reached = int((permuted >= found - 1e-9 * max(1.0, abs(found))).sum())
-    return reached / len(permuted) if exact else (1 + reached) / (1 + len(permuted))
+def _share_at_least(found: FloatArray, permuted: FloatArray, exact: bool) -> FloatArray:
+    """Share of permutations whose gain reaches the observed one, which counts among them.
+
+    Args:
+        found: shape (1, series).
+        permuted: shape (permutations, series).
+        exact: whether these are all there are.
+    """
+    reached = (permuted >= found - 1e-9 * np.maximum(1.0, np.abs(found))).sum(axis=0)
+    return np.asarray(reached / len(permuted) if exact else (1 + reached) / (1 + len(permuted)))
 
 
 def one_change_p_values(values: FloatArray) -> FloatArray:
@@ -121,15 +142,21 @@ def one_change_p_values(values: FloatArray) -> FloatArray:
         return np.ones(n_series)
     # A series may change more than once: with a single split what is left of the others would look like autocorrelation.
     most = min(2, n // LEAST - 1)
-    return np.array([_p_of_one(v, _enlarged(v, [0, *_Partitions(v, most).ends(most)])) for v in values])
+    short = n - 2 < _LEAST_PAIRS  # for an autocorrelation
+    enlarged = [1.0 if short else _enlarged(v, [0, *_Partitions(v, most).ends(most)]) for v in values]
+    step = max(1, _CELLS // _orders(n).shape[1])
+    some = ((values[i : i + step], np.array(enlarged[i : i + step])) for i in range(0, n_series, step))
+    return np.concatenate([_p_of_one(*each) for each in some]) if n_series else np.empty(0)
 
 
-def _p_of_one(values: FloatArray, enlarged: float) -> float:
-    """Whether values change level at all."""
-    centred, n = values - values.mean(), len(values)
-    error = float((centred**2).sum())
-    found, permuted = _odds(_gains(centred), error), _odds(_gains(centred[_orders(n)]), error)
-    return _share_at_least(float(found), enlarged * permuted, n <= _EXACT)
+def _p_of_one(values: FloatArray, enlarged: FloatArray | float) -> FloatArray:
+    """Whether series of one length change level at all, shape (series, n) to (series,)."""
+    n = values.shape[1]
+    centred = values - values.mean(axis=1, keepdims=True)
+    error = (centred**2).sum(axis=1)
+    columns = np.ascontiguousarray(centred.T)
+    found, permuted = (_odds(_gains(columns, orders), error) for orders in (_as_found(n), _orders(n)))
+    return _share_at_least(found, enlarged * permuted, n <= _EXACT)
 
 
 def change_points(values: FloatArray, *, alpha: float) -> list[Change]:
@@ -167,7 +194,7 @@ def _described(values: FloatArray, ends: list[int]) -> list[Change]:
     found = []
     for left, at, right in zip(bounds, bounds[1:], bounds[2:], strict=False):
         window = values[left:right]
-        p_value = _p_of_one(window, enlarged) if len(window) >= 2 * LEAST else 1.0
+        p_value = float(_p_of_one(window[None], enlarged)[0]) if len(window) >= 2 * LEAST else 1.0
         found.append(Change(at, p_value, float(values[left:at].mean()), float(values[at:right].mean())))
     return found
 
@@ -178,12 +205,13 @@ def _p_of_a_further_one(values: FloatArray, ends: list[int], enlarged: float) ->
     if not usable:
         return 1.0
     if len(segments) == 1:
-        return _p_of_one(values, enlarged)
-    error = sum(float(((s - s.mean()) ** 2).sum()) for s in segments)
-    found = max(float(_gains(s)) for s in usable)
+        return float(_p_of_one(values[None], enlarged)[0])
+    error = np.array([sum(float(((s - s.mean()) ** 2).sum()) for s in segments)])
     # Each segment in its own random order; a short one has fewer orders, which then repeat.
-    permuted = np.max([_gains(s[_resized(len(s))]) for s in usable], axis=0)
-    return _share_at_least(float(_odds(found, error)), enlarged * _odds(permuted, error), exact=False)
+    found, permuted = (
+        _odds(np.max([_gains(s[:, None], of(len(s))) for s in usable], axis=0), error) for of in (_as_found, _resized)
+    )
+    return float(_share_at_least(found, enlarged * permuted, exact=False)[0])
 
 
 @cache

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _STORAGE = "v1.0.0"
 _MEMORY = 1.5  # GiB
 _LOG = "64MiB"  # written before its tables are packed: each time the last, half filled part of each is packed anew
+# Reports that a query may name and still have DuckDB pass over the parts of a table (row groups) that hold none of them; for
+# more it compares the first and last of them alone, and reads the whole table where they stand far apart.
+_NAMED = 1024
 _UNFINISHED = "unfinished"  # kept with what is up to date: steps that are being written
 
 
@@ -50,6 +53,7 @@ class WorkFile:
         connection = duckdb.connect(str(self.path), config={"storage_compatibility_version": _STORAGE})
         connection.execute("SET enable_progress_bar = false")  # it would stand among the lines of a run
         connection.execute(f"SET checkpoint_threshold = '{_LOG}'")
+        connection.execute(f"SET dynamic_or_filter_threshold = {_NAMED}")
         limit_memory(connection, _MEMORY)  # what does not fit is put aside beside the file, in the folder of the run
         return connection
 

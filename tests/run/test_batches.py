@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -26,6 +27,10 @@ def sections(reports: pa.Table) -> Tables:
     rows = [{"report_id": r["report_id"], "section_no": 1, "heading": f"{r['year']}", "depth": 1, "part": "plan"}
             for r in reports.to_pylist()]  # fmt: skip
     return {"sections": tables.SECTIONS.from_rows(rows)}
+
+
+def asked(reports: pa.Table, others: pa.Table) -> Tables:
+    return sections(reports)
 
 
 def copies(sections: pa.Table) -> Tables:
@@ -119,6 +124,17 @@ def test_batches_hold_what_lacks_the_same_stages() -> None:
         (sorted(IDS[2:4]), ["second"]),
     ]
     assert workers == 1
+
+
+def test_batches_go_as_reports_are_stored_and_by_year_where_they_ask_for_others_of_the_year() -> None:
+    plain = stage("first", sections, "reports", "sections")
+    asking = replace(plain, compute=asked, queries={"others": "SELECT 1 WHERE len($report_ids) > 0"})
+    orders = {
+        many: [u for b in cut((one,), {"first": IDS}, IDS, 1, None)[0] for u in b.units]
+        for many, one in (("plain", plain), ("asking", asking))
+    }
+    assert orders["plain"] == sorted(IDS)
+    assert orders["asking"] == sorted(IDS, key=lambda i: (i[-4:], i))
 
 
 def test_few_places_are_taken_apart_by_stages_where_there_are_several_processes() -> None:

@@ -7,7 +7,7 @@ import pytest
 import ruptures
 
 from pipeline.statistics import change_points, explained, one_change_p_values
-from pipeline.statistics.changes import LEAST, _gains, _Partitions
+from pipeline.statistics.changes import LEAST, _as_found, _gains, _Partitions
 
 
 def test_a_step_is_found_where_it_is() -> None:
@@ -41,15 +41,25 @@ def test_the_gain_of_the_best_split_is_what_it_takes_off_the_squared_error() -> 
         gain = ((values - values.mean()) ** 2).sum() - sum(
             ((part - part.mean()) ** 2).sum() for part in (values[:at], values[at:])
         )
-        assert _gains(values - values.mean()) == pytest.approx(gain)
+        assert _gains(values[:, None] - values.mean(), _as_found(n))[0] == pytest.approx(gain)
 
 
 def test_the_p_value_of_a_short_series_counts_all_orders() -> None:
     values = np.array([0.0, 1.0, 2.0, 10.0, 11.0, 12.0])
-    gains = [float(_gains(np.array(order) - values.mean())) for order in itertools.permutations(values)]
-    expected = np.mean([g >= float(_gains(values - values.mean())) - 1e-9 for g in gains])
+    found, *gains = (
+        _gains(np.array(order)[:, None] - values.mean(), _as_found(6))[0, 0]
+        for order in (values, *itertools.permutations(values))
+    )
+    expected = np.mean([g >= found - 1e-9 for g in gains])
     assert one_change_p_values(values[None, :])[0] == pytest.approx(expected)
     assert expected == pytest.approx(2 * 36 / 720)
+
+
+@pytest.mark.parametrize("n", [4, 5, 7, 9, 12])
+def test_a_p_value_does_not_depend_on_the_series_that_are_tested_beside_it(n: int) -> None:
+    values = np.random.default_rng(n).normal(size=(70, n)).cumsum(axis=1)
+    alone = [one_change_p_values(series[None, :])[0] for series in values]
+    assert one_change_p_values(values).tolist() == alone
 
 
 def test_noise_has_no_more_changes_than_it_may() -> None:

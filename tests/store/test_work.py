@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -54,6 +55,25 @@ def test_rows_of_some_reports_are_replaced_and_others_kept(path: Path) -> None:
         assert work.read("tokens")["report_id"].to_pylist() == ["乙", "甲"]
         assert work.read("tokens", report_ids=["甲"]).num_rows == 1
         assert work.read("tokens").schema == tables.TOKENS.schema
+
+
+def test_parts_of_a_table_without_any_of_the_reports_asked_for_are_not_read(path: Path) -> None:
+    with WorkFile(path, create=True):
+        pass
+    with duckdb.connect(str(path)) as connection:
+        each = 122_880 // 30  # rows of a report: thirty reports a row group
+        connection.execute(
+            "INSERT INTO word_counts (report_id, term, n_review, n_plan, n_other, sentences_review, sentences_plan,"
+            f" sentences_other) SELECT lpad((i // {each})::VARCHAR, 3, '0'), i::VARCHAR, 0, 0, 0, 0, 0, 0"
+            f" FROM range({120 * each}) t(i)"
+        )
+    far_apart = [f"{i:03}" for i in (*range(30), *range(90, 120))]  # more than the 50 that DuckDB looks up by itself
+    with WorkFile(path) as work:
+        plan = work.query(
+            "EXPLAIN ANALYZE SELECT count(*) FROM word_counts WHERE report_id IN (SELECT unnest($ids))", ids=far_apart
+        )
+        read, of = re.findall(r"Row Groups Scanned: (\d+) / (\d+)", str(plan["explain_value"].to_pylist()))[0]
+        assert (int(read), int(of)) == (2, 4)
 
 
 def test_appendices_are_read_only_where_asked_for(path: Path) -> None:

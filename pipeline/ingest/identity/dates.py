@@ -22,6 +22,8 @@ _LOOKS_BACK = re.compile(r"时期(?:工作)?(?:的)?回顾和")
 _PLAN_HEADING = re.compile(
     r"(?<![到至])((?:19|20)\d{2})年?(?!远景).{0,16}(?:目标|任务|安排|要求|部署|建议|打算|重点|思路|工作的?意见|举措|政府工作$|工作$)"
 )
+_AUTUMN = 9  # month
+_NEXT_YEAR_HEADING = re.compile(r"明年.{0,16}(?:目标|任务|安排|要求|部署|建议|打算|重点|思路|工作)")
 # A five-year plan that a heading looks back on has just ended, one that it sets the aims of has just begun.
 _OVER = re.compile(
     r"[五][”\"]?(?:时期|期间|计划|规划)?(?:[和及与、](?:去年|上年|过去一年|(?:19|20)\d\d年))?(?:的?(?:主要)?工作)?(?:的)?(?:回顾|总结|执行情况|完成情况|主要成就)"
@@ -112,7 +114,8 @@ def vote_year(
     """Year of delivery, which is the year planned for.
 
     The delivery line counts most, but headings, title and body together outweigh it, because the line is sometimes
-    left over from another year. A report delivered in the last weeks of a year for the next one takes the next.
+    left over from another year. A report delivered from September on (the first session of a term often is) whose
+    headings or text plan for the next year takes the next, and its date is then no disagreement.
 
     Args:
         delivered: date of the meeting as printed.
@@ -126,7 +129,8 @@ def vote_year(
     by_source: dict[str, dict[int, float]] = {}
     if delivered:
         by_source["delivery date"] = {delivered.year: 10.0}
-    by_source["headings"] = _scaled(_heading_votes(headings), 8.0)
+    late = delivered is not None and delivered.month >= _AUTUMN
+    by_source["headings"] = _scaled(_heading_votes(headings, delivered.year + 1 if delivered and late else None), 8.0)
     by_source["text"] = _scaled(_body_votes(body), 4.0)
     by_source["results"] = _result_votes(body)
     named = [y for y in years_in(title) if y <= 2100]
@@ -147,14 +151,16 @@ def vote_year(
         spoken_of = ("the years that the text speaks of",)
         return YearVote(spoken_year(plain_years(body)), (), guessed=spoken_of, sources=spoken_of)
     best = max(total, key=lambda y: (total[y], y))
-    if delivered and delivered.month >= 11 and best == delivered.year and total.get(best + 1, 0.0) >= 6.0:
+    if delivered and late and best == delivered.year and total.get(best + 1, 0.0) >= 6.0:
         best += 1
+    # A report of December names the year that it plans for; its date is no contradiction then, nor are mere results.
+    agrees = ("results", "delivery date") if late and delivered and best == delivered.year + 1 else ("results",)
     differing = []
     for source, votes in by_source.items():
         top = max(votes, key=lambda y: (votes[y], y)) if votes else best
         # A page is often put online years after the report; that alone is no contradiction.
-        late = source == "publication date" and (delivered is not None or top > best)
-        if top != best and not late and source != "results" and (source != "text" or votes[top] > 2.0):
+        online = source == "publication date" and (delivered is not None or top > best)
+        if top != best and not online and source not in agrees and (source != "text" or votes[top] > 2.0):
             differing.append((source, top))
     sources = tuple(s for s, v in by_source.items() if best in v)
     return YearVote(best, tuple(differing), () if stated else sources, sources, dict(total))
@@ -165,7 +171,8 @@ def _scaled(votes: dict[int, float], ceiling: float) -> dict[int, float]:
     return {y: ceiling * v / max(total, 2.0) for y, v in votes.items()} if total else {}
 
 
-def _heading_votes(headings: list[str]) -> dict[int, float]:
+def _heading_votes(headings: list[str], next_year: int | None) -> dict[int, float]:
+    """Votes of the headings; 明年的工作 is that of ``next_year``, where the date tells which that is."""
     votes: dict[int, float] = defaultdict(float)
     leading: list[int] = []
     for heading in headings:
@@ -178,6 +185,8 @@ def _heading_votes(headings: list[str]) -> dict[int, float]:
                 votes[last + 1] += 2
         elif _LOOKS_BACK.search(text) and (named := years_in(text)):
             votes[max(named) + 1] += 2
+        elif next_year is not None and _NEXT_YEAR_HEADING.search(text):
+            votes[next_year] += 2
         elif m := _PLAN_HEADING.search(text):
             votes[int(m[1])] += 2
             leading.append(int(m[1]))

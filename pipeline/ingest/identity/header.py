@@ -28,7 +28,7 @@ _MEETING_NAME = re.compile(
 )
 _TITLE = re.compile(r"政府工作报告|工作报告|关于.{4,60}的报告")
 _SPEAKER = re.compile(r"(?:国务院|人民政府|政府)?(?:代理?)?(?:总理|省长|市长|县长|区长|州长|盟长|旗长|主席|国务委员)")
-_SPEAKS = re.compile(r"我(?:现在)?(?:代表|受).{0,30}(?:政府|国务院).{0,40}(?:报告|审议)")
+_SPEAKS = re.compile(r"我(?:现在)?(?:代表|受).{0,30}(?:政府|国务院|人民委员会|革命委员会).{0,40}(?:报告|审议)")
 _DATE_LINE = re.compile(r"^[—\-－―–（(\s]*(?:\d{4}|[一二][〇○Oo零0一二三四五六七八九]{3})年.{1,12}日")
 _PUBLISHED = ("发布时间", "发布日期", "发文时间", "发文日期", "更新时间", "添加时间", "时间", "日期", "成文日期")
 _START_WITHIN = 500  # Han characters before the salutation at most

@@ -10,9 +10,10 @@ from pipeline.ingest.identity.gazetteer import split_full
 _HAN = r"[\u4e00-\u9fff]"
 _ORDINAL = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)?"
 _KINDS = "国务院|自治区|自治州|自治县|自治旗|省|市|县|区|州|盟|旗|林区|新区"
+_GOVERNMENT = "(?:(?:人民)?政府|行政公署|行署|人民委员会|革命委员会|革委会)"
 # What comes before the kind is the name; it may be empty (我代表县人民政府).
 _SPEAKS = re.compile(
-    rf"代表(?P<name>{_HAN}{{0,14}}?)(?P<kind>{_KINDS}){_ORDINAL}(?:(?:人民)?政府|行政公署|行署)|代表(?:中华人民共和国)?(?P<state>国务院)"
+    rf"代表(?P<name>{_HAN}{{0,14}}?)(?P<kind>{_KINDS}){_ORDINAL}{_GOVERNMENT}|代表(?:中华人民共和国)?(?P<state>国务院)"
 )
 _MEETS = re.compile(
     rf"(?:在|于|^|日)(?P<name>{_HAN}{{0,18}}?)(?P<kind>{_KINDS}){_ORDINAL}(?:人民代表大会|人大)|(?P<state>全国人民代表大会)",
@@ -22,9 +23,7 @@ _HEAD = re.compile(
     rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:人民)?政府(?:代理|代)?(?:省|市|县|区|州|盟|旗|主席)|(?P<state>国务院(?:代|副)?总理)"
 )
 _CHIEF = re.compile(rf"^(?P<name>{_HAN}{{1,14}}?)(?P<kind>省|市|县|区|州)(?:代理|代)?(?:省|市|县|区|州)长", re.M)
-_TITLED = re.compile(
-    rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:\d{{4}}年)?(?:(?:人民)?政府|行政公署|行署)(?:工作报告|$)", re.M
-)
+_TITLED = re.compile(rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:\d{{4}}年)?{_GOVERNMENT}(?:工作报告|$)", re.M)
 # Below the divisions of GB/T 2260: towns, and zones run by a committee.
 _BELOW = (
     re.compile(

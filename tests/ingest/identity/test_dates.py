@@ -56,6 +56,11 @@ def test_headings_title_and_text_together_beat_a_stale_delivery_line() -> None:
 
 def test_a_report_given_in_december_for_the_next_year() -> None:
     assert _vote(delivered=date(2016, 12, 28), headings=["一、2016年工作回顾", "二、2017年工作安排"])[0] == 2017
+    term = _vote(
+        delivered=date(2021, 10, 13), headings=["一、过去五年工作回顾", "二、今后五年的目标", "三、关于明年的工作"]
+    )
+    assert term == (2022, ())
+    assert _vote(delivered=date(1980, 8, 30), headings=["一、明年的任务"])[0] == 1980
     assert _vote(delivered=date(1981, 11, 30), headings=["（一）当前的经济形势"])[0] == 1981
 
 

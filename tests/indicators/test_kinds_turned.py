@@ -1,0 +1,115 @@
+"""Kinds found on made-up reports of other places and decades: turns from fall to rise, revenue lost, years of December."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.indicators.build import read_report, report_of
+from pipeline.indicators.extract import SentenceReader
+from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
+from pipeline.indicators.names import Catalogue
+from pipeline.indicators.verdicts import Row as Compared
+from pipeline.indicators.verdicts import judged_as
+
+COUNTY = ReportFacts("平江县", "district", 2023, 2022, 2022)
+TOLD, PLANNED = Setting("outturn", False, None, None), Setting("target", True, None, None)
+Row = tuple[str, int, str, float | None]
+
+
+def read(catalogue: Catalogue, text: str, setting: Setting, report: ReportFacts = COUNTY) -> list[Row]:
+    return [
+        (s.indicator, s.period_to, s.quantity, s.value) for s in SentenceReader(catalogue, report).read(text, setting)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "固定资产投资由上年的下降9.2%转为增长8%。",
+            [("fixed_investment", 2021, "growth", -9.2), ("fixed_investment", 2022, "growth", 8)],
+        ),
+        (
+            "规模以上工业增加值增速从2021年的下降3.1%回升到增长4.5%。",
+            [("industrial_va", 2021, "growth", -3.1), ("industrial_va", 2022, "growth", 4.5)],
+        ),
+        (
+            "规模以上工业增加值增速由-3.1%提高到4.5%。",
+            [("industrial_va", 2021, "growth", -3.1), ("industrial_va", 2022, "growth", 4.5)],
+        ),
+        (
+            "社会消费品零售总额下滑3.4%，降幅收窄至2.1%。",
+            [("retail_sales", 2022, "growth", -3.4), ("retail_sales", 2022, "growth", -2.1)],
+        ),
+        ("外贸进出口扭转连续两年下滑局面，增长12.4%。", [("trade", 2022, "growth", 12.4)]),
+        (
+            "一般公共预算收入完成9.87亿元，同比减收0.62亿元，下降5.9%，剔除留抵退税因素后增长2.3%。",
+            [
+                ("fiscal_revenue", 2022, "level", 9.87),
+                ("other:一般公共预算收入减收", 2022, "level", 0.62),
+                ("fiscal_revenue", 2022, "growth", -5.9),
+                ("fiscal_revenue", 2022, "growth", 2.3),
+            ],
+        ),
+        (
+            "一般公共预算收入跌破20亿元，完成16.4亿元，扣除减税降费因素下降3.2%。",
+            [("fiscal_revenue", 2022, "level", 16.4), ("fiscal_revenue", 2022, "growth", -3.2)],
+        ),
+        ("规模以上工业增加值同比下滑11.3个百分点。", [("industrial_va", 2022, "points", -11.3)]),
+        ("固定资产投资下滑，全年仅完成90%。", []),
+        ("三是促进人口、资源、环境与经济发展相协调。", []),
+    ],
+)
+def test_falls_and_turns(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
+    assert read(catalogue, text, TOLD) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三是居民收入与经济增长同步。", [("resident_income", 2023, "growth", None)]),
+        ("——节能减排完成上级下达任务。", [("other:节能减排", 2023, "", None)]),
+        ("2024年，地区生产总值增长8%以上。", [("gdp", 2024, "growth", 8)]),
+    ],
+)
+def test_items_of_a_list_and_a_year_of_its_own(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
+    assert read(catalogue, text, PLANNED) == expected
+
+
+def test_growth_of_a_bare_year_ahead_is_of_that_year_and_up_to_one_of_all(catalogue: Catalogue) -> None:
+    reader = SentenceReader(catalogue, COUNTY)
+    of_year, up_to = (reader.read(t, PLANNED)[0] for t in ("2024年，出口增长8%。", "到2025年，出口增长8%。"))
+    assert (of_year.period_from, of_year.period_to) == (2024, 2024)
+    assert (up_to.period_from, up_to.period_to) == (2023, 2025)
+
+
+def test_a_new_area_says_so_before_its_own_numbers(catalogue: Catalogue) -> None:
+    area = ReportFacts("某市江北新区", "district", 2023, 2022, 2022)
+    text = "新区生产总值增长6%，一般公共预算收入增长3.2%。"
+    assert read(catalogue, text, TOLD, area) == [("gdp", 2022, "growth", 6), ("fiscal_revenue", 2022, "growth", 3.2)]
+    assert all(code.startswith("other:") for code, *_ in read(catalogue, text, TOLD))
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "side"),
+    [(-5.0, "at_most", "floor"), (-3.1, "at_least", "ceiling"), (-3.0, "exact", "ceiling")],
+)
+def test_a_fall_within_a_limit_is_met_by_a_smaller_one(value: float, bound: str, side: str) -> None:
+    target = Compared(
+        *("r", "某县", None, "district", 2023, 1, 1, "fiscal_revenue", "target", 2023, 2023, "growth"),
+        *(value, None, "%", bound, "expected", "", False, 0.9),
+    )
+    assert judged_as(target, "higher") == side
+
+
+def test_a_report_of_december_means_the_year_before_its_own_by_this_year(catalogue: Catalogue) -> None:
+    facts = report_of(
+        {"place": "某县", "level": "district", "year": 2012, "review_from": 2007, "review_to": 2011}
+        | {"delivered_on": date(2011, 12, 27)}
+    )
+    lines = [
+        ScopedSentence(1, 1, "review", "", "今年，预计地区生产总值比去年增长12.6%。"),
+        ScopedSentence(2, 2, "plan", "", "明年的主要预期目标是：地区生产总值增长12%以上。"),
+    ]
+    rows = [(s.kind, s.period_from, s.period_to, s.value) for _, s in read_report(facts, lines, catalogue)]
+    assert rows == [("outturn", 2011, 2011, 12.6), ("target", 2012, 2012, 12)]
