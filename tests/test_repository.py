@@ -121,7 +121,8 @@ def test_no_pattern_loses_its_counts_in_an_f_string() -> None:
         f"{path.name}:{node.lineno}"
         for path in (REPO / "pipeline").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Tuple | ast.Constant)  # {0,30} for {{0,30}}
+        if isinstance(node, ast.FormattedValue)
+        and isinstance(node.value, ast.Tuple | ast.Constant)  # {0,30} for {{0,30}}
     ]
     assert not eaten
 
