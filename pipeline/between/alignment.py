@@ -174,7 +174,7 @@ def _rows(
     same: Row,
 ) -> Iterator[Row]:
     report = kin.rows[report_id]
-    text: FloatArray = np.bincount(blocks.indices, blocks.data, blocks.shape[1])
+    text: FloatArray = np.asarray(np.bincount(blocks.indices, blocks.data, blocks.shape[1]), dtype=np.float64)
     noise = float(profiles.noise[kin.at(report_id)])
     parent = [r for r in kin.parent(report_id) if np.isfinite(profiles.lengths[r])]
     peers = [r for r in kin.beside(report_id) if np.isfinite(profiles.lengths[r])]
