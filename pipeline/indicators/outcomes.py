@@ -126,7 +126,13 @@ def _silent(
 
 
 def _made(
-    key: _Key, target: Row | None, outturn: Row | None, revised: Row | None, said: str | None, reason: str, better: str | None
+    key: _Key,
+    target: Row | None,
+    outturn: Row | None,
+    revised: Row | None,
+    said: str | None,
+    reason: str,
+    better: str | None,
 ) -> dict[str, object]:
     some = outturn or target
     unit = (target.unit_base if target and target.value_base is not None else None) or (
