@@ -116,6 +116,17 @@ def test_what_benchmarks_ask_of_the_pipeline_is_there() -> None:
     }
 
 
+def test_no_pattern_loses_its_counts_in_an_f_string() -> None:
+    eaten = [
+        f"{path.name}:{node.lineno}"
+        for path in (REPO / "pipeline").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue)
+        and isinstance(node.value, ast.Tuple | ast.Constant)  # {0,30} for {{0,30}}
+    ]
+    assert not eaten
+
+
 def test_no_two_public_classes_share_a_name() -> None:
     found: dict[str, list[str]] = {}
     for path in sorted(p for folder in ("pipeline", "flows") for p in (REPO / folder).rglob("*.py")):

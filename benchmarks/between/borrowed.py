@@ -27,9 +27,22 @@ from pipeline.stages.between import STAGES
 OF_A_REPORT = 250  # sentences
 SHARED, POOL = 0.06, 120  # share of them that many reports have, drawn from so many
 _STAGE = next(s for s in STAGES if s.name == "borrowed")
+_BY_SENTENCE = """
+    WITH words AS (
+      SELECT report_id, sentence_no, list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes,
+             list(end_char::USMALLINT ORDER BY token_no) AS ends
+      FROM tokens WHERE is_word AND report_id IN (SELECT unnest($report_ids)) GROUP BY ALL)
+    SELECT report_id, sentence_no, part, s.text, codes, ends FROM words JOIN sentences s USING (report_id, sentence_no)
+    ORDER BY report_id, sentence_no"""
 _MADE_UP = {
     "covered": "SELECT * FROM reports ORDER BY report_id",
-    "spoken": "SELECT * FROM spoken WHERE report_id IN (SELECT unnest($report_ids)) ORDER BY report_id, sentence_no",
+    "spoken": """
+        SELECT report_id, flatten(list(codes ORDER BY sentence_no)) AS codes, flatten(list(ends ORDER BY sentence_no)) AS ends,
+               flatten(list(list_transform(codes, c -> sentence_no::USMALLINT) ORDER BY sentence_no)) AS sentence_nos
+        FROM spoken WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY report_id ORDER BY report_id""",
+    "texts": """
+        SELECT report_id, sentence_no, part, text FROM spoken WHERE report_id IN (SELECT unnest($report_ids))
+        ORDER BY report_id, sentence_no""",
     "words": """
         SELECT report_id, flatten(list(codes ORDER BY sentence_no)) AS codes FROM spoken
         WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY report_id ORDER BY report_id""",
@@ -48,6 +61,7 @@ def given(connection: duckdb.DuckDBPyConnection, sql: dict[str, str]) -> dict[st
     return {
         "reports": connection.sql(sql["covered"]).to_arrow_table(),
         "spoken": asks("spoken"),
+        "texts": asks("texts"),
         "words": asks("words"),
     }
 
@@ -110,7 +124,8 @@ def main(database: str, places: int, years: int) -> None:
             kinds, formula = table[of].to_numpy(), table["formula"].to_numpy(zero_copy_only=False)
             told = (f"{k}: {np.sum(kinds == k)} ({formula[kinds == k].mean():.0%} formulae)" for k in np.unique(kinds))
             print("  " + ", ".join(told))
-        spoken = handed["spoken"](handed["reports"]["report_id"].to_pylist()[:128])
+        some = handed["reports"]["report_id"].to_pylist()[:128]
+        spoken = connection.sql(_BY_SENTENCE, params={"report_ids": some}).to_arrow_table()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made_up.duckdb"
         made_up(spoken, places, years, path)

@@ -26,6 +26,10 @@ class FamilyYear:
     sources: tuple[int, ...]
     last: tuple[int, ...]
 
+    def renumbered(self, row: Mapping[int, int]) -> FamilyYear:
+        """The same, by other rows."""
+        return FamilyYear(*(tuple(row[i] for i in own) for own in (self.reports, self.sources, self.last)))
+
 
 def batches(rows: Sequence[Row], kin: Kin) -> Iterator[tuple[list[FamilyYear], list[int]]]:
     """All families, each year by year.

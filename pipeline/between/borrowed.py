@@ -23,12 +23,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.between.batches import MOST_REPORTS, batches
+from pipeline.between.batches import MOST_REPORTS, FamilyYear, batches
 from pipeline.between.kin import Kin
-from pipeline.between.passages import Chains, Library, Passages, Stream, aligned, apart, covered_words
+from pipeline.between.passages import Chains, Passages, SharedRuns, Stream, aligned, apart, covered_words
 from pipeline.between.spoken import SpokenWords
 from pipeline.between.spread import Runs, places_with, quartiles, runs_inside
-from pipeline.corpus.arrays import Bools, ints
+from pipeline.corpus.arrays import Bools, Ints, among, ints
 from pipeline.corpus.shingles import WORDS
 from pipeline.tables import between as t
 
@@ -40,17 +40,17 @@ _CEREMONY = re.compile(
     "|我(?:谨)?代表.{0,12}政府|各位代表[：，！]"
 )
 _MOST_CEREMONY = 50  # words; a longer passage says something besides
-_NOTHING = dict.fromkeys(("borrowed_words", "formula_words", "carried_words", "n_passages", "longest_words"), 0)
 
 
-def borrowed_tables(*, reports: pa.Table, spoken: Ask, words: Ask) -> dict[str, pa.Table]:
+def borrowed_tables(*, reports: pa.Table, spoken: Ask, texts: Ask, words: Ask) -> dict[str, pa.Table]:
     """Passages in common with places above and beside, and what share of a report they are.
 
     Args:
         reports: ``report_id``, ``place``, ``place_code``, ``level``, ``year`` and ``delivered_on``, by report_id.
-        spoken: what is spoken in some reports, by report_id and number: ``report_id``, ``sentence_no``, ``part``, ``text``, and
-            of each of its words ``codes`` (a number that stands for it) and ``ends`` (offset after its last character).
-        words: all their words as one list, ``report_id`` and ``codes``, by report_id; reports without any left out.
+        spoken: words of some reports, by report_id: ``report_id`` and lists, of each word in order, of ``codes`` (a number that
+            stands for it), ``sentence_nos`` and ``ends`` (offset after its last character in the sentence).
+        texts: ``report_id``, ``sentence_no``, ``part`` and ``text`` of their sentences, by report_id and number.
+        words: ``report_id`` and ``codes`` alone. Of both, reports without any word are left out.
 
     Returns:
         Tables borrowed and borrowed_share.
@@ -59,10 +59,10 @@ def borrowed_tables(*, reports: pa.Table, spoken: Ask, words: Ask) -> dict[str, 
     kin = Kin.of(rows)
     found: list[InCommon] = []
     for tasks, needed in batches(rows, kin):
-        corpus = SpokenWords.of([rows[i] for i in needed], spoken([rows[i]["report_id"] for i in needed]))
+        ids = [rows[i]["report_id"] for i in needed]
+        corpus = SpokenWords.of([rows[i] for i in needed], spoken(ids), texts(ids))
         row = {i: n for n, i in enumerate(needed)}
-        for task in tasks:
-            found += _compared(corpus, kin, *([row[i] for i in own] for own in (task.reports, task.sources)))
+        found += _compared(corpus, kin, [task.renumbered(row) for task in tasks])
     counts = places_with([f.runs for f in found], _by_place(rows, words))
     common = math.sqrt(2 * len(kin.level))  # halfway, as ratios go, from two places to all
     passages, shares = [t.BORROWED.empty()], [t.BORROWED_SHARE.empty()]
@@ -118,28 +118,31 @@ class InCommon:
     told: list[tuple[int, Row]]
 
 
-def _compared(corpus: SpokenWords, kin: Kin, reports: Sequence[int], sources: Sequence[int]) -> Iterator[InCommon]:
-    stream = corpus.stream
-    library = Library.of(stream, list(sources))
-    chains: list[Chains] = []
+def _compared(corpus: SpokenWords, kin: Kin, tasks: Sequence[FamilyYear]) -> Iterator[InCommon]:
+    """All reports of some families and years, whose passages are aligned together."""
+    chains = [Chains.none()]
     pairs: dict[int, dict[int, Row]] = {}
-    for report in reports:
-        place = corpus.rows[report]["place"]
-        others = [
-            s for s in sources
-            if corpus.rows[s]["place"] != place
-            and (corpus.rows[s]["place"] in kin.above[place] or kin.family[corpus.rows[s]["place"]] == kin.family[place])
-        ]  # fmt: skip
-        pairs[report] = {other: _pair(corpus, kin, report, other) for other in others}
-        allowed = np.zeros(len(corpus.rows), dtype=np.bool_)
-        allowed[others] = True
-        given, rows = library.seeds(stream.keys(report), allowed)
-        chains.append(Chains.of(report, library.text[rows], given + stream.bounds[report], library.at[rows]))
-    joined = Chains(*(np.concatenate([getattr(c, name) for c in chains]) for name in Chains.__dataclass_fields__))
-    passages = aligned(stream, joined)
-    for report in reports:
-        if pairs[report]:
-            yield _in_common(corpus, report, pairs[report], passages.take(passages.text == report))
+    for task in tasks:
+        shared = SharedRuns.of(corpus.stream, task.sources)
+        for report in task.reports:
+            others = _others(corpus, kin, report, task.sources)
+            allowed = np.zeros(len(corpus.rows), dtype=np.bool_)
+            allowed[others] = True
+            chains.append(Chains.of(report, *shared.seeds(report, allowed)))
+            if others:
+                pairs[report] = {other: _pair(corpus, kin, report, other) for other in others}
+    passages = aligned(corpus.stream, Chains.joined(chains))
+    for report, own in pairs.items():
+        first, end = np.searchsorted(passages.text, [report, report + 1])
+        yield _in_common(corpus, report, own, passages.take(slice(first, end)))
+
+
+def _others(corpus: SpokenWords, kin: Kin, report: int, sources: Sequence[int]) -> list[int]:
+    """Sources of the places above and beside that of a report."""
+    place = corpus.rows[report]["place"]
+    family, above = kin.family[place], kin.above[place]
+    places = ((s, corpus.rows[s]["place"]) for s in sources)
+    return [s for s, other in places if other != place and (other in above or kin.family[other] == family)]
 
 
 def _in_common(corpus: SpokenWords, report: int, pairs: dict[int, Row], passages: Passages) -> InCommon:
@@ -169,7 +172,7 @@ def _carried(corpus: SpokenWords, report: int) -> Bools | None:
     if not before:
         return None
     keys = corpus.stream.keys(report)
-    known = np.isin(keys, corpus.stream.keys(before[0]))
+    known = among(keys, np.sort(corpus.stream.keys(before[0])))
     start = np.flatnonzero(known)
     n = int(corpus.stream.bounds[report + 1] - corpus.stream.bounds[report])
     none = np.zeros(len(start), dtype=np.int64)
@@ -178,26 +181,40 @@ def _carried(corpus: SpokenWords, report: int) -> Bools | None:
 
 
 def _shares(found: InCommon, formula: Bools) -> Iterator[Row]:
-    n = found.n_words
+    n, p, at = found.n_words, found.passages, {other: i for i, other in enumerate(found.pairs)}
+    group = np.array([at[other] for other in p.other.tolist()], dtype=np.int64)
     carried = np.zeros(n, dtype=np.bool_) if found.carried is None else found.carried
-    for other, pair in found.pairs.items():
-        own = found.passages.other == other
-        if not own.any():
-            yield pair | _NOTHING | {"n_words": n, "share": 0.0 if n else None, "new_share": 0.0 if n else None}
-            continue
-        passages = found.passages.take(own)
-        inside = covered_words(passages, n, 0)
-        special = covered_words(passages.take(~formula[own]), n, 0)
+    before = np.concatenate([[0], np.cumsum(carried)])  # carried words before each word
+    inside, _ = _sizes(p, group, before, len(at))
+    special, of_those = _sizes(p.take(~formula), group[~formula], before, len(at))
+    longest = np.zeros(len(at), dtype=np.int64)
+    np.maximum.at(longest, group, p.end - p.start)
+    counts = zip(
+        *(x.tolist() for x in (inside, special, of_those, np.bincount(group, minlength=len(at)), longest)), strict=True
+    )
+    for pair, (words, others, again, n_passages, most) in zip(found.pairs.values(), counts, strict=True):
         yield pair | {
             "n_words": n,
-            "borrowed_words": int(inside.sum()),
-            "formula_words": int((inside & ~special).sum()),
-            "carried_words": int((special & carried).sum()),
-            "share": float(inside.mean()),
-            "new_share": float((special & ~carried).mean()),
-            "n_passages": int(own.sum()),
-            "longest_words": int((passages.end - passages.start).max(initial=0)),
+            "borrowed_words": words,
+            "formula_words": words - others,
+            "carried_words": again,
+            "share": words / n if n else None,
+            "new_share": (others - again) / n if n else None,
+            "n_passages": n_passages,
+            "longest_words": most,
         }
+
+
+def _sizes(p: Passages, group: Ints, before: Ints, n_groups: int) -> tuple[Ints, Ints]:
+    """Words within the passages of each group, and those of them that are carried over; each word counts once."""
+    order = np.lexsort((p.start, group))
+    group, start, end = group[order], p.start[order], p.end[order]
+    far = group * len(before)  # so that a group begins behind the end of the one before
+    reached = np.maximum.accumulate(np.concatenate([[0], end + far]))[:-1] - far
+    start = np.minimum(np.maximum(start, reached), end)
+    sizes = (np.bincount(group, weights, n_groups) for weights in (end - start, before[end] - before[start]))
+    words, carried = (x.astype(np.int64) for x in sizes)
+    return words, carried
 
 
 def _told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -56,37 +57,43 @@ def _mixed(code: NDArray[np.uint32]) -> NDArray[np.uint64]:
 
 
 @dataclass(frozen=True)
-class Library:
-    """Texts that others are looked up in.
+class SharedRuns:
+    """Runs of eight words that stand more than once in some texts, those that are the same together; arrays of one length.
 
     Attributes:
-        text: of each run of eight words, the text that it stands in.
-        at: and where it begins in the stream.
-        key: its hash, ascending.
+        text: the text that each stands in.
+        at: where it begins in the stream.
+        low: first row here of those that are the same.
+        high: row after their last.
     """
 
     text: Ints
     at: Ints
-    key: NDArray[np.uint64]
+    low: Ints
+    high: Ints
 
     @classmethod
-    def of(cls, stream: Stream, texts: list[int]) -> Library:
-        """Runs of some texts of a stream."""
+    def of(cls, stream: Stream, texts: Sequence[int]) -> SharedRuns:
+        """Those of some texts of a stream: all runs are sorted once, in place of looking each text up in all others."""
         keys = [stream.keys(t) for t in texts]
-        key = np.concatenate([_NONE, *keys])
-        sizes = np.array([len(k) for k in keys], dtype=np.int64)
-        text = np.repeat(np.array(texts, dtype=np.int64), sizes)
-        at = ranges(stream.bounds[texts], stream.bounds[texts] + sizes) if texts else np.zeros(0, dtype=np.int64)
-        order = np.argsort(key, kind="stable")
-        return cls(text[order], at[order], key[order])
+        text = np.repeat(np.array(texts, dtype=np.int64), [len(k) for k in keys])
+        at = np.concatenate([stream.bounds[t] + np.arange(len(k)) for t, k in zip(texts, keys, strict=True)])
+        key = np.concatenate(keys)
+        order = np.argsort(key)
+        key = key[order]
+        number = np.diff(np.flatnonzero(_begins(key[1:] != key[:-1])), append=len(key))
+        rows, number = order[np.repeat(number > 1, number)], number[number > 1]
+        high = np.cumsum(number)
+        return cls(text[rows], at[rows], np.repeat(high - number, number), np.repeat(high, number))
 
-    def seeds(self, key: NDArray[np.uint64], allowed: Bools) -> tuple[Ints, Ints]:
-        """Runs of some allowed texts that are the same as given ones: index of the given one, and row here."""
-        low, high = (np.searchsorted(self.key, key, side=side) for side in ("left", "right"))
-        rows = ranges(low, high)
-        given = np.repeat(np.arange(len(key)), high - low)
+    def seeds(self, text: int, allowed: Bools) -> tuple[Ints, Ints, Ints]:
+        """Where a text and some allowed ones have the same run: in the text, the other text, and where there."""
+        own = np.flatnonzero(self.text == text)
+        rows = ranges(self.low[own], self.high[own])
+        own = np.repeat(own, self.high[own] - self.low[own])
         kept = allowed[self.text[rows]]
-        return given[kept], rows[kept]
+        rows, own = rows[kept], own[kept]
+        return self.at[own], self.text[rows], self.at[rows]
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,7 @@ class Passages:
     other_end: Ints
     same: Ints
 
-    def take(self, rows: Ints | Bools) -> Passages:
+    def take(self, rows: Ints | Bools | slice) -> Passages:
         """Some of them."""
         return Passages(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
@@ -127,13 +134,23 @@ class Chains:
     diagonal: Ints
 
     @classmethod
-    def of(cls, text: int, other: Ints, at: Ints, other_at: Ints) -> Chains:
-        """Chain the seeds of one text: along a diagonal first, then over small shifts."""
+    def none(cls) -> Chains:
+        """No chain."""
+        return cls(*(np.zeros(0, dtype=np.int64) for _ in cls.__dataclass_fields__))
+
+    @classmethod
+    def joined(cls, chains: Sequence[Chains]) -> Chains:
+        """Chains of several texts."""
+        return cls(*(np.concatenate([getattr(c, name) for c in chains]) for name in cls.__dataclass_fields__))
+
+    @classmethod
+    def of(cls, text: int, at: Ints, other: Ints, other_at: Ints) -> Chains:
+        """Chain the seeds of one text, in any order: along a diagonal first, then over small shifts."""
         diagonal = at - other_at
         order = np.lexsort((at, diagonal, other))
         other, at, diagonal = other[order], at[order], diagonal[order]
         if not len(at):
-            return cls(at, at, at, at, at)
+            return cls.none()
         new = _begins((np.diff(other) != 0) | (np.diff(diagonal) != 0) | (np.diff(at) > _GAP))
         first, last = _ends(new)
         other, start, end, diagonal = other[first], at[first], at[last] + WORDS, diagonal[first]
@@ -224,4 +241,4 @@ def covered_words(passages: Passages, n_words: int, begin: int) -> Bools:
     return np.asarray(np.cumsum(steps[:-1]) > 0)
 
 
-__all__ = ["BAND", "LEAST_SAME", "Chains", "Library", "Passages", "Stream", "aligned", "apart", "covered_words"]
+__all__ = ["BAND", "LEAST_SAME", "Chains", "Passages", "SharedRuns", "Stream", "aligned", "apart", "covered_words"]

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from pipeline.between.passages import Stream
-from pipeline.corpus.arrays import Ints, ints, rows_of
+from pipeline.corpus.arrays import ints, rows_of
 
 Row = dict[str, Any]
 
@@ -24,7 +25,7 @@ class SpokenWords:
     Attributes:
         rows: reports, by report_id.
         stream: their words.
-        part: part of the report, of each sentence.
+        part: part of the report, of each sentence that has words.
         numbers: number of each sentence within its report.
         texts: text of each sentence.
         first: first word of each sentence in the stream, and the number of all words.
@@ -37,28 +38,34 @@ class SpokenWords:
     numbers: Sequence[int]
     texts: Sequence[str]
     first: Sequence[int]
-    ends: Ints
+    ends: NDArray[np.uint16]
 
     @classmethod
-    def of(cls, rows: Sequence[Row], sentences: pa.Table) -> SpokenWords:
+    def of(cls, rows: Sequence[Row], words: pa.Table, sentences: pa.Table) -> SpokenWords:
         """Lay the words out.
 
         Args:
             rows: the reports, by report_id.
-            sentences: what is spoken in them, by report_id and number, see :func:`pipeline.between.borrowed.borrowed_tables`.
+            words: their words, see :func:`pipeline.between.borrowed.borrowed_tables`.
+            sentences: their sentences.
         """
-        report = rows_of(sentences["report_id"], pa.chunked_array([[r["report_id"] for r in rows]], pa.string()))
-        first = np.concatenate([[0], np.cumsum(ints(pc.list_value_length(sentences["codes"])))])
-        of_report = np.searchsorted(report, np.arange(len(rows) + 1))
-        code = ints(pc.list_flatten(sentences["codes"])).astype(np.uint32)
+        ids = pa.chunked_array([[r["report_id"] for r in rows]], pa.string())
+        lengths = np.zeros(len(rows), dtype=np.int64)
+        lengths[rows_of(words["report_id"], ids)] = ints(pc.list_value_length(words["codes"]))
+        number = ints(pc.list_flatten(words["sentence_nos"]))
+        most = number.max(initial=0) + 1
+        key = np.repeat(np.arange(len(rows)), lengths) * most + number
+        first = np.flatnonzero(np.diff(key, prepend=-1))
+        of_sentence = rows_of(sentences["report_id"], ids) * most + np.minimum(ints(sentences["sentence_no"]), most - 1)
+        told = sentences.take(pa.array(np.searchsorted(of_sentence, key[first])))
         return cls(
             rows,
-            Stream(code, first[of_report]),
-            sentences["part"].to_pylist(),
-            sentences["sentence_no"].to_pylist(),
-            sentences["text"].to_pylist(),
-            first.tolist(),
-            ints(pc.list_flatten(sentences["ends"])),
+            Stream(ints(pc.list_flatten(words["codes"])).astype(np.uint32), np.concatenate([[0], np.cumsum(lengths)])),
+            told["part"].to_pylist(),
+            told["sentence_no"].to_pylist(),
+            told["text"].to_pylist(),
+            [*first.tolist(), len(number)],
+            ints(pc.list_flatten(words["ends"])).astype(np.uint16),
         )
 
     def sentence(self, word: int) -> int:

@@ -6,7 +6,7 @@ Arrow is imported where columns come in: to look for a word in some sentences ta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.uint32]
+_Whole = TypeVar("_Whole", bound=np.integer[Any])
 
 
 def ints(column: pa.Array | pa.ChunkedArray) -> Ints:
@@ -64,7 +65,7 @@ def distinct(values: Ints) -> Ints:
     return ordered[first]
 
 
-def among(values: Ints, ordered: Ints) -> Bools:
+def among(values: NDArray[_Whole], ordered: NDArray[_Whole]) -> Bools:
     """Whether each value is one of some ascending ones: as ``np.isin``, which would sort both."""
     if not len(ordered):
         return np.zeros(len(values), dtype=np.bool_)

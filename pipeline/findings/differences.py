@@ -25,14 +25,12 @@ def _difference(data: Sources, row: Row) -> Draft:
     contrast, part_name = row["contrast"], row["part"]
     more = row["difference"] > 0
     reference = row["reference_per_10k_tokens"]
-    peers = data.ranks.get((row["report_id"], row["concept"], part_name), (0, 0))
     sentence = data.mentions.get((row["report_id"], row["concept"], part_name))
     newest = data.newest(row["report_id"])
-    return Draft(
-        kind=_KINDS[contrast],
-        subject=row["concept"],
-        code=f"{_KINDS[contrast]}.{'more' if more else 'less'}",
-        values={
+
+    def said() -> dict[str, object]:
+        peers = data.ranks.get((row["report_id"], row["concept"], part_name), (0, 0))
+        return {
             "subject": data.concept(row["concept"]),
             "who": row["place"],
             "year": row["year"],
@@ -45,7 +43,13 @@ def _difference(data: Sources, row: Row) -> Draft:
             "high": number(row["high"]),
             "rank": peers[0],
             "places": peers[1],
-        },
+        }
+
+    return Draft(
+        kind=_KINDS[contrast],
+        subject=row["concept"],
+        code=f"{_KINDS[contrast]}.{'more' if more else 'less'}",
+        values=said,
         sql=(
             "SELECT difference, low, high, per_10k_tokens, reference_per_10k_tokens, p_value FROM attention_differences "
             f"WHERE report_id = {literal(row['report_id'])} AND concept = {literal(row['concept'])} "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,7 +21,7 @@ class Draft:
         kind: what kind of statement it is, as in the table ``findings``.
         subject: concept, word, topic or indicator that it is about; lists hold one statement a subject.
         code: its sentence in the message file ``findings``.
-        values: what goes into the sentence.
+        values: what goes into the sentence, or gives it when the sentence is told, which most of many tests are not.
         sql: a query whose result holds the value.
         place: place, empty for all places of a level.
         level: level of government, empty for several.
@@ -50,7 +50,7 @@ class Draft:
     kind: str
     subject: str
     code: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
     sql: str
     place: str = ""
     level: str = ""
@@ -84,7 +84,8 @@ class Draft:
 
     def told(self, lang: Language) -> str:
         """Its sentence in a language."""
-        return text(f"findings.{self.code}", lang, **{k: spoken(v, lang) for k, v in self.values.items()})
+        values = self.values() if callable(self.values) else self.values
+        return text(f"findings.{self.code}", lang, **{k: spoken(v, lang) for k, v in values.items()})
 
     @property
     def strength(self) -> float:

@@ -84,10 +84,9 @@ def _trend(
     slope, low, high = (row[f"{window}{k}"] for k in ("slope", "slope_low", "slope_high"))
     half = surely(low, high) * (row["last_year"] - first) / 2
     mean = fmean(values)
-    return Draft(
-        kind=kind,
-        code=f"trend.{unit}.{'rising' if rising else 'falling'}",
-        values={
+
+    def said() -> dict[str, object]:
+        return {
             "subject": named,
             "who": _who(data, row["place"]),
             "part": part(row["part"]),
@@ -102,7 +101,12 @@ def _trend(
             "recent": "" if window else _recently(row, scale, "rising" if rising else "falling"),
             "size": Message("findings.hedge.size") if half == 0 else "",
             "sensitive": Message("findings.hedge.sensitive") if row["sensitive"] and not window else "",
-        },
+        }
+
+    return Draft(
+        kind=kind,
+        code=f"trend.{unit}.{'rising' if rising else 'falling'}",
+        values=said,
         sql=_sql(row, *(f"{window}{k}" for k in ("slope", "slope_low", "slope_high", "p_value", "q_value", "n_years"))),
         year_from=first,
         value=slope,

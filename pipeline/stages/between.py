@@ -34,10 +34,10 @@ def _hazard(covered: pa.Table, diffusion: pa.Table, statistics_settings: Statist
     )
 
 
-def _borrowed(covered: pa.Table, spoken: Ask, words: Ask) -> Tables:
+def _borrowed(covered: pa.Table, spoken: Ask, texts: Ask, words: Ask) -> Tables:
     from pipeline.between import borrowed_tables
 
-    return borrowed_tables(reports=covered, spoken=spoken, words=words)
+    return borrowed_tables(reports=covered, spoken=spoken, texts=texts, words=words)
 
 
 def _alignment(
@@ -87,21 +87,18 @@ _QUERIES = {
 }
 
 _BORROWED = "SELECT report_id, place, place_code, level, year, delivered_on FROM reports ORDER BY report_id"
-# Words as numbers: a few bytes each.
 _SPOKEN = f"""
     SELECT * FROM tokens WHERE is_word AND {SPOKEN} AND report_id IN (SELECT unnest($report_ids))"""
+_CODES = "list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes"  # words as numbers: a few bytes each
 _BORROWED_ASKS = {
     "spoken": f"""
-        WITH words AS (
-          SELECT report_id, sentence_no, list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes,
-                 list(end_char::USMALLINT ORDER BY token_no) AS ends
-          FROM ({_SPOKEN}) GROUP BY ALL)
-        SELECT report_id, sentence_no, part, s.text, codes, ends
-        FROM words JOIN sentences s USING (report_id, sentence_no)
-        WHERE s.report_id IN (SELECT unnest($report_ids)) ORDER BY report_id, sentence_no""",
-    "words": f"""
-        SELECT report_id, list((hash(text) & 4294967295)::UINTEGER ORDER BY token_no) AS codes
+        SELECT report_id, {_CODES}, list(sentence_no::USMALLINT ORDER BY token_no) AS sentence_nos,
+               list(end_char::USMALLINT ORDER BY token_no) AS ends
         FROM ({_SPOKEN}) GROUP BY report_id ORDER BY report_id""",
+    "texts": """
+        SELECT report_id, sentence_no, part, text FROM sentences WHERE report_id IN (SELECT unnest($report_ids))
+        ORDER BY report_id, sentence_no""",
+    "words": f"SELECT report_id, {_CODES} FROM ({_SPOKEN}) GROUP BY report_id ORDER BY report_id",
 }
 
 # Reports of the same years that those of a batch could be compared with: above, beside, and beside what is above.

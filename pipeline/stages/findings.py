@@ -78,6 +78,9 @@ _FIRST_MODEL = "(SELECT min(CASE model WHEN 'nmf' THEN 0 ELSE 1 END) FROM topics
 _MOVING = """(SELECT series, place FROM trends WHERE series_kind = 'topic' AND part = 'plan'
             AND least(p_value, coalesce(recent_p_value, 1)) < 0.05) t"""
 _QUERIES = {
+    "attention": """
+        SELECT report_id, place, level, year, part, concept, hits, n_tokens, per_10k_tokens, ci_low, ci_high, design_effect
+        FROM attention WHERE part <> 'other' ORDER BY report_id, part, concept""",
     "trends": f"""
         SELECT * FROM trends WHERE p_value IS NOT NULL AND (series_kind = 'concept'
           OR (series_kind = 'topic' AND part = 'plan'
@@ -144,7 +147,6 @@ STAGES: tuple[Stage, ...] = (
         reads=(
             "reports",
             "report_warnings",
-            "attention",
             "attention_by_level",
             "change_points",
             "pooled_trends",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.statistics.resampling import (
         FloatArray,
         bootstrap_ratio,
+        bootstrap_ratios,
         clustered_poisson_limits,
         expanded_tail,
         percentile_limits,
@@ -54,6 +55,7 @@ __all__ = [
     "Turns",
     "benjamini_hochberg",
     "bootstrap_ratio",
+    "bootstrap_ratios",
     "change_points",
     "clustered_poisson_limits",
     "expanded_tail",
@@ -86,6 +88,7 @@ _HOMES = {
     "Turns": "turning",
     "benjamini_hochberg": "multiple",
     "bootstrap_ratio": "resampling",
+    "bootstrap_ratios": "resampling",
     "change_points": "changes",
     "clustered_poisson_limits": "resampling",
     "expanded_tail": "resampling",

@@ -38,25 +38,31 @@ def made(
                          "ends": ends.tolist()})  # fmt: skip
     schema = pa.schema([("report_id", pa.string()), ("place", pa.string()), ("place_code", pa.string()),
                         ("level", pa.string()), ("year", pa.int32()), ("delivered_on", pa.date32())])  # fmt: skip
-    spoken = pa.schema([("report_id", pa.string()), ("sentence_no", pa.int32()), ("part", pa.string()), ("text", pa.string()),
-                        ("codes", pa.list_(pa.uint32())), ("ends", pa.list_(pa.uint16()))])  # fmt: skip
+    texts_schema = pa.schema([("report_id", pa.string()), ("sentence_no", pa.int32()), ("part", pa.string()),
+                              ("text", pa.string())])  # fmt: skip
     tables = borrowed_tables(
         reports=pa.Table.from_pylist(reports, schema=schema),
-        spoken=lambda ids: pa.Table.from_pylist([r for r in rows if r["report_id"] in ids], schema=spoken),
-        words=lambda ids: pa.Table.from_pylist(
-            as_one_list(rows, ids), schema=pa.schema([spoken.field(0), spoken.field(4)])
-        ),
+        spoken=lambda ids: as_lists(rows, ids),
+        texts=lambda ids: pa.Table.from_pylist([r for r in rows if r["report_id"] in ids], schema=texts_schema),
+        words=lambda ids: as_lists(rows, ids).select(["report_id", "codes"]),
     )
     return {name: table.to_pylist() for name, table in tables.items()}
 
 
-def as_one_list(rows: Sequence[Mapping[str, Any]], ids: Sequence[str]) -> list[dict[str, Any]]:
-    """All words of each of some reports."""
-    codes: dict[str, list[int]] = {}
+def as_lists(rows: Sequence[Mapping[str, Any]], ids: Sequence[str]) -> pa.Table:
+    """Words of each of some reports."""
+    found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        if row["report_id"] in ids:
-            codes.setdefault(row["report_id"], []).extend(row["codes"])
-    return [{"report_id": r, "codes": c} for r, c in codes.items()]
+        if row["report_id"] in ids and row["codes"]:
+            own = found.setdefault(
+                row["report_id"], {"report_id": row["report_id"], "codes": [], "sentence_nos": [], "ends": []}
+            )
+            own["codes"] += row["codes"]
+            own["sentence_nos"] += [row["sentence_no"]] * len(row["codes"])
+            own["ends"] += row["ends"]
+    schema = pa.schema([("report_id", pa.string()), ("codes", pa.list_(pa.uint32())),
+                        ("sentence_nos", pa.list_(pa.uint16())), ("ends", pa.list_(pa.uint16()))])  # fmt: skip
+    return pa.Table.from_pylist([*found.values()], schema=schema)
 
 
 def own(place: str, year: int, n: int = 40) -> str:

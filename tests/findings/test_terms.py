@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.findings.terms import changes, marking
-from pipeline.messages import text
 from tests.findings.made import Rows, report, sources
 
 YEARS = range(2009, 2019)
@@ -41,9 +40,7 @@ def test_new_words_are_told_for_the_place_and_for_the_report_that_brings_them() 
     )
     place, *by_report = made
     assert place.sentences == (("甲县-2014", 9), ("甲县-2015", 9))  # 乡村 stands in 乡村振兴
-    assert "“乡村振兴”（2014 年起，5 份）、“搬迁”（2015 年起，4 份）" in text(
-        f"findings.{place.code}", "zh", **place.values
-    )
+    assert "“乡村振兴”（2014 年起，5 份）、“搬迁”（2015 年起，4 份）" in place.told("zh")
     assert [d.report_id for d in by_report] == ["甲县-2014", "甲县-2015"]
 
 

@@ -7,6 +7,7 @@ from scipy import stats
 from pipeline.statistics import (
     benjamini_hochberg,
     bootstrap_ratio,
+    bootstrap_ratios,
     clustered_poisson_limits,
     expanded_tail,
     percentile_limits,
@@ -60,6 +61,19 @@ def test_no_blocks_give_no_interval() -> None:
     low, high = bootstrap_ratio(np.zeros((0, 2)), np.zeros(0), draws=100, confidence=0.95, seed=1)
     assert np.isnan(low).all()
     assert np.isnan(high).all()
+
+
+def test_samples_that_share_their_draws_have_the_limits_that_each_has_alone() -> None:
+    rng = np.random.default_rng(4)
+    samples = [(rng.uniform(size=(4, series)), rng.uniform(0.5, 2, size=4)) for series in (1, 3, 3)]
+    # Of no size at all, and one whose size is all in one block, which some draws do not have.
+    samples += [(np.ones((4, 2)), np.zeros(4)), (np.ones((4, 2)), np.array([0.0, 0, 0, 5]))]
+    together = bootstrap_ratios(samples, draws=300, confidence=0.9, seed=8)
+    for (counts, sizes), found in zip(samples, together, strict=True):
+        alone = bootstrap_ratio(counts, sizes, draws=300, confidence=0.9, seed=8)
+        np.testing.assert_array_equal(np.array(found), np.array(alone))
+    assert np.isnan(together[3]).all()
+    assert not np.isnan(together[4]).any()
 
 
 def test_the_tail_goes_further_out_with_few_blocks() -> None:
