@@ -140,6 +140,13 @@ def test_benjamini_hochberg_by_hand() -> None:
     assert len(benjamini_hochberg(np.array([]))) == 0
 
 
+def test_tests_with_one_p_value_can_be_counted() -> None:
+    rng = np.random.default_rng(2)
+    p_values, times = rng.integers(1, 40, size=30) / 200, rng.integers(1, 5, size=30)  # some p-values more than once
+    each = benjamini_hochberg(np.repeat(p_values, times))
+    assert np.repeat(benjamini_hochberg(p_values, times), times).tolist() == each.tolist()
+
+
 @pytest.mark.parametrize("draws", [1, 2, 39, 1000])
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 @pytest.mark.parametrize("tail", [0.0, 0.0231, 0.5])
