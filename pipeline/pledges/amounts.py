@@ -9,14 +9,15 @@ from pipeline.chinese.units import to_base
 from pipeline.pledges import words
 from pipeline.pledges.likeness import ClauseMatch
 from pipeline.pledges.match import Clauses
-from pipeline.pledges.measures import same_measure
+from pipeline.pledges.measures import is_money, same_measure
 from pipeline.pledges.progress import other_stage
 from pipeline.pledges.promise import Promise
 from pipeline.pledges.statements import PledgeStatement
 from pipeline.pledges.unlike import count_alike, found_suffix
 
-LIKELY = 0.6  # that a clause is to reach whose amount alone tells that it is of one year
-_OF_ONE_YEAR = 1.25  # an amount up to so many times the promised one is no sum of several years
+ALIKE = 0.25  # likeness that a clause is to reach whose amount is about the promised one
+_ABOUT = 1.25  # an amount up to so many times the promised one is no sum of several years
+_FEW = 10
 _STOCK = re.compile(r"里程(?:突破|超过|达)|总(?:里程|量|数|面积|规模|产能)|累计|达到|增至|增加到")
 _NEWLY = re.compile(r"^(?:新增|净增|新建|新设|新?开工)")
 # 由人均240元提高到280元: a rise that a later report may tell in per cent.
@@ -61,6 +62,13 @@ def reaches(promise: Promise, statement: PledgeStatement) -> bool:
     return _in_base_units(statement) >= _in_base_units(promise)
 
 
+def of_like_size(promise: Promise, statement: PledgeStatement) -> bool:
+    """Whether a clause counts the same and about as much: from half of what was promised to twice as much."""
+    if promise.value is None or statement.value is None or not count_alike(promise, statement):
+        return False
+    return _in_base_units(promise) / 2 <= _in_base_units(statement) <= _in_base_units(promise) * 2
+
+
 def _in_base_units(of: Promise | PledgeStatement) -> float:
     return to_base(of.value or 0.0, of.unit or "")[0]
 
@@ -72,22 +80,22 @@ def adds_nothing(promise: Promise, statement: PledgeStatement) -> bool:
     return _STOCK.search(statement.text) is not None and not _NEWLY.search(statement.action)
 
 
-def of_one_year(promise: Promise, told_of: Sequence[ClauseMatch], *, tolerance: float) -> ClauseMatch | None:
-    """Of likely clauses the first whose amount is about the promised one: hardly a sum of several years."""
-    if promise.bound == "at_most":
+def about_the_same(promise: Promise, described: Sequence[ClauseMatch], tolerance: float) -> ClauseMatch | None:
+    """Of clauses the first whose amount is about the promised one: hardly a sum of several years, or of another thing."""
+    if promise.value is None or promise.bound == "at_most":
         return None
-    for match in told_of:
-        if match.probability < LIKELY:
-            break
+    for match in described:
         statement = match.statement
-        if promise.value is None or statement.value is None or not count_alike(promise, statement):
+        if not keeps(promise, match, years=1, tolerance=tolerance) or _AVERAGE.search(statement.text):
             continue
-        if _AVERAGE.search(statement.text):
-            continue
-        wanted, stated = _in_base_units(promise), _in_base_units(statement)
-        if wanted * (1 - tolerance) <= stated <= wanted * _OF_ONE_YEAR:
+        if count_alike(promise, statement) and _in_base_units(statement) <= _in_base_units(promise) * _ABOUT:
             return match
     return None
+
+
+def is_telling(promise: Promise) -> bool:
+    """Whether an amount alone says much: a count of ten or more; sums of money, rates and small counts are met by chance."""
+    return promise.value is not None and promise.value >= _FEW and promise.unit != "%" and not is_money(promise.unit)
 
 
 def amount_beside(promise: Promise, told: PledgeStatement, clauses: Clauses) -> PledgeStatement | None:

@@ -12,7 +12,7 @@ Since which clause is meant is not labelled, each round of fitting takes the lik
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import mul
@@ -67,14 +67,13 @@ def best_match(described: Candidates, part: str, *, least: float = 0.0) -> Claus
     return next(iter(matches(described, part, least=least)), None)
 
 
-def matches(described: Candidates, part: str, *, least: float = 0.0, first: Container[int] = ()) -> list[ClauseMatch]:
+def matches(described: Candidates, part: str, *, least: float = 0.0) -> list[ClauseMatch]:
     """The candidates that may speak of the pledge's thing, the likeliest first.
 
     Args:
         described: clauses with their features, see :func:`candidates`.
         part: review or plan, whence they are.
         least: smallest probability.
-        first: sentences of which a clause goes before any other.
 
     Returns:
         Those that reach ``least``, in the order of the text where equally likely.
@@ -87,8 +86,7 @@ def matches(described: Candidates, part: str, *, least: float = 0.0, first: Cont
         score = round(sum(map(mul, coefficients, features)) + constant, 9)
         if (probability := 1.0 / (1.0 + math.exp(-score))) >= least:
             found.append(ClauseMatch(statement, probability))
-    preferred = [match for match in found if match.statement.sentence_no in first]
-    return sorted(preferred or found, key=lambda m: -m.probability)
+    return sorted(found, key=lambda m: -m.probability)
 
 
 def candidates(promise: Promise, clauses: Clauses) -> dict[str, Candidates]:

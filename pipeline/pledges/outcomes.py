@@ -5,8 +5,9 @@ decides first: done, or partly when it reports less than was promised, or work u
 promises the same again makes it repeated. Found in neither, it is not_mentioned. A text says what a government says, not
 what happened: not_mentioned is silence, not failure.
 
-A review of five years adds five years up, so an amount is compared with the yearly average, and a plan that promises the
-same amount again goes before it; but what it says of the last year alone is taken as it is.
+A review of five years adds five years up, so an amount is compared with the yearly average. Where that stays below what was
+promised, a plan that promises the same amount again goes before it; where it reaches it, what became of the one year is
+doubtful. What such a review says of the last year alone is taken as it is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.pledges import words
-from pipeline.pledges.amounts import LIKELY, adds_nothing, amount_beside, keeps, of_one_year, reaches
+from pipeline.pledges.amounts import (
+    ALIKE,
+    about_the_same,
+    adds_nothing,
+    amount_beside,
+    is_telling,
+    keeps,
+    of_like_size,
+    reaches,
+)
 from pipeline.pledges.likeness import Candidates, ClauseMatch, best_match, candidates, matches
 from pipeline.pledges.listed import PART_FOUND, parts_to_tell, speaks_of_more, told
 from pipeline.pledges.match import Clauses, plain
@@ -32,6 +42,9 @@ _SURE = {DONE: 0.7, PARTLY: 0.8, REPEATED: 0.85}
 _SURELY_SILENT = 0.3
 _VAGUE = 0.75  # likeness below which a clause without an amount gives way to a plan that is likelier
 _ONE_TOLD = 0.6  # share of the weight of one of several things that makes silence on all of them doubtful
+_AGAIN = 0.45  # likeness of a clause of the plan that promises an amount of like size
+_LIKELY = 0.6  # likeness of a clause that tells of a work's other stage (开工 for 建成)
+_FAR_LESS = 0.4  # by how much less likely a clause may be whose amount is about the promised one
 _AS_LIKELY = 0.15  # by how much less likely a clause may be whose amount keeps the pledge
 _SEVERAL_YEARS = re.compile(
     r"[五四三5]年(?:来|间|里|中)|过去的?[五四三5]年|回顾[五四三5]年|“[一二三四十]+五”时期|本届政府|任期"
@@ -103,7 +116,7 @@ def judge(
         last_year: sentences of its review that speak of the last of several years alone.
     """
     found = _judged(promise, clauses, years=years, settings=settings, last_year=last_year)
-    return replace(found, doubtful=found.sure and _is_doubtful(promise, found, clauses, years))
+    return found if found.doubtful else replace(found, doubtful=_is_doubtful(promise, found, clauses, years))
 
 
 def _is_doubtful(promise: Promise, found: Outcome, clauses: Clauses, years: int) -> bool:
@@ -130,21 +143,42 @@ def _judged(
     promise: Promise, clauses: Clauses, *, years: int, settings: PledgeSettings, last_year: frozenset[int]
 ) -> Outcome:
     near = candidates(promise, clauses)
-    told_of = matches(near["review"], "review", least=settings.similarity_review, first=last_year)
-    again_told = matches(near["plan"], "plan", least=settings.similarity_plan)
-    plan = next((m for m in again_told if not adds_nothing(promise, m.statement)), None)
-    if not told_of:
-        return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, _nearest(near))
+    alike = matches(near["review"], "review", least=ALIKE)
+    if is_telling(promise) and (same := about_the_same(promise, _not_far_less(alike), settings.tolerance)) is not None:
+        return Outcome(DONE, same)
+    told_of = [match for match in alike if match.probability >= settings.similarity_review]
+    told_of = [match for match in told_of if match.statement.sentence_no in last_year] or told_of
+    again_told = matches(near["plan"], "plan", least=min(_AGAIN, settings.similarity_plan))
+    again_told = [match for match in again_told if not adds_nothing(promise, match.statement)]
+    plan = next((match for match in again_told if match.probability >= settings.similarity_plan), None)
+    if told_of:
+        return _by_review(promise, told_of, plan, clauses, years=years, settings=settings, last_year=last_year)
+    if plan is None and is_telling(promise):
+        plan = next((match for match in again_told if of_like_size(promise, match.statement)), None)
+    return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, _nearest(near))
+
+
+def _by_review(
+    promise: Promise,
+    told_of: Sequence[ClauseMatch],
+    plan: ClauseMatch | None,
+    clauses: Clauses,
+    *,
+    years: int,
+    settings: PledgeSettings,
+    last_year: frozenset[int],
+) -> Outcome:
+    """Outcome of a pledge that clauses of the review may speak of; ``plan`` is the clause that promises it again."""
     # 新增里程240公里: a clause on what was added goes before one on the stock.
     review = next((m for m in told_of if not adds_nothing(promise, m.statement)), told_of[0])
     again = plan is not None and _as_checkable(promise, plan.statement)
     adds_up = promise.value is not None and promise.kind != words.LEVEL  # a level that is reached is no sum of years
     summed = years > 1 and adds_up and review.statement.sentence_no not in last_year
-    if summed and (yearly := of_one_year(promise, told_of, tolerance=settings.tolerance)) is not None:
+    if summed and (yearly := about_the_same(promise, told_of, settings.tolerance)) is not None:
         return Outcome(DONE, yearly)
-    if summed and again:
-        return Outcome(REPEATED, plan)
     review, kept = _best_kept(promise, told_of, review, years=years if summed else 1, tolerance=settings.tolerance)
+    if summed and again:
+        return Outcome(DONE, review, doubtful=True) if kept else Outcome(REPEATED, plan)
     done = is_done(promise, review.statement.clause, review.statement.after) if kept is None else kept
     if not done and (beside := amount_beside(promise, review.statement, clauses)) is not None:
         return Outcome(DONE, ClauseMatch(beside, review.probability))
@@ -176,11 +210,15 @@ def _best_kept(
     """
     kept = keeps(promise, first, years=years, tolerance=tolerance)
     if kept is False:
-        least = LIKELY if other_stage(promise, first.statement) else first.probability - _AS_LIKELY
+        least = _LIKELY if other_stage(promise, first.statement) else first.probability - _AS_LIKELY
         for match in told_of[1:]:
             if match.probability > least and keeps(promise, match, years=years, tolerance=tolerance):
                 return match, True
     return first, kept
+
+
+def _not_far_less(alike: Sequence[ClauseMatch]) -> list[ClauseMatch]:
+    return [match for match in alike if match.probability >= alike[0].probability - _FAR_LESS]
 
 
 def _nearest(near: Mapping[str, Candidates]) -> ClauseMatch | None:

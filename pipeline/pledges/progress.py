@@ -25,7 +25,7 @@ _WORKS_OF = re.compile(r"(?:工程|战略|政策|办法|条例)”?$")
 _STATE = re.compile(r"清零|全覆盖|达标|并轨|联网|减半|翻番|贯通|脱贫|出列")
 _ALL = re.compile(r"全部|全面|所有|100%|覆盖|普遍|均|都|实现")
 # Going on is promised, and no end; but what is done away with has no stages.
-_GOES_ON = re.compile(r"加快|推进|推动|促进|继续|加紧|抓紧|抓好|着力")
+_GOES_ON = re.compile(r"进一步|加快|推进|推动|促进|继续|加紧|抓紧|抓好|着力")
 _ENDS = frozenset(("取消", "废止", "停征", "淘汰", "关停", "关闭", "拆除"))
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十百]+|\d+)[项件个大][\u4e00-\u9fff]{2,4}")
 _PLAN = re.compile(r"(?:计划|行动|规划|方案|纲要)[》”]?$")
@@ -126,4 +126,4 @@ def _is_activity(promise: Promise) -> bool:
         return True
     if _NAMED_WORKS.search(promise.object):
         return True
-    return bool(_WORKS_OF.search(promise.object)) and not words.PHYSICAL.search(promise.object)
+    return bool(_WORKS_OF.search(promise.object))
