@@ -66,7 +66,7 @@ def alignment_tables(
         blocks = _Blocks.of(own[measure], ids, n_features)
         for part in PARTS:
             profiles = _profiles(others[measure], kin.ids, part, n_features)
-            for report_id in ids:
+            for report_id in kin.with_others(ids):
                 text = blocks.of_report(report_id, part)
                 if text.shape[0] >= LEAST_BLOCKS:
                     seed = seed_from("alignment", report_id, measure, part)
@@ -103,6 +103,10 @@ class _Kinship:
         return [
             self.row[p, report["year"]] for p in self.kin.above[report["place"]] if (p, report["year"]) in self.row
         ][:1]
+
+    def with_others(self, ids: Sequence[str]) -> list[str]:
+        """Those of some reports that there is another one to set beside."""
+        return [i for i in ids if self.parent(i) or self.beside(i)]
 
     def beside(self, report_id: str) -> list[int]:
         """Reports of the same year of the places beside its own."""
@@ -146,8 +150,8 @@ class _Blocks:
     def of_report(self, report_id: str, part: str) -> sparse.csr_matrix:
         """Its paragraphs of a part."""
         first, end = self.bounds[report_id]
-        kept = [i for i in range(first, end) if part in ("all", self.part[i])]
-        return self.counts[kept]
+        own = self.counts[first:end]
+        return own if part == "all" else own[[i for i, p in enumerate(self.part[first:end]) if p == part]]
 
 
 def _profiles(others: pa.Table, ids: list[str], part: str, features: int) -> Profiles:
@@ -170,7 +174,7 @@ def _rows(
     same: Row,
 ) -> Iterator[Row]:
     report = kin.rows[report_id]
-    text: FloatArray = np.asarray(blocks.sum(axis=0), dtype=np.float64).ravel()
+    text: FloatArray = np.asarray(np.bincount(blocks.indices, blocks.data, blocks.shape[1]), dtype=np.float64)
     noise = float(profiles.noise[kin.at(report_id)])
     parent = [r for r in kin.parent(report_id) if np.isfinite(profiles.lengths[r])]
     peers = [r for r in kin.beside(report_id) if np.isfinite(profiles.lengths[r])]

@@ -59,7 +59,7 @@ def _met(data: Sources, place: str, rows: list[Row], every: list[Row]) -> Draft:
             "low": percent(low),
             "high": percent(high),
             "below": _below(rows),
-            "silent": sum(r["verdict"] == "not_reported" and not r["indicator"].startswith("other:") for r in every),
+            "silent": _silent(every),
         },
         sql=(
             "SELECT count(*) FILTER (verdict = 'met') AS met, count(*) AS judged, "
@@ -92,6 +92,12 @@ def _below(rows: list[Row]) -> Message | str:
         for r in rows
     )
     return Message("findings.below", {"n": n}) if n else ""
+
+
+def _silent(every: list[Row]) -> Message | str:
+    """On how many listed targets the next report says nothing."""
+    n = sum(r["verdict"] == "not_reported" and not r["indicator"].startswith("other:") for r in every)
+    return Message("findings.silent", {"n": n}) if n else ""
 
 
 def _design_effect(clusters: list[list[bool]]) -> float:

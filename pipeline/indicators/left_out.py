@@ -30,6 +30,8 @@ _RUNNING = re.compile(r"连续[\d.]+(?:个?(?:月|季度)|年(?!保持|稳定|�
 _AIMED = re.compile(r"的?[^，。；、\d]{0,8}(?:目标|任务|计划)")
 # 低于10%|的预期目标: what a result is held against.
 _HELD_AGAINST = re.compile(r"(?:低于|高于|不及|超过|少于|未达到?)(?:年初|了)?$")
+# 失业率3.2%，控制在4%|的目标以内: in a result the second is the target, however often it is not said so.
+_WITHIN_AIM = re.compile(r"(?:以内|以下)?的[^，。；、\d]{0,8}(?:目标|任务|计划)(?:值|数|要求)?(?:以内|之内|以下|范围)")
 _SET = re.compile(r"的?(?:年初|预期|预定|计划|控制|调控|年度|既定|原定)[^，。；、\d]{0,8}(?:目标|任务|计划|水平)")
 _YEAR_BEFORE = re.compile(r"(?:上年|去年)(?:同期|数)?(?:为|完成|是)?")
 _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
@@ -96,6 +98,8 @@ def left_out(
         return True  # 超额完成500亿元目标
     against = setting.kind == "outturn" and _HELD_AGAINST.search(text, max(0, first.start - 8), first.start) is not None
     if against and _SET.match(text, group[-1].end):
+        return True
+    if setting.kind == "outturn" and _WITHIN_AIM.match(text, group[-1].unit_end):
         return True
     if chunks[-1].before in ("（", "(") and _YEAR_BEFORE.fullmatch(last):
         return True  # 98亿元（上年92亿元）

@@ -88,7 +88,7 @@ def _yearly(
             outturn = same.get((key, target.definition), outturn)
         if indicator.startswith("other:") and (target is None or outturn is None):
             continue  # names outside the list vary too much to call one dropped
-        side = better.get(indicator, "higher")
+        side = better.get(indicator)
         said, reason = verdict(target, outturn, side, settings)
         if target is not None and outturn is None:
             said, reason = _silent(key, reported, unsure, reports)
@@ -126,7 +126,13 @@ def _silent(
 
 
 def _made(
-    key: _Key, target: Row | None, outturn: Row | None, revised: Row | None, said: str | None, reason: str, better: str
+    key: _Key,
+    target: Row | None,
+    outturn: Row | None,
+    revised: Row | None,
+    said: str | None,
+    reason: str,
+    better: str | None,
 ) -> dict[str, object]:
     some = outturn or target
     unit = (target.unit_base if target and target.value_base is not None else None) or (

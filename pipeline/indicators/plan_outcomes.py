@@ -43,7 +43,7 @@ def plan_rows(
     for key in sorted(targets):
         place, indicator, quantity, mean, first, last = key
         target, outturn = targets[key], outturns.get(key)
-        side = better.get(indicator, "higher")
+        side = better.get(indicator)
         if (place, last + 1) not in reports:
             said, reason = None, "no report of the year after the last"
         elif outturn is None:

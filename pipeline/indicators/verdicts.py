@@ -74,8 +74,10 @@ def outturn_rank(row: Row) -> tuple[Any, ...]:
     return row.value_base is None, row.definition != "", row.statement_no
 
 
-def verdict(target: Row | None, outturn: Row | None, better: str, settings: OutcomeSettings) -> tuple[str | None, str]:
-    """Verdict and, where there is none or they cannot be compared, why."""
+def verdict(
+    target: Row | None, outturn: Row | None, better: str | None, settings: OutcomeSettings
+) -> tuple[str | None, str]:
+    """Verdict and, where there is none or they cannot be compared, why; which side is better is None outside the list."""
     if target is None:
         return None, "no target"
     if outturn is None:
@@ -88,7 +90,7 @@ def verdict(target: Row | None, outturn: Row | None, better: str, settings: Outc
         return "not_comparable", f"unit {target.unit_base} against {outturn.unit_base}"
     if target.definition != outturn.definition:
         return "not_comparable", f"definition {target.definition or 'usual'} against {outturn.definition or 'usual'}"
-    undirected = target.indicator.startswith("other:") or (target.quantity == "share" and target.indicator in _PARTS)
+    undirected = better is None or (target.quantity == "share" and target.indicator in _PARTS)
     if undirected and stated_as(target) in ("aim", "range"):
         return "not_comparable", "an aim, and which side of it is better is not known"
     if _open(target, outturn, better):
@@ -96,7 +98,7 @@ def verdict(target: Row | None, outturn: Row | None, better: str, settings: Outc
     return ("met" if is_met(target, outturn.value_base, better, settings) else "missed"), ""
 
 
-def _open(target: Row, outturn: Row, better: str) -> bool:
+def _open(target: Row, outturn: Row, better: str | None) -> bool:
     """Whether a bounded result (增长7%以上) leaves open on which side of the target it lies."""
     value, aimed = outturn.value_base or 0.0, target.value_base or 0.0
     if outturn.bound == "at_least" and outturn.value_base is not None:
@@ -109,7 +111,7 @@ def stated_as(target: Row) -> str | None:
     return _STATED.get(target.bound)
 
 
-def judged_as(target: Row, better: str) -> str:
+def judged_as(target: Row, better: str | None) -> str:
     """Which side of the target counts as met; a fall of 3.1%以上 is met by a larger fall, one of 5%以内 by a smaller."""
     low = target.value_base or 0.0
     down = better == "lower" or (low < 0 and target.bound != "at_most")
@@ -118,13 +120,13 @@ def judged_as(target: Row, better: str) -> str:
     return "ceiling" if down else "floor"
 
 
-def is_met(target: Row, outturn: float, better: str, settings: OutcomeSettings) -> bool:
+def is_met(target: Row, outturn: float, better: str | None, settings: OutcomeSettings) -> bool:
     """Whether a result meets a target, by the target's bound.
 
     Args:
         target: value, upper end and bound.
         outturn: the result in the same unit.
-        better: higher or lower, for bounds that leave the side open.
+        better: higher or lower, for bounds that leave the side open; None where nobody knows.
         settings: tolerances of 左右.
     """
     low, high = target.value_base or 0.0, target.value_high_base

@@ -131,7 +131,7 @@ _ASKS = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=15,
+        version=16,
         needs=(
             "trends",
             "pooled_trends",

@@ -13,6 +13,7 @@ COLUMNS = (
 LIST = [
     Indicator(code="gdp", label="生产总值", percent="growth", better="higher", names=("生产总值",)),
     Indicator(code="cpi", label="物价", percent="share", better="lower", names=("物价",)),
+    Indicator(code="other:财政总收入", label="财政总收入", percent="growth", better="higher", names=("财政总收入",)),
     Indicator(code="energy", label="能耗", percent="growth", better="lower", names=("能耗",)),
 ]
 
@@ -232,3 +233,9 @@ def test_a_result_told_as_more_than_a_number_may_have_met_a_higher_target() -> N
     assert row["verdict"] == "not_comparable"
     (row,) = compare(said("target", 2023, 6.5), said("outturn", 2024, 7, bound="at_least"))
     assert row["verdict"] == "met"
+
+
+@pytest.mark.parametrize(("code", "verdict"), [("other:财政总收入", "missed"), ("other:游客人数", "not_comparable")])
+def test_an_aim_is_judged_where_the_list_says_what_is_better_whatever_its_code(code: str, verdict: str) -> None:
+    row = compare(said("target", 2018, 12, indicator=code), said("outturn", 2019, 9, indicator=code))[0]
+    assert row["verdict"] == verdict

@@ -15,10 +15,17 @@ from pipeline.ingest.cleaning.layout import NUMBERED
 from pipeline.ingest.cleaning.notes import Notes
 
 _FEWEST = 40  # lines; shorter texts show no margin
+_RUN = re.compile(r"(?P<latin>[0-9A-Za-z.%]{2,12})[％，。；：、！？”）]{0,2}")
 _NARROW = re.compile(r"[\x00-\u2000]+")
 _UNIT_FIRST = re.compile(r"\s*(?:[万亿]{1,2}[元人吨美平立公千]|[%％‰]|个百分点)")
 _NUMBER_LAST = re.compile(r"[\u4e00-\u9fff][^\n]{8,}[\u4e00-\u9fff]\d[\d.]*\s*$")
 _ENDS = "。！？；：”’）》」』…!?;:)"
+
+
+def unbroken(line: str) -> str:
+    """What a line begins with and no line can end within (9.1%；), so that all of it went to this one."""
+    run = _RUN.match(line)
+    return run.group() if run is not None else ""
 
 
 def unwrap(lines: list[str], notes: Notes) -> list[str]:
@@ -34,18 +41,18 @@ def unwrap(lines: list[str], notes: Notes) -> list[str]:
         return lines
     indented = _uses_indents(lines)
     out: list[str] = []
-    full = False
+    last = ""
     for line in lines:
         bare = line.strip()
         if not bare:
             continue  # a copy with double spacing has a blank line after every line, so blanks tell nothing
         begins = _is_indented(line) if indented else bool(NUMBERED.match(bare)) and out and out[-1][-1:] in _ENDS
-        if full and out and not begins:
+        if last and margin.is_full(last, bare) and not begins:
             out[-1] += bare
             notes.add("unwrapped", sample=f"{out[-1][-len(bare) - 12 : -len(bare)]}|{bare[:12]}")
         else:
             out.append(line.rstrip())
-        full = margin.is_full(line)
+        last = line
     return out
 
 
@@ -75,17 +82,23 @@ class Margin:
     measure: Callable[[str], int]
     slack: int
 
-    def is_full(self, line: str) -> bool:
-        """The line reaches the margin; one that ends a sentence just before it ends its paragraph."""
+    def is_full(self, line: str, following: str) -> bool:
+        """The line reaches the margin, or would with what could not be broken off the one after it.
+
+        One that ends a sentence just before the margin ends its paragraph.
+        """
         short = self.width - self.measure(line.rstrip())
-        return short <= (1 if line.rstrip()[-1:] in "。！？" else self.slack)
+        if line.rstrip()[-1:] in "。！？":
+            return short <= 1
+        return short <= self.slack + self.measure(unbroken(following))
 
 
 def find_margin(lines: list[str]) -> Margin | None:
-    """The margin at which most lines of prose end within a sentence, None where there is none."""
+    """The margin at which most lines of prose end within a sentence, by characters or by columns; None without one."""
     text = [line.rstrip() for line in lines if line.strip()]
     if len(text) < _FEWEST:
         return None
+    found: list[tuple[int, Margin]] = []
     for measure, narrowest, widest, slack in ((len, 14, 90, 1), (columns, 28, 180, 4)):
         widths = [measure(line) for line in text]
         common = Counter(w for w in widths if w >= narrowest)
@@ -98,8 +111,9 @@ def find_margin(lines: list[str]) -> Margin | None:
         many = len(full) > 0.25 * len(text) and len(full) >= 30 and beyond <= 0.03 * len(text)
         listed = sum(bool(NUMBERED.match(line.strip())) for line in full)  # items of a list, each whole by itself
         if width <= widest and many and broken > 0.6 * len(full) and listed < 0.3 * len(full):
-            return Margin(width, measure, slack)
-    return None
+            found.append((max(common.values()), Margin(width, measure, slack)))
+    # Of the two the one that more lines keep to exactly; that of characters where both do.
+    return max(found, key=lambda f: f[0])[1] if found else None
 
 
 def columns(text: str) -> int:

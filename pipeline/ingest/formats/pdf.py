@@ -30,6 +30,7 @@ _MOST_UNPACKED = 64_000_000  # bytes of one stream; page text has thousands
 _SCANNED = 15  # Han characters a page, on average, below which the pages are pictures
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 _RAISED = 0.78  # size of a character against its line's, below which a digit is a footnote mark
+_FILLS_GAP = 3  # characters at most that are set apart from the line they stand in
 _MARK = re.compile(r"[\d①-⑳*\[\]［］〔〕]")
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -89,23 +90,50 @@ def _pages(data: bytes) -> Iterator[list[PrintedLine]]:
             raise InputRefused("too_large.pages", n=_MOST_PAGES)
         interpreter.process_page(page)
         result = device.get_result()
-        yield in_reading_order(sorted(_lines(result), key=lambda x: (-x.y0, x.x0)), result.width, result.height)
+        lines = [_line(glyphs) for glyphs in _with_gaps_filled(list(_glyphs(result)))]
+        yield in_reading_order(sorted(lines, key=lambda x: (-x.y0, x.x0)), result.width, result.height)
 
 
-def _lines(container: Any) -> Iterator[PrintedLine]:
+def _glyphs(container: Any) -> Iterator[list[Any]]:
+    """The characters of each line, as the file sets them."""
     for item in container:
         if isinstance(item, LTTextLine):
-            if line := _line(item):
-                yield line
+            if any(map(_is_seen, item)):
+                yield list(item)
         elif isinstance(item, LTContainer):
-            yield from _lines(item)
+            yield from _glyphs(item)
 
 
-def _line(item: Any) -> PrintedLine | None:
+def _seen(line: list[Any]) -> list[Any]:
+    return [c for c in line if _is_seen(c)]
+
+
+def _is_seen(c: Any) -> bool:
+    return isinstance(c, LTChar) and bool(c.get_text().strip())
+
+
+def _with_gaps_filled(lines: list[list[Any]]) -> list[list[Any]]:
+    """Characters of another font (Ⅱ, ①, ℃) that the file sets after their line go into the gap that they were left."""
+    ends = [(seen[0].x0, seen[-1].x1, seen[0].y0, seen[0].size) for seen in map(_seen, lines)]
+    hosts = [i for i, line in enumerate(lines) if len(line) > _FILLS_GAP]
+    filled: set[int] = set()
+    for i, (x0, x1, y0, size) in enumerate(ends):
+        seen = _seen(lines[i])
+        if len(seen) > _FILLS_GAP:
+            continue
+        for host in hosts:
+            left, right, foot, height = ends[host]
+            if left < x0 and x1 < right and abs(foot - y0) < 0.35 * min(size, height):
+                at = max(k for k, c in enumerate(lines[host]) if _is_seen(c) and c.x1 <= x0 + 0.3 * size) + 1
+                lines[host][at:at] = seen
+                filled.add(i)
+                break
+    return [line for i, line in enumerate(lines) if i not in filled]
+
+
+def _line(item: list[Any]) -> PrintedLine:
     # Indents may be typed as wide spaces, so the edges are those of what can be seen.
-    chars = [c for c in item if isinstance(c, LTChar) and c.get_text().strip()]
-    if not chars:
-        return None
+    chars = _seen(item)
     size = statistics.median_high([c.size for c in chars])
     bottom = statistics.median_low([c.y0 for c in chars])
     parts = []
@@ -114,7 +142,7 @@ def _line(item: Any) -> PrintedLine | None:
         if not (raised and _MARK.fullmatch(c.get_text())):
             parts.append(c.get_text())
     text = "".join(parts).replace("\n", "").strip()
-    return PrintedLine(text, min(c.x0 for c in chars), max(c.x1 for c in chars), bottom, size) if text else None
+    return PrintedLine(text, min(c.x0 for c in chars), max(c.x1 for c in chars), bottom, size)
 
 
 def _bound_streams() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.ingest import read_report
 from pipeline.ingest.cleaning.notes import Notes
-from pipeline.ingest.cleaning.wrapping import find_margin, unwrap
+from pipeline.ingest.cleaning.wrapping import columns, find_margin, unwrap
 
 Build = Callable[..., str]
 PROSE = "全县上下坚持稳中求进工作总基调，扎实推进各项工作，地区生产总值增长8.2%，一般公共预算收入达到10.3亿元，城乡面貌持续改善。"
@@ -20,6 +22,29 @@ def _wrap(text: str, width: int, indent: str = "") -> list[str]:
         whole = indent + line
         out += [whole[i : i + width] for i in range(0, len(whole), width)]
     return out
+
+
+def _set(text: str, width: int) -> list[str]:
+    """Set as a word processor does: a line ends before a number and its point or comma, never within."""
+    out: list[str] = []
+    for line in text.splitlines():
+        now = ""
+        for piece in re.findall(r"[0-9.%]+[，。；：、！？”）]?|[^0-9.%]", line):
+            if now and columns(now + piece) > 2 * width and piece not in "，。；：、！？”）":
+                out.append(now)
+                now = ""
+            now += piece
+        out.append(now)
+    return out
+
+
+def test_numbers_that_cannot_be_broken_leave_lines_short_of_the_margin(build: Build) -> None:
+    paragraphs = [line for line in build().splitlines() if len(line) > 100]
+    lines = [line for p in paragraphs for line in _set(p, 30)]
+    assert any(columns(a) < 58 and b[:1].isdigit() for a, b in itertools.pairwise(lines))
+    joined = unwrap(lines, Notes())
+    assert "".join(joined) == "".join(paragraphs)
+    assert all(line.endswith("。") for line in joined)  # none ends within a sentence
 
 
 @pytest.mark.parametrize("indent", ["", "\u3000\u3000"])

@@ -87,6 +87,23 @@ def test_footnotes_go_to_the_end_and_their_marks_go() -> None:
     assert [x for x in lines[:-2] if x not in HEADINGS] == PARAGRAPHS
 
 
+def test_a_number_set_on_the_next_line_and_a_sign_of_another_font_come_back_into_their_sentence() -> None:
+    full = "全县上下坚持稳中求进工作总基调，扎实推进各项工作，城乡面貌持续改"
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont(FONT, 12)
+    above = ["三", "二", "一"]
+    lines = [*(a + full for a in above), f"{full[:-2]}长", "119.5%；河流水质保持", "连年向好。"]
+    for i, line in enumerate(lines):
+        canvas.drawString(72, 700 - 20 * i, line)
+    gap = 72 + pdfmetrics.stringWidth(lines[4], FONT, 12)
+    canvas.drawString(gap + 12, 620, "类标准。群众满意度明显提升，各项事业全面进步，社会")
+    canvas.drawString(gap, 620, "Ⅱ")
+    canvas.save()
+    found = flat(read_pdf(out.getvalue(), Notes()).text)
+    assert "工作，城乡面貌持长119.5%；河流水质保持Ⅱ类标准。" in found
+
+
 def picture(pages: int) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
