@@ -39,9 +39,10 @@ from pipeline.settings.model import PledgeSettings
 DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_mentioned"
 # From which likeness on readers of labelled outcomes agreed in about nine of ten; not_mentioned: up to which.
 _SURE = {DONE: 0.7, PARTLY: 0.8, REPEATED: 0.85}
-_SURELY_SILENT = 0.3
+_SURELY_SILENT = 0.2
 _VAGUE = 0.75  # likeness below which a clause without an amount gives way to a plan that is likelier
 _NICKNAMED = 0.4  # likeness of a clause that has the pledge's name in quotation marks
+_KNOWN_TO = 3  # clauses that such a name may stand in
 _HALF_TOLD = 0.38  # share of the weight of one of several things from which on its silence is doubtful
 _ONE_TOLD = 0.6  # share of the weight of one of several things that makes silence on all of them doubtful
 _LIKE_SIZE = 0.42  # likeness of a clause whose amount is of like size, though not the promised one
@@ -148,7 +149,7 @@ def _judged(
     alike = matches(near["review"], "review", least=ALIKE)
     if is_telling(promise) and (same := about_the_same(promise, _not_far_less(alike), settings.tolerance)) is not None:
         return Outcome(DONE, same)
-    told_of = [m for m in alike if m.probability >= settings.similarity_review or _by_nickname(promise, m)]
+    told_of = [m for m in alike if m.probability >= settings.similarity_review or _by_nickname(promise, m, clauses)]
     told_of = [match for match in told_of if match.statement.sentence_no in last_year] or told_of
     again_told = matches(near["plan"], "plan", least=min(_LIKE_SIZE, settings.similarity_plan))
     again_told = [match for match in again_told if not adds_nothing(promise, match.statement)]
@@ -225,9 +226,15 @@ def _best_kept(
     return first, kept
 
 
-def _by_nickname(promise: Promise, match: ClauseMatch) -> bool:
-    """Whether a clause that is not likely enough by its other words names a thing as the pledge does: “大北环”, “1525工程”."""
-    return match.probability >= _NICKNAMED and any(name in match.statement.text for name in promise.nicknames)
+def _by_nickname(promise: Promise, match: ClauseMatch, clauses: Clauses) -> bool:
+    """Whether a clause that is not likely enough by its other words names a thing as the pledge does, and few clauses do.
+
+    “大北环”, “1525工程”; 六武高速 for 六安至武汉高速公路.
+    """
+    if match.probability < _NICKNAMED:
+        return False
+    told = [name for name in (*promise.nicknames, *promise.short_routes) if name in match.statement.text]
+    return any(sum(name in s.text for s in clauses.statements) <= _KNOWN_TO for name in told)
 
 
 def _not_far_less(alike: Sequence[ClauseMatch]) -> list[ClauseMatch]:
