@@ -57,6 +57,10 @@ def read(catalogue: Catalogue, text: str, setting: Setting, report: ReportFacts 
         ),
         ("规模以上工业增加值同比下滑11.3个百分点。", [("industrial_va", 2022, "points", -11.3)]),
         ("固定资产投资下滑，全年仅完成90%。", []),
+        (
+            "公共财政预算收入达到4.05亿元，是年初预算的100.2%，增长5%。",
+            [("fiscal_revenue", 2022, "level", 4.05), ("fiscal_revenue", 2022, "growth", 5)],
+        ),
         ("城镇登记失业率3.2%，控制在4%的目标以内。", [("unemployment_registered", 2022, "share", 3.2)]),
         ("居民消费价格涨幅控制在2.1%的水平。", [("cpi", 2022, "share", 2.1)]),
         ("三是促进人口、资源、环境与经济发展相协调。", []),
