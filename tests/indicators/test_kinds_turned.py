@@ -57,6 +57,7 @@ def read(catalogue: Catalogue, text: str, setting: Setting, report: ReportFacts 
         ),
         ("规模以上工业增加值同比下滑11.3个百分点。", [("industrial_va", 2022, "points", -11.3)]),
         ("固定资产投资下滑，全年仅完成90%。", []),
+        ("渔农村常住居民人均可支配收入增长11.2%。", [("rural_income", 2022, "growth", 11.2)]),
         (
             "公共财政预算收入达到4.05亿元，是年初预算的100.2%，增长5%。",
             [("fiscal_revenue", 2022, "level", 4.05), ("fiscal_revenue", 2022, "growth", 5)],
@@ -84,7 +85,9 @@ def test_items_of_a_list_and_a_year_of_its_own(catalogue: Catalogue, text: str, 
 
 def test_growth_of_a_bare_year_ahead_is_of_that_year_and_up_to_one_of_all(catalogue: Catalogue) -> None:
     reader = SentenceReader(catalogue, COUNTY)
-    of_year, up_to = (reader.read(t, PLANNED)[0] for t in ("2024年，出口增长8%。", "到2025年，出口增长8%。"))
+    texts = ("2024年，出口增长8%。", "到2025年，出口增长8%。", "到2024年，贷款增加20亿元。")
+    of_year, up_to, to_next = (reader.read(t, PLANNED)[0] for t in texts)
+    assert (to_next.period_from, to_next.period_to) == (2023, 2024)
     assert (of_year.period_from, of_year.period_to) == (2024, 2024)
     assert (up_to.period_from, up_to.period_to) == (2023, 2025)
 
