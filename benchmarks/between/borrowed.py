@@ -38,7 +38,7 @@ _MADE_UP = {
     "covered": "SELECT * FROM reports ORDER BY report_id",
     "spoken": """
         SELECT report_id, flatten(list(codes ORDER BY sentence_no)) AS codes, flatten(list(ends ORDER BY sentence_no)) AS ends,
-               flatten(list(list_transform(codes, c -> sentence_no::USMALLINT) ORDER BY sentence_no)) AS sentence_nos
+               flatten(list(list_transform(codes, lambda c: sentence_no::USMALLINT) ORDER BY sentence_no)) AS sentence_nos
         FROM spoken WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY report_id ORDER BY report_id""",
     "texts": """
         SELECT report_id, sentence_no, part, text FROM spoken WHERE report_id IN (SELECT unnest($report_ids))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -82,6 +83,7 @@ def _series(kind: str, table: pa.Table, name: str, value: str) -> Iterator[Serie
         changes[1:] |= column[1:] != column[:-1]
     starts = np.flatnonzero(changes)
     years, values = frame["year"].to_numpy(dtype=np.int64), frame[value].to_numpy(dtype=np.float64)
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(frame)], strict=True):
-        named = [str(c[start]) for c in columns]
-        yield Series(kind, named[0], named[1], named[2], years[start:end], values[start:end])
+    bounds = [*starts.tolist(), len(frame)]
+    names, places, parts = (c[starts].tolist() for c in columns)
+    for i, (start, end) in enumerate(pairwise(bounds)):
+        yield Series(kind, names[i], places[i], parts[i], years[start:end], values[start:end])

@@ -8,6 +8,7 @@ of the later to the earlier years says what can be said.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -17,10 +18,11 @@ import pyarrow as pa
 from pipeline import tables
 from pipeline.attention.levels import level_rows
 from pipeline.attention.series import Series, concept_series, level_concept_series, topic_series
-from pipeline.attention.verdicts import Key, Row, corrected, named, tested_series
+from pipeline.attention.verdicts import Key, Row, named, numbered, tested_series
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import (
     Change,
+    benjamini_hochberg_within,
     change_points,
     explained,
     levels,
@@ -60,7 +62,7 @@ def trend_tables(
         tested = tested_series(family, settings)
         for series in family:
             row = tested[series.key]
-            row["five_year_reviews"] = sum((series.place, y) in covered for y in series.years.tolist())
+            row["five_year_reviews"] = len(covered[series.place].intersection(series.years.tolist()))
             if row["verdict"] == "too_few_years" and series.kind == "concept":
                 row.update(ratios.of(series))
         rows += [tested[s.key] for s in family]
@@ -95,17 +97,20 @@ def _terms(term_changes: pa.Table) -> list[Row]:
     ]
 
 
-def _covered_years(attention: pa.Table) -> set[tuple[str, int]]:
-    """Places and years whose report reviews more than two years, as those after a change of government do."""
-    rows = zip(*(attention[c].to_pylist() for c in ("place", "year", "review_years")), strict=True)
-    return {(place, year) for place, year, n in rows if n is not None and n > 2}
+def _covered_years(attention: pa.Table) -> dict[str, set[int]]:
+    """By place the years whose report reviews more than two years, as those after a change of government do."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for place, year, n in zip(*(attention[c].to_pylist() for c in ("place", "year", "review_years")), strict=True):
+        if n is not None and n > 2:
+            found[place].add(year)
+    return found
 
 
 def _changes(family: list[Series], settings: StatisticsSettings) -> list[Row]:
     """Rows of change_points: series that change, and where."""
-    usable = [s for s in family if len(s.years) >= settings.min_years and np.ptp(s.values) > 0]
     # Topics are many: their levels are looked at where trends are, in the plan.
-    usable = [s for s in usable if s.kind == "concept" or s.part == "plan"]
+    usable = [s for s in family if s.kind == "concept" or s.part == "plan"]
+    usable = [s for s in usable if len(s.years) >= settings.min_years and np.ptp(s.values) > 0]
     by_length: dict[int, list[Series]] = defaultdict(list)
     for series in usable:
         by_length[len(series.years)].append(series)
@@ -113,7 +118,8 @@ def _changes(family: list[Series], settings: StatisticsSettings) -> list[Row]:
     for group in by_length.values():
         found = one_change_p_values(np.stack([s.values for s in group]))
         p_values |= {s.key: p for s, p in zip(group, found.tolist(), strict=True)}
-    q_values = corrected([s.family for s in usable], [p_values[s.key] for s in usable])
+    of_all = np.array([p_values[s.key] for s in usable], dtype=np.float64)
+    q_values = benjamini_hochberg_within(of_all, numbered(s.family for s in usable)).tolist()
     rows: list[Row] = []
     for series, q in zip(usable, q_values, strict=True):
         if q >= settings.alpha:
@@ -162,11 +168,14 @@ class _Periods:
     """Ratio of the rate in the later years to that in the earlier ones, for series too short to test."""
 
     def __init__(self, attention: pa.Table, settings: StatisticsSettings) -> None:
-        self._confidence = settings.confidence
+        self._confidence, self._attention = settings.confidence, attention
+
+    @cached_property
+    def _of(self) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         keys = ("concept", "place", "part", "year")
         values = ("hits", "n_tokens", "design_effect")
-        columns = [attention[c].to_pylist() for c in (*keys, *values)]
-        self._of = {row[:4]: row[4:] for row in zip(*columns, strict=True)}
+        columns = [self._attention[c].to_pylist() for c in (*keys, *values)]
+        return {row[:4]: row[4:] for row in zip(*columns, strict=True)}
 
     def of(self, series: Series) -> Row:
         """Columns of the two periods; none for one year, or for the mean of a level."""

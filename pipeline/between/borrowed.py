@@ -66,15 +66,18 @@ def borrowed_tables(*, reports: pa.Table, spoken: Ask, texts: Ask, words: Ask) -
     counts = places_with([f.runs for f in found], _by_place(rows, words))
     common = math.sqrt(2 * len(kin.level))  # halfway, as ratios go, from two places to all
     passages, shares = [t.BORROWED.empty()], [t.BORROWED_SHARE.empty()]
-    for each, of_runs in zip(found, counts, strict=True):
-        n_places = quartiles(each.passages.start, each.passages.end, each.runs, of_runs)
-        formula = (n_places > common) | each.ceremonial
-        shares.append(t.BORROWED_SHARE.from_rows([*_shares(each, formula)]))
-        passages.append(
-            t.BORROWED.from_rows(
-                [r | {"n_places": int(n_places[i]), "formula": bool(formula[i])} for i, r in each.told]
-            )
-        )
+    for begin in range(0, len(found), MOST_REPORTS):
+        told: list[Row] = []
+        sizes: list[Row] = []
+        for each, of_runs in zip(
+            found[begin : begin + MOST_REPORTS], counts[begin : begin + MOST_REPORTS], strict=True
+        ):
+            n_places = quartiles(each.passages.start, each.passages.end, each.runs, of_runs)
+            formula = (n_places > common) | each.ceremonial
+            told += [r | {"n_places": int(n_places[i]), "formula": bool(formula[i])} for i, r in each.told]
+            sizes += _shares(each, formula)
+        passages.append(t.BORROWED.from_rows(told))
+        shares.append(t.BORROWED_SHARE.from_rows(sizes))
     return {"borrowed": pa.concat_tables(passages), "borrowed_share": pa.concat_tables(shares)}
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.between.local_alignment import BAND, Windows, align
 from pipeline.corpus.arrays import Bools, Ints, ranges
-from pipeline.corpus.shingles import WORDS, shingles_of
+from pipeline.corpus.shingles import WORDS, runs_of
 
 LEAST_SAME = 12  # words of a passage that are the same; about a clause and a half
 LEAST_SHARE = 0.75  # of its words that are
@@ -40,12 +40,8 @@ class Stream:
             if len(self._keys) >= _KEPT:
                 self._keys.pop(next(iter(self._keys)))
             own = self.code[self.bounds[text] : self.bounds[text + 1]]
-            none = np.zeros(len(own), dtype=np.int64)  # marks count for nothing, those between sentences too
-            self._keys[text] = shingles_of(_mixed(own), none).key if len(own) >= WORDS else _NONE
+            self._keys[text] = runs_of(_mixed(own))  # marks count for nothing, those between sentences too
         return self._keys[text]
-
-
-_NONE = np.zeros(0, dtype=np.uint64)
 
 
 def _mixed(code: NDArray[np.uint32]) -> NDArray[np.uint64]:

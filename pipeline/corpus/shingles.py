@@ -54,6 +54,15 @@ def _weights() -> NDArray[np.uint64]:
     return np.asarray(rng.integers(0, 2**63, size=WORDS, dtype=np.uint64) * np.uint64(2) + np.uint64(1))
 
 
+def runs_of(value: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Hash of the eight words that begin at each word; seven fewer than there are words, whatever sentence they are of."""
+    n = max(len(value) - WORDS + 1, 0)
+    key = np.zeros(n, dtype=np.uint64)
+    for k, weight in enumerate(_weights()):
+        key += value[k : k + n] * weight
+    return key
+
+
 def shingles_of(value: NDArray[np.uint64], sentence: Ints) -> Shingles:
     """Passages of a text.
 
@@ -69,9 +78,7 @@ def shingles_of(value: NDArray[np.uint64], sentence: Ints) -> Shingles:
     lengths = np.diff(bounds)
     end = np.repeat(bounds[1:], lengths)  # end of the sentence of each word
     full = np.flatnonzero(np.arange(n) + WORDS <= end)
-    key = np.zeros(len(full), dtype=np.uint64)
-    for k in range(WORDS):
-        key += value[full + k] * weights[k]
+    key = runs_of(value)[full]
     short = bounds[:-1][(lengths >= _LEAST) & (lengths < WORDS)]
     short_length = lengths[(lengths >= _LEAST) & (lengths < WORDS)]
     short_key = short_length.astype(np.uint64) * weights[0]

@@ -150,8 +150,7 @@ _REST = {
         WITH batch AS (SELECT unnest($report_ids) AS report_id)
         SELECT level, year, term, n, n_sentences, n_reports FROM word_years
         SEMI JOIN (SELECT level, year FROM reports SEMI JOIN batch USING (report_id)) USING (level, year)
-        WHERE n_reports > 1
-        ORDER BY level, year, term""",
+        WHERE n_reports > 1""",
     "year_sizes": """
         SELECT * FROM year_sizes SEMI JOIN (
             SELECT level, year FROM reports WHERE report_id IN (SELECT unnest($report_ids))

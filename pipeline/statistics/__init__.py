@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.statistics.changes import Change, change_points, explained, one_change_p_values
     from pipeline.statistics.contingency import log_dice, log_likelihood, log_ratio, npmi
     from pipeline.statistics.differences import ClusteredCounts, Differences, mean_of_others, rate_differences
-    from pipeline.statistics.multiple import benjamini_hochberg
+    from pipeline.statistics.multiple import benjamini_hochberg, benjamini_hochberg_within
     from pipeline.statistics.resampling import (
         FloatArray,
         bootstrap_ratio,
@@ -54,6 +54,7 @@ __all__ = [
     "Trends",
     "Turns",
     "benjamini_hochberg",
+    "benjamini_hochberg_within",
     "bootstrap_ratio",
     "bootstrap_ratios",
     "change_points",
@@ -87,6 +88,7 @@ _HOMES = {
     "Trends": "trend",
     "Turns": "turning",
     "benjamini_hochberg": "multiple",
+    "benjamini_hochberg_within": "multiple",
     "bootstrap_ratio": "resampling",
     "bootstrap_ratios": "resampling",
     "change_points": "changes",

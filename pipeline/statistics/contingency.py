@@ -31,7 +31,7 @@ def log_likelihood(a: FloatArray, b: FloatArray, n_a: ArrayLike, n_b: ArrayLike)
     return np.asarray(np.maximum(2 * special.rel_entr(observed, expected).sum(axis=0), 0.0))
 
 
-def log_ratio(a: FloatArray, b: FloatArray, n_a: float, n_b: float) -> FloatArray:
+def log_ratio(a: FloatArray, b: FloatArray, n_a: ArrayLike, n_b: ArrayLike) -> FloatArray:
     """Binary logarithm of the ratio of relative frequencies; a zero count is taken as 0.5 (Hardie 2014).
 
     In a very short text 0.5 can be more than the other's rate; the ratio then is 0, never of the wrong sign.

@@ -12,51 +12,24 @@ is, the number of sentences whether it comes from one passage.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.corpus.arrays import Bools, Ints, rows_of
-from pipeline.corpus.content_words import is_content_word
+from pipeline.corpus.arrays import Ints, among, distinct, take
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import FloatArray, benjamini_hochberg, log_likelihood, log_ratio
 from pipeline.statistics.tails import chi2_upper
+from pipeline.words.sides import NOWHERE, Others, Side, Texts, others_of
 
 _LISTED = 25  # words of each side that are kept whether significant or not
-
-
-@dataclass(frozen=True)
-class _Side:
-    """One of two texts.
-
-    Attributes:
-        name: what it is.
-        total: its words.
-        count: occurrences by vocabulary entry.
-        sentences: sentences that hold each entry.
-        report_id: the report it is from, None for many.
-        example: a sentence that shows each entry, 0 for none.
-    """
-
-    name: str
-    total: int
-    count: FloatArray
-    sentences: FloatArray
-    report_id: str | None = None
-    example: Ints | None = None
-
-    def without(self, own: _Side) -> _Side:
-        """What is left of a sum of reports without one of them; words that only this one uses are not in the sum."""
-        return _Side(
-            self.name,
-            self.total - own.total,
-            np.maximum(self.count - own.count, 0),
-            np.maximum(self.sentences - own.sentences, 0),
-        )
+_NONE: Ints = np.empty(0, dtype=np.int64)
 
 
 def keyness_tables(
@@ -86,192 +59,180 @@ def keyness_tables(
     Returns:
         keyness: significant words, and the first 25 of either side in any case.
     """
-    texts = _Texts(reports, word_counts, report_parts, word_years, stopwords)
-    rest = _Rest(texts, word_years, year_sizes)
-    made = [tables.KEYNESS.empty()]
+    # What one report alone has says nothing of the others; what all together have too rarely is not tested.
+    often = pc.greater_equal(word_years["n"], settings.keyness_min_count)
+    word_years = word_years.filter(pc.and_(pc.greater(word_years["n_reports"], 1), often))
+    texts = Texts(reports, word_counts, report_parts, word_years, stopwords)
+    rest = others_of(texts, word_years, year_sizes)
+    names = _names(texts)
+    made: list[_Kept] = []
     for rows in texts.by_place():
         for previous, row in zip([None, *rows[:-1]], rows, strict=True):
-            report = texts.report[row]
             plan, review = texts.side(row, ("plan",)), texts.side(row, ("review",))
-            made.append(_contrast(texts, report, "plan_vs_review", plan, review, settings))
+            made += _contrast(texts, row, "plan_vs_review", plan, review, settings)
             if previous is not None:
                 before = texts.side(previous, ("plan",))
-                made.append(_contrast(texts, report, "year_vs_previous", plan, before, settings))
-            others = rest.of(row)
+                every = distinct(np.concatenate([plan.term, before.term]))
+                sides = plan.over(every), before.over(every)
+                made += _contrast(texts, row, "year_vs_previous", *sides, settings)
+            others = rest.get((texts.level[row], texts.year[row]))
             if others is not None:
                 whole = texts.side(row, ("review", "plan"))
-                rest_of_them = others.without(whole)
-                made.append(_contrast(texts, report, "place_vs_rest", whole, rest_of_them, settings, own_name=True))
-    return {"keyness": pa.concat_tables(made)}
+                left = others.without(whole)
+                # That a place names itself more often than others do is no finding.
+                made += _contrast(
+                    texts, row, "place_vs_rest", whole, left, settings, others=others, names=names[texts.place[row]]
+                )
+    return {"keyness": _table(texts, made)}
 
 
-class _Texts:
-    """Word counts of some reports as arrays over one vocabulary."""
+@dataclass(frozen=True)
+class _Kept:
+    """The words that are kept of one contrast; arrays are of one value a word.
 
-    def __init__(
-        self,
-        reports: pa.Table,
-        word_counts: pa.Table,
-        report_parts: pa.Table,
-        word_years: pa.Table,
-        stopwords: frozenset[str],
-    ) -> None:
-        self.report: list[dict[str, Any]] = reports.to_pylist()
-        terms = pc.unique(pa.chunked_array([*word_counts["term"].chunks, *word_years["term"].chunks], pa.string()))
-        self.vocabulary: list[str] = terms.to_pylist()
-        self.terms = terms
-        self.spelled = np.array(self.vocabulary, dtype=object)
-        self.by_spelling: Ints = np.array(sorted(range(len(terms)), key=self.vocabulary.__getitem__), dtype=np.int64)
-        self._number = {word: i for i, word in enumerate(self.vocabulary)}
-        self.content: Bools = np.array([is_content_word(w, stopwords) for w in self.vocabulary], dtype=np.bool_)
-        self._term = rows_of(word_counts["term"], pa.chunked_array([terms]))
-        self._report = rows_of(word_counts["report_id"], reports["report_id"])
-        order = np.argsort(self._report, kind="stable")
-        bounds = np.searchsorted(self._report[order], np.arange(len(self.report) + 1))
-        self._rows = [order[a:b] for a, b in itertools.pairwise(bounds)]
-        self._columns = {
-            name: np.asarray(word_counts[name].fill_null(0).to_numpy())
-            for name in word_counts.column_names
-            if name not in ("report_id", "term")
-        }
-        sizes = zip(*(report_parts[c].to_pylist() for c in ("report_id", "part", "n_tokens")), strict=True)
-        self._size = {(report_id, part): n for report_id, part, n in sizes}
+    Attributes:
+        contrast: its name.
+        report: row of the report.
+        target: the one text.
+        reference: the other.
+        n_tested: words that were tested.
+        columns: columns of numbers of the table keyness, and ``term``, ``example`` (0 for none) and ``shown_in`` as rows of
+            the vocabulary, numbers of sentences and rows of reports.
+    """
 
-    def named(self, words: set[str]) -> Bools:
-        """Whether each entry is one of some words."""
-        made = np.zeros(len(self.vocabulary), dtype=np.bool_)
-        made[[self._number[word] for word in words if word in self._number]] = True
-        return made
-
-    def by_place(self) -> list[list[int]]:
-        """Rows of the reports of each place, by year."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for row, report in enumerate(self.report):
-            found.setdefault(report["place"], []).append((report["year"], row))
-        return [[row for _, row in sorted(found[place])] for place in sorted(found)]
-
-    def side(self, row: int, parts: tuple[str, ...]) -> _Side:
-        """Some parts of one report together."""
-        report_id = self.report[row]["report_id"]
-        rows = self._rows[row]
-        example = np.zeros(len(self.vocabulary), dtype=np.int64)
-        for part in parts:
-            shown = self._columns[f"example_{part}"][rows].astype(np.int64)
-            mine = example[self._term[rows]]
-            example[self._term[rows]] = np.where(mine == 0, shown, mine)
-        return _Side(
-            name="+".join(parts) + " of " + report_id,
-            total=sum(self._size.get((report_id, part), 0) for part in parts),
-            count=self._sum(rows, "n", parts),
-            sentences=self._sum(rows, "sentences", parts),
-            report_id=report_id,
-            example=example,
-        )
-
-    def _sum(self, rows: Ints, name: str, parts: tuple[str, ...]) -> FloatArray:
-        made = np.zeros(len(self.vocabulary))
-        made[self._term[rows]] = sum(self._columns[f"{name}_{part}"][rows].astype(np.float64) for part in parts)
-        return made
-
-
-class _Rest:
-    """All reports of a level and year."""
-
-    def __init__(self, texts: _Texts, word_years: pa.Table, year_sizes: pa.Table) -> None:
-        self._texts = texts
-        wanted = {(r["level"], r["year"]) for r in texts.report}
-        self._size = {(r["level"], r["year"]): r for r in year_sizes.to_pylist() if (r["level"], r["year"]) in wanted}
-        self._words = {key: self._arrays(word_years, *key) for key in sorted(self._size)}
-
-    def _arrays(self, word_years: pa.Table, level: str, year: int) -> tuple[FloatArray, FloatArray]:
-        own = word_years.filter(pc.and_(pc.equal(word_years["level"], level), pc.equal(word_years["year"], year)))
-        own = own.filter(pc.greater(own["n_reports"], 1))  # one report's alone say nothing of the others
-        row = pc.index_in(own["term"], value_set=self._texts.terms)
-        known = np.asarray(row.is_valid().to_numpy(zero_copy_only=False))
-        at = np.asarray(row.drop_null().to_numpy()).astype(np.int64)
-        made = []
-        for name in ("n", "n_sentences"):
-            values = np.zeros(len(self._texts.vocabulary))
-            values[at] = np.asarray(own[name].to_numpy())[known]
-            made.append(values)
-        return made[0], made[1]
-
-    def of(self, row: int) -> _Side | None:
-        """All reports of the level and year of a report, itself included; None if there is no other."""
-        report = self._texts.report[row]
-        key = (report["level"], report["year"])
-        size = self._size.get(key)
-        if size is None or size["n_reports"] < 2:
-            return None
-        count, sentences = self._words[key]
-        return _Side(f"{size['n_reports'] - 1} other reports", size["n_tokens"], count, sentences)
+    contrast: str
+    report: int
+    target: Side
+    reference: Side
+    n_tested: int
+    columns: Mapping[str, NDArray[Any]]
 
 
 def _contrast(
-    texts: _Texts,
-    report: dict[str, Any],
+    texts: Texts,
+    report: int,
     contrast: str,
-    target: _Side,
-    reference: _Side,
+    target: Side,
+    reference: Side,
     settings: StatisticsSettings,
     *,
-    own_name: bool = False,
-) -> pa.Table:
-    wanted = texts.content & (target.count + reference.count >= settings.keyness_min_count)
-    if own_name:  # that a place names itself more often than others do is no finding
-        wanted &= ~texts.named(own_names(report["place"]))
-    tested = texts.by_spelling[wanted[texts.by_spelling]]
-    if not len(tested) or target.total <= 0 or reference.total <= 0:
-        return tables.KEYNESS.empty()
-    a, b = target.count[tested], reference.count[tested]
+    others: Others | None = None,
+    names: Ints = _NONE,
+) -> list[_Kept]:
+    """One contrast, or none where there is nothing to test.
+
+    Most words of many other reports are not in the target. These differ in how often the others have them and in nothing
+    else, so that one test of each number of occurrences is that of all words with it.
+
+    Args:
+        texts: the texts of the batch.
+        report: row of the report.
+        contrast: its name.
+        target: the one text.
+        reference: the other, over the same words.
+        settings: the least count and the false discovery rate.
+        others: where the reference is these, what they have of words that the target has not.
+        names: words that are not tested, rising.
+    """
+    tested = texts.content[target.term] & (target.count + reference.count >= settings.keyness_min_count)
+    at = np.flatnonzero(tested & ~among(target.term, names))
+    left_out = distinct(np.concatenate([target.term, names])) if others else _NONE
+    count, times = others.numbers(left_out) if others else (np.empty(0), _NONE)
+    n_tested = len(at) + int(times.sum())
+    if not n_tested or target.total <= 0 or reference.total <= 0:
+        return []
+    a, b = np.concatenate([target.count[at], np.zeros(len(count))]), np.concatenate([reference.count[at], count])
     g2, p_value = _tested(a, b, target.total, reference.total)
-    q_value = benjamini_hochberg(p_value)
-    more = a / target.total >= b / reference.total
-    order = np.argsort(-g2, kind="stable")  # equal ones by spelling
-    listed = np.concatenate([order[more[order]][:_LISTED], order[~more[order]][:_LISTED]])
-    kept = np.union1d(listed, np.flatnonzero(q_value < settings.alpha)).astype(np.int64)
-    kept = kept[np.argsort(tested[kept])]
-    n = len(kept)
-    shown = [_example(target if m else reference, int(w)) for w, m in zip(tested[kept], more[kept], strict=True)]
+    q_value = benjamini_hochberg(p_value, np.concatenate([np.ones(len(at), dtype=np.int64), times]))
+    term, row = target.term[at], np.arange(len(at))
+    own, their, shown = (
+        target.sentences[at],
+        reference.sentences[at],
+        np.stack([target.example, reference.example])[:, at],
+    )
+    if others and len(count):
+        # Of words that the target has not those that may be kept: from the least count of a sure one or a listed one on.
+        above = times[::-1].cumsum()[::-1] - times
+        least = count[(q_value[len(at) :] < settings.alpha) | (above < _LISTED)][0]
+        more = others.at_least(float(least), left_out)
+        term, row = (
+            np.concatenate([term, more]),
+            np.concatenate([row, len(at) + np.searchsorted(count, others.count[more])]),
+        )
+        own, their = np.concatenate([own, np.zeros(len(more))]), np.concatenate([their, others.sentences[more]])
+        shown = np.concatenate([shown, np.zeros((2, len(more)), dtype=np.int64)], axis=1)
+    a, b, g2, q_value = a[row], b[row], g2[row], q_value[row]
+    more_often = a / target.total >= b / reference.total
+    order = np.lexsort((term, -g2))  # equal ones by spelling
+    listed = np.concatenate([order[side[order]][:_LISTED] for side in (more_often, ~more_often)])
+    kept = distinct(np.concatenate([listed, np.flatnonzero(q_value < settings.alpha)]))
+    kept = kept[np.argsort(term[kept])]
+    columns: dict[str, NDArray[Any]] = {
+        "term": term,
+        "count_target": a,
+        "count_reference": b,
+        "g2": g2,
+        "q_value": q_value,
+        "sentences_target": own,
+        "sentences_reference": their,
+        "example": np.where(more_often, shown[0], shown[1]),
+        "shown_in": np.where(more_often, target.report, reference.report),
+    }
+    return [_Kept(contrast, report, target, reference, n_tested, {k: v[kept] for k, v in columns.items()})]
+
+
+def _table(texts: Texts, kept: Sequence[_Kept]) -> pa.Table:
+    """Rows of keyness."""
+    if not kept:
+        return tables.KEYNESS.empty()
+    columns = {name: np.concatenate([k.columns[name] for k in kept]) for name in kept[0].columns}
+    of = np.repeat(np.arange(len(kept)), [len(k.columns["term"]) for k in kept])
+    report = np.array([k.report for k in kept])[of]
+    words_target = np.array([k.target.total for k in kept])[of]
+    words_reference = np.array([k.reference.total for k in kept])[of]
+    unseen: NDArray[Any] = columns["example"] == 0
+    shown_in = pa.array(columns["shown_in"], mask=unseen)
     return tables.KEYNESS.from_columns(
         {
-            "contrast": [contrast] * n,
-            "report_id": [report["report_id"]] * n,
-            "place": [report["place"]] * n,
-            "year": [report["year"]] * n,
-            "term": texts.spelled[tested[kept]].tolist(),
-            "count_target": a[kept].astype(np.int32),
-            "count_reference": b[kept].astype(np.int32),
-            "g2": g2[kept],
-            "log_ratio": log_ratio(a[kept], b[kept], target.total, reference.total),
-            "q_value": q_value[kept],
-            "example_sentence_no": [s for _, s in shown],
-            "example_report_id": [r for r, _ in shown],
-            "sentences_target": target.sentences[tested[kept]].astype(np.int32),
-            "sentences_reference": reference.sentences[tested[kept]].astype(np.int32),
-            "reference": [reference.name] * n,
-            "words_target": [target.total] * n,
-            "words_reference": [reference.total] * n,
-            "n_tested": [len(tested)] * n,
+            "contrast": take([k.contrast for k in kept], of),
+            "report_id": take(texts.report_id, report),
+            "place": take(texts.place, report),
+            "year": np.array(texts.year)[report],
+            "term": texts.terms.take(pa.array(columns["term"])),
+            "count_target": columns["count_target"].astype(np.int32),
+            "count_reference": columns["count_reference"].astype(np.int32),
+            "g2": columns["g2"],
+            "log_ratio": log_ratio(columns["count_target"], columns["count_reference"], words_target, words_reference),
+            "q_value": columns["q_value"],
+            "example_sentence_no": pa.array(columns["example"], mask=unseen),
+            "example_report_id": pa.array(texts.report_id, pa.string()).take(shown_in),
+            "sentences_target": columns["sentences_target"].astype(np.int32),
+            "sentences_reference": columns["sentences_reference"].astype(np.int32),
+            "reference": take([k.reference.name for k in kept], of),
+            "words_target": words_target,
+            "words_reference": words_reference,
+            "n_tested": np.array([k.n_tested for k in kept])[of],
         }
     )
 
 
 def _tested(a: FloatArray, b: FloatArray, n_a: int, n_b: int) -> tuple[FloatArray, FloatArray]:
-    """G² and p-value of each word; most words share their two counts with others, so each pair of counts is tested once."""
+    """G² and p-value of each word; many words share their two counts with others, so each pair of counts is tested once."""
     scale = b.max() + 1
     pairs, row = np.unique(a * scale + b, return_inverse=True)
     g2 = log_likelihood(*np.divmod(pairs, scale), n_a, n_b)
     return g2[row], chi2_upper(g2, 1)[row]
 
 
+def _names(texts: Texts) -> dict[str, Ints]:
+    """Rows of the words that name each place, rising."""
+    names = {place: sorted(own_names(place)) for place in sorted(set(texts.place))}
+    found = texts.rows_of(pa.array([name for own in names.values() for name in own], pa.string()))
+    ends = np.cumsum([len(own) for own in names.values()])[:-1]
+    return {p: distinct(own[own != NOWHERE]) for p, own in zip(names, np.split(found, ends), strict=True)}
+
+
 def own_names(place: str) -> set[str]:
     """Words that are the name of the reporting place or a part of it (满城, 满城区 in 保定市满城区)."""
     parts = {place[a:b] for a, b in itertools.combinations(range(len(place) + 1), 2)}
     return parts | {part + suffix for part in ("", *parts) for suffix in "省市区县州旗"}
-
-
-def _example(side: _Side, word: int) -> tuple[str | None, int | None]:
-    if side.example is None or side.example[word] == 0:
-        return None, None
-    return side.report_id, int(side.example[word])

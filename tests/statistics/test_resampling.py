@@ -6,6 +6,7 @@ from scipy import stats
 
 from pipeline.statistics import (
     benjamini_hochberg,
+    benjamini_hochberg_within,
     bootstrap_ratio,
     bootstrap_ratios,
     clustered_poisson_limits,
@@ -138,6 +139,23 @@ def test_clustering_widens_the_ratio() -> None:
 def test_benjamini_hochberg_by_hand() -> None:
     assert benjamini_hochberg(np.array([0.01, 0.04, 0.03])) == pytest.approx([0.03, 0.04, 0.04])
     assert len(benjamini_hochberg(np.array([]))) == 0
+
+
+def test_many_families_are_corrected_as_each_alone() -> None:
+    rng = np.random.default_rng(3)
+    p_values, family = rng.integers(0, 60, size=80) / 59, rng.integers(0, 7, size=80)
+    family[family == 4] = 5  # one without a test
+    found = benjamini_hochberg_within(p_values, family)
+    for own in (family == number for number in range(7)):
+        assert found[own].tolist() == benjamini_hochberg(p_values[own]).tolist()
+    assert len(benjamini_hochberg_within(np.empty(0), np.empty(0, dtype=np.int64))) == 0
+
+
+def test_tests_with_one_p_value_can_be_counted() -> None:
+    rng = np.random.default_rng(2)
+    p_values, times = rng.integers(1, 40, size=30) / 200, rng.integers(1, 5, size=30)  # some p-values more than once
+    each = benjamini_hochberg(np.repeat(p_values, times))
+    assert np.repeat(benjamini_hochberg(p_values, times), times).tolist() == each.tolist()
 
 
 @pytest.mark.parametrize("draws", [1, 2, 39, 1000])

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pytest
 from scipy import stats
 
 from pipeline.settings.model import StatisticsSettings
 from pipeline.stages import BY_NAME
+from pipeline.statistics import benjamini_hochberg, log_likelihood
 from pipeline.words import keyness_tables, vocabulary_tables, word_tables
 from pipeline.words.keyness import own_names
 
@@ -123,6 +125,33 @@ def test_all_significant_words_and_no_more_than_the_first_of_the_others_are_kept
     assert sum(t.startswith("甲") for t in found) == 40
     assert found["甲一词"]["n_tested"] == 101
     assert sum(t.startswith("乙") for t in found) <= 50
+
+
+def test_words_that_a_report_has_not_are_tested_with_those_that_it_has() -> None:
+    rng = np.random.default_rng(5)
+    words = [f"词{chr(0x4E00 + i)}" for i in range(90)]
+    chance = rng.dirichlet(np.full(len(words), 0.15))
+    counts = {p: rng.multinomial(500, rng.dirichlet(1 + 300 * chance)) for p in "甲乙丙丁戊"}
+    texts = {f"{p}市-2020": text(*((w, n) for w, n in zip(words, own, strict=True) if n), part="plan")
+             for p, own in counts.items()}  # fmt: skip
+    rows = keyness(texts)
+    for place, own in counts.items():
+        found = by_term(rows, "place_vs_rest", f"{place}市-2020")
+        held = np.sum([c > 0 for c in counts.values()], axis=0)
+        everywhere = np.where(held > 1, sum(counts.values()), 0)
+        rest = np.maximum(everywhere - own, 0)
+        tested = np.flatnonzero(own + rest >= SETTINGS.keyness_min_count)
+        g2 = log_likelihood(own[tested].astype(float), rest[tested].astype(float), 500, 2000)
+        q_value = benjamini_hochberg(stats.chi2.sf(g2, 1))
+        expected = {words[i]: (own[i], rest[i], q) for i, q in zip(tested, q_value, strict=True)}
+        assert {r["n_tested"] for r in found.values()} == {len(tested)}
+        for term, r in found.items():
+            assert (r["count_target"], r["count_reference"], r["q_value"]) == pytest.approx(expected[term])
+        order = sorted(range(len(tested)), key=lambda i: -g2[i])
+        more = [words[tested[i]] for i in order if own[tested[i]] * 2000 >= rest[tested[i]] * 500][:25]
+        less = [words[tested[i]] for i in order if own[tested[i]] * 2000 < rest[tested[i]] * 500][:25]
+        assert {*more, *less, *(w for w, (_, _, q) in expected.items() if q < SETTINGS.alpha)} == set(found)
+        assert any(r["count_target"] == 0 for r in found.values())
 
 
 def test_a_place_is_not_marked_by_its_own_name() -> None:
