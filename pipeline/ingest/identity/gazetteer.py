@@ -136,8 +136,8 @@ def divisions() -> tuple[Division, ...]:
         above += [code[:4] + "00"] if code[4:] != "00" else []
         # A district that ended lay in the city of its time: 翠云区 in 思茅市, which is 普洱市 since.
         then = latest if ended == _TODAY else _revision(ended)
-        names = (then.get(a) or latest.get(a, "") for a in above)
-        parents = tuple(n for n in names if n and not _FILLER.search(n))
+        over = (then.get(a) or latest.get(a, "") for a in above)
+        parents = tuple(n for n in over if n and not _FILLER.search(n))
         level = "district" if code[4:] != "00" else "city" if code[2:] != "0000" else "province"
         first = since[(code, name)]
         out.append(Division(code, name, level, parents, ended, 0 if first == revisions()[0] else first))
