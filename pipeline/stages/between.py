@@ -127,9 +127,10 @@ _PLACED = """
     placed AS (
       SELECT report_id, sentence_no, paragraph_no, part FROM sentences WHERE report_id IN (SELECT unnest($report_ids)))"""
 _BY_PART = """
-        SELECT report_id, feature, coalesce(sum(n) FILTER (part = 'review'), 0) AS n_review,
-               coalesce(sum(n) FILTER (part = 'plan'), 0) AS n_plan, sum(n) AS n_all
-        FROM counted GROUP BY ALL ORDER BY report_id, feature"""
+        SELECT report_id, feature, coalesce(any_value(n) FILTER (part = 'review'), 0) AS n_review,
+               coalesce(any_value(n) FILTER (part = 'plan'), 0) AS n_plan,
+               n_review + n_plan + coalesce(any_value(n) FILTER (part = 'other'), 0) AS n_all
+        FROM counted GROUP BY report_id, feature ORDER BY report_id, feature"""
 # Noise of words: the sum over sentences of the square of what each says, as if a report's mentions were spread evenly over the
 # sentences that have any.
 _ALIGNMENT = {
@@ -171,9 +172,10 @@ _ALIGNMENT = {
         WHERE report_id IN (SELECT unnest($report_ids)) AND model = (SELECT model FROM model) ORDER BY ALL""",
     "other_topics": f"""
         WITH {_RELATED}, {_TOPICS}, counted AS (
-          SELECT report_id, feature, part, weight * n_tokens AS n
+          -- In an order of its own: the last digits of a sum hang on it, and should not on what else the file holds.
+          SELECT report_id, feature, part, sum(weight * n_tokens ORDER BY paragraph_no) AS n
           FROM paragraph_topics JOIN paragraphs USING (report_id, paragraph_no) JOIN features USING (topic_id)
-          SEMI JOIN related USING (report_id) WHERE model = (SELECT model FROM model))
+          SEMI JOIN related USING (report_id) WHERE model = (SELECT model FROM model) GROUP BY ALL)
         {_BY_PART}""",
 }
 
@@ -214,7 +216,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="alignment",
-        version=4,
+        version=5,
         needs=("attention", "vocabulary", "topic_scores"),
         reads=("reports",),
         queries=_ALIGNMENT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -168,7 +168,23 @@ def read_table(
         conditions.append(SPOKEN)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     limit = f"LIMIT {first}" if first is not None else ""
-    data = connection.sql(
-        f"SELECT {columns} FROM {quote(name)} {where} {order} {limit}", params=values
-    ).to_arrow_table()
+    asked = f"SELECT {columns} FROM {quote(name)} {where}"
+    if values and first is None:
+        # Rows of reports are written in order, and DuckDB gives them as they are stored: to look takes a tenth of sorting them.
+        data = connection.sql(asked, params=values).to_arrow_table()
+        if not ordered or ascending(data.select(table.key)):
+            return data.cast(table.schema)
+    data = connection.sql(f"{asked} {order} {limit}", params=values).to_arrow_table()
     return data.cast(table.schema)
+
+
+def ascending(keys: pa.Table) -> bool:
+    """Whether each row comes after the one before it, as nearly all do that are stored; then no two are the same."""
+    import pyarrow.compute as pc
+
+    n = keys.num_rows - 1
+    after: Any = False
+    for column in reversed(keys.columns):
+        before, own = column.slice(0, n), column.slice(1)
+        after = pc.or_(pc.greater(own, before), pc.and_(pc.equal(own, before), after))
+    return n < 1 or bool(pc.all(after).as_py())

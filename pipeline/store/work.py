@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from pipeline import tables
 from pipeline.errors import StoreError, TableMismatch
 from pipeline.store.bounded import limit_memory
-from pipeline.store.schema import create_all, create_views, quote, read_table
+from pipeline.store.schema import ascending, create_all, create_views, quote, read_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -221,7 +221,7 @@ class WorkFile:
         # Arrow counts the keys of a few rows without the milliseconds that it takes DuckDB to plan a query.
         keys = data.select(table.key)
         repeated = 0
-        if not _ascending(keys):
+        if not ascending(keys):
             repeated = keys.num_rows - keys.group_by(table.key, use_threads=False).aggregate([]).num_rows
         if not repeated and table.enforce_key:
             sql = f"SELECT count(*) FROM incoming SEMI JOIN {quote(table.name)} USING ({key})"
@@ -229,18 +229,6 @@ class WorkFile:
         if repeated:
             said = f"{repeated} rows repeat the key ({key})"
             raise TableMismatch("store.mismatch", table=table.name, error=said)
-
-
-def _ascending(keys: pa.Table) -> bool:
-    """Whether each row comes after the one before it, as nearly all do that are stored; then no two are the same."""
-    import pyarrow.compute as pc
-
-    n = keys.num_rows - 1
-    after: Any = False
-    for column in reversed(keys.columns):
-        before, own = column.slice(0, n), column.slice(1)
-        after = pc.or_(pc.greater(own, before), pc.and_(pc.equal(own, before), after))
-    return n < 1 or bool(pc.all(after).as_py())
 
 
 def check_table(table: tables.Table, data: pa.Table) -> None:

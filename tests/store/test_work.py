@@ -57,6 +57,16 @@ def test_rows_of_some_reports_are_replaced_and_others_kept(path: Path) -> None:
         assert work.read("tokens").schema == tables.TOKENS.schema
 
 
+@pytest.mark.parametrize("stored", [["丙", "乙", "甲"], ["甲", "乙", "丙"], ["乙", "丙", "甲"]])
+def test_rows_of_some_reports_come_in_key_order_however_they_are_stored(path: Path, stored: list[str]) -> None:
+    with WorkFile(path, create=True) as work:
+        for report_id in stored:
+            work.append("tokens", tables.TOKENS.from_rows([token(report_id, 2), token(report_id, 1)]))
+        work.append("tokens", tables.TOKENS.from_rows([token("甲", 3)]))
+        read = work.read("tokens", report_ids=["甲", "丙"]).select(["report_id", "token_no"]).to_pylist()
+        assert [tuple(row.values()) for row in read] == [("丙", 1), ("丙", 2), ("甲", 1), ("甲", 2), ("甲", 3)]
+
+
 def test_parts_of_a_table_without_any_of_the_reports_asked_for_are_not_read(path: Path) -> None:
     with WorkFile(path, create=True):
         pass
