@@ -151,3 +151,12 @@ def test_striving_for_one_number_is_not_striving_for_the_next(catalogue: Catalog
         ("at_least", "strive"),
         ("exact", "expected"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["财政收入过10亿元的乡镇有7个。", "出口额过亿元、过十亿元企业分别新增27家、9家。", "财政收入超2亿元的县达35个。"],
+)
+def test_what_each_of_several_has_is_not_the_place_s(catalogue: Catalogue, text: str) -> None:
+    found = SentenceReader(catalogue, COUNTY).read(text, TOLD)
+    assert not [s for s in found if s.indicator in ("fiscal_revenue", "exports", "gdp")]
