@@ -75,7 +75,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=24,
+        version=25,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
