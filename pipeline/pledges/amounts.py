@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pipeline.chinese.units import to_base
 from pipeline.pledges import words
 from pipeline.pledges.likeness import ClauseMatch
-from pipeline.pledges.match import Clauses
+from pipeline.pledges.match import Clauses, plain
 from pipeline.pledges.measures import is_money, same_measure
 from pipeline.pledges.progress import other_stage
 from pipeline.pledges.promise import Promise
 from pipeline.pledges.statements import PledgeStatement
-from pipeline.pledges.unlike import count_alike, found_suffix
+from pipeline.pledges.unlike import another_head, count_alike, found_suffix
 
 ALIKE = 0.25  # likeness that a clause is to reach whose amount is about the promised one
 _ABOUT = 1.25  # an amount up to so many times the promised one is no sum of several years
@@ -66,6 +66,8 @@ def of_like_size(promise: Promise, statement: PledgeStatement) -> bool:
     """Whether a clause counts the same and about as much: from half of what was promised to twice as much."""
     if promise.value is None or statement.value is None or not count_alike(promise, statement):
         return False
+    if another_head(plain(promise.object), statement.text):
+        return False
     return _in_base_units(promise) / 2 <= _in_base_units(statement) <= _in_base_units(promise) * 2
 
 
@@ -86,6 +88,8 @@ def about_the_same(promise: Promise, described: Sequence[ClauseMatch], tolerance
         return None
     for match in described:
         statement = match.statement
+        if another_head(plain(promise.object), statement.text):
+            continue
         if not keeps(promise, match, years=1, tolerance=tolerance) or _AVERAGE.search(statement.text):
             continue
         if count_alike(promise, statement) and _in_base_units(statement) <= _in_base_units(promise) * _ABOUT:

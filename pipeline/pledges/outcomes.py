@@ -30,7 +30,7 @@ from pipeline.pledges.amounts import (
 from pipeline.pledges.likeness import Candidates, ClauseMatch, best_match, candidates, matches
 from pipeline.pledges.listed import PART_FOUND, parts_to_tell, speaks_of_more, told
 from pipeline.pledges.match import Clauses, plain
-from pipeline.pledges.progress import is_done, other_stage, says_what_was_done
+from pipeline.pledges.progress import is_done, is_under_way, other_stage, says_what_was_done
 from pipeline.pledges.promise import Promise, object_parts
 from pipeline.pledges.statements import PledgeStatement
 from pipeline.pledges.unlike import count_alike, found_suffix
@@ -41,8 +41,10 @@ DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_menti
 _SURE = {DONE: 0.7, PARTLY: 0.8, REPEATED: 0.85}
 _SURELY_SILENT = 0.3
 _VAGUE = 0.75  # likeness below which a clause without an amount gives way to a plan that is likelier
+_NICKNAMED = 0.4  # likeness of a clause that has the pledge's name in quotation marks
+_HALF_TOLD = 0.38  # share of the weight of one of several things from which on its silence is doubtful
 _ONE_TOLD = 0.6  # share of the weight of one of several things that makes silence on all of them doubtful
-_AGAIN = 0.45  # likeness of a clause of the plan that promises an amount of like size
+_LIKE_SIZE = 0.42  # likeness of a clause whose amount is of like size, though not the promised one
 _LIKELY = 0.6  # likeness of a clause that tells of a work's other stage (开工 for 建成)
 _FAR_LESS = 0.4  # by how much less likely a clause may be whose amount is about the promised one
 _AS_LIKELY = 0.15  # by how much less likely a clause may be whose amount keeps the pledge
@@ -146,15 +148,19 @@ def _judged(
     alike = matches(near["review"], "review", least=ALIKE)
     if is_telling(promise) and (same := about_the_same(promise, _not_far_less(alike), settings.tolerance)) is not None:
         return Outcome(DONE, same)
-    told_of = [match for match in alike if match.probability >= settings.similarity_review]
+    told_of = [m for m in alike if m.probability >= settings.similarity_review or _by_nickname(promise, m)]
     told_of = [match for match in told_of if match.statement.sentence_no in last_year] or told_of
-    again_told = matches(near["plan"], "plan", least=min(_AGAIN, settings.similarity_plan))
+    again_told = matches(near["plan"], "plan", least=min(_LIKE_SIZE, settings.similarity_plan))
     again_told = [match for match in again_told if not adds_nothing(promise, match.statement)]
     plan = next((match for match in again_told if match.probability >= settings.similarity_plan), None)
     if told_of:
         return _by_review(promise, told_of, plan, clauses, years=years, settings=settings, last_year=last_year)
-    if plan is None and is_telling(promise):
-        plan = next((match for match in again_told if of_like_size(promise, match.statement)), None)
+    if is_telling(promise):
+        likes = (m for m in alike if m.probability >= _LIKE_SIZE and of_like_size(promise, m.statement))
+        less = next((m for m in likes if not keeps(promise, m, years=years, tolerance=settings.tolerance)), None)
+        if less is not None:
+            return Outcome(PARTLY, less, doubtful=True)
+        plan = plan or next((m for m in again_told if of_like_size(promise, m.statement)), None)
     return Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, _nearest(near))
 
 
@@ -183,7 +189,8 @@ def _by_review(
     if not done and (beside := amount_beside(promise, review.statement, clauses)) is not None:
         return Outcome(DONE, ClauseMatch(beside, review.probability))
     parts = parts_to_tell(promise, review) if done else []
-    left_out = min(told(parts, clauses), default=1.0) < PART_FOUND if len(parts) > 1 else False
+    least = min(told(parts, clauses), default=1.0) if len(parts) > 1 else 1.0
+    left_out = least < PART_FOUND
     if left_out and not speaks_of_more(promise, review.statement.text):
         done = False
     unsaid = Outcome(REPEATED, plan) if plan else Outcome(NOT_MENTIONED, review)
@@ -192,13 +199,14 @@ def _by_review(
     if done:
         return Outcome(DONE, review)
     said = plain(review.statement.about)
+    doubtful = _HALF_TOLD <= least < PART_FOUND or (not left_out and is_under_way(promise, review.statement.clause))
     if left_out and any(plain(part) in said for part in parts):
-        return Outcome(PARTLY, review)
+        return Outcome(PARTLY, review, doubtful)
     vague = review.statement.value is None and review.probability < _VAGUE
     vaguer = vague and plan is not None and plan.probability > review.probability
     if vaguer and again:
         return Outcome(REPEATED, plan)
-    return unsaid if review.probability < settings.similarity_partly else Outcome(PARTLY, review)
+    return unsaid if review.probability < settings.similarity_partly else Outcome(PARTLY, review, doubtful)
 
 
 def _best_kept(
@@ -215,6 +223,11 @@ def _best_kept(
             if match.probability > least and keeps(promise, match, years=years, tolerance=tolerance):
                 return match, True
     return first, kept
+
+
+def _by_nickname(promise: Promise, match: ClauseMatch) -> bool:
+    """Whether a clause that is not likely enough by its other words names a thing as the pledge does: “大北环”, “1525工程”."""
+    return match.probability >= _NICKNAMED and any(name in match.statement.text for name in promise.nicknames)
 
 
 def _not_far_less(alike: Sequence[ClauseMatch]) -> list[ClauseMatch]:

@@ -126,6 +126,11 @@ class Promise:
         return _QUOTED.findall(self.text)
 
     @cached_property
+    def nicknames(self) -> list[str]:
+        """Names in quotation marks by which one thing is known: no periods (“十二五”), none of two characters."""
+        return _NICKNAME.findall(self.text)
+
+    @cached_property
     def names(self) -> list[str]:
         """Names by which the thing may be called: in quotation marks, or one of several that are listed."""
         listed = [part for text in (self.name, self.object) if len(found := object_parts(text)) > 1 for part in found]

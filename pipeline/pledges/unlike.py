@@ -103,7 +103,7 @@ def of_another_kind(promise: Promise, obj: str, clauses: Clauses, row: int, name
         return True
     if held < _ALL_OF_IT and (_replaced(obj, text) or _apart(promise.text, said)):
         return True
-    if promise.kind == words.LEVEL and both and _another_head(obj, said):
+    if promise.kind == words.LEVEL and both and another_head(obj, said):
         return True
     if _GROWS.match(promise.action) and _SHRINKS.search(statement.clause) and not _SHRINKS.search(promise.text):
         return True  # 新增煤炭产能900万吨, 淘汰煤炭产能174万吨
@@ -206,10 +206,10 @@ def _in_like_company(promise: Promise, statement: PledgeStatement) -> bool:
     return sum(pair in said for pair in around) >= _COMPANY * max(len(around), 1)
 
 
-def _another_head(obj: str, text: str) -> bool:
-    """Whether a text has another name that ends as one does: 初中|毛入学率, 高中阶段|毛入学率."""
+def another_head(obj: str, text: str) -> bool:
+    """Whether a text has another name that ends as one does: 初中|毛入学率, 高中阶段|毛入学率; 工业|企业, 服务业|企业."""
     text = plain(text)
-    suffix = found_suffix(obj, text)
+    suffix = min(found_suffix(obj, text), len(obj) - _END)
     head = obj[: len(obj) - suffix]
     if suffix < _END or len(head) < _END or any(a + b in text for a, b in pairwise(head)):
         return False

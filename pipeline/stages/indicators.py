@@ -75,7 +75,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=24,
+        version=25,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
@@ -90,7 +90,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=25,
+        version=26,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),

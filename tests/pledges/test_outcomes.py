@@ -204,6 +204,29 @@ def test_a_count_about_the_promised_one_tells_what_words_alone_would_not(
     assert outcome(promise, review=[review], plan=[]) == wanted
 
 
+def test_a_count_somewhat_below_the_promised_one_is_partly_kept_but_doubtful() -> None:
+    promise = "建设重点行业和城市污水处理等26个重点污染物减排工程。"
+    (row,) = outcomes(promise, review=["建成了21个污染减排重点项目。"], plan=[])
+    assert (row["outcome"], row["sure"]) == ("partly", False)
+
+
+def test_a_name_in_quotation_marks_is_known_by() -> None:
+    assert outcome("实施成长型特色产业园区“1525工程”。", review=["提前一年实现“1525工程”目标。"], plan=[]) == "done"
+
+
+def test_what_is_half_told_of_a_list_leaves_doubt() -> None:
+    named = "建成云州大剧院、河东文化艺术活动中心。"
+    (half,) = outcomes(named, review=["建成云州大剧院。", "文化艺术场所建设提速。"], plan=[])
+    (silent,) = outcomes(named, review=["建成云州大剧院。"], plan=[])
+    assert (half["outcome"], half["sure"]) == ("partly", False)
+    assert (silent["outcome"], silent["sure"]) == ("partly", True)
+
+
+def test_a_named_thing_that_goes_on_leaves_doubt() -> None:
+    (row,) = outcomes("实施城区老工业区搬迁改造。", review=["扎实推进城区老工业区搬迁改造。"], plan=[])
+    assert (row["outcome"], row["sure"]) == ("partly", False)
+
+
 def test_a_plan_that_counts_about_as_much_of_a_like_thing_promises_it_again() -> None:
     assert outcome("引进教授、博士35人。", review=[], plan=["引进专家教授20人。"]) == "repeated"
     assert outcome("引进教授、博士35人。", review=[], plan=["引进专家教授300人。"]) == "not_mentioned"
