@@ -58,7 +58,8 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
         if last == now:
             return now, now
         # In a report of 1964 given in December, 1965年增长11% is of that year; 2010年 in one of 2006 is led up to.
-        next_year = last == now + 1 and setting.ahead_from is None and not over_years
+        until = re.search(rf"[到至]{last}年", said.before) is not None
+        next_year = last == now + 1 and setting.ahead_from is None and not over_years and not until
         return (last, last) if next_year or not (over_years or moves) else (setting.ahead_from or now, last)
     if setting.ahead_to is None or setting.ahead_from is None:
         return now, now

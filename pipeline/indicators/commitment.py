@@ -10,7 +10,9 @@ _NEAR = 400  # characters before a number that are looked at, so that time grows
 _STRIVE = re.compile(r"力争|争取|努力|奋力|力求|争$")
 _ENSURE = re.compile(r"确保|必须|务必|保证|坚决|保$")
 _AIM = re.compile(r"目标|预期")
-_OF_ONE_NUMBER = re.compile(r"(?:力争|争取|确保|保证|必保)(?:达到|实现|完成|突破|增长)?(?=\d)|努力|奋力|坚决|务必|必须")
+_OF_ONE_NUMBER = re.compile(
+    r"(?:力争|争取|确保|保证|必保)(?:达到|实现|完成|突破|超?过|增长)?(?=\d)|努力|奋力|坚决|务必|必须"
+)
 
 
 def commitment_in(text: str) -> str:

@@ -166,7 +166,7 @@ class _Reading:
             for s in self.found
             if s.quantity != "level"
             or (s.indicator, s.period_to) not in exact
-            or not self.text.startswith(("突破", "跌破"), s.start)
+            or not self.text.startswith(("突破", "跌破", "过"), s.start)
         ]
 
     def _group(self, at: int) -> list[Quantity]:

@@ -176,6 +176,7 @@ def key(name: str) -> str:
         .replace("pm2.5", "PM2.5")
         .replace("Ｒ＆Ｄ", "R&D")
         .replace("收人", "收入")
+        .replace("渔农", "农")
         .replace("浓度值", "浓度")
         .replace("机构各类", "机构各项")
         .replace("全部金融机构", "金融机构")

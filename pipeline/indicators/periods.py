@@ -125,7 +125,9 @@ def _own(
         return final - whole_number(throughout[1]) + 1, final
     span = _span_in(near) or (_span_in(said.before) if moves and predicate.yearly else None)
     stock = said.inherits and predicate.level and not predicate.yearly and not predicate.verb  # ，累计达到891家
-    over = (first < final and (not setting.last_year or _ALL_YEARS.search(near) is not None)) or bool(span)
+    # 2010年，…；“十一五”期间，固定资产投资累计完成580亿元
+    of_all = _ALL_YEARS.search(near) is not None or _OVER_YEARS.match(said.segment) is not None
+    over = (first < final and (not setting.last_year or of_all)) or bool(span)
     if predicate.yearly or (not stock and over and (predicate.total or (span and moves))):
         if said.carried is not None and final < said.carried[1] <= report.year:
             final = said.carried[1]  # 1982年预计比1981年增长5%，|两年平均每年递增5.3%

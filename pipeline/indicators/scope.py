@@ -187,7 +187,7 @@ def is_past(text: str, report: ReportFacts) -> bool:
     """A clause of the plan that tells what has been: 去年达到, 2023年为, 已突破."""
     if _AHEAD.search(text):
         return False
-    years = [int(y) for y in re.findall(r"(?<![比较与同自从])((?:19|20)\d\d)年", text)]
+    years = [int(y) for y in re.findall(r"(?<![比较与同自从])((?:19|20)\d\d)年(?!(?:末|底)?的?基础)", text)]
     return bool(_PAST.search(text)) or bool(years and max(years) < report.year)
 
 

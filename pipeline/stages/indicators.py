@@ -90,7 +90,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=25,
+        version=26,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.ingest.identity.gazetteer import Division, coded, named, scan, stem_of
+from pipeline.ingest.identity.gazetteer import Division, coded, everyday, named, scan, stem_of
 
 _CODE = re.compile(r"(?<!\d)[1-6]\d{5}(?!\d)")  # 320302 says 江苏省徐州市鼓楼区
 _YEAR = re.compile(r"(?<!\d)((?:19[4-9]|20[0-9])[0-9])(?!\d)")
@@ -57,7 +57,7 @@ def _said(text: str) -> Said:
     if not words:
         return Said()
     all_named = tuple(d for word in reversed(words) for d in named(word))
-    above = {d: sum(any(w in (p, stem_of(p)) for p in d.parents) for w in words) for d in all_named}
+    above = {d: sum(any(w in (p, stem_of(p), everyday(p)) for p in d.parents) for w in words) for d in all_named}
     most = max(above.values())
     own = tuple(d for d in all_named if above[d] == most) if most else named(words[-1])
     return Said(all_named, own, (list(scan(last)) or [""])[-1])

@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -32,6 +32,7 @@ _SUFFIX = re.compile(
 )
 
 
+_AUTONOMOUS = ("自治州", "自治县", "自治旗")
 _LEADS = r"现在|我|代表|受|由|在|于|的|了|年|月|日|上|对|向|本届?|中共|关于|\d+年?"
 _LEAD = re.compile(rf"(?:{_LEADS})")
 _NOISE = re.compile(rf"^(?:{_LEADS})+")
@@ -92,6 +93,17 @@ def stem_of(name: str) -> str:
     return stem if len(stem) >= 2 else name
 
 
+def everyday(name: str) -> str:
+    """What people call an autonomous division: 恩施土家族苗族自治州 is 恩施州, 长阳土家族自治县 is 长阳县; empty for others."""
+    stem = stem_of(name)
+    return stem + name[-1] if stem != name and name.endswith(_AUTONOMOUS) else ""
+
+
+def heard(name: str, counts: Mapping[str, int]) -> int:
+    """How often a text speaks of a division, in full, without suffix or by its everyday name."""
+    return sum(counts.get(word, 0) for word in {name, stem_of(name), everyday(name)})
+
+
 @lru_cache(maxsize=1)
 def revisions() -> tuple[int, ...]:
     """Year and month of every revision of the standard, ascending."""
@@ -122,7 +134,10 @@ def divisions() -> tuple[Division, ...]:
             continue
         above = [code[:2] + "0000"] if code[2:] != "0000" else []
         above += [code[:4] + "00"] if code[4:] != "00" else []
-        parents = tuple(latest[a] for a in above if a in latest and not _FILLER.search(latest[a]))
+        # A district that ended lay in the city of its time: 翠云区 in 思茅市, which is 普洱市 since.
+        then = latest if ended == _TODAY else _revision(ended)
+        over = (then.get(a) or latest.get(a, "") for a in above)
+        parents = tuple(n for n in over if n and not _FILLER.search(n))
         level = "district" if code[4:] != "00" else "city" if code[2:] != "0000" else "province"
         first = since[(code, name)]
         out.append(Division(code, name, level, parents, ended, 0 if first == revisions()[0] else first))
@@ -153,7 +168,7 @@ class _Index:
 def _index() -> _Index:
     words: dict[str, list[Division]] = {}
     for division in divisions():
-        for word in {division.name, division.stem}:
+        for word in {division.name, division.stem, everyday(division.name)} - {""}:
             words.setdefault(word, []).append(division)
     prefixes: dict[str, list[str]] = {}
     for word in words:
@@ -166,7 +181,7 @@ def _index() -> _Index:
 
 
 def named(word: str) -> tuple[Division, ...]:
-    """Divisions with this full name or stem."""
+    """Divisions with this full name, stem or everyday name."""
     return _index().by_word.get(word, ())
 
 
@@ -231,7 +246,7 @@ def split_full(full: str) -> tuple[str, str] | None:
                 if (short := _after_short_name(rest)) is not None:
                     return short
                 break
-            parent, rest = rest[:cut], rest[cut:]
+            parent, rest = _official(rest[:cut]), rest[cut:]
         if parent:
             return parent, rest
     return None
@@ -252,4 +267,11 @@ def _after_short_name(text: str) -> tuple[str, str] | None:
 
 
 def _listed(name: str) -> bool:
-    return any(d.name == name for d in named(name))
+    return any(name in (d.name, everyday(d.name)) for d in named(name))
+
+
+def _official(name: str) -> str:
+    """The official name of a listed one."""
+    formal = {d.name: d.until for d in named(name) if d.name == name}
+    others = formal or {d.name: d.until for d in named(name) if everyday(d.name) == name}
+    return max(others, key=lambda n: (others[n], n))

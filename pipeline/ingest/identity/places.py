@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.cleaning.notes import warning
 from pipeline.ingest.identity.filename import Said
-from pipeline.ingest.identity.gazetteer import Division, named, scan, split_full, stem_of, without_lead
+from pipeline.ingest.identity.gazetteer import (
+    Division,
+    everyday,
+    heard,
+    named,
+    scan,
+    split_full,
+    stem_of,
+    without_lead,
+)
 from pipeline.ingest.identity.place_names import (
     ALSO_WORDS,
     KIND_LEVEL,
@@ -122,7 +131,7 @@ def _from_statements(stated: list[StatedPlace], known: _Known) -> Place | None:
     ranked = sorted(votes, key=lambda n: (-votes[n], -len(n), n))
     for at, full in enumerate(ranked):
         parent, own = split_full(full) or ("", without_lead(full))
-        candidates = [d for d in named(own) if d.name == own]
+        candidates = _called(own, known.when)
         if PURE_KIND.fullmatch(own) and not parent:  # 郊区 is a district in some cities, but only in its time
             candidates = [d for d in candidates if d.existed(known.when)]
         if not candidates and not looks_like_name(own):
@@ -137,6 +146,13 @@ def _from_statements(stated: list[StatedPlace], known: _Known) -> Place | None:
             confidence=round(min(found.confidence, votes[full] / (votes[full] + rival)), 2),
         )
     return None
+
+
+def _called(own: str, when: int) -> list[Division]:
+    """Divisions of a name; those whose everyday name it is (长阳县) where none was so called officially at the time."""
+    formal = [d for d in named(own) if d.name == own]
+    casual = [d for d in named(own) if everyday(d.name) == own and d.existed(when)]
+    return casual if casual and not any(d.existed(when) for d in formal) else formal
 
 
 def _unlisted(own: str, parent: str, known: _Known) -> Place:
@@ -154,7 +170,7 @@ def _unlisted(own: str, parent: str, known: _Known) -> Place:
 
 def _support(division: Division, counts: dict[str, int]) -> float:
     """How much a text speaks of the divisions above one."""
-    return sum(counts.get(p, 0) + counts.get(stem_of(p), 0) for p in division.parents)
+    return sum(heard(p, counts) for p in division.parents)
 
 
 def _closest(candidates: list[Division], known: _Known) -> Division:
@@ -178,11 +194,11 @@ def _resolve(candidates: list[Division], known: _Known, *, parent: str = "", sur
     best = _closest(pool, known)
     if len({whereabouts(d) for d in pool}) < 2:
         return _placed(best, sure, elsewhen(best), "", 0.99)
-    heard = _support(best, known.counts)
-    said = [d for d in pool if d in known.said.own]
+    spoken = _support(best, known.counts)
+    said = [d for d in pool if d in known.said.own] or _below_said(pool, known.said)
     if len({whereabouts(d) for d in said}) == 1 and said[0] != best:
         meant = _closest(said, known)
-        if heard >= _PLAIN and not _support(meant, known.counts):
+        if spoken >= _PLAIN and not _support(meant, known.counts):
             other = warning(
                 "place_differs",
                 place=full_name(best),
@@ -190,19 +206,25 @@ def _resolve(candidates: list[Division], known: _Known, *, parent: str = "", sur
                 other=full_name(meant),
             )
             return _placed(best, sure, (other,), full_name(meant), 0.8)
-        best, heard = meant, max(heard, 1.0)
+        best, spoken = meant, max(spoken, 1.0)
     by_user = len({whereabouts(d) for d in said}) == 1
-    heard += by_user and best in said
+    spoken += by_user and best in said
     others = [d for d in pool if whereabouts(d) != whereabouts(best)]
     rival = max(others, key=lambda d: (_support(d, known.counts), d.code))
-    if not heard and len({d.name for d in pool}) == 1:
+    if not spoken and len({d.name for d in pool}) == 1:
         where = sorted((d.city or (d.parents or ("",))[-1]) + d.name for d in pool)[:6]
         doubt = warning("several_places", place=best.name, where=where)
         share = round(1 / len({whereabouts(d) for d in pool}), 2)
         return Place(best.name, None, best.level, sure, (doubt,), runner_up=full_name(rival), confidence=share)
     against = _support(rival, known.counts)
-    found = _placed(best, sure, elsewhen(best), full_name(rival), (heard + 1) / (heard + against + 1.1))
+    found = _placed(best, sure, elsewhen(best), full_name(rival), (spoken + 1) / (spoken + against + 1.1))
     return replace(found, source=known.source) if by_user else found
+
+
+def _below_said(pool: list[Division], said: Said) -> list[Division]:
+    """Those of a province or city that the user names without the district: 陕西/x.txt is of 西安市长安区."""
+    above = {d.name for d in said.named}
+    return [d for d in pool if above.intersection(d.parents)]
 
 
 def _placed(best: Division, sure: bool, doubts: tuple[Message, ...], runner_up: str, confidence: float) -> Place:
@@ -217,7 +239,8 @@ def _from_counts(kind: str, known: _Known) -> Place | None:
     scores: dict[Division, float] = {}
     for word, n in counts.items():
         for division in named(word):
-            if not is_of_kind(division, kind):
+            # 新区 and 郊区 are districts of some cities, and what any zone or city says of a part of itself.
+            if not is_of_kind(division, kind) or (PURE_KIND.fullmatch(word) and division not in said.named):
                 continue
             weight = 2.0 if word == division.name else 0.0 if word in ALSO_WORDS else 1.0
             scores[division] = scores.get(division, 0.0) + weight * n
@@ -228,6 +251,7 @@ def _from_counts(kind: str, known: _Known) -> Place | None:
         best = max(scores, key=lambda d: (scores[d], d in said.own, d.until, d.code))
         # 新建 and 资源 are counties and words; a bare stem counts only where it cannot be a word, or very often.
         named_in_full = counts.get(best.name, 0) if best.stem in ALSO_WORDS else counts.get(best.stem, 0)
+        named_in_full += counts.get(everyday(best.name), 0)
         if counts.get(best.name, 0) + named_in_full >= 3 or best in said.named:
             same = [d for d in scores if d.name == best.name]
             rivals = [d for d in scores if d.stem != best.stem]

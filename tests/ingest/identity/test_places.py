@@ -244,3 +244,42 @@ def test_a_province_without_its_kind_before_a_name(near: str, code: str) -> None
 
 def test_a_code_says_which_of_several_namesakes_is_meant() -> None:
     assert _find("鼓楼区第十届人民代表大会第三次会议", name="data/raw/410204_2020.txt").code == "410204"
+
+
+@pytest.mark.parametrize(
+    ("near", "when", "name", "code"),
+    [
+        ("在湖北省恩施州来凤县第十届人民代表大会第二次会议上", 201801, "来凤县", "422827"),
+        ("在四川省凉山州西昌市第十一届人民代表大会第二次会议上", 201801, "西昌市", "513401"),
+        ("在新疆伊犁州新源县第十届人民代表大会第一次会议上", 201201, "新源县", "654025"),
+        ("在黔东南州第十三届人民代表大会第三次会议上", 201302, "黔东南苗族侗族自治州", "522600"),
+        ("在长阳县第九届人民代表大会第三次会议上", 201902, "长阳土家族自治县", "420528"),
+        ("在长阳县第七届人民代表大会第三次会议上", 198303, "长阳县", "422728"),
+    ],
+)
+def test_autonomous_divisions_are_known_by_their_everyday_names(near: str, when: int, name: str, code: str) -> None:
+    found = _find(near, when=when)
+    assert (found.name, found.code, found.sure) == (name, code, True)
+
+
+@pytest.mark.parametrize("said", ["data/raw/甘孜州_2016.txt", "甘孜州", "四川省/甘孜州/2016.txt"])
+def test_a_path_or_a_manifest_may_say_the_everyday_name(said: str) -> None:
+    found = _find("政府工作报告", "今年全州生产总值增长8%。", said, 201601)
+    assert (found.name, found.code, found.level) == ("甘孜藏族自治州", "513300", "city")
+
+
+def test_a_folder_of_the_province_tells_which_of_two_districts_is_meant() -> None:
+    near = "在长安区第十八届人民代表大会第一次会议上"
+    assert _find(near, name="data/raw/陕西/1.txt").code == "610116"
+    assert _find(near, name="data/raw/河北省/1.txt").code == "130102"
+    assert _find(near).code is None
+
+
+def test_a_district_that_ended_carries_the_city_of_its_time() -> None:
+    assert _find("在思茅市翠云区第一届人民代表大会第三次会议上", when=200502).name == "思茅市翠云区"
+    assert _find("在普洱市思茅区第二届人民代表大会第三次会议上", when=200902).name == "普洱市思茅区"
+
+
+def test_what_a_zone_says_of_itself_is_no_district_of_that_name() -> None:
+    body = "全区上下真抓实干，新区建设全面提速，新区面貌焕然一新，新区产业加快集聚。" * 3
+    assert find_place(near="2019年工作报告", opening=body, body=body, said=said_of_place(FILE), when=201901) is None
