@@ -23,6 +23,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
+
 REPO = Path(__file__).parent.parent
 sys.path[:0] = [str(REPO), str(Path(__file__).parent / "segmentation")]
 
@@ -144,6 +146,12 @@ def run(project: Path, *words: str) -> tuple[float, int]:
     return time.monotonic() - begun, peak
 
 
+def rows(project: Path, table: str) -> int:
+    """Rows of a table of the published file."""
+    with duckdb.connect(str(project / "data" / "gongwen.duckdb"), read_only=True) as connection:
+        return int(connection.table(table).count("*").fetchall()[0][0])
+
+
 def main() -> None:
     """Print a table for each number of reports."""
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()] or [100, 1_000, 13_000]
@@ -166,6 +174,9 @@ def main() -> None:
                 f"file {size / 1e6:,.0f} MB",
                 flush=True,
             )
+            # Of these two there are as many as places of one family, which a larger sample of places fills up.
+            pairs, likenesses = (rows(project, table) for table in ("borrowed_share", "alignment"))
+            print(f"  {pairs:,} pairs of reports compared for passages, {likenesses:,} rows of likeness", flush=True)
             again, _ = run(project)
             print(f"  once more, nothing new: {again:,.1f} s", flush=True)
 

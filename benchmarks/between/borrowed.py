@@ -34,18 +34,18 @@ _BY_SENTENCE = """
       FROM tokens WHERE is_word AND report_id IN (SELECT unnest($report_ids)) GROUP BY ALL)
     SELECT report_id, sentence_no, part, s.text, codes, ends FROM words JOIN sentences s USING (report_id, sentence_no)
     ORDER BY report_id, sentence_no"""
+_WORDS = """
+    SELECT report, (1000 * sentence_no + n)::INTEGER AS token_no, sentence_no::INTEGER AS sentence_no,
+           ends[n]::USMALLINT AS end_char, codes[n]::UINTEGER AS code
+    FROM (SELECT *, unnest(range(1, len(codes) + 1)) AS n FROM spoken)
+    JOIN (SELECT unnest($report_ids) AS report_id, generate_subscripts($report_ids, 1)::INTEGER AS report) USING (report_id)"""
 _MADE_UP = {
     "covered": "SELECT * FROM reports ORDER BY report_id",
-    "spoken": """
-        SELECT report_id, flatten(list(codes ORDER BY sentence_no)) AS codes, flatten(list(ends ORDER BY sentence_no)) AS ends,
-               flatten(list(list_transform(codes, lambda c: sentence_no::USMALLINT) ORDER BY sentence_no)) AS sentence_nos
-        FROM spoken WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY report_id ORDER BY report_id""",
+    "spoken": _WORDS,
     "texts": """
         SELECT report_id, sentence_no, part, text FROM spoken WHERE report_id IN (SELECT unnest($report_ids))
         ORDER BY report_id, sentence_no""",
-    "words": """
-        SELECT report_id, flatten(list(codes ORDER BY sentence_no)) AS codes FROM spoken
-        WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY report_id ORDER BY report_id""",
+    "words": f"SELECT report, token_no, code FROM ({_WORDS})",
 }
 
 

@@ -21,14 +21,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.between.batches import MOST_REPORTS, FamilyYear, batches
 from pipeline.between.kin import Kin
 from pipeline.between.passages import Chains, Passages, SharedRuns, Stream, aligned, apart, covered_words
-from pipeline.between.spoken import SpokenWords
+from pipeline.between.spoken import SpokenWords, in_order
 from pipeline.between.spread import Runs, places_with, quartiles, runs_inside
-from pipeline.corpus.arrays import Bools, Ints, among, ints
+from pipeline.corpus.arrays import Bools, Ints, among
 from pipeline.corpus.shingles import WORDS
 from pipeline.tables import between as t
 
@@ -47,10 +46,10 @@ def borrowed_tables(*, reports: pa.Table, spoken: Ask, texts: Ask, words: Ask) -
 
     Args:
         reports: ``report_id``, ``place``, ``place_code``, ``level``, ``year`` and ``delivered_on``, by report_id.
-        spoken: words of some reports, by report_id: ``report_id`` and lists, of each word in order, of ``codes`` (a number that
-            stands for it), ``sentence_nos`` and ``ends`` (offset after its last character in the sentence).
+        spoken: words of some reports, in any order: ``report`` (which of those asked for, from 1), ``token_no``, ``sentence_no``,
+            ``end_char`` (offset after its last character in the sentence) and ``code`` (a number that stands for it).
         texts: ``report_id``, ``sentence_no``, ``part`` and ``text`` of their sentences, by report_id and number.
-        words: ``report_id`` and ``codes`` alone. Of both, reports without any word are left out.
+        words: ``report``, ``token_no`` and ``code`` alone.
 
     Returns:
         Tables borrowed and borrowed_share.
@@ -87,14 +86,14 @@ def _by_place(rows: Sequence[Row], words: Ask) -> Iterator[Stream]:
     while places:
         sizes = np.cumsum([len(p) for p in places])
         many = max(1, int(np.searchsorted(sizes, MOST_REPORTS, side="right")))
-        found = words([r for p in places[:many] for r in p])
-        code = ints(pc.list_flatten(found["codes"])).astype(np.uint32)
-        bounds = np.concatenate([[0], np.cumsum(ints(pc.list_value_length(found["codes"])))])
-        at = {report_id: i for i, report_id in enumerate(found["report_id"].to_pylist())}
+        ids = [r for p in places[:many] for r in p]
+        found = in_order(words(ids))
+        bounds = np.searchsorted(found["report"], np.arange(1, len(ids) + 2))
+        at = 0
         for own in places[:many]:
-            if here := [at[r] for r in own if r in at]:
-                begin = bounds[here[0]]
-                yield Stream(code[begin : bounds[here[-1] + 1]], bounds[here[0] : here[-1] + 2] - begin)
+            of_texts = bounds[at : at + len(own) + 1]
+            yield Stream(found["code"][of_texts[0] : of_texts[-1]], of_texts - of_texts[0])
+            at += len(own)
         places = places[many:]
 
 

@@ -9,6 +9,7 @@ costs 1. Only diagonals within ``BAND`` of one that shared words lie on are look
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,6 @@ from pipeline.corpus.arrays import Ints
 BAND = 12
 _WIDTH = 2 * BAND + 1
 _CELLS = 8_000_000  # at once, which bounds memory
-_STOP, _SAME, _OTHER, _LEFT_OUT, _PUT_IN = range(5)
 
 
 @dataclass(frozen=True)
@@ -99,43 +99,50 @@ def _aligned(new: NDArray[np.uint32], old: NDArray[np.uint32], windows: Windows)
     at = behind[:, None] + np.arange(longest + _WIDTH)
     inside = (at >= windows.old_start[:, None]) & (at < windows.old_end[:, None])
     columns = np.where(inside, old[np.clip(at, 0, len(old) - 1)].astype(np.int64), -2)
-    steps = np.arange(_WIDTH, dtype=np.int32)
-    score = np.zeros((n, _WIDTH + 1), dtype=np.int32)  # one column more, of nothing, right of the band
-    way = np.zeros((longest, n, _WIDTH), dtype=np.int8)
+    small = np.int16 if longest + _WIDTH < 2**15 else np.int32
+    steps = np.arange(_WIDTH, dtype=small)
+    # Of each row and one of nothing before the first; one column more, of nothing, right of the band.
+    score = np.zeros((longest + 1, n, _WIDTH + 1), dtype=small)
     best, best_row, best_step = (np.zeros(n, dtype=np.int64) for _ in range(3))
     for r in range(longest):
         same = rows[:, r, None] == columns[:, r : r + _WIDTH]
-        along = score[:, :-1] + np.where(same, 1, -1)
-        skipped = score[:, 1:] - 1  # a word of the new text that the old one lacks
+        along = score[r, :, :-1] + (2 * same.view(np.int8) - 1)
+        skipped = score[r, :, 1:] - 1  # a word of the new text that the old one lacks
         direct = np.maximum(np.maximum(along, skipped), 0)
         # A word of the old text that the new one lacks: from the left in the same row, each step costs one.
         value = np.maximum.accumulate(direct + steps, axis=1) - steps
-        way[r] = np.where(along == value, np.where(same, _SAME, _OTHER), np.where(skipped == value, _PUT_IN, _LEFT_OUT))
-        way[r][value == 0] = _STOP
-        score[:, :-1] = value
+        score[r + 1, :, :-1] = value
         step = value.argmax(axis=1)
         top = value[np.arange(n), step]
         better = top > best
         best[better], best_row[better], best_step[better] = top[better], r, step[better]
-    return _traced(way, windows.start, behind, best, best_row, best_step)
+    found = _traced(score, rows, columns, best_row, best_step)
+    found[[0, 1]] += windows.start
+    found[[2, 3]] += behind
+    return np.concatenate([found, best[None]])
 
 
-def _traced(way: NDArray[np.int8], start: Ints, behind: Ints, best: Ints, row: Ints, step: Ints) -> Ints:
-    """Follow all ways back from their best cells at once."""
-    end, old_end = start + row + 1, behind + row + step + 1
+def _traced(score: NDArray[np.signedinteger[Any]], rows: Ints, columns: Ints, row: Ints, step: Ints) -> Ints:
+    """Follow all ways back from their best cells at once: start, end, start and end in the old text, same words; shape (5, n)."""
+    n = len(row)
+    found = np.stack([row + 1, row + 1, row + step + 1, row + step + 1, np.zeros(n, dtype=np.int64)])
     row, step = row.copy(), step.copy()
-    same = np.zeros(len(best), dtype=np.int64)
-    first, old_first = end.copy(), old_end.copy()
-    alive = np.flatnonzero(best > 0)
+    alive = np.flatnonzero(score[row + 1, np.arange(n), step] > 0)
+    found[:4, np.setdiff1d(np.arange(n), alive)] = 0
     while len(alive):
-        kind = way[row[alive], alive, step[alive]]
-        alive, kind = alive[kind != _STOP], kind[kind != _STOP]
-        new_word, old_word = kind != _LEFT_OUT, kind != _PUT_IN
-        first[alive] = np.where(new_word, start[alive] + row[alive], first[alive])
-        old_first[alive] = np.where(old_word, behind[alive] + row[alive] + step[alive], old_first[alive])
-        same[alive] += kind == _SAME
+        r, s = row[alive], step[alive]
+        value = score[r + 1, alive, s].astype(np.int64)
+        same = rows[alive, r] == columns[alive, r + s]
+        along = score[r, alive, s] + np.where(same, 1, -1) == value
+        put_in = ~along & (score[r, alive, s + 1] - 1 == value)
+        new_word, old_word = along | put_in, ~put_in
+        found[0, alive[new_word]] = r[new_word]
+        found[2, alive[old_word]] = (r + s)[old_word]
+        found[4, alive] += along & same
         row[alive] -= new_word
         step[alive] += new_word.astype(np.int64) - old_word
-        alive = alive[(row[alive] >= 0) & (step[alive] >= 0) & (step[alive] < _WIDTH)]
-    none = best == 0
-    return np.stack([first, np.where(none, first, end), old_first, np.where(none, old_first, old_end), same, best])
+        r, s = row[alive], step[alive]
+        inside = (r >= 0) & (s >= 0) & (s < _WIDTH)
+        alive = alive[inside]
+        alive = alive[score[row[alive] + 1, alive, step[alive]] > 0]
+    return found

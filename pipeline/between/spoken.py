@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipeline.between.passages import Stream
-from pipeline.corpus.arrays import ints, rows_of
+from pipeline.corpus.arrays import ints, numbers, rows_of
 
 Row = dict[str, Any]
 
@@ -49,23 +48,22 @@ class SpokenWords:
             words: their words, see :func:`pipeline.between.borrowed.borrowed_tables`.
             sentences: their sentences.
         """
-        ids = pa.chunked_array([[r["report_id"] for r in rows]], pa.string())
-        lengths = np.zeros(len(rows), dtype=np.int64)
-        lengths[rows_of(words["report_id"], ids)] = ints(pc.list_value_length(words["codes"]))
-        number = ints(pc.list_flatten(words["sentence_nos"]))
-        most = number.max(initial=0) + 1
-        key = np.repeat(np.arange(len(rows)), lengths) * most + number
+        found = in_order(words)
+        report = found["report"].astype(np.int64) - 1
+        most = int(found["sentence_no"].max(initial=0)) + 1
+        key = report * most + found["sentence_no"]
         first = np.flatnonzero(np.diff(key, prepend=-1))
+        ids = pa.chunked_array([[r["report_id"] for r in rows]], pa.string())
         of_sentence = rows_of(sentences["report_id"], ids) * most + np.minimum(ints(sentences["sentence_no"]), most - 1)
         told = sentences.take(pa.array(np.searchsorted(of_sentence, key[first])))
         return cls(
             rows,
-            Stream(ints(pc.list_flatten(words["codes"])).astype(np.uint32), np.concatenate([[0], np.cumsum(lengths)])),
+            Stream(found["code"], np.searchsorted(report, np.arange(len(rows) + 1))),
             told["part"].to_pylist(),
             told["sentence_no"].to_pylist(),
             told["text"].to_pylist(),
-            [*first.tolist(), len(number)],
-            ints(pc.list_flatten(words["ends"])).astype(np.uint16),
+            [*first.tolist(), len(key)],
+            found["end_char"],
         )
 
     def sentence(self, word: int) -> int:
@@ -82,3 +80,17 @@ class SpokenWords:
         joined = "".join(texts)
         begin = next((i for i, c in enumerate(joined) if c.isalnum()), 0)
         return joined[begin:]
+
+
+def in_order(words: pa.Table) -> dict[str, NDArray[Any]]:
+    """Columns of some words, in the order of reports and of the words in each.
+
+    Args:
+        words: ``report``, ``token_no`` and others, of numbers; nearly always stored in that order already.
+    """
+    columns = {name: numbers(words[name]) for name in words.column_names}
+    key = (columns["report"].astype(np.int64) << 32) + columns["token_no"]
+    if (key[1:] < key[:-1]).any():
+        order = np.argsort(key, kind="stable")  # which makes use of the stretches that are in order
+        columns = {name: column[order] for name, column in columns.items()}
+    return columns

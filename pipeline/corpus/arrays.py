@@ -30,6 +30,11 @@ def ints(column: pa.Array | pa.ChunkedArray) -> Ints:
     return np.asarray(values.to_numpy(zero_copy_only=False)).astype(np.int64)
 
 
+def numbers(column: pa.ChunkedArray) -> NDArray[Any]:
+    """A column of numbers without nulls, of the type that it has."""
+    return np.from_dlpack(column.combine_chunks())
+
+
 def rows_of(column: pa.ChunkedArray, values: pa.ChunkedArray) -> Ints:
     """Row of each value of a column among some distinct values, -1 for a value that is not among them."""
     import pyarrow.compute as pc

@@ -42,27 +42,29 @@ def made(
                               ("text", pa.string())])  # fmt: skip
     tables = borrowed_tables(
         reports=pa.Table.from_pylist(reports, schema=schema),
-        spoken=lambda ids: as_lists(rows, ids),
+        spoken=lambda ids: as_stored(rows, ids),
         texts=lambda ids: pa.Table.from_pylist([r for r in rows if r["report_id"] in ids], schema=texts_schema),
-        words=lambda ids: as_lists(rows, ids).select(["report_id", "codes"]),
+        words=lambda ids: as_stored(rows, ids).select(["report", "token_no", "code"]),
     )
     return {name: table.to_pylist() for name, table in tables.items()}
 
 
-def as_lists(rows: Sequence[Mapping[str, Any]], ids: Sequence[str]) -> pa.Table:
-    """Words of each of some reports."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        if row["report_id"] in ids and row["codes"]:
-            own = found.setdefault(
-                row["report_id"], {"report_id": row["report_id"], "codes": [], "sentence_nos": [], "ends": []}
-            )
-            own["codes"] += row["codes"]
-            own["sentence_nos"] += [row["sentence_no"]] * len(row["codes"])
-            own["ends"] += row["ends"]
-    schema = pa.schema([("report_id", pa.string()), ("codes", pa.list_(pa.uint32())),
-                        ("sentence_nos", pa.list_(pa.uint16())), ("ends", pa.list_(pa.uint16()))])  # fmt: skip
-    return pa.Table.from_pylist([*found.values()], schema=schema)
+def as_stored(rows: Sequence[Mapping[str, Any]], ids: Sequence[str]) -> pa.Table:
+    """Words of some reports, those of each in order, the last report first."""
+    found = []
+    for number, report_id in reversed([*enumerate(ids, start=1)]):
+        own = [r for r in rows if r["report_id"] == report_id]
+        words = [(r["sentence_no"], end, code) for r in own for end, code in zip(r["ends"], r["codes"], strict=True)]
+        found += [(number, i, *word) for i, word in enumerate(words, start=1)]
+    types = {
+        "report": pa.int32(),
+        "token_no": pa.int32(),
+        "sentence_no": pa.int32(),
+        "end_char": pa.uint16(),
+        "code": pa.uint32(),
+    }
+    columns = [*zip(*found, strict=True)] or [()] * len(types)
+    return pa.table({name: pa.array(c, type_) for (name, type_), c in zip(types.items(), columns, strict=True)})
 
 
 def own(place: str, year: int, n: int = 40) -> str:
