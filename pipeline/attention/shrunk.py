@@ -51,8 +51,8 @@ def _series(key: dict[str, Any], own: pd.DataFrame, settings: StatisticsSettings
     effect = own["design_effect"].fillna(1.0).to_numpy(dtype=np.float64)
     ids, places = own["report_id"].to_numpy(), own["place"].to_numpy()
     for year in np.unique(years).tolist():
-        near = np.abs(years - year) <= YEARS_AROUND
-        n_places = len(set(places[near]))
+        near = np.flatnonzero(np.abs(years - year) <= YEARS_AROUND)
+        n_places = len(set(places[near].tolist()))
         if n_places < LEAST_PLACES:
             continue
         mentions = hits[near].sum()
@@ -60,8 +60,8 @@ def _series(key: dict[str, Any], own: pd.DataFrame, settings: StatisticsSettings
         found = shrunk_rates(hits[near], sizes[near], design_effect=common_effect, confidence=settings.confidence)
         for i in np.flatnonzero(years[near] == year).tolist():
             yield key | {
-                "report_id": ids[near][i],
-                "place": places[near][i],
+                "report_id": ids[near[i]],
+                "place": places[near[i]],
                 "year": year,
                 "eb_per_10k_tokens": float(found.rate[i]),
                 "eb_low": float(found.low[i]),
@@ -69,6 +69,6 @@ def _series(key: dict[str, Any], own: pd.DataFrame, settings: StatisticsSettings
                 "own_weight": float(found.weight[i]),
                 "level_per_10k_tokens": found.common,
                 "design_effect": common_effect,
-                "n_reports": int(near.sum()),
+                "n_reports": len(near),
                 "n_places": n_places,
             }

@@ -32,6 +32,8 @@ _AIMED = re.compile(r"的?[^，。；、\d]{0,8}(?:目标|任务|计划)")
 _HELD_AGAINST = re.compile(r"(?:低于|高于|不及|超过|少于|未达到?)(?:年初|了)?$")
 # 失业率3.2%，控制在4%|的目标以内: in a result the second is the target, however often it is not said so.
 _WITHIN_AIM = re.compile(r"(?:以内|以下)?的[^，。；、\d]{0,8}(?:目标|任务|计划)(?:值|数|要求)?(?:以内|之内|以下|范围)")
+# 工业增加值增长9.2%，拉动GDP增长|3.6个百分点: a part of another's growth, no change of it.
+_PULLS = re.compile(r"(?:拉动|带动|推动)[^，。；、]{0,16}增长(?:了|约|近|超过)?$")
 # 财政收入过10亿元|的县达到70个, 进出口额过亿元|、过十亿元企业: of each of several, not of the place.
 _OF_EACH = re.compile(
     r"(?:、[过超]?[\d.一二三五十百千]+[万亿]*元?)*的?(?:产业大|工业|骨干|龙头|重点)?(?:县|市|企业|园区|乡镇|强镇|镇|村|公司|集团)"
@@ -103,6 +105,8 @@ def left_out(
         return True  # 超额完成500亿元目标
     against = setting.kind == "outturn" and _HELD_AGAINST.search(text, max(0, first.start - 8), first.start) is not None
     if against and _SET.match(text, group[-1].end):
+        return True
+    if first.unit.endswith("百分点") and _PULLS.search(last):
         return True
     if first.unit.endswith(("元", "亿")) and _OF_EACH.match(text, group[-1].end):
         return True

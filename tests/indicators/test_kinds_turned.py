@@ -57,6 +57,11 @@ def read(catalogue: Catalogue, text: str, setting: Setting, report: ReportFacts 
         ),
         ("规模以上工业增加值同比下滑11.3个百分点。", [("industrial_va", 2022, "points", -11.3)]),
         ("固定资产投资下滑，全年仅完成90%。", []),
+        ("提出了“保9%争11%”的增长目标。", []),
+        (
+            "规模以上工业增加值增长9.2%，拉动GDP增长3.6个百分点。",
+            [("industrial_va", 2022, "growth", 9.2)],
+        ),
         (
             "地区生产总值过百亿元，达到102亿元，比增9.6%；财政收入比增8.1%。",
             [("gdp", 2022, "level", 102), ("gdp", 2022, "growth", 9.6), ("fiscal_revenue", 2022, "growth", 8.1)],
@@ -160,3 +165,13 @@ def test_striving_for_one_number_is_not_striving_for_the_next(catalogue: Catalog
 def test_what_each_of_several_has_is_not_the_place_s(catalogue: Catalogue, text: str) -> None:
     found = SentenceReader(catalogue, COUNTY).read(text, TOLD)
     assert not [s for s in found if s.indicator in ("fiscal_revenue", "exports", "gdp")]
+
+
+def test_one_is_ensured_and_one_striven_for_in_short(catalogue: Catalogue) -> None:
+    text = "主要预期目标是：地区生产总值增长保7%争8%，出口增长5%。"
+    found = SentenceReader(catalogue, COUNTY).read(text, PLANNED)
+    assert [(s.indicator, s.value, s.commitment) for s in found] == [
+        ("gdp", 7, "ensure"),
+        ("gdp", 8, "strive"),
+        ("exports", 5, "expected"),
+    ]
