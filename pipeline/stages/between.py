@@ -131,6 +131,7 @@ _BY_PART = """
                coalesce(any_value(n) FILTER (part = 'plan'), 0) AS n_plan,
                n_review + n_plan + coalesce(any_value(n) FILTER (part = 'other'), 0) AS n_all
         FROM counted GROUP BY report_id, feature ORDER BY report_id, feature"""
+# Rows of own_ tables in any order: they are laid out by report and paragraph.
 # Noise of words: the sum over sentences of the square of what each says, as if a report's mentions were spread evenly over the
 # sentences that have any.
 _ALIGNMENT = {
@@ -144,7 +145,7 @@ _ALIGNMENT = {
         WITH {_PLACED},
         spoken AS (SELECT report_id, sentence_no, text FROM tokens WHERE {SPOKEN} AND report_id IN (SELECT unnest($report_ids)))
         SELECT report_id, paragraph_no, part, feature, count(*) * any_value(idf) AS n
-        FROM spoken JOIN distinctive_words ON term = text JOIN placed USING (report_id, sentence_no) GROUP BY ALL ORDER BY ALL""",
+        FROM spoken JOIN distinctive_words ON term = text JOIN placed USING (report_id, sentence_no) GROUP BY ALL""",
     "other_words": f"""
         WITH {_RELATED},
         counted AS (
@@ -159,7 +160,7 @@ _ALIGNMENT = {
         WITH {_CONCEPTS}, {_PLACED}
         SELECT report_id, paragraph_no, h.part, feature, count(*)::DOUBLE AS n
         FROM concept_hits h JOIN features USING (concept) JOIN placed USING (report_id, sentence_no)
-        WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY ALL ORDER BY ALL""",
+        WHERE report_id IN (SELECT unnest($report_ids)) GROUP BY ALL""",
     "other_concepts": f"""
         WITH {_RELATED}, {_CONCEPTS}, counted AS (
           SELECT report_id, feature, part, hits::DOUBLE AS n
@@ -169,7 +170,7 @@ _ALIGNMENT = {
         WITH {_TOPICS}
         SELECT report_id, paragraph_no, part, feature, weight * n_tokens AS n
         FROM paragraph_topics JOIN paragraphs USING (report_id, paragraph_no) JOIN features USING (topic_id)
-        WHERE report_id IN (SELECT unnest($report_ids)) AND model = (SELECT model FROM model) ORDER BY ALL""",
+        WHERE report_id IN (SELECT unnest($report_ids)) AND model = (SELECT model FROM model)""",
     "other_topics": f"""
         WITH {_RELATED}, {_TOPICS}, counted AS (
           -- In an order of its own: the last digits of a sum hang on it, and should not on what else the file holds.
