@@ -21,7 +21,7 @@ from pipeline.settings.model import Project
 from pipeline.store import WorkFile
 
 # How long an example takes depends on what else the machine does.
-hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("untimed")
 
 # Nothing that tests start may report home.
