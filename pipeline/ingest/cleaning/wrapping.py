@@ -15,7 +15,11 @@ from pipeline.ingest.cleaning.layout import NUMBERED
 from pipeline.ingest.cleaning.notes import Notes
 
 _FEWEST = 40  # lines; shorter texts show no margin
-_RUN = re.compile(r"(?P<latin>[0-9A-Za-z.%]{2,12})[％，。；：、！？”）]{0,2}")
+_AFTER = "％，。；：、！？”’）》」』】"  # cannot begin a line; what opens cannot end one
+_RUN = re.compile(
+    rf"[\u4e00-\u9fff]?[“‘（《「『【(]+(?:[0-9A-Za-z.%]{{1,12}}|[\u4e00-\u9fff])?[{_AFTER}]{{0,2}}"
+    rf"|[0-9A-Za-z.%]{{2,12}}[{_AFTER}]{{0,2}}|[\u4e00-\u9fff][{_AFTER}]{{1,2}}"
+)
 _NARROW = re.compile(r"[\x00-\u2000]+")
 _UNIT_FIRST = re.compile(r"\s*(?:[万亿]{1,2}[元人吨美平立公千]|[%％‰]|个百分点)")
 _NUMBER_LAST = re.compile(r"[\u4e00-\u9fff][^\n]{8,}[\u4e00-\u9fff]\d[\d.]*\s*$")
@@ -23,7 +27,7 @@ _ENDS = "。！？；：”’）》」』…!?;:)"
 
 
 def unbroken(line: str) -> str:
-    """What a line begins with and no line can end within (9.1%；), so that all of it went to this one."""
+    """What a line begins with and no line can end within (9.1%；, （PM2.5）, 长，), so that all of it went to this one."""
     run = _RUN.match(line)
     return run.group() if run is not None else ""
 

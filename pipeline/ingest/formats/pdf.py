@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import re
 import statistics
@@ -13,7 +14,7 @@ from typing import Any
 
 from pdfminer import pdftypes
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
+from pdfminer.layout import LAParams, LTAnno, LTChar, LTContainer, LTTextLine
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -30,6 +31,7 @@ _MOST_UNPACKED = 64_000_000  # bytes of one stream; page text has thousands
 _SCANNED = 15  # Han characters a page, on average, below which the pages are pictures
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 _RAISED = 0.78  # size of a character against its line's, below which a digit is a footnote mark
+_WORD_GAP = 0.1  # of a character's size, as pdfminer takes for a space
 _FILLS_GAP = 3  # characters at most that are set apart from the line they stand in
 _MARK = re.compile(r"[\d①-⑳*\[\]［］〔〕]")
 
@@ -95,13 +97,25 @@ def _pages(data: bytes) -> Iterator[list[PrintedLine]]:
 
 
 def _glyphs(container: Any) -> Iterator[list[Any]]:
-    """The characters of each line, as the file sets them."""
+    """The characters of each line, from left to right."""
     for item in container:
         if isinstance(item, LTTextLine):
             if any(map(_is_seen, item)):
-                yield list(item)
+                yield _from_left(list(item))
         elif isinstance(item, LTContainer):
             yield from _glyphs(item)
+
+
+def _from_left(line: list[Any]) -> list[Any]:
+    """A line in the order in which it is read: a file may set its quotation marks and figures before the rest."""
+    seen = _seen(line)
+    if all(a.x0 <= b.x0 for a, b in itertools.pairwise(seen)):
+        return line
+    seen.sort(key=lambda c: c.x0)
+    out: list[Any] = seen[:1]
+    for a, b in itertools.pairwise(seen):
+        out += [LTAnno(" "), b] if b.x0 - a.x1 > _WORD_GAP * b.size else [b]
+    return out
 
 
 def _seen(line: list[Any]) -> list[Any]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.ingest import read_report
 from pipeline.ingest.cleaning.notes import Notes
-from pipeline.ingest.cleaning.wrapping import columns, find_margin, unwrap
+from pipeline.ingest.cleaning.wrapping import columns, find_margin, unbroken, unwrap
 
 Build = Callable[..., str]
 PROSE = "全县上下坚持稳中求进工作总基调，扎实推进各项工作，地区生产总值增长8.2%，一般公共预算收入达到10.3亿元，城乡面貌持续改善。"
@@ -36,6 +36,20 @@ def _set(text: str, width: int) -> list[str]:
             now += piece
         out.append(now)
     return out
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ("9.1%；固定资产投资", "9.1%；"),
+        ("（PM2.5）浓度", "（PM2.5）"),
+        ("长，居民收入", "长，"),
+        ("有“三个一亿人”", "有“三"),
+        ("居民收入", ""),
+    ],
+)
+def test_what_no_line_can_end_within(line: str, held: str) -> None:
+    assert unbroken(line) == held
 
 
 def test_numbers_that_cannot_be_broken_leave_lines_short_of_the_margin(build: Build) -> None:

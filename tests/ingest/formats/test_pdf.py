@@ -104,6 +104,24 @@ def test_a_number_set_on_the_next_line_and_a_sign_of_another_font_come_back_into
     assert "工作，城乡面貌持长119.5%；河流水质保持Ⅱ类标准。" in found
 
 
+def test_quotation_marks_that_are_set_before_the_rest_of_their_line_are_read_where_they_stand() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont(FONT, 12)
+    for i in range(3):
+        canvas.drawString(72, 700 - 20 * i, "全县上下坚持稳中求进工作总基调，扎实推进各项工作，城乡面貌改。")
+    for x, text in (
+        (48, "“"),
+        (120, "”"),
+        (0, "着力解决"),
+        (60, "三个一亿人"),
+        (132, "问题，推进新型城镇化建设，成效显著。"),
+    ):
+        canvas.drawString(72 + x, 640, text)
+    canvas.save()
+    assert "着力解决“三个一亿人”问题，推进" in flat(read_pdf(out.getvalue(), Notes()).text)
+
+
 def picture(pages: int) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
