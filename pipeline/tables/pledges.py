@@ -59,7 +59,7 @@ PLEDGE_OUTCOMES = Table(
         c(
             "sure",
             "BOOLEAN",
-            "Whether likeness is such that readers of labelled outcomes agreed in about nine of ten (with partly in three of four); "
+            "Whether likeness is such that readers of labelled outcomes agreed in about five of six (with partly in two of three); "
             "false: read the sentences first.",
         ),
         c("outcome_text", "VARCHAR", "The deciding clause."),
@@ -90,6 +90,8 @@ PLEDGE_KEPT = Table(
         ),
         c("kept_low", "DOUBLE", "Lower 95 % limit, with the uncertainty of that correction (Lang & Reiczigel 2014)."),
         c("kept_high", "DOUBLE", "Upper 95 % limit."),
+        c("sensitivity", "DOUBLE", "Share of the pledges that readers call kept which matching finds done."),
+        c("specificity", "DOUBLE", "Share of the others which it does not find done."),
     ),
 )
 

@@ -22,6 +22,7 @@ def test_shares_are_of_what_is_due_and_corrected() -> None:
     se, sp = SENSITIVITY[0] / SENSITIVITY[1], SPECIFICITY[0] / SPECIFICITY[1]
     assert row["kept"] == pytest.approx((0.5 + sp - 1) / (se + sp - 1), abs=1e-4)
     assert row["kept_low"] < row["kept"] < row["kept_high"]
+    assert (row["sensitivity"], row["specificity"]) == pytest.approx((se, sp), abs=1e-4)
 
 
 def test_a_report_with_nothing_due_has_no_share() -> None:

@@ -83,13 +83,23 @@ class PledgesFigure(Figure):
 
 @dataclass(frozen=True)
 class Ledger:
-    """The pledges of a place over its years, the latest years with an outcome in full."""
+    """The pledges of a place over its years, the latest years with an outcome in full.
+
+    Attributes:
+        figure: outcomes by year.
+        years: all of them.
+        example_year: the year of the examples.
+        examples: of each outcome.
+        latest: years in full.
+        matching: a row of ``pledge_kept``, for what its shares are corrected by; None where there is none.
+    """
 
     figure: PledgesFigure
     years: tuple[PledgeYear, ...]
     example_year: int
     examples: tuple[PledgeExamples, ...]
     latest: tuple[PledgeYear, ...]
+    matching: Row | None
 
 
 def report_pledges(corpus: Corpus, report: Row) -> ReportPledges | None:
@@ -127,6 +137,7 @@ def place_ledger(corpus: Corpus, place: str) -> Ledger | None:
         example_year=example["year"],
         examples=_examples(corpus, next(pledges for r, pledges in by_year if r is example)),
         latest=tuple(judged[-_YEARS_IN_FULL:][::-1]),
+        matching=next((y.kept for y in judged if y.kept), None),
     )
 
 

@@ -66,7 +66,7 @@ def pages() -> dict[str, str]:
     tables["pledge_outcomes"] = ALL["pledge_outcomes"].from_rows(outcomes)
     kept = [
         {"report_id": f"{PLACE}-{year}", "place": PLACE, "year": year, "n_due": 100, "n_done": 25}
-        | {"kept": 0.22, "kept_low": 0.12, "kept_high": 0.34}
+        | {"kept": 0.22, "kept_low": 0.12, "kept_high": 0.34, "sensitivity": 0.6, "specificity": 0.98}
         for year in (2014, 2015)
     ]
     tables["pledge_kept"] = ALL["pledge_kept"].from_rows(kept)
@@ -101,6 +101,7 @@ def test_the_page_of_a_place_keeps_the_ledger(pages: dict[str, str]) -> None:
     assert "## 承诺的账" in page
     assert "| 100 | 25 | 25 | 25 | 25 | 0 | 22%（12% 至 34%） |" in page
     assert "| 100 | — | — | — | — | — | — |" in page
+    assert "兑现了的约 60% 判为兑现，没有兑现的约 2% 被误判" in page
     assert "### 2015 年的例子" in page
     assert page.count("（承诺）") == 8
     assert page.count("（下一年）") == 6
