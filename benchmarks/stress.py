@@ -185,6 +185,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as parent:
             project = Path(parent) / "study"
             subprocess.run([*GONGWEN, "init", str(project)], check=True, stdout=subprocess.DEVNULL, cwd=REPO)
+            set_to(project, "  refit: ", "  refit: never")  # the first run fits, since there is no model to keep
             if "--no-topics" in sys.argv:
                 set_to(project, "  models: ", "  models: []")
             characters = write_reports(project / "data" / "raw", number, pool)
@@ -206,7 +207,6 @@ def main() -> None:
             year = max(int(path.stem[-4:]) for path in (project / "data" / "raw").glob(f"{place}_*.txt")) + 1
             text = report(place, year, pool, random.Random(f"{place}{year}"))
             (project / "data" / "raw" / f"{place}_{year}.txt").write_text(text, encoding="utf-8")
-            set_to(project, "  refit: ", "  refit: never")
             one, spent, peak = run(project)
             print(f"  one new report: {one:,.1f} s, {spent:,.1f} of processors, {peak / 1e6:,.0f} MB", flush=True)
 
