@@ -102,8 +102,8 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     if compared is not None:
         return compared
     if moves and said.since is not None and said.since < final and not _YEAR_BEFORE.search(said.near):
-        reached = said.leveled if said.leveled and said.leveled[1] > said.since else said.carried
-        return said.since + 1, reached[1] if reached and reached[1] > said.since else final
+        until = said.leveled if said.leveled and said.leveled[1] > said.since else said.carried
+        return said.since + 1, until[1] if until and until[1] > said.since else final
     return _own(report, setting, said, quantity, moves=moves, flows=flows, lead=lead)
 
 

@@ -153,8 +153,8 @@ class SubjectFinder:
             else []
         )
         # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
-        counted = group[0].unit not in PERCENT and not are_households(group)
-        if named and (named[0].known or not counted or not _RUNS_ON.match(after)):
+        countable = group[0].unit not in PERCENT and not are_households(group)
+        if named and (named[0].known or not countable or not _RUNS_ON.match(after)):
             return Subject(named, text), False
         if (placing := _PLACED.search(chunks[-1].text)) is not None and (placed := _JOBS.match(after)) is not None:
             name = placing[1] + placed.group().removeprefix("实现")
