@@ -133,7 +133,9 @@ def test_a_level_without_a_mention_is_said_as_that() -> None:
     rows = rising()
     rows["change_points"] = [step(2015, 2014, mean_before=0.0, before_low=0.0, before_high=0.0)]
     (found,) = steps(sources(rows))
-    assert "2011–2014 年没有提到；2015–2018 年 80.0 次（70.0 至 90.0）。共 8 份报告，最近 5 份报告平均" in found.told("zh")
+    assert "2011–2014 年没有提到；2015–2018 年 80.0 次（70.0 至 90.0）。共 8 份报告，最近 5 份报告平均" in found.told(
+        "zh"
+    )
 
 
 def test_what_a_straight_line_describes_better_is_no_change_of_level() -> None:
