@@ -10,7 +10,7 @@ from datetime import date
 from pipeline.errors import InputRefused
 from pipeline.ingest.cleaning import chrome, layout
 from pipeline.ingest.cleaning.characters import clean_characters, count_han, tidy_spaces
-from pipeline.ingest.cleaning.doubled import drop_second_copy
+from pipeline.ingest.cleaning.doubled import drop_repeats, drop_second_copy
 from pipeline.ingest.cleaning.glosses import remove_glosses
 from pipeline.ingest.cleaning.glyphs import restore_characters
 from pipeline.ingest.cleaning.notes import Notes, Step
@@ -254,6 +254,8 @@ def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     paragraphs = [p for p in paragraphs if re.search(r"\w", p)]
     if not copies:  # copies in two layouts are alike only now
         paragraphs, copies = drop_second_copy(paragraphs)
+    if not copies:
+        paragraphs, copies = drop_repeats(paragraphs)
     if copies:
         notes.warn("twice", han=copies)
         paragraphs = chrome.strip_tail(paragraphs, notes)
