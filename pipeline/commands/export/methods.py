@@ -69,7 +69,8 @@ def _concept(concept: Concept) -> str:
         terms += f"; extended: {'、'.join(concept.extended)}"
     if concept.exclude:
         terms += f"; excluded contexts: {'、'.join(concept.exclude)}"
-    return f"- **{concept.name}** ({concept.label}; list version {concept.version}). {terms}. Source: {concept.source.strip()}"
+    label = f"{concept.label}; " if concept.label else ""
+    return f"- **{concept.name}** ({label}list version {concept.version}). {terms}. Source: {concept.source.strip()}"
 
 
 def _s(n: int) -> str:

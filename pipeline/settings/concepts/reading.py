@@ -24,7 +24,7 @@ def read_concepts(path: Path) -> tuple[Concept, ...]:
     """Read concepts.yaml.
 
     Args:
-        path: the file. Under ``concepts:`` each concept has label, source, core, and perhaps extended, exclude, rejected
+        path: the file. Under ``concepts:`` each concept has source, core, and perhaps label, extended, exclude, rejected
             and dimensions. core and extended are lists of terms, or lists under the names of sub-dimensions.
 
     Returns:
@@ -44,6 +44,9 @@ def parse_concepts(path: Path, text: str) -> tuple[Concept, ...]:
     """
     root = compose_text(path, text)
     top = root.value if isinstance(root, yaml.MappingNode) else []
+    if len(top) > 1 and (beside := [k for k, _ in top if k.value != "concepts"]):
+        line = beside[0].start_mark.line + 1
+        raise ConfigError("config.beside_concepts", path=path, line=line, key=beside[0].value)
     if len(top) != 1 or top[0][0].value != "concepts" or not isinstance(top[0][1], yaml.MappingNode):
         raise ConfigError("config.no_concepts", path=path)
     reading = _Reading(path)
@@ -102,7 +105,11 @@ class _Reading:
         nodes = {str(k.value): (k, v) for k, v in body.value if not _is_null(v)}
         for unknown in [k for k in nodes if k not in _KEYS]:
             self.problem(nodes[unknown][0], where, "unknown_key", key=unknown, keys=_KEYS)
-        texts = {k: self._text(key, nodes.get(k), f"{where}: {k}") for k in ("label", "source")}
+        texts = {
+            k: self._text(key, nodes.get(k), f"{where}: {k}")
+            for k in ("label", "source")
+            if k in nodes or k == "source"
+        }
         lists = {k: self._items(nodes.get(k), f"{where}: {k}", grouped=k in ("core", "extended")) for k in _LISTS}
         if not lists["core"] and len(self.problems) == before:
             self.problem(key, where, "no_core")
@@ -115,7 +122,7 @@ class _Reading:
         listed = [*lists["core"], *lists["extended"]]
         return Concept(
             name=name,
-            label=texts["label"],
+            label=texts.get("label", ""),
             source=texts["source"],
             **{k: tuple(i.text for i in lists[k]) for k in _LISTS},
             dimensions={i.text: i.dimension for i in listed if i.dimension is not None},
