@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.identity.filename import name_year, said_of_place
+from pipeline.ingest.identity.filename import folder_year, name_year, said_of_place
 from pipeline.ingest.identity.gazetteer import divisions, scan, stem_of
 from pipeline.ingest.identity.places import Place, find_place
 
@@ -158,6 +158,12 @@ def test_hints_of_file_names() -> None:
     assert said_of_place("data/raw/全国_1954.txt").last == "全国"
     assert name_year("data/raw/2020/唐县_2021.txt") == 2021
     assert name_year("data/raw/report12345.txt") is None
+
+
+def test_years_of_folders() -> None:
+    assert folder_year("data/raw/2015/河北省/容城县.txt") == 2015
+    assert folder_year("data/raw/2015/2010-2020/容城县.txt") == 2015
+    assert folder_year("data/raw/河北省/容城县_2015.txt") is None
 
 
 @pytest.mark.parametrize(
