@@ -106,6 +106,14 @@ def test_a_label_may_be_left_out(path: Path) -> None:
     assert read_concepts(path)[0].label == ""
 
 
+def test_a_column_of_words_may_be_pasted_between_brackets(path: Path) -> None:
+    path.write_text(GOOD.replace("[就业, 5]", "[\n就业\n5G 基站\n工资\n]"), encoding="utf-8")
+    assert read_concepts(path)[0].extended == ("就业", "5G", "基站", "工资")
+    path.write_text(GOOD.replace("[就业, 5]", "[\n就业\n工资\n就业\n]"), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"line 10: .* 就业 stands twice \(first in line 8\)"):
+        read_concepts(path)
+
+
 def test_all_problems_are_told_at_once(path: Path) -> None:
     path.write_text(GOOD.replace("[就业, 5]", "[民生, 民生]").replace("source: test", "sauce: test"), encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
