@@ -53,7 +53,8 @@ def factorise(
         first = violation if n == 0 else first
         if first == 0 or violation / first <= tolerance:
             break
-    return rows, np.ascontiguousarray(columns.T)
+    # As scikit-learn leaves them to few rows: how numbers lie in memory decides the last digits of sums over them.
+    return rows, columns.T if data.shape[0] < _WORTH_LOADING else np.ascontiguousarray(columns.T)
 
 
 def singular_vectors(data: sparse.csr_matrix, k: int, *, seed: int) -> Singular:
@@ -76,12 +77,14 @@ def _singular_vectors(data: sparse.csr_matrix, k: int, *, seed: int) -> Singular
         found, _ = linalg.lu(high.T @ found, permute_l=True, check_finite=False)
     found, _ = linalg.qr(high @ found, mode="economic", check_finite=False)
     left, size, right = linalg.svd(found.T @ high, full_matrices=False)
-    left, right = (found @ left)[:, :k], right[:k]
-    if wide:
-        left, right = right.T, left.T
-    # Of a vector and its opposite the one whose largest part on the left is positive.
-    sign = np.sign(left[np.abs(left).argmax(axis=0), np.arange(k)])
-    return left * sign, size[:k], right * sign[:, None]
+    left = found @ left
+    # Of a vector and its opposite the one whose largest part, over the rows of the data, is positive.
+    of_rows = right if wide else left.T
+    sign = np.sign(of_rows[np.arange(len(of_rows)), np.abs(of_rows).argmax(axis=1)])
+    # In place: how numbers lie in memory decides the last digits of sums over them.
+    left *= sign
+    right *= sign[:, None]
+    return (right[:k].T, size[:k], left[:, :k].T) if wide else (left[:, :k], size[:k], right[:k])
 
 
 def nndsvd(data: sparse.csr_matrix, k: int, *, seed: int, singular: Singular | None = None) -> tuple[Floats, Floats]:
