@@ -120,6 +120,12 @@ def test_several_that_one_number_after_the_other_is_of(catalogue: Catalogue, tex
         ("全国重点文物保护单位达到12处。", [of_year("other:全国重点文物保护单位", "level", 12, "处")]),
         ("全国粮食产量增长2%。", []),
         (
+            "冰柿产能达到1500万枚，产值达到1.5亿元。",
+            [of_year("other:冰柿产能", "level", 1500, "万枚"), of_year("other:冰柿产值", "level", 1.5, "亿元")],
+        ),
+        ("一般公共预算收入中税收占比达到70%。", [of_year("tax_revenue", "share", 70)]),
+        ("赤字率拟按2.8%安排。", [of_year("other:赤字率", "share", 2.8)]),
+        (
             "26个重点项目投资完成34.6亿元。",
             [of_year("other:重点项目", "level", 26, "个"), of_year("other:重点项目投资", "level", 34.6, "亿元")],
         ),
