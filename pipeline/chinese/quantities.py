@@ -55,7 +55,10 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (AT_MOST, re.compile(rf"(?:不超过|不超出|不高于|不大于|不多于|不突破|至多|最多|最高){_FILL}$")),
     (AT_LEAST, re.compile(rf"(?:不低于|不少于|不小于|不下于|不亚于|至少|最少|最低){_FILL}$")),
     (AT_MOST, re.compile(r"(?:低于|少于|小于|不足|不到|跌破|控制在|限制在|控制到)$")),
-    (AT_LEAST, re.compile(rf"(?:超过|突破|高于|大于|多于|超出|跨过|跨越|迈过|(?<=[争取望入值额])过|逾|超){_FILL}$")),
+    (
+        AT_LEAST,
+        re.compile(rf"(?:超过|[突冲首]破|高于|大于|多于|超出|跨过|跨越|迈过|越过|(?<=[争取望入值额])过|逾|超){_FILL}$"),
+    ),
     (ABOUT, re.compile(rf"(?:将近|接近|大约|大致|大体|(?<![签节集预合条制公])约|近|几近|趋近){_FILL}$")),
 )
 _LONGEST_BEFORE = 6

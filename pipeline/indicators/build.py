@@ -18,6 +18,7 @@ from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
 from pipeline.indicators.meaning import whole_unit
 from pipeline.indicators.names import OTHER, Catalogue
+from pipeline.indicators.revenue import totals_told
 from pipeline.indicators.scope import settings
 from pipeline.indicators.statement import Statement
 from pipeline.settings.indicators import Indicator
@@ -115,11 +116,12 @@ def read_report(
     reader, table = SentenceReader(catalogue, report), TableOfIndicators(report)
     if report.year_early:
         lines = [replace(line, text=_as_of(line.text), heading=_as_of(line.heading)) for line in lines]
+    found: list[tuple[ScopedSentence, Statement]] = []
     for line, setting in settings(report, lines):
         row = table.row(line.text)
         told = reader.read(line.text, setting) if row is None else (s for cell in row for s in reader.read_cell(cell))
-        for statement in told:
-            yield line, statement
+        found += [(line, statement) for statement in told]
+    yield from totals_told(report, found)
 
 
 def _as_of(text: str) -> str:

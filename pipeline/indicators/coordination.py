@@ -32,7 +32,7 @@ HEADS = re.compile(
 )
 # 基本建设投资总额，|拟定为270亿元: a name of a size before a comma, and nothing said of it yet.
 SIZE = re.compile(
-    r"(?:总额|总量|产量|总产值|产值|投资|收入|面积|[总人户]数|余额|排放量|增加值|里程|能力|规模|支出|利润|利税)$"
+    r"(?:[总金]额|[总产数]量|总产值|产值|投资|收入|面积|[总人户]数|余额|排放量|增加值|里程|能力|规模|支出|利润|利税)$"
 )
 RATE_HEAD = re.compile(r"占比$|比重$")
 
@@ -55,14 +55,14 @@ class NameReader:
         text = text.strip('“”"的')
         two = values == 2 or ("存贷款" in text and predicate.parted in ("均", "都", "双双"))
         if two and (pair := pair_of(text)) is not None:
-            both = [self.catalogue.lookup(p) for p in pair]
+            both = [self.catalogue.lookup(p, growth) for p in pair]
             if all(both):
-                return [Named(text, k) for k in both]
+                return [Named(text, k, p) for p, k in zip(pair, both, strict=True)]
             return [Named(p, k) for p, k in zip(pair, both, strict=True)]
         expanded = self.catalogue.expand(text, growth)
         if all(k for _, k in expanded):
             shared = len(expanded) > 1 and not all(n in text for n, _ in expanded)
-            return [Named(text if shared else n, k) for n, k in expanded]
+            return [Named(text, k, n) if shared else Named(n, k) for n, k in expanded]
         begin = self.catalogue.ending(text, growth)
         if begin and _OWNER.search(text[:begin]):  # 私营企业的经济总量 is not the place's
             owned = _CONNECTED.sub("", text)
@@ -123,5 +123,6 @@ def _with_head(parts: Sequence[str]) -> list[str]:
         shared = _SHARED.search(part)
         head = shared.group() if shared is not None and shared.start() > 0 else head
         complete = shared is not None or part.endswith(("数", "量", "额", "率", "值", "度"))
+        complete = complete and not part.endswith("需氧量")
         whole.append(part if complete else part.removesuffix("保险" if head.startswith("保险") else "") + head)
     return whole[::-1]

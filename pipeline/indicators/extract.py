@@ -17,6 +17,7 @@ from pipeline.indicators.columns import Told
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import (
     POINTS,
+    are_households,
     doublings,
     is_milestone,
     milestone_length,
@@ -24,6 +25,7 @@ from pipeline.indicators.idioms import (
     shared_unit,
     stakes,
     unit_kind,
+    without_thresholds,
 )
 from pipeline.indicators.left_out import is_modifier, left_out
 from pipeline.indicators.names import Catalogue
@@ -53,7 +55,7 @@ _DOING = re.compile(
 )
 _DOING_ANY = re.compile(_DOING.pattern + r"|总投资|投资|投产|完成|达|率$|比重|占比|总量|产值|收入")
 _COUNTED = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:年度|累计|共|全部|已|当年)?(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
+    r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:总?投资|资金|年度|累计|共|全部|已|当年)*(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
 )
 _SAME_AGAIN = re.compile(
     r"(?:其中|去年|[到至]?(?:19|20)\d\d年(?:末|底)?)，?(?:力争|预计)?(?:同比|比上年)?(?:实际)?(?:增长|下降|上涨|增加|减少|达到?|为)(?:了|到|至)?"
@@ -133,6 +135,7 @@ class _Reading:
         self.quantities = sorted([*plain, *idioms], key=lambda q: q.start)
         self.subject: Subject | None = None
         self.recent: list[Named] = []  # whom 均 may speak of
+        self.former: list[Named] = []  # those of the segment before
         self.area = ""  # 开发区, 园区: what follows in the segment is of it, not of the place
         self.telling = Telling(text, setting, self.report)
         self.found: list[Statement] = []
@@ -151,23 +154,12 @@ class _Reading:
         self.found += [s for ratio in self.ratios for s in self.telling.shares(ratio)]
         levels = {(s.indicator, s.period_to) for s in self.found if s.quantity == "level"}
         self.found += [m for m in self.milestones if (m.indicator, m.period_to) not in levels]
-        self._drop_thresholds()
+        self.found = without_thresholds(self.found, self.text)
         taken = [(s.start, s.end) for s in self.found] + [(q.start, q.end) for q in self.quantities if q.unit]
         more = read_qualitative(self.text, taken, self.reader.catalogue, self.report, self.setting)
         told = {s.indicator for s in self.found}
         self.found += [s for s in more if s.kind == "target" or s.indicator not in told]
         return sorted(self.found, key=lambda s: s.start)
-
-    def _drop_thresholds(self) -> None:
-        """突破6000亿元，达到6105亿元: the level says it all."""
-        exact = {(s.indicator, s.period_to) for s in self.found if s.quantity == "level" and s.bound == EXACT}
-        self.found = [
-            s
-            for s in self.found
-            if s.quantity != "level"
-            or (s.indicator, s.period_to) not in exact
-            or not self.text.startswith(("突破", "跌破", "过"), s.start)
-        ]
 
     def _group(self, at: int) -> list[Quantity]:
         """Quantities joined by 、 or 和 that share one predicate: 9.7%和11.1%; 面积、产量|35万亩、15万吨."""
@@ -176,6 +168,8 @@ class _Reading:
         members = 0  # how many names stand before the first
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
+            if between in ("", "、") and are_households([group[-1], following]):
+                return [group[-1], following] if len(group) == 1 else group[:-1]
             if not _CONJUNCTION.fullmatch(between):
                 break
             if not members:
@@ -210,7 +204,7 @@ class _Reading:
             # 年均增长9.2%；2015年增长8.1%: a year and a verb alone are of the same subject.
             goes_on = len(chunks) == 2 and _SAME_AGAIN.fullmatch(chunks[-1].text) and not chunks[0].text.strip("，、")
             self.subject = Subject(self.subject.names, self.subject.printed) if goes_on and self.subject else None
-            self.recent, self.area = [], "兵团" if _CORPS.match(self.text) else ""
+            self.former, self.recent, self.area = self.recent, [], "兵团" if _CORPS.match(self.text) else ""
             self.telling.restart()
         self.telling.note(chunks, first.bound_start, self.found[-1] if self.found else None)
         if is_modifier(self.text, group[-1], chunks[-1], following, self.reader.catalogue):
@@ -219,7 +213,8 @@ class _Reading:
             return
         predicate = clauses.read_predicate(chunks[-1])
         held = self.subject
-        after = self.text[first.end : first.end + 40]
+        end = group[-1].end if are_households(group) else first.end
+        after = self.text[end : end + 40]
         self.subject, inherits = self.reader.finder.find(chunks, predicate, group, after, self.subject)
         if self.subject is None:
             return
@@ -283,8 +278,12 @@ class _Reading:
         names = subject.names
         if inherits and predicate.parted in ("均", "都", "双双") and len(self.recent) > 1 and len(group) == 1:
             names = list({n.name: n for n in self.recent[-2:]}.values())
-        if inherits and len(group) > len(names) and len(self.recent) >= len(group):  # 比上年分别增长52.4%、76.8%
-            names = self.recent[-len(group) :]
+        if inherits and len(group) > len(names) and not are_households(group):
+            told = self.recent if len(self.recent) >= len(group) else [*self.former, *self.recent]
+            # 比上年分别增长52.4%、76.8%; 生产总值9506亿元；人均12973元，分别是1995年的1.6倍和1.5倍
+            if len(told) >= len(group) and (told is self.recent or predicate.parted == "分别"):
+                names = told[-len(group) :]
+        names = names * 2 if len(names) == 1 and are_households(group) else names
         each = group if len(group) > 1 and len(names) == len(group) else [group[0]] * len(names)
         for named, quantity in zip(names, each, strict=True):
             statement = self.telling.statement(named, quantity, chunks, predicate, subject, inherits=inherits)

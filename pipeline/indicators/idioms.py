@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.chinese.numerals import parse_numeral
 from pipeline.chinese.quantities import EXACT, Quantity
+from pipeline.indicators.statement import Statement
 from pipeline.indicators.subject import PERCENT
 
 _DOUBLING = re.compile(
@@ -48,6 +50,11 @@ def shared_bound(group: list[Quantity]) -> list[Quantity]:
     return group
 
 
+def are_households(group: Sequence[Quantity]) -> bool:
+    """搬迁4.58万户17.05万人: the same people, counted twice."""
+    return [unit_kind(q.unit) for q in group] == ["户", "人"]
+
+
 def unit_kind(unit: str) -> str:
     """What may stand in one list: percentages, or amounts in one unit whatever their magnitude."""
     return "%" if unit in PERCENT else unit.lstrip("万亿")
@@ -71,3 +78,24 @@ def milestone_length(after: str) -> int:
     """Length of the words of a threshold that follow a number, 0 where none do."""
     match = _MILESTONE.match(after) if _MAY_BE_MILESTONE.search(after) else None
     return match.end() if match else 0
+
+
+def without_thresholds(found: Sequence[Statement], text: str) -> list[Statement]:
+    """Of 突破6000亿元，达到6105亿元 and 首超20亿元、达21.2亿元 the level says it all.
+
+    Args:
+        found: statements of a sentence.
+        text: the sentence.
+    """
+    exact = {(s.indicator, s.period_to) for s in found if s.quantity == "level" and s.bound == EXACT}
+    return [
+        s
+        for s in found
+        if s.quantity != "level" or (s.indicator, s.period_to) not in exact or not _passes(text, s.start)
+    ]
+
+
+def _passes(text: str, start: int) -> bool:
+    return text.startswith(("突破", "冲破", "首破", "跌破", "越过", "过"), start) or (
+        text.startswith("超", start) and text.endswith(("首", "首次"), 0, start)
+    )

@@ -39,6 +39,8 @@ _OF_EACH = re.compile(
     r"(?:、[过超]?[\d.一二三五十百千]+[万亿]*元?)*的?(?:产业大|工业|骨干|龙头|重点)?(?:县|市|企业|园区|乡镇|强镇|镇|村|公司|集团)"
     r"(?:[（(，。；、达新有共]|分别|数|\d|$)"
 )
+# 基本达到“九五”计划提出的年均增长11%|的目标: what had been set.
+_PLANNED = re.compile(r"(?:提出|确定|规定|制定|要求|设定|预定|部署|下达|明确)的[^，。；、\d]{0,10}$")
 _SET = re.compile(r"的?(?:年初|预期|预定|计划|控制|调控|年度|既定|原定)[^，。；、\d]{0,8}(?:目标|任务|计划|水平)")
 _YEAR_BEFORE = re.compile(r"(?:上年|去年)(?:同期|数)?(?:为|完成|是)?")
 _TASK = re.compile(r"(?:任务|目标|计划)(?:数)?$")
@@ -105,6 +107,8 @@ def left_out(
         return True  # 超额完成500亿元目标
     against = setting.kind == "outturn" and _HELD_AGAINST.search(text, max(0, first.start - 8), first.start) is not None
     if against and _SET.match(text, group[-1].end):
+        return True
+    if setting.kind == "outturn" and _PLANNED.search(last) and _AIMED.match(text, group[-1].end):
         return True
     if first.unit.endswith("百分点") and _PULLS.search(last):
         return True

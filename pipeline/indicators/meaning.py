@@ -21,6 +21,11 @@ _INDEX = (80, 150)  # an index of prices with the year before as 100; no rate of
 _LESS = re.compile(r"低于|慢于|[低慢少]$")
 _FALL_WORD = re.compile(r"(?:^|[\u4e00-\u9fff])(?:降|跌|减)幅(?:达|为|约|近|超过)*$")
 _FALL_NAME = re.compile("[降跌减]幅")
+# 增长21.7%，|比上年提高6个百分点; 涨幅回落0.2个百分点: against an earlier pace, no change of a share.
+_PACE = re.compile(
+    r"(?:[增涨降]幅|增速|(?<!自然)增长率|增长速度)(?:(?!占比|比重)[^，。；]){0,12}?(?:提高|提升|加快|上升|扩大|回升|回落|下降|放缓|收窄|缩小|减缓)(?:了|近|约)*$"
+)
+_OWN_PACE = re.compile(r"[^，。；]{0,12}?(?:提高|提升|加快|上升|扩大|回升|回落|下降|放缓|收窄|缩小|减缓)(?:了|近|约)*$")
 _RATE_WORD = re.compile(r"增[速幅长]|涨幅|降幅|递增")
 _GROWTH_NAME = re.compile(r"(?<!自然)(?:增长率|增长速度|增长幅度|增幅|增速|涨幅)$")
 # Durations, ranks and steps that no unknown indicator is measured in.
@@ -74,6 +79,8 @@ def quantity_of(
     """
     changes = bool(predicate.verb) and not predicate.to
     if q.unit.endswith(("百分点", "千分点")):
+        if relation is None and (_PACE.search(last) or (inherits and subject.growth and _OWN_PACE.match(last))):
+            return None, False
         return "points", predicate.falls or bool(relation is not None and _LESS.search(last))
     if relation is not None:
         return None, False

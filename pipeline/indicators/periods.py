@@ -102,7 +102,8 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     if compared is not None:
         return compared
     if moves and said.since is not None and said.since < final and not _YEAR_BEFORE.search(said.near):
-        return said.since + 1, said.carried[1] if said.carried and said.carried[1] > said.since else final
+        until = said.leveled if said.leveled and said.leveled[1] > said.since else said.carried
+        return said.since + 1, until[1] if until and until[1] > said.since else final
     return _own(report, setting, said, quantity, moves=moves, flows=flows, lead=lead)
 
 
@@ -119,7 +120,8 @@ def _own(
     """Years of a number that is compared with no year."""
     first, final = report.review_from, report.review_to
     predicate = said.predicate
-    near = f"{said.former}，{said.near}"
+    run_of_another = not said.inherits and _RUNNING.search(said.former) is not None  # 粮食连续6年增产，|农业增加值增长
+    near = said.near if run_of_another else f"{said.former}，{said.near}"
     throughout = _THROUGHOUT.match(said.before)
     if throughout is not None and first == final and moves:
         return final - whole_number(throughout[1]) + 1, final
@@ -182,6 +184,8 @@ def _stated(said: Surroundings, segment: str, final: int) -> tuple[int, int] | N
     found = list(RANGE.finditer(segment))
     if not found or int(found[-1][1]) >= int(found[-1][2]) or int(found[-1][2]) > final:
         return None
+    if "的基础上" in segment[found[-1].end() :]:
+        return None  # 在1979到1983年平均每年递增7.9%的基础上，|比上年增长14.2%
     own = clauses.year_in(said.near)
     return None if own is not None and not RANGE.search(said.near) else (int(found[-1][1]), int(found[-1][2]))
 

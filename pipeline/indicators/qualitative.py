@@ -65,7 +65,7 @@ _DROP_TARGET = re.compile(
 )
 # 全面完成上级下达的各项约束性指标, 坚决完成节能减排降碳任务: what is binding, without saying what all of it is.
 _BINDING = re.compile(
-    r"完成(?:好|了)?[^，。；、]{0,10}?(?P<name>(?:节能减排(?:降碳)?|能耗双控|减排|节能降碳|能源和环境)(?:相关|的)?(?:约束性)?(?:指标|任务|目标)|约束性(?:指标|目标))"
+    r"完成(?:好|了)?[^，。；]{0,12}?(?P<name>(?:节能减排(?:降碳)?|能耗双控|减排|节能降碳|能源和环境)(?:相关|的)?(?:约束性|控制)?(?:指标|任务|目标)|约束性(?:指标|目标))"
 )
 # What a trend alone makes no target of: 生活水平, 经济运行质量, and wishes (不断增长).
 _FOLLOWED_TREND = re.compile(
@@ -186,7 +186,7 @@ def _read(
         return names, drop.group()
     ahead = setting.kind == "target" and setting.ahead_to is not None
     if listed and (binding := _BINDING.search(clause)) is not None:
-        name = re.sub("任务$|目标$", "", binding["name"])
+        name = re.sub("(?<!约束性)(?:任务|目标)$", "", binding["name"])
         return [(name, catalogue.lookup(name))], binding.group()
     if not listed and not ahead and not _SET_AGAINST.search(clause):
         return [], ""

@@ -14,10 +14,17 @@ SHARE_NAME = re.compile(r"率|比重|占比|比例|份额|之比|覆盖面|强�
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name as printed and, where it is in the list, the indicator."""
+    """A name as printed and, where it is in the list, the indicator.
+
+    Attributes:
+        name: as printed, of several the shared wording.
+        known: the indicator, None for an unlisted one.
+        own: its own name where the printed one is shared (存款余额 of 存贷款余额), else empty.
+    """
 
     name: str
     known: Known | None
+    own: str = ""
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.coordination import BREAK_BEFORE, HEADS, JOINED, RATE_HEAD, SIZE, NameReader
+from pipeline.indicators.idioms import are_households, is_milestone
 from pipeline.indicators.names import Catalogue, strip_scope
 from pipeline.indicators.subject import PERCENT, SHARE_NAME, STRONG, Named, Subject
 from pipeline.indicators.unknown import object_after
@@ -32,9 +33,18 @@ _TOPIC = re.compile(
     r"(?:发展|增长|壮大|增强|增加|提升|提高|改善|优化|推进|扩大|上升|良好|向好|活跃|繁荣|显现|突出|凸显|升级|复苏|恢复|回升|好于预期|(?:再|喜|又|连|连续)*获?丰收|稳产增产)"
     r"(?:步伐)?(?:较快|加快|迅速|平稳)?$"
 )
+# 粮食在面积调减的情况下，|总产量达到…; 工业生产速度逐月回升，|完成增加值…
+_CROP = re.compile(
+    r"(?:全[省市县区州]|我[省市县])?(?P<topic>粮食|夏粮|秋粮|棉花|油料|糖料|蔬菜|水果|肉类|水产品|原煤|原油)(?!加工|流通|收购|价格|直补|总?产)"
+)
+_SECTOR = re.compile(
+    r"(?:全[省市县区州]|我[省市县])?(?P<topic>(?:规模以上|规上)?工业|农业|服务业|建筑业)(?:经济|生产|运行)"
+)
 _OUTPUT, _OUTPUT_OF = re.compile(r"总?产量?"), re.compile(r"(?:(?:综合)?生产(?:能力)?|(?:播种|种植)?面积)$")
 # What a bare noun may be of: neither a change nor a share nor what was done for people.
 _OWN_THING = re.compile(r"[^占]*(?<!增加)(?<!减少)(?<!增收)(?<!就业)(?<!创业)(?<!脱贫)")
+_SCOPE_ALONE = re.compile("全[国省市县区州]")
+_VISITORS, _SPENT_BY = re.compile("游客|旅游"), re.compile("(?:综合)?总?(?:收入|花费)")
 _WORKS = re.compile(r"[\u4e00-\u9fff、]{2,12}建设")
 _LAST_MEMBER = re.compile(
     r"^.*(?:、|和)[^，、]{2,12}等(?!方面|领域|环节)(?=[\u4e00-\u9fff]{4})"
@@ -104,6 +114,8 @@ class SubjectFinder:
         ends_list = text.endswith("等")  # 兰钢小区等|19个改造项目: the number is of no subject before
         if chunks[-1].text.endswith("、") or ends_list:
             text = ""  # 贫困村出列、|88个贫困县摘帽: what comes before is done with
+        if _SCOPE_ALONE.fullmatch(text) and predicate.origin is None and not _RUNS_ON.match(after):
+            text = ""  # 农民的纯收入，|全国平均每人达到355元
         said = bool(text) and not _GENERIC.fullmatch(text)
         if (
             _TOTAL_OF.fullmatch(text)
@@ -112,7 +124,7 @@ class SubjectFinder:
         ):
             name = held.names[-1].name[counted.end() :] + text  # 净增高新技术企业1994户、|总数8406户
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
-        if text == "人均" and held is not None:
+        if text == "人均" and held is not None and predicate.verb != "增收":
             name = "人均" + strip_scope(held.printed)
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if text in _GOOD_AIR and held is not None and held.names[-1].known is not None:
@@ -120,6 +132,9 @@ class SubjectFinder:
             known = self.catalogue.lookup(name)
             if known is not None and known.code == held.names[-1].known.code:
                 return Subject([Named(name, known)], name), False
+        if held is not None and _SPENT_BY.fullmatch(text) is not None and _VISITORS.search(held.printed) is not None:
+            name = "旅游" + text  # 接待游客1000万人次，实现|综合收入50亿元
+            return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if text == "投入" and held is not None and not held.names[0].known and after[:1] in ("，", "。", "；"):
             name = _COUNTING.sub("", held.names[-1].name) + text  # 实施33项民生工程，|投入345亿元
             return Subject([Named(name, None)], name), False
@@ -138,7 +153,8 @@ class SubjectFinder:
             else []
         )
         # 建成10条|市域特色链: a number that runs on into a noun counts that noun.
-        if named and (named[0].known or group[0].unit in PERCENT or not _RUNS_ON.match(after)):
+        countable = group[0].unit not in PERCENT and not are_households(group)
+        if named and (named[0].known or not countable or not _RUNS_ON.match(after)):
             return Subject(named, text), False
         if (placing := _PLACED.search(chunks[-1].text)) is not None and (placed := _JOBS.match(after)) is not None:
             name = placing[1] + placed.group().removeprefix("实现")
@@ -175,6 +191,10 @@ class SubjectFinder:
     def _topic(self, chunks: Sequence[Chunk], held: Subject | None, head: str) -> str | None:
         """What a bare noun is of: what the clause before tells of, else the unlisted thing counted last."""
         for chunk in chunks[-2:-5:-1]:
+            if (sector := (_CROP if _OUTPUT.fullmatch(head) else _SECTOR).match(chunk.text)) is not None and (
+                head == "增加值" or _OUTPUT.fullmatch(head)
+            ):
+                return sector["topic"]
             if (
                 not chunk.text.startswith(("在", "对", "为"))
                 and (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None
@@ -220,7 +240,7 @@ class SubjectFinder:
 
     def _after(self, text: str, predicate: Predicate, group: Sequence[Quantity], after: str) -> Named | None:
         """The noun after a number: 完成283.7万平方米|旧里以下房屋改造, 6600多万|农村人口饮水安全."""
-        if len(group) > 1 or group[0].unit in PERCENT:
+        if (len(group) > 1 and not are_households(group)) or group[0].unit in PERCENT or is_milestone(after):
             return None
         name = object_after(after[:40], text or ("完成" if predicate.level else ""))
         return Named(name, self.catalogue.lookup(name)) if name else None

@@ -146,8 +146,10 @@ class Telling:
             verb = predicate.verb if in_full else "减少" if predicate.falls else "增加"
             if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
                 return None
-            if not named.name.endswith(verb):
-                named = Named(strip_scope(named.name) + ("平均每年" if predicate.yearly else "") + verb, None)
+            if not (named.own or named.name).endswith(verb):
+                named = Named(
+                    strip_scope(named.own or named.name) + ("平均每年" if predicate.yearly else "") + verb, None
+                )
         elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
         if predicate.origin and _PART_OF_YEAR.search(predicate.origin):
@@ -169,7 +171,9 @@ class Telling:
         )
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
-        subject.leveled = (first, final) if quantity == "level" and moved is None else subject.leveled
+        subject.leveled = (
+            (first, final) if quantity == "level" and moved is None and predicate.origin is None else subject.leveled
+        )
         subject.since = first if predicate.origin is not None else subject.since
         if q.unit in PERCENT:
             subject.growth = quantity == "growth"

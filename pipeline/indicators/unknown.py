@@ -9,7 +9,7 @@ _SHORTEST, _LONGEST = 2, 32
 _SHORT = tuple("钢煤糖纱布盐纸")
 _TWO_HAN = re.compile(r"[\u4e00-\u9fff].*?[\u4e00-\u9fff]", re.S)
 _PREFIX = re.compile(
-    r"^(?:[“”\"、，的]|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|目前(?:已?建成|全[国省市区县])?|并(?!网)|而|同时|累计|[共总合]计|共|已|实现|完成(?!率)|达到|"
+    r"^(?:[“”\"、，的]|主要污染物(?=化学|二氧|氨氮|氮氧|COD|SO)|尽管|虽然|使得|全年|全市(?=新增|共)|我们|预计|其中|目前(?:已?建成|全[国省市区县])?|并(?!网)|而|同时|累计|[共总合]计|共|已|实现|完成(?!率)|达到|"
     r"成功|先后|新(?=发展)|使|让|年末|年底|截至|到(?!位))+"
 )
 _SUFFIX = re.compile(
@@ -65,6 +65,8 @@ _NO_DEED = re.compile(
     r"名|届|批|类|年|月|日|时间|人大|以上|以下|其中|有的|以来|其|他|等)$"
 )
 _TAKING_PART = re.compile(r"(?:参加|享受|纳入|实现|获得|脱离)了?[\u4e00-\u9fff]{3,16}$")
+_OF_NOTHING = re.compile("(?:剩余|最后|金额|全[国省市县区州])$")
+_FREED = re.compile("(?:脱贫|出列|摘帽)$")
 _UNFINISHED = re.compile(r"(?:和|与|及|了|(?:了“?|“)保|并|将|带动了?全[市县省国区]|[大远]{2}(?:低|高|超)[于过]了?)$")
 _ISSUED = re.compile(r"出台|制定|印发|颁布|修订")
 _FUNCTION = re.compile(
@@ -77,7 +79,7 @@ _FOR_WHOM = re.compile(
 )
 _BY = re.compile(r"^(?:全[国省市县区州])?(?:通过|采取)[^，。；]{2,10}?(?:方式|渠道|途径|形式|办法)")
 _CONNECTING = re.compile(
-    r"^(?:全年|年内|累计|共|先后|已|其中|并|还|又|我们|积极|全力|成功|有力|全面|大力|扎实|深入|加快|持续|重点|再)+"
+    r"^(?:全年|年内|累计|共|先后|已|其中|并|还|又|我们|积极|全力|成功|有力|全面|大力|扎实|深入|加快|持续|重点(?!项目|工程|企业|产业|行业|人群|实验室)|再)+"
 )
 
 
@@ -107,6 +109,7 @@ def deed_name(text: str) -> str | None:
         or _ISSUED.search(name)
         or _FUNCTION.match(name)
         or _MERE_VERB.match(name)
+        or _OF_NOTHING.match(name)
     ):
         return None
     if _UNFINISHED.search(name):
@@ -136,7 +139,7 @@ def unknown_name(text: str) -> str | None:
         return name
     if not _SHORTEST <= len(name) <= _LONGEST or not _TWO_HAN.search(name):
         return None
-    if any(p.match(name) for p in (_NO_NAME, _MERE_VERB, _BARE, _DOING)):
+    if any(p.match(name) for p in (_NO_NAME, _MERE_VERB, _BARE, _OF_NOTHING, _DOING)):
         return None
     if _THING.search(name) or _VERB_END.search(name):
         return None
@@ -162,6 +165,8 @@ def object_after(text: str, verb: str) -> str | None:
     end = _OBJECT_END.search(name)
     if end is not None and end.start() == 0 and not verb and _TAKING_PART.match(name):
         return name
+    if end is not None and end.start() == 0 and not verb and (freed := _FREED.search(name)) is not None:
+        return freed.group()  # 1446户2414人|稳定脱贫
     if end is not None:
         name, done = (
             name[: end.start()],

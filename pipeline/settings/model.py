@@ -22,7 +22,8 @@ from pipeline.settings.indicators import Indicator, read_indicators
 from pipeline.settings.notify import NotifySettings
 from pipeline.settings.problems import problems, wrong
 from pipeline.settings.project import Project as Project  # noqa: PLC0414
-from pipeline.settings.yamlfile import read_text, read_yaml
+from pipeline.settings.yamlfile import read_word_list as read_word_list  # noqa: PLC0414
+from pipeline.settings.yamlfile import read_yaml
 
 # A section that is not given. It is checked as an empty one within the check of the whole, instead of being made by a
 # check of its own: to build such a check takes longer than most commands have to do.
@@ -286,16 +287,6 @@ def read_config(folder: Path) -> Config:
         stopwords=frozenset(read_word_list(folder / STOPWORDS)),
         indicators=read_indicators(folder / INDICATORS),
     )
-
-
-def read_word_list(path: Path) -> list[str]:
-    """Read a list with one word a line; ``#`` begins a comment, empty lines are passed over.
-
-    Raises:
-        ConfigError: the file is missing or not UTF-8.
-    """
-    words = [line.split("#", 1)[0].strip() for line in read_text(path).splitlines()]
-    return [w for w in words if w]
 
 
 def read_settings(path: Path) -> Settings:

@@ -28,6 +28,7 @@ _MEASURED = re.compile(
 )
 # A row of a table: 城镇居民人均可支配收入 | 元 | 35120 | 37500, or with gaps where the bars stand.
 _ROW = re.compile(r"\|\s*[\d—－-]|\d(?:左右|以上|以内|以下)?\s+[\d—－-][\d.%]*(?:左右|以上|以内|以下)?(?:\s|$)")
+_MOTTO = re.compile(r"[^，。：]{3,12}：[^，。：]{4,}$")  # 站在新起点：2012年工作回顾; its like are chapters with it
 _ENDS = re.compile(r"[。！？；：，、:;,]$")
 
 
@@ -124,22 +125,25 @@ def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> l
     before = first_d1 is None or min(top_plain, default=first_d1) < first_d1
     both = len({heading_part(paragraphs[i], year)[0] for i in top_plain}) == 2
     # 2006年工作回顾, then 一、 to 七、 that name no part: items of that chapter.
-    items = first_d1 is not None and _number(paragraphs[first_d1]) == 1 and not _names_part(paragraphs[first_d1], year)
+    items = first_d1 is not None and _number(paragraphs[first_d1]) != 2 and not _names_part(paragraphs[first_d1], year)
     plain_leads = bool(top_plain) and before and (both or first_d1 is None or items)
     unnumbered = _unnumbered(kinds, paragraphs)
-    leading = unnumbered | {
-        i for i, kind in kinds if kind in {"plain", "d1"} and i < end and _leads_plan(paragraphs[i], year)
-    }
+    leading = {i for i, kind in kinds if kind in {"plain", "d1"} and i < end and _leads_plan(paragraphs[i], year)}
+    if any(_MOTTO.match(paragraphs[i]) for i in top_plain):
+        leading |= {i for i, kind in kinds if kind == "plain" and _MOTTO.match(paragraphs[i])}
     # 1981 and 1985 number chapters （一） and items 一、: whichever comes first is the higher.
     swapped = first_d1 is not None and first_d2 is not None and first_d2 < first_d1 and counts["d2"] <= counts["d1"]
+    swapped = swapped and not min(top_plain, default=end) < (first_d2 or 0)
     no_chapters = counts["d1"] == 0 and not plain_leads
     nested = set() if swapped or plain_leads else _nested(kinds, paragraphs)
     base = 1 if plain_leads else 0
     out: list[Heading] = []
-    last = 0
+    last = chapter = 0
     for i, kind in kinds:
         if i in leading:
             depth = 1
+        elif i in unnumbered:
+            depth = chapter
         elif kind == "plain":
             depth = 1 if i in top_plain and plain_leads else _plain_depth(last, counts, plain_leads)
         elif swapped and kind in {"d1", "d2"}:
@@ -149,6 +153,20 @@ def _depths(kinds: list[tuple[int, str]], paragraphs: list[str], year: int) -> l
         depth = max(1, depth)
         out.append(Heading(i, depth))
         last = depth if kind != "plain" else last
+        chapter = depth if kind == "d1" else chapter
+    return _led(out, kinds, paragraphs)
+
+
+def _led(headings: list[Heading], kinds: list[tuple[int, str]], paragraphs: list[str]) -> list[Heading]:
+    """A plain heading right before numbers that begin anew (八、 … 加强政府自身建设, 一、) stands above them."""
+    out = list(headings)
+    for k, ((_, before), (i, kind)) in enumerate(pairwise(kinds)):
+        depth = headings[k + 1].depth
+        if before != "plain" or headings[k].depth < depth or kind == "plain" or _number(paragraphs[i]) != 1:
+            continue
+        above = max((n for n in range(k) if headings[n].depth < depth), default=-1)
+        if any(kinds[n][1] == kind and headings[n].depth == depth for n in range(above + 1, k)):
+            out[k] = Heading(headings[k].index, max(1, depth - 1))
     return out
 
 
@@ -195,7 +213,7 @@ def _nested(kinds: list[tuple[int, str]], paragraphs: list[str]) -> set[int]:
 
 def _number(text: str) -> int:
     """Value of the numeral that a heading begins with, 0 where it has none."""
-    match = re.match(r"第?([一二三四五六七八九十]{1,3})", text)
+    match = re.match(r"[第（(]?([一二三四五六七八九十]{1,3})", text)
     return ordinal(match[1]) if match else 0
 
 

@@ -19,7 +19,7 @@ class Concept(BaseModel):
 
     Attributes:
         name: the key in the file; what tables and reports call it.
-        label: English label.
+        label: English label; may be empty.
         source: where the list of terms comes from.
         core: terms that name the concept itself.
         extended: terms that speak of it in other words.

@@ -117,6 +117,74 @@ def test_the_year_s_targets_after_the_chapter_on_the_government_itself_are_plan(
     assert (parts["要坚持依法行"], parts["今年全县经济"]) == ("other", "plan")
 
 
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("三、进一步转变政府职能，加强政风建设", "other"),
+        ("三、坚持依法行政，从严治政", "other"),
+        ("三、建设廉洁、勤政、务实、高效的政府", "other"),
+        ("三、推动有效市场和有为政府更好结合，打造一流营商环境", "plan"),
+        ("三、深化数字政府建设，提供便捷的政务服务", "plan"),
+        ("三、加强民主法制和政府自身建设", "plan"),
+    ],
+)
+def test_which_chapters_are_the_government_s_work_on_itself(build: Build, heading: str, part: str) -> None:
+    tail = "各位代表！让我们"
+    text = build().replace(tail, f"{heading}\n要优化办事流程，提高办事效率，努力为企业和群众提供更好的服务。\n{tail}")
+    assert [s.part for s in _read(text).sections if s.heading == heading] == [part]
+
+
+@pytest.mark.parametrize(
+    "business",
+    [
+        "各位代表！我国是统一的多民族国家，要坚持和完善民族区域自治制度，促进各民族团结进步。",
+        "支持驻地部队建设，加强国防教育，做好退役军人安置和优待抚恤工作。",
+        "继续办好十件民生实事，新建一批学校和医院，改造一批老旧小区。",
+    ],
+)
+def test_other_business_behind_the_chapter_on_the_government_itself_is_plan(build: Build, business: str) -> None:
+    tail = "各位代表！让我们"
+    more = "三、加强政府自身建设\n要坚持依法行政，深入推进政务公开，加强干部队伍建设，弘扬中华民族优良传统。\n"
+    after = "要把这些工作同经济社会发展结合起来，努力取得新的更大的进展。\n"
+    parts = {p.text: p.part for p in _read(build().replace(tail, f"{more}{business}\n{after}{tail}")).paragraphs}
+    assert [parts[x] for x in (*more.splitlines(), business, after.strip())] == ["other", "other", "plan", "plan"]
+
+
+@pytest.mark.parametrize(
+    "lead", ["加强政府自身建设", "努力建设人民满意的服务型政府。", "加强政府自身建设。要牢记宗旨，改进作风。"]
+)
+def test_items_that_begin_anew_belong_to_what_stands_before_them(build: Build, lead: str) -> None:
+    tail = "各位代表！让我们"
+    prose = "要深入基层、深入群众，把各项工作抓紧抓实抓好，努力让人民群众满意。"
+    items = f"（一）坚定政治立场。{prose}\n（二）改进工作方法。{prose}\n"
+    report = _read(build().replace(tail, f"{lead}\n{items}{tail}"))
+    own = [p for p in report.paragraphs if p.text.startswith((lead, "（一）坚定", "（二）改进"))]
+    assert [p.part for p in own] == ["other"] * 3
+    assert {p.part for p in report.paragraphs if p.text.startswith(("（三）坚持民生", tail))} == {"plan"}
+
+
+def test_a_plain_heading_before_items_that_begin_anew_stands_above_them() -> None:
+    prose = "全县经济社会发展取得明显成效，城乡面貌持续改善，人民生活水平稳步提高。"
+    heads = [
+        "2018年工作回顾",
+        "2019年目标任务",
+        "一、抓产业",
+        "（一）做强工业",
+        "二、抓改革",
+        "加强自身建设",
+        "一、转变作风",
+    ]
+    lines = [x for head in heads for x in (head, prose)]
+    depths = {lines[h.index]: h.depth for h in find_headings(lines, year=2019)}
+    assert depths == dict(zip(heads, [1, 1, 2, 3, 2, 1, 2], strict=True))
+
+
+def test_headings_of_the_style_of_one_that_names_a_part_are_chapters_with_it(build: Build) -> None:
+    plan = "开启新征程：确保五年稳定脱贫强势开局"
+    report = _read(build(review_heading="站在新起点：2018年工作回顾", plan_heading=plan))
+    assert _plan_start(report) == plan
+
+
 def test_a_first_chapter_that_speaks_of_tasks_is_the_review_where_the_plan_has_its_own(build: Build) -> None:
     report = _read(build(review_heading="一、砥砺前行，扎实推进各项任务"))
     assert _plan_start(report) == "二、2019年工作安排"
