@@ -74,7 +74,7 @@ class StatisticsSettings(_Strict):
 
     bootstrap_block: Literal["sentence", "paragraph"] = "sentence"
     bootstrap_draws: int = Field(default=1000, ge=100, le=100_000)
-    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    confidence: float = Field(default=0.95, ge=0.95, le=0.95)  # every sentence on the pages speaks of 95 %
     alpha: float = Field(default=0.05, gt=0, lt=0.5)
     min_years: int = Field(default=5, ge=4)
     recent_years: int = Field(default=10, ge=4, le=50)

@@ -48,6 +48,7 @@ def test_the_shipped_settings_are_the_defaults(project: Project) -> None:
     [
         ("statistics: {bootstrap_draws: many}", "bootstrap_draws"),
         ("statistics: {confidence: 95}", "confidence"),
+        ("statistics: {confidence: 0.9}", "confidence"),
         ("topics: {models: [bert]}", "models"),
         ("nothing: 1", "nothing"),
         ("- a list", "expected keys"),
