@@ -94,11 +94,12 @@ def _told() -> int:
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Make a new project FOLDER: configs/, data/raw/, reports/."""
+    from pipeline.commands.hint import command
     from pipeline.commands.init import create_project
 
     project = create_project(folder)
     where = {"root": project.root, "raw": project.root / "data" / "raw", "concepts": project.configs / "concepts.yaml"}
-    click.echo(text("says.init.made", folder=folder, **where))
+    click.echo(text("says.init.made", run=command(project, "run"), **where))
 
 
 @cli.command()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.findings.model import Both, number
+from pipeline.findings.model import Both
 from pipeline.messages import Message
+from pipeline.messages.numbers import decimal as number
 
 BOUNDS = ("about", "at_least", "at_most", "range")  # that are said; a plain number has none
 # From which amount on it is written how, and what it is divided by in Chinese and in English.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import log2
 
-from pipeline.findings.model import Draft, literal, number, part, span, surely
+from pipeline.findings.model import Draft, literal, part, span, surely
 from pipeline.findings.sources import Sources
 from pipeline.messages import Message
+from pipeline.messages.numbers import decimal as number
 
 
 def first_with_terms(data: Sources) -> Iterator[Draft]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.findings.model import Draft, fold, literal, number, part, surely
+from pipeline.findings.model import Draft, fold, literal, part, surely
 from pipeline.findings.sources import LEAST_WORDS, Row, Sources
+from pipeline.messages.numbers import decimal as number
 
 _KINDS = {"plan_review": "plan_vs_review", "place_level": "vs_peers", "year_before": "vs_year_before"}
 _AGAINST = {"plan_review": "review", "place_level": "peers", "year_before": "year_before"}

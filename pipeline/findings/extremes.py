@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from math import log, sqrt
 from statistics import fmean
 
-from pipeline.findings.model import Draft, fold, literal, number, part
+from pipeline.findings.model import Draft, fold, literal, part
 from pipeline.findings.sources import LEAST_WORDS, Row, Sources
+from pipeline.messages.numbers import decimal as number
 from pipeline.statistics.tails import normal_upper
 
 _LEAST_HITS = 10  # of the highest rate

@@ -128,19 +128,6 @@ def fold(later: float, earlier: float) -> float:
     return abs(math.log2(max(later, least) / max(earlier, least)))
 
 
-def number(value: float, places: int = 1) -> str:
-    """A number as sentences write it, with separators and a proper minus sign."""
-    written = f"{value:,.{places}f}"
-    if written.startswith("-"):
-        written = written[1:] if float(written.replace(",", "")) == 0 else "−" + written[1:]
-    return written
-
-
-def percent(share: float, places: int = 0) -> str:
-    """A share from 0 to 1 in per cent."""
-    return number(100 * share, places) + "%"
-
-
 def span(first: int, last: int) -> str:
     """Years as 1955–2026."""
     return str(first) if first == last else f"{first}–{last}"

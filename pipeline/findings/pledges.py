@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.findings.model import Draft, literal, percent
+from pipeline.findings.model import Draft, literal
 from pipeline.findings.sources import Sources
+from pipeline.messages.numbers import percent
 
 _LEAST_DUE = 10  # pledges due within the year
 _WIDE = 0.3  # interval of a share of pledges from which on it says too little
@@ -28,9 +29,9 @@ def pledges(data: Sources) -> Iterator[Draft]:
                 "who": row["place"],
                 "year": row["year"],
                 "n": row["n_due"],
-                "kept": percent(row["kept"]),
-                "low": percent(row["kept_low"]),
-                "high": percent(row["kept_high"]),
+                "kept": percent(row["kept"], 0),
+                "low": percent(row["kept_low"], 0),
+                "high": percent(row["kept_high"], 0),
             },
             sql=f"SELECT kept, kept_low, kept_high, n_due, n_done FROM pledge_kept WHERE report_id = {literal(row['report_id'])}",
             place=row["place"],

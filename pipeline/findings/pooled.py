@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import log2
 
-from pipeline.findings.model import Draft, literal, number, part, percent, span, surely
+from pipeline.findings.model import Draft, literal, part, span, surely
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
+from pipeline.messages.numbers import decimal as number
+from pipeline.messages.numbers import percent
 
 NATION = "全国"
 

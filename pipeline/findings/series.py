@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from statistics import fmean
 from typing import Any
 
-from pipeline.findings.model import Both, Draft, fold, literal, number, part, percent, span, surely
+from pipeline.findings.model import Both, Draft, fold, literal, part, span, surely
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
+from pipeline.messages.numbers import decimal as number
+from pipeline.messages.numbers import percent
 
 _OF_MODEL = 0.75  # weight of topics, which a model has made
 _ENDS = 5  # reports at either end whose means a sentence gives
@@ -97,7 +99,8 @@ def _trend(
             "slope": number(slope * scale, 2),
             "low": number(low * scale, 2),
             "high": number(high * scale, 2),
-            "reports": row[f"{window}n_years"],
+            "count": row[f"{window}n_years"],
+            "counted": _counted(data, row["place"]),
             "recent": "" if window else _recently(row, scale, "rising" if rising else "falling"),
             "size": Message("findings.hedge.size") if half == 0 else "",
             "sensitive": Message("findings.hedge.sensitive") if row["sensitive"] and not window else "",
@@ -153,7 +156,8 @@ def _turn(data: Sources, row: Row, series: list[tuple[int, float]], named: Both 
             "early": number(early),
             "at": number(at),
             "late": number(late),
-            "reports": row["n_years"],
+            "count": row["n_years"],
+            "counted": _counted(data, row["place"]),
         },
         sql=_sql(row, "turning", "turning_year", "turning_p_value", "turning_q_value"),
         year_from=row["first_year"],
@@ -204,6 +208,11 @@ def _who(data: Sources, place: str) -> object:
     return Message(f"findings.level.{data.level_of[place]}") if data.is_level(place) else place
 
 
+def _counted(data: Sources, place: str) -> Message:
+    """What the points of a series are: a mean of a level is of a year, not of a report."""
+    return Message(f"findings.counted.{'years' if data.is_level(place) else 'reports'}")
+
+
 def steps(data: Sources) -> Iterator[Draft]:
     """A statement for every series of a concept whose level changes, with all its levels."""
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -222,10 +231,7 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
     ends = [*(c["year_before"] for c in changes), series[-1][0]]
     sides = [*(("before", c) for c in changes[:1]), *(("after", c) for c in changes)]
     levels = [(c[f"mean_{side}"], c[f"{side}_low"], c[f"{side}_high"]) for side, c in sides]
-    told = [
-        Message("findings.step", {"years": span(a, b), "mean": number(mean), "low": number(low), "high": number(high)})
-        for a, b, (mean, low, high) in zip(starts, ends, levels, strict=True)
-    ]
+    told = [_level(span(a, b), *of) for a, b, of in zip(starts, ends, levels, strict=True)]
     last = changes[-1]
     of_level = data.is_level(place)
     level = data.level_of.get(place, "")
@@ -240,7 +246,8 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
             "levels": told,
             "n": min(_ENDS, len(series)),
             "late": number(fmean(v for _, v in series[-_ENDS:])),
-            "reports": len(series),
+            "count": len(series),
+            "counted": _counted(data, place),
         },
         sql=(
             "SELECT year, mean_before, before_low, before_high, mean_after, after_low, after_high, change_low, change_high, "
@@ -265,6 +272,13 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
         breadth=data.places_a_year(level) if of_level else 1,
         sentences=_sentences(data, last, (starts[0], ends[-1])),
     )
+
+
+def _level(years: str, mean: float, low: float, high: float) -> Message:
+    if mean == high == 0:
+        return Message("findings.step.none", {"years": years})
+    values = {"years": years, "mean": number(mean), "low": number(low), "high": number(high)}
+    return Message("findings.step.some", values)
 
 
 def _surely_changed(change: Row) -> float:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.findings.amounts import BOUNDS, amount
-from pipeline.findings.model import Draft, literal, percent, span
+from pipeline.findings.model import Draft, literal, span
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
+from pipeline.messages.numbers import percent
 from pipeline.statistics.shares import wilson
 
 _LEAST_JUDGED = 5  # targets with a verdict, of a place
@@ -55,9 +56,9 @@ def _met(data: Sources, place: str, rows: list[Row], every: list[Row]) -> Draft:
             "n": len(rows),
             "met": met,
             "missed": len(rows) - met,
-            "share": percent(met / len(rows)),
-            "low": percent(low),
-            "high": percent(high),
+            "share": percent(met / len(rows), 0),
+            "low": percent(low, 0),
+            "high": percent(high, 0),
             "below": _below(rows),
             "silent": _silent(every),
         },

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from math import log2, sqrt
 
-from pipeline.findings.model import Draft, literal, number, span
+from pipeline.findings.model import Draft, literal, span
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
+from pipeline.messages.numbers import decimal as number
 
 _NAMED = 5  # words a sentence names
 _A_NAME = 3  # characters from which a word is rather a 提法 than a word of every day

@@ -6,11 +6,12 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from pipeline.errors import InputRefused
 from pipeline.ingest.cleaning import chrome, layout
 from pipeline.ingest.cleaning.characters import clean_characters, count_han, tidy_spaces
-from pipeline.ingest.cleaning.doubled import drop_second_copy
+from pipeline.ingest.cleaning.doubled import drop_repeats, drop_second_copy
 from pipeline.ingest.cleaning.glosses import remove_glosses
 from pipeline.ingest.cleaning.glyphs import restore_characters
 from pipeline.ingest.cleaning.notes import Notes, Step
@@ -19,7 +20,7 @@ from pipeline.ingest.cleaning.traditional import as_printed, simplify
 from pipeline.ingest.cleaning.wrapping import unwrap
 from pipeline.ingest.identity.dates import YearVote, vote_year
 from pipeline.ingest.identity.evidence import Evidence, of_place, of_review, of_split, of_year
-from pipeline.ingest.identity.filename import name_year, said_of_place
+from pipeline.ingest.identity.filename import folder_year, name_year, said_of_place
 from pipeline.ingest.identity.header import Front, split_front
 from pipeline.ingest.identity.hints import Hints
 from pipeline.ingest.identity.kind import Kind, check_kind, completeness
@@ -254,6 +255,8 @@ def _body(raw: str, notes: Notes) -> tuple[Front, list[str]]:
     paragraphs = [p for p in paragraphs if re.search(r"\w", p)]
     if not copies:  # copies in two layouts are alike only now
         paragraphs, copies = drop_second_copy(paragraphs)
+    if not copies:
+        paragraphs, copies = drop_repeats(paragraphs)
     if copies:
         notes.warn("twice", han=copies)
         paragraphs = chrome.strip_tail(paragraphs, notes)
@@ -283,15 +286,18 @@ def _place(front: Front, paragraphs: list[str], name: str, hints: Hints, year: i
 
 
 def _year(front: Front, paragraphs: list[str], name: str, hints: Hints, notes: Notes) -> tuple[int, YearVote]:
-    vote = vote_year(
+    vote_with = partial(
+        vote_year,
         delivered=front.delivered,
         title=front.title,
         published=front.published,
         headings=[p for p in paragraphs if len(p) <= 45],
         body="\n".join(paragraphs),
-        name_year=hints.year or name_year(name),
         name_source=hints.source if hints.year else "file name",
     )
+    vote = vote_with(name_year=hints.year or name_year(name))
+    if vote.year is None:  # a folder may also be called after the year in which it was filled
+        vote = vote_with(name_year=folder_year(name))
     if vote.year is None:
         raise InputRefused("no_year.untold")
     if vote.guessed:

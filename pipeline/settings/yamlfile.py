@@ -1,7 +1,8 @@
-"""Reading what a user edits: text and YAML, with errors that name the file and the line."""
+"""Reading what a user edits: text, lists of words and YAML, with errors that name the file and the line."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise ConfigError("config.unreadable", path=path, why=os_cause(error)) from None
 
+
+_SEVERAL = re.compile(
+    r"\S[，、；,;]\S|\s\d+(\s+[a-z]+)?$"
+)  # one, two; or word, count and class, as a dictionary of jieba has them
+_NEAR = 3  # lines in which the cause of an error is looked for
+_WIDE_COLON = re.compile(r"\s*[^\s#:\"']+：")  # behind a key, where YAML takes : alone
 
 # libyaml's parser where PyYAML was built with it: ten times as fast, with the same values.
 _Safe: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -57,16 +64,32 @@ def refuse_doubles(node: yaml.MappingNode) -> None:
         seen.add(key.value)
 
 
+def read_word_list(path: Path) -> list[str]:
+    """Read a list with one word a line; ``#`` begins a comment, empty lines are passed over.
+
+    Raises:
+        ConfigError: the file is missing or not UTF-8, or a line holds several words or what other dictionaries note of one.
+    """
+    words = []
+    for number, line in enumerate(read_text(path).splitlines(), start=1):
+        if word := line.split("#", 1)[0].strip():
+            if _SEVERAL.search(word):
+                raise ConfigError("config.word", path=path, line=number, word=word)
+            words.append(word)
+    return words
+
+
 def read_yaml(path: Path) -> dict[str, Any]:
     """A YAML file of keys and values; an empty file is an empty mapping.
 
     Raises:
         ConfigError: the file is missing or not YAML, or a key stands twice; with the line.
     """
+    text = read_text(path)
     try:
-        data = yaml.load(read_text(path), Loader=_Loader)
+        data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        raise _wrong(path, error) from None
+        raise _wrong(path, text, error) from None
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -88,7 +111,7 @@ def compose_text(path: Path, text: str) -> yaml.Node | None:
         root: yaml.Node | None = yaml.compose(text, Loader=_Safe)
         _check(root)
     except yaml.YAMLError as error:
-        raise _wrong(path, error) from None
+        raise _wrong(path, text, error) from None
     return root
 
 
@@ -102,12 +125,22 @@ def _check(node: yaml.Node | None) -> None:
             _check(item)
 
 
-def _wrong(path: Path, error: yaml.YAMLError) -> ConfigError:
+def _wrong(path: Path, text: str, error: yaml.YAMLError) -> ConfigError:
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
         return ConfigError("config.yaml_somewhere", path=path, error=str(error))
-    said = error.problem or "is not valid YAML"
-    problem = Message("settings.yaml.twice", {"key": said})
-    if not isinstance(error, _Twice):
-        problem = Message("settings.yaml.other", {"error": said})
+    if isinstance(error, _Twice):
+        problem = Message("settings.yaml.twice", {"key": error.problem})
+    else:
+        problem = _likely(text.split("\n")[: mark.line + 1], str(error.problem))
     return ConfigError("config.yaml", path=path, line=mark.line + 1, column=mark.column + 1, problem=problem)
+
+
+def _likely(lines: list[str], error: str) -> Message:
+    """What most often stands behind an error that the parser meets at the end of these lines, or soon behind it."""
+    for line in reversed([line for line in lines if line.strip()][-_NEAR:]):
+        if line[: len(line) - len(line.lstrip())].count("\t"):
+            return Message("settings.yaml.tab", {"found": line.strip()})
+        if _WIDE_COLON.match(line):
+            return Message("settings.yaml.wide_colon", {"found": line.strip()})
+    return Message("settings.yaml.other", {"error": error})

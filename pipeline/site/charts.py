@@ -16,11 +16,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.messages import LANGUAGES
+from pipeline.messages.numbers import decimal, percent
 from pipeline.pages.report.attention import AttentionBars, Rates, rates_of
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.language import Language
-from pipeline.pages.text.numbers import decimal, percent
 from pipeline.pages.view import Curves, Estimate
 from pipeline.site.html import Both, Links, colours, concept_labels, level, named, part, q_told, said
 

@@ -184,9 +184,9 @@ def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> 
         return None
     return chart(
         "lines",
-        title=_series_title(corpus, concept, chosen, len(panels)),
+        title=_series_title(corpus, concept, followed),
         unit=said("chart.per_10k"),
-        note=band(corpus),
+        note=[f"{a}{b}" for a, b in zip(band(corpus), _cut_off(_PANELS, len(followed)), strict=True)],
         sql=(
             "SELECT place, year, part, per_10k_tokens, ci_low, ci_high, hits, n_tokens FROM attention\n"
             f"WHERE concept = {literal(concept)} AND part IN ('plan', 'review') ORDER BY place, part, year"
@@ -196,9 +196,9 @@ def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> 
     )
 
 
-def _series_title(corpus: Corpus, concept: str, places: list[str], n: int) -> Both:
+def _series_title(corpus: Corpus, concept: str, places: list[str]) -> Both:
     """How many rise and fall of those that could be tested; of one place alone its name, as its trend stands below."""
-    if n == 1:
+    if len(places) == 1:
         return [
             f"{label}{mark}{places[0]}"
             for label, mark in zip(concept_labels(corpus)[concept], ("：", ": "), strict=True)
@@ -206,7 +206,7 @@ def _series_title(corpus: Corpus, concept: str, places: list[str], n: int) -> Bo
     verdicts = [t["verdict"] for p in places if (t := trends_of(corpus, p).get(concept)) and t["p_value"] is not None]
     counts = {"up": verdicts.count("rising"), "down": verdicts.count("falling")}
     if not verdicts:
-        return said("chart.concept_untested", concept=concept, n=n)
+        return said("chart.concept_untested", concept=concept, n=len(places))
     return said("chart.concept_series", concept=concept, n=len(verdicts), **counts)
 
 
@@ -228,7 +228,7 @@ def _bars(corpus: Corpus, concept: str, of: str, standings: list[Standing]) -> C
             n=len(own),
         ),
         unit=said("chart.per_10k"),
-        note=[f"{a}{b}" for a, b in zip(bar_band(corpus), _cut_off(len(own)), strict=True)],
+        note=[f"{a}{b}" for a, b in zip(bar_band(corpus), _cut_off(_BARS, len(own)), strict=True)],
         sql=(
             "SELECT report_id, per_10k_tokens, ci_low, ci_high, hits, n_tokens FROM attention\n"
             f"WHERE concept = {literal(concept)} AND level = {literal(of)} AND part = 'all'\n"
@@ -248,8 +248,8 @@ def _bars(corpus: Corpus, concept: str, of: str, standings: list[Standing]) -> C
     )
 
 
-def _cut_off(n: int) -> list[str]:
-    return said("chart.cut_off", shown=_BARS, n=n) if n > _BARS else ["", ""]
+def _cut_off(shown: int, n: int) -> list[str]:
+    return said("chart.cut_off", shown=shown, n=n) if n > shown else ["", ""]
 
 
 def _terms(corpus: Corpus, concept: str) -> Chart | None:

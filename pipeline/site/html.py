@@ -12,11 +12,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from pipeline.messages import LANGUAGES, Message, messages, text
+from pipeline.messages.numbers import count, decimal, percent, probability
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.language import Language
 from pipeline.pages.text.markdown import clean, file_stem
-from pipeline.pages.text.numbers import count, decimal, percent, probability
 from pipeline.pages.view import Quote
 from pipeline.site.marks import Mark, marked
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.messages import LANGUAGES
+from pipeline.messages.numbers import percent
 from pipeline.pages.place.between import MEASURES, Beside, beside_section
 from pipeline.pages.place.pledge_ledger import OUTCOMES, place_ledger
 from pipeline.pages.place.series import series_section
@@ -14,7 +15,6 @@ from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.indicator_words import IndicatorWords
 from pipeline.pages.text.language import Language
-from pipeline.pages.text.numbers import percent
 from pipeline.pages.topics.rows import active_topics, models_of, shares_of
 from pipeline.site.charts import Chart, chart, curves, literal, place_series, rounded, trend_told
 from pipeline.site.findings import findings

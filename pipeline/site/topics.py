@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyarrow.compute as pc
 
 from pipeline.messages import LANGUAGES
+from pipeline.messages.numbers import decimal, percent
 from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.language import Language
-from pipeline.pages.text.numbers import decimal, percent
 from pipeline.pages.topics.page import Topic, changes_section, each_section, fitted
 from pipeline.pages.topics.rows import active_topics, last_fit, models_of
 from pipeline.site.charts import Chart, chart, curves, literal, main_place, rounded

@@ -104,7 +104,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="differences",
-        version=2,
+        version=3,
         needs=("attention",),
         reads=(),
         queries={

@@ -131,7 +131,7 @@ _ASKS = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=16,
+        version=17,
         needs=(
             "trends",
             "pooled_trends",

@@ -39,7 +39,7 @@ def _shrunk(attention: pa.Table, statistics_settings: StatisticsSettings) -> Tab
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="trends",
-        version=5,
+        version=6,
         needs=("attention", "terms", "topic_scores"),
         reads=("attention", "term_changes"),
         queries={

@@ -27,7 +27,7 @@ class StretchLevel:
 
     Attributes:
         mean: of its values.
-        low: lower end of the interval of the mean; not below 0 where no value is.
+        low: lower end of the interval of the mean; not below 0, as no rate is, unless the mean (adjusted) is itself.
         high: upper end.
         variance: of the mean.
         freedom: degrees of freedom of the variance.
@@ -50,7 +50,6 @@ def levels(values: FloatArray, bounds: list[int], *, confidence: float = 0.95) -
     """
     stretches = [values[a:b] for a, b in itertools.pairwise(bounds)]
     r = persistence(values, bounds, 0.0)
-    floor = 0.0 if values.min() >= 0 else -math.inf
     made = []
     for own in stretches:
         n = len(own)
@@ -60,7 +59,7 @@ def levels(values: FloatArray, bounds: list[int], *, confidence: float = 0.95) -
         spread = float(((own - own.mean()) ** 2).sum()) / (n - factor)
         mean, variance, freedom = float(own.mean()), spread * factor / n, max(n / factor - 1, 1.0)
         half = t_quantile((1 + confidence) / 2, freedom) * math.sqrt(variance)
-        made.append(StretchLevel(mean, max(floor, mean - half), mean + half, variance, freedom))
+        made.append(StretchLevel(mean, max(min(0.0, mean), mean - half), mean + half, variance, freedom))
     return made
 
 

@@ -70,6 +70,8 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, bounds: Bounds) -> Answ
     """
     watch = _Watch(connection, bounds)
     cursor = watch.wait(lambda: connection.execute(sql))
+    if cursor is None:  # nothing, or nothing but comments
+        raise QueryError("query.nothing")
     columns: list[str] = []
     dates: list[int] = []
     for name, kind, *_ in cursor.description or ():

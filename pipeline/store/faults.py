@@ -45,8 +45,8 @@ def fault(error: Exception) -> QueryError:
 
 
 def _told(kind: str, name: str, said: str) -> QueryError:
-    if kind == "column" and _HAN.search(name):  # no column is so named: a text in the wrong quotation marks
-        kind = "quotes"
+    if kind == "column" and _HAN.search(name):  # no column is so named: a text in the wrong quotation marks, or in none
+        kind, name = "quotes", name.strip("“”‘’")
     hint: Message | str = ""
     if kind == "table":
         near = get_close_matches(name.lower(), PUBLIC, n=5, cutoff=0.6)

@@ -65,7 +65,7 @@ def test_warnings_of_one_kind_stand_together(stored: Path) -> None:
         lines = _warnings(reader)
     assert lines[0] == "Warnings: 9 on 8 reports"
     assert lines[1].startswith("  8 reports: short for its level")
-    assert lines[2].startswith("  乙市-2004: the text stood twice in the file")
+    assert lines[2].startswith("  乙市-2004: text stood twice in the file")
 
 
 def test_quarantine_by_reason_in_plain_words(stored: Path) -> None:

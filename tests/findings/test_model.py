@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.findings.model import MAX_EFFECT, Draft, fold, number, surely
+from pipeline.findings.model import MAX_EFFECT, Draft, fold, surely
 
 
 def draft(**changed: object) -> Draft:
@@ -33,7 +33,3 @@ def test_strength_grows_with_effect_coverage_and_places() -> None:
     assert draft(effect=1.5).strength > one > draft(effect=1.0, coverage=0.5).strength
     assert draft(effect=1.0, breadth=4).strength == pytest.approx(2 * one)
     assert draft(effect=9.0).strength == draft(effect=MAX_EFFECT).strength
-
-
-def test_numbers_have_a_minus_sign_and_no_negative_zero() -> None:
-    assert (number(-1234.56), number(-0.01), number(2)) == ("−1,234.6", "0.0", "2.0")

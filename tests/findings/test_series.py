@@ -23,7 +23,7 @@ def test_a_trend_gives_both_ends_the_slope_and_sentences() -> None:
     (found,) = trends(sources(rising()))
     told = found.told("zh")
     assert "改革：甲县 2011–2018 年的部署部分提得越来越多" in told
-    assert "平均 23.0 次增至最近 2 份平均 59.0 次（每年 4.00，95% 区间 2.00 至 6.00；8 份报告）" in told
+    assert "平均 23.0 次增至最近 2 份报告平均 59.0 次（每年 4.00，95% 区间 2.00 至 6.00；8 份报告）" in told
     assert found.sentences == (("甲县-2011", 2011), ("甲县-2018", 2018))
     assert (found.value, found.low, found.high, found.p_value) == (4.0, 2.0, 6.0, 0.001)
 
@@ -82,7 +82,7 @@ def test_a_series_that_turns_is_told_with_its_turn() -> None:
     found = list(trends(sources(rows)))[-1]
     assert (found.kind, found.value, found.sayable) == ("peak", 2014.0, True)
     assert (
-        "先升后降，转折约在 2014 年，每万词由最早 1 份报告平均 32.0 次升至转折前后的 80.0 次，再降至最近 1 份平均 16.0 次"
+        "先升后降，转折约在 2014 年，每万词由最早 1 份报告平均 32.0 次升至转折前后的 80.0 次，再降至最近 1 份报告平均 16.0 次"
         in found.told("zh")
     )
 
@@ -127,6 +127,15 @@ def test_changes_of_level_are_one_statement_with_all_levels() -> None:
     assert "2011–2014 年 20.0 次（15.0 至 25.0）；2015–2018 年 80.0 次（70.0 至 90.0）" in found.told("zh")
     assert (found.value, found.low, found.high) == (80.0, 70.0, 90.0)
     assert found.effect == pytest.approx(1.0)  # from 20 to 40 at the end nearest to no change
+
+
+def test_a_level_without_a_mention_is_said_as_that() -> None:
+    rows = rising()
+    rows["change_points"] = [step(2015, 2014, mean_before=0.0, before_low=0.0, before_high=0.0)]
+    (found,) = steps(sources(rows))
+    assert "2011–2014 年没有提到；2015–2018 年 80.0 次（70.0 至 90.0）。共 8 份报告，最近 5 份报告平均" in found.told(
+        "zh"
+    )
 
 
 def test_what_a_straight_line_describes_better_is_no_change_of_level() -> None:

@@ -22,6 +22,14 @@ def test_a_word_list_in_another_encoding_says_so(tmp_path: Path) -> None:
         read_word_list(path)
 
 
+@pytest.mark.parametrize("line", ["新质生产力 500 n", "数字乡村\t12", "数字乡村，智慧城市", "数字乡村、智慧城市"])
+def test_a_line_is_one_word(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text(f"三农\nWi-Fi 6 网络\n，\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"words\.txt line 4"):
+        read_word_list(path)
+
+
 def test_a_missing_file_is_named(project: Project) -> None:
     (project.configs / "lexicon.txt").unlink()
     with pytest.raises(ConfigError, match=r"lexicon\.txt is missing"):
@@ -40,6 +48,7 @@ def test_the_shipped_settings_are_the_defaults(project: Project) -> None:
     [
         ("statistics: {bootstrap_draws: many}", "bootstrap_draws"),
         ("statistics: {confidence: 95}", "confidence"),
+        ("statistics: {confidence: 0.9}", "confidence"),
         ("topics: {models: [bert]}", "models"),
         ("nothing: 1", "nothing"),
         ("- a list", "expected keys"),

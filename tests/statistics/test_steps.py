@@ -24,6 +24,7 @@ def test_autocorrelation_widens_them_and_a_rate_is_not_below_zero() -> None:
     assert wide.mean == pytest.approx(narrow.mean)
     assert wide.high - wide.mean > 1.5 * (narrow.high - narrow.mean)
     assert levels(np.array([0.0, 0, 0, 9]), [0, 4])[0].low == 0.0
+    assert levels(np.array([-0.1, 0, 0, 9]), [0, 4])[0].low == 0.0, "an adjusted mean of one year may be below"
 
 
 def test_a_level_without_spread_is_sure() -> None:

@@ -30,6 +30,12 @@ def reader(published: Path) -> Iterator[Reader]:
         yield opened
 
 
+@pytest.mark.parametrize("sql", ["", ";", "-- 民生"])
+def test_nothing_asked_is_told(reader: Reader, sql: str) -> None:
+    with pytest.raises(QueryError, match="no SQL"):
+        reader.ask(sql)
+
+
 def test_an_answer_has_columns_and_rows(reader: Reader) -> None:
     answer = reader.ask("SELECT place, year, year FROM coverage")
     assert answer.columns == ["place", "year", "year_1"]

@@ -16,6 +16,7 @@ FAULTS = [
     ("SELECT per_10k FROM coverage", "column", ["per_10k_tokens"]),
     ("SELECT c.hits FROM coverage c", "column", ["attention"]),
     ('SELECT * FROM coverage WHERE place = "全国"', "quotes", ["'全国'"]),
+    ("SELECT * FROM coverage WHERE place = “全国”", "quotes", ["'全国'"]),
     ("SELECT x.place FROM coverage", "alias", ["x"]),
     ("SELECT year FROM coverage a JOIN coverage b ON a.place = b.place", "ambiguous", ["year"]),
     ("SELECT place, count(*) FROM coverage", "group", ["GROUP BY"]),

@@ -69,7 +69,8 @@ def _concept(concept: Concept) -> str:
         terms += f"; extended: {'、'.join(concept.extended)}"
     if concept.exclude:
         terms += f"; excluded contexts: {'、'.join(concept.exclude)}"
-    return f"- **{concept.name}** ({concept.label}; list version {concept.version}). {terms}. Source: {concept.source.strip()}"
+    label = f"{concept.label}; " if concept.label else ""
+    return f"- **{concept.name}** ({label}list version {concept.version}). {terms}. Source: {concept.source.strip()}"
 
 
 def _s(n: int) -> str:
@@ -101,7 +102,7 @@ def _english(table: str, f: Facts, s: Settings) -> str:
         ),
         "attention_differences": (
             " The plan was compared with the review of the same report, a place with the mean of the other places of its level and year, and a report with the "
-            f"one of the year before, by the score test of the difference of two Poisson rates and its {percent} limits (Miettinen and Nurminen 1985), counts divided "
+            f"one of the year before, by the score test of the difference of two Poisson rates and its {percent} limits (Miettinen and Nurminen 1985), corrected for skewness (Laud 2017), counts divided "
             "by their design effect (Rao and Scott 1999); a mean of places is a weighted sum of counts (Fay and Feuer 1997). False discovery rate over the rows "
             "of a report's part (Benjamini and Hochberg 1995)."
         ),
@@ -197,7 +198,7 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
         ),
         "attention_differences": (
             "部署与同一报告的回顾、一地与同年同级其他地方的平均、今年与上一年的报告相比，用两个泊松率之差的得分检验及其"
-            f" {percent} 区间（Miettinen 与 Nurminen，1985），计数先除以设计效应（Rao 与 Scott，1999）；各地平均按加权计数处理（Fay 与 Feuer，1997）。"
+            f" {percent} 区间（Miettinen 与 Nurminen，1985；偏度校正按 Laud，2017），计数先除以设计效应（Rao 与 Scott，1999）；各地平均按加权计数处理（Fay 与 Feuer，1997）。"
             "对一份报告同一部分的各行控制错误发现率（Benjamini 与 Hochberg，1995）。"
         ),
         "trends": (

@@ -13,6 +13,7 @@ _ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
     "garwood1936poisson": ("article", {"author": "Garwood, F.", "title": "Fiducial Limits for the {Poisson} Distribution", "journal": "Biometrika", "volume": "28", "number": "3/4", "pages": "437--442", "year": "1936"}),
     "rao1999overdispersion": ("article", {"author": "Rao, J. N. K. and Scott, A. J.", "title": "A simple method for analysing overdispersion in clustered {Poisson} data", "journal": "Statistics in Medicine", "volume": "18", "number": "11", "pages": "1373--1385", "year": "1999"}),
     "miettinen1985comparative": ("article", {"author": "Miettinen, Olli and Nurminen, Markku", "title": "Comparative analysis of two rates", "journal": "Statistics in Medicine", "volume": "4", "number": "2", "pages": "213--226", "year": "1985"}),
+    "laud2017equal": ("article", {"author": "Laud, Peter J.", "title": "Equal-tailed confidence intervals for comparison of rates", "journal": "Pharmaceutical Statistics", "volume": "16", "number": "5", "pages": "334--348", "year": "2017"}),
     "fay1997standardized": ("article", {"author": "Fay, Michael P. and Feuer, Eric J.", "title": "Confidence intervals for directly standardized rates: a method based on the gamma distribution", "journal": "Statistics in Medicine", "volume": "16", "number": "7", "pages": "791--801", "year": "1997"}),
     "mann1945trend": ("article", {"author": "Mann, Henry B.", "title": "Nonparametric Tests Against Trend", "journal": "Econometrica", "volume": "13", "number": "3", "pages": "245--259", "year": "1945"}),
     "kendall1975rank": ("book", {"author": "Kendall, Maurice G.", "title": "Rank Correlation Methods", "edition": "4", "publisher": "Griffin", "address": "London", "year": "1975"}),
@@ -90,6 +91,7 @@ USED: dict[str, tuple[str, ...]] = {
     "attention_differences": (
         *_COUNTS,
         "miettinen1985comparative",
+        "laud2017equal",
         "rao1999overdispersion",
         "fay1997standardized",
         "benjamini1995fdr",

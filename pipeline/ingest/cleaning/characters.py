@@ -47,6 +47,8 @@ _SPACED_DATE = re.compile(r"(?<=\d) (?=(?:\d ?)*[年月日])|(?<=[年月]) (?=\d
 _SPACE_IN_NUMBER = re.compile(r"[ \u3000](?=[\d.])")
 _SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?:[ \u3000]{1,2}[\d.])+(?![\d.])")
 _INNER_SPACE = re.compile(rf"(?<=[{_CJK}])[ \t\u3000]+(?=\S)|(?<=\S)[ \t\u3000]+(?=[{_CJK}])")
+_LETTER_SPACE = re.compile(rf"(?<=[{HAN}\d.，。、；：！？“”（）]) (?=[{HAN}\d，。、；：！？“”（）%.])")
+_SPACED_OUT = 0.3  # share of a text that is single spaces where they stand between all its characters
 _RUN_OF_SPACES = re.compile(r"[ \t\u3000]+")
 
 
@@ -68,6 +70,8 @@ def clean_characters(text: str, notes: Notes) -> str:
     """
     text = _NEWLINES.sub("\n", text)
     text = _unescape(text, notes)
+    if text.count(" ") > _SPACED_OUT * len(text):
+        text = _LETTER_SPACE.sub(lambda m: _drop(m.group(), notes), text)
     text = mend_lost_points(text, notes)
     text = _drop_odd(text, notes) if _ODD.search(text) else text
     text = _mend_lost_spaces(text, notes) if "?" in text else text

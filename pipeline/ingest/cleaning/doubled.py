@@ -1,12 +1,16 @@
-"""A body that stands twice in the file, as some scrapers leave it: the second copy is dropped."""
+"""A body, or a stretch of it, that stands twice in the file, as some scrapers leave it: the second copy is dropped."""
 
 from __future__ import annotations
 
 import re
 
+from pipeline.ingest.cleaning.characters import count_han
+
 _PROBE = 24  # Han characters; no such run repeats by chance
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _MIN_COPY = 1000
+_PARAGRAPH = 40  # Han characters; a paragraph so long is not said twice
+_REPEATED = 3  # such paragraphs that stand twice, by which a stretch does
 
 
 def drop_second_copy(paragraphs: list[str]) -> tuple[list[str], int]:
@@ -52,3 +56,22 @@ def drop_second_copy(paragraphs: list[str]) -> tuple[list[str], int]:
             kept.append(paragraph)
         seen += len(han)
     return kept, dropped
+
+
+def drop_repeats(paragraphs: list[str]) -> tuple[list[str], int]:
+    """Drop a stretch that stands twice, character for character, within a body that does not as a whole.
+
+    Args:
+        paragraphs: paragraphs of the body.
+
+    Returns:
+        The paragraphs kept, and the Han characters dropped (0 where nothing is repeated).
+    """
+    first: dict[str, int] = {}
+    again = [first.setdefault(p, i) < i for i, p in enumerate(paragraphs)]
+    long = [i for i, twice in enumerate(again) if twice and count_han(paragraphs[i]) >= _PARAGRAPH]
+    if len({paragraphs[i] for i in long}) < _REPEATED:
+        return paragraphs, 0
+    dropped = {i for i, twice in enumerate(again) if twice and long[0] <= i <= long[-1]}
+    kept = [p for i, p in enumerate(paragraphs) if i not in dropped]
+    return kept, sum(count_han(paragraphs[i]) for i in dropped)

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import InputRefused
-from pipeline.ingest.cleaning.characters import count_han
 from pipeline.ingest.files.item import Columns, Item
 from pipeline.ingest.identity.hints import Hints
 from pipeline.messages import Message
@@ -27,6 +26,7 @@ _PLACE = (
 _YEAR = "年份|年度|年|报告年份|报告年度|year|reportyear|yr"
 _TITLE = "标题|题目|题名|报告标题|文章标题|名称|title|headline|heading"
 _DATE = "日期|发布日期|时间|发布时间|报告日期|会议日期|召开日期|成文日期|发文日期|date|published|publishedon|pubdate|deliverydate|delivered"
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LONG = 300  # Han characters of a cell that can be a report's text
 _CELL_LIMIT = 32_760  # Excel cuts cells at 32,767 characters
 
@@ -87,10 +87,15 @@ def _list(header: Sequence[str]) -> Message:
 
 
 def _longest(rows: Sequence[Sequence[object]], width: int) -> tuple[int, ...]:
-    """The column whose cells hold most Chinese text."""
-    han = [sum(count_han(str(r[i])) for r in rows if i < len(r)) for i in range(width)]
-    best = max(range(width), key=lambda i: han[i], default=None)
-    return (best,) if best is not None and rows and han[best] >= _LONG * len(rows) else ()
+    """The columns that hold much Chinese text, the parts of a report (回顾, 计划), but none that copies a longer one."""
+    texts = [["".join(_HAN.findall(str(r[i]))) if i < len(r) else "" for r in rows] for i in range(width)]
+    long = [i for i in range(width) if rows and sum(map(len, texts[i])) >= _LONG * len(rows)]
+    kept: list[int] = []
+    for i in sorted(long, key=lambda i: -sum(map(len, texts[i]))):
+        middles = [text[len(text) // 2 :][:20] for text in texts[i]]
+        if not any(m and m in text for k in kept for m, text in zip(middles, texts[k], strict=True)):
+            kept.append(i)
+    return tuple(sorted(kept))
 
 
 def row_item(path: str, format_name: str, row: Sequence[object], columns: Mapped, *, excel: bool = False) -> Item:

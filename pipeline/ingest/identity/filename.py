@@ -67,3 +67,9 @@ def name_year(file_name: str) -> int | None:
     """Year of delivery as the file's own name gives it."""
     years = _YEAR.findall((_parts(file_name) or [""])[-1])
     return int(years[-1]) if years else None
+
+
+def folder_year(file_name: str) -> int | None:
+    """Year that the nearest folder gives which names one and no other (2015/河北省/容城县.txt)."""
+    years = (set(_YEAR.findall(part)) for part in reversed(_parts(file_name)[:-1]))
+    return next((int(found.pop()) for found in years if len(found) == 1), None)

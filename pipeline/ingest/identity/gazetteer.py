@@ -33,6 +33,7 @@ _SUFFIX = re.compile(
 
 
 _AUTONOMOUS = ("自治州", "自治县", "自治旗")
+_BEFORE_NAMES = frozenset("在于对为我是及和与至到从由使让给将以的省市区州盟")  # the last one of a phrase before a name
 _LEADS = r"现在|我|代表|受|由|在|于|的|了|年|月|日|上|对|向|本届?|中共|关于|\d+年?"
 _LEAD = re.compile(rf"(?:{_LEADS})")
 _NOISE = re.compile(rf"^(?:{_LEADS})+")
@@ -211,11 +212,16 @@ def scan(text: str) -> dict[str, int]:
         if i < end:
             continue
         for word in index.by_prefix[text[i : i + 2]]:
-            if text.startswith(word, i):
+            if text.startswith(word, i) and (len(word) > 2 or word[1] != "县" or _stands_alone(text, i)):
                 counts[word] = counts.get(word, 0) + 1
                 end = i + len(word)
                 break
     return counts
+
+
+def _stands_alone(text: str, i: int) -> bool:
+    """A name of two characters that begins a phrase: 兴县 stands in 旅游兴县 and 林县 in 园林县城, neither as a name."""
+    return i == 0 or not "\u4e00" <= text[i - 1] <= "\u9fff" or text[i - 1] in _BEFORE_NAMES
 
 
 def without_lead(text: str) -> str:

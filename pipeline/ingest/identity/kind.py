@@ -49,8 +49,10 @@ _OTHER_TITLES = re.compile(
 _ABOUT_REPORT = re.compile(
     r"工作报告》?(?:的)?(?:解读|起草说明|(?:重点)?任务(?:分解|分工)|辅导|读本)|审议[^，。]{0,8}工作报告[^，。]{0,4}(?:发言|讲话)"
 )
-# 我代表局党组: a bureau speaks.
-_BUREAU = re.compile(r"代表(?:[\u4e00-\u9fff]{0,16}[局厅])党(?:组|委)")
+# 我代表局党组, 我代表县人民检察院: a bureau, a court or a standing committee speaks.
+_BUREAU = re.compile(
+    r"代表(?:[\u4e00-\u9fff]{0,16}[局厅])党(?:组|委)|(?:代表|受)[\u4e00-\u9fff]{0,16}(?:人民法院|人民检察院|(?:人大|政协|代表大会|委员会)(?:常委会|常务委员会))"
+)
 _SPEAKS = re.compile(
     rf"代表.{{0,24}}(?:(?:人民)?政府|{COUNCIL})|代表(?:中华人民共和国)?国务院|(?:我|国务院).{{0,30}}(?:提出|作).{{0,20}}报告"
 )

@@ -79,7 +79,7 @@ ALSO_WORDS = frozenset(
         "长安",
     ]
 )
-PURE_KIND = re.compile(r"(?:自治|特别行政|开发|高新|经济)?(?:区|省|市|县|州|盟|旗)|(?:新|林|矿|地|辖|市辖|郊)区")
+PURE_KIND = re.compile(r"(?:自治|特别行政|开发|高新|经济)?(?:区|省|市|县|州|盟|旗)|(?:新|林|矿|城|地|辖|市辖|郊)区")
 _REPORTED = 199000  # year and month; hardly a local report is older
 
 

@@ -32,6 +32,9 @@ from pipeline.ingest.identity.stated import StatedPlace, below, own_kind, statem
 from pipeline.messages import Message
 
 _PLAIN = 3  # mentions of a city by which a text contradicts what the user says
+_SOME = 3  # mentions that tell the place of a text that states it nowhere, if they stand out
+_CLEAR = 0.65  # share of such mentions beside the next place of the kind
+_MANY = 10  # such mentions that contradict the user
 
 
 @dataclass(frozen=True)
@@ -250,14 +253,15 @@ def _from_counts(kind: str, known: _Known) -> Place | None:
     if scores:
         best = max(scores, key=lambda d: (scores[d], d in said.own, d.until, d.code))
         # 新建 and 资源 are counties and words; a bare stem counts only where it cannot be a word, or very often.
-        named_in_full = counts.get(best.name, 0) if best.stem in ALSO_WORDS else counts.get(best.stem, 0)
-        named_in_full += counts.get(everyday(best.name), 0)
-        if counts.get(best.name, 0) + named_in_full >= 3 or best in said.named:
-            same = [d for d in scores if d.name == best.name]
-            rivals = [d for d in scores if d.stem != best.stem]
-            rival = max(rivals, key=lambda d: (scores[d], d.code), default=None)
+        called = {best.name, everyday(best.name), *({best.stem} - ALSO_WORDS)}
+        spoken = sum(counts.get(word, 0) for word in called)
+        same = [d for d in scores if d.name == best.name]
+        rivals = [d for d in scores if d.stem != best.stem]
+        rival = max(rivals, key=lambda d: (scores[d], d.code), default=None)
+        share = scores[best] / max(scores[best] + (scores[rival] if rival else 0.0), 1.0)
+        clear = spoken >= _MANY or (spoken >= _SOME and share > _CLEAR)
+        if (clear and not _outweighed(best, spoken, kind, known)) or best in said.named:
             found = _resolve(same, known)
-            share = scores[best] / (scores[best] + (scores[rival] if rival else 0.0))
             return replace(
                 found,
                 runner_up=found.runner_up or (full_name(rival) if rival else ""),
@@ -268,6 +272,16 @@ def _from_counts(kind: str, known: _Known) -> Place | None:
     if not fitting:
         return None
     return replace(_resolve(fitting, known, sure=False), source=known.source)
+
+
+def _outweighed(best: Division, spoken: int, kind: str, known: _Known) -> bool:
+    """The user names another place of that kind, and the text speaks too little of this one to contradict.
+
+    Every report speaks of its neighbours, and of what are counties as well as words (新兴县域), some times.
+    """
+    mine = [d for d in known.said.own if is_of_kind(d, kind)]
+    own = max((heard(d.name, known.counts) for d in mine), default=0)
+    return bool(mine) and (spoken < max(_MANY, 3 * own) or any(d.name in best.parents for d in mine))
 
 
 def _checked(found: Place, said: Said, source: str) -> Place:
@@ -288,6 +302,4 @@ def _agrees(found: Place, said: Said) -> bool:
     """城关区 agrees with 兰州市城关区 and 博野 with 博野县, but 唐县 not with 高唐县."""
     if found.level == "national":
         return said.last == "全国"
-    if any(w.name == "warnings.place_differs" for w in found.warnings):
-        return True  # told already
     return stem_of(said.last) in stems(found.name)

@@ -35,6 +35,13 @@ _ANNEX = re.compile(r"责任单位|牵头单位|主办单位|完成时限|项目
 _CLOSES = re.compile(
     r"谢谢|(?:让我们|奋斗|篇章|贡献|胜利|前进|明天|未来|辉煌|复兴|努力|奋进|拼搏|梦想|答卷|成绩|跨越|局面|画卷|家园|步伐|献礼)[^。；]{0,24}[！!]$"
 )
+# Another document in the same file: a resolution, the report on the plan, the report of another year.
+_DOCUMENT = re.compile(r"^[^。；！]{0,60}(?:关于[^。；！]{4,70}的?(?:报告|决议)|工作报告)(?:[（(][^）)]{1,12}[）)])?$")
+_SPOKEN_TO = re.compile(
+    r"^各位(?:代表|委员|同志)[^。]{0,12}[：:]|受[^。]{0,20}委托|会议[^。]{0,8}通过[）)]|会议听取|会议上$"
+)
+_LAYS_BEFORE = re.compile(r"^(?:现在|我)[^。]{0,10}代表[^。]{0,24}(?:政府|国务院)[^。]{0,40}(?:报告|审议)")
+_WHOLE = 1900  # Han characters that another document comes after
 _BODY = re.compile(r"^(?:各位代表|同志们)[：，！,!]|让我们|谢谢")
 
 
@@ -42,7 +49,8 @@ def appendix_start(paragraphs: list[str]) -> int:
     """First paragraph of the appendix; the number of paragraphs where there is none.
 
     A title (名词解释, 附件, 注释, a list of tasks) opens it, or, where the title is missing, terms that are explained
-    after the closing words. Nothing that the speaker still says may follow it.
+    after the closing words. Nothing that the speaker still says may follow it. Another document in the same file (its
+    title, then whom it is spoken to or which meeting passed it) is no part of the report either.
 
     Args:
         paragraphs: text of the paragraphs.
@@ -53,6 +61,8 @@ def appendix_start(paragraphs: list[str]) -> int:
 @lru_cache(maxsize=2)
 def _start(paragraphs: tuple[str, ...]) -> int:
     """The same, looked for once a report: six steps ask for it."""
+    another = _another(paragraphs)
+    paragraphs = paragraphs[:another]
     n = len(paragraphs)
     # From the end, where both stand: the first that is found is the last one.
     backwards = range(n - 1, -1, -1)
@@ -68,6 +78,23 @@ def _start(paragraphs: tuple[str, ...]) -> int:
             before = paragraphs[:i]
             return min(i, _terms_after(before, max((c for c in (closing, last_word) if c < i), default=-1)))
     return _terms_after(paragraphs, max(closing, last_word))
+
+
+def _another(paragraphs: Sequence[str]) -> int:
+    """First paragraph of another document behind the report; the number of paragraphs where there is none."""
+    said = 0
+    for i, text in enumerate(paragraphs):
+        if said >= _WHOLE and len(text) <= 120 and _opens_another(text, paragraphs[i + 1 : i + 5]):
+            return i
+        said += count_han(text)
+    return len(paragraphs)
+
+
+def _opens_another(text: str, after: Sequence[str]) -> bool:
+    """A title with whom it is spoken to, or the salutation before a government's report once more."""
+    if _DOCUMENT.match(text):
+        return not NUMBERED.match(text) and any(_SPOKEN_TO.search(x) for x in after)
+    return text[:2] == "各位" and bool(after) and bool(_LAYS_BEFORE.search(after[0]))
 
 
 def names_appendix(text: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.messages.numbers import NONE, decimal
 from pipeline.pages.charts.canvas import GRID, INK, MUTED, Canvas, axis_top, nice_ticks, num, text_width, tick_label
 from pipeline.pages.text.language import Language
-from pipeline.pages.text.numbers import NONE, decimal
 from pipeline.pages.view import Estimate
 
 WIDTH = 520.0

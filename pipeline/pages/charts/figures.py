@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.messages.numbers import decimal, percent
 from pipeline.pages import charts
 from pipeline.pages.charts.lines import tick_years
 from pipeline.pages.index.attention import PlaceBars
@@ -16,7 +17,6 @@ from pipeline.pages.report.attention import AttentionBars
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.text.indicator_words import IndicatorWords, amount
 from pipeline.pages.text.language import Language
-from pipeline.pages.text.numbers import decimal, percent
 from pipeline.pages.view import CurvePanel, Curves, Figure, Points, Shares
 
 _LINES = {

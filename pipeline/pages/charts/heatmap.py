@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.messages.numbers import percent
 from pipeline.pages.charts.canvas import GAP, INK, MUTED, Canvas, num, text_width
 from pipeline.pages.text.language import Language
-from pipeline.pages.text.numbers import percent
 
 WIDTH = 520.0
 # Lower edges of the classes of colour: fine for many topics, coarse where one topic takes two fifths or more.

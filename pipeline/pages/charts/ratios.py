@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from pipeline.messages.numbers import decimal
 from pipeline.pages.charts.canvas import GAP, INK, Canvas, num, shorten, text_width
 from pipeline.pages.text.language import Language
-from pipeline.pages.text.numbers import decimal
 
 # Upper edges of the ratio to the median; one hue below it and one above, white at it (ColorBrewer PuOr).
 EDGES = (0.5, 0.67, 0.8, 1.25, 1.5, 2.0)

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from pipeline.messages.numbers import NONE
 from pipeline.pages.text.language import Language
 from pipeline.pages.text.markdown import clean
-from pipeline.pages.text.numbers import NONE
 
 _MAGNITUDES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _DIGITS = "0123456789.,−"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline import messages
+from pipeline.messages.numbers import NONE, count, decimal, is_number, percent, year_runs
 from pipeline.pages.source.by_report import Row
-from pipeline.pages.text.numbers import NONE, count, decimal, is_number, percent, year_runs
 from pipeline.pages.view import Quote
 
 

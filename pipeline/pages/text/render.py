@@ -17,13 +17,13 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pa
 from jinja2.runtime import Context
 
 from pipeline.messages import Language as Code
+from pipeline.messages.numbers import count, decimal, percent, probability
 from pipeline.pages.charts.canvas import FONTS
 from pipeline.pages.charts.figures import alternative, caption, draw
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.indicator_words import IndicatorWords
 from pipeline.pages.text.language import Language
 from pipeline.pages.text.markdown import Md, emphasise, escape, escape_html, image, link
-from pipeline.pages.text.numbers import count, decimal, percent, probability
 from pipeline.pages.topics.rows import map_name, page_name
 from pipeline.pages.view import Figure, Page, Quote, found_in
 

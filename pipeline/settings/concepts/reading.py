@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,15 +17,16 @@ from pipeline.settings.concepts.terms import context_problem, term_problem
 from pipeline.settings.yamlfile import compose_text, read_text
 
 _LISTS = ("core", "extended", "exclude", "rejected")
-_KEYS = ("label", "source", *_LISTS, "dimensions", "cap")
+_KEYS = ("label", "source", "source_zh", *_LISTS, "dimensions", "cap")
 _LONGEST = 60
+_BETWEEN_WORDS = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 
 
 def read_concepts(path: Path) -> tuple[Concept, ...]:
     """Read concepts.yaml.
 
     Args:
-        path: the file. Under ``concepts:`` each concept has label, source, core, and perhaps extended, exclude, rejected
+        path: the file. Under ``concepts:`` each concept has source, core, and perhaps label, extended, exclude, rejected
             and dimensions. core and extended are lists of terms, or lists under the names of sub-dimensions.
 
     Returns:
@@ -44,6 +46,9 @@ def parse_concepts(path: Path, text: str) -> tuple[Concept, ...]:
     """
     root = compose_text(path, text)
     top = root.value if isinstance(root, yaml.MappingNode) else []
+    if len(top) > 1 and (beside := [k for k, _ in top if k.value != "concepts"]):
+        line = beside[0].start_mark.line + 1
+        raise ConfigError("config.beside_concepts", path=path, line=line, key=beside[0].value)
     if len(top) != 1 or top[0][0].value != "concepts" or not isinstance(top[0][1], yaml.MappingNode):
         raise ConfigError("config.no_concepts", path=path)
     reading = _Reading(path)
@@ -68,7 +73,7 @@ def term_lines(path: Path) -> dict[tuple[str, str], int]:
             if key.value in ("core", "extended"):
                 lists = [v for _, v in node.value] if isinstance(node, yaml.MappingNode) else [node]
                 for item in (i for one in lists for i in one.value):
-                    found[str(concept.value), str(item.value).strip()] = item.start_mark.line + 1
+                    found |= {(str(concept.value), word): line for word, line in _words(item)}
     return found
 
 
@@ -102,7 +107,11 @@ class _Reading:
         nodes = {str(k.value): (k, v) for k, v in body.value if not _is_null(v)}
         for unknown in [k for k in nodes if k not in _KEYS]:
             self.problem(nodes[unknown][0], where, "unknown_key", key=unknown, keys=_KEYS)
-        texts = {k: self._text(key, nodes.get(k), f"{where}: {k}") for k in ("label", "source")}
+        texts = {
+            k: self._text(key, nodes.get(k), f"{where}: {k}")
+            for k in ("label", "source", "source_zh")
+            if k in nodes or k == "source"
+        }
         lists = {k: self._items(nodes.get(k), f"{where}: {k}", grouped=k in ("core", "extended")) for k in _LISTS}
         if not lists["core"] and len(self.problems) == before:
             self.problem(key, where, "no_core")
@@ -115,8 +124,9 @@ class _Reading:
         listed = [*lists["core"], *lists["extended"]]
         return Concept(
             name=name,
-            label=texts["label"],
+            label=texts.get("label", ""),
             source=texts["source"],
+            source_zh=texts.get("source_zh", ""),
             **{k: tuple(i.text for i in lists[k]) for k in _LISTS},
             dimensions={i.text: i.dimension for i in listed if i.dimension is not None},
             dimension_labels={k: v for k, (v, _) in labels.items()},
@@ -153,15 +163,14 @@ class _Reading:
     def _list(self, node: yaml.SequenceNode, where: str, dimension: str | None) -> list[_Item]:
         items = []
         for item in node.value:
-            text = str(item.value).strip() if isinstance(item, yaml.ScalarNode) else ""
             if not isinstance(item, yaml.ScalarNode):
                 self.problem(item, where, "no_term")
-            elif not text or _is_null(item):
+            elif not str(item.value).strip() or _is_null(item):
                 self.problem(item, where, "empty")
-            elif len(text) > _LONGEST:
-                self.problem(item, where, "long", term=text[:12], most=_LONGEST)
             else:
-                items.append(_Item(text, item.start_mark.line + 1, dimension))
+                items += [_Item(word, line, dimension) for word, line in _words(item)]
+        for long in (i for i in items if len(i.text) > _LONGEST):
+            self.problem(long.line, where, "long", term=long.text[:12], most=_LONGEST)
         return items
 
     def _labels(self, found: tuple[yaml.Node, yaml.Node] | None, where: str) -> dict[str, tuple[str, int]]:
@@ -223,6 +232,14 @@ class _Reading:
         for name, (_, line) in labels.items():
             if name not in used:
                 self.problem(line, f"{where}: dimensions", "no_dimension", name=name)
+
+
+def _words(item: yaml.ScalarNode) -> list[tuple[str, int]]:
+    """The terms of an item, with their lines: one, or those of a column that was pasted between brackets as it is."""
+    text = str(item.value).strip()
+    words = [text] if item.style else _BETWEEN_WORDS.split(text)  # in quotation marks it is one as it stands
+    first, last = item.start_mark.line + 1, item.end_mark.line + 1
+    return [(word, min(first + i, last)) for i, word in enumerate(words)]
 
 
 def _is_null(node: yaml.Node) -> bool:

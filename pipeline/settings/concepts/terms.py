@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.messages import Message
 
 WILDCARD = "<数>"  # in a term: any number, in digits or Chinese numerals
-_SEPARATORS = "，；;,"
+_SEPARATORS = "，；;,、"
 _BRACKETS = re.compile("<[^>]*>?|>")
 
 

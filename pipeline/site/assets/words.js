@@ -70,11 +70,15 @@ document.addEventListener("DOMContentLoaded", async () => {
   const partName = (part) => say("part_" + part);
   const both = (code, values) => [say(code, values), say(code, values)];
 
-  /** The query that gives the counts of single words; phrases have no row of their own. */
+  /** The query that gives the counts of single words; phrases have no row of their own, so sentences that hold their characters. */
   function sql(phrases, where) {
     const quote = (t) => "'" + t.replace(/'/g, "''") + "'";
     const names = [...new Set(where.reports.map((r) => corpus.places[r.place][0]))];
     const of = form.where.value.startsWith("level:") ? `r.level = ${quote(form.where.value.slice(6))}` : form.where.value === "all" ? "true" : `r.place = ${quote(names[0])}`;
+    if (phrases.some((p) => p.length > 1)) {
+      const held = phrases.map((p) => `count(*) FILTER (contains(s.text, ${quote(p.join(""))})) AS "${p.join("")}"`);
+      return `SELECT r.place, r.year, s.part, ${held.join(", ")}\nFROM sentences s JOIN reports r USING (report_id)\nWHERE ${of} GROUP BY ALL ORDER BY ALL`;
+    }
     return `SELECT p.word, r.place, r.year, p.n_review, p.n_plan, p.n, r.n_tokens\nFROM postings p JOIN reports r USING (report_id)\nWHERE p.word IN (${phrases.map((p) => quote(p.join(""))).join(", ")}) AND ${of}\nORDER BY p.word, r.place, r.year`;
   }
 
@@ -85,9 +89,12 @@ document.addEventListener("DOMContentLoaded", async () => {
       const n = own.reduce((s, r) => s + counts[k].get(r.i).all.n, 0);
       const bare = el("td", { class: "n" });
       bareInto(bare, p, where, n);
-      const first = own[0], last = own[own.length - 1];
+      const first = own[0], last = own[own.length - 1], end = (r) => {
+        const others = r ? own.filter((o) => o.year === r.year).length - 1 : 0; // of one year none is before another
+        return r ? [el("a", { href: r.href }, r.id), others ? say("and_others", { n: others }) : ""] : ["—"];
+      };
       return el("tr", {}, el("td", { lang: "zh" }, el("span", { class: `chip t-${TONES[k]}` }), p.join("")), el("td", { class: "n" }, gw.count(n)), bare,
-        el("td", { class: "n" }, `${gw.count(own.length)}/${gw.count(where.reports.length)}`), el("td", {}, first ? el("a", { href: first.href }, first.id) : "—"), el("td", {}, last ? el("a", { href: last.href }, last.id) : "—"));
+        el("td", { class: "n" }, `${gw.count(own.length)}/${gw.count(where.reports.length)}`), el("td", {}, ...end(first)), el("td", {}, ...end(last)));
     });
     totals.replaceChildren(el("table", {}, el("thead", {}, el("tr", {}, ["word", "on_boundaries", "as_characters", "reports_with", "first_report", "last_report"].map((c, i) => el("th", { scope: "col", class: i > 0 && i < 4 ? "n" : null }, say(c))))), el("tbody", {}, rows)));
   }

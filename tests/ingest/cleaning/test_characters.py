@@ -12,6 +12,7 @@ from pipeline.ingest.cleaning.notes import Notes
     ("raw", "clean", "warning"),
     [
         ("教育 、就业 。", "教育、就业。", "removed 2 stray spaces"),
+        ("增 长 6 . 5 % ， 人 才 竞 相 迸 发", "增长6.5%，人才竞相迸发", "removed 12 stray spaces"),
         ("增长８．５％，Ａ级", "增长8.5%，A级", "changed 5 full-width digits, letters or % to half-width"),
         ("发\u200b展\ufeff", "发展", "removed 2 zero-width characters"),
         ("发展\ue5e5", "发展", "removed 1 private-use character"),

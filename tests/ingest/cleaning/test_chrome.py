@@ -23,6 +23,12 @@ PROSE = "我们将坚持稳中求进工作总基调，全面深化改革开放�
         "Public domain",
         "》第五条第一项，本作品不适用于该法，在",
         "责任编辑：张某",
+        "第1页/共5页",
+        "上一页 1 2 3 4 5 下一页",
+        "共4页 第1页 首页 上一页 下一页 尾页 跳转到第 页",
+        "--- END ---",
+        "www.example.com 文档网 下载可编辑",
+        "（完）",
     ],
 )
 def test_lines_of_a_page_frame(line: str) -> None:
@@ -37,6 +43,7 @@ def test_lines_of_a_page_frame(line: str) -> None:
         "首页工程顺利推进，成效明显。",
         "微信小程序上线运行，覆盖全县。",
         "一、2014年工作回顾",
+        "全市首页工程上线",
         "大力发展现代农业",
         "中心城区扩容提质",
     ],
@@ -55,6 +62,13 @@ def test_what_follows_the_report_is_cut_as_a_block() -> None:
 def test_short_last_lines_stay_where_nothing_speaks_of_chrome() -> None:
     lines = [PROSE, "谢谢大家！", "附件", "重点项目表"]
     assert chrome.strip_tail(lines, Notes()) == lines
+
+
+@pytest.mark.parametrize("mark", ["[3]", "[注 12]", "〔3〕", "【3】", "［3］"])
+def test_marks_of_footnotes_go_and_numbers_of_documents_stay(mark: str) -> None:
+    assert chrome.remove_marks(f"“三变”{mark}改革", Notes()) == "“三变”改革"
+    for text in ("国发〔2015〕1号", "〔3〕“三变”：资源变资产", "【重点工程】"):
+        assert chrome.remove_marks(text, Notes()) == text
 
 
 def test_watermarks_and_footnote_marks_go() -> None:

@@ -76,6 +76,12 @@ def test_a_column_of_no_name_is_known_by_its_text() -> None:
     assert map_columns(["a", "b"], [["1", LONG], ["2", LONG]], Columns()).text == (1,)
 
 
+def test_columns_without_a_telling_name_that_hold_the_parts_of_a_report_are_joined_and_copies_are_not() -> None:
+    review, plan = LONG, "今年要推进改革开放，保障和改善民生。" * 30
+    rows = [["清水县", review, plan, plan.replace("，", " ")]]
+    assert map_columns(["城市", "上半部分", "下半部分", "清洗后"], rows, Columns()).text == (1, 2)
+
+
 def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.identity.filename import name_year, said_of_place
+from pipeline.ingest.identity.filename import folder_year, name_year, said_of_place
 from pipeline.ingest.identity.gazetteer import divisions, scan, stem_of
 from pipeline.ingest.identity.places import Place, find_place
 
@@ -110,6 +110,25 @@ def test_the_name_that_a_text_without_statement_speaks_of_most() -> None:
     assert _find(body=body).name == "嘉兴市"
 
 
+NEIGHBOURS = (
+    "全县干部群众艰苦奋斗，我县成功创建园林县城，建成县级公交，旅游兴县，提高县城品位。同安新县、新兴县、和静县协作。"
+)
+
+
+def test_what_the_user_says_stands_where_the_text_only_speaks_of_neighbours() -> None:
+    place = _find(body=NEIGHBOURS * 3, name="data/raw/清水县_2019.txt")
+    assert (place.name, [w.name for w in place.warnings]) == ("清水县", ["place_guessed"])
+
+
+def test_a_text_that_speaks_of_another_place_throughout_is_followed() -> None:
+    place = _find(body="全县发展。" + "建设美丽清水，清水县工业园区。" * 6, name="data/raw/容城县_2019.txt")
+    assert (place.name, [w.name for w in place.warnings]) == ("清水县", ["place_differs"])
+
+
+def test_neighbours_and_words_that_are_counties_tell_no_place() -> None:
+    assert find_place(near="", opening="", body=NEIGHBOURS * 3, said=said_of_place(FILE), when=202001) is None
+
+
 def test_text_wins_over_file_name_and_both_are_named() -> None:
     place = _find("高唐县县长杨某某", "我代表高唐县人民政府", "data/raw/唐县_2021.txt")
     assert place.name == "高唐县"
@@ -139,6 +158,12 @@ def test_hints_of_file_names() -> None:
     assert said_of_place("data/raw/全国_1954.txt").last == "全国"
     assert name_year("data/raw/2020/唐县_2021.txt") == 2021
     assert name_year("data/raw/report12345.txt") is None
+
+
+def test_years_of_folders() -> None:
+    assert folder_year("data/raw/2015/河北省/容城县.txt") == 2015
+    assert folder_year("data/raw/2015/2010-2020/容城县.txt") == 2015
+    assert folder_year("data/raw/河北省/容城县_2015.txt") is None
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,12 @@ def test_terms_may_stand_under_sub_dimensions(path: Path) -> None:
         (("core: [民生]", "core: [<数>]"), "line 6: .*a number alone"),
         (("core: [民生]", "core: [<n>件实事]"), "line 6: .*<数> stands for a number"),
         (("core: [民生]", f"core: [{'民' * 61}]"), "at most 60"),
-        (("    label: livelihood\n", ""), "line 3: concept 民生: label: it is missing"),
+        (("    source: test\n", ""), "line 3: concept 民生: source: it is missing"),
+        (("core: [民生]", "core: [民生、民主]"), "line 6: .*民生、民主 holds 、"),
+        (("    core: [民生]", "    core：[民生]"), "“?core：.民生.*full-width colon"),
+        (("    core: [民生]", "\tcore: [民生]"), "a tab before"),
+        (("    core: [民生]", "   core: [民生]"), "indentation"),
+        (("concepts:", "乡村振兴:\n  core: [乡村振兴]\nconcepts:"), "line 2: 乡村振兴 does not stand under"),
         (("label: livelihood", "label: [1"), "line"),
         (("label: livelihood", "label: ''"), "label: expected a text"),
         (("concepts:", "concept:"), "concepts:"),
@@ -94,6 +99,19 @@ def test_a_wrong_concept_is_named_with_its_line(path: Path, change: tuple[str, s
     with pytest.raises(ConfigError, match=message) as caught:
         read_concepts(path)
     assert str(path) in str(caught.value)
+
+
+def test_a_label_may_be_left_out(path: Path) -> None:
+    path.write_text(GOOD.replace("    label: livelihood\n", ""), encoding="utf-8")
+    assert read_concepts(path)[0].label == ""
+
+
+def test_a_column_of_words_may_be_pasted_between_brackets(path: Path) -> None:
+    path.write_text(GOOD.replace("[就业, 5]", "[\n就业\n5G 基站\n工资\n]"), encoding="utf-8")
+    assert read_concepts(path)[0].extended == ("就业", "5G", "基站", "工资")
+    path.write_text(GOOD.replace("[就业, 5]", "[\n就业\n工资\n就业\n]"), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"line 10: .* 就业 stands twice \(first in line 8\)"):
+        read_concepts(path)
 
 
 def test_all_problems_are_told_at_once(path: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 
-from pipeline.pages.text import numbers
+from pipeline.messages import numbers
 
 
 def test_decimals_have_no_negative_zero_and_a_true_minus() -> None:
@@ -24,3 +24,7 @@ def test_small_probabilities_are_bounds() -> None:
 def test_years_become_runs() -> None:
     assert numbers.year_runs([2001, 1998, 1999, 2000, 2003, 2005, 2006]) == ["1998–2001", "2003", "2005", "2006"]
     assert numbers.year_runs([]) == []
+
+
+def test_nearly_all_is_not_all() -> None:
+    assert [numbers.percent(share, 0) for share in (1.0, 227 / 228, 0.994, 0.0)] == ["100%", "99.6%", "99%", "0%"]

@@ -29,8 +29,10 @@ def decimal(value: float | None, places: int = 1) -> str:
 
 
 def percent(share: float | None, places: int = 1) -> str:
-    """A share from 0 to 1 as a percentage."""
+    """A share from 0 to 1 as a percentage; 227 of 228 are 99.6 %, not 100 %."""
     text = decimal(None if share is None else 100 * share, places)
+    if share is not None and share < 1 and text == decimal(100, places):
+        text = decimal(100 * share, places + 1)
     return text if text == NONE else text + "%"
 
 
