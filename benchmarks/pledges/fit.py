@@ -46,10 +46,9 @@ def examples() -> dict[str, list[Example]]:
             if not (label.outcome and label.found and label.next_file in reports.known):
                 continue
             pledge = label.found[0]
-            said = next(t for n, _, t in texts[label.file] if n == pledge["sentence_no"])
             if label.next_file not in clauses:
                 clauses[label.next_file] = Clauses(statements(texts[label.next_file]))
-            near = candidates(promise_of(pledge, said), clauses[label.next_file])
+            near = candidates(promise_of(pledge), clauses[label.next_file])
             described = {part: np.array([f for _, f in rows], ndmin=2) for part, rows in near.items()}
             found[name].append((label.file, label.outcome, described))
     return found

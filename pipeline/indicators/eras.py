@@ -32,6 +32,12 @@ _PLAN_PERIOD = re.compile(
     r"^按照?[^，。；“]{0,6}[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"](?:计划|规划)，|"
     r"^[^，。；]{0,12}?第(十[一二三四五]?|[一二三四五六七八九])个五年(?:计划|规划)(?!的?(?:建议|纲要|草案))"
 )
+# 创造“十一五”新的辉煌 as a chapter's heading is of the plan, 实现“十一五”良好开局 of its first year.
+_PLAN_NAMED = re.compile(r"[“\"](十[一二三四五]?|[一二三四五六七八九])五[”\"]")
+_OF_ONE_YEAR = re.compile(
+    r"开局|开好局|[起迈]好步|开好头|开头|开端|开门红|起步|收官|收好官|决胜|冲刺|今年|20\d\d年|回顾|成就|完成|全面实现"
+)
+_LISTS = re.compile(r"目标|指标|实事|工作(?:安排|部署|任务|重点)")
 _IS_A_YEAR = re.compile(r"(?:今年|20\d\d年)(?:是|作为)")  # 今年是实施“十三五”规划的第二年
 _WITHIN_FIVE = re.compile(r"^(?:计划规定，)?五年(?:内|投资|总投资|合计|累计)")  # of the plan that was named before
 _SEVERAL_HEADINGS = re.compile(r"[和与及暨，]")
@@ -62,6 +68,7 @@ class Horizon:
                 # “十三五”时期发展成就和“十四五”时期主要目标任务: the one that is ahead.
                 parts = (_ahead(self._report, part) for part in _SEVERAL_HEADINGS.split(heading))
                 own = next((years for years in parts if years is not None), None) or _ahead(self._report, heading)
+                own = own or _named_in(self._report, heading)
                 if own is not None or self._this.search(heading):
                     self._default = own
             self._heading, self._ahead = line.heading, self._default
@@ -75,7 +82,7 @@ class Horizon:
         if own is None and until is not None and int(until[1]) > self._report.year:
             plan = self._plan if self._plan is not None and self._plan[1] == int(until[1]) else None
             own = plan or (self._report.year, int(until[1]))  # 到2010年，…: the sentences after it go on
-        if own is None and self._this.search(line.text[:_OPENING]):
+        if own is None and self._this.search(line.text[:_OPENING]) and self._turns(line):
             self._default = None
         if own is None and self._ahead is None:
             return None
@@ -86,6 +93,10 @@ class Horizon:
         else:
             self._ahead = own or (None if _ONE_YEAR.search(line.text) else self._ahead)
         return self._ahead
+
+    def _turns(self, line: ScopedSentence) -> bool:
+        """Whether a sentence on the coming year turns a chapter on several to it: 从今年起 in one of its tasks does not."""
+        return _LISTS.search(line.text) is not None or self._this.search(line.heading) is not None
 
 
 class Era:
@@ -127,6 +138,15 @@ def announcement_end(text: str) -> int:
     """Offset after the words that announce a list of targets (主要预期目标是：), 0 where there are none."""
     match = _ANNOUNCED.search(text) if "目标" in text or "指标" in text else None
     return match.end() if match else 0
+
+
+def _named_in(report: ReportFacts, heading: str) -> tuple[int, int] | None:
+    """First and last year of a plan that a heading names, unless it is of one of its years."""
+    match = _PLAN_NAMED.search(heading) if "五" in heading else None
+    if match is None or _OF_ONE_YEAR.search(heading):
+        return None
+    first, last = plan_years(match[1])
+    return (first, last) if last > report.year else None
 
 
 def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:

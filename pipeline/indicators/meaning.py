@@ -28,6 +28,10 @@ _PACE = re.compile(
 _OWN_PACE = re.compile(r"[^，。；]{0,12}?(?:提高|提升|加快|上升|扩大|回升|回落|下降|放缓|收窄|缩小|减缓)(?:了|近|约)*$")
 _RATE_WORD = re.compile(r"增[速幅长]|涨幅|降幅|递增")
 _GROWTH_NAME = re.compile(r"(?<!自然)(?:增长率|增长速度|增长幅度|增幅|增速|涨幅)$")
+# What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
+PART_OF_YEAR = re.compile(
+    r"(?<![由从比较])[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|前\d{1,2}个月|环比"
+)
 # Durations, ranks and steps that no unknown indicator is measured in.
 _NO_MEASURE = (
     "年",
@@ -143,3 +147,17 @@ def whole_unit(unit: str, code: str) -> str:
 def _counts_changes(named: Named) -> bool:
     """新增就业 is a number of changes itself."""
     return (named.known is not None and named.known.code == "urban_new_jobs") or named.name.startswith(("新增", "净增"))
+
+
+def of_part(named: Named, quantity: str, own: str, *, so_far: bool) -> bool:
+    """Whether a number within what is said of a month or quarter is no number of the year.
+
+    Growth, prices and unemployment are not until the year is spoken of; amounts where their own clause names the part, or
+    where the part is all of the year so far (1至11月).
+    """
+    code = named.known.code if named.known else ""
+    if quantity == "growth" or code in RATES:
+        return True
+    return (
+        quantity == "level" and bool(code) and code not in STOCKS and (so_far or PART_OF_YEAR.search(own) is not None)
+    )

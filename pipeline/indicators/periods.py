@@ -143,6 +143,8 @@ def _own(
         return year, year
     if said.among is not None and not _YEAR_BEFORE.search(said.near):
         part = quantity == "level" and not predicate.to and not predicate.level and not said.code
+        # 五年净增608万户，其中企业|超过700万户
+        part = part and not (said.near.startswith("其中") and _REACHED.search(said.near))
         if moves or part:
             return said.among
     if _YEAR_BEFORE.search(said.near) or _THAT_YEAR.search(said.near) or setting.last_year or first == final:

@@ -10,6 +10,7 @@ from pipeline.indicators.unknown import unknown_name
 _VAGUE = re.compile(r"各项|主要|全年|年度|约束|下达|经济社会|预期|工作|规划|确定|责任")
 _NAME_END = re.compile(r"(?:下降|降低|控制|上涨|涨幅|增长|总量减排|减排(?<!节能减排)|约束性|年度)+$")
 _SHARED_HEAD = re.compile(r"(?:生态)?环境质量$")
+_EMITTED = re.compile(r"排放(?:总?量)?$")
 _SEVERAL = re.compile(r"等(?:主要|各项|节能减排|资源|环境)*(?:约束性)?(?:指标|目标|任务)+$")
 
 
@@ -62,5 +63,8 @@ def _members(subject: str, catalogue: Catalogue) -> list[str]:
     head = _SHARED_HEAD.search(parts[-1])
     if head is not None and len(parts) > 1 and len(parts[-2]) < 3 and catalogue.lookup(parts[-2], True) is None:
         parts[-2] += head.group()
+    if (emitted := _EMITTED.search(parts[-1])) is not None:  # 化学需氧量、二氧化硫、氨氮|排放量
+        bare = (len(p) <= 6 and catalogue.lookup(p, True) is None for p in parts[:-1])
+        parts = [*(p + emitted.group() if b else p for p, b in zip(parts, bare, strict=False)), parts[-1]]
     pairs = ((p, pair_of(p)) for p in parts)
     return [n for p, two in pairs for n in (two if two is not None and "存贷款" in p else (p,))]

@@ -30,7 +30,10 @@ def totals_told(
             told.setdefault((line.sentence_no, s.kind, s.period_to, s.quantity), set()).add(_is_plain(s))
     if report.level == "national" or not any(len(kinds) == 2 for kinds in told.values()):
         return found
-    return [(x, replace(s, indicator=_TOTAL) if s.indicator == _REVENUE and _is_plain(s) else s) for x, s in found]
+    return [
+        (x, replace(s, indicator=_TOTAL, definition="") if s.indicator == _REVENUE and _is_plain(s) else s)
+        for x, s in found
+    ]
 
 
 def _is_plain(s: Statement) -> bool:

@@ -13,7 +13,7 @@ from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.commitment import commitment_of
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import DOUBLINGS
-from pipeline.indicators.meaning import CHANGE, RATES, STOCKS, is_index, is_measure, quantity_of
+from pipeline.indicators.meaning import CHANGE, PART_OF_YEAR, is_index, is_measure, of_part, quantity_of
 from pipeline.indicators.names import OTHER, key, strip_scope
 from pipeline.indicators.periods import outturn_period, years_said
 from pipeline.indicators.scope import is_past
@@ -30,10 +30,6 @@ _MISSED = re.compile(
     r"[^，。；]{0,40}?[的等][^，。；、]{0,10}?(?:目标|任务|计划)(?:任务|要求)?[^，。；、]{0,4}，?"
     r"(?:没有?能?|未能?|尚未|并未|难以|无法)(?:够|有)?(?:全部|全面|如期|按期|很好地?)?(?:完成|实现|达到|达成|兑现)"
 )
-# What is said of a month or quarter, until the whole year is spoken of: growth and prices of it are no yearly numbers.
-_PART_OF_YEAR = re.compile(
-    r"(?<![由从比较])[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|前\d{1,2}个月|环比"
-)
 _MAY_BE_PART = re.compile("[季半月环]")  # most stretches hold none of these
 # Amounts that are told after it are of it as well, until the year is spoken of.
 _SO_FAR = re.compile(r"[1一](?:月份?)?[至到—～-]\d{1,2}月|前\d{1,2}个月|[1一][至到—～-][三3]个?季度|前[三3]个?季度")
@@ -44,20 +40,6 @@ _GROWING = re.compile(
 _RATE_OF_GROWTH = re.compile(r"[增涨降跌]幅|增速")
 _FULFILLED = re.compile(r"完成了?$")
 _MEAN = re.compile(r"^(?:实现|完成)?(?:年均|平均每年|每年平均)$")
-
-
-def _of_part(named: Named, quantity: str, own: str, *, so_far: bool) -> bool:
-    """Whether a number within what is said of a month or quarter is no number of the year.
-
-    Growth, prices and unemployment are not until the year is spoken of; amounts where their own clause names the part, or
-    where the part is all of the year so far (1至11月).
-    """
-    code = named.known.code if named.known else ""
-    if quantity == "growth" or code in RATES:
-        return True
-    return (
-        quantity == "level" and bool(code) and code not in STOCKS and (so_far or _PART_OF_YEAR.search(own) is not None)
-    )
 
 
 class Telling:
@@ -92,7 +74,7 @@ class Telling:
         start -= 5 if self._text[:start].endswith("个月") else 0  # 前11个月 is a number itself
         said = self._text[max(0, start) : end]
         if self._part_of_year or _MAY_BE_PART.search(said) is not None:
-            part, whole = (max((m.start() for m in p.finditer(said)), default=-1) for p in (_PART_OF_YEAR, _WHOLE_YEAR))
+            part, whole = (max((m.start() for m in p.finditer(said)), default=-1) for p in (PART_OF_YEAR, _WHOLE_YEAR))
             if whole >= 0 or part >= 0:
                 self._part_of_year = part > whole if "全年" in said[max(0, whole) :] else part >= 0
                 self._so_far = self._part_of_year and (_SO_FAR.search(said) is not None or self._so_far)
@@ -152,10 +134,10 @@ class Telling:
                 )
         elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
-        if predicate.origin and _PART_OF_YEAR.search(predicate.origin):
+        if predicate.origin and PART_OF_YEAR.search(predicate.origin):
             subject.growth = subject.growth or _RATE_OF_GROWTH.search(chunks[-1].text) is not None
             return None  # 降幅由一季度的23.1%收窄到1.4%
-        if self._part_of_year and _of_part(named, quantity, chunks[-1].text, so_far=self._so_far):
+        if self._part_of_year and of_part(named, quantity, chunks[-1].text, so_far=self._so_far):
             return None
         if quantity == "points" and relation is not None and self._setting.kind == "outturn":
             return None  # how far another place is behind is no number of this one
@@ -171,10 +153,10 @@ class Telling:
         )
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
-        subject.leveled = (
-            (first, final) if quantity == "level" and moved is None and predicate.origin is None else subject.leveled
-        )
-        subject.since = first if predicate.origin is not None else subject.since
+        if predicate.origin is not None:
+            subject.since = first
+        elif quantity == "level" and moved is None:
+            subject.leveled = first, final
         if q.unit in PERCENT:
             subject.growth = quantity == "growth"
         sign = -1 if falls and q.value > 0 else 1

@@ -14,7 +14,7 @@ _PREFIX = re.compile(
 )
 _SUFFIX = re.compile(
     r"(?:同比|分别|累计|已|约|共|达|达到|为|(?<!人)均|由|从|、|“|”|的|总计|突破|再|稳定|保持|控制|之和|合计|"
-    r"总共|目前|将|则|却|仍|仍然|也|在|等|等指标|等约束性指标|占|力求|共占)+$"
+    r"总共|目前|将|则|却|仍|仍然|也|在|拟|等|等指标|等约束性指标|占|力求|共占)+$"
 )
 # Doings that are counted, not measured: they are pledges and deeds.
 _DOING = re.compile(

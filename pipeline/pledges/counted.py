@@ -36,7 +36,6 @@ _EXTENT = frozenset(("里程", "面积", "规模", "产能", "总量", "人数",
 _URGING = frozenset(("确保", "争取", "力促", "继续", "加快"))
 _FROM = re.compile(r"(?:统一|分别)?[由从][^由从]{0,8}\d[^，]*$")  # 由55元提高到70元
 _RULES = re.compile(r"标准|措施|政策|意见|规定|原则|经验|举措|线索|底线|主线|红线|建议|提案|生命线")
-_BARE = re.compile(r"^(?:这|那|其(?!中|他|余)|它|我们?[就不已]|他们)|都是|仍有|还有|共有|现有|拥有|尚有|占(?:全|总)")
 _RATE_VERB = re.compile(
     r"达到|提高|提升|降低|下降|压减|减少|缩减|上调|不低于|覆盖|保持|稳定|控制在|增加到|超过|实现|达"
 )
@@ -139,8 +138,6 @@ def is_commitment(item: str, pledge: Pledge) -> bool:
     if plain in ("%", "‰", "成"):
         return "增长" not in item and (bool(_RATE_VERB.search(item)) or _floor_alone(item, pledge))
     if plain == "条" and _RULES.search(pledge.object):
-        return False
-    if _BARE.search(item):
         return False
     return bool(pledge.action) or _floor_alone(item, pledge)
 

@@ -63,6 +63,7 @@ _SYNONYMS = {
     "综保区": "综合保税区",
     "自贸区": "自由贸易试验区",
     "自贸试验区": "自由贸易试验区",
+    "停车泊位": "停车位",
     "重点建设项目": "重点项目",
     "技术改造": "技改",
     "路网": "道路",
@@ -94,15 +95,6 @@ def all_plain(texts: Iterable[str]) -> list[str]:
     """Texts made :func:`plain`, in one pass over all of them."""
     joined = "\n".join(text.replace("\n", " ") for text in texts)
     return _LEFT_OUT.sub("", _SYNONYM.sub(lambda match: _SYNONYMS[match.group()], joined)).split("\n")
-
-
-def longest_run(text: str, clause: str) -> float:
-    """Longest stretch of a text whose pairs a clause all holds, as a share of its characters; both made :func:`plain`."""
-    longest = length = 0
-    for first, second in pairwise(text):
-        length = length + 1 if first + second in clause else 0
-        longest = max(longest, length)
-    return (longest + 1) / len(text) if longest else 0.0
 
 
 @dataclass(slots=True)
@@ -149,10 +141,6 @@ class Clauses:
         self._rows: dict[str, frozenset[int]] = {}
         self._commonest = math.log(len(self.statements) + 2)
         self._held: dict[str, Held] = {}
-
-    def of_sentence(self, number: int) -> list[PledgeStatement]:
-        """The clauses of a sentence, in order."""
-        return [s for s in self.statements if s.sentence_no == number]
 
     def holding(self, text: str) -> Held:
         """How much of a text each clause holds; nothing of a text shorter than two characters.

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pipeline.chinese.units import measure
 
 _ASIDE = re.compile(r"[（(].*$")  # 万套（间）
-# Counting words that reports use for one another (3处公园, 公园3个); 户, 人 and 张 are not among them.
-_COUNTERS = frozenset("个项件处座所家条台套辆栋幢口眼支部批类种场次站间片块对组")
+# Counting words that reports use for one another (3处公园, 公园3个; 企业 are 户 and 家); 人 and 张 are not among them.
+_COUNTERS = frozenset("个项件处座所家条台套辆户")
 
 
 @lru_cache(maxsize=4096)  # units are few
@@ -24,9 +24,9 @@ def same_measure(one: str | None, other: str | None) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def is_money(unit: str | None) -> bool:
-    """Whether a unit is one of money."""
-    return bool(unit) and measure(_ASIDE.sub("", unit or "")).base.endswith("元")
+def counts_things(unit: str | None) -> bool:
+    """Whether a unit is none of money and no share: 龙头企业20家, not 龙头企业收入2500亿元."""
+    return not _base(unit or "").endswith(("元", "%"))
 
 
 def _base(unit: str) -> str:

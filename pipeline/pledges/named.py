@@ -19,7 +19,6 @@ from pipeline.pledges.objects import (
 )
 
 _SHORT = 3
-_LONGEST = 90  # characters; longer clauses are lists or damaged text
 _PREPOSITION = re.compile(r"^(?:在|由|与|对|向|为|把|将|从|按照?|以|于|与|同)")
 _CONCESSION = re.compile(
     r"(?:我[国省市县区州旗们]|全[国省市县区州旗]|各地|各级政府|中央财政|国家|政府|国务院)?(?:要|将|决定|准备|计划)?"
@@ -31,9 +30,6 @@ _HALF = re.compile(r"(?:一半|半数|过半)(?:以上)?的?")
 _ALL_OF_IT = re.compile(rf"(?:全部|彻底)({words.ACTION.pattern})$|(?:缩减|减少|压减)(一半)|(全覆盖)$")
 _PROJECTS = re.compile(r".{6,}(?:项目|工程|设施)$")
 _CATEGORY = re.compile(r"(?<=.{4})等[^等、]{2,8}$")  # 沪苏湖铁路上海段等重大项目
-_UPON = re.compile(
-    r"对(.{4,40}?)(?:进行|实施|开展).{0,6}(改造|扩建|改扩建|修缮|整治|维修|加固)$"
-)  # 对福利中心进行提质改造
 _ROAD = re.compile(r"路”?(?:$|[南北东西]?延|等|、)|[街巷]|隧道|大道")
 _RANK = re.compile(r"国家|全国|省级")
 
@@ -41,7 +37,7 @@ _RANK = re.compile(r"国家|全国|省级")
 def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | None:
     """A named thing to be begun or finished, without a number."""
     clause = text[start:end]
-    if len(clause) > _LONGEST or (acts := words.ACTION.search(clause)) is None or words.MACRO.search(clause):
+    if (acts := words.ACTION.search(clause)) is None or words.MACRO.search(clause):
         return None
     head = lead_end(clause)
     if words.SOFT.search(clause[: head + 6]):
@@ -66,9 +62,6 @@ def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | 
                 return Pledge(start, end, obj, action, kind)
         if begins and kind in (words.DELIVER, words.LEVEL):
             break
-    upon = _UPON.match(clause, head) if clause.startswith("对", head) else None
-    if upon is not None and is_named(upon[1]) and words.PHYSICAL_END.search(upon[1]):
-        return Pledge(start, end, clean_object(upon[1]), upon[2], kind_of(upon[2]))
     # Most clauses hold none of these words, which costs less to see than to search for what they stand in.
     whole = _ALL_OF_IT.search(clause) if any(word in clause for word in ("全", "彻底", "一半")) else None
     if whole:

@@ -44,9 +44,8 @@ def outcome_tables(
         clauses = Clauses(statements(next_texts))
         years = _years(following)
         last_year = sentences_of_last_year(next_texts, year) if years > 1 else frozenset()
-        said = {number: text for number, _, text in texts.get(report["report_id"], [])}
         for row in promised[report["report_id"]]:
-            promise = promise_of(row, said.get(row["sentence_no"], ""))
+            promise = promise_of(row)
             outcome = judge(promise, clauses, years=years, settings=settings, last_year=last_year)
             rows.append(_row(row, following["report_id"], outcome))
     return {"pledge_outcomes": PLEDGE_OUTCOMES.from_rows(rows)}

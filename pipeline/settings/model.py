@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipeline.errors import ConfigError
 from pipeline.settings.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
@@ -74,7 +74,7 @@ class StatisticsSettings(_Strict):
 
     bootstrap_block: Literal["sentence", "paragraph"] = "sentence"
     bootstrap_draws: int = Field(default=1000, ge=100, le=100_000)
-    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    confidence: float = Field(default=0.95, ge=0.95, le=0.95)  # every sentence on the pages speaks of 95 %
     alpha: float = Field(default=0.05, gt=0, lt=0.5)
     min_years: int = Field(default=5, ge=4)
     recent_years: int = Field(default=10, ge=4, le=50)
@@ -155,10 +155,15 @@ class OutcomeSettings(_Strict):
 class PledgeSettings(_Strict):
     """Pledges and what became of them."""
 
-    similarity_review: float = Field(default=0.55, gt=0, le=1)
-    similarity_partly: float = Field(default=0.6, gt=0, le=1)
-    similarity_plan: float = Field(default=0.65, gt=0, le=1)
+    similarity_review: float = Field(default=0.5, gt=0, le=1)
+    similarity_plan: float = Field(default=0.5, gt=0, le=1)
     tolerance: float = Field(default=0.02, ge=0, lt=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _once_named(cls, given: object) -> object:
+        """A threshold that projects made before still name, and that decides nothing any more."""
+        return {k: v for k, v in given.items() if k != "similarity_partly"} if isinstance(given, dict) else given
 
 
 class QuerySettings(_Strict):

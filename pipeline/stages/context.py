@@ -101,7 +101,10 @@ def _counted(context: Context) -> list[object]:
 
 def _concepts(context: Context) -> tuple[Any, ...]:
     """Concepts without what changes no table: label, source and words that were turned down."""
-    return tuple(c.model_copy(update={"label": "", "source": "", "rejected": ()}) for c in context.config.concepts)
+    return tuple(
+        c.model_copy(update={"label": "", "source": "", "source_zh": "", "rejected": ()})
+        for c in context.config.concepts
+    )
 
 
 def _labels(context: Context) -> dict[str, str]:

@@ -66,7 +66,7 @@ ORDER BY report_id, statement_no
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=17,
+        version=18,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -75,14 +75,13 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=27,
+        version=28,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
         per="place",
         settings=(
             "pledges.similarity_review",
-            "pledges.similarity_partly",
             "pledges.similarity_plan",
             "pledges.tolerance",
         ),
@@ -90,7 +89,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=28,
+        version=29,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),

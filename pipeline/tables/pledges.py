@@ -59,7 +59,7 @@ PLEDGE_OUTCOMES = Table(
         c(
             "sure",
             "BOOLEAN",
-            "Whether likeness is such that readers of labelled outcomes agreed in about five of six (with partly in two of three); "
+            "Whether likeness is such that readers of labelled outcomes agreed in about nine of ten; "
             "false: read the sentences first.",
         ),
         c("outcome_text", "VARCHAR", "The deciding clause."),

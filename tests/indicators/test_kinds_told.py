@@ -120,6 +120,16 @@ def test_several_that_one_number_after_the_other_is_of(catalogue: Catalogue, tex
         ("全国重点文物保护单位达到12处。", [of_year("other:全国重点文物保护单位", "level", 12, "处")]),
         ("全国粮食产量增长2%。", []),
         (
+            "冰柿产能达到1500万枚，产值达到1.5亿元。",
+            [of_year("other:冰柿产能", "level", 1500, "万枚"), of_year("other:冰柿产值", "level", 1.5, "亿元")],
+        ),
+        ("一般公共预算收入中税收占比达到70%。", [of_year("tax_revenue", "share", 70)]),
+        (
+            "全县细颗粒物（PM2.5）平均浓度38微克/立方米，下降5%。",
+            [of_year("pm25", "level", 38, "微克/立方米"), of_year("pm25", "growth", -5)],
+        ),
+        ("赤字率拟按2.8%安排。", [of_year("other:赤字率", "share", 2.8)]),
+        (
             "26个重点项目投资完成34.6亿元。",
             [of_year("other:重点项目", "level", 26, "个"), of_year("other:重点项目投资", "level", 34.6, "亿元")],
         ),
@@ -161,6 +171,18 @@ def test_for_which_years_it_is(catalogue: Catalogue, text: str, expected: list[R
 def test_a_task_that_several_have_set(catalogue: Catalogue) -> None:
     text = "完成省、市下达的节能减排任务，完成市下达的节能减排各项约束性目标。"
     assert [row[0] for row in read(catalogue, text, PLANNED)] == ["other:节能减排", "other:约束性目标"]
+
+
+def test_emissions_of_a_list_share_their_head(catalogue: Catalogue) -> None:
+    text = "单位生产总值能耗和化学需氧量、氨氮、氮氧化物排放量完成市定目标。"
+    emitted = ["other:化学需氧量排放量", "other:氨氮排放量", "other:氮氧化物排放量"]
+    assert [row[0] for row in read(catalogue, text, PLANNED)] == ["energy_intensity", *emitted]
+
+
+def test_what_a_part_of_all_has_reached_is_of_the_last_year(catalogue: Catalogue) -> None:
+    report = ReportFacts("平江县", "district", 2023, 2018, 2022)
+    found = SentenceReader(catalogue, report).read("市场主体五年净增1.8万户，其中企业超过7000户。", TOLD)
+    assert [(s.period_from, s.period_to) for s in found] == [(2018, 2022), (2022, 2022)]
 
 
 def test_revenue_of_which_a_part_is_told_is_the_total_in_all_of_a_report(catalogue: Catalogue) -> None:

@@ -98,3 +98,15 @@ def test_town_and_country() -> None:
 def test_scope_words_are_no_part_of_a_name() -> None:
     assert strip_scope("全年全市规模以上工业增加值") == "规模以上工业增加值"
     assert strip_scope("全市") == "全市"
+
+
+@pytest.mark.parametrize(
+    ("name", "definition"),
+    [("财政收入", "财政收入"), ("全县财政收入", "财政收入"), ("全县地方财政收入", ""), ("地方一般公共预算收入", "")],
+)
+def test_plain_revenue_may_be_the_total_and_is_compared_with_its_like(
+    catalogue: Catalogue, name: str, definition: str
+) -> None:
+    known = catalogue.lookup(name)
+    assert known is not None
+    assert (known.code, known.definition) == ("fiscal_revenue", definition)

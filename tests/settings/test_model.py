@@ -36,6 +36,10 @@ def test_a_missing_file_is_named(project: Project) -> None:
         project.config()
 
 
+def test_a_threshold_that_is_gone_is_no_mistake_in_a_project_made_before() -> None:
+    assert Settings.model_validate({"pledges": {"similarity_partly": 0.6, "tolerance": 0.05}}).pledges.tolerance == 0.05
+
+
 def test_the_shipped_settings_are_the_defaults(project: Project) -> None:
     config = project.config()
     assert config.settings == Settings()
@@ -48,6 +52,7 @@ def test_the_shipped_settings_are_the_defaults(project: Project) -> None:
     [
         ("statistics: {bootstrap_draws: many}", "bootstrap_draws"),
         ("statistics: {confidence: 95}", "confidence"),
+        ("statistics: {confidence: 0.9}", "confidence"),
         ("topics: {models: [bert]}", "models"),
         ("nothing: 1", "nothing"),
         ("- a list", "expected keys"),

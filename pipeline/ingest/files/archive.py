@@ -11,12 +11,15 @@ from typing import IO
 
 from pipeline.errors import InputRefused
 from pipeline.ingest.files.item import Budget, Item, Limits
+from pipeline.ingest.files.page_parts import is_part_of_a_page
 from pipeline.ingest.formats.detect import BY_ENDING, CONTAINERS
 from pipeline.ingest.formats.packages import open_zip, read_part
 
 _MOST_MEMBERS = 50_000
 _UTF8 = 0x800  # flag of names in UTF-8
-_DROPPINGS = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|~\$|Thumbs\.db$|desktop\.ini$)", re.I)
+_DROPPINGS = re.compile(
+    r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|~\$|Thumbs\.db$|desktop\.ini$|META-INF/|mimetype$|[^/]+\.(?:opf|ncx|css)$)", re.I
+)  # the last four are of electronic books
 
 
 def unpack_archive(path: str, file: IO[bytes], limits: Limits, budget: Budget) -> Iterator[Item]:
@@ -39,10 +42,12 @@ def unpack_archive(path: str, file: IO[bytes], limits: Limits, budget: Budget) -
         members = package.infolist()
         if len(members) > _MOST_MEMBERS:
             raise InputRefused("unsafe.members", n=len(members))
+        names = {member_name(m).replace("\\", "/") for m in members}
         seen: set[str] = set()
         for info in sorted(members, key=lambda m: m.filename):
             name = member_name(info)
-            if info.is_dir() or _DROPPINGS.search(name.replace("\\", "/")):
+            plain = name.replace("\\", "/")
+            if info.is_dir() or _DROPPINGS.search(plain) or is_part_of_a_page(plain, names):
                 continue
             where = f"{path}/{_shown(name)}"
             if where in seen:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import InputRefused, NothingIngested, os_cause
 from pipeline.ingest import BY_ENDING, CONTAINERS, MANIFEST_NAME, Columns, Limits, Manifest, read_manifest
+from pipeline.ingest.files.page_parts import is_part_of_a_page
 from pipeline.settings.files import digest
 from pipeline.settings.project import Project
 
 if TYPE_CHECKING:
     from pipeline.settings.model import InputSettings
 
-VERSION = 33
+VERSION = 34
 _ENDINGS = (".txt", ".docx", ".pdf", ".html")  # of files; a folder so named is worth a word
 _SHOWN = 5  # paths of a manifest that are named
 _IGNORED = {"thumbs.db", "desktop.ini", ".ds_store"}
@@ -114,7 +115,7 @@ def scan(project: Project, settings: InputSettings, *, known: Collection[str] = 
     manifest = _manifest_path(folder)
     found: list[Seen] = []
     for parent, folders, files in os.walk(folder, onerror=lambda error: found.append(_closed(error, project.root))):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not is_part_of_a_page(f"{f}/", files))
         odd = [f for f in folders if Path(f).suffix.lower() in _ENDINGS or (Path(parent) / f).is_symlink()]
         for name in sorted([*files, *odd]):
             path = Path(parent) / name

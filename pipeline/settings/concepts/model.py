@@ -21,6 +21,7 @@ class Concept(BaseModel):
         name: the key in the file; what tables and reports call it.
         label: English label; may be empty.
         source: where the list of terms comes from.
+        source_zh: the same for Chinese pages, where source is in English.
         core: terms that name the concept itself.
         extended: terms that speak of it in other words.
         exclude: contexts; a hit inside one of them does not count (民生银行 for 民生).
@@ -36,6 +37,7 @@ class Concept(BaseModel):
     name: str
     label: str
     source: str
+    source_zh: str = ""
     core: tuple[Term, ...] = Field(min_length=1)
     extended: tuple[Term, ...] = ()
     exclude: tuple[Term, ...] = ()
@@ -101,6 +103,7 @@ class Concept(BaseModel):
             **self.counted,
             "label": self.label,
             "source": self.source,
+            "source_zh": self.source_zh,
             "dimension_labels": labels,
             "cap": dict(self.cap),
         }

@@ -17,7 +17,7 @@ from pipeline.settings.concepts.terms import context_problem, term_problem
 from pipeline.settings.yamlfile import compose_text, read_text
 
 _LISTS = ("core", "extended", "exclude", "rejected")
-_KEYS = ("label", "source", *_LISTS, "dimensions", "cap")
+_KEYS = ("label", "source", "source_zh", *_LISTS, "dimensions", "cap")
 _LONGEST = 60
 _BETWEEN_WORDS = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 
@@ -109,7 +109,7 @@ class _Reading:
             self.problem(nodes[unknown][0], where, "unknown_key", key=unknown, keys=_KEYS)
         texts = {
             k: self._text(key, nodes.get(k), f"{where}: {k}")
-            for k in ("label", "source")
+            for k in ("label", "source", "source_zh")
             if k in nodes or k == "source"
         }
         lists = {k: self._items(nodes.get(k), f"{where}: {k}", grouped=k in ("core", "extended")) for k in _LISTS}
@@ -126,6 +126,7 @@ class _Reading:
             name=name,
             label=texts.get("label", ""),
             source=texts["source"],
+            source_zh=texts.get("source_zh", ""),
             **{k: tuple(i.text for i in lists[k]) for k in _LISTS},
             dimensions={i.text: i.dimension for i in listed if i.dimension is not None},
             dimension_labels={k: v for k, (v, _) in labels.items()},

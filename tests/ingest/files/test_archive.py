@@ -37,6 +37,18 @@ def test_members_in_a_fixed_order_without_folders_and_droppings() -> None:
     assert [(i.path, i.data) for i in items(data)] == [("a.zip/a.txt", b"1"), ("a.zip/乙/b.txt", b"2")]
 
 
+def test_what_belongs_to_saved_pages_and_electronic_books_is_passed_over() -> None:
+    saved = {
+        "下载/报告.html": b"1",
+        "下载/报告_files/a.css": b"x",
+        "下载/报告_files/广告.html": b"x",
+        "甲_files/乙.txt": b"2",
+    }
+    book = {"mimetype": b"x", "META-INF/container.xml": b"x", "OEBPS/content.opf": b"x", "OEBPS/c1.xhtml": b"3"}
+    found = [i.path for i in items(archive(saved | book))]
+    assert found == ["a.zip/OEBPS/c1.xhtml", "a.zip/下载/报告.html", "a.zip/甲_files/乙.txt"]
+
+
 def test_names_in_gbk_as_chinese_windows_writes_them() -> None:
     data = archive({"tangxian.txt": b"1"})
     name = "唐县政府".encode("gbk")

@@ -26,6 +26,17 @@ def test_scan_finds_files_in_sub_folders_by_path_and_passes_over_droppings(proje
     assert [s.path for s in scan(project, SETTINGS).files] == ["data/raw/乙/深/1.txt", "data/raw/甲.txt"]
 
 
+def test_the_folder_beside_a_saved_page_is_passed_over(project: Project, raw: Path) -> None:
+    for name in ("报告.html", "报告_files/a.js", "报告_files/深/b.html", "乙.htm", "乙.files/c.png", "丙_files/1.txt"):
+        (raw / name).parent.mkdir(parents=True, exist_ok=True)
+        (raw / name).write_text("x", encoding="utf-8")
+    assert [s.path for s in scan(project, SETTINGS).files] == [
+        "data/raw/丙_files/1.txt",
+        "data/raw/乙.htm",
+        "data/raw/报告.html",
+    ]
+
+
 def test_what_cannot_be_read_is_a_refusal_not_an_error(project: Project, raw: Path, tmp_path: Path) -> None:
     (raw / "大.txt").write_bytes(b"a" * 100_001)
     (raw / "目录.txt").mkdir()
