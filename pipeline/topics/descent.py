@@ -1,7 +1,5 @@
 """Non-negative matrix factorisation by coordinate descent: scikit-learn's steps, with its last digits, in half the time.
 
-For few rows numpy does the same: to load scikit-learn and numba takes longer than all that there is to fit to them.
-
 The rows of a factor know nothing of one another, so the gradient of one coordinate is worked out for some hundred rows at
 once: loops over neighbours in memory, which processors do several numbers at a time. Every sum of a factor runs in the order
 in which scikit-learn's own loop adds, so the same paragraphs give the same topics (Cichocki & Phan 2009, IEICE Transactions
@@ -11,18 +9,18 @@ E92-A(3), for the method).
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
 
 Floats = NDArray[np.floating]
 Singular = tuple[Floats, Floats, Floats]  # left vectors, values, right vectors
-_WORTH_LOADING = 1000  # rows; to load scikit-learn and numba takes as long as all fits to fewer
-_MORE = 10  # random directions beyond those that are asked for, as many as scikit-learn takes
+_WORTH_COMPILING = 1000  # rows; to load numba takes as long as all fits to fewer
 _BLOCK = 208  # rows that stay in the fastest memory with all their topics; no power of two, whose lines would displace one another
 
 
@@ -41,50 +39,33 @@ def factorise(
     Returns:
         Both factors.
     """
-    sweep = _sweep_for(data, left.shape[1])
+    if data.shape[0] < _WORTH_COMPILING:
+        return _by_scikit_learn(data, left, right, tolerance=tolerance, iterations=iterations)
+    try:
+        sweep = _compiled()
+    except ImportError:  # numba is not here, or not for this Python
+        return _by_scikit_learn(data, left, right, tolerance=tolerance, iterations=iterations)
     # Both as rows by topics, as scikit-learn has them, so that the products of matrices are its own.
     rows, columns = (np.array(factor, dtype=data.dtype, order="C") for factor in (left, right.T))
     transposed = data.T
+    scratch = np.empty((left.shape[1] + 2, _BLOCK), dtype=data.dtype)
     first = 0.0
     for n in range(iterations):
         violation = 0.0
         for own, other, seen in ((rows, columns, data), (columns, rows, transposed)):
-            violation += float(sweep(own, other.T @ other, seen @ other))
+            violation += float(sweep(own, other.T @ other, seen @ other, scratch))
         first = violation if n == 0 else first
         if first == 0 or violation / first <= tolerance:
             break
-    # As scikit-learn leaves them to few rows: how numbers lie in memory decides the last digits of sums over them.
-    return rows, columns.T if data.shape[0] < _WORTH_LOADING else np.ascontiguousarray(columns.T)
+    return rows, np.ascontiguousarray(columns.T)
 
 
 def singular_vectors(data: sparse.csr_matrix, k: int, *, seed: int) -> Singular:
     """The first k singular vectors and values (randomised: Halko, Martinsson & Tropp 2011); k at most the smaller side."""
-    if data.shape[0] < _WORTH_LOADING:
-        return _singular_vectors(data, k, seed=seed)
     from sklearn.utils.extmath import randomized_svd
 
     left, size, right = randomized_svd(data, k, random_state=seed)
     return left, size, right
-
-
-def _singular_vectors(data: sparse.csr_matrix, k: int, *, seed: int) -> Singular:
-    """What scikit-learn's randomized_svd gives: powers of the data applied to random directions, then an exact decomposition."""
-    wide = data.shape[0] < data.shape[1]
-    high = data.T if wide else data
-    found = np.random.RandomState(seed).normal(size=(high.shape[1], k + _MORE)).astype(data.dtype)
-    for _ in range(7 if k < 0.1 * min(data.shape) else 4):
-        found, _ = linalg.lu(high @ found, permute_l=True, check_finite=False)
-        found, _ = linalg.lu(high.T @ found, permute_l=True, check_finite=False)
-    found, _ = linalg.qr(high @ found, mode="economic", check_finite=False)
-    left, size, right = linalg.svd(found.T @ high, full_matrices=False)
-    left = found @ left
-    # Of a vector and its opposite the one whose largest part, over the rows of the data, is positive.
-    of_rows = right if wide else left.T
-    sign = np.sign(of_rows[np.arange(len(of_rows)), np.abs(of_rows).argmax(axis=1)])
-    # In place: how numbers lie in memory decides the last digits of sums over them.
-    left *= sign
-    right *= sign[:, None]
-    return (right[:k].T, size[:k], left[:, :k].T) if wide else (left[:, :k], size[:k], right[:k])
 
 
 def nndsvd(data: sparse.csr_matrix, k: int, *, seed: int, singular: Singular | None = None) -> tuple[Floats, Floats]:
@@ -122,35 +103,21 @@ def nndsvd(data: sparse.csr_matrix, k: int, *, seed: int, singular: Singular | N
 _NEAR_NOTHING = 1e-6
 
 
-def _sweep_for(data: sparse.csr_matrix, k: int) -> Callable[[Floats, Floats, Floats], float]:
-    """The loop over a factor's coordinates that is soonest done: in numpy, or as machine code where that is worth its loading."""
-    if data.shape[0] < _WORTH_LOADING:
-        return _sweep
-    try:
-        compiled = _compiled()
-    except ImportError:  # numba is not here, or not for this Python
-        return _sweep
-    scratch = np.empty((k + 2, _BLOCK), dtype=data.dtype)
-    return lambda own, gram, product: compiled(own, gram, product, scratch)
+def _by_scikit_learn(
+    data: sparse.csr_matrix, left: Floats, right: Floats, *, tolerance: float, iterations: int
+) -> tuple[Floats, Floats]:
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
 
-
-def _sweep(own: Floats, gram: Floats, product: Floats) -> float:
-    """What :func:`sweep` does, a topic at a time for all rows; arguments and result as there."""
-    lines, aims = np.ascontiguousarray(own.T), np.negative(product.T, order="C")
-    before, slopes = lines.copy(), np.empty_like(lines)
-    terms = np.empty((len(lines) + 1, lines.shape[1]), dtype=own.dtype)
-    shared = terms[1:]
-    for line, aim, slope, weights, curvature in zip(
-        lines, aims, slopes, gram[:, :, None], gram.diagonal(), strict=True
-    ):
-        terms[0] = aim
-        np.multiply(weights, lines, out=shared)
-        np.add.reduce(terms, axis=0, out=slope)  # adds line to line, in the order of the loop
-        if curvature != 0:
-            np.maximum(line - slope / curvature, 0, out=line)
-    own[:] = lines.T
-    violated = np.where((before != 0) | (slopes < 0), np.abs(slopes), 0)
-    return float(violated.cumsum()[-1])  # one after the other, as the loop adds
+    model = NMF(n_components=left.shape[1], init="custom", max_iter=iterations, tol=tolerance)
+    # A text that is reproduced without any rest has an error of 0, which rounding may put below 0.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+        # Topics settle long before the last digits do; the limit of iterations is part of the method.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        made = model.fit_transform(
+            data, W=np.array(left, dtype=data.dtype, order="C"), H=np.array(right, dtype=data.dtype, order="C")
+        )
+    return made, model.components_
 
 
 def sweep(own: Floats, gram: Floats, product: Floats, scratch: Floats) -> float:
