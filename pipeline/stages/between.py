@@ -228,7 +228,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="alignment_trends",
-        version=1,
+        version=2,
         needs=("alignment",),
         reads=("alignment",),
         writes=("alignment_trends", "alignment_levels"),

@@ -39,7 +39,7 @@ def _shrunk(attention: pa.Table, statistics_settings: StatisticsSettings) -> Tab
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="trends",
-        version=6,
+        version=7,
         needs=("attention", "terms", "topic_scores"),
         reads=("attention", "term_changes"),
         queries={

@@ -199,7 +199,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="terms",
-        version=3,
+        version=4,
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
         writes=("term_changes",),

@@ -20,6 +20,7 @@ FloatArray = NDArray[np.float64]
 _EXACT = 33  # as scipy: above this many years without ties the normal limit is as good
 _LEAST_FOR_CORRECTION = 8  # years; an autocorrelation of fewer is noise
 _MOST_PERSISTENT = 0.9  # above it the correction for bias runs away and any trend would drown in it
+_DIGITS = 9  # of what is left without the trend
 _CELLS = 4_000_000  # pairs of years times series held at once
 
 
@@ -85,7 +86,7 @@ def _chunk(years: FloatArray, values: FloatArray, confidence: float, conventions
     with np.errstate(invalid="ignore", divide="ignore"):
         tau = np.where(constant, 0.0, score / np.sqrt(pairs * (pairs - tied_pairs)))
     slope = (slopes[(len(slopes) - 1) // 2] + slopes[len(slopes) // 2]) / 2  # the median, as they are sorted
-    rest = values - slope * years[:, None]
+    rest = _without_trend(years, values, slope)
     factor = np.where(constant, 1.0, variance_factors(years, rest))
     plain = _p_values(score, variance, tied_pairs, n)
 
@@ -134,6 +135,16 @@ def _kendall_distribution(n: int) -> FloatArray:
     for size in range(2, n + 1):
         counts = np.convolve(counts, np.full(size, 1.0 / size))
     return np.asarray(np.cumsum(counts), dtype=np.float64)
+
+
+def _without_trend(years: FloatArray, values: FloatArray, slope: FloatArray) -> FloatArray:
+    """What is left after a slope, in parts of the largest value.
+
+    Sen's slope leads from one value to another, so that two at least are left equal, and those of regular series more; without
+    rounding the last digits would rank them, on each processor in another order.
+    """
+    largest = np.maximum(np.abs(values).max(axis=0), np.finfo(np.float64).tiny)
+    return np.asarray(np.round((values - slope * (years - years[0])[:, None]) / largest, _DIGITS))
 
 
 def variance_factors(years: FloatArray, rest: FloatArray, *, most: float = _MOST_PERSISTENT) -> FloatArray:

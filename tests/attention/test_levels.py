@@ -38,7 +38,7 @@ def test_places_that_come_and_go_do_not_make_a_trend() -> None:
     assert found[2015]["per_10k_tokens"] == 100
     assert found[2020]["per_10k_tokens"] == 55
     adjusted = [found[y]["adjusted_per_10k_tokens"] for y in range(2015, 2021)]
-    assert adjusted == pytest.approx([adjusted[0]] * 6)
+    assert adjusted == [adjusted[0]] * 6  # to the last digit, since tests by rank take the least rise for one
 
 
 def test_year_effects_are_those_of_least_squares() -> None:
