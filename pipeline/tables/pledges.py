@@ -59,8 +59,8 @@ PLEDGE_OUTCOMES = Table(
         c(
             "sure",
             "BOOLEAN",
-            "Whether likeness is such that readers of labelled outcomes agreed in about nine of ten; "
-            "false: read the sentences first.",
+            "Whether likeness is such that readers of labelled outcomes agreed in about nine of ten, with not_mentioned in four of "
+            "five; false: read the sentences first.",
         ),
         c("outcome_text", "VARCHAR", "The deciding clause."),
         c("outcome_part", "VARCHAR", "Part of the deciding clause: review or plan."),
