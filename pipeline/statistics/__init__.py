@@ -13,6 +13,7 @@ hazard       discrete-time logistic with group effects, errors by place
 likeness     cosines with the mean of others, paragraphs resampled
 tails        quantiles and tails of distributions, ranks
 shrinkage    rates drawn towards what they have in common (empirical Bayes)
+rounding     numbers that are equal but for the last digits of floating point
 multiple     false discovery rate
 contingency  G², log ratio, logDice, NPMI
 
@@ -22,6 +23,10 @@ Each is imported when it is asked for: shares of judged samples should not wait 
 from typing import TYPE_CHECKING
 
 from pipeline.on_demand import names_of
+
+# What every page, table and method text says; rows are stored with their p- and q-values for who wants to be stricter.
+CONFIDENCE = 0.95  # of intervals, two-sided
+ALPHA = 0.05  # false discovery rate below which anything is told; level of a test that stands alone
 
 if TYPE_CHECKING:
     from pipeline.statistics.changes import Change, change_points, explained, one_change_p_values

@@ -22,7 +22,9 @@ def test_a_word_list_in_another_encoding_says_so(tmp_path: Path) -> None:
         read_word_list(path)
 
 
-@pytest.mark.parametrize("line", ["新质生产力 500 n", "数字乡村\t12", "数字乡村，智慧城市", "数字乡村、智慧城市"])
+@pytest.mark.parametrize(
+    "line", ["新质生产力 500 n", "数字乡村\t12", "数字乡村，智慧城市", "数字乡村、智慧城市", "“数字乡村”", "'数字乡村'"]
+)
 def test_a_line_is_one_word(tmp_path: Path, line: str) -> None:
     path = tmp_path / "words.txt"
     path.write_text(f"三农\nWi-Fi 6 网络\n，\n{line}\n", encoding="utf-8")
@@ -36,8 +38,12 @@ def test_a_missing_file_is_named(project: Project) -> None:
         project.config()
 
 
-def test_a_threshold_that_is_gone_is_no_mistake_in_a_project_made_before() -> None:
-    assert Settings.model_validate({"pledges": {"similarity_partly": 0.6, "tolerance": 0.05}}).pledges.tolerance == 0.05
+def test_a_setting_that_is_gone_is_passed_over_and_named(project: Project) -> None:
+    path = project.configs / "project.yaml"
+    path.write_text("pledges: {similarity_partly: 0.6, tolerance: 0.05}\nstatistics: {alpha: 0.01}\n", encoding="utf-8")
+    config = project.config()
+    assert config.settings.pledges.tolerance == 0.05
+    assert config.former == ("statistics.alpha", "pledges.similarity_partly")
 
 
 def test_the_shipped_settings_are_the_defaults(project: Project) -> None:
@@ -51,8 +57,6 @@ def test_the_shipped_settings_are_the_defaults(project: Project) -> None:
     ("text", "message"),
     [
         ("statistics: {bootstrap_draws: many}", "bootstrap_draws"),
-        ("statistics: {confidence: 95}", "confidence"),
-        ("statistics: {confidence: 0.9}", "confidence"),
         ("topics: {models: [bert]}", "models"),
         ("nothing: 1", "nothing"),
         ("- a list", "expected keys"),
