@@ -154,7 +154,8 @@ def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:
     if "五" in text and _IS_A_YEAR.match(text) is None and (match := _PLAN_PERIOD.search(text)) is not None:
         first, last = plan_years(next(g for g in match.groups() if g))
         if last >= report.year:
-            return (first if last > report.year else last), last
+            whole = last > report.year or "年均" in text or "平均每年" in text
+            return (first if whole else last), last
     if any(word in text for word in ("五", "5", "一个时期", "下届")) and _FIVE.search(text):
         return report.year, report.year + 4
     return None
