@@ -42,7 +42,12 @@ _OPENING = 24  # characters in which a paragraph says what year it is about
 
 
 class Horizon:
-    """For which years the plan speaks from line to line: several, by heading, opening or sentence, or the coming one."""
+    """For which years the plan speaks from line to line: several, by heading, opening or sentence, or the coming one.
+
+    Attributes:
+        chapter: first and last year of the plan over several years that the headings and turns up to the last line asked for
+            speak of, whatever a sentence or paragraph says by itself; None for the coming year.
+    """
 
     def __init__(self, year: int) -> None:
         """Begin a report.
@@ -53,7 +58,7 @@ class Horizon:
         self._year = year
         self._this = re.compile(rf"今年|{year}年")
         self._heading, self._paragraph = "", -1
-        self._default: tuple[int, int] | None = None
+        self.chapter: tuple[int, int] | None = None
         self._ahead: tuple[int, int] | None = None
         self._plan: tuple[int, int] | None = None  # the plan named last
 
@@ -72,10 +77,10 @@ class Horizon:
                 own = next((years for years in parts if years is not None), None) or _ahead(self._year, heading)
                 own = own or _named_in(self._year, heading)
                 if own is not None or self._this.search(heading):
-                    self._default = own
-            self._heading, self._ahead = headings, self._default
+                    self.chapter = own
+            self._heading, self._ahead = headings, self.chapter
         if paragraph_no != self._paragraph:
-            self._paragraph, self._ahead = paragraph_no, self._default
+            self._paragraph, self._ahead = paragraph_no, self.chapter
         own = _ahead(self._year, text)
         if self._plan is not None and _WITHIN_FIVE.match(text):
             own = self._plan
@@ -85,7 +90,7 @@ class Horizon:
             plan = self._plan if self._plan is not None and self._plan[1] == int(until[1]) else None
             own = plan or (self._year, int(until[1]))  # 到2010年，…: the sentences after it go on
         if own is None and self._this.search(text[:_OPENING]) and self._turns(headings, text):
-            self._default = None
+            self.chapter = None
         if own is None and self._ahead is None:
             return None
         # A list of plain growth rates under a heading of five years is the coming year's: those of five years are 年均.
