@@ -42,12 +42,7 @@ _OPENING = 24  # characters in which a paragraph says what year it is about
 
 
 class Horizon:
-    """For which years the plan speaks from line to line: several, by heading, opening or sentence, or the coming one.
-
-    Attributes:
-        chapter: first and last year of the plan over several years that the headings and turns up to the last line asked for
-            speak of, whatever a sentence or paragraph says by itself; None for the coming year.
-    """
+    """For which years the plan speaks from line to line: several, by heading, opening or sentence, or the coming one."""
 
     def __init__(self, year: int) -> None:
         """Begin a report.
@@ -58,7 +53,7 @@ class Horizon:
         self._year = year
         self._this = re.compile(rf"今年|{year}年")
         self._heading, self._paragraph = "", -1
-        self.chapter: tuple[int, int] | None = None
+        self._chapter: tuple[int, int] | None = None
         self._ahead: tuple[int, int] | None = None
         self._plan: tuple[int, int] | None = None  # the plan named last
 
@@ -70,17 +65,9 @@ class Horizon:
             paragraph_no: its paragraph.
             text: the line; the report's lines come in their order.
         """
-        if headings != self._heading:
-            for heading in entered(self._heading, headings):
-                # “十三五”时期发展成就和“十四五”时期主要目标任务: the one that is ahead.
-                parts = (_ahead(self._year, part) for part in _SEVERAL_HEADINGS.split(heading))
-                own = next((years for years in parts if years is not None), None) or _ahead(self._year, heading)
-                own = own or _named_in(self._year, heading)
-                if own is not None or self._this.search(heading):
-                    self.chapter = own
-            self._heading, self._ahead = headings, self.chapter
+        self._enter(headings)
         if paragraph_no != self._paragraph:
-            self._paragraph, self._ahead = paragraph_no, self.chapter
+            self._paragraph, self._ahead = paragraph_no, self._chapter
         own = _ahead(self._year, text)
         if self._plan is not None and _WITHIN_FIVE.match(text):
             own = self._plan
@@ -89,8 +76,7 @@ class Horizon:
         if own is None and until is not None and int(until[1]) > self._year:
             plan = self._plan if self._plan is not None and self._plan[1] == int(until[1]) else None
             own = plan or (self._year, int(until[1]))  # 到2010年，…: the sentences after it go on
-        if own is None and self._this.search(text[:_OPENING]) and self._turns(headings, text):
-            self.chapter = None
+        self._turn(headings, text, own)
         if own is None and self._ahead is None:
             return None
         # A list of plain growth rates under a heading of five years is the coming year's: those of five years are 年均.
@@ -101,9 +87,34 @@ class Horizon:
             self._ahead = own or (None if _ONE_YEAR.search(text) else self._ahead)
         return self._ahead
 
-    def _turns(self, headings: str, text: str) -> bool:
-        """Whether a sentence on the coming year turns a chapter on several to it: 从今年起 in one of its tasks does not."""
-        return _LISTS.search(text) is not None or self._this.search(headings) is not None
+    def chapter(self, headings: str, text: str) -> tuple[int, int] | None:
+        """The same of a line's chapter, whatever its paragraph says by itself, for less.
+
+        Args:
+            headings: the headings above it, the chapter's first, a line each.
+            text: the line; the report's lines come in their order.
+        """
+        self._enter(headings)
+        if self._chapter is not None:
+            self._turn(headings, text, _ahead(self._year, text))
+        return self._chapter
+
+    def _enter(self, headings: str) -> None:
+        """Pass the headings between the line before and one under these."""
+        if headings != self._heading:
+            for heading in entered(self._heading, headings):
+                # “十三五”时期发展成就和“十四五”时期主要目标任务: the one that is ahead.
+                parts = (_ahead(self._year, part) for part in _SEVERAL_HEADINGS.split(heading))
+                own = next((years for years in parts if years is not None), None) or _ahead(self._year, heading)
+                own = own or _named_in(self._year, heading)
+                if own is not None or self._this.search(heading):
+                    self._chapter = own
+            self._heading, self._ahead = headings, self._chapter
+
+    def _turn(self, headings: str, text: str, own: tuple[int, int] | None) -> None:
+        """A sentence on the coming year turns a chapter on several to it: 从今年起 in one of its tasks does not."""
+        if own is None and self._this.search(text[:_OPENING]) and (_LISTS.search(text) or self._this.search(headings)):
+            self._chapter = None
 
 
 def entered(before: str, now: str) -> list[str]:

@@ -48,9 +48,7 @@ def pledge_tables(
             said, heading = in_its_year(text), in_its_year(heading)
         if is_heading:
             continue
-        horizon = horizons.setdefault(report_id, Horizon(year))
-        horizon.of(heading, paragraph_no, said)
-        until = horizon.chapter[1] if horizon.chapter else year
+        _, until = horizons.setdefault(report_id, Horizon(year)).chapter(heading, said) or (year, year)
         for pledge in find_pledges(said):
             numbers[report_id] = numbers.get(report_id, 0) + 1
             clause = text[pledge.start : pledge.end]
