@@ -99,7 +99,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        version=6,
+        version=7,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY},
