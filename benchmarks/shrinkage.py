@@ -79,7 +79,7 @@ def real(project: Project) -> None:
     """
     with duckdb.connect(str(project.database), read_only=True) as connection:
         halves = connection.sql(sql).to_arrow_table()
-    shrunk = shrunk_rows(halves.drop_columns("other"), project.config().settings.statistics)
+    shrunk = shrunk_rows(halves.drop_columns("other"))
     frame = halves.to_pandas().merge(shrunk.to_pandas()[["report_id", "part", "concept", "eb_per_10k_tokens"]])
     frame["raw"] = 1e4 * frame["hits"] / frame["n_tokens"]
     print("level     part    concept  reports  error of the raw rate  of the shrunk one  ratio")

@@ -77,11 +77,10 @@ def compare(
     from pipeline.commands.compare.regression import regressed
     from pipeline.commands.export.citation import source_line
     from pipeline.commands.export.facts import facts
-    from pipeline.settings.model import Project
+    from pipeline.settings.project import Project
     from pipeline.store import Reader
 
     project = Project.open(folder)
-    settings = project.settings().statistics
     question = Question(
         by=by or "",
         concepts=concepts,
@@ -97,10 +96,7 @@ def compare(
     )
     found: Comparison | Regression
     with Reader(project.database) as reader:
-        if panel:
-            found = regressed(reader, question, covariates=covariates, confidence=settings.confidence)
-        else:
-            found = compared(reader, question, confidence=settings.confidence, alpha=settings.alpha)
+        found = regressed(reader, question, covariates=covariates) if panel else compared(reader, question)
         source = source_line(facts(reader))
     if form in ("markdown", "latex"):
         click.echo((as_markdown if form == "markdown" else as_latex)(found, source))

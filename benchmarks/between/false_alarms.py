@@ -45,9 +45,9 @@ def directions(reports: pa.Table, used: dict[tuple[str, str], list[tuple[str, in
         first += [
             {"item_kind": kind, "item": item, "place": p, "year": y, "report_id": f"{p}-{y}"} for p, y in own.items()
         ]
-    found = diffusion_tables(
-        reports=reports, first_uses=pa.Table.from_pylist(first), confidence=SETTINGS.confidence, alpha=SETTINGS.alpha
-    )["diffusion_order"]["direction"].to_pylist()
+    found = diffusion_tables(reports=reports, first_uses=pa.Table.from_pylist(first))["diffusion_order"][
+        "direction"
+    ].to_pylist()
     return sum(d != "unclear" for d in found), len(found)
 
 
@@ -138,9 +138,9 @@ def _estimates(seed: int, provinces: int, cities: int, terms: int, truth: tuple[
         for (kind, item), own in uses.items()
         for place, year in own.items()
     ]
-    table = hazard_tables(
-        reports=pa.Table.from_pylist(rows), diffusion=pa.Table.from_pylist(first), confidence=0.95, alpha=0.05
-    )["diffusion_hazard"].to_pylist()
+    table = hazard_tables(reports=pa.Table.from_pylist(rows), diffusion=pa.Table.from_pylist(first))[
+        "diffusion_hazard"
+    ].to_pylist()
     of = {r["covariate"]: r for r in table if r["level"] == "city"}
     told = ("coefficient", "std_error", "ci_low", "ci_high")
     return [[np.nan if (x := of[c][k]) is None else float(x) for k in told] for c in COVARIATES[:2]]

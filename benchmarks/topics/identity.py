@@ -43,7 +43,7 @@ def fit(documents: pa.Table, reports: pa.Table, settings: TopicSettings, before:
 def score(documents: pa.Table, reports: pa.Table, fitted: Tables) -> Tables:
     """Scores of reports with a fitted model."""
     model = {n: fitted[n] for n in ("topic_registry", "topic_model", "topic_vocabulary", "topic_phrases")}
-    return score_tables(topic_documents=documents, reports=reports, **model, confidence=0.95, draws=1000)
+    return score_tables(topic_documents=documents, reports=reports, **model, draws=1000)
 
 
 def main() -> None:

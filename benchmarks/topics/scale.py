@@ -51,7 +51,7 @@ def main() -> None:
     some = documents.filter(pa.array([r in batch for r in documents["report_id"].to_pylist()]))
     model = {n: fitted[n] for n in ("topic_registry", "topic_model", "topic_vocabulary", "topic_phrases")}
     began = time.process_time()
-    score_tables(topic_documents=some, reports=reports, **model, confidence=0.95, draws=1000)
+    score_tables(topic_documents=some, reports=reports, **model, draws=1000)
     print(f"scoring: {(time.process_time() - began) / len(batch) * 1000:.0f} ms CPU a report")
 
 

@@ -12,8 +12,14 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.settings.model import StatisticsSettings
-from pipeline.statistics import ClusteredCounts, FloatArray, benjamini_hochberg, mean_of_others, rate_differences
+from pipeline.statistics import (
+    CONFIDENCE,
+    ClusteredCounts,
+    FloatArray,
+    benjamini_hochberg,
+    mean_of_others,
+    rate_differences,
+)
 
 LEAST_OTHERS = 3  # other places, below which their mean is no level
 _SCALE = 10_000.0
@@ -21,13 +27,12 @@ _LONG = 2  # a review of more years is not held against one of a year
 _KEY = ["report_id", "part", "concept"]
 
 
-def difference_tables(*, attention: pa.Table, settings: StatisticsSettings) -> dict[str, pa.Table]:
+def difference_tables(*, attention: pa.Table) -> dict[str, pa.Table]:
     """Compare every report's plan with its review, with the other places of its level and year, and with the year before.
 
     Args:
         attention: rows of attention: report_id, place, level, year, part, concept, hits, n_tokens, design_effect,
             review_years.
-        settings: confidence of the limits.
 
     Returns:
         attention_differences.
@@ -38,7 +43,7 @@ def difference_tables(*, attention: pa.Table, settings: StatisticsSettings) -> d
     pairs = [_plan_review(frame), _place_level(frame), _year_before(frame)]
     made = pd.concat(pairs, ignore_index=True)
     made = made[(made["hits"] > 0) | (made["reference_hits"] > 0)].sort_values([*_KEY, "contrast"], ignore_index=True)
-    return {"attention_differences": _rows(made, settings)}
+    return {"attention_differences": _rows(made)}
 
 
 _OWN = ["report_id", "place", "level", "year", "part", "concept", "hits", "n_tokens", "design_effect"]
@@ -75,10 +80,10 @@ def _counts(frame: pd.DataFrame, hits: str, words: str, effect: str) -> Clustere
     return ClusteredCounts(counts, sizes, np.maximum(frame[effect].fillna(1).to_numpy(dtype=np.float64), 1.0))
 
 
-def _rows(frame: pd.DataFrame, settings: StatisticsSettings) -> pa.Table:
+def _rows(frame: pd.DataFrame) -> pa.Table:
     own = _counts(frame, "hits", "n_tokens", "design_effect")
     other = _counts(frame, "reference_hits", "reference_tokens", "reference_effect")
-    found = rate_differences(own, other, confidence=settings.confidence)
+    found = rate_differences(own, other, confidence=CONFIDENCE)
     ratio = np.divide(own.rates, other.rates, out=np.full(len(frame), np.nan), where=other.rates > 0)
     return tables.ATTENTION_DIFFERENCES.from_columns(
         {

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import (
+    CONFIDENCE,
     FloatArray,
     clustered_poisson_limits,
     expanded_tail,
@@ -68,7 +69,7 @@ def report_rates(
         parts: part of each sentence.
         paragraphs: paragraph of each sentence.
         seed: from the report's text alone.
-        settings: draws and confidence, and the kind of block.
+        settings: draws and the kind of block.
 
     Returns:
         Part to rates; parts without a sentence are left out, ``all`` comes last.
@@ -150,14 +151,14 @@ def _limits(
         return Rates(nothing, nothing, nothing, np.ones(len(hits)))
     variance = ratio_variance(counts, sizes)
     effect = np.where(hits > 0, np.maximum(1.0, np.nan_to_num(variance, nan=1.0) / np.maximum(hits, 1)), 1.0)
-    exact_low, exact_high = (x / total for x in clustered_poisson_limits(hits, effect, confidence=settings.confidence))
+    exact_low, exact_high = (x / total for x in clustered_poisson_limits(hits, effect, confidence=CONFIDENCE))
     low, high = exact_low.copy(), exact_high.copy()
     kept, here = drawn[:, -1] > 0, hits[spoken] > 0
     if kept.any() and here.any():
         drawn = drawn if kept.all() else drawn[kept]
         ratios = drawn[:, :-1][:, here] / drawn[:, -1:]
         at = np.flatnonzero(spoken)[here]
-        low[at], high[at] = percentile_limits(ratios, expanded_tail(settings.confidence, len(sizes)))
+        low[at], high[at] = percentile_limits(ratios, expanded_tail(CONFIDENCE, len(sizes)))
     few = hits / effect < _FEW
     low = np.where(few, np.minimum(low, exact_low), low)
     high = np.where(few, np.maximum(high, exact_high), high)

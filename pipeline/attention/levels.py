@@ -15,8 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.settings.model import StatisticsSettings
-from pipeline.statistics import FloatArray, bootstrap_ratio, seed_from
+from pipeline.statistics import CONFIDENCE, FloatArray, bootstrap_ratio, seed_from
 
 LEVEL_PLACES = {"province": "省级平均", "city": "地级平均", "district": "县级平均", "national": "国家级平均"}
 LEAST_PLACES = 2
@@ -36,7 +35,7 @@ class LevelYear:
 
 
 def level_series(
-    places: NDArray[np.int64], years: NDArray[np.int64], values: FloatArray, *, seed: int, settings: StatisticsSettings
+    places: NDArray[np.int64], years: NDArray[np.int64], values: FloatArray, *, seed: int, draws: int
 ) -> list[LevelYear]:
     """Means by year over the places that have a value, for years with at least two places.
 
@@ -47,7 +46,7 @@ def level_series(
         years: its year.
         values: rates; one a place and year.
         seed: of the resampling.
-        settings: draws and confidence.
+        draws: number of resamples.
 
     Returns:
         One entry a year, in order.
@@ -63,8 +62,8 @@ def level_series(
         low, high = bootstrap_ratio(
             here[:, None],
             np.ones(len(here)),
-            draws=settings.bootstrap_draws,
-            confidence=settings.confidence,
+            draws=draws,
+            confidence=CONFIDENCE,
             seed=seed + year,
         )
         made.append(LevelYear(year, len(here), float(here.mean()), float(low[0]), float(high[0]), adjusted.get(year)))
@@ -108,12 +107,12 @@ def adjusted_means(places: NDArray[np.int64], years: NDArray[np.int64], values: 
     return {int(y): float(m) for y, m, u in zip(of_year, means, used, strict=True) if u}
 
 
-def level_rows(attention: pa.Table, settings: StatisticsSettings) -> pa.Table:
+def level_rows(attention: pa.Table, draws: int) -> pa.Table:
     """Rows of attention_by_level for every level that has at least two places.
 
     Args:
         attention: rows of attention.
-        settings: draws and confidence.
+        draws: number of resamples.
 
     Returns:
         attention_by_level.
@@ -129,7 +128,7 @@ def level_rows(attention: pa.Table, settings: StatisticsSettings) -> pa.Table:
             own["year"].to_numpy(),
             own["per_10k_tokens"].to_numpy(),
             seed=seed_from("level", level, part, concept),
-            settings=settings,
+            draws=draws,
         )
         rows += _rows(level, part, concept, made)
     return tables.ATTENTION_BY_LEVEL.from_rows(rows)

@@ -19,14 +19,13 @@ from scipy import stats
 
 from pipeline.attention.count import Listed
 from pipeline.attention.survey import LEFT, Survey, TermSurvey
-from pipeline.statistics import benjamini_hochberg
+from pipeline.statistics import ALPHA, benjamini_hochberg
 
 _MOST_CUT = 0.5  # share of occurrences rejected at a boundary from which a term is reported
 _FEW_CUT = 5
 _DOMINANT = 0.5
 _NEIGHBOUR_HITS = 5
 _NEIGHBOUR_SHARE = 0.03
-_FALSE_RATE = 0.05
 _LONELIER = 1.5  # times the share of lone mentions that the concept has anyway
 _ONE_REPORT = 0.5
 _ONE_REPORT_HITS = 20
@@ -163,5 +162,5 @@ def _false_contexts(concept: str, own: Sequence[tuple[str, TermSurvey]]) -> list
     return [
         Finding(concept, "false_context", term, lone, count, f"{word}{term}" if side == LEFT else f"{term}{word}")
         for (term, (side, word), count, lone, _), value in zip(rows, q.tolist(), strict=True)
-        if value < _FALSE_RATE and lone > _LONELIER * base * count
+        if value < ALPHA and lone > _LONELIER * base * count
     ]

@@ -16,7 +16,7 @@ import pyarrow as pa
 from pipeline import tables
 from pipeline.chinese.divisions import above
 from pipeline.settings.model import StatisticsSettings
-from pipeline.statistics import benjamini_hochberg, seed_from
+from pipeline.statistics import ALPHA, CONFIDENCE, benjamini_hochberg, seed_from
 from pipeline.statistics.pooled import LEAST_PLACES, LEAST_YEARS, PooledTrends, pooled_trends
 
 _KEYS = ["place", "year", "concept"]
@@ -33,7 +33,7 @@ def pooled_rows(attention: pa.Table, reports: pa.Table, settings: StatisticsSett
     Args:
         attention: rows of attention.
         reports: rows of reports (place and place_code).
-        settings: confidence and alpha.
+        settings: how many years are recent.
 
     Returns:
         pooled_trends; no rows where no group is large enough.
@@ -44,13 +44,13 @@ def pooled_rows(attention: pa.Table, reports: pa.Table, settings: StatisticsSett
     rows: list[dict[str, Any]] = []
     for level, parent, places in _groups(frame, codes):
         inside = frame[(frame["level"] == level) & frame["place"].isin(places)]
-        rows += _with_recent(_group_rows(inside, level, parent, settings), inside, level, parent, settings)
+        rows += _with_recent(_group_rows(inside, level, parent), inside, level, parent, settings)
     return tables.POOLED_TRENDS.from_rows(rows)
 
 
-def _group_rows(frame: pd.DataFrame, level: str, parent: str, settings: StatisticsSettings) -> list[dict[str, Any]]:
-    made = (_part_rows(frame, level, parent, part, settings) for part in ("review", "plan", "all"))
-    return [row for rows in made for row in _corrected(rows, settings.alpha)]
+def _group_rows(frame: pd.DataFrame, level: str, parent: str) -> list[dict[str, Any]]:
+    made = (_part_rows(frame, level, parent, part) for part in ("review", "plan", "all"))
+    return [row for rows in made for row in _corrected(rows)]
 
 
 def _with_recent(
@@ -60,7 +60,7 @@ def _with_recent(
     since = frame["year"].max() - settings.recent_years + 1
     recent = frame[frame["year"] >= since]
     if len(recent) < len(frame):
-        found = {(r["concept"], r["part"]): r for r in _group_rows(recent, level, parent, settings)}
+        found = {(r["concept"], r["part"]): r for r in _group_rows(recent, level, parent)}
         for row in rows:
             if late := found.get((row["concept"], row["part"])):
                 row |= {f"recent_{name}": late[name] for name in _RECENT if name in late}
@@ -85,9 +85,7 @@ def _groups(frame: pd.DataFrame, codes: dict[str, str | None]) -> Iterator[tuple
             yield level, parent, frozenset(places)
 
 
-def _part_rows(
-    frame: pd.DataFrame, level: str, parent: str, part: str, settings: StatisticsSettings
-) -> list[dict[str, Any]]:
+def _part_rows(frame: pd.DataFrame, level: str, parent: str, part: str) -> list[dict[str, Any]]:
     """One row a concept, without q-values; none where the part has too few places or years."""
     own = frame[frame["part"] == part]
     own = own[own.groupby("place")["year"].transform("nunique") > 1]
@@ -101,7 +99,7 @@ def _part_rows(
         reports["n_tokens"].to_numpy(dtype=np.float64),
         wide.index.get_level_values("year").to_numpy(dtype=np.float64),
         np.unique(wide.index.get_level_values("place"), return_inverse=True)[1],
-        confidence=settings.confidence,
+        confidence=CONFIDENCE,
         seed=seed_from("pooled", level, parent, part),
     )
     same: dict[str, Any] = {
@@ -135,7 +133,7 @@ def _estimates(found: PooledTrends, i: int) -> dict[str, Any]:
     }
 
 
-def _corrected(rows: list[dict[str, Any]], alpha: float) -> list[dict[str, Any]]:
+def _corrected(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """q-values over the concepts of one group and part, which stand together in a table and do not depend on other groups.
 
     A verdict needs both: places that agree beyond chance, and years that do.
@@ -144,8 +142,8 @@ def _corrected(rows: list[dict[str, Any]], alpha: float) -> list[dict[str, Any]]
     q_values = benjamini_hochberg(np.array([r["p_value"] for r in tested], dtype=np.float64))
     for row, q in zip(tested, q_values.tolist(), strict=True):
         row["q_value"] = q
-        years_agree = row["p_years"] is not None and row["p_years"] < alpha
-        if q < alpha:
+        years_agree = row["p_years"] is not None and row["p_years"] < ALPHA
+        if q < ALPHA:
             direction = "rising" if row["rate_ratio"] > 1 else "falling"
             row["verdict"] = direction if years_agree else "places_only"
     return rows

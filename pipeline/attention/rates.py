@@ -41,7 +41,7 @@ def attention_tables(
         sentences: their sentences, in key order.
         tokens: their tokens, in key order.
         concepts: what to count.
-        settings: draws and confidence of the intervals.
+        settings: kind of block and draws of the intervals.
 
     Returns:
         concept_hits, concept_rejected, concept_audit, term_audit, attention, attention_dimensions, attention_terms and attention_sections.
@@ -55,7 +55,7 @@ def panel_tables(hits: Hits, settings: StatisticsSettings) -> dict[str, pa.Table
 
     Args:
         hits: what was found in a batch of reports.
-        settings: draws and confidence of the intervals.
+        settings: kind of block and draws of the intervals.
 
     Returns:
         attention and attention_dimensions.

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.settings.model import StatisticsSettings
+from pipeline.statistics import CONFIDENCE
 from pipeline.statistics.pooled import LEAST_PLACES
 from pipeline.statistics.shrinkage import shrunk_rates
 
@@ -23,12 +23,11 @@ _SCALE = 10_000.0
 _KEYS = ["level", "part", "concept"]
 
 
-def shrunk_rows(attention: pa.Table, settings: StatisticsSettings) -> pa.Table:
+def shrunk_rows(attention: pa.Table) -> pa.Table:
     """Shrink the rates of every report that has peers: reports of at least five places of its level within two years.
 
     Args:
         attention: rows of attention.
-        settings: confidence.
 
     Returns:
         attention_shrunk.
@@ -40,12 +39,12 @@ def shrunk_rows(attention: pa.Table, settings: StatisticsSettings) -> pa.Table:
         row
         for key, own in frame.groupby(_KEYS, sort=True)
         if own["place"].nunique() >= LEAST_PLACES
-        for row in _series(dict(zip(_KEYS, key, strict=True)), own, settings)
+        for row in _series(dict(zip(_KEYS, key, strict=True)), own)
     ]
     return tables.ATTENTION_SHRUNK.from_rows(rows)
 
 
-def _series(key: dict[str, Any], own: pd.DataFrame, settings: StatisticsSettings) -> Iterator[dict[str, Any]]:
+def _series(key: dict[str, Any], own: pd.DataFrame) -> Iterator[dict[str, Any]]:
     hits, years = own["hits"].to_numpy(dtype=np.float64), own["year"].to_numpy()
     sizes = own["n_tokens"].to_numpy(dtype=np.float64) / _SCALE
     effect = own["design_effect"].fillna(1.0).to_numpy(dtype=np.float64)
@@ -57,7 +56,7 @@ def _series(key: dict[str, Any], own: pd.DataFrame, settings: StatisticsSettings
             continue
         mentions = hits[near].sum()
         common_effect = float((hits * effect)[near].sum() / mentions) if mentions else 1.0
-        found = shrunk_rates(hits[near], sizes[near], design_effect=common_effect, confidence=settings.confidence)
+        found = shrunk_rates(hits[near], sizes[near], design_effect=common_effect, confidence=CONFIDENCE)
         for i in np.flatnonzero(years[near] == year).tolist():
             yield key | {
                 "report_id": ids[near[i]],

@@ -21,6 +21,8 @@ from pipeline.attention.series import Series, concept_series, level_concept_seri
 from pipeline.attention.verdicts import Key, Row, named, numbered, tested_series
 from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import (
+    ALPHA,
+    CONFIDENCE,
     Change,
     benjamini_hochberg_within,
     change_points,
@@ -43,18 +45,18 @@ def trend_tables(
 
     Args:
         attention: rows of attention.
-        settings: least number of years, false discovery rate.
+        settings: least number of years, draws.
         topic_shares: rows of topic_shares.
         term_changes: rows of term_changes; the terms among them that rise or fall were tested there, among all terms.
 
     Returns:
         trends, change_points and attention_by_level.
     """
-    by_level = level_rows(attention, settings)
+    by_level = level_rows(attention, settings.bootstrap_draws)
     concepts = concept_series(attention) + level_concept_series(by_level)
     topics = topic_series(topic_shares) if topic_shares is not None and topic_shares.num_rows else []
     covered = _covered_years(attention)
-    ratios = _Periods(attention, settings)
+    ratios = _Periods(attention)
     rows: list[Row] = []
     changes: list[Row] = []
     for family in (concepts, topics):
@@ -122,9 +124,9 @@ def _changes(family: list[Series], settings: StatisticsSettings) -> list[Row]:
     q_values = benjamini_hochberg_within(of_all, numbered(s.family for s in usable)).tolist()
     rows: list[Row] = []
     for series, q in zip(usable, q_values, strict=True):
-        if q >= settings.alpha:
+        if q >= ALPHA:
             continue
-        changes = change_points(series.values, alpha=settings.alpha)
+        changes = change_points(series.values, alpha=ALPHA)
         levels, line = explained(series.values, series.years.astype(np.float64), changes)
         rows += [
             {
@@ -140,17 +142,17 @@ def _changes(family: list[Series], settings: StatisticsSettings) -> list[Row]:
                 "r2_line": line,
                 **sure,
             }
-            for c, sure in zip(changes, _how_sure(series, changes, settings.confidence), strict=True)
+            for c, sure in zip(changes, _how_sure(series, changes), strict=True)
         ]
     return rows
 
 
-def _how_sure(series: Series, changes: list[Change], confidence: float) -> list[Row]:
+def _how_sure(series: Series, changes: list[Change]) -> list[Row]:
     """Of each change the intervals of the levels on either side and of their difference."""
-    found = levels(series.values, [0, *(c.index for c in changes), len(series.values)], confidence=confidence)
+    found = levels(series.values, [0, *(c.index for c in changes), len(series.values)])
     rows = []
     for before, after in pairwise(found):
-        low, high = step(before, after, confidence=confidence)
+        low, high = step(before, after)
         rows.append(
             {
                 "before_low": before.low,
@@ -167,8 +169,8 @@ def _how_sure(series: Series, changes: list[Change], confidence: float) -> list[
 class _Periods:
     """Ratio of the rate in the later years to that in the earlier ones, for series too short to test."""
 
-    def __init__(self, attention: pa.Table, settings: StatisticsSettings) -> None:
-        self._confidence, self._attention = settings.confidence, attention
+    def __init__(self, attention: pa.Table) -> None:
+        self._attention = attention
 
     @cached_property
     def _of(self) -> dict[tuple[Any, ...], tuple[Any, ...]]:
@@ -186,7 +188,7 @@ class _Periods:
             return {}
         half = len(years) // 2
         early, late = self._sum(found[:half]), self._sum(found[half:])
-        ratio, low, high = ratio_of_clustered_counts(early, late, confidence=self._confidence)
+        ratio, low, high = ratio_of_clustered_counts(early, late, confidence=CONFIDENCE)
         return {
             "early_years": _span(years[:half]),
             "late_years": _span(years[half:]),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.attention.series import Series
 from pipeline.settings.model import StatisticsSettings
-from pipeline.statistics import FloatArray, benjamini_hochberg_within, trend_tests, turns
+from pipeline.statistics import ALPHA, FloatArray, benjamini_hochberg_within, trend_tests, turns
 from pipeline.statistics.turning import LEAST
 
 Row = dict[str, Any]
@@ -37,16 +37,16 @@ def tested_series(family: Sequence[Series], settings: StatisticsSettings) -> dic
 
     Args:
         family: series of one kind.
-        settings: least number of years, recent years, false discovery rate.
+        settings: least number of years, recent years.
     """
     rows = {s.key: {**named(s), **_span(s), "verdict": "too_few_years"} for s in family}
     tested = [s for s in family if len(s.years) >= settings.min_years]
     found, p_other = _tested(tested, _SHOWN)
     pages = numbered(s.family for s in tested)
     q_value = benjamini_hochberg_within(found["p_value"], pages)
-    flat = q_value >= settings.alpha
+    flat = q_value >= ALPHA
     # Whether another convention of the correction for autocorrelation would turn the verdict: the direction is the same.
-    others = [benjamini_hochberg_within(p, pages) >= settings.alpha for p in p_other]
+    others = [benjamini_hochberg_within(p, pages) >= ALPHA for p in p_other]
     found |= {
         "q_value": q_value,
         "verdict": _verdicts(flat, found["tau"]),
@@ -55,7 +55,7 @@ def tested_series(family: Sequence[Series], settings: StatisticsSettings) -> dic
     }
     _fill(rows, tested, found)
     _add_recent(rows, family, settings)
-    _add_turns(rows, family, settings)
+    _add_turns(rows, family)
     return rows
 
 
@@ -125,13 +125,13 @@ def _add_recent(rows: dict[Key, Row], family: Sequence[Series], settings: Statis
     q_value = benjamini_hochberg_within(found["p_value"], numbered(s.family for s in late))
     found |= {
         "q_value": q_value,
-        "verdict": _verdicts(q_value >= settings.alpha, found["tau"]),
+        "verdict": _verdicts(q_value >= ALPHA, found["tau"]),
         "q_value_index": _over_places(found["p_value"], late),
     }
     _fill(rows, late, {f"recent_{name}": column for name, column in found.items()})
 
 
-def _add_turns(rows: dict[Key, Row], family: Sequence[Series], settings: StatisticsSettings) -> None:
+def _add_turns(rows: dict[Key, Row], family: Sequence[Series]) -> None:
     """Where a series turns; the year is told only of one that does."""
     long = [s for s in family if len(s.years) >= LEAST and np.ptp(s.values) > 0]
     p_value, year, peak = np.empty(len(long)), np.empty(len(long), dtype=np.int64), np.empty(len(long), dtype=np.bool_)
@@ -140,5 +140,5 @@ def _add_turns(rows: dict[Key, Row], family: Sequence[Series], settings: Statist
         p_value[group], year[group], peak[group] = made.p_value, made.year, made.peak
     q_value = benjamini_hochberg_within(p_value, numbered(s.family for s in long))
     _fill(rows, long, {"turning_p_value": p_value, "turning_q_value": q_value})
-    for i in np.flatnonzero(q_value < settings.alpha).tolist():
+    for i in np.flatnonzero(q_value < ALPHA).tolist():
         rows[long[i].key] |= {"turning_year": int(year[i]), "turning": "peak" if peak[i] else "trough"}

@@ -20,7 +20,7 @@ from scipy import sparse
 from pipeline.between.kin import Kin
 from pipeline.corpus.arrays import ints, rows_of
 from pipeline.settings.model import StatisticsSettings
-from pipeline.statistics import FloatArray, seed_from
+from pipeline.statistics import CONFIDENCE, FloatArray, seed_from
 from pipeline.statistics.likeness import Profiles, cosines, mean_limits, resampled_cosines
 from pipeline.tables import between as t
 
@@ -50,7 +50,7 @@ def alignment_tables(
         own: of each measure ``report_id``, ``paragraph_no``, ``part``, ``feature`` (a number) and ``n`` of these reports.
         others: of each measure ``report_id``, ``feature`` and for each part ``n_`` of the related reports, of words also
             ``noise_``.
-        settings: draws and confidence.
+        settings: draws.
 
     Returns:
         Table alignment.
@@ -188,7 +188,7 @@ def _rows(
     same = same | {k: report[k] for k in ("report_id", "place", "level", "year")} | {"n_blocks": blocks.shape[0]}
     for against, begin, end in (("parent", 0, len(parent)), ("peers", len(parent), len(values))):
         if end > begin:
-            low, high = mean_limits(drawn[:, begin:end], blocks.shape[0], settings.confidence)
+            low, high = mean_limits(drawn[:, begin:end], blocks.shape[0], CONFIDENCE)
             yield same | {
                 "against": against,
                 "value": float(values[begin:end].mean()),

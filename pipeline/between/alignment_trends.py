@@ -18,7 +18,7 @@ import pyarrow as pa
 from scipy import special
 
 from pipeline.settings.model import StatisticsSettings
-from pipeline.statistics import benjamini_hochberg, trend_tests
+from pipeline.statistics import ALPHA, CONFIDENCE, benjamini_hochberg, trend_tests
 from pipeline.tables import between as t
 
 Row = dict[str, Any]
@@ -30,7 +30,7 @@ def alignment_summaries(alignment: pa.Table, settings: StatisticsSettings) -> di
 
     Args:
         alignment: table alignment.
-        settings: least number of years, confidence, false discovery rate.
+        settings: least number of years.
 
     Returns:
         alignment_trends and alignment_levels.
@@ -38,7 +38,7 @@ def alignment_summaries(alignment: pa.Table, settings: StatisticsSettings) -> di
     rows = sorted(alignment.to_pylist(), key=lambda r: (r["place"], r["part"], r["against"], r["measure"], r["year"]))
     return {
         "alignment_trends": t.ALIGNMENT_TRENDS.from_rows(_trends(rows, settings)),
-        "alignment_levels": t.ALIGNMENT_LEVELS.from_rows(_levels(rows, settings)),
+        "alignment_levels": t.ALIGNMENT_LEVELS.from_rows(_levels(rows)),
     }
 
 
@@ -55,7 +55,7 @@ def _trends(rows: list[Row], settings: StatisticsSettings) -> list[Row]:
         q_values = benjamini_hochberg(np.array([r["p_value"] for r in own]))
         for row, q_value in zip(own, q_values.tolist(), strict=True):
             moving = "rising" if row["tau"] > 0 else "falling"
-            row |= {"q_value": q_value, "verdict": moving if q_value < settings.alpha else "flat"}
+            row |= {"q_value": q_value, "verdict": moving if q_value < ALPHA else "flat"}
     return made
 
 
@@ -72,25 +72,25 @@ def _trend(own: list[Row], settings: StatisticsSettings) -> Row:
         return row
     years = np.array([r["year"] for r in own], dtype=np.float64)
     values = np.array([[r["value"]] for r in own])
-    found = trend_tests(years, values, confidence=settings.confidence, conventions=False)
+    found = trend_tests(years, values, confidence=CONFIDENCE, conventions=False)
     return row | {k: float(getattr(found, k)[0]) for k in ("tau", "p_value", "slope", "slope_low", "slope_high")}
 
 
-def _levels(rows: list[Row], settings: StatisticsSettings) -> list[Row]:
+def _levels(rows: list[Row]) -> list[Row]:
     groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row["n_others"]:
             groups[row["level"], row["part"], row["measure"]].append(row)
-    made = [row for _, own in sorted(groups.items()) for row in _level(own, settings.confidence)]
+    made = [row for _, own in sorted(groups.items()) for row in _level(own)]
     tested = [r for r in made if r["p_value"] is not None]
     q_values = benjamini_hochberg(np.array([r["p_value"] for r in tested], dtype=np.float64))
     for row, q_value in zip(tested, q_values.tolist(), strict=True):
         told = "nearer" if row["excess"] > 0 else "farther"
-        row |= {"q_value": q_value, "verdict": told if q_value < settings.alpha else "unclear"}
+        row |= {"q_value": q_value, "verdict": told if q_value < ALPHA else "unclear"}
     return made
 
 
-def _level(own: list[Row], confidence: float) -> Iterator[Row]:
+def _level(own: list[Row]) -> Iterator[Row]:
     by_superior: dict[str, list[float]] = defaultdict(list)
     for each in own:
         by_superior[each["against_place"]].append(each["value"] - each["others_value"])
@@ -107,7 +107,7 @@ def _level(own: list[Row], confidence: float) -> Iterator[Row]:
     }
     if n >= LEAST_SUPERIORS:
         error = max(float(means.std(ddof=1)) / np.sqrt(n), 1e-12)
-        reach = float(special.stdtrit(n - 1, 0.5 + confidence / 2)) * error
+        reach = float(special.stdtrit(n - 1, 0.5 + CONFIDENCE / 2)) * error
         row |= {
             "ci_low": row["excess"] - reach,
             "ci_high": row["excess"] + reach,

@@ -23,7 +23,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.chinese.divisions import places_above
-from pipeline.statistics import benjamini_hochberg
+from pipeline.statistics import ALPHA, CONFIDENCE, benjamini_hochberg
 from pipeline.statistics.tails import normal_quantile
 from pipeline.tables import between as t
 
@@ -55,16 +55,12 @@ class _Place:
     above: tuple[str, ...]  # places of the corpus that it lies in, the nearest first
 
 
-def diffusion_tables(
-    *, reports: pa.Table, first_uses: pa.Table, confidence: float, alpha: float
-) -> dict[str, pa.Table]:
+def diffusion_tables(*, reports: pa.Table, first_uses: pa.Table) -> dict[str, pa.Table]:
     """First uses with their lags, the share of places that have an item by year, and who came first.
 
     Args:
         reports: ``place``, ``place_code``, ``level`` and ``year``.
         first_uses: ``item_kind``, ``item``, ``place``, ``year`` and ``report_id`` of the first report of a place with it.
-        confidence: of the limits of the curve.
-        alpha: false discovery rate below which a direction is told.
 
     Returns:
         Tables diffusion, diffusion_curve, diffusion_order and diffusion_places.
@@ -83,10 +79,10 @@ def diffusion_tables(
         named = {"item_kind": kind, "item": item}
         uses += [named | row for row in _lags(own, places, nation)]
         for level in ("province", "city", "district"):
-            curves += [named | {"level": level} | row for row in _curve(own, places, level, confidence)]
+            curves += [named | {"level": level} | row for row in _curve(own, places, level)]
             if nation and (order := _order(own, places, level, own.get(nation))):
                 orders.append(named | {"level": level} | order)
-    _judge(orders, alpha)
+    _judge(orders)
     return {
         "diffusion": t.DIFFUSION.from_rows(uses),
         "diffusion_curve": t.DIFFUSION_CURVE.from_rows(curves),
@@ -150,9 +146,7 @@ def _of_places(uses: Sequence[dict[str, Any]]) -> list[dict[str, object]]:
     return made
 
 
-def _curve(
-    own: Mapping[str, Use], places: Mapping[str, _Place], level: str, confidence: float
-) -> Iterator[dict[str, object]]:
+def _curve(own: Mapping[str, Use], places: Mapping[str, _Place], level: str) -> Iterator[dict[str, object]]:
     """Kaplan-Meier share of the places that did not have it in their first report, by year; late entry, no absence in gaps."""
     there = {name: p for name, p in places.items() if p.level == level}
     from_start = sum(1 for name in there if name in own and own[name].not_before is None)
@@ -160,7 +154,7 @@ def _curve(
     taken = [own[n].year for n in followed if n in own]
     if len(followed) < LEAST_PLACES or not taken:
         return
-    z = normal_quantile(0.5 + confidence / 2)
+    z = normal_quantile(0.5 + CONFIDENCE / 2)
     left, variance = 1.0, 0.0
     for year in range(min(p.years[0] for p in followed.values()) + 1, max(p.years[-1] for p in followed.values()) + 1):
         at_risk = sum(1 for n, p in followed.items() if p.years[0] < year <= (own[n].year if n in own else p.years[-1]))
@@ -219,11 +213,11 @@ def _order(
     }
 
 
-def _judge(orders: Sequence[dict[str, object]], alpha: float) -> None:
-    """Correct over all items of a level; a direction is told where that leaves it below ``alpha``."""
+def _judge(orders: Sequence[dict[str, object]]) -> None:
+    """Correct over all items of a level; a direction is told where that leaves it clear."""
     for level in ("province", "city", "district"):
         own = [o for o in orders if o["level"] == level]
         q_values = benjamini_hochberg(np.array([o["p_value"] for o in own], dtype=np.float64))
         for order, q_value in zip(own, q_values.tolist(), strict=True):
             order["q_value"] = round(q_value, _DIGITS)
-            order["direction"] = order["direction"] if q_value < alpha else "unclear"
+            order["direction"] = order["direction"] if q_value < ALPHA else "unclear"

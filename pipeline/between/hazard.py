@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from pipeline.between.kin import Kin
-from pipeline.statistics import FloatArray, benjamini_hochberg
+from pipeline.statistics import ALPHA, CONFIDENCE, FloatArray, benjamini_hochberg
 from pipeline.statistics.hazard import grouped_logistic
 from pipeline.tables import between as t
 
@@ -42,14 +42,12 @@ _TENTHS = 10.0
 _LEAST_SPREAD = 1e-3  # variance of what is peculiar to places, as a share of what is expected
 
 
-def hazard_tables(*, reports: pa.Table, diffusion: pa.Table, confidence: float, alpha: float) -> dict[str, pa.Table]:
+def hazard_tables(*, reports: pa.Table, diffusion: pa.Table) -> dict[str, pa.Table]:
     """One regression a level, pooled over terms.
 
     Args:
         reports: ``place``, ``place_code``, ``level`` and ``year``.
         diffusion: first uses.
-        confidence: of the limits.
-        alpha: false discovery rate of the verdicts.
 
     Returns:
         Table diffusion_hazard.
@@ -62,12 +60,12 @@ def hazard_tables(*, reports: pa.Table, diffusion: pa.Table, confidence: float, 
     made: list[Row] = []
     for level in ("province", "city", "district"):
         if any(kin.level[r["place"]] == level for r in rows):
-            made += _level(level, rows, kin, uses, confidence)
+            made += _level(level, rows, kin, uses)
     tested = [r for r in made if r["p_value"] is not None]
     q_values = benjamini_hochberg(np.array([r["p_value"] for r in tested], dtype=np.float64))
     for row, q_value in zip(tested, q_values.tolist(), strict=True):
         told = "raises" if row["coefficient"] > 0 else "lowers"
-        row |= {"q_value": q_value, "verdict": told if q_value < alpha else "unclear"}
+        row |= {"q_value": q_value, "verdict": told if q_value < ALPHA else "unclear"}
     return {"diffusion_hazard": t.DIFFUSION_HAZARD.from_rows(made)}
 
 
@@ -115,7 +113,7 @@ class AtRisk:
 
 
 def _level(
-    level: str, rows: Sequence[Row], kin: Kin, uses: Mapping[tuple[str, str], Mapping[str, int]], confidence: float
+    level: str, rows: Sequence[Row], kin: Kin, uses: Mapping[tuple[str, str], Mapping[str, int]]
 ) -> Iterator[Row]:
     risk = at_risk(level, rows, kin, uses)
     same: Row = {
@@ -134,18 +132,14 @@ def _level(
     found = grouped_logistic(risk.event, covariates[:, told], risk.stratum, alike, risk.item)
     for i, covariate in enumerate(COVARIATES):
         at = told.index(i) if i in told else -1
-        yield (
-            same
-            | {"covariate": covariate}
-            | _estimate(found.coefficient, found.error, at, found.n_clusters, confidence)
-        )
+        yield (same | {"covariate": covariate} | _estimate(found.coefficient, found.error, at, found.n_clusters))
 
 
-def _estimate(coefficient: FloatArray, error: FloatArray, at: int, clusters: int, confidence: float) -> Row:
+def _estimate(coefficient: FloatArray, error: FloatArray, at: int, clusters: int) -> Row:
     if at < 0 or not np.isfinite(error[at]) or not error[at] > 0:
         return {"verdict": "too_few", "p_value": None}
     value, spread = float(coefficient[at]), float(error[at])
-    reach = float(special.stdtrit(clusters - 1, 0.5 + confidence / 2)) * spread
+    reach = float(special.stdtrit(clusters - 1, 0.5 + CONFIDENCE / 2)) * spread
     return {
         "coefficient": value,
         "std_error": spread,

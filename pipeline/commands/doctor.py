@@ -150,6 +150,8 @@ def _settings(project: Project) -> Diagnosis:
         config = project.config()
     except GongwenError as error:
         return Diagnosis("trouble", error.message)
+    if config.former:
+        return Diagnosis("note", Message("says.run.former", {"keys": config.former}))
     return Diagnosis("well", Message("says.doctor.settings", {"n": len(config.concepts)}))
 
 

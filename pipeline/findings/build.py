@@ -11,6 +11,7 @@ from pipeline import tables
 from pipeline.findings import aims, between, differences, extremes, pledges, pooled, series, targets, terms
 from pipeline.findings.ranking import ON_INDEX, ON_PAGE, Judged, judged, listed
 from pipeline.findings.sources import Sources
+from pipeline.statistics import ALPHA
 
 
 def finding_tables(
@@ -18,7 +19,6 @@ def finding_tables(
     *,
     labels: Mapping[str, str],
     indicators: Mapping[str, str],
-    alpha: float,
     min_years: int,
     recent_years: int,
 ) -> dict[str, pa.Table]:
@@ -28,14 +28,13 @@ def finding_tables(
         given: tables and queries of the stage ``findings``, by name.
         labels: English labels of concepts.
         indicators: English names of indicators, by code.
-        alpha: false discovery rate.
         min_years: reports that a series has at least.
         recent_years: length of the recent window in years.
 
     Returns:
         findings.
     """
-    data = Sources(given, labels, indicators, alpha, min_years, recent_years)
+    data = Sources(given, labels, indicators, min_years, recent_years)
     drafts = [
         *pooled.pooled_trends(data),
         *series.trends(data),
@@ -54,8 +53,8 @@ def finding_tables(
         *between.nearest(data),
         *between.nearing(data),
     ]
-    found = judged(drafts, alpha)
-    on_index = _numbered(_index(found, len(data.n_reports) > 1, alpha))
+    found = judged(drafts)
+    on_index = _numbered(_index(found, len(data.n_reports) > 1))
     on_place = _numbered_by([j for j in found if j.draft.on_place], "place")
     on_report = _numbered_by(found, "report_id")
     ordered = sorted(found, key=lambda j: (on_index.get(j.draft.id, ON_INDEX + 1), j.order))
@@ -66,8 +65,8 @@ def finding_tables(
     return {"findings": tables.FINDINGS.from_rows(rows)}
 
 
-def _index(found: list[Judged], places: bool, alpha: float) -> list[Judged]:
-    able = [j for j in found if j.draft.on_index and (j.q_index is None or j.q_index < alpha)]
+def _index(found: list[Judged], places: bool) -> list[Judged]:
+    able = [j for j in found if j.draft.on_index and (j.q_index is None or j.q_index < ALPHA)]
     return listed(able, ON_INDEX, places=places)
 
 

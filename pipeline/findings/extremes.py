@@ -9,6 +9,7 @@ from statistics import fmean
 from pipeline.findings.model import Draft, fold, literal, part
 from pipeline.findings.sources import LEAST_WORDS, Row, Sources
 from pipeline.messages.numbers import decimal as number
+from pipeline.statistics import ALPHA
 from pipeline.statistics.tails import normal_upper
 
 _LEAST_HITS = 10  # of the highest rate
@@ -52,7 +53,7 @@ def _extreme(data: Sources, place: str, concept: str, rows: list[Row], every: li
     return Draft(
         kind=kind,
         subject=concept,
-        code=f"{kind}.{'clear' if p_value < data.alpha else 'near'}",
+        code=f"{kind}.{'clear' if p_value < ALPHA else 'near'}",
         values={
             "subject": data.concept(concept),
             "who": place,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.findings.model import Draft
-from pipeline.statistics import benjamini_hochberg
+from pipeline.statistics import ALPHA, benjamini_hochberg
 
 ON_INDEX, ON_PAGE = 8, 5
 _OF_A_KIND = 2
@@ -44,12 +44,11 @@ class Judged:
         return -round(self.draft.strength, 6), q_value, self.draft.id
 
 
-def judged(drafts: Iterable[Draft], alpha: float) -> list[Judged]:
+def judged(drafts: Iterable[Draft]) -> list[Judged]:
     """The statements that hold after correction on the page they are of, in order.
 
     Args:
         drafts: all statements, with those whose tests show nothing.
-        alpha: false discovery rate.
     """
     every = list(drafts)
     pages: dict[str, list[Draft]] = defaultdict(list)
@@ -58,7 +57,7 @@ def judged(drafts: Iterable[Draft], alpha: float) -> list[Judged]:
     on_page = {k: q for own in pages.values() for k, q in _corrected(own, "q_page").items()}
     on_index = _corrected([d for d in every if d.on_index], "q_index")
     found = [Judged(d, on_page[d.id], on_index.get(d.id)) for d in every if d.sayable]
-    return sorted((j for j in found if j.q_page is None or j.q_page < alpha), key=lambda j: j.order)
+    return sorted((j for j in found if j.q_page is None or j.q_page < ALPHA), key=lambda j: j.order)
 
 
 def _corrected(drafts: Sequence[Draft], own: str) -> dict[str, float | None]:

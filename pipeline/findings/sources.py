@@ -53,7 +53,6 @@ class Sources:
         tables: rows by table or query.
         labels: English labels of concepts.
         indicators: English names of indicators, by code.
-        alpha: false discovery rate.
         min_years: reports that a series has at least.
         recent_years: length of the recent window.
     """
@@ -61,7 +60,6 @@ class Sources:
     tables: Mapping[str, pa.Table]
     labels: Mapping[str, str]
     indicators: Mapping[str, str]
-    alpha: float
     min_years: int
     recent_years: int
 

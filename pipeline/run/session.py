@@ -272,6 +272,8 @@ def session(
         ClusterFailed: the cluster cannot be reached, or does not fit.
     """
     config = project.config()
+    if config.former:
+        say(text("says.run.former", keys=config.former))
     one_thread()  # the matrices of a report are small: threads would wait for one another longer than they work
     with disk_faults(project), exclusive(project.work / "lock", RunInProgress("run.in_progress", root=project.root)):
         inputs = inputs or look(project, config, anew=force)

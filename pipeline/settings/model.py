@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import ConfigError
 from pipeline.settings.concepts import Concept as Concept  # noqa: PLC0414  (named from here by others)
@@ -24,6 +24,9 @@ from pipeline.settings.problems import problems, wrong
 from pipeline.settings.project import Project as Project  # noqa: PLC0414
 from pipeline.settings.yamlfile import read_word_list as read_word_list  # noqa: PLC0414
 from pipeline.settings.yamlfile import read_yaml
+
+# Settings that projects made before still name; they decide nothing any more.
+_FORMER = ("statistics.confidence", "statistics.alpha", "pledges.similarity_partly")
 
 # A section that is not given. It is checked as an empty one within the check of the whole, instead of being made by a
 # check of its own: to build such a check takes longer than most commands have to do.
@@ -74,8 +77,6 @@ class StatisticsSettings(_Strict):
 
     bootstrap_block: Literal["sentence", "paragraph"] = "sentence"
     bootstrap_draws: int = Field(default=1000, ge=100, le=100_000)
-    confidence: float = Field(default=0.95, ge=0.95, le=0.95)  # every sentence on the pages speaks of 95 %
-    alpha: float = Field(default=0.05, gt=0, lt=0.5)
     min_years: int = Field(default=5, ge=4)
     recent_years: int = Field(default=10, ge=4, le=50)
     keyness_min_count: int = Field(default=3, ge=1)
@@ -159,12 +160,6 @@ class PledgeSettings(_Strict):
     similarity_plan: float = Field(default=0.5, gt=0, le=1)
     tolerance: float = Field(default=0.02, ge=0, lt=1)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _once_named(cls, given: object) -> object:
-        """A threshold that projects made before still name, and that decides nothing any more."""
-        return {k: v for k, v in given.items() if k != "similarity_partly"} if isinstance(given, dict) else given
-
 
 class QuerySettings(_Strict):
     """What a query of a user may use; changes no result."""
@@ -242,6 +237,7 @@ class Config:
         lexicon: terms to keep whole, in no order.
         stopwords: words left out of topics and keyness.
         indicators: indicators.yaml, in the file's order.
+        former: keys of project.yaml that are no settings any more, and were passed over.
         bytes_sha256: hash of the files as they were read, empty where they were not; see :mod:`pipeline.settings.files`.
     """
 
@@ -250,6 +246,7 @@ class Config:
     lexicon: frozenset[str]
     stopwords: frozenset[str]
     indicators: tuple[Indicator, ...] = ()
+    former: tuple[str, ...] = field(default=(), compare=False)
     bytes_sha256: str = field(default="", compare=False)
 
     @property
@@ -279,9 +276,11 @@ def read_config(folder: Path) -> Config:
         ConfigError: a file is missing or wrong; the message names file, key and line.
     """
     before = bytes_of(folder)  # who edits meanwhile has other bytes than these afterwards
+    settings, former = _settings(folder / PROJECT)
     return Config(
         bytes_sha256=before,
-        settings=read_settings(folder / PROJECT),
+        former=former,
+        settings=settings,
         concepts=read_concepts(folder / CONCEPTS),
         lexicon=frozenset(read_word_list(folder / LEXICON)),
         stopwords=frozenset(read_word_list(folder / STOPWORDS)),
@@ -295,7 +294,19 @@ def read_settings(path: Path) -> Settings:
     Raises:
         ConfigError: the file is missing or wrong.
     """
+    return _settings(path)[0]
+
+
+def _settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
+    """The settings, and the keys that were passed over."""
+    given = read_yaml(path)
+    former = []
+    for key in _FORMER:
+        section, name = key.split(".")
+        if isinstance(inside := given.get(section), dict) and name in inside:
+            del inside[name]
+            former.append(key)
     try:
-        return Settings.model_validate(read_yaml(path))
+        return Settings.model_validate(given), tuple(former)
     except ValidationError as error:
         raise ConfigError("config.settings", path=path, problems=problems(error)) from None

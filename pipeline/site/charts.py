@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.messages import LANGUAGES
-from pipeline.messages.numbers import decimal, percent
+from pipeline.messages.numbers import decimal
 from pipeline.pages.report.attention import AttentionBars, Rates, rates_of
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
@@ -51,12 +51,12 @@ def point(row: Row, href: str = "") -> list[Any]:
 
 def band(corpus: Corpus) -> Both:
     """How intervals are read."""
-    return said("chart.band", level=percent(corpus.settings.statistics.confidence, 0))
+    return said("chart.band")
 
 
 def bar_band(corpus: Corpus) -> Both:
     """The same beside bars."""
-    return said("chart.bar_band", level=percent(corpus.settings.statistics.confidence, 0))
+    return said("chart.bar_band")
 
 
 def attention_bars(corpus: Corpus, figure: AttentionBars, *, up: str = "../") -> Chart:
@@ -263,7 +263,7 @@ def levels_chart(corpus: Corpus, rows: list[Row], of: str) -> Chart | None:
         "lines",
         title=said("chart.level_mean", level=level(of)),
         unit=said("chart.per_10k_mean"),
-        note=said("chart.level_band", level=percent(corpus.settings.statistics.confidence, 0)),
+        note=said("chart.level_band"),
         sql=(
             "SELECT concept, year, n_places, per_10k_tokens, ci_low, ci_high FROM attention_by_level\n"
             f"WHERE level = {literal(of)} AND part = 'plan' ORDER BY concept, year"

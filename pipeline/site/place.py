@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.messages import LANGUAGES
-from pipeline.messages.numbers import percent
 from pipeline.pages.place.between import MEASURES, Beside, beside_section
 from pipeline.pages.place.pledge_ledger import OUTCOMES, place_ledger
 from pipeline.pages.place.series import series_section
@@ -195,7 +194,7 @@ def _nearness(corpus: Corpus, beside: Beside | None) -> Chart | None:
         "lines",
         title=said("chart.nearness", place=beside.place),
         unit=said("chart.nearness_unit"),
-        note=said("chart.nearness_note", level=percent(corpus.settings.statistics.confidence, 0)),
+        note=said("chart.nearness_note"),
         sql=(
             "SELECT year, against_place, measure, value, ci_low, ci_high, others_value, own_rank, n_others FROM alignment\n"
             f"WHERE place = {literal(beside.place)} AND part = 'all' AND against = 'parent' ORDER BY measure, year"

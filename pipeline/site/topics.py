@@ -119,7 +119,7 @@ def _course(corpus: Corpus, topic: Topic) -> Chart | None:
         topic.curve,
         title=said("chart.topic", topic=f"{topic_id} {topic.topic['label'] or ''}"),
         unit=said("chart.percent_words"),
-        note=said("chart.topic_note", level=percent(corpus.settings.statistics.confidence, 0)),
+        note=said("chart.topic_note"),
         sql=(
             "SELECT place, year, share, ci_low, ci_high FROM topic_shares\n"
             f"WHERE model = {literal(model)} AND topic_id = {topic_id} AND part = 'all' ORDER BY place, year"

@@ -35,10 +35,10 @@ def _attention(
     )
 
 
-def _differences(attention: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+def _differences(attention: pa.Table) -> Tables:
     from pipeline.attention.differences import difference_tables
 
-    return difference_tables(attention=attention, settings=statistics_settings)
+    return difference_tables(attention=attention)
 
 
 def _segmenters(
@@ -98,7 +98,6 @@ STAGES: tuple[Stage, ...] = (
             "concepts",
             "statistics.bootstrap_block",
             "statistics.bootstrap_draws",
-            "statistics.confidence",
         ),
         compute=_attention,
     ),
@@ -113,7 +112,6 @@ STAGES: tuple[Stage, ...] = (
         },
         writes=("attention_differences",),
         per="corpus",
-        settings=("statistics.confidence",),
         compute=_differences,
     ),
     Stage(

@@ -6,32 +6,23 @@ from typing import TYPE_CHECKING
 
 from pipeline.settings.model import StatisticsSettings
 from pipeline.stages.stage import Ask, Stage, Tables
+from pipeline.statistics import ALPHA
 from pipeline.tables.texts import SPOKEN
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def _diffusion(covered: pa.Table, first_uses: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+def _diffusion(covered: pa.Table, first_uses: pa.Table) -> Tables:
     from pipeline.between import diffusion_tables
 
-    return diffusion_tables(
-        reports=covered,
-        first_uses=first_uses,
-        confidence=statistics_settings.confidence,
-        alpha=statistics_settings.alpha,
-    )
+    return diffusion_tables(reports=covered, first_uses=first_uses)
 
 
-def _hazard(covered: pa.Table, diffusion: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+def _hazard(covered: pa.Table, diffusion: pa.Table) -> Tables:
     from pipeline.between import hazard_tables
 
-    return hazard_tables(
-        reports=covered,
-        diffusion=diffusion,
-        confidence=statistics_settings.confidence,
-        alpha=statistics_settings.alpha,
-    )
+    return hazard_tables(reports=covered, diffusion=diffusion)
 
 
 def _borrowed(covered: pa.Table, spoken: Ask, texts: Ask, words: Ask) -> Tables:
@@ -73,11 +64,11 @@ def _alignment_trends(alignment: pa.Table, statistics_settings: StatisticsSettin
 _QUERIES = {
     "covered": "SELECT place, place_code, level, year FROM reports ORDER BY place, year",
     # Words that came new to some place are looked for everywhere; one that is counted as a term of a concept is one already.
-    "first_uses": """
+    "first_uses": f"""
         WITH terms AS (SELECT DISTINCT term FROM attention_terms),
         followed AS (
           SELECT DISTINCT term FROM term_changes
-          WHERE kind = 'new' AND q_value < 0.05 AND part_of IS NULL AND n_words = 1 AND term NOT IN (SELECT term FROM terms)),
+          WHERE kind = 'new' AND q_value < {ALPHA} AND part_of IS NULL AND n_words = 1 AND term NOT IN (SELECT term FROM terms)),
         used AS (
           SELECT DISTINCT 'concept_term' AS item_kind, term AS item, place, year, report_id FROM attention_terms
           UNION ALL
@@ -189,7 +180,6 @@ STAGES: tuple[Stage, ...] = (
         queries=_QUERIES,
         writes=("diffusion", "diffusion_curve", "diffusion_order", "diffusion_places"),
         per="corpus",
-        settings=("statistics.confidence", "statistics.alpha"),
         compute=_diffusion,
     ),
     Stage(
@@ -200,7 +190,6 @@ STAGES: tuple[Stage, ...] = (
         queries={"covered": _QUERIES["covered"]},
         writes=("diffusion_hazard",),
         per="corpus",
-        settings=("statistics.confidence", "statistics.alpha"),
         libraries=("scipy",),
         compute=_hazard,
     ),
@@ -223,7 +212,7 @@ STAGES: tuple[Stage, ...] = (
         queries=_ALIGNMENT,
         writes=("alignment",),
         per="report",
-        settings=("statistics.bootstrap_draws", "statistics.confidence"),
+        settings=("statistics.bootstrap_draws",),
         compute=_alignment,
     ),
     Stage(
@@ -233,7 +222,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("alignment",),
         writes=("alignment_trends", "alignment_levels"),
         per="corpus",
-        settings=("statistics.min_years", "statistics.alpha", "statistics.confidence"),
+        settings=("statistics.min_years",),
         libraries=("scipy",),
         compute=_alignment_trends,
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.settings.model import StatisticsSettings
 from pipeline.stages.stage import Ask, Stage, Tables
+from pipeline.statistics import ALPHA
 from pipeline.tables.texts import SPOKEN
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ def _findings(
         },
         labels=concept_labels,
         indicators=indicator_names,
-        alpha=statistics_settings.alpha,
         min_years=statistics_settings.min_years,
         recent_years=statistics_settings.recent_years,
     )
@@ -75,8 +75,8 @@ def _findings(
 
 # Of the tables that grow with words and sentences only what a statement could name.
 _FIRST_MODEL = "(SELECT min(CASE model WHEN 'nmf' THEN 0 ELSE 1 END) FROM topics WHERE share IS NOT NULL)"
-_MOVING = """(SELECT series, place FROM trends WHERE series_kind = 'topic' AND part = 'plan'
-            AND least(p_value, coalesce(recent_p_value, 1)) < 0.05) t"""
+_MOVING = f"""(SELECT series, place FROM trends WHERE series_kind = 'topic' AND part = 'plan'
+            AND least(p_value, coalesce(recent_p_value, 1)) < {ALPHA}) t"""
 _QUERIES = {
     "attention": """
         SELECT report_id, place, level, year, part, concept, hits, n_tokens, per_10k_tokens, ci_low, ci_high, design_effect
@@ -96,13 +96,13 @@ _QUERIES = {
         FROM topic_quotes JOIN reports USING (report_id) JOIN sentences USING (report_id, sentence_no)
         SEMI JOIN {_MOVING} ON t.series = model || ':' || topic_id AND t.place = reports.place
         WHERE part = 'plan' ORDER BY ALL""",
-    "term_changes": """
-        SELECT * FROM term_changes WHERE kind IN ('new', 'vanished') AND q_value < 0.05 AND part_of IS NULL
+    "term_changes": f"""
+        SELECT * FROM term_changes WHERE kind IN ('new', 'vanished') AND q_value < {ALPHA} AND part_of IS NULL
         ORDER BY place, kind, term""",
     "attention_differences": """
         SELECT * FROM attention_differences WHERE part = 'plan' ORDER BY contrast, report_id, concept""",
-    "keyness": """
-        SELECT * FROM keyness WHERE q_value < 0.05 AND log_ratio >= 1 AND sentences_target >= 4 AND count_reference >= 3
+    "keyness": f"""
+        SELECT * FROM keyness WHERE q_value < {ALPHA} AND log_ratio >= 1 AND sentences_target >= 4 AND count_reference >= 3
         ORDER BY contrast, report_id, term""",
     # Each term of which a direction is told, with the nation's sentence that brings it.
     "who_first": f"""
@@ -162,7 +162,6 @@ STAGES: tuple[Stage, ...] = (
         settings=(
             "concept_labels",
             "indicator_names",
-            "statistics.alpha",
             "statistics.min_years",
             "statistics.recent_years",
         ),

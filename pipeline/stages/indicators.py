@@ -66,7 +66,7 @@ ORDER BY report_id, statement_no
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=18,
+        version=19,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),

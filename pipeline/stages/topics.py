@@ -105,7 +105,6 @@ def _topic_scores(
         topic_model=topic_model,
         topic_vocabulary=topic_vocabulary,
         topic_phrases=topic_phrases,
-        confidence=statistics_settings.confidence,
         draws=statistics_settings.bootstrap_draws,
     )
 
@@ -254,7 +253,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "topic_documents", "topic_registry", "topic_model", "topic_vocabulary", "topic_phrases"),
         writes=("paragraph_topics", "topic_shares", "topic_year_terms", "topic_quotes"),
         per="report",
-        settings=("statistics.bootstrap_draws", "statistics.confidence"),
+        settings=("statistics.bootstrap_draws",),
         compute=_topic_scores,
     ),
     Stage(

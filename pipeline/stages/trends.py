@@ -30,10 +30,10 @@ def _pooled(attention: pa.Table, reports: pa.Table, statistics_settings: Statist
     return {"pooled_trends": pooled_rows(attention, reports, statistics_settings)}
 
 
-def _shrunk(attention: pa.Table, statistics_settings: StatisticsSettings) -> Tables:
+def _shrunk(attention: pa.Table) -> Tables:
     from pipeline.attention.shrunk import shrunk_rows
 
-    return {"attention_shrunk": shrunk_rows(attention, statistics_settings)}
+    return {"attention_shrunk": shrunk_rows(attention)}
 
 
 STAGES: tuple[Stage, ...] = (
@@ -50,9 +50,7 @@ STAGES: tuple[Stage, ...] = (
         settings=(
             "statistics.min_years",
             "statistics.recent_years",
-            "statistics.alpha",
             "statistics.bootstrap_draws",
-            "statistics.confidence",
         ),
         libraries=("scipy",),
         compute=_trends,
@@ -65,7 +63,7 @@ STAGES: tuple[Stage, ...] = (
         queries={"reports": "SELECT DISTINCT place, place_code FROM reports ORDER BY ALL"},
         writes=("pooled_trends",),
         per="corpus",
-        settings=("statistics.alpha", "statistics.confidence", "statistics.recent_years"),
+        settings=("statistics.recent_years",),
         libraries=("scipy",),
         compute=_pooled,
     ),
@@ -76,7 +74,6 @@ STAGES: tuple[Stage, ...] = (
         reads=("attention",),
         writes=("attention_shrunk",),
         per="corpus",
-        settings=("statistics.confidence",),
         libraries=("scipy",),
         compute=_shrunk,
     ),

@@ -82,7 +82,6 @@ def _cooccurrence(
     concept_hits: pa.Table,
     concepts: tuple[Concept, ...],
     stopwords: frozenset[str],
-    statistics_settings: StatisticsSettings,
     words_settings: WordSettings,
 ) -> Tables:
     from pipeline.words import cooccurrence_tables
@@ -94,7 +93,6 @@ def _cooccurrence(
         concept_hits=concept_hits,
         concepts=concepts,
         stopwords=stopwords,
-        settings=statistics_settings,
         words=words_settings,
     )
 
@@ -193,7 +191,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "word_counts", "report_parts"),
         writes=("keyness",),
         per="place",
-        settings=("stopwords", "statistics.keyness_min_count", "statistics.alpha"),
+        settings=("stopwords", "statistics.keyness_min_count"),
         compute=_keyness,
         queries=_REST,
     ),
@@ -207,7 +205,6 @@ STAGES: tuple[Stage, ...] = (
         settings=(
             "stopwords",
             "statistics.min_years",
-            "statistics.alpha",
             "words.min_count",
             "words.phrase_min_npmi",
         ),
@@ -220,7 +217,7 @@ STAGES: tuple[Stage, ...] = (
         reads=("reports", "sentences", "tokens", "concept_hits"),
         writes=("cooccurrence",),
         per="place",
-        settings=("concepts", "stopwords", "statistics.alpha", "words.period_years"),
+        settings=("concepts", "stopwords", "words.period_years"),
         compute=_cooccurrence,
     ),
     Stage(

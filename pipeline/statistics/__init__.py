@@ -23,6 +23,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.on_demand import names_of
 
+# What every page, table and method text says; rows are stored with their p- and q-values for who wants to be stricter.
+CONFIDENCE = 0.95  # of intervals, two-sided
+ALPHA = 0.05  # false discovery rate below which anything is told; level of a test that stands alone
+
 if TYPE_CHECKING:
     from pipeline.statistics.changes import Change, change_points, explained, one_change_p_values
     from pipeline.statistics.contingency import log_dice, log_likelihood, log_ratio, npmi

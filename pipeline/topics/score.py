@@ -63,7 +63,6 @@ def score_tables(
     topic_model: pa.Table,
     topic_vocabulary: pa.Table,
     topic_phrases: pa.Table,
-    confidence: float,
     draws: int,
 ) -> dict[str, pa.Table]:
     """Score the paragraphs of some reports with the stored models.
@@ -75,7 +74,6 @@ def score_tables(
         topic_model: the words' weights.
         topic_vocabulary: terms and their idf.
         topic_phrases: words to join.
-        confidence: two-sided confidence of the shares' intervals, e.g. 0.95.
         draws: bootstrap samples of paragraphs behind them.
 
     Returns:
@@ -92,7 +90,7 @@ def score_tables(
     scores = [_scored(model, counts, vocabulary) for model in models]
     made = {
         "paragraph_topics": _paragraph_topics(paragraphs, scores),
-        "topic_shares": topic_shares(paragraphs, scores, confidence=confidence, draws=draws),
+        "topic_shares": topic_shares(paragraphs, scores, draws=draws),
         "topic_year_terms": year_terms(paragraphs, scores, counts, vocabulary),
         "topic_quotes": _quotes(paragraphs, scores, _quotable(documents, words, vocabulary)),
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from pipeline.statistics import FloatArray, bootstrap_ratios, seed_from
+from pipeline.statistics import CONFIDENCE, FloatArray, bootstrap_ratios, seed_from
 from pipeline.tables import topics as t
 from pipeline.topics.scored import Paragraphs, Scored, each
 
@@ -36,7 +36,7 @@ class _Stretch:
     sizes: FloatArray
 
 
-def topic_shares(paragraphs: Paragraphs, scores: Sequence[Scored], *, confidence: float, draws: int) -> pa.Table:
+def topic_shares(paragraphs: Paragraphs, scores: Sequence[Scored], *, draws: int) -> pa.Table:
     """Each topic's share of review, plan and both, with a paragraph bootstrap interval; rows of 0 included.
 
     Stretches of as many paragraphs share the draws, so that a report's interval depends on itself alone; they are
@@ -45,7 +45,6 @@ def topic_shares(paragraphs: Paragraphs, scores: Sequence[Scored], *, confidence
     Args:
         paragraphs: of some reports.
         scores: what each model says of them.
-        confidence: two-sided confidence of the intervals, e.g. 0.95.
         draws: bootstrap samples of paragraphs behind them.
 
     Returns:
@@ -62,7 +61,7 @@ def topic_shares(paragraphs: Paragraphs, scores: Sequence[Scored], *, confidence
         seed = seed_from("topic_shares", str(size))
         for some in (own[i : i + _AT_ONCE] for i in range(0, len(own), _AT_ONCE)):
             samples = [(stretches[i].counts, stretches[i].sizes) for i in some]
-            found = bootstrap_ratios(samples, draws=draws, confidence=confidence, seed=seed)
+            found = bootstrap_ratios(samples, draws=draws, confidence=CONFIDENCE, seed=seed)
             limits |= zip(some, found, strict=True)
     share = np.concatenate([s.counts.sum(axis=0) / s.sizes.sum() for s in stretches])
     low, high = (np.concatenate([limits[i][end] for i in range(len(stretches))]) for end in (0, 1))

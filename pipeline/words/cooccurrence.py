@@ -19,8 +19,8 @@ from pipeline.corpus.arrays import Ints, among, distinct, ints, ranges
 from pipeline.corpus.coded import CodedWords
 from pipeline.corpus.layout import Layout
 from pipeline.settings.concepts import Concept
-from pipeline.settings.model import StatisticsSettings, WordSettings
-from pipeline.statistics import benjamini_hochberg, log_dice, log_likelihood
+from pipeline.settings.model import WordSettings
+from pipeline.statistics import ALPHA, benjamini_hochberg, log_dice, log_likelihood
 from pipeline.statistics.tails import chi2_upper
 
 Row = dict[str, Any]
@@ -37,7 +37,6 @@ def cooccurrence_tables(
     concept_hits: pa.Table,
     concepts: tuple[Concept, ...],
     stopwords: frozenset[str],
-    settings: StatisticsSettings,
     words: WordSettings,
 ) -> dict[str, pa.Table]:
     """Words that share sentences with each concept, by place and period.
@@ -51,11 +50,10 @@ def cooccurrence_tables(
         concept_hits: their counted mentions.
         concepts: the concepts.
         stopwords: words left out.
-        settings: false discovery rate.
         words: length of the periods.
 
     Returns:
-        cooccurrence: the first 25 words of each concept that go with it at q < alpha.
+        cooccurrence: the first 25 words of each concept that go with it at q < 0.05.
     """
     coded = CodedWords.of(Layout.of(reports, sentences, tokens))
     usable = coded.usable(stopwords)
@@ -76,7 +74,7 @@ def cooccurrence_tables(
             found = mentions.of(concept.name, members)
             if found is None:
                 continue
-            for row, sentences_with_both in group.scored(*found, own_terms[concept.name], settings):
+            for row, sentences_with_both in group.scored(*found, own_terms[concept.name]):
                 shown = sentences_with_both[np.argmin(np.abs(length[sentences_with_both] - _BEST_LENGTH))]
                 rows.append(
                     {
@@ -156,16 +154,13 @@ class _Group:
         self._total = np.bincount(self._column, minlength=len(self._words)).astype(np.float64)
         self._n_sentences = float(n_sentences)
 
-    def scored(
-        self, with_concept: Ints, held: Ints, own_terms: list[int], settings: StatisticsSettings
-    ) -> Iterator[tuple[Row, Ints]]:
+    def scored(self, with_concept: Ints, held: Ints, own_terms: list[int]) -> Iterator[tuple[Row, Ints]]:
         """Words that go with a concept, closest first, each with the sentences that have both.
 
         Args:
             with_concept: sentences that mention it.
             held: keys of sentence and word within a mention.
             own_terms: words that are terms of the concept.
-            settings: false discovery rate.
         """
         shared = ranges(*(np.searchsorted(self._sentence, with_concept, side=side) for side in ("left", "right")))
         shared = shared[~among(self._pairs[shared], held)]
@@ -181,7 +176,7 @@ class _Group:
         g2 = log_likelihood(a, total - a, n_concept, n - n_concept)
         q = benjamini_hochberg(chi2_upper(g2, 1))
         score = log_dice(a, n_concept, total)
-        together = (q < settings.alpha) & (a / n_concept > (total - a) / (n - n_concept))
+        together = (q < ALPHA) & (a / n_concept > (total - a) / (n - n_concept))
         names = [self._coded.vocabulary[int(w)] for w in self._words[tested]]
         for i in sorted(np.flatnonzero(together).tolist(), key=lambda i: (-score[i], names[i]))[:_LISTED]:
             row: Row = {

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.corpus.arrays import Ints, among, distinct, take
 from pipeline.settings.model import StatisticsSettings
-from pipeline.statistics import FloatArray, benjamini_hochberg, log_likelihood, log_ratio
+from pipeline.statistics import ALPHA, FloatArray, benjamini_hochberg, log_likelihood, log_ratio
 from pipeline.statistics.tails import chi2_upper
 from pipeline.words.sides import NOWHERE, Others, Side, Texts, others_of
 
@@ -54,7 +54,7 @@ def keyness_tables(
             What is tested must not depend on which places are worked on together.
         year_sizes: sizes of these levels and years.
         stopwords: words left out.
-        settings: the least count and the false discovery rate.
+        settings: the least count.
 
     Returns:
         keyness: significant words, and the first 25 of either side in any case.
@@ -130,7 +130,7 @@ def _contrast(
         contrast: its name.
         target: the one text.
         reference: the other, over the same words.
-        settings: the least count and the false discovery rate.
+        settings: the least count.
         others: where the reference is these, what they have of words that the target has not.
         names: words that are not tested, rising.
     """
@@ -153,7 +153,7 @@ def _contrast(
     if others and len(count):
         # Of words that the target has not those that may be kept: from the least count of a sure one or a listed one on.
         above = times[::-1].cumsum()[::-1] - times
-        least = count[(q_value[len(at) :] < settings.alpha) | (above < _LISTED)][0]
+        least = count[(q_value[len(at) :] < ALPHA) | (above < _LISTED)][0]
         more = others.at_least(float(least), left_out)
         term, row = (
             np.concatenate([term, more]),
@@ -165,7 +165,7 @@ def _contrast(
     more_often = a / target.total >= b / reference.total
     order = np.lexsort((term, -g2))  # equal ones by spelling
     listed = np.concatenate([order[side[order]][:_LISTED] for side in (more_often, ~more_often)])
-    kept = distinct(np.concatenate([listed, np.flatnonzero(q_value < settings.alpha)]))
+    kept = distinct(np.concatenate([listed, np.flatnonzero(q_value < ALPHA)]))
     kept = kept[np.argsort(term[kept])]
     columns: dict[str, NDArray[Any]] = {
         "term": term,

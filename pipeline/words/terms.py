@@ -24,7 +24,7 @@ from pipeline.corpus.coded import CodedWords
 from pipeline.corpus.layout import Layout
 from pipeline.corpus.phrases import Phrases, find_phrases
 from pipeline.settings.model import StatisticsSettings, WordSettings
-from pipeline.statistics import FloatArray, Trends, benjamini_hochberg, trend_tests
+from pipeline.statistics import ALPHA, FloatArray, Trends, benjamini_hochberg, trend_tests
 
 Row = dict[str, Any]
 _PLAN = tables.PARTS.index("plan")
@@ -50,7 +50,7 @@ def term_tables(
         sentences: their sentences.
         tokens: their tokens, in key order.
         stopwords: words left out.
-        settings: least number of years, false discovery rate.
+        settings: least number of years.
         words: least count and NPMI of terms.
 
     Returns:
@@ -195,8 +195,8 @@ class _Place:
         q[used] = benjamini_hochberg(found.p_value[used])
         rows = []
         for kind, chosen in (
-            ("rising", (q < settings.alpha) & (found.tau > 0)),
-            ("falling", (q < settings.alpha) & (found.tau < 0)),
+            ("rising", (q < ALPHA) & (found.tau > 0)),
+            ("falling", (q < ALPHA) & (found.tau < 0)),
         ):
             order = sorted(np.flatnonzero(chosen).tolist(), key=lambda i: (-abs(found.tau[i]), self._name(i)))
             rows += [

@@ -5,7 +5,6 @@ import pytest
 
 from pipeline import tables
 from pipeline.attention.differences import difference_tables
-from pipeline.settings.model import StatisticsSettings
 from pipeline.statistics import benjamini_hochberg
 
 Row = dict[str, object]
@@ -27,7 +26,7 @@ def row(place: str, year: int, part: str, hits: int, *, concept: str = "民生",
 
 
 def differences(*rows: Row) -> list[Row]:
-    made = difference_tables(attention=tables.ATTENTION.from_rows(list(rows)), settings=StatisticsSettings())
+    made = difference_tables(attention=tables.ATTENTION.from_rows(list(rows)))
     return made["attention_differences"].to_pylist()
 
 

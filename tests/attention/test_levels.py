@@ -5,9 +5,6 @@ import pytest
 
 from pipeline import tables
 from pipeline.attention.levels import adjusted_means, level_rows
-from pipeline.settings.model import StatisticsSettings
-
-SETTINGS = StatisticsSettings(bootstrap_draws=200)
 
 
 def panel(values: dict[str, dict[int, float]], level: str = "city") -> list[dict[str, object]]:
@@ -19,7 +16,7 @@ def panel(values: dict[str, dict[int, float]], level: str = "city") -> list[dict
 
 
 def rows(values: dict[str, dict[int, float]]) -> dict[int, dict[str, object]]:
-    found = level_rows(tables.ATTENTION.from_rows(panel(values)), SETTINGS).to_pylist()
+    found = level_rows(tables.ATTENTION.from_rows(panel(values)), 200).to_pylist()
     return {r["year"]: r for r in found}
 
 
@@ -71,5 +68,5 @@ def test_a_single_place_is_no_level() -> None:
 def test_the_order_of_rows_does_not_matter() -> None:
     values = {p: {y: float(hash((i, y)) % 50) for y in range(2010, 2016)} for i, p in enumerate("甲乙丙丁戊")}
     forward = panel(values)
-    made = [level_rows(tables.ATTENTION.from_rows(r), SETTINGS) for r in (forward, forward[::-1])]
+    made = [level_rows(tables.ATTENTION.from_rows(r), 200) for r in (forward, forward[::-1])]
     assert made[0].equals(made[1])

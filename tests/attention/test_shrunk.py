@@ -4,7 +4,6 @@ from typing import Any
 
 from pipeline import tables
 from pipeline.attention.shrunk import shrunk_rows
-from pipeline.settings.model import StatisticsSettings
 
 
 def rows(counts: dict[str, dict[int, int]], *, level: str = "city", part: str = "plan") -> list[dict[str, Any]]:
@@ -16,7 +15,7 @@ def rows(counts: dict[str, dict[int, int]], *, level: str = "city", part: str = 
 
 
 def shrunk(made: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    found = shrunk_rows(tables.ATTENTION.from_rows(list(made)), StatisticsSettings()).to_pylist()
+    found = shrunk_rows(tables.ATTENTION.from_rows(list(made))).to_pylist()
     return {r["report_id"]: r for r in found}
 
 

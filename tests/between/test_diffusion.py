@@ -31,8 +31,6 @@ def made(
     tables = diffusion_tables(
         reports=pa.Table.from_pylist(reports),
         first_uses=pa.Table.from_pylist(first, schema=schema),
-        confidence=0.95,
-        alpha=0.05,
     )
     return {name: table.to_pylist() for name, table in tables.items()}
 

@@ -33,8 +33,6 @@ def made(covered: Covered, uses: Uses) -> dict[tuple[str, str], dict[str, Any]]:
     table = hazard_tables(
         reports=pa.Table.from_pylist(_reports(covered)),
         diffusion=pa.Table.from_pylist(rows, schema=schema),
-        confidence=0.95,
-        alpha=0.05,
     )["diffusion_hazard"]
     return {(r["level"], r["covariate"]): r for r in table.to_pylist()}
 

@@ -45,7 +45,6 @@ def sources(rows: Rows | None = None, **changed: Any) -> Sources:
     settings: dict[str, Any] = {
         "labels": {},
         "indicators": {"gdp": "GDP"},
-        "alpha": 0.05,
         "min_years": 5,
         "recent_years": 10,
     } | changed

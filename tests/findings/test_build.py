@@ -11,9 +11,9 @@ from tests.findings.test_series import rising
 
 
 def made(tables: dict[str, pa.Table]) -> pa.Table:
-    return finding_tables(
-        tables, labels={"改革": "reform"}, indicators={"gdp": "GDP"}, alpha=0.05, min_years=5, recent_years=10
-    )["findings"]
+    return finding_tables(tables, labels={"改革": "reform"}, indicators={"gdp": "GDP"}, min_years=5, recent_years=10)[
+        "findings"
+    ]
 
 
 def test_nothing_gives_nothing() -> None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipeline.attention.differences import difference_tables
 from pipeline.pages import Corpus, Provenance, in_memory, load, report_files
 from pipeline.pages.order import first_files, first_pages
-from pipeline.settings.model import Config, Settings, StatisticsSettings
+from pipeline.settings.model import Config, Settings
 from pipeline.tables import ALL
 from tests.pages.made_up_rows import (
     CONCEPTS,
@@ -140,7 +140,7 @@ def make_tables(
         rows["topics"], rows["topic_terms"], rows["topic_shares"] = topic_rows(rows["reports"], rng, k)
         rows |= topic_model_rows(rows["reports"], k)
     made = {name: ALL[name].from_rows(rows[name]) for name in ALL}
-    return made | difference_tables(attention=made["attention"], settings=StatisticsSettings())
+    return made | difference_tables(attention=made["attention"])
 
 
 def quarantine_rows(count: int) -> pa.Table:

@@ -36,8 +36,12 @@ def test_a_missing_file_is_named(project: Project) -> None:
         project.config()
 
 
-def test_a_threshold_that_is_gone_is_no_mistake_in_a_project_made_before() -> None:
-    assert Settings.model_validate({"pledges": {"similarity_partly": 0.6, "tolerance": 0.05}}).pledges.tolerance == 0.05
+def test_a_setting_that_is_gone_is_passed_over_and_named(project: Project) -> None:
+    path = project.configs / "project.yaml"
+    path.write_text("pledges: {similarity_partly: 0.6, tolerance: 0.05}\nstatistics: {alpha: 0.01}\n", encoding="utf-8")
+    config = project.config()
+    assert config.settings.pledges.tolerance == 0.05
+    assert config.former == ("statistics.alpha", "pledges.similarity_partly")
 
 
 def test_the_shipped_settings_are_the_defaults(project: Project) -> None:
@@ -51,8 +55,6 @@ def test_the_shipped_settings_are_the_defaults(project: Project) -> None:
     ("text", "message"),
     [
         ("statistics: {bootstrap_draws: many}", "bootstrap_draws"),
-        ("statistics: {confidence: 95}", "confidence"),
-        ("statistics: {confidence: 0.9}", "confidence"),
         ("topics: {models: [bert]}", "models"),
         ("nothing: 1", "nothing"),
         ("- a list", "expected keys"),

@@ -16,17 +16,17 @@ CONTEXT = Context(Config(Settings(), (CONCEPT,), frozenset({"甲"}), frozenset({
 
 
 def test_a_setting_that_is_not_declared_cannot_be_read() -> None:
-    settings = CONTEXT.handed(["statistics.alpha", "stopwords"])
+    settings = CONTEXT.handed(["statistics.recent_years", "stopwords"])
     assert set(settings) == {"statistics_settings", "stopwords"}
     for known in (settings["statistics_settings"], pickle.loads(pickle.dumps(settings["statistics_settings"]))):
-        assert known.alpha == CONTEXT.config.settings.statistics.alpha
+        assert known.recent_years == CONTEXT.config.settings.statistics.recent_years
         with pytest.raises(AttributeError, match="min_years"):
             _ = known.min_years
 
 
 def test_the_fingerprint_holds_what_is_handed_over() -> None:
-    assert CONTEXT.plain(["statistics.alpha", "statistics.min_years", "stopwords"]) == {
-        "statistics_settings": {"alpha": 0.05, "min_years": 5},
+    assert CONTEXT.plain(["statistics.recent_years", "statistics.min_years", "stopwords"]) == {
+        "statistics_settings": {"min_years": 5, "recent_years": 10},
         "stopwords": ["了", "的"],
     }
     assert set(CONTEXT.plain(list(WHOLE))) == set(WHOLE)

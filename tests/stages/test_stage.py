@@ -24,7 +24,7 @@ def declared(**changes: object) -> Stage:
         "queries": {"sums": "SELECT 1"},
         "writes": ("coverage",),
         "per": "report",
-        "settings": ("stopwords", "statistics.alpha", "statistics.min_years"),
+        "settings": ("stopwords", "statistics.recent_years", "statistics.min_years"),
         "compute": compute,
     }
     return Stage(**{**fields, **changes})  # type: ignore[arg-type]
@@ -43,13 +43,13 @@ def test_what_a_stage_declares_is_what_its_function_takes() -> None:
         ({"queries": {"sums": "", "reports": ""}}, "would be handed 'reports' twice"),
         ({"settings": ("stopwords",)}, "compute takes 'statistics_settings'"),
         (
-            {"settings": ("stopwords", "statistics.alpha", "words.min_count")},
+            {"settings": ("stopwords", "statistics.recent_years", "words.min_count")},
             "compute has no parameter 'words_settings'",
         ),
         ({"settings": ("stopwords", "statistics.alhpa")}, "there is no setting 'statistics.alhpa'"),
         ({"settings": ("stopwords", "statistics")}, "there is no setting 'statistics'"),
         ({"settings": ("stopwords", "stopwords")}, "setting 'stopwords' is named twice"),
-        ({"settings": ("statistics.alpha", "statistics.alpha")}, "named twice"),
+        ({"settings": ("statistics.recent_years", "statistics.recent_years")}, "named twice"),
         ({"writes": ("coverages",)}, "no table 'coverages'"),
         ({"settings": ("segmenter",)}, "in_process"),
         ({"compute": gathered}, "has to name its parameters, but takes 'given'"),

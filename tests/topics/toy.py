@@ -80,7 +80,7 @@ def fit(
 
 def score(docs: pa.Table, reports: pa.Table, fitted: dict[str, pa.Table]) -> dict[str, pa.Table]:
     model = {n: fitted[n] for n in ("topic_registry", "topic_model", "topic_vocabulary", "topic_phrases")}
-    return score_tables(topic_documents=docs, reports=reports, **model, confidence=0.95, draws=200)
+    return score_tables(topic_documents=docs, reports=reports, **model, draws=200)
 
 
 def describe(

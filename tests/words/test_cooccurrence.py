@@ -5,7 +5,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.settings.concepts import Concept
-from pipeline.settings.model import StatisticsSettings, WordSettings
+from pipeline.settings.model import WordSettings
 from pipeline.words import cooccurrence_tables
 from pipeline.words.cooccurrence import period_start
 
@@ -24,7 +24,7 @@ def found(texts: Texts, hits: list[tuple[str, int, str]], **settings: int) -> li
                      "tier": "core", "start_char": start, "end_char": start + len(term)})  # fmt: skip
     concept_hits: pa.Table = tables.CONCEPT_HITS.from_rows(rows)
     made = cooccurrence_tables(**given, concept_hits=concept_hits, concepts=(CONCEPT,), stopwords=frozenset({"加强"}),
-                               settings=StatisticsSettings(), words=WordSettings(**settings))  # fmt: skip
+                               words=WordSettings(**settings))  # fmt: skip
     return made["cooccurrence"].to_pylist()
 
 

@@ -8,7 +8,7 @@ from scipy import stats
 
 from pipeline.settings.model import StatisticsSettings
 from pipeline.stages import BY_NAME
-from pipeline.statistics import benjamini_hochberg, log_likelihood
+from pipeline.statistics import ALPHA, benjamini_hochberg, log_likelihood
 from pipeline.words import keyness_tables, vocabulary_tables, word_tables
 from pipeline.words.keyness import own_names
 
@@ -150,7 +150,7 @@ def test_words_that_a_report_has_not_are_tested_with_those_that_it_has() -> None
         order = sorted(range(len(tested)), key=lambda i: -g2[i])
         more = [words[tested[i]] for i in order if own[tested[i]] * 2000 >= rest[tested[i]] * 500][:25]
         less = [words[tested[i]] for i in order if own[tested[i]] * 2000 < rest[tested[i]] * 500][:25]
-        assert {*more, *less, *(w for w, (_, _, q) in expected.items() if q < SETTINGS.alpha)} == set(found)
+        assert {*more, *less, *(w for w, (_, _, q) in expected.items() if q < ALPHA)} == set(found)
         assert any(r["count_target"] == 0 for r in found.values())
 
 

@@ -11,7 +11,7 @@ from pipeline.commands.compare.counts import Counted, Counts, counted
 from pipeline.commands.compare.grouping import REST, Grouping, grouped, named, pairs
 from pipeline.commands.compare.question import ALL, Question
 from pipeline.messages import Message
-from pipeline.statistics import benjamini_hochberg, seed_from
+from pipeline.statistics import ALPHA, CONFIDENCE, benjamini_hochberg, seed_from
 from pipeline.statistics.groups import DRAWS, LEAST_COUNT, Ratios, group_ratios
 from pipeline.store import Reader
 
@@ -36,14 +36,12 @@ class Comparison:
     notes: list[Message]
 
 
-def compared(reader: Reader, question: Question, *, confidence: float, alpha: float) -> Comparison:
+def compared(reader: Reader, question: Question) -> Comparison:
     """Compare the groups of a question.
 
     Args:
         reader: the published file.
         question: what is asked.
-        confidence: of the intervals.
-        alpha: false discovery rate at which a group is said to speak more or less.
 
     Raises:
         QueryError: there is nothing of it, or there are no two groups.
@@ -53,23 +51,21 @@ def compared(reader: Reader, question: Question, *, confidence: float, alpha: fl
     by_years = question.by == "period" and grouping.units == "place"
     rows: list[dict[str, object]] = []
     for group, against in pairs(grouping, question):
-        rows += _pair(counts, grouping, question, group, against, confidence)
+        rows += _pair(counts, grouping, question, group, against)
     tested = [row for row in rows if row["p_value"] is not None]
     q_values = benjamini_hochberg(np.array([row["p_value"] for row in tested], dtype=np.float64))
     for row, q in zip(tested, q_values.tolist(), strict=True):
         row["q_value"] = q
-        if q < alpha:
+        if q < ALPHA:
             row["verdict"] = "more" if float(str(row["rate_ratio"])) > 1 else "less"
-            if by_years and not (row["p_years"] is not None and float(str(row["p_years"])) < alpha):
+            if by_years and not (row["p_years"] is not None and float(str(row["p_years"])) < ALPHA):
                 row["verdict"] = "places_only"
     if set(question.terms) & set(ALL):  # who asks for every word looks for those that differ
         rows.sort(key=lambda row: (row["q_value"] is None, row["q_value"] or 0.0, row["p_value"] or 0.0))
-    return Comparison(rows, _notes(grouping, question.by, rows, len(tested), confidence))
+    return Comparison(rows, _notes(grouping, question.by, rows, len(tested)))
 
 
-def _pair(
-    counts: Counts, grouping: Grouping, question: Question, group: str, against: str, confidence: float
-) -> list[dict[str, object]]:
+def _pair(counts: Counts, grouping: Grouping, question: Question, group: str, against: str) -> list[dict[str, object]]:
     inside = np.isin(grouping.of, grouping.groups) if against == REST else np.isin(grouping.of, [group, against])
     first = (grouping.of == group)[inside]
     years = counts.texts["year"].to_numpy(dtype=np.int64)[inside]
@@ -81,7 +77,7 @@ def _pair(
             first,
             grouping.strata[inside],
             clusters,
-            confidence=confidence,
+            confidence=CONFIDENCE,
             in_time=in_time,
             seed=seed_from("compare", *named, question.by, group, against, question.part or "all"),
         )
@@ -146,13 +142,13 @@ def _why(found: Ratios, i: int, few: str) -> str:
 NO_PAIR = ("nothing_in_common", "too_few_places", "too_few_years")  # said once of a pair, not for each series
 
 
-def _notes(grouping: Grouping, by: str, rows: list[dict[str, object]], tested: int, confidence: float) -> list[Message]:
+def _notes(grouping: Grouping, by: str, rows: list[dict[str, object]], tested: int) -> list[Message]:
     notes = []
     if tested:
         like = Message("says.compare.like." + "_".join(grouping.like)) if grouping.like else None
         ratio = Message("says.compare.adjusted", {"like": like}) if like else Message("says.compare.crude")
         units = Message(f"says.compare.units.{grouping.units}")
-        values = {"ratio": ratio, "units": units, "percent": confidence, "draws": DRAWS, "tested": tested}
+        values = {"ratio": ratio, "units": units, "draws": DRAWS, "tested": tested}
         notes.append(Message("says.compare.method", values))
         if grouping.units == "year":
             notes.append(Message("says.compare.serial"))

@@ -13,7 +13,7 @@ from pipeline.commands.compare.grouping import grouped, named, numbered
 from pipeline.commands.compare.question import Question
 from pipeline.errors import QueryError
 from pipeline.messages import Message, text
-from pipeline.statistics import FloatArray, benjamini_hochberg
+from pipeline.statistics import CONFIDENCE, FloatArray, benjamini_hochberg
 from pipeline.statistics.groups import LEAST_APART, LEAST_TOGETHER
 from pipeline.statistics.panel import PanelFit, panel_fit
 from pipeline.statistics.pooled import LEAST_YEARS
@@ -43,7 +43,7 @@ class Regression:
     notes: list[Message]
 
 
-def regressed(reader: Reader, question: Question, *, covariates: Path | None, confidence: float) -> Regression:
+def regressed(reader: Reader, question: Question, *, covariates: Path | None) -> Regression:
     """Fit every series of a question on its groups, or on columns of a file, within places.
 
     By level or province the column of a group is the year, so that its coefficient says by how much more a year its places' rate
@@ -53,7 +53,6 @@ def regressed(reader: Reader, question: Question, *, covariates: Path | None, co
         reader: the published file.
         question: what is asked.
         covariates: a table with place, year and columns of numbers.
-        confidence: of the intervals.
 
     Raises:
         QueryError: there is nothing of it, too little, or the file is no such table.
@@ -76,7 +75,7 @@ def regressed(reader: Reader, question: Question, *, covariates: Path | None, co
         values,
         numbered(counts.texts, ["place"]),
         counts.texts["year"].to_numpy(dtype=np.int64) if effects else None,
-        confidence=confidence,
+        confidence=CONFIDENCE,
     )
     same = {"part": question.part or "all", "years": n_years, "place_effects": True, "year_effects": effects}
     rows = [
@@ -84,7 +83,7 @@ def regressed(reader: Reader, question: Question, *, covariates: Path | None, co
         for i, s in enumerate(counts.series)
         for c, name in enumerate(design.names)
     ]
-    values_ = {"tested": _corrected(rows), "percent": confidence}
+    values_ = {"tested": _corrected(rows)}
     notes = [Message(f"says.compare.panel.{'both' if effects else 'places'}", values_), *design.notes]
     if not effects:
         notes.insert(1, Message("says.compare.shocks.year"))

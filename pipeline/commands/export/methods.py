@@ -78,7 +78,7 @@ def _s(n: int) -> str:
 
 
 def _english(table: str, f: Facts, s: Settings) -> str:
-    st, percent = s.statistics, f"{s.statistics.confidence:.0%}"
+    st = s.statistics
     text = (
         f"The corpus holds {f.n_reports:,} government work report{_s(f.n_reports)} of {f.n_places:,} place{_s(f.n_places)}, delivered {f.years} "
         f"({f.n_tokens:,} words; corpus version {f.corpus}). Texts were segmented with pkuseg (Luo et al. 2019); processing by gongwen {f.version} "
@@ -92,24 +92,24 @@ def _english(table: str, f: Facts, s: Settings) -> str:
     block = "paragraphs" if st.bootstrap_block == "paragraph" else "sentences"
     told = {
         "attention": (
-            f" Intervals ({percent}) resample {block} ({st.bootstrap_draws:,} draws, Poisson weights; Efron and Tibshirani 1993; Hanley "
+            f" Intervals (95%) resample {block} ({st.bootstrap_draws:,} draws, Poisson weights; Efron and Tibshirani 1993; Hanley "
             "and MacGibbon 2006) with the tail expanded for few blocks (Hesterberg 2015); with fewer than 30 independent mentions, the wider of these and "
             "Poisson limits of clustered counts (Garwood 1936; Rao and Scott 1999)."
         ),
         "attention_by_level": (
             " Level means weigh each place the same; the adjusted mean takes the year effects of a least-squares model with place and "
-            f"year effects. Intervals ({percent}) resample places (Efron and Tibshirani 1993)."
+            "year effects. Intervals (95%) resample places (Efron and Tibshirani 1993)."
         ),
         "attention_differences": (
             " The plan was compared with the review of the same report, a place with the mean of the other places of its level and year, and a report with the "
-            f"one of the year before, by the score test of the difference of two Poisson rates and its {percent} limits (Miettinen and Nurminen 1985), corrected for skewness (Laud 2017), counts divided "
+            "one of the year before, by the score test of the difference of two Poisson rates and its 95% limits (Miettinen and Nurminen 1985), corrected for skewness (Laud 2017), counts divided "
             "by their design effect (Rao and Scott 1999); a mean of places is a weighted sum of counts (Fay and Feuer 1997). False discovery rate over the rows "
             "of a report's part (Benjamini and Hochberg 1995)."
         ),
         "trends": (
             " Trends were tested by Mann–Kendall (Mann 1945; Kendall 1975), the variance enlarged where years are autocorrelated (Hamed and Rao 1998, "
             "with the bias-corrected coefficient of Hamed 2009); slopes are Sen's (1968) on real years, years without a report being gaps. False discovery rate "
-            f"{st.alpha:g} over the series of a kind, place and part (Benjamini and Hochberg 1995). With fewer than {st.min_years} years no trend was tested; the ratio of the later to "
+            f"0.05 over the series of a kind, place and part (Benjamini and Hochberg 1995). With fewer than {st.min_years} years no trend was tested; the ratio of the later to "
             "the earlier years' rate has exact conditional limits (Przyborowski and Wilenski 1940) on counts divided by their design effect (Rao and Scott 1999)."
         ),
         "attention_shrunk": (
@@ -121,24 +121,24 @@ def _english(table: str, f: Facts, s: Settings) -> str:
             "out, Hausman, Hall and Griliches 1984; consistent whatever the distribution, Wooldridge 1999). Tests and intervals take places as the independent units: "
             "sign flips of their scores (Kline and Santos 2012; Hemerik, Goeman and Finos 2020) with 8 to 39 places, Student's t (Ibragimov and Müller 2010) otherwise; "
             "p_years takes the years instead (Donald and Lang 2007), and a verdict needs both. False discovery rate "
-            f"{st.alpha:g} over the concepts of a group and part (Benjamini and Hochberg 1995)."
+            "0.05 over the concepts of a group and part (Benjamini and Hochberg 1995)."
         ),
         "change_points": (
             " Changes of level are those of the partition of least squared error (Truong et al. 2020), each further one kept if its gain exceeds that "
-            f"under permutations (after Matteson and James 2014; p < {st.alpha:g}), for series that change at all at a false discovery rate of {st.alpha:g}."
+            "under permutations (after Matteson and James 2014; p < 0.05), for series that change at all at a false discovery rate of 0.05."
         ),
         "keyness": (
             f" Words that mark one text against another were found by G² (Dunning 1993) with log ratio (Hardie 2014), words with fewer than "
-            f"{st.keyness_min_count} occurrences in both texts left out, false discovery rate {st.alpha:g} (Benjamini and Hochberg 1995)."
+            f"{st.keyness_min_count} occurrences in both texts left out, false discovery rate 0.05 (Benjamini and Hochberg 1995)."
         ),
         "term_changes": (
             f" Terms are words and multi-word terms (NPMI at least {s.words.phrase_min_npmi:g}; Bouma 2009) with at least {s.words.min_count} mentions in a place's reports. "
             "New and vanished terms have exact p-values under random order of the reports; rising and falling ones were tested by Mann–Kendall on the "
-            f"rate in the plan; false discovery rate {st.alpha:g} over all terms of a place."
+            f"rate in the plan; false discovery rate 0.05 over all terms of a place."
         ),
         "cooccurrence": (
             f" Words that share sentences with a concept were scored by logDice (Rychlý 2008), by place and period of {s.words.period_years} years, where G² on sentences "
-            f"(Dunning 1993) has a false discovery rate below {st.alpha:g}."
+            f"(Dunning 1993) has a false discovery rate below 0.05."
         ),
         "novelty": (
             " Carry-over is the share of words in passages of eight words that stand in the previous report too (Broder 1997). Novelty, transience and resonance "
@@ -176,7 +176,7 @@ def _english(table: str, f: Facts, s: Settings) -> str:
 
 
 def _chinese(table: str, f: Facts, s: Settings) -> str:
-    st, percent = s.statistics, f"{s.statistics.confidence:.0%}"
+    st = s.statistics
     text = (
         f"语料为 {f.n_places:,} 个地方 {f.years.replace('–', '—')} 年的 {f.n_reports:,} 份政府工作报告，共 {f.n_tokens:,} 词（语料版本 {f.corpus}）。"
         f"分词使用 pkuseg（Luo 等，2019），处理使用 gongwen {f.version}（模型 {f.model}，配置 {f.config[:12]}）。"
@@ -189,22 +189,22 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
     block = "段落" if st.bootstrap_block == "paragraph" else "句子"
     told = {
         "attention": (
-            f"{percent} 区间由对{block}的重抽样得到（{st.bootstrap_draws:,} 次，泊松权重；Efron 与 Tibshirani，1993；Hanley 与 MacGibbon，2006），"
+            f"95% 区间由对{block}的重抽样得到（{st.bootstrap_draws:,} 次，泊松权重；Efron 与 Tibshirani，1993；Hanley 与 MacGibbon，2006），"
             "块数较少时放宽尾部（Hesterberg，2015）；相互独立的提及不足 30 次时，取它与聚集计数的泊松区间（Garwood，1936；Rao 与 Scott，1999）中较宽者。"
         ),
         "attention_by_level": (
-            f"各级平均中每个地方权重相同；调整后的平均取地方与年份双向效应最小二乘模型的年份效应。{percent} 区间由对地方的重抽样得到"
+            "各级平均中每个地方权重相同；调整后的平均取地方与年份双向效应最小二乘模型的年份效应。95% 区间由对地方的重抽样得到"
             "（Efron 与 Tibshirani，1993）。"
         ),
         "attention_differences": (
             "部署与同一报告的回顾、一地与同年同级其他地方的平均、今年与上一年的报告相比，用两个泊松率之差的得分检验及其"
-            f" {percent} 区间（Miettinen 与 Nurminen，1985；偏度校正按 Laud，2017），计数先除以设计效应（Rao 与 Scott，1999）；各地平均按加权计数处理（Fay 与 Feuer，1997）。"
+            " 95% 区间（Miettinen 与 Nurminen，1985；偏度校正按 Laud，2017），计数先除以设计效应（Rao 与 Scott，1999）；各地平均按加权计数处理（Fay 与 Feuer，1997）。"
             "对一份报告同一部分的各行控制错误发现率（Benjamini 与 Hochberg，1995）。"
         ),
         "trends": (
             "趋势用 Mann–Kendall 检验（Mann，1945；Kendall，1975），年份间有自相关时放宽方差（Hamed 与 Rao，1998；自相关系数按 Hamed，2009 校正偏差）；"
             "斜率为按真实年份计算的 Sen 斜率（Sen，1968），没有报告的年份是空缺而不是零。对同类、同一地方、同一部分的序列控制错误发现率"
-            f"（Benjamini 与 Hochberg，1995；{st.alpha:g}）。不足 {st.min_years} 年的不做检验，给出后期与前期之比，其区间为条件精确区间"
+            f"（Benjamini 与 Hochberg，1995；0.05）。不足 {st.min_years} 年的不做检验，给出后期与前期之比，其区间为条件精确区间"
             "（Przyborowski 与 Wilenski，1940），计数先除以设计效应（Rao 与 Scott，1999）。"
         ),
         "attention_shrunk": (
@@ -216,24 +216,24 @@ def _chinese(table: str, f: Facts, s: Settings) -> str:
             "不依赖分布，Wooldridge，1999）。检验与区间以地方为独立单位：有提及的地方 8 至 39 个时翻转各地得分的符号"
             "（Kline 与 Santos，2012；Hemerik、Goeman 与 Finos，2020），其余用 t 分布（Ibragimov 与 Müller，2010）；"
             "p_years 改以年份为独立单位（Donald 与 Lang，2007），两者都成立才称上升或下降。对同组同部分的各概念控制错误发现率"
-            f"（Benjamini 与 Hochberg，1995；{st.alpha:g}）。"
+            "（Benjamini 与 Hochberg，1995；0.05）。"
         ),
         "change_points": (
             "水平的变化取误差平方和最小的划分（Truong 等，2020）；每增加一个变点，其增益须超过置换所得"
-            f"（参照 Matteson 与 James，2014；p < {st.alpha:g}），且该序列有无变化的判断控制了错误发现率（{st.alpha:g}）。"
+            "（参照 Matteson 与 James，2014；p < 0.05），且该序列有无变化的判断控制了错误发现率（0.05）。"
         ),
         "keyness": (
             f"特征词用 G²（Dunning，1993）与对数比（Hardie，2014）衡量，两边合计不足 {st.keyness_min_count} 次的词不计，"
-            f"控制错误发现率（Benjamini 与 Hochberg，1995；{st.alpha:g}）。"
+            f"控制错误发现率（Benjamini 与 Hochberg，1995；0.05）。"
         ),
         "term_changes": (
             f"提法包括词与多词短语（NPMI 不低于 {s.words.phrase_min_npmi:g}；Bouma，2009），在一地各报告中至少出现 {s.words.min_count} 次。"
             "新出现与消失的提法给出报告随机排列下的精确 p 值；上升与下降按部署部分的频率用 Mann–Kendall 检验；"
-            f"对一地的全部提法控制错误发现率（{st.alpha:g}）。"
+            f"对一地的全部提法控制错误发现率（0.05）。"
         ),
         "cooccurrence": (
             f"与概念同句出现的词用 logDice（Rychlý，2008）衡量，分地方、每 {s.words.period_years} 年一期，只列按句计算的 G²"
-            f"（Dunning，1993）错误发现率低于 {st.alpha:g} 的词。"
+            f"（Dunning，1993）错误发现率低于 0.05 的词。"
         ),
         "novelty": (
             "沿用率为处在八词连续片段中、该片段也见于上一份报告的词的比例（Broder，1997）。新颖度、消逝度与共振度（Barron 等，2018）"

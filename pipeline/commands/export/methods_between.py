@@ -22,25 +22,25 @@ def english(s: StatisticsSettings) -> dict[str, str]:
         "diffusion_hazard": (
             first + " First uses were modelled in discrete time (Allison 1982; Berry and Berry 1990): conditional logistic regression within each term and year (Chamberlain 1980), "
             "with a place's readiness for other terms as a covariate, errors by place (ten provinces or more: by province) and by term "
-            f"(jackknife; MacKinnon et al. 2023; Cameron et al. 2011), false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
+            "(jackknife; MacKinnon et al. 2023; Cameron et al. 2011), false discovery rate 0.05 (Benjamini and Hochberg 1995)."
         ),
         "alignment": alignment + (
-            f" Intervals ({s.confidence:.0%}) resample paragraphs ({s.bootstrap_draws:,} draws; Efron and Tibshirani 1993; Hanley and MacGibbon 2006; Hesterberg 2015)."
+            f" Intervals (95%) resample paragraphs ({s.bootstrap_draws:,} draws; Efron and Tibshirani 1993; Hanley and MacGibbon 2006; Hesterberg 2015)."
         ),
         "alignment_trends": alignment + (
             " Trends were tested by Mann–Kendall (Mann 1945; Kendall 1975; Hamed and Rao 1998; Hamed 2009) with Sen's (1968) slopes; false discovery rate "
-            f"{s.alpha:g} over the series of a place and part (Benjamini and Hochberg 1995)."
+            "0.05 over the series of a place and part (Benjamini and Hochberg 1995)."
         ),
         "alignment_levels": alignment + (
             " Likeness with the own superior less the mean likeness with others of its level was averaged by superior and tested by Student's t over superiors "
-            f"(Ibragimov and Müller 2010); false discovery rate {s.alpha:g} (Benjamini and Hochberg 1995)."
+            "(Ibragimov and Müller 2010); false discovery rate 0.05 (Benjamini and Hochberg 1995)."
         ),
         "diffusion": first,
         "diffusion_places": first,
-        "diffusion_curve": first + f" Shares by year are Kaplan–Meier estimates (Kaplan and Meier 1958; limits {s.confidence:.0%}, log-minus-log scale) with late entry.",
+        "diffusion_curve": first + " Shares by year are Kaplan–Meier estimates (Kaplan and Meier 1958; limits 95%, log-minus-log scale) with late entry.",
         "diffusion_order": (
             first + " Whether the nation came first was tested by its rank among the places with a report before its first use, each rank being as likely by chance; "
-            f"false discovery rate {s.alpha:g} over the terms of a level (Benjamini and Hochberg 1995)."
+            "false discovery rate 0.05 over the terms of a level (Benjamini and Hochberg 1995)."
         ),
         "borrowed": borrowed,
         "borrowed_share": borrowed,
@@ -64,29 +64,29 @@ def chinese(s: StatisticsSettings) -> dict[str, str]:
             first
             + "首次使用用离散时间模型估计（Allison，1982；Berry 与 Berry，1990）：条件 logistic 回归，在每个词每年之内比较（Chamberlain，1980），"
             "控制各地采用其他词的快慢；标准误按地方（省份不少于十个时按省）与词两向聚类"
-            f"（刀切法；MacKinnon 等，2023；Cameron 等，2011），控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
+            "（刀切法；MacKinnon 等，2023；Cameron 等，2011），控制错误发现率（Benjamini 与 Hochberg，1995；0.05）。"
         ),
         "alignment": alignment
         + (
-            f"{s.confidence:.0%} 区间由对段落的重抽样得到（{s.bootstrap_draws:,} 次；Efron 与 Tibshirani，1993；Hanley 与 MacGibbon，2006；Hesterberg，2015）。"
+            f"95% 区间由对段落的重抽样得到（{s.bootstrap_draws:,} 次；Efron 与 Tibshirani，1993；Hanley 与 MacGibbon，2006；Hesterberg，2015）。"
         ),
         "alignment_trends": alignment
         + (
             "趋势用 Mann–Kendall 检验（Mann，1945；Kendall，1975；Hamed 与 Rao，1998；Hamed，2009），斜率为 Sen 斜率（Sen，1968），"
-            f"对一地一个部分的各序列控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
+            "对一地一个部分的各序列控制错误发现率（Benjamini 与 Hochberg，1995；0.05）。"
         ),
         "alignment_levels": alignment
         + (
             "与自己上级的相似程度减去与其他同级上级的平均，按上级平均后以上级为单位作 t 检验（Ibragimov 与 Müller，2010），"
-            f"控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
+            "控制错误发现率（Benjamini 与 Hochberg，1995；0.05）。"
         ),
         "diffusion": first,
         "diffusion_places": first,
         "diffusion_curve": first
-        + f"各年比例为 Kaplan–Meier 估计（Kaplan 与 Meier，1958；{s.confidence:.0%} 区间按双对数尺度），地方可以迟入。",
+        + "各年比例为 Kaplan–Meier 估计（Kaplan 与 Meier，1958；95% 区间按双对数尺度），地方可以迟入。",
         "diffusion_order": (
             first + "全国是否在先，按它在首次使用前已有报告的各地中的名次检验，偶然时各名次机会相等；"
-            f"对一级的全部词控制错误发现率（Benjamini 与 Hochberg，1995；{s.alpha:g}）。"
+            "对一级的全部词控制错误发现率（Benjamini 与 Hochberg，1995；0.05）。"
         ),
         "borrowed": borrowed,
         "borrowed_share": borrowed,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.messages.numbers import decimal, percent
+from pipeline.messages.numbers import decimal
 from pipeline.pages import charts
 from pipeline.pages.charts.lines import tick_years
 from pipeline.pages.index.attention import PlaceBars
@@ -75,15 +75,14 @@ def caption(figure: Figure, language: Language) -> str:
     return ""
 
 
-def draw(figure: Figure, language: Language, confidence: float) -> str:
+def draw(figure: Figure, language: Language) -> str:
     """The figure as SVG.
 
     Args:
         figure: values.
         language: words on it.
-        confidence: level of the intervals, from 0 to 1.
     """
-    interval = language.say("number.confidence", level=percent(confidence, 0))
+    interval = language.say("number.confidence")
     return _DRAW[type(figure)](figure, _words(figure, language), interval)
 
 

@@ -14,6 +14,7 @@ from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import first_and_last
 from pipeline.pages.topics.rows import active_topics, models_of
 from pipeline.pages.view import Quote
+from pipeline.statistics import ALPHA
 from pipeline.tables import TRENDS
 
 _ROWS = 40
@@ -106,7 +107,7 @@ def _over_places(corpus: Corpus, kind: str) -> pa.Table:
     """Trends of one kind with the q-values and verdicts of lists over places; words have those of their place alone."""
     data = corpus.trends(kind)
     q_index, tau = data.column("q_value_index"), data.column("tau")
-    clear = pa.compute.less(q_index, corpus.settings.statistics.alpha)
+    clear = pa.compute.less(q_index, ALPHA)
     way = pa.compute.if_else(pa.compute.greater(tau, 0), "rising", "falling")
     verdict = pa.compute.coalesce(pa.compute.if_else(clear, way, "flat"), data.column("verdict"))
     q_value = pa.compute.coalesce(q_index, data.column("q_value"))

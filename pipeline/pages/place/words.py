@@ -8,6 +8,7 @@ from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import term_evidence
 from pipeline.pages.view import CurvePanel, Curves, Estimate, Points, Quote, quote
+from pipeline.statistics import ALPHA
 
 _TREND_ROWS = 15
 _A_YEAR = 8
@@ -89,7 +90,7 @@ def _by_year(corpus: Corpus, rows: list[Row], end: str) -> TermsComing:
     for year in sorted(years, reverse=True):
         shown = sorted(years[year], key=lambda r: (-r["n"], r["term"]))[:_A_YEAR]
         made.append(TermYear(year, tuple(_use(corpus, r, end) for r in shown)))
-    return TermsComing(len(rows), sum(r["q_value"] < corpus.settings.statistics.alpha for r in rows), tuple(made))
+    return TermsComing(len(rows), sum(r["q_value"] < ALPHA for r in rows), tuple(made))
 
 
 def _trends(corpus: Corpus, rows: list[Row]) -> tuple[TermUse, ...]:
@@ -175,7 +176,7 @@ def novelty_section(corpus: Corpus, place: str) -> Novelty | None:
         rows=tuple(sorted(whole, key=lambda r: -r["year"])[:_NOVELTY_ROWS]),
         total=len(whole),
         tested=len(tested),
-        clear=tuple(r["year"] for r in tested if r["resonance_q"] < corpus.settings.statistics.alpha),
+        clear=tuple(r["year"] for r in tested if r["resonance_q"] < ALPHA),
         quotes=_carried(corpus, shared),
     )
 

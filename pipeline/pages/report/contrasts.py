@@ -8,6 +8,7 @@ from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import term_evidence
 from pipeline.pages.view import Quote, quote
+from pipeline.statistics import ALPHA
 
 _CONTRASTS = ("year_vs_previous", "place_vs_rest")
 _TOP, _QUOTED = 10, 4
@@ -75,7 +76,7 @@ def contrasts_section(corpus: Corpus, report: Row) -> Contrasts | None:
 
 
 def _contrast(corpus: Corpus, name: str, rows: list[Row]) -> Contrast:
-    clear = [r for r in rows if r["q_value"] < corpus.settings.statistics.alpha]
+    clear = [r for r in rows if r["q_value"] < ALPHA]
     ranked = sorted(clear or rows, key=lambda r: (-r["g2"], r["term"]))
     more = tuple(r for r in ranked if r["log_ratio"] > 0)[:_TOP]
     quotes = (term_evidence(corpus, r["report_id"], r["example_sentence_no"], r["term"]) for r in more[:_QUOTED])

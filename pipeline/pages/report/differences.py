@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
+from pipeline.statistics import ALPHA
 
 CONTRASTS = ("plan_review", "year_before", "place_level")
 _PLACE_ROWS = 12
@@ -19,7 +20,7 @@ class Contrasted:
         contrast: plan_review, place_level or year_before.
         year: year of the report.
         n_reference: reports held against it, at most.
-        clear: rows of ``attention_differences`` with a difference at the settings' alpha.
+        clear: rows of ``attention_differences`` with a clear difference.
         unclear: the other rows.
     """
 
@@ -76,13 +77,12 @@ def differences_section(corpus: Corpus, report: Row) -> ReportDifferences | None
 def _contrasted(corpus: Corpus, contrast: str, rows: list[Row]) -> Contrasted:
     rank = {c: i for i, c in enumerate(corpus.concepts)}
     rows = sorted(rows, key=lambda r: rank.get(r["concept"], len(rank)))
-    alpha = corpus.settings.statistics.alpha
     return Contrasted(
         contrast=contrast,
         year=rows[0]["year"],
         n_reference=max(r["n_reference"] for r in rows),
-        clear=tuple(r for r in rows if r["q_value"] < alpha),
-        unclear=tuple(r for r in rows if r["q_value"] >= alpha),
+        clear=tuple(r for r in rows if r["q_value"] < ALPHA),
+        unclear=tuple(r for r in rows if r["q_value"] >= ALPHA),
     )
 
 
@@ -92,7 +92,7 @@ def place_differences(corpus: Corpus, place: str) -> PlaceDifferences | None:
     rows = [r for own in reports for r in corpus.rows("attention_differences", own["report_id"]) if r["part"] == "plan"]
     if not rows:
         return None
-    clear = [r for r in rows if r["q_value_place"] < corpus.settings.statistics.alpha]
+    clear = [r for r in rows if r["q_value_place"] < ALPHA]
     shown = sorted(clear, key=lambda r: (r["q_value_place"], r["year"], r["concept"], r["contrast"]))[:_PLACE_ROWS]
     shown.sort(key=lambda r: (r["year"], r["concept"], r["contrast"]))
     return PlaceDifferences(len(rows), tuple(shown), len(clear) - len(shown))

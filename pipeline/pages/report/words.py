@@ -10,6 +10,7 @@ from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.source.evidence import keyness_evidence, representative
 from pipeline.pages.topics.rows import active_topics, models_of, shares_of
 from pipeline.pages.view import Quote
+from pipeline.statistics import ALPHA
 
 _CONTRAST = "plan_vs_review"
 _TOP, _DESCRIPTIVE, _TOPICS = 10, 5, 8
@@ -63,9 +64,9 @@ class ReportTopics:
 
 def keyness_section(corpus: Corpus, report: Row) -> PartWords:
     """Words of the plan against the review and the reverse."""
-    report_id, alpha = report["report_id"], corpus.settings.statistics.alpha
+    report_id = report["report_id"]
     rows = [r for r in corpus.rows("keyness", report_id) if r["contrast"] == _CONTRAST]
-    passed = [r for r in rows if r["q_value"] is not None and r["q_value"] < alpha]
+    passed = [r for r in rows if r["q_value"] is not None and r["q_value"] < ALPHA]
     sizes = {part: r["n_tokens"] for (_, part), r in rates_of(corpus, report_id).items()}
     return PartWords(
         tested=(rows[0]["n_tested"] or len(rows)) if rows else 0,

@@ -60,8 +60,7 @@ def render_page(corpus: Corpus, page: Page, code: Code = "zh") -> dict[str, str]
     sections = [Md(_fill(code, template, view, shared)) for template, view in page.sections if template in known]
     text = _fill(code, page.template, page.head, {**shared, "sections": sections})
     views = (page.head, *(view for _, view in page.sections))
-    confidence = corpus.settings.statistics.confidence
-    figures = {folder + f.path: draw(f, words, confidence) for f in found_in(views, Figure)}
+    figures = {folder + f.path: draw(f, words) for f in found_in(views, Figure)}
     return {folder + page.path: _once(text), **figures}
 
 

@@ -87,7 +87,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ask(file: Path, question: Question) -> Comparison:
     with Reader(file) as reader:
-        return compared(reader, question, confidence=0.95, alpha=0.05)
+        return compared(reader, question)
 
 
 def test_levels_are_held_against_the_one_above(file: Path) -> None:
@@ -182,7 +182,7 @@ def test_too_few_places_are_said_once(tmp_path: Path) -> None:
     assert len(found.notes) == 1
     assert "too few places: 3 and 6" in found.notes[0].text()
     with Reader(file) as reader, pytest.raises(QueryError, match="Too few places"):
-        regressed(reader, Question("level"), covariates=None, confidence=0.95)
+        regressed(reader, Question("level"), covariates=None)
 
 
 def test_one_place_is_compared_by_its_years(tmp_path: Path) -> None:
@@ -232,8 +232,8 @@ def test_years_are_a_year_or_a_range() -> None:
 
 def test_the_panel_tells_how_much_faster_a_group_grows(file: Path) -> None:
     with Reader(file) as reader:
-        found = regressed(reader, Question("province", level="city"), covariates=None, confidence=0.95)
-        by_period = regressed(reader, Question("period"), covariates=None, confidence=0.95)
+        found = regressed(reader, Question("province", level="city"), covariates=None)
+        by_period = regressed(reader, Question("period"), covariates=None)
     for row in found.rows:
         assert set(row) == set(COEFFICIENTS)
         assert row["column"] == "河北省 × year"
@@ -250,7 +250,7 @@ def test_columns_of_a_file_are_regressors(file: Path, tmp_path: Path) -> None:
     lines = [f"{p.removesuffix('市')},{y},{rng.normal():.4f}" for p in CITIES for y in YEARS if y != 2013]
     path.write_text("地方,年份,gdp\n" + "\n".join([*lines, "丁市,2015,1"]), encoding="gb18030")
     with Reader(file) as reader:
-        found = regressed(reader, Question("", concepts=("民生",)), covariates=path, confidence=0.95)
+        found = regressed(reader, Question("", concepts=("民生",)), covariates=path)
         (row,) = found.rows
         assert row["column"] == "gdp"
         assert abs(float(str(row["estimate"]))) < 0.03
@@ -266,15 +266,15 @@ def test_columns_of_a_file_are_regressors(file: Path, tmp_path: Path) -> None:
         ):
             path.write_text(text, encoding="utf-8")
             with pytest.raises(QueryError, match=told):
-                regressed(reader, Question(""), covariates=path, confidence=0.95)
+                regressed(reader, Question(""), covariates=path)
         with pytest.raises(QueryError, match="cannot be read"):
-            regressed(reader, Question(""), covariates=tmp_path / "none.csv", confidence=0.95)
+            regressed(reader, Question(""), covariates=tmp_path / "none.csv")
 
 
 def test_tables_for_a_paper(file: Path) -> None:
     ratios = ask(file, Question("level"))
     with Reader(file) as reader:
-        panel = regressed(reader, Question("province", level="city"), covariates=None, confidence=0.95)
+        panel = regressed(reader, Question("province", level="city"), covariates=None)
     markdown = as_markdown(ratios, "Source: 100% made up.")
     assert markdown.count("\n| ") == 3
     assert "| county-level government | prefecture-level city | 8 / 16 |" in markdown

@@ -90,7 +90,7 @@ def test_methods_and_references_stand_beside_the_table(project: Project, tmp_pat
 def test_settings_changed_since_the_run_are_told(project: Project, tmp_path: Path) -> None:
     path = project.configs / "project.yaml"
     before = path.read_text(encoding="utf-8")
-    path.write_text(before.replace("alpha: 0.05", "alpha: 0.01"), encoding="utf-8")
+    path.write_text(before.replace("min_years: 5", "min_years: 6"), encoding="utf-8")
     try:
         _, beside = export(project, "attention", tmp_path / "panel.csv")
     finally:
