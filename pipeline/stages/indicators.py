@@ -66,7 +66,7 @@ ORDER BY report_id, statement_no
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=19,
+        version=20,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
