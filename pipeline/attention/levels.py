@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from pipeline import tables
 from pipeline.statistics import CONFIDENCE, FloatArray, bootstrap_ratio, seed_from
+from pipeline.statistics.rounding import settled
 
 LEVEL_PLACES = {"province": "省级平均", "city": "地级平均", "district": "县级平均", "national": "国家级平均"}
 LEAST_PLACES = 2
-_DIGITS = 9  # of an adjusted mean: years that are equal but for rounding are ties to tests by rank, on every processor
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def adjusted_means(places: NDArray[np.int64], years: NDArray[np.int64], values: 
     effects = np.linalg.pinv(left, hermitian=True) @ right
     used = part[n_places:] == linked
     centre = float(values.mean()) - float((effects[year_index]).mean())
-    means = np.round(effects + centre, _DIGITS)
+    means = settled(effects + centre)
     return {int(y): float(m) for y, m, u in zip(of_year, means, used, strict=True) if u}
 
 

@@ -24,11 +24,11 @@ import pyarrow as pa
 
 from pipeline.chinese.divisions import places_above
 from pipeline.statistics import ALPHA, CONFIDENCE, benjamini_hochberg
+from pipeline.statistics.rounding import settled
 from pipeline.statistics.tails import normal_quantile
 from pipeline.tables import between as t
 
 LEAST_PLACES = 5  # of a level, for a curve or a count of who came first
-_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _curve(own: Mapping[str, Use], places: Mapping[str, _Place], level: str) -> 
             "n_from_start": from_start,
             "n_at_risk": at_risk,
             "n_new": new,
-            "share": round(1 - left, _DIGITS),
+            "share": settled(1 - left),
             "ci_low": low,
             "ci_high": high,
         }
@@ -180,7 +180,7 @@ def _limits(left: float, variance: float, z: float) -> tuple[float | None, float
     if not 0 < left < 1 or not math.isfinite(variance):
         return None, None
     wide = z * math.sqrt(variance) / abs(math.log(left))
-    return round(1 - left ** math.exp(-wide), _DIGITS), round(1 - left ** math.exp(wide), _DIGITS)
+    return settled(1 - left ** math.exp(-wide)), settled(1 - left ** math.exp(wide))
 
 
 def _order(
@@ -208,7 +208,7 @@ def _order(
         "n_earlier": earlier,
         "n_same": same,
         "n_later": later,
-        "p_value": round(min(1.0, 2 * min(down, up)), _DIGITS),
+        "p_value": settled(min(1.0, 2 * min(down, up))),
         "direction": "down" if down < up else "up",
     }
 
@@ -219,5 +219,5 @@ def _judge(orders: Sequence[dict[str, object]]) -> None:
         own = [o for o in orders if o["level"] == level]
         q_values = benjamini_hochberg(np.array([o["p_value"] for o in own], dtype=np.float64))
         for order, q_value in zip(own, q_values.tolist(), strict=True):
-            order["q_value"] = round(q_value, _DIGITS)
+            order["q_value"] = settled(q_value)
             order["direction"] = order["direction"] if q_value < ALPHA else "unclear"

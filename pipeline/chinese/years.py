@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from pipeline.chinese.numerals import DIGITS, whole_number
 
@@ -16,6 +17,23 @@ _YEAR = re.compile(r"(?<!\d)((?:19[4-9]|20[0-9])\d)(?=年(?!代))")
 _PLAN_NAME = re.compile(
     r"[“\"]?(十[一二三四五六七]?|[六七八九])五[”\"]?(?=时期|期间|规划|计划|末|以来|发展|收官|开局|[”\"])"
 )
+
+_YEAR_LATER = {"去年": "前年", "今年": "去年", "明年": "今年"}
+
+
+def is_early(year: int, delivered_on: object) -> bool:
+    """Whether a report was given before its year began, so that its 今年 is the year reviewed, its 明年 the one planned for.
+
+    Args:
+        year: year of the report.
+        delivered_on: date of the meeting, None where none is known.
+    """
+    return isinstance(delivered_on, date) and delivered_on.year == year - 1
+
+
+def in_its_year(text: str) -> str:
+    """What an early report says of 今年 and 明年, as one given in its year says it; every offset stays."""
+    return re.sub("[去今明]年", lambda m: _YEAR_LATER[m.group()], text) if "年" in text else text
 
 
 def plain_years(text: str) -> str:

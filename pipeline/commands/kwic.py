@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -179,7 +178,7 @@ def _known(reader: Reader, concept: str, dimension: str | None = None) -> None:
 
 def _found(reader: Reader, term: str, where: Where) -> Iterator[ConcordanceLine]:
     """The term in the sentences that hold its characters; some reports at a time."""
-    from pipeline.settings.concepts.terms import WILDCARD, literal
+    from pipeline.settings.concepts.terms import literal
 
     values = {"literal": literal(term), **{k: v for k, v in _values(where).items() if k in ("place", "year", "part")}}
     found = f"""SELECT s.report_id, r.place, r.year, s.part, s.sentence_no, s.text
@@ -198,7 +197,7 @@ def _found(reader: Reader, term: str, where: Where) -> Iterator[ConcordanceLine]
             SELECT own.*, starts, ends FROM own LEFT JOIN bounds USING (report_id, sentence_no)
             ORDER BY place, year, report_id, sentence_no"""
         rows = reader.named(sql, some)
-        yield from _counted(rows, term) if WILDCARD in term else _bounded(rows, term)
+        yield from _counted(rows, term)
 
 
 _REPORTS = 500
@@ -218,21 +217,6 @@ class _Term:
     @property
     def tiers(self) -> dict[str, str]:
         return {self.term: "core"}
-
-
-def _bounded(rows: Sequence[tuple[Any, ...]], term: str) -> Iterator[ConcordanceLine]:
-    """Mentions of a term without wildcard in some sentences, given with the offsets of their tokens.
-
-    What :func:`_counted` finds of it, without waiting for the import of what counts (a test holds the two together).
-    """
-    pattern = re.compile(re.escape(term))
-    for report_id, place, year, part, number, sentence, starts, ends in rows:
-        begins, stops = set(starts or ()), set(ends or ())
-        for found in pattern.finditer(sentence):
-            at, end = found.span()
-            if at in begins and end in stops:
-                left, right = sentence[:at], sentence[end:]
-                yield ConcordanceLine(report_id, place, year, part, number, left, term, right, term=term)
 
 
 def _counted(rows: Sequence[tuple[Any, ...]], term: str) -> Iterator[ConcordanceLine]:

@@ -22,6 +22,7 @@ DOUBTS = frozenset(
     {
         "news",
         "abridged",
+        "draft",
         "plan_report",
         "short",
         "cut_off",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 
 import pyarrow as pa
 
 from pipeline import tables
 from pipeline.chinese.units import to_base
+from pipeline.chinese.years import in_its_year, is_early
 from pipeline.indicators.columns import TableOfIndicators
 from pipeline.indicators.confidence import confidence
 from pipeline.indicators.extract import SentenceReader
@@ -22,8 +21,6 @@ from pipeline.indicators.revenue import totals_told
 from pipeline.indicators.scope import settings
 from pipeline.indicators.statement import Statement
 from pipeline.settings.indicators import Indicator
-
-_YEAR_LATER = {"去年": "前年", "今年": "去年", "明年": "今年"}
 
 
 @lru_cache(maxsize=4)
@@ -99,7 +96,7 @@ def report_of(row: dict[str, object]) -> ReportFacts:
         year=year,
         review_from=int(str(first)) if first is not None else year - 1,
         review_to=min(int(str(last)), year - 1) if last is not None else year - 1,
-        year_early=isinstance(delivered := row.get("delivered_on"), date) and delivered.year == year - 1,
+        year_early=is_early(year, row.get("delivered_on")),
     )
 
 
@@ -115,18 +112,13 @@ def read_report(
     """
     reader, table = SentenceReader(catalogue, report), TableOfIndicators(report)
     if report.year_early:
-        lines = [replace(line, text=_as_of(line.text), heading=_as_of(line.heading)) for line in lines]
+        lines = [replace(line, text=in_its_year(line.text), heading=in_its_year(line.heading)) for line in lines]
     found: list[tuple[ScopedSentence, Statement]] = []
     for line, setting in settings(report, lines):
         row = table.row(line.text)
         told = reader.read(line.text, setting) if row is None else (s for cell in row for s in reader.read_cell(cell))
         found += [(line, statement) for statement in told]
     yield from totals_told(report, found)
-
-
-def _as_of(text: str) -> str:
-    """What a report of December says of 今年 and 明年, as one of January says it; every offset stays."""
-    return re.sub("[去今明]年", lambda m: _YEAR_LATER[m.group()], text) if "年" in text else text
 
 
 def headings_above(sections: Iterable[tuple[int, int, str]]) -> dict[int, str]:

@@ -190,7 +190,7 @@ def report_from_text(name: str, raw: str, *, format_name: str, notes: Notes, hin
     front, paragraphs = _body(simplified, notes)
     if not paragraphs:
         raise InputRefused("not_a_report.no_running_text")
-    kind = check_kind(title=front.title, front=front.near, paragraphs=paragraphs)
+    kind = check_kind(title=front.title, front=front.near, paragraphs=paragraphs, said=f"{name}\n{hints.title}")
     year, vote = _year(front, paragraphs, name, hints, notes)
     place = _place(front, paragraphs, name, hints, year)
     notes.take(*kind.warnings, *place.warnings, *_complete(paragraphs, place, kind))

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.chinese.years import in_its_year, is_early
 from pipeline.pledges import words
 from pipeline.pledges.deadlines import deadline
 from pipeline.pledges.find import find_pledges
@@ -27,8 +28,7 @@ def pledge_tables(
     Returns:
         ``pledges``.
     """
-    year_of = dict(zip(reports["report_id"].to_pylist(), reports["year"].to_pylist(), strict=True))
-    place_of = dict(zip(reports["report_id"].to_pylist(), reports["place"].to_pylist(), strict=True))
+    report_of = {r["report_id"]: r for r in reports.select(["report_id", "place", "year", "delivered_on"]).to_pylist()}
     headings = _headings(sections, paragraphs)
     plan = sentences.filter(pc.equal(sentences["part"], "plan")).select(
         ["report_id", "sentence_no", "paragraph_no", "text"]
@@ -39,15 +39,20 @@ def pledge_tables(
         zip(*(plan[n].to_pylist() for n in plan.column_names), strict=True)
     ):
         heading, is_heading = headings.get((report_id, paragraph_no), ("", False))
-        found = [] if is_heading else find_pledges(text)
+        report = report_of[report_id]
+        year = report["year"]
+        said = text
+        if is_early(year, report["delivered_on"]):
+            said, heading = in_its_year(text), in_its_year(heading)
+        found = [] if is_heading else find_pledges(said)
         for pledge in found:
             numbers[report_id] = numbers.get(report_id, 0) + 1
             clause = text[pledge.start : pledge.end]
             rows.append(
                 {
                     "report_id": report_id,
-                    "place": place_of[report_id],
-                    "year": year_of[report_id],
+                    "place": report["place"],
+                    "year": year,
                     "pledge_no": numbers[report_id],
                     "sentence_no": sentence_no,
                     "text": clause,
@@ -55,7 +60,7 @@ def pledge_tables(
                     "action": pledge.action,
                     "value": pledge.value,
                     "unit": pledge.unit,
-                    "deadline_year": deadline(clause, text[: pledge.end], heading, year_of[report_id]),
+                    "deadline_year": deadline(said[pledge.start : pledge.end], said[: pledge.end], heading, year),
                     "value_high": pledge.value_high,
                     "bound": pledge.bound,
                     "kind": pledge.kind,

@@ -20,6 +20,7 @@ from pipeline.pledges.match import Clauses, all_plain
 from pipeline.pledges.measures import counts_things, same_measure
 from pipeline.pledges.promise import Promise
 from pipeline.pledges.statements import PledgeStatement
+from pipeline.statistics.rounding import settled
 
 FEATURES = (
     "share",  # of the weight of the thing's words, or of a name's (“大北环”, 第四学校) where it is more
@@ -61,7 +62,7 @@ def matches(described: Candidates, part: str) -> list[ClauseMatch]:
         part: review or plan, whence they are.
     """
     constant, *coefficients = COEFFICIENTS[part]
-    scores = ((s, round(sum(map(mul, coefficients, features)) + constant, 9)) for s, features in described)
+    scores = ((s, settled(sum(map(mul, coefficients, features)) + constant)) for s, features in described)
     found = [ClauseMatch(statement, 1.0 / (1.0 + math.exp(-score))) for statement, score in scores]
     return sorted(found, key=lambda m: -m.probability)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.chinese.years import in_its_year, is_early
 from pipeline.pledges.match import Clauses
 from pipeline.pledges.outcomes import NOT_MENTIONED, Outcome, judge, sentences_of_last_year
 from pipeline.pledges.promise import promise_of
@@ -43,7 +44,7 @@ def outcome_tables(
         next_texts = texts.get(following["report_id"], [])
         clauses = Clauses(statements(next_texts))
         years = _years(following)
-        last_year = sentences_of_last_year(next_texts, year) if years > 1 else frozenset()
+        last_year = sentences_of_last_year(_in_its_year(following, next_texts), year) if years > 1 else frozenset()
         for row in promised[report["report_id"]]:
             promise = promise_of(row)
             outcome = judge(promise, clauses, years=years, settings=settings, last_year=last_year)
@@ -51,7 +52,7 @@ def outcome_tables(
     return {"pledge_outcomes": PLEDGE_OUTCOMES.from_rows(rows)}
 
 
-_REPORT = ["report_id", "place", "year", "review_from", "review_to"]
+_REPORT = ["report_id", "place", "year", "review_from", "review_to", "delivered_on"]
 _SENTENCE = ["report_id", "sentence_no", "part", "text"]
 
 
@@ -62,6 +63,12 @@ def _texts(sentences: pa.Table) -> dict[str, list[tuple[int, str, str]]]:
     for report_id, *rest in zip(*(kept[name].to_pylist() for name in _SENTENCE), strict=True):
         found[report_id].append((rest[0], rest[1], rest[2]))
     return {report_id: sorted(rows) for report_id, rows in found.items()}
+
+
+def _in_its_year(report: dict[str, Any], texts: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    if not is_early(report["year"], report["delivered_on"]):
+        return texts
+    return [(number, part, in_its_year(text)) for number, part, text in texts]
 
 
 def _years(report: dict[str, Any]) -> int:

@@ -93,6 +93,7 @@ def stored_candidates(work: WorkFile) -> dict[str, Candidate]:
             level=row["level"],
             format=row["format"],
             sure=row["sure"],
+            draft=row["draft"],
             content_sha256=row["content_sha256"],
             sketch=np.frombuffer(base64.b64decode(row["sketch"]), dtype="<u4").astype(np.uint32),
         )
@@ -113,6 +114,7 @@ def write_candidates(work: WorkFile, candidates: Mapping[str, Candidate]) -> Non
             "n_chars": c.n_chars,
             "format": c.format,
             "sure": c.sure,
+            "draft": c.draft,
             "text_sha256": c.text_sha256,
             "content_sha256": c.content_sha256,
             "sketch": base64.b64encode(c.sketch.astype("<u4").tobytes()).decode("ascii"),

@@ -31,6 +31,8 @@ def read_text(path: Path) -> str:
 _SEVERAL = re.compile(
     r"\S[，、；,;]\S|\s\d+(\s+[a-z]+)?$"
 )  # one, two; or word, count and class, as a dictionary of jieba has them
+_QUOTES = "“”‘’「」『』\"'＂＇"
+QUOTED = re.compile(f"[{_QUOTES}][^{_QUOTES}]+[{_QUOTES}]")  # a word wrapped as a whole; “双一流”建设 is none
 _NEAR = 3  # lines in which the cause of an error is looked for
 _WIDE_COLON = re.compile(r"\s*[^\s#:\"']+：")  # behind a key, where YAML takes : alone
 
@@ -68,12 +70,13 @@ def read_word_list(path: Path) -> list[str]:
     """Read a list with one word a line; ``#`` begins a comment, empty lines are passed over.
 
     Raises:
-        ConfigError: the file is missing or not UTF-8, or a line holds several words or what other dictionaries note of one.
+        ConfigError: the file is missing or not UTF-8, or a line holds several words, a word in quotation marks, or what
+            other dictionaries note of one.
     """
     words = []
     for number, line in enumerate(read_text(path).splitlines(), start=1):
         if word := line.split("#", 1)[0].strip():
-            if _SEVERAL.search(word):
+            if _SEVERAL.search(word) or QUOTED.fullmatch(word):
                 raise ConfigError("config.word", path=path, line=number, word=word)
             words.append(word)
     return words

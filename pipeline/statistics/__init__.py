@@ -13,6 +13,7 @@ hazard       discrete-time logistic with group effects, errors by place
 likeness     cosines with the mean of others, paragraphs resampled
 tails        quantiles and tails of distributions, ranks
 shrinkage    rates drawn towards what they have in common (empirical Bayes)
+rounding     numbers that are equal but for the last digits of floating point
 multiple     false discovery rate
 contingency  G², log ratio, logDice, NPMI
 

@@ -14,13 +14,13 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.statistics.rounding import settled
 from pipeline.statistics.tails import average_ranks, normal_quantile, normal_upper
 
 FloatArray = NDArray[np.float64]
 _EXACT = 33  # as scipy: above this many years without ties the normal limit is as good
 _LEAST_FOR_CORRECTION = 8  # years; an autocorrelation of fewer is noise
 _MOST_PERSISTENT = 0.9  # above it the correction for bias runs away and any trend would drown in it
-_DIGITS = 9  # of what is left without the trend
 _CELLS = 4_000_000  # pairs of years times series held at once
 
 
@@ -144,7 +144,8 @@ def _without_trend(years: FloatArray, values: FloatArray, slope: FloatArray) -> 
     rounding the last digits would rank them, on each processor in another order.
     """
     largest = np.maximum(np.abs(values).max(axis=0), np.finfo(np.float64).tiny)
-    return np.asarray(np.round((values - slope * (years - years[0])[:, None]) / largest, _DIGITS))
+    rest: FloatArray = (values - slope * (years - years[0])[:, None]) / largest
+    return settled(rest)
 
 
 def variance_factors(years: FloatArray, rest: FloatArray, *, most: float = _MOST_PERSISTENT) -> FloatArray:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.statistics.rounding import settled
 from pipeline.statistics.trend import trend_tests
 
 FloatArray = NDArray[np.float64]
@@ -66,4 +67,4 @@ def _knots(years: FloatArray, values: FloatArray) -> NDArray[np.int64]:
         away = years - years[at]
         basis, _ = np.linalg.qr(np.column_stack([np.ones_like(away), away, np.maximum(away, 0)]))
         explained.append(((basis.T @ values) ** 2).sum(axis=0))
-    return np.asarray(candidates[np.argmax(np.round(explained, 9), axis=0)])
+    return np.asarray(candidates[np.argmax(settled(np.array(explained)), axis=0)])

@@ -239,6 +239,7 @@ CANDIDATES = Table(
         c("n_chars", "INTEGER", "Han characters of its whole text; of several texts the fullest is taken."),
         c("format", "VARCHAR", "Format that it was read from."),
         c("sure", "BOOLEAN", "Its text itself states place and year, and nothing contradicts."),
+        c("draft", "BOOLEAN", "Its title or file name calls it a draft."),
         c("text_sha256", "VARCHAR", "SHA-256 of its text, without appendix."),
         c("content_sha256", "VARCHAR", "SHA-256 of all that would be stored of it."),
         c("sketch", "VARCHAR", "Sketch of its text: up to 128 hashes of 32 bits, in base64."),

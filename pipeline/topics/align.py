@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.statistics import FloatArray
+from pipeline.statistics.rounding import settled
 from pipeline.topics.model import unit_rows
 
 IntArray = NDArray[np.int64]
-_DIGITS = 9  # similarities that differ behind them are equal: floating point must not decide
 
 
 def similarity(left: FloatArray, right: FloatArray) -> FloatArray:
     """Cosine of each topic of one model with each of the other, in shares of words, shape (left, right)."""
-    return np.asarray(np.round(unit_rows(left) @ unit_rows(right).T, _DIGITS), dtype=np.float64)
+    return settled(unit_rows(left) @ unit_rows(right).T)
 
 
 def match(similar: FloatArray, *, least: float = 0.0) -> IntArray:

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import stdtr
 
 from pipeline.statistics import FloatArray
+from pipeline.statistics.rounding import settled
 
 # Resamples of a race: at first, more at a time, and at most. One look in a hundred is wrong by chance, one race of nine
 # looks in twenty (Pocock 1977, Biometrika 64).
@@ -161,7 +162,7 @@ def falls_behind(trial: Trial, best: Trial, *, margin: float = 0.0) -> bool:
     n = min(len(trial.stabilities), len(best.stabilities))
     if trial is best or n < 2:
         return False
-    lower = np.round(best.stabilities[:n] - trial.stabilities[:n], 9) - margin
+    lower = settled(best.stabilities[:n] - trial.stabilities[:n]) - margin
     if lower.mean() + margin < _AS_STABLE:
         return False
     return _clearly_positive(float(lower.mean()), float(lower.std(ddof=1)) / math.sqrt(n), n - 1, level=_LEVEL)
@@ -174,7 +175,7 @@ def less_coherent(trial: Trial, best: Trial) -> bool:
         return False
     parts = sum(square**2 / (n - 1) for n, square in zip(sizes, squares, strict=True))
     freedom = sum(squares) ** 2 / parts if parts > 0 else 1.0
-    return _clearly_positive(round(best.npmi - trial.npmi, 9), math.sqrt(sum(squares)), freedom, level=_COHERENCE)
+    return _clearly_positive(settled(best.npmi - trial.npmi), math.sqrt(sum(squares)), freedom, level=_COHERENCE)
 
 
 def _clearly_positive(mean: float, error: float, freedom: float, *, level: float) -> bool:
@@ -184,8 +185,8 @@ def _clearly_positive(mean: float, error: float, freedom: float, *, level: float
 
 
 def _most_stable(trials: Sequence[Trial]) -> int:
-    return max(range(len(trials)), key=lambda i: (round(trials[i].stability, 9), -i))
+    return max(range(len(trials)), key=lambda i: (settled(trials[i].stability), -i))
 
 
 def _most_coherent(trials: Sequence[Trial], among: Sequence[int]) -> int:
-    return max(among, key=lambda i: (round(trials[i].npmi, 9), -i))
+    return max(among, key=lambda i: (settled(trials[i].npmi), -i))

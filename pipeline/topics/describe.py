@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.statistics import FloatArray
+from pipeline.statistics.rounding import settled
 from pipeline.tables import topics as t
 from pipeline.topics.coherence import top_words
 
@@ -17,7 +18,6 @@ TERMS = 10
 CONCEPTS = 5
 EXAMPLES = 4
 _LEAST_HITS = 5
-_DIGITS = 9
 # A topic is a ritual where most of it stands where a part begins or ends, in nearly all reports; in fewer reports than
 # this, what all of them say means little.
 _REPORTS = 10
@@ -73,7 +73,7 @@ def describe_tables(
                 **{name: row[name] for name in ("colour", "seed", "related_id")},
                 "label": labels.get(f"{row['model']}-{row['topic_id']}") or row["seed"] or row["label"],
                 "terms": [term for term, _, _ in own[:TERMS]],
-                "share": round(sums.get(key, 0.0), _DIGITS) if active else None,
+                "share": settled(sums.get(key, 0.0)) if active else None,
                 **_kind(found_at.get(key) if active else None),
                 "n_paragraphs": fits[row["model"]]["n_paragraphs"],
                 "map_x": places[key][0] if key in places else None,
@@ -101,7 +101,7 @@ def _kind(at: Mapping[str, Any] | None) -> dict[str, object]:
     return {
         "kind": "ritual" if ritual else "theme",
         "edge_share": at["edge_share"],
-        "report_share": round(at["report_share"], _DIGITS),
+        "report_share": settled(at["report_share"]),
     }
 
 
@@ -115,7 +115,7 @@ def _words(model: pa.Table, active: Mapping[str, set[int]]) -> dict[tuple[str, i
         own = np.divide(weights, weights[there].sum(axis=0) + rest, out=np.zeros_like(weights), where=weights > 0)
         for row, topic_id in enumerate(ids):
             out[name, topic_id] = [
-                (terms[c], round(float(weights[row, c]), _DIGITS), round(float(own[row, c]), _DIGITS))
+                (terms[c], settled(float(weights[row, c])), settled(float(own[row, c])))
                 for c in top[row].tolist()
                 if c >= 0
             ]

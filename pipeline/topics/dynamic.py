@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.settings.model import TopicSettings
 from pipeline.statistics import FloatArray
+from pipeline.statistics.rounding import settled
 from pipeline.tables import topics as t
 from pipeline.topics.coherence import top_words
 from pipeline.topics.matrix import fitting_weights
@@ -103,7 +104,7 @@ def join_windows(topics: Sequence[FloatArray], *, k: int) -> tuple[FloatArray, N
         columns = columns[columns >= 0]
         short[row, columns] = rows[row, columns]
     model = fit_nmf(sparse.csr_matrix(unit_rows(short)), k=min(k, *short.shape))
-    chosen = np.round(model.paragraph_topic, 9).argmax(axis=1)
+    chosen = settled(model.paragraph_topic).argmax(axis=1)
     used, assigned = np.unique(chosen, return_inverse=True)
     return model.topic_term[used], assigned.astype(np.int64)
 
@@ -133,7 +134,7 @@ def _tables(
                     "window_topic": topic + 1,
                     "dynamic_id": int(assigned[len(rows)]) + 1,
                     "terms": terms[columns[columns >= 0]].tolist(),
-                    "share": round(float(share[topic]), 9),
+                    "share": settled(float(share[topic])),
                     "n_paragraphs": model.paragraph_topic.shape[0],
                 }
             )

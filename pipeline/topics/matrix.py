@@ -13,6 +13,7 @@ from scipy import sparse
 from pipeline.corpus.arrays import among
 from pipeline.corpus.phrases import without_overlap
 from pipeline.statistics import FloatArray, npmi
+from pipeline.statistics.rounding import settled
 from pipeline.topics.documents import GAP, STOP
 
 IntArray = NDArray[np.int64]
@@ -105,7 +106,7 @@ def find_phrases(words: DocumentWords, *, least: int, threshold: float = PHRASE_
     occurrences = np.bincount(words.word, minlength=size).astype(np.float64)
     score = npmi(pairs.data.astype(np.float64), occurrences[a], occurrences[b], float(len(words.word)))
     least = max(least, _LEAST_PHRASE)
-    good = np.flatnonzero((pairs.data >= least) & (np.round(score, 9) >= threshold))
+    good = np.flatnonzero((pairs.data >= least) & (settled(score) >= threshold))
     # In how many documents is asked only of pairs that stand together often enough.
     number = np.searchsorted(a[good] * size + b[good], first * size + next_)
     number = np.minimum(number, max(len(good) - 1, 0))

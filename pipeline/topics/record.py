@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from pipeline.statistics.rounding import settled
 from pipeline.tables import topics as t
 from pipeline.topics.align import similarity
 from pipeline.topics.choice import Trial
@@ -19,7 +20,6 @@ from pipeline.topics.quality import exclusivity, topic_labels
 from pipeline.topics.registry import STATUS, Event, KnownTopic, colour, identify, known_topics
 from pipeline.topics.training import TrainingSet
 
-_DIGITS = 9  # stored digits; the ones behind them are noise of floating point
 _LEAST_WEIGHT = 1e-7
 
 
@@ -140,7 +140,7 @@ def _event_row(model: str, fit: int, event: Event) -> dict[str, object]:
 
 def _weights_table(model: TopicModel, terms: NDArray[np.object_], ids: NDArray[np.int64]) -> pa.Table:
     order = np.argsort(ids, kind="stable")
-    weights = np.round(model.topic_term[order], _DIGITS + 3)
+    weights = np.round(model.topic_term[order], 12)
     topic, column = np.nonzero(weights >= _LEAST_WEIGHT)
     return t.TOPIC_MODEL.from_columns(
         {
@@ -216,4 +216,4 @@ def splits_table(
 
 
 def _rounded(value: float) -> float | None:
-    return None if math.isnan(value) else round(float(value), _DIGITS)
+    return None if math.isnan(value) else settled(float(value))

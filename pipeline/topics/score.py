@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 from pipeline.statistics import FloatArray
+from pipeline.statistics.rounding import settled
 from pipeline.tables import topics as t
 from pipeline.topics.lda import lda_shares
 from pipeline.topics.matrix import (
@@ -29,7 +30,6 @@ from pipeline.topics.share_limits import topic_shares
 from pipeline.topics.year_terms import year_terms
 
 MIN_WEIGHT = 0.05
-_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def score_tables(
 
 def _scored(model: Published, counts: sparse.csr_matrix, vocabulary: Vocabulary) -> Scored:
     # Shares are rounded first of all, so that everything that follows from them is the same in any batch.
-    shares = np.round(model.shares(counts, vocabulary.idf), _DIGITS)
+    shares = settled(model.shares(counts, vocabulary.idf))
     return Scored(model.name, model.ids, np.ascontiguousarray(model.topic_term.T), shares)
 
 
@@ -133,7 +133,7 @@ def _quotes(paragraphs: Paragraphs, scores: Sequence[Scored], sentences: _Senten
     bounds = np.searchsorted(sentences.document, paragraphs.bounds).tolist()
     spans = [(r, a, b) for r, (a, b) in enumerate(itertools.pairwise(bounds)) if a < b]
     for scored in scores:
-        score = np.round(np.asarray(sentences.terms @ scored.term_topic) * scored.shares[sentences.document], _DIGITS)
+        score = settled(np.asarray(sentences.terms @ scored.term_topic) * scored.shares[sentences.document])
         best = np.array([score[a:b].argmax(axis=0) + a for _, a, b in spans], dtype=np.int64).reshape(len(spans), -1)
         highest = score[best, np.arange(len(scored.ids))]
         span, topic = np.nonzero(highest > 0)

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.statistics import CONFIDENCE, FloatArray, bootstrap_ratios, seed_from
+from pipeline.statistics.rounding import settled
 from pipeline.tables import topics as t
 from pipeline.topics.scored import Paragraphs, Scored, each
 
-_DIGITS = 9
 _AT_ONCE = 8  # stretches that are resampled together: some 2 MB
 
 
@@ -75,9 +75,9 @@ def topic_shares(paragraphs: Paragraphs, scores: Sequence[Scored], *, draws: int
             "year": each(paragraphs.years, report),
             "part": each([s.part for s in stretches], row),
             "topic_id": np.concatenate([scores[s.of].ids for s in stretches]),
-            "share": np.round(share, _DIGITS),
-            "ci_low": np.round(np.clip(np.minimum(low, share), 0, 1), _DIGITS),
-            "ci_high": np.round(np.clip(np.maximum(high, share), 0, 1), _DIGITS),
+            "share": settled(share),
+            "ci_low": settled(np.clip(np.minimum(low, share), 0, 1)),
+            "ci_high": settled(np.clip(np.maximum(high, share), 0, 1)),
             "n_paragraphs": each([len(s.sizes) for s in stretches], row),
             "n_words": each([int(s.sizes.sum()) for s in stretches], row),
         }

@@ -1,9 +1,11 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.chinese.numerals import spelled
-from pipeline.chinese.years import ZERO, plain_years, plan_period, plan_years, years_in
+from pipeline.chinese.years import ZERO, in_its_year, is_early, plain_years, plan_period, plan_years, years_in
 
 _HAN = "〇一二三四五六七八九"
 
@@ -49,3 +51,15 @@ def test_five_year_plans() -> None:
     assert plan_period("“十三五”时期经济社会发展回顾") == (2016, 2020)
     assert plan_period("“九五”时期") == (1996, 2000)
     assert plan_period("九五折优惠") is None
+
+
+@given(st.text("去今明前年来后，", max_size=20))
+def test_what_an_early_report_says_keeps_its_offsets(text: str) -> None:
+    told = in_its_year(text)
+    assert len(told) == len(text)
+    assert told.count("今年") == text.count("明年")
+
+
+def test_only_a_report_given_the_year_before_is_early() -> None:
+    assert is_early(2012, date(2011, 12, 27))
+    assert not any(is_early(2012, day) for day in (date(2012, 1, 9), date(2010, 12, 27), None))

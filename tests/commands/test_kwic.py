@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given as any_of
-from hypothesis import strategies as st
 
 from pipeline import tables
 from pipeline.attention.rates import attention_tables
-from pipeline.commands import kwic
 from pipeline.commands.kwic import Where, concept_lines, term_lines, why_none
 from pipeline.errors import QueryError
 from pipeline.messages import speaking
@@ -89,16 +86,3 @@ def test_what_was_not_counted_is_named(reader: Reader) -> None:
 def test_why_nothing_was_found(reader: Reader, where: Where, term: str | None, told: str | None) -> None:
     with speaking("zh"):
         assert why_none(reader, where, term) == told
-
-
-@any_of(
-    st.lists(st.lists(st.text("好上加,\n🀀", min_size=1, max_size=3), max_size=6), min_size=1, max_size=4),
-    st.text("好上加,🀀", min_size=1, max_size=5),
-)
-def test_a_term_without_wildcard_is_found_as_counting_finds_it(sentences: list[list[str]], term: str) -> None:
-    rows = []
-    for number, words in enumerate(sentences):
-        ends = [len("".join(words[: i + 1])) for i in range(len(words))]
-        starts = [end - len(word) for end, word in zip(ends, words, strict=True)]
-        rows.append(("甲市-2020", "甲市", 2020, "plan", number, "".join(words), starts or None, ends or None))
-    assert list(kwic._bounded(rows, term)) == list(kwic._counted(rows, term))

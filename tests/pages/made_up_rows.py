@@ -17,7 +17,7 @@ CONCEPTS = (
         label="livelihood",
         source="made up",
         core=("民生",),
-        extended=("就业", "“三保障”"),
+        extended=("就业", "“三保障”要求"),
         exclude=("民生银行",),
     ),
     Concept(name="改革", label="reform", source="made up", core=("改革",), extended=("放管服",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -289,3 +290,11 @@ def test_outcomes_of_middling_likeness_are_told_as_doubtful() -> None:
     (told,) = outcomes("新建口袋公园36座。", review=[], plan=["新建口袋公园36座。"])
     (vague,) = outcomes("引进教授、博士35人。", review=[], plan=["引进专家教授20人。"])
     assert (silent["sure"], told["sure"], vague["sure"]) == (True, True, False)
+
+
+def test_a_report_of_december_promises_for_the_next_year() -> None:
+    given = tables({2021: {"review": [], "plan": ["明年新建公园12座。", "今年新建公园9座。"]}})
+    reports = given["reports"].to_pylist()
+    given["reports"] = ALL["reports"].from_rows([r | {"delivered_on": date(2020, 12, 20)} for r in reports])
+    (row,) = pledge_tables(**given)["pledges"].to_pylist()
+    assert (row["text"], row["deadline_year"]) == ("明年新建公园12座", 2021)

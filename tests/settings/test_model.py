@@ -22,7 +22,9 @@ def test_a_word_list_in_another_encoding_says_so(tmp_path: Path) -> None:
         read_word_list(path)
 
 
-@pytest.mark.parametrize("line", ["新质生产力 500 n", "数字乡村\t12", "数字乡村，智慧城市", "数字乡村、智慧城市"])
+@pytest.mark.parametrize(
+    "line", ["新质生产力 500 n", "数字乡村\t12", "数字乡村，智慧城市", "数字乡村、智慧城市", "“数字乡村”", "'数字乡村'"]
+)
 def test_a_line_is_one_word(tmp_path: Path, line: str) -> None:
     path = tmp_path / "words.txt"
     path.write_text(f"三农\nWi-Fi 6 网络\n，\n{line}\n", encoding="utf-8")

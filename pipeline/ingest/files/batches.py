@@ -200,6 +200,7 @@ def candidate_of(report: Report, path: str, file: str, sha256: str) -> Candidate
         level=report.level,
         format=report.format,
         sure=report.sure,
+        draft=any(doubt.name == "draft" for doubt in report.doubts),
         content_sha256=_content(report, path, sha256),
         sketch=sketch("".join(p.text for p in report.paragraphs)),
     )

@@ -36,6 +36,7 @@ class Candidate:
         level: level of the place.
         format: format it was read from.
         sure: its text itself states place and year, and nothing contradicts.
+        draft: it is called a draft.
         content_sha256: hash of all that would be stored of it.
         sketch: sketch of its text.
     """
@@ -50,6 +51,7 @@ class Candidate:
     level: str = ""
     format: str = "txt"
     sure: bool = True
+    draft: bool = False
     content_sha256: str = ""
     sketch: Sketch = field(default_factory=lambda: np.empty(0, dtype=np.uint32), compare=False)
 
@@ -108,14 +110,14 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[dict[tuple[str, int], Cand
 
 
 def _without_copies(ranked: list[Candidate], lost: dict[str, Lost]) -> list[Candidate]:
-    """Texts that are equal to the character count once: the one whose place and year are sure, or told by its path."""
+    """Texts that are equal to the character count once: no draft before the one whose place and year are sure, or told by its path."""
     by_text: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in ranked:
         by_text[candidate.text_sha256].append(candidate)
     kept = []
     for twins in by_text.values():
         # What a text does not say itself is guessed where its path does not say it either.
-        best = min(twins, key=lambda c: (not c.sure, *(-n for n in c.named), c.format in _LAST, c.rank))
+        best = min(twins, key=lambda c: (c.draft, not c.sure, *(-n for n in c.named), c.format in _LAST, c.rank))
         kept.append(best)
         for other in twins:
             if other is not best:
@@ -151,14 +153,17 @@ def _without_misdated(ranked: list[Candidate], lost: dict[str, Lost]) -> list[Ca
 
 
 def _best(members: list[Candidate]) -> Candidate:
-    """The fullest; among those nearly as full one from a format that keeps its text whole."""
+    """The fullest that is no draft; among those nearly as full one from a format that keeps its text whole."""
+    members = [c for c in members if not c.draft] or members
     most = max(c.n_chars for c in members)
     full = [c for c in members if c.n_chars >= _NEARLY_AS_FULL * most]
     return min(full, key=lambda c: (c.format in _LAST, c.rank))
 
 
 def _second(other: Candidate, best: Candidate) -> InputRefused:
-    """Why a second text of a place and year is not taken: a copy, or another text."""
+    """Why a second text of a place and year is not taken: a draft, a copy, or another text."""
+    if other.draft and not best.draft:
+        return InputRefused("same_place_year.draft", place=other.place, year=other.year, path=best.path)
     sizes = {"path": best.path, "han": other.n_chars, "kept_han": best.n_chars}
     shared = containment(other.sketch, best.sketch, other.n_chars, best.n_chars)
     if shared >= _ALIKE:

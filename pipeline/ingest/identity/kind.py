@@ -45,6 +45,7 @@ _OTHER_TITLES = re.compile(
     r"|(?:(?<!管理)(?<!人民)(?<!革命)(?<!行政)委员会|办公室|党组|[局厅办]|(?<!管)委(?!会|员会))(?:关于)?[^，。]{0,14}工作(?:总结|汇报|报告|计划|情况)"
     r"|^(?!.*(?:人民代表大会|人大)).*(?:全体会议|工作会议|座谈会|推进会|审议.{0,16}时?)上?的?(?:讲话|发言|报告)"
 )
+_DRAFT = re.compile(r"(?:征求意见|讨论|送审|修改|草案)稿|初稿|草稿|(?<=报告)[》」]?[（(]?草案")
 # Of a report, and no report: what explains it or shares out its tasks.
 _ABOUT_REPORT = re.compile(
     r"工作报告》?(?:的)?(?:解读|起草说明|(?:重点)?任务(?:分解|分工)|辅导|读本)|审议[^，。]{0,8}工作报告[^，。]{0,4}(?:发言|讲话)"
@@ -94,13 +95,14 @@ class Kind:
     warnings: tuple[Message, ...]
 
 
-def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
+def check_kind(*, title: str, front: str, paragraphs: list[str], said: str = "") -> Kind:
     """Accept a work report, refuse other texts.
 
     Args:
         title: title as printed.
         front: title, delivery line and speaker, without spaces.
         paragraphs: paragraphs of the body.
+        said: what the user calls it: its path, and the title of a manifest or a table.
 
     Raises:
         InputRefused: ``not_a_report``; the detail says what the text looks like.
@@ -137,6 +139,8 @@ def check_kind(*, title: str, front: str, paragraphs: list[str]) -> Kind:
         speaks or named or "政府工作报告" in body or "各位代表" in body or _looks_municipal(body)
     ):
         raise InputRefused("not_a_report.no_marks")
+    if (draft := _DRAFT.search(f"{said}\n{title}\n{front}")) is not None:
+        warnings.append(warning("draft", word=draft.group().strip("》」（(")))
     news, warnings_all = _news(title, front, paragraphs, opening, warnings)
     if news and han < _MIN_NEWS:
         raise InputRefused("not_a_report.news", han=han)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from pipeline.messages import Message
+from pipeline.settings.yamlfile import QUOTED
 
 WILDCARD = "<数>"  # in a term: any number, in digits or Chinese numerals
 _SEPARATORS = "，；;,、"
@@ -24,6 +25,8 @@ def term_problem(term: str, kind: str = "term") -> Message | None:
         return Message("settings.term.line_break", {"kind": told, "term": term})
     if found := [c for c in _SEPARATORS if c in term]:
         return Message("settings.term.separator", {"kind": told, "term": term, "found": found[0]})
+    if kind == "term" and QUOTED.fullmatch(term):  # a context may well be a mention in quotation marks
+        return Message("settings.term.quoted", {"term": term, "bare": term[1:-1]})
     if any(part != WILDCARD for part in _BRACKETS.findall(term)):
         return Message("settings.term.brackets", {"kind": told, "term": term})
     if not term.replace(WILDCARD, "").strip():

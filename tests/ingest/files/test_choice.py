@@ -52,3 +52,14 @@ def test_of_twins_the_one_whose_path_tells_place_and_year_is_kept() -> None:
         assert list(refused) == ["data/raw/a.txt"]
     surely = candidate("data/raw/b.txt", "1", year=2014)
     assert [c.path for c in resolve([named, surely])[0].values()] == ["data/raw/b.txt"]
+
+
+def test_a_final_text_is_kept_before_a_fuller_draft_and_a_draft_before_none() -> None:
+    draft = replace(candidate("data/raw/甲县2015讨论稿.txt", "1", n_chars=1200), draft=True)
+    final = candidate("data/raw/a.txt", "2")
+    for order in ([draft, final], [final, draft]):
+        accepted, refused = resolve(order)
+        assert accepted["甲县", 2015] is final
+        assert refused[draft.path].refusal.told("en").startswith("A draft of the report of 甲县 2015")
+    assert resolve([draft, replace(final, text_sha256="1")])[0]["甲县", 2015].path == final.path
+    assert resolve([draft])[0]["甲县", 2015] is draft

@@ -180,3 +180,24 @@ def test_what_a_bureau_sums_up_is_no_report_of_the_government(build: Build, fron
 )
 def test_what_a_government_reports_is_accepted_under_other_titles(build: Build, front: str, opening: str) -> None:
     assert _read(build(front=front, opening=opening)).year == 2019
+
+
+@pytest.mark.parametrize(
+    ("front", "name"),
+    [
+        ("清水县2019年政府工作报告（征求意见稿）", "a.txt"),
+        ("政府工作报告\n（讨论稿）\n2019年1月5日在清水县第十六届人民代表大会第四次会议上", "a.txt"),
+        ("政府工作报告（草案）", "a.txt"),
+        ("政府工作报告", "清水县2019送审稿.txt"),
+    ],
+)
+def test_a_draft_is_told_by_its_title_or_file(build: Build, front: str, name: str) -> None:
+    doubts = {d.name for d in _read(build(front=front), f"data/raw/{name}").doubts}
+    assert "draft" in doubts
+
+
+def test_a_text_that_speaks_of_drafts_is_none(build: Build) -> None:
+    body = build(
+        opening="各位代表：\n《规划纲要（草案）》征求意见稿已经印发。现在，我代表清水县人民政府向大会报告工作。"
+    )
+    assert "draft" not in {d.name for d in _read(body).doubts}

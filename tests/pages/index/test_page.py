@@ -142,7 +142,7 @@ def test_methods_and_dictionary_are_there(years: dict[str, str]) -> None:
         "Sen，1968",
         "Mann，1945",
         "Garwood，1936",
-        "| 民生 | 民生 | 就业、“三保障” | 民生银行 |",
+        "| 民生 | 民生 | 就业、“三保障”要求 | 民生银行 |",
     ):
         assert word in section
 

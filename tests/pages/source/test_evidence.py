@@ -21,7 +21,7 @@ def test_evidence_comes_from_its_part_and_marks_the_terms(corpus: Corpus) -> Non
         assert 0 < len(found) <= 3
         for e in found:
             assert corpus.sentence(REPORT, e.sentence_no)["part"] == part
-            assert {e.text[a:b] for a, b in e.spans} <= {"民生", "就业", "“三保障”"}
+            assert {e.text[a:b] for a, b in e.spans} <= {"民生", "就业", "“三保障”要求"}
         numbers = [e.sentence_no for e in found]
         assert numbers == sorted(numbers)
 

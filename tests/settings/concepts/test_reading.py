@@ -84,6 +84,8 @@ def test_terms_may_stand_under_sub_dimensions(path: Path) -> None:
         (("core: [民生]", f"core: [{'民' * 61}]"), "at most 60"),
         (("    source: test\n", ""), "line 3: concept 民生: source: it is missing"),
         (("core: [民生]", "core: [民生、民主]"), "line 6: .*民生、民主 holds 、"),
+        (("core: [民生]", "core: [“民生”]"), "line 6: .*“民生”: its quotation marks .* write 民生"),
+        (("core: [民生]", "core: ['「民生」']"), "line 6: .*write 民生"),
         (("    core: [民生]", "    core：[民生]"), "“?core：.民生.*full-width colon"),
         (("    core: [民生]", "\tcore: [民生]"), "a tab before"),
         (("    core: [民生]", "   core: [民生]"), "indentation"),
