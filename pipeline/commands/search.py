@@ -19,7 +19,9 @@ from pipeline.tables.texts import SPOKEN
 # "a phrase", “a phrase” or 「a phrase」 within an argument, or what stands between them.
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|([^"“”「」]+)')
 _COMMA = re.compile(r"[、，；;]|,(?!\d)")
-_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF05, 0xFF5B) if wide == 0xFF05 or chr(wide).isalnum()}  # as reading does
+_NARROW = {
+    wide: wide - 0xFEE0 for wide in range(0xFF05, 0xFF5B) if wide == 0xFF05 or chr(wide).isalnum()
+}  # as reading does
 Key = tuple[str, int]  # report_id, sentence_no
 Span = tuple[int, int]  # of characters within a sentence
 _Bounds = tuple[set[int], set[int]]  # where words of a sentence start, and where they end

@@ -16,7 +16,9 @@ import pyarrow as pa
 from pipeline.settings.model import OutcomeSettings
 
 _PARTS = ("primary_va", "secondary_va", "tertiary_va", "industrial_va")  # of more of one there is less of the others
-_HALVES = {"resident_income": ("urban_income", "rural_income")}  # 城乡居民收入 is often aimed at, 城镇 and 农村 reported
+_HALVES = {
+    "resident_income": ("urban_income", "rural_income")
+}  # 城乡居民收入 is often aimed at, 城镇 and 农村 reported
 Key = TypeVar("Key")
 _RATES = ("growth", "share", "points")
 _STATED = {"at_least": "floor", "at_most": "ceiling", "about": "aim", "exact": "aim", "range": "range"}

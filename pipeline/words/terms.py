@@ -2,9 +2,10 @@
 
 Terms are content words and multi-word terms (:mod:`pipeline.corpus.phrases`), at least five times in the place's reports.
 
-new, vanished: a term that the earlier reports do not have and the later ones do, or the reverse; nor as the beginning or the end
-of a longer one (老百姓, 标志性), in which a reader finds it all the same. The p-value is exact: if the m reports that have the term were spread over the n reports at random, all of them would fall within the last L (from its first use
-on) with probability C(L, m) / C(n, m).
+new, vanished: a term that the earlier reports do not have and the later ones do, or the reverse, nor as the beginning or
+the end of a longer one (老百姓, 标志性), in which a reader finds it all the same. The p-value is exact: if the m reports
+that have the term were spread over the n reports at random, all of them would fall within the last L (from its first
+use on) with probability C(L, m) / C(n, m).
 rising, falling: Mann–Kendall and Sen on the rate in the plan (:mod:`pipeline.statistics.trend`). Both are corrected over all terms
 of the place (Benjamini & Hochberg 1995).
 """

@@ -21,7 +21,12 @@ def test_the_interval_holds_with_places_and_with_years() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "told"), [("falling", "但近年方向相反（2011–2020 年每年 −13.0%"), ("flat", "近年（2011–2020 年）看不出升降"), (None, "合并估计）。")]
+    ("verdict", "told"),
+    [
+        ("falling", "但近年方向相反（2011–2020 年每年 −13.0%"),
+        ("flat", "近年（2011–2020 年）看不出升降"),
+        (None, "合并估计）。"),
+    ],
 )
 def test_a_shared_trend_is_told_with_what_the_recent_years_do(verdict: str | None, told: str) -> None:
     whole, recent = pooled_trends(sources({"pooled_trends": [ROW | {"recent_verdict": verdict}]}))

@@ -127,7 +127,10 @@ def test_an_income_aimed_at_for_all_is_not_called_unsaid_where_its_halves_are_re
 
 @pytest.mark.parametrize(("fall", "verdict"), [(-7.5, "met"), (-2.0, "not_comparable")])
 def test_a_fall_of_more_than_some_per_cent_lies_below_it(fall: float, verdict: str) -> None:
-    aim, result = said("target", 2023, -3.2, indicator="energy"), said("outturn", 2024, fall, indicator="energy", bound="at_least")
+    aim, result = (
+        said("target", 2023, -3.2, indicator="energy"),
+        said("outturn", 2024, fall, indicator="energy", bound="at_least"),
+    )
     assert [r["verdict"] for r in compare(aim, result)] == [verdict]
 
 

@@ -44,8 +44,8 @@ def test_a_vanished_term() -> None:
 
 
 def test_what_a_longer_word_still_holds_is_neither_gone_nor_new() -> None:
-    uses = {y: "百姓|百姓|。" for y in range(2001, 2011)} | {y: "老百姓|。" for y in range(2011, 2016)}
-    uses |= {y: "标志性|。" for y in range(2016, 2018)} | {y: "标志|标志|。" for y in range(2018, 2021)}
+    uses = dict.fromkeys(range(2001, 2011), "百姓|百姓|。") | dict.fromkeys(range(2011, 2016), "老百姓|。")
+    uses |= dict.fromkeys(range(2016, 2018), "标志性|。") | dict.fromkeys(range(2018, 2021), "标志|标志|。")
     found = terms(yearly(uses, range(1999, 2021)))
     assert not {("vanished", "百姓"), ("new", "标志")} & set(found)
     alone = terms(yearly({y: t.replace("老百姓", "老乡") for y, t in uses.items()}, range(1999, 2021)))

@@ -311,7 +311,10 @@ def test_what_a_zone_says_of_itself_is_no_district_of_that_name() -> None:
     assert find_place(near="2019年工作报告", opening=body, body=body, said=said_of_place(FILE), when=201901) is None
 
 
-CITY_UNDER_A_PROVINCE = ("2010年云南省人民政府工作报告\n省长某某", "现在，我代表市人民政府，向大会报告工作。全市各族人民团结一致，我市经济较快增长。")
+CITY_UNDER_A_PROVINCE = (
+    "2010年云南省人民政府工作报告\n省长某某",
+    "现在，我代表市人民政府，向大会报告工作。全市各族人民团结一致，我市经济较快增长。",
+)
 
 
 def test_a_province_s_title_over_the_words_of_a_city_is_refused() -> None:
