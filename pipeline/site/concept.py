@@ -67,7 +67,9 @@ def concept_page(corpus: Corpus, concept: str) -> str:
     """The page of one concept."""
     first = _first_sentences(corpus, concept)
     standings = [s for p in corpus.places() if (s := _standing(corpus, concept, p, first)) is not None]
-    said = Counter(s.level for s in standings if s.row["hits"])  # like with like: of the level of which most places say it
+    said = Counter(
+        s.level for s in standings if s.row["hits"]
+    )  # like with like: of the level of which most places say it
     alike = [s for s in standings if not said or s.level == said.most_common(1)[0][0]]
     most = max(alike, key=lambda s: s.row["per_10k_tokens"], default=None)
     main = main_place(corpus)

@@ -66,7 +66,7 @@ ORDER BY report_id, statement_no
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=20,
+        version=21,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -75,7 +75,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=29,
+        version=30,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),

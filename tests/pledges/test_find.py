@@ -42,6 +42,28 @@ def only(text: str) -> Pledge:
         ("组织千项新产品开发。", "组织", "新产品开发", 1000, "项"),
         ("建设用地控制在4000公顷以内。", "控制在", "建设用地", 4000, "公顷"),
         ("民营经济占地区生产总值的比重达到66%。", "达到", "民营经济占地区生产总值的比重", 66, "%"),
+        # A verb that is part of the measure, before one that tells its level.
+        ("高速公路通车里程达到900公里。", "达到", "高速公路通车里程", 900, "公里"),
+        ("通车总里程达到900公里。", "达到", "通车总里程", 900, "公里"),
+        ("办结率提高到98%。", "提高到", "办结率", 98, "%"),
+        ("种植面积稳定在300万亩左右。", "稳定在", "种植面积", 300, "万亩"),
+        ("新增信访事项化解率达到90%以上。", "达到", "新增信访事项化解率", 90, "%"),
+        ("实现学前教育毛入园率达到85%。", "达到", "学前教育毛入园率", 85, "%"),
+        ("特教学生提高到不低于每年7000元。", "提高到", "特教学生", 7000, "元"),
+        # What is brought in or received is not a level.
+        ("引进省外资金达到300亿元。", "引进", "省外资金", 300, "亿元"),
+        ("力争接待游客达到2000万人次。", "接待", "游客", 2000, "万人次"),
+        # Money that says which ones are meant.
+        ("培育12家年销售收入超十亿元的骨干企业。", "培育", "年销售收入超十亿元的骨干企业", 12, "家"),
+        ("实施80个投资过亿元的重点技改项目。", "实施", "投资过亿元的重点技改项目", 80, "个"),
+        ("着力打造3个千亿元级产业集群。", "打造", "千亿元级产业集群", 3, "个"),
+        ("新增6个以上主营业务收入上百亿元园区。", "新增", "主营业务收入上百亿元园区", 6, "个"),
+        ("支持8个销售收入超过千亿元的产业。", "支持", "销售收入超过千亿元的产业", 8, "个"),
+        # Money that is promised, though a holder is named after it.
+        ("安排2亿元产业发展资金。", "安排", "产业发展资金", 2, "亿元"),
+        ("设立10亿元的民营企业纾困基金。", "设立", "民营企业纾困基金", 10, "亿元"),
+        ("筹集3亿元支持中小企业。", "筹集", "支持中小企业", 3, "亿元"),
+        ("城镇建设投资90亿元。", "投资", "城镇建设投资", 90, "亿元"),
     ],
 )
 def test_counted_things(text: str, action: str, obj: str, value: float, unit: str) -> None:
@@ -140,6 +162,24 @@ def test_a_verb_alone_takes_its_thing_from_the_clause_before() -> None:
 def test_offsets_are_those_of_the_sentence() -> None:
     text = "改善出行条件，新建改建农村公路20万公里，绿化道路300公里。"
     assert [text[p.start : p.end] for p in find_pledges(text)] == ["新建改建农村公路20万公里", "绿化道路300公里"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加快培育百亿元企业。",
+        "培育一批销售收入过百亿元、千亿元的大企业大集团。",
+        "打造千亿元级产业。",
+        "扶持出口超过500万美元的企业。",
+    ],
+)
+def test_money_that_says_which_ones_are_meant_is_no_amount(text: str) -> None:
+    assert find_pledges(text) == []
+
+
+def test_each_amount_of_a_list_of_investments_is_promised() -> None:
+    found = find_pledges("城镇建设投资90亿元、农村建设投资20亿元、民生工程投资8亿元。")
+    assert [(p.object, p.value) for p in found] == [("城镇建设投资", 90), ("农村建设投资", 20), ("民生工程投资", 8)]
 
 
 def test_size_of_a_thing_is_not_what_is_promised() -> None:

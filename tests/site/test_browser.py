@@ -206,7 +206,9 @@ def test_three_clicks_from_the_first_page_to_who_since_when_and_the_sentence(pag
         "table a", has_text="大气治理"
     ).first.click()  # 1: the concept says who speaks most of it, and since when
     lead = page.locator(".lead").inner_text()
-    assert re.search(r"Of the last reports at county level, (临夏县|和政县)-\d{4} says most of it: [\d.]+ per 10,000 words", lead)
+    assert re.search(
+        r"Of the last reports at county level, (临夏县|和政县)-\d{4} says most of it: [\d.]+ per 10,000 words", lead
+    )
     assert "has mentioned it since the report of 20" in lead
     page.get_by_role("link", name="Read the sentence").click()  # 2: the sentence
     page.wait_for_load_state("load")
