@@ -87,6 +87,8 @@ def test_counted_things(text: str, action: str, obj: str, value: float, unit: st
         ("今年一季度完成城乡总体规划修编工作。", "完成", "城乡总体规划修编"),
         ("云岭碳化硅、青山智慧服装城等工业项目建成投产。", "建成投产", "云岭碳化硅、青山智慧服装城等工业项目"),
         ("全面推行农村税费改革。", "推行", "农村税费改革"),
+        ("两年内基本取消省界收费站。", "取消", "省界收费站"),
+        ("“十二五”期末建成云岭水库。", "建成", "云岭水库"),
         ("打通云兴路北延、青木街东延等断头路。", "打通", "云兴路北延、青木街东延等断头路"),
         ("争取在部分市实现城乡电网同网同价。", "实现", "城乡电网同网同价"),
         ("编制好“十五五”规划。", "编制", "“十五五”规划"),
@@ -134,6 +136,8 @@ def test_named_things(text: str, action: str, obj: str) -> None:
         "对外开放合作的广度和深度持续拓展。",
         "以高质量完成脱贫攻坚任务为统揽。",
         "深入落实全会十届十二次精神。",
+        "对不符合条件的新建项目和改扩建项目从严审批。",
+        "由于提前竣工而节约的资金用于民生。",
     ],
 )
 def test_intentions_headline_targets_and_reports_are_no_pledges(text: str) -> None:
@@ -171,6 +175,7 @@ def test_offsets_are_those_of_the_sentence() -> None:
         "培育一批销售收入过百亿元、千亿元的大企业大集团。",
         "打造千亿元级产业。",
         "扶持出口超过500万美元的企业。",
+        "支持出口超亿美元大户壮大规模。",
     ],
 )
 def test_money_that_says_which_ones_are_meant_is_no_amount(text: str) -> None:

@@ -303,10 +303,12 @@ def _outweighed(best: Division, spoken: int, kind: str, known: _Known) -> bool:
 
 
 def _checked(found: Place, said: Said, source: str) -> Place:
-    """Told where the user says another place (the text was followed), or where the user alone tells it."""
+    """Told where the user says another place (the text was followed), where the user alone tells it, or where nobody does."""
     said_by = Message(f"shared.source.{source}")
     if not found.sure:
         return replace(found, warnings=(*found.warnings, warning("place_guessed", source=said_by, place=found.name)))
+    if not said.last and found.source == "wording" and found.level != "national":
+        return replace(found, warnings=(*found.warnings, warning("place_by_wording", place=found.name)))
     if not said.last or _agrees(found, said):
         return found
     return replace(
