@@ -57,7 +57,8 @@ def _outcomes(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
         database.register("indicators", indicators)
         asked: pa.Table = database.sql(OUTCOME_QUERY).to_arrow_table()
     catalogue = read_indicators(REPO / "configs" / "indicators.yaml")
-    made = outcome_tables(asked, catalogue=catalogue, settings=OutcomeSettings())
+    delivered = indicators.select(["place", "year"]).group_by(["place", "year"]).aggregate([])
+    made = outcome_tables(asked, delivered, catalogue=catalogue, settings=OutcomeSettings())
     return {name: table.to_pylist() for name, table in made.items()}
 
 

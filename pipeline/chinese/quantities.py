@@ -73,7 +73,9 @@ _AFTER_BEGINS = frozenset("的左上前及或和以之开水范多余")
 _BOUND_AFTER = re.compile(r"以上|左右|以内")
 _NOT_BEFORE = re.compile(r"(?:第|(?<!GD)(?<!CP)[A-Za-zα-ω./:·□]|(?<![（(])\+)$|(?<=\d)[,-]$")
 _MINUS = re.compile(r"(?:^|[^\dA-Za-z\u4e00-\u9fff%％]|[长为是到至于达的由从])[-−]$")  # 增长-3.2%, but not 8-9%
-_YEAR = re.compile(r"年(?!均|产)|(?:[、和](?:19|20)\d\d){0,3}年?这?[两二三四]年|[—－–\-~～至到]\d{2,4}年")
+_YEAR = re.compile(
+    r"(?:[、和](?:19|20)\d\d){0,5}年(?!均|产)|(?:[、和](?:19|20)\d\d){0,3}年?这?[两二三四]年|[—－–\-~～至到]\d{2,4}年"
+)
 _DATE = re.compile(
     r"月|[—－–\-~～至到]\d{1,2}(?:月|日(?!均|产))|日(?!均|产|吨|处|供)|号|时(?!间)|世纪|年代|:\d|[A-Za-z](?![A-Za-z]*[/字])"
 )
@@ -248,7 +250,7 @@ def _counts(text: str, at: int, low: _Numeral, unit: str) -> bool:
     if _LATIN_UNITS.match(after):
         return True
     whole = not low.large and low.value == low.value.to_integral_value()
-    if whole and 1000 <= low.value <= 2100 and _YEAR.match(after):
+    if whole and 1000 <= low.value <= 2100 and _YEAR.match(text, low.end):
         return False
     if whole and low.value < 100 and (re.match(r"年(?:代|[—－\-至到]\d)", after) or (unit == "年" and text[at] == "0")):
         return False

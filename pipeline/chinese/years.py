@@ -16,6 +16,7 @@ _ANY_HAN_YEAR = re.compile(rf"年(?<=[{ZERO}{_HAN}]{{3}}年)")  # found at once,
 _YEAR = re.compile(r"(?<!\d)((?:19[4-9]|20[0-9])\d)(?=年(?!代))")
 _PLAN_NAME = re.compile(
     r"[“\"]?(十[一二三四五六七]?|[六七八九])五[”\"]?(?=时期|期间|规划|计划|末|以来|发展|收官|开局|[”\"])"
+    r"|第(十[一二三四五六七]?|[一二三四五六七八九])个五年(?:计划|规划)"
 )
 
 _YEAR_LATER = {"去年": "前年", "今年": "去年", "明年": "今年"}
@@ -66,9 +67,9 @@ def plan_years(ordinal: str) -> tuple[int, int]:
 def plan_period(text: str) -> tuple[int, int] | None:
     """First and last year of the first five-year plan that a text names (“十三五” gives 2016, 2020)."""
     match = _PLAN_NAME.search(text)
-    return plan_years(match[1]) if match else None
+    return plan_years(match[1] or match[2]) if match else None
 
 
 def plan_ends(text: str) -> list[int]:
     """Last years of all five-year plans that a text names, in order."""
-    return [plan_years(m[1])[1] for m in _PLAN_NAME.finditer(text)]
+    return [plan_years(m[1] or m[2])[1] for m in _PLAN_NAME.finditer(text)]

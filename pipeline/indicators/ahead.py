@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.numerals import whole_number
 from pipeline.chinese.years import plan_years
 from pipeline.indicators import clauses
 from pipeline.indicators.facts import ReportFacts, Setting
@@ -23,6 +24,7 @@ _SPENT = re.compile(r"(?<!年)(?:投资|投资额|投资总额|投资总规模|�
 _WITHIN_PLAN = re.compile(
     r"(?:今后|未来)?五年(?:内|中|间|里|共|将)|(?:第[一二三四五六七八九十]+个五年计划|“?(?:十[一二三四五]?|[六七八九])五”?)(?:期间|时期)"
 )
+_LATER = re.compile(r"后([两二三四])年")  # “十四五”前两年…，|后三年要年均增长7%以上
 _ATTAINED = re.compile(r"(?:达到?了?|增至|增加到|升至|突破|超过|稳定在|保持在)(?:约|近)?$")
 
 
@@ -41,6 +43,9 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
     if said.inherits and moves and said.carried is not None and said.carried[0] < said.carried[1] == last:
         return said.carried  # 1957年比1952年增长98.3%，|即平均每年递增14.7%
     part = SINCE_PLAN.search(said.segment)
+    if part is not None and (later := _LATER.search(said.near)) is not None:
+        end = plan_years(part["plan"])[1]
+        return (end - whole_number(later[1]) + 1 if moves else end), end
     counted = part is not None and (part["years"] or part["first"])
     first_years = since_plan(part.group(), now + 5) if part is not None and counted else None
     if first_years is not None and last is None:  # “十三五”前三年

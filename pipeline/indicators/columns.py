@@ -34,8 +34,8 @@ _VALUE = re.compile(
     rf"(?P<number>{_NUMBER.pattern})\s*"
 )
 _GLUED = re.compile(
-    rf"(?P<name>[\u4e00-\u9fffA-Z&“”（）()][\u4e00-\u9fffA-Z&“”（）()0-9.]{{1,30}}?)\s*(?P<unit>{UNITS})?\s*"
-    rf"(?P<numbers>(?:{_NUMBER.pattern}|[—－-])(?:\s+(?:{_NUMBER.pattern}|[—－-])|(?<=[上右内下])\s*[—－-])*)"
+    rf"(?P<name>[\u4e00-\u9fffA-Z&“”（）()][\u4e00-\u9fffA-Z&“”（）()%‰0-9.]{{1,30}}?)\s*(?P<unit>{UNITS})?\s*"
+    rf"(?P<numbers>(?:{_NUMBER.pattern}|[—－-])(?:\s+(?:{_NUMBER.pattern}|[—－-])|\s*[—－-](?=\s|$))*)"
 )
 _NUMBERING = re.compile(r"^\s*(?:[（(]?\d{1,2}[）)、.．]\s*|[①-⑳]\s*|其中[:：]?\s*)+(?=[\u4e00-\u9fff])")
 _UNIT_IN_NAME = re.compile(rf"[（(](?P<unit>{UNITS})[）)]\s*$")

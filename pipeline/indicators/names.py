@@ -23,7 +23,7 @@ _GROWTH_TAIL = r"(?:实现)?(?:年均|平均|实际|同比|可比)?(?:增长速�
 _FALL_TAIL = r"(?:年均|平均|累计)?(?:降低率|下降率|降幅|下降幅度|降低幅度|下降|降低)"
 _TAIL = (
     r"(?:总量|总额|总值|总|总规模|总数|总水平|规模|指数|水平|数额|数|总计|余额|"
-    r"(?:的)?(?:预期|调控|控制|指导性|约束性|计划|规划|增长|预测)*(?:目标(?:值)?|指标)|年均|平均|均值|均|实际|名义|累计|控制|预期|计划)"
+    r"(?:的)?(?:预期|调控|控制|指导性|约束性|计划|规划|增长|预测)*(?:目标(?:值)?|指标|预期值)|年均|平均|均值|均|实际|名义|累计|控制|预期|计划)"
 )
 _BRACKETS = re.compile(r"[（(][^（）()]{0,20}[）)]|[“”\"‘’《》]")
 _BLANKS = re.compile(r"\s")
@@ -139,7 +139,7 @@ class Catalogue:
         """
         whole = self.lookup(name, growth)
         if (sectors := _SECTORS.fullmatch(strip_scope(key(name)))) is not None:
-            three = [f"第{n}产业{sectors[1] or ''}" for n in "一二三"]
+            three = [f"第{n}产业{sectors[1]}" for n in "一二三"]
             return [(n, self.lookup(n, growth)) for n in three]
         parts = [p for p in _JOINED.split(name) if p]
         if whole is not None or len(parts) < 2:
@@ -163,7 +163,7 @@ class Catalogue:
 _TAIL_ENDS = frozenset("度幅速率长低降量额值总模数平计标均际义积制期划")  # what those end with
 _TAILS = re.compile(rf"(?:(?P<growth>{_GROWTH_TAIL})|(?P<fall>{_FALL_TAIL})|{_TAIL})$")
 _WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:(?:累计)?(?:完成|实现)|累计)(?=[\u4e00-\u9fff]{3})")  # 工业企业完成增加值
-_SECTORS = re.compile(r"(?:(?:三次|三大?)产业|第?一、?第?二、?第?三(?:次)?产业?)(增加值)?")
+_SECTORS = re.compile(r"(?:(?:三次|三大?)产业|第?一、?第?二、?第?三(?:次)?产业?)((?:增加值)?(?:占比|比重)?)")
 _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 
 

@@ -16,6 +16,7 @@ from pipeline.indicators.plan_outcomes import plan_rows
 from pipeline.indicators.verdicts import (
     Row,
     best,
+    is_among,
     judged_as,
     outturn_rank,
     rows_of,
@@ -31,12 +32,13 @@ _Key = tuple[str, str, str, int]  # place, indicator, quantity, year
 
 
 def outcome_tables(
-    indicators: pa.Table, *, catalogue: Sequence[Indicator], settings: OutcomeSettings
+    indicators: pa.Table, delivered: pa.Table, *, catalogue: Sequence[Indicator], settings: OutcomeSettings
 ) -> dict[str, pa.Table]:
     """Targets against outturns of all places.
 
     Args:
         indicators: what OUTCOME_QUERY of the stage gives.
+        delivered: place and year of all reports, for one may state nothing of that.
         catalogue: the list of indicators.
         settings: tolerances of 左右; the confidence from which on a row is compared.
 
@@ -45,7 +47,7 @@ def outcome_tables(
         ``plan_outcomes``, one a target for several years.
     """
     every = rows_of(indicators)
-    reports = {(r.place, r.year) for r in every}
+    reports = set(zip(delivered["place"].to_pylist(), delivered["year"].to_pylist(), strict=True))
     sure = [r for r in every if r.confidence >= settings.min_confidence]
     better = {i.code: i.better for i in catalogue}
     labels = {i.code: i.label for i in catalogue}
@@ -118,9 +120,9 @@ def _silent(
     place, indicator, quantity, year = key
     if (place, year + 1) not in reports:
         return None, "no report of the next year"
-    if (place, indicator, year) in reported:
+    if is_among(reported, place, indicator, year):
         return "not_comparable", f"reported otherwise than as {quantity}"
-    if (place, indicator, year) in unsure:
+    if is_among(unsure, place, indicator, year):
         return "not_comparable", "reported, but read with too little confidence"
     return "not_reported", ""
 

@@ -15,7 +15,7 @@ from pipeline.indicators.eras import entered
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
 from pipeline.indicators.surroundings import BASE
 
-_PLAN = r"“?(?P<plan>十[一二三四五]?|[五六七八九])五”?"
+_PLAN = r"(?:“?(?P<plan>十[一二三四五]?|[五六七八九])五”?|第(?P<nth>十[一二三四五]?|[一二三四五六七八九])个五年)"
 _OPENING = re.compile(
     r"^(?:各位代表[！，])?(?:回[顾首望]|总结)?(?:“?十?[一二三四五六七八九]五”?(?:时期|期间)的?)?"
     rf"(?:过去的?[五5]年|[这近]?[五5]年(?:来|间|中|里)|这[五5]年|{_PLAN}(?:计划|规划)?(?:时期|期间|以来|五年))"
@@ -106,7 +106,8 @@ class SummedUp:
         report = self._report
         if report.review_from < report.review_to:
             return None  # the review is of several years itself
-        if match["plan"] is None:
+        plan = match["plan"] or match["nth"]
+        if plan is None:
             return report.review_to - _TERM + 1, report.review_to
-        first, last = plan_years(match["plan"])
+        first, last = plan_years(plan)
         return (first, last) if last <= report.review_to else None

@@ -19,8 +19,9 @@ from pipeline.indicators.surroundings import BASE, DEED, JOBS, RANGE, TOTAL, Sur
 _COMPARISON = 24  # characters in which a sentence says what all of it is compared with (1992年同1987年相比，…)
 _OPENING = 12  # characters in which a sentence names the year of all its segments
 _LEAD = re.compile(
-    r"(?:^|[，；：。])(?:预计|初步|改革开放[^，；：。]{0,6}的|建[国县市]初期的)?(?:截至|截止|到|至|刚刚)?"
-    r"(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|(去年|上年|过去的?一年|过去的(?=20)|如今|而今)|今年(?!初))"
+    r"(?:^|[，；：。])(?:预计|初步|改革开放[^，；：。]{0,6}的|建[国县市]初期的|[^，；：。\d比较由从]{2,8}的(?=\d{4}年，))?(?:截至|截止|到|至|刚刚)?"
+    r"(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|(去年|上年|过去的?一年|过去的(?=20)|如今|而今|现在)"
+    r"|([两二三四五六七八九十]{1,3})年前|今年(?!初))"
 )
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _THIS_YEAR = re.compile(r"(?<![比较])今年(?!初)")
@@ -34,7 +35,8 @@ _PLAN_OF = re.compile(r"(?:是|为|相当于)(?:[“”]?(?:十[一二三四五]
 _THAT_YEAR = re.compile(r"全年|当年|年末|年底|去年")
 _YEAR_BEFORE = re.compile(r"[比较](?:上年|去年|上一年|前年|年初)|同比|环比")
 _SPAN = re.compile(
-    r"(?:近|过去|这|前)?(?<![\d“])([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间|(?=增|提高|翻|$))"
+    r"(?:近|过去|这|前)(?:的)?([两二三四五六七八九十]|\d{1,2})年(?!前|度)"
+    r"|(?<![\d“])([两二三四五六七八九十]|\d{1,2})年(?:来|间|内|中|里|累计|年均|平均|共|时间|(?=增|提高|翻|$))"
 )
 _THROUGHOUT = re.compile(r"(?:[在这近]|过去){0,2}([两三四五])年(?:来|间|内|中|里)，?")
 _RUNNING = re.compile(r"连续([两二三四五六七八九十]|\d{1,2})年")
@@ -277,20 +279,22 @@ def years_said(report: ReportFacts, setting: Setting, said: Surroundings, kind: 
 
 def _lead_year(said: Surroundings, report: ReportFacts) -> int | None:
     """The year that a clause before the number begins with: 2012年，在…情况下，国内生产总值增长7.8%."""
-    if not any(mark in said.before for mark in ("年", "今", "过去的")):
+    if not any(mark in said.before for mark in ("年", "今", "过去的", "现在")):
         return None
     found = list(_LEAD.finditer(said.segment))
     if not found and _OVER_YEARS.match(said.segment) is None:  # 2016年，…；五年来，竣工项目116个
         found = list(_LEAD.finditer(said.before[:_OPENING]))[:1]
     if not found:
         return None
-    year, past = found[-1][1], found[-1][2]
+    year, past, ago = found[-1].groups()
     if year:
         return int(year)
+    if ago:
+        return report.review_to - whole_number(ago)
     return report.review_to if past else report.year
 
 
 def _span_in(text: str) -> int | None:
     """五年来, 近三年累计, 十年间: how many years."""
     match = _SPAN.search(text) if "年" in text else None
-    return whole_number(match[1]) if match else None
+    return whole_number(match[1] or match[2]) if match else None

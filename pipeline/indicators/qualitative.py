@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.chinese.quantities import UNREADABLE
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk
 from pipeline.indicators.commitment import commitment_in
@@ -57,7 +58,7 @@ _RESULT = re.compile(
 _DONE = r"(?:预计|可|如期|全面|超额|圆满|能够|确保|坚决)*完成(?:了)?"
 _GIVEN = (
     r"(?:(?:国家|省|自治区|市|州|上级|县)(?:委省政府)?(?:下达|核定|定|"
-    r"控)(?:的)?)?(?:“?十[一二三四]?五”?(?:期间|规划)?)?(?:年度)?(?:的)?"
+    r"控)(?:的)?)?(?:“?十[一二三四五]?五”?(?:期间|规划)?)?(?:年度)?(?:的)?"
 )
 _AIM = r"(?:目标|任务|指标)"
 _DROP_TARGET = re.compile(
@@ -139,6 +140,7 @@ def read_qualitative(
         if (
             (result and _SET_AGAINST.search(clause) is None)
             or _CLAUSE_HINT.search(clause) is None
+            or UNREADABLE in clause
             or bisect_left(starts, start) < bisect_left(starts, end)
             or end <= announced
             or clauses.is_negated(clause)

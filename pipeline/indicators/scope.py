@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.chinese.numerals import whole_number
 from pipeline.chinese.quantities import narrow
 from pipeline.chinese.years import plain_years, plan_years
 from pipeline.indicators.eras import Era, Horizon, announcement_end
 from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
 from pipeline.indicators.passages import Foretold, SummedUp
+from pipeline.indicators.surroundings import SINCE_PLAN
 
 _PROBLEM = re.compile(r"(?:困难|问题|不足|差距|短板|矛盾|挑战|薄弱|缺点|风险|制约|隐患)")
 _PROBLEM_START = re.compile(
@@ -28,6 +30,10 @@ _PROBLEM_END = re.compile(
     r"根据|按照|做好|综合)"
 )
 _LONGEST_PROBLEMS = 15  # sentences
+# A heading over them: （五）存在的主要问题, 困难和不足.
+_OF_PROBLEMS = re.compile(
+    r"(?!.*(?:解决|化解|破解|针对|抓))(?:.*(?:存在|面临|遇到).{0,12}|[^，]{0,12}?)(?:问题|困难|不足)(?:[和与及](?:问题|困难|挑战|不足))?"
+)
 _GOAL = re.compile(r"目标[^，。；]{0,6}(?:\d|百分之|如下|包括)")
 _ITEM = re.compile(r"[一二三四五六七八九]是|——|[（(]?\d{1,2}[、.．）)](?!\d)")
 _LIST_LINE = re.compile(r"(?=[^。]{2,48}[。；;]?$)[^。\d]*\d")
@@ -37,7 +43,7 @@ _LAST_YEAR = re.compile(
 )
 _FIVE_YEARS = re.compile(r"(?<!第)[五5]年(?!前|规划|计划|级|制|期)")
 _ALL_YEARS = re.compile(
-    r"五年|5年|“?十[一二三四]?五”|累计|年均|平均每年|(?:由|从)[^，。；]{1,20}(?:增|提高|上升|下降|降|减少|"
+    r"五年|5年|“?十[一二三四五]?五”|累计|年均|平均每年|(?:由|从)[^，。；]{1,20}(?:增|提高|上升|下降|降|减少|"
     r"扩大)[^，。；]{0,2}到"
 )
 _TELLS = re.compile(
@@ -46,7 +52,8 @@ _TELLS = re.compile(
 )
 _BEGINS_TO_TELL = frozenset("过这五几回去")
 _PLAN_TELLS = re.compile(
-    r"^“?(?P<number>[一二三四五六七八九十]{1,2})五”?(?:期间|时期|(?P<since>以来))(?!.*(?:力争|将))"
+    r"^(?:“?(?P<number>[一二三四五六七八九十]{1,2})五”?|第(?P<nth>[一二三四五六七八九十]{1,2})个五年)(?:计划|规划)?"
+    r"(?:期间|时期|(?P<since>以来))(?!.*(?:力争|将))"
 )
 _TURNS = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|我们要|要(?:进一步|继续|坚持)")
 _STATED = re.compile(r"(?:今年|{year}年)[^。；]{{0,40}}目标(?:是|为|：|:|建议|安排|初步|拟)")
@@ -57,8 +64,11 @@ _PAST = re.compile(
     r"(?<![比较在于与同])(?:去年|上年|过去[一五]年|前年|近年来|几年来|五年来|改革开放以来|已(?:经)?(?:达|突破|"
     r"超过|完成|建成|形成|有)|目前|现有|当前|初步统计|初步核算|据统计)"
 )
-_AHEAD = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|预算(?:规定|安排)|到20\d\d年")
+_AHEAD = re.compile(
+    r"后[两二三四]年|今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|预算(?:规定|安排)|到20\d\d年"
+)
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not the one between thousands
+_CORNERS = str.maketrans("「」『』", "“”“”")
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新兴经济体|各国|西方|资本主义"
 # 全国重点实验室, 全国文明村镇 are what a place has.
 _TITLE = (
@@ -128,6 +138,8 @@ def plain_text(text: str) -> str:
         pieces = text.split('"')
         text = pieces[0] + "".join(("“" if i % 2 == 0 else "”") + piece for i, piece in enumerate(pieces[1:]))
     plain = plain_years(narrow(text))
+    if "「" in plain or "『" in plain:
+        plain = plain.translate(_CORNERS)
     return _COMMA.sub("，", plain) if "," in plain else plain
 
 
@@ -142,14 +154,14 @@ def _announces_aims(report: ReportFacts, text: str) -> bool:
 def _tells(report: ReportFacts, text: str) -> bool:
     """Whether a sentence of the plan begins to tell of the past; a five-year plan is past once its last year is."""
     if (plan := _PLAN_TELLS.match(text)) is not None:
-        return plan["since"] is not None or plan_years(plan["number"])[1] < report.year
+        return plan["since"] is not None or plan_years(plan["number"] or plan["nth"])[1] < report.year
     return (text[:1] in _BEGINS_TO_TELL or "过去一年" in text) and bool(_TELLS.search(text))
 
 
 def _turns(report: ReportFacts, text: str) -> bool:
     """Whether a sentence of the plan ends a tale of the past: it says 今后 or names a plan that is ahead."""
     plan = _PLAN_TELLS.match(text)
-    ahead = plan is not None and plan["since"] is None and plan_years(plan["number"])[1] >= report.year
+    ahead = plan is not None and plan["since"] is None and plan_years(plan["number"] or plan["nth"])[1] >= report.year
     return ahead or _TURNS.search(text) is not None
 
 
@@ -172,6 +184,8 @@ def _problems(line: ScopedSentence, running: int) -> int:
     if running:
         over = running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(line.text)
         return 0 if over or (line.part == "plan" and not _ITEM.match(line.text)) else running + 1
+    if line.heading and _OF_PROBLEMS.fullmatch(line.heading.rpartition("\n")[2]) is not None:
+        return 1
     if _PROBLEM.search(line.text) is None:
         return 0
     begins = (
@@ -192,6 +206,9 @@ def is_past(text: str, report: ReportFacts) -> bool:
     """A clause of the plan that tells what has been: 去年达到, 2023年为, 已突破."""
     if _AHEAD.search(text):
         return False
+    first_years = SINCE_PLAN.search(text)
+    if first_years is not None and (counted := first_years["years"] or first_years["first"]):
+        return plan_years(first_years["plan"])[0] + whole_number(counted) <= report.year  # “十四五”前两年 in 2023
     years = [int(y) for y in re.findall(r"(?<![比较与同自从])((?:19|20)\d\d)年(?!(?:末|底)?的?基础)", text)]
     return bool(_PAST.search(text)) or bool(years and max(years) < report.year)
 

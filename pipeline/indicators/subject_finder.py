@@ -260,7 +260,7 @@ class SubjectFinder:
         if not base:
             return None
         end = f"占{whole.strip('的')}比重"
-        parts = [p for p in JOINED.split(base) if p]
+        parts = [n for n, known in self.catalogue.expand(base) if known] or [p for p in JOINED.split(base) if p]
         if values > 1 and len(parts) == values:
             return Subject([Named(p + end, self.catalogue.lookup(p + end)) for p in parts], base)
         base = _LAST_MEMBER.sub("", base)  # 汽车、石化、家电等|支柱工业占工业总产值的比重

@@ -35,6 +35,21 @@ _NOUN_TOO = re.compile(
 _EXTENT = frozenset(("里程", "面积", "规模", "产能", "总量", "人数", "数量", "容量", "长度"))
 _URGING = frozenset(("确保", "争取", "力促", "继续", "加快"))
 _FROM = re.compile(r"(?:统一|分别)?[由从][^由从]{0,8}\d[^，]*$")  # 由55元提高到70元
+# Money that says which holders are meant, and not how much is promised: 培育百亿元企业, 投资10亿元以上的重大项目.
+_CLASS = re.compile(
+    r"(?:[、和及至][超过上]?[0-9一二三四五六七八九十百千万亿.]+美?元)*"
+    r"(?:级|(?:及?以[上下])?的?(?:(?!资金|贷款|基金|补贴|补助|奖励|经费|债券|贴息|资助|用于|支持)[^，；。：、0-9]){0,20}?"
+    r"(?:企业|集团|公司|项目|产业|园区|产品|品牌|市场|商圈|聚集区|集聚区|集群|基地|县|镇|村|大户)"
+    r"(?=$|[^\u4e00-\u9fff]|[等和及或与的在]|建设|进度|做|壮大|达|创建))"
+)
+_SPENT = re.compile(
+    r"(?:安排|投入|筹集|筹措|拿出|拨付|下达|争取|整合|设立|建立|组建|成立|发放|计划投资|新增|增加|用好|兑现|落实|给予|提供|补助|资助|奖)"
+    r"(?:[了约近超]|超过|不少于|不低于)?$"
+)
+_QUALIFIES = re.compile(r"(?:超过|达到|突破)[^，]*元[^，]*的.{2,}$")  # 10个收入超过千亿元的产业
+_STAYS = frozenset(("稳定在", "保持在", "控制在"))
+_RATE = re.compile(r"(?:率|比例|比重|占比)$")
+_MEASURE = re.compile(r"(?:里程|面积|人数|总长|规模|容量|总量|产能)$")
 _RULES = re.compile(r"标准|措施|政策|意见|规定|原则|经验|举措|线索|底线|主线|红线|建议|提案|生命线")
 _RATE_VERB = re.compile(
     r"达到|提高|提升|降低|下降|压减|减少|缩减|上调|不低于|覆盖|保持|稳定|控制在|增加到|超过|实现|达"
@@ -68,6 +83,8 @@ def _counts(text: str, q: Quantity) -> bool:
     if _within_quotes(text, q.start, q.end):
         return False
     before = text[max(0, q.bound_start - 8) : q.bound_start]
+    if plain.endswith("元") and not _SPENT.search(before) and _CLASS.match(text, q.end):
+        return False
     after = text[q.end : q.end + 1]
     return not (words.DESCRIBES.search(before) and (after == "的" or _SIZE.search(before)))
 
@@ -99,33 +116,57 @@ def _roles(before: str, head: int, after: str) -> tuple[str, str]:
     first = words.ACTION.match(body)
     own_after = clean_object(after)
     verbs = list(words.ACTION.finditer(body))
-    leveled = bool(verbs) and kind_of(verbs[-1].group()) == words.LEVEL and not clean_object(body[verbs[-1].end() :])
+    end = verbs[-1].end() if verbs else 0
+    leveled = bool(verbs) and kind_of(verbs[-1].group()) == words.LEVEL and not clean_object(body[end:])
+    if (
+        leveled
+        and len(verbs) > 1
+        and verbs[-2].end() == verbs[-1].start()
+        and kind_of(verbs[-2].group()) == words.LEVEL
+    ):
+        verbs.pop()  # 提高到不低于600元
     if first is not None and not (leveled and len(verbs) > 1 and _NOUN_TOO.match(first.group())):
         middle = clean_object(body[first.end() :])
+        if leveled and len(verbs) > 1 and not is_thing(own_after):
+            return _leveled(body, first, verbs[-1])
         if middle in _EXTENT and not own_after:
             return first.group(), clean_object(body)
         return first.group(), own_after if is_thing(own_after) else middle
     if verbs:
         last = verbs[-1]
         subject = clean_object(BETWEEN.sub("", _FROM.sub("", body[: last.start()])))
-        rest = clean_object(body[last.end() :])
+        rest = clean_object(body[end:])
         if _NOUN_TOO.match(last.group()) and not rest:
             subject = clean_object(body[: last.end()])  # 农村危房改造366万户, 公路水运投资1.8万亿元
-            if len(verbs) > 1:  # 省重点项目完成投资8500亿元
-                return verbs[-2].group(), clean_object(body[: verbs[-2].start()]) + clean_object(
-                    body[verbs[-2].end() : last.end()]
-                )
+            i = len(verbs) - 1
+            while i and verbs[i - 1].end() == verbs[i].start() and _NOUN_TOO.match(verbs[i - 1].group()):
+                i -= 1  # 城镇建设投资 is one noun
+            if i:  # 省重点项目完成投资8500亿元
+                verb = verbs[i - 1]
+                return verb.group(), clean_object(body[: verb.start()]) + clean_object(body[verb.end() : last.end()])
         if rest in _EXTENT and not own_after:
             return last.group(), clean_object(body)  # 新投产里程8000公里
         thing = own_after if is_thing(own_after) else rest if is_thing(rest) else subject
         return last.group(), thing
-    verb_after = words.ACTION.search(after)
+    verb_after = None if _QUALIFIES.search(after) else words.ACTION.search(after)
     further = [w for w in words.FURTHER_ACTION.findall(before) if w not in _URGING]
     if verb_after is not None and (not further or verb_after.end() == len(after)):
         thing = clean_object(BETWEEN.sub("", after[: verb_after.start()]))
         return verb_after.group(), thing if is_thing(thing) else own_after
     subject = clean_object(_FROM.sub("", body))
     return (further[-1] if further else ""), own_after if is_thing(own_after) else subject
+
+
+def _leveled(body: str, first: re.Match[str], last: re.Match[str]) -> tuple[str, str]:
+    """Of two verbs: 通车里程达到3000公里 is a level, 引进资金达到30亿元 is brought in."""
+    subject = clean_object(BETWEEN.sub("", _FROM.sub("", body[: last.start()])))
+    thing = clean_object(BETWEEN.sub("", body[first.end() : last.start()]))
+    if kind_of(first.group()) == words.LEVEL and is_thing(thing):
+        return last.group(), thing  # 实现普及率达到90%
+    measured = _RATE.search(subject) or (_MEASURE.search(subject) and not first.group().startswith(("新", "净")))
+    if last.group() in _STAYS or measured or not is_thing(thing):
+        return last.group(), subject
+    return first.group(), thing
 
 
 def is_commitment(item: str, pledge: Pledge) -> bool:

@@ -20,6 +20,7 @@ from pipeline.pledges.objects import (
 
 _SHORT = 3
 _PREPOSITION = re.compile(r"^(?:在|由|与|对|向|为|把|将|从|按照?|以|于|与|同)")
+_OF_WHICH = re.compile(r"的(?:.*[、和及与])?$")  # 对不合条件的|新建项目和|改扩建项目
 _CONCESSION = re.compile(
     r"(?:我[国省市县区州旗们]|全[国省市县区州旗]|各地|各级政府|中央财政|国家|政府|国务院)?(?:要|将|决定|准备|计划)?"
 )
@@ -47,7 +48,7 @@ def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | 
         kind = kind_of(action)
         begins = (
             not prefix
-            or (len(prefix) <= 12 and bool(_PREPOSITION.match(prefix)))
+            or (len(prefix) <= 12 and bool(_PREPOSITION.match(prefix)) and not _OF_WHICH.search(prefix))
             or bool(_CONCESSION.fullmatch(prefix))
         )
         if begins:

@@ -45,10 +45,12 @@ def _indicators(
     )
 
 
-def _outcomes(indicators: pa.Table, catalogue: tuple[Indicator, ...], outcomes_settings: OutcomeSettings) -> Tables:
+def _outcomes(
+    indicators: pa.Table, delivered: pa.Table, catalogue: tuple[Indicator, ...], outcomes_settings: OutcomeSettings
+) -> Tables:
     from pipeline.indicators import outcome_tables
 
-    return outcome_tables(indicators=indicators, catalogue=catalogue, settings=outcomes_settings)
+    return outcome_tables(indicators, delivered, catalogue=catalogue, settings=outcomes_settings)
 
 
 # What the comparison of targets with outturns reads of the table of indicators: no differences from others, no names
@@ -62,11 +64,12 @@ WHERE reference = '' AND quantity <> '' AND quantity <> 'multiple'
        AND unit_base NOT IN ('个', '件', '家', '座', '处', '条', '所', '台', '辆', '户')))
 ORDER BY report_id, statement_no
 """
+DELIVERED_QUERY = "SELECT place, year FROM reports ORDER BY place, year"  # one may state nothing of that
 
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=20,
+        version=23,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -75,7 +78,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=29,
+        version=31,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
@@ -89,7 +92,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=29,
+        version=30,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),
@@ -99,10 +102,10 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        version=6,
+        version=7,
         needs=("indicators",),
         reads=(),
-        queries={"indicators": OUTCOME_QUERY},
+        queries={"indicators": OUTCOME_QUERY, "delivered": DELIVERED_QUERY},
         writes=("indicator_outcomes", "plan_outcomes"),
         per="corpus",
         settings=("catalogue", "outcomes.about_points", "outcomes.about_share", "outcomes.min_confidence"),

@@ -50,6 +50,7 @@ def test_five_year_plans() -> None:
     assert plan_years("三") == (1966, 1970)
     assert plan_period("“十三五”时期经济社会发展回顾") == (2016, 2020)
     assert plan_period("“九五”时期") == (1996, 2000)
+    assert plan_period("第十个五年计划期间") == (2001, 2005)
     assert plan_period("九五折优惠") is None
 
 

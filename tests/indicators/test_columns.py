@@ -67,6 +67,11 @@ def test_years_of_a_plan_stand_in_its_columns(catalogue: Catalogue) -> None:
     ]
 
 
+def test_a_last_cell_without_a_number_may_be_a_dash_beside_the_number_before(catalogue: Catalogue) -> None:
+    found = read(catalogue, "指标2023年2024年目标增长", "常住人口城镇化率（%）52.1 53—")
+    assert [(r[0], r[1], r[5]) for r in found] == [("urbanization", "outturn", 52.1), ("urbanization", "target", 53.0)]
+
+
 def test_offsets_are_those_of_the_cells() -> None:
     table = TableOfIndicators(CITY)
     assert table.row("指标|单位|2023年实际|2024年目标") == []

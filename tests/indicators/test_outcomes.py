@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pytest
 
@@ -47,9 +49,14 @@ def said(
     }  # fmt: skip
 
 
+def asked(rows: Sequence[dict[str, object]], *more: tuple[str, int]) -> tuple[pa.Table, pa.Table]:
+    reports = sorted({*more, *((str(r["place"]), int(str(r["year"]))) for r in rows)})
+    places, years = zip(*reports, strict=True)
+    return pa.table({c: [r[c] for r in rows] for c in COLUMNS}), pa.table({"place": places, "year": years})
+
+
 def compare(*rows: dict[str, object]) -> list[dict[str, object]]:
-    table = pa.table({c: [r[c] for r in rows] for c in COLUMNS})
-    made = outcome_tables(table, catalogue=LIST, settings=OutcomeSettings())["indicator_outcomes"]
+    made = outcome_tables(*asked(rows), catalogue=LIST, settings=OutcomeSettings())["indicator_outcomes"]
     return [r for r in made.to_pylist() if r["target_bound"] is not None]
 
 
@@ -118,6 +125,22 @@ def test_silence_of_the_next_report() -> None:
     assert row["verdict"] == "not_reported"
 
 
+def test_an_income_aimed_at_for_all_is_not_called_unsaid_where_its_halves_are_reported() -> None:
+    target = said("target", 2023, 8, indicator="resident_income")
+    urban, rural = (said("outturn", 2024, 7, indicator=f"{half}_income") for half in ("urban", "rural"))
+    assert [r["verdict"] for r in compare(target, urban, rural)] == ["not_comparable"]
+    assert [r["verdict"] for r in compare(target, rural)] == ["not_reported"]
+
+
+@pytest.mark.parametrize(("fall", "verdict"), [(-7.5, "met"), (-2.0, "not_comparable")])
+def test_a_fall_of_more_than_some_per_cent_lies_below_it(fall: float, verdict: str) -> None:
+    aim, result = (
+        said("target", 2023, -3.2, indicator="energy"),
+        said("outturn", 2024, fall, indicator="energy", bound="at_least"),
+    )
+    assert [r["verdict"] for r in compare(aim, result)] == [verdict]
+
+
 def test_no_verdict_without_the_next_report() -> None:
     (row,) = compare(said("target", 2023, 8))
     assert (row["verdict"], row["reason"]) == (None, "no report of the next year")
@@ -183,9 +206,15 @@ def test_what_was_not_read_surely_is_not_compared() -> None:
     assert compare(said("target", 2023, 8, confidence=0.5), said("outturn", 2024, 6)) == []
 
 
+def test_a_report_that_states_no_such_number_is_there_and_silent() -> None:
+    target = said("target", 2023, 8)
+    made = outcome_tables(*asked([target], ("某市", 2024)), catalogue=LIST, settings=OutcomeSettings())
+    assert made["indicator_outcomes"]["verdict"].to_pylist() == ["not_reported"]
+    assert [r["reason"] for r in compare(target)] == ["no report of the next year"]
+
+
 def plans(*rows: dict[str, object]) -> list[dict[str, object]]:
-    table = pa.table({c: [r[c] for r in rows] for c in COLUMNS})
-    return outcome_tables(table, catalogue=LIST, settings=OutcomeSettings())["plan_outcomes"].to_pylist()
+    return outcome_tables(*asked(rows), catalogue=LIST, settings=OutcomeSettings())["plan_outcomes"].to_pylist()
 
 
 def test_a_target_for_five_years_is_judged_at_their_end_and_not_before() -> None:

@@ -21,7 +21,17 @@ def read(
     ]
 
 
-@pytest.mark.parametrize("opening", ["“十五”期间，", "过去五年，", "五年来，我们艰苦奋斗。这五年，", "回顾过去五年，"])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "“十五”期间，",
+        "「十五」时期，",
+        "第十个五年计划期间，",
+        "过去五年，",
+        "五年来，我们艰苦奋斗。这五年，",
+        "回顾过去五年，",
+    ],
+)
 @pytest.mark.parametrize("part", ["plan", "review", "other"])
 def test_five_years_within_a_report_of_one(catalogue: Catalogue, opening: str, part: str) -> None:
     text = opening + "生产总值年均增长10.4%，达到6100亿元。城镇化率由30%提高到37%。累计完成固定资产投资8000亿元。"

@@ -86,3 +86,7 @@ def test_what_follows_a_number_in_a_clause_is_read_by_itself(catalogue: Catalogu
     text = "零售物价涨幅控制在3%以内、居民消费价格涨幅不高于上年。"
     found = read_qualitative(text, [(4, 13)], catalogue, CITY, GOALS)
     assert [(s.indicator, s.kind) for s in found] == [("cpi", "target")]
+
+
+def test_a_number_that_was_lost_leaves_no_wording(catalogue: Catalogue) -> None:
+    assert read(catalogue, "地区生产总值完成45□3亿元，同比增长13□8%", OUTTURN) == []

@@ -24,6 +24,12 @@ def test_problems_are_left_out_to_their_end() -> None:
     assert set(found) == {1, 5}
 
 
+def test_what_stands_under_a_heading_of_problems_is_left_out() -> None:
+    said = (1, "review", "1.经济总量小，财政收入仅4.5亿元。")
+    assert taken(CITY, said, heading="一、2014年工作回顾\n（五）存在的主要问题") == {}
+    assert set(taken(CITY, said, heading="一、2014年工作回顾\n（五）着力解决突出问题")) == {1}
+
+
 def test_parts_outside_review_and_plan_are_left_out() -> None:
     assert taken(CITY, (1, "other", "地区生产总值增长6%。")) == {}
 

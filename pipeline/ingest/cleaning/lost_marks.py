@@ -16,7 +16,8 @@ _LOST = "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff"
 _BETWEEN = re.compile(rf"(?<![\d.．])(\d[\d,，]*)([{_LOST}\ufffd]+|\?\?)(?=(\d+)([.．?{_LOST}\ufffd]?)(.?))")
 _FIGURE = re.compile(rf"(?<=\d)[{_LOST}\ufffd?？]*[{_LOST}\ufffd][{_LOST}\ufffd?？]*(?=\d)|(?<=\d)\?{{2,}}(?=\d)")
 _EVER = re.compile(rf"[{_LOST}\ufffd]|\?\?")
-_KNOWN = "\ue010"  # the point in files of several provinces wherever a text shows what it is
+_KNOWN = ("\ue010", "\uf02e")  # the point in files of several provinces, and that of the font Symbol
+_PER_CENT = re.compile("(?<=\\d)\uf025")  # of the font Symbol
 _SHARE = 0.9  # of a character's places that must be those of a point
 
 
@@ -29,6 +30,8 @@ def mend_lost_points(text: str, notes: Notes) -> str:
     """
     if not _EVER.search(text):
         return text
+    text, n = _PER_CENT.subn("%", text)
+    notes.add("forms", n)
     points = {c for c in {m[2] for m in _BETWEEN.finditer(text)} if _is_point(c, text)}
 
     def mend(match: re.Match[str]) -> str:

@@ -6,13 +6,16 @@ The list is closed. Each slip has the words around it that leave no other readin
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import partial
 
+from pipeline.chinese.numerals import spelled
 from pipeline.ingest.cleaning.notes import Notes
 
 _NUMERAL = "一二三四五六七八九十百"
-_STRAY = r"[&＆*＊#^~`'\"“”|｜_=@$¥￥!！;；·•°.．。,，:：\-—]"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+_STRAY = r"[&＆*＊#^~`'\"“”|｜_=@$¥￥!！?？;；·•°.．。,，:：\-—]"
 
 # (what the slip is found by, what to look for, what stands there instead): the first is a plain string, for speed.
 _SLIPS: tuple[tuple[str, str, str], ...] = (
@@ -95,28 +98,40 @@ _LETTER_ONE = re.compile(
 _LETTER_ZERO = re.compile(r"(?<=[\d.])[oO]{1,3}(?=[\d.%万亿个多余年月日](?![A-Za-z]))")
 _HEADING = re.compile(
     rf"^([ \t\u3000]*)(?:[&＆*＊#^~`|｜]{{1,2}} ?)?(第?)([{_NUMERAL}+＋]{{1,4}})(?: ?{_STRAY}{{1,2}} ?)(、)|"
-    rf"^([ \t\u3000]*)(?:[&＆*＊#^~`|｜]{{1,2}} ?)([{_NUMERAL}]{{1,3}}、)|"
+    rf"^([ \t\u3000]*)(?:[&＆*＊#^~`|｜●■◆★▲•○□▪◇※]{{1,2}} ?)([{_NUMERAL}]{{1,3}}、)|"
     rf"^([ \t\u3000]*[（(])[&＆*＊#^~`|｜.]?([{_NUMERAL}]{{1,3}})[&＆*＊#^~`|｜.]?(?=[）)])|"
     rf"^([ \t\u3000]*[{_NUMERAL}]{{1,3}}、)[&＆*＊#^~`|｜]{{1,2}} ?",
     re.M,
 )
 _STOP = re.compile(
-    rf"^([ \t\u3000]*[{_NUMERAL}]{{1,3}}) ?(?:[丶､]|[.,，] ?(?=[“\u4e00-\u9fff][^\n。]{{2,60}}(?:。|[ \t\u3000]*$)))",
+    rf"^([ \t\u3000]*[{_NUMERAL}]{{1,3}}) ?(?:[丶､]"
+    r"|[.,，:：] ?(?=(?:[“\u4e00-\u9fff]|(?:19|20)\d\d年)[^\n。]{2,60}(?:。|[ \t\u3000]*$)))",
     re.M,
 )
+# Chapters counted otherwise: Ⅱ、 II. 贰、 【二】, and 二 with a gap behind it.
+_OTHER_COUNT = re.compile(
+    rf"^([ \t\u3000]*)(?:(?P<roman>[Ⅰ-Ⅻ]|[IVX]{{1,4}})[、.．]? ?|(?P<formal>[{_FORMAL}]{{1,3}})[、.．]|"
+    rf"[【〔\[](?P<boxed>[{_NUMERAL}]{{1,3}})[】〕\]]|(?P<bare>[{_NUMERAL}]{{1,3}})[ \t\u3000]+)(?=[“\u4e00-\u9fff\d][^\n。]{{3,60}}$)",
+    re.M,
+)
+_USUAL_COUNT = re.compile(rf"^[ \t\u3000]*([{_NUMERAL}]{{1,3}})、", re.M)
+_FROM_FORMAL = str.maketrans(_FORMAL, _NUMERAL[:10])
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _MARK_FOR_STOP = re.compile(
     rf"^([ \t\u3000]*)([{_NUMERAL}]{{1,3}})[&＆*＊#^~|｜]{{1,2}} ?(?=[“\u4e00-\u9fff\d][^\n]{{3,60}}$)", re.M
 )
 _PART = re.compile(rf"^([ \t\u3000]*第[{_NUMERAL}]{{1,3}})[&＆*＊#^~|｜]{{1,2}}(?=部分|章)", re.M)
 _DASH_ONE = re.compile(r"^([ \t\u3000]*)[—－-](?=、[^\n]{4,40}$)", re.M)
 _TEN = re.compile(r"^([ \t\u3000]*)[+＋]([一二三四五六七八九]?)(?=、[^\n]{4,60}$)", re.M)
-# 8·2% and 26。9%; a day of the year (5·18, 30·60) has no unit.
+# 8·2%, 26。9% and 45。3亿元; a day of the year (5·18, 30·60) has no unit, and a sentence hardly ends in a bare number.
+_DOT = "·•∙・‧⋅˙"
 _ODD_POINT = re.compile(
-    r"(\d(?<![\d.·•].)\d{0,5})(?:[·•∙・](\d{1,3})(?=[%％‰]|[万亿]?[元吨]|[万亿][人亩美]|个百分点|倍)|。(\d{1,2})(?=[%％‰]|个百分点))"
+    rf"(\d(?<![\d.{_DOT}第].)\d{{0,5}})(?:[{_DOT}](\d{{1,3}})(?=[%％‰]|[万亿]?[元吨]|[万亿][人亩美]|个百分点|倍)"
+    r"|。(\d{1,2})(?=[%％‰]|[万亿]+[元吨人亩美]|个百分点))"
 )
 # A point in the place of the full stop; names of foreigners are shorter.
 _POINT_FOR_STOP = re.compile(r"[．.](?<=[\u4e00-\u9fff]{6}.)(?<![一二三四五六七八九十].)(?=[\u4e00-\u9fff“]{3})")
-_MARK_AND_DIGIT = re.compile(r"[。·•∙・](?=\d)")  # what holds no such pair holds no odd point
+_MARK_AND_DIGIT = re.compile(rf"[。{_DOT}](?=\d)")  # what holds no such pair holds no odd point
 _SPLIT_POINT = re.compile(
     r"(?<=[\u4e00-\u9fff∶:：、和—至了到约达])(\d{1,5})(?: \.|\. )(\d{1,2})(?=[%％‰亿万个倍∶:：元吨人公平千]|\d?[ ]?[%％])"
 )
@@ -164,7 +179,32 @@ def mend_heading_numbers(text: str, notes: Notes) -> str:
     if re.search(r"^[ \t\u3000]*[二三]、", text, re.M):
         text = _DASH_ONE.sub(lambda m: _told(m, f"{m[1]}一", notes), text)
         text = _TEN.sub(lambda m: _told(m, f"{m[1]}十{m[2]}", notes), text)
-    return text
+    return _count_as_usual(text, notes)
+
+
+def _count_as_usual(text: str, notes: Notes) -> str:
+    """一、 二、 for the numbers of chapters in another style, where these and no others count from one on."""
+    styles: dict[str, set[str]] = {}
+    for match in _OTHER_COUNT.finditer(text):
+        styles.setdefault(str(match.lastgroup), set()).add(_usual_number(match))
+    if not styles:
+        return text
+    usual = set(_USUAL_COUNT.findall(text))
+    told = {style for style, found in styles.items() if not found & usual and {"一", "二"} <= found | usual}
+
+    def count(match: re.Match[str]) -> str:
+        mended = match.lastgroup in told
+        return _told(match, f"{match[1]}{_usual_number(match)}、", notes) if mended else match.group()
+
+    return _OTHER_COUNT.sub(count, text)
+
+
+def _usual_number(match: re.Match[str]) -> str:
+    number = str(match[str(match.lastgroup)])
+    if match.lastgroup == "roman":
+        roman = unicodedata.normalize("NFKC", number)
+        return spelled(_ROMAN.index(roman) + 1) if roman in _ROMAN else roman
+    return number.translate(_FROM_FORMAL)
 
 
 def _heading(match: re.Match[str], notes: Notes) -> str:

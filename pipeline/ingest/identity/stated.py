@@ -24,6 +24,13 @@ _HEAD = re.compile(
 )
 _CHIEF = re.compile(rf"^(?P<name>{_HAN}{{1,14}}?)(?P<kind>省|市|县|区|州)(?:代理|代)?(?:省|市|县|区|州)长", re.M)
 _TITLED = re.compile(rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:\d{{4}}年)?{_GOVERNMENT}(?:工作报告|$)", re.M)
+# 2016年政府工作报告（山东省沂水县）, 政府工作报告——沂水县, 【沂水县】2016年政府工作报告
+# 2016年政府工作报告（沂水县）, 政府工作报告——沂水县, 【沂水县】2016年政府工作报告
+_BESIDE = re.compile(
+    rf"(?:工作报告(?:[（(【\[]|[—－―–_-]{{1,2}})|^[（(【\[]?(?=[^）)】\]：:—－―–_-]{{2,20}}[）)】\]：:—－―–_-]{{1,2}}(?:\d{{4}}年)?(?:人民)?政府工作报告))"
+    rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:人民政府)?(?=[）)】\]：:—－―–_-]|$)",
+    re.M,
+)
 # Below the divisions of GB/T 2260: towns, and zones run by a committee.
 _BELOW = (
     re.compile(
@@ -69,6 +76,7 @@ def statements(near: str, opening: str) -> list[StatedPlace]:
         (_HEAD, near, 2.5, "office"),
         (_CHIEF, near, 2.0, "office"),
         (_TITLED, near, 2.0, "title"),
+        (_BESIDE, near, 2.0, "title"),
         (_MEETS, opening[:300], 1.0, "meeting"),
     ):
         for m in pattern.finditer(text):

@@ -74,6 +74,8 @@ def _start(paragraphs: tuple[str, ...]) -> int:
         # Beyond the closing words any title will do; before them only one that nothing of the speech follows.
         beyond = i > closing >= 0 and said[closing] >= _MOST
         if i > last_word and _opens(paragraphs[i], beyond=beyond, goes_on=goes_on):
+            if not _TITLE.match(paragraphs[i]) and unlike_an_appendix(paragraphs, i):
+                continue  # 抓好九个方面37项具体任务：, and the plan goes on
             # Notes may stand between the closing words and the first title.
             before = paragraphs[:i]
             return min(i, _terms_after(before, max((c for c in (closing, last_word) if c < i), default=-1)))
@@ -132,7 +134,7 @@ def _counts_on(text: str) -> bool:
     return number is not None and whole_number(number[1]) != 1
 
 
-def unlike_an_appendix(paragraphs: list[str], start: int) -> float:
+def unlike_an_appendix(paragraphs: Sequence[str], start: int) -> float:
     """Share of the text that is appendix, where that is a third or more and neither glossary nor table; else 0.
 
     Args:

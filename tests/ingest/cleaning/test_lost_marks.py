@@ -20,6 +20,7 @@ from pipeline.ingest.cleaning.notes import Notes
         ("利用外资4??2亿美元、1??65亿美元", "利用外资4.2亿美元、1.65亿美元"),
         ("增长7\ue0108%", "增长7.8%"),  # known from other files
         ("其他1,234\ue0105亿元", "其他1,234.5亿元"),
+        ("增长7\uf02e8%", "增长7.8%"),
         ("增长７\ue011５%，比上年多３\ue0112倍", "增长７.５%，比上年多３.2倍"),
     ],
 )
@@ -27,6 +28,10 @@ def test_a_character_that_stands_where_points_stand_is_one(raw: str, mended: str
     notes = Notes()
     assert mend_lost_points(raw, notes) == mended
     assert "as decimal points" in notes.lines()[0] or "as a decimal point" in notes.lines()[0]
+
+
+def test_the_per_cent_sign_of_a_symbol_font_is_one_behind_a_number() -> None:
+    assert mend_lost_points("增长13.8\uf025，\uf025完成", Notes()) == "增长13.8%，\uf025完成"
 
 
 @pytest.mark.parametrize(

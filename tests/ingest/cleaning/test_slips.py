@@ -79,6 +79,10 @@ def test_words_that_look_like_slips_stay(text: str) -> None:
         ("二，深化改革开放。要推进改革。", "二、深化改革开放。要推进改革。"),
         ("第二&部分 今年的工作", "第二部分 今年的工作"),
         ("—、过去一年的工作\n二、今年的工作", "一、过去一年的工作\n二、今年的工作"),
+        ("二?、今年工作", "二、今年工作"),
+        ("●二、今年工作", "二、今年工作"),
+        ("一、去年工作回顾\n二 2019年工作安排", "一、去年工作回顾\n二、2019年工作安排"),
+        ("一、去年工作回顾\n二：2019年工作安排", "一、去年工作回顾\n二、2019年工作安排"),
         ("九、其他\n二、农业\n+、加强自身建设", "九、其他\n二、农业\n十、加强自身建设"),
     ],
 )
@@ -88,7 +92,29 @@ def test_stray_marks_leave_the_numbers_of_headings(raw: str, right: str) -> None
     assert notes.count("heading_marks") == 1
 
 
-@pytest.mark.parametrize("text", ["第二、三产业", "二、三产业", "（二）工业", "——、", "R&D、研发", "一、二、三产业"])
+@pytest.mark.parametrize(
+    ("first", "second"), [("Ⅰ、", "Ⅱ、"), ("I. ", "II. "), ("壹、", "贰、"), ("【一】", "【二】"), ("一 ", "二 ")]
+)
+def test_chapters_that_are_counted_otherwise_are_counted_as_usual(first: str, second: str) -> None:
+    text = f"{first}2018年工作回顾\n工业增长。\n{second}2019年工作安排\n"
+    assert mend_heading_numbers(text, Notes()) == "一、2018年工作回顾\n工业增长。\n二、2019年工作安排\n"
+    within = f"一、2018年工作回顾\n{first}抓好工业生产\n{second}抓好农业生产\n二、2019年工作安排\n"
+    assert mend_heading_numbers(within, Notes()) == within
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二 是抓好工业，三是抓好农业。",
+        "Ⅱ类水质达标河流增加",
+        "第二、三产业",
+        "二、三产业",
+        "（二）工业",
+        "——、",
+        "R&D、研发",
+        "一、二、三产业",
+    ],
+)
 def test_numbers_without_stray_marks_stay(text: str) -> None:
     assert mend_heading_numbers(text, Notes()) == text
 

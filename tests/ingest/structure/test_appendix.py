@@ -60,3 +60,8 @@ def test_another_document_in_the_same_file_is_no_part_of_the_report(other: list[
 def test_what_the_speaker_goes_on_with_is_no_other_document(line: str) -> None:
     text = [*SAID * 2, THANKS, line, "各位代表：", *SAID, CLOSING]
     assert appendix_start(text) == len(text)
+
+
+def test_tasks_that_a_third_of_the_text_goes_on_with_in_prose_are_no_appendix() -> None:
+    text = [*SAID, THANKS, "奋力谱写新篇章！", "抓好九个方面37项任务：", "1.推动旅游业发展。", *SAID]
+    assert appendix_start(text) == len(text)

@@ -31,6 +31,9 @@ def _plan_start(report: Report) -> str:
         ("“十三五”时期主要目标任务", "plan"),
         ("二、今后五年工作的总体要求和主要目标", "plan"),
         ("2014年积极应对压力圆满完成年度任务", "review"),
+        ("一、实施“十三五”规划首战告捷", "review"),
+        ("一、第十一个五年规划时期的工作", "review"),
+        ("二、第十三个五年规划时期的目标", "plan"),
         ("一、“十一五”规划确定的目标任务全面完成", "review"),
         ("一、攻坚克难，“十二五”目标任务胜利完成", "review"),
         ("一、实施“十二五”规划实现良好开局", "review"),
@@ -264,6 +267,16 @@ def test_a_line_that_the_format_marks_is_a_heading() -> None:
     assert [h.index for h in find_headings(lines, year=2019)] == []
     marked = frozenset({"民生 为先", "完善社会保障"})
     assert [h.index for h in find_headings([*lines, *["全县经济发展。"] * 5], year=2019, marked=marked)] == [1, 3]
+
+
+def test_a_first_chapter_under_the_name_of_the_running_plan_is_the_review_before_the_next(build: Build) -> None:
+    report = _read(build(review_heading="一、实施“十三五”规划，发展迈出坚实步伐"))
+    assert _plan_start(report) == "二、2019年工作安排"
+
+
+def test_a_row_of_a_table_whose_last_cell_is_a_dash_and_a_list_of_sectors_are_no_headings() -> None:
+    lines = ["常住人口城镇化率（%）52.1 58—", "一、二、三产业增加值分别增长4%、9%和8.5%。"]
+    assert find_headings([x for line in lines for x in (line, "全县" * 20 + "。")], year=2019) == []
 
 
 def test_a_first_chapter_that_tells_of_goals_reached_is_review(build: Build) -> None:
