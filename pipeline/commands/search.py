@@ -17,7 +17,11 @@ from pipeline.store import Reader
 from pipeline.tables.texts import SPOKEN
 
 # "a phrase", “a phrase” or 「a phrase」 within an argument, or what stands between them.
-_QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|([^"“”「」\s]+)')
+_QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|([^"“”「」]+)')
+_COMMA = re.compile(r"[、，；;]|,(?!\d)")
+_NARROW = {
+    wide: wide - 0xFEE0 for wide in range(0xFF05, 0xFF5B) if wide == 0xFF05 or chr(wide).isalnum()
+}  # as reading does
 Key = tuple[str, int]  # report_id, sentence_no
 Span = tuple[int, int]  # of characters within a sentence
 _Bounds = tuple[set[int], set[int]]  # where words of a sentence start, and where they end
@@ -101,17 +105,20 @@ def phrases(words: Sequence[str]) -> list[Phrase]:
     """Arguments of a command line as phrases, each once.
 
     An argument is a word, or with spaces in it a phrase (what is left of "改善 民生" when the shell has read it). Quotation marks
-    that the shell left mark phrases within an argument; what stands between them are words by themselves.
+    that the shell left mark phrases within an argument; what stands between them are words by themselves. Commas part what is
+    not within quotation marks.
 
     Raises:
         QueryError: there is no word in them.
     """
     made: list[Phrase] = []
-    for word in words:
+    for word in (w.translate(_NARROW) for w in words):
         if not any(mark in word for mark in '"“”「」'):
-            made.append(Phrase(tuple(word.split())))
-        else:
-            made += (Phrase(tuple("".join(found).split())) for found in _QUOTED.findall(word))
+            made += (Phrase(tuple(some.split())) for some in _COMMA.split(word))
+            continue
+        for *quoted, bare in _QUOTED.findall(word):
+            made += (Phrase((one,)) for one in _COMMA.sub(" ", bare).split())
+            made.append(Phrase(tuple("".join(quoted).split())))
     made = [p for p in dict.fromkeys(made) if p.pieces]
     if not made:
         raise QueryError("query.no_words")

@@ -229,9 +229,11 @@ def steps(data: Sources) -> Iterator[Draft]:
 def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: list[tuple[int, float]]) -> Draft:
     starts = [series[0][0], *(c["year"] for c in changes)]
     ends = [*(c["year_before"] for c in changes), series[-1][0]]
-    sides = [*(("before", c) for c in changes[:1]), *(("after", c) for c in changes)]
-    levels = [(c[f"mean_{side}"], c[f"{side}_low"], c[f"{side}_high"]) for side, c in sides]
-    told = [_level(span(a, b), *of) for a, b, of in zip(starts, ends, levels, strict=True)]
+    means = [changes[0]["mean_before"], *(c["mean_after"] for c in changes)]
+    told = [
+        _level(span(a, b), mean, change)
+        for a, b, mean, change in zip(starts, ends, means, [None, *changes], strict=True)
+    ]
     last = changes[-1]
     of_level = data.is_level(place)
     level = data.level_of.get(place, "")
@@ -244,8 +246,6 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
             "who": _who(data, place),
             "part": part("plan"),
             "levels": told,
-            "n": min(_ENDS, len(series)),
-            "late": number(fmean(v for _, v in series[-_ENDS:])),
             "count": len(series),
             "counted": _counted(data, place),
         },
@@ -270,15 +270,18 @@ def _steps(data: Sources, concept: str, place: str, changes: list[Row], series: 
         effect=max(_surely_changed(c) for c in changes),
         coverage=len(series) / (series[-1][0] - series[0][0] + 1),
         breadth=data.places_a_year(level) if of_level else 1,
+        sayable=all(surely(c["change_low"], c["change_high"]) for c in changes),
         sentences=_sentences(data, last, (starts[0], ends[-1])),
     )
 
 
-def _level(years: str, mean: float, low: float, high: float) -> Message:
-    if mean == high == 0:
-        return Message("findings.step.none", {"years": years})
-    values = {"years": years, "mean": number(mean), "low": number(low), "high": number(high)}
-    return Message("findings.step.some", values)
+def _level(years: str, mean: float, change: Row | None) -> Message:
+    """A level, and from the second on the interval of the change that led to it."""
+    values = {"years": years, "mean": number(mean)}
+    if change is None:
+        return Message(f"findings.step.{'first' if mean else 'none'}", values)
+    interval = {"low": number(change["change_low"]), "high": number(change["change_high"])}
+    return Message("findings.step.changed", {**values, **interval})
 
 
 def _surely_changed(change: Row) -> float:

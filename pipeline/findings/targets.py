@@ -127,7 +127,7 @@ def _missed(data: Sources, place: str, rows: list[Row]) -> Iterator[Draft]:
         yield Draft(
             kind="targets_missed",
             subject=missed[0]["label"],
-            code="targets_missed",
+            code=f"targets_missed.{'all' if len(missed) == len(own) > 1 else 'some'}",
             values={
                 "who": place,
                 "year": year,

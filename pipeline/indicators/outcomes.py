@@ -16,6 +16,7 @@ from pipeline.indicators.plan_outcomes import plan_rows
 from pipeline.indicators.verdicts import (
     Row,
     best,
+    is_among,
     judged_as,
     outturn_rank,
     rows_of,
@@ -119,9 +120,9 @@ def _silent(
     place, indicator, quantity, year = key
     if (place, year + 1) not in reports:
         return None, "no report of the next year"
-    if (place, indicator, year) in reported:
+    if is_among(reported, place, indicator, year):
         return "not_comparable", f"reported otherwise than as {quantity}"
-    if (place, indicator, year) in unsure:
+    if is_among(unsure, place, indicator, year):
         return "not_comparable", "reported, but read with too little confidence"
     return "not_reported", ""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.indicators.verdicts import Row, best, judged_as, outturn_rank, stated_as, target_rank, verdict
+from pipeline.indicators.verdicts import Row, best, is_among, judged_as, outturn_rank, stated_as, target_rank, verdict
 from pipeline.settings.model import OutcomeSettings
 
 _Key = tuple[str, str, str, bool, int, int]  # place, indicator, quantity, whether a mean, first and last year
@@ -47,7 +47,7 @@ def plan_rows(
         if (place, last + 1) not in reports:
             said, reason = None, "no report of the year after the last"
         elif outturn is None:
-            otherwise = (place, indicator, last) in reported
+            otherwise = is_among(reported, place, indicator, last)
             said = "not_comparable" if otherwise else "not_reported"
             reason = f"reported otherwise than as {quantity} of these years" if otherwise else ""
         else:

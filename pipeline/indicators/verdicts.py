@@ -7,7 +7,7 @@ years, unit and definition must be the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -16,6 +16,9 @@ import pyarrow as pa
 from pipeline.settings.model import OutcomeSettings
 
 _PARTS = ("primary_va", "secondary_va", "tertiary_va", "industrial_va")  # of more of one there is less of the others
+_HALVES = {
+    "resident_income": ("urban_income", "rural_income")
+}  # 城乡居民收入 is often aimed at, 城镇 and 农村 reported
 Key = TypeVar("Key")
 _RATES = ("growth", "share", "points")
 _STATED = {"at_least": "floor", "at_most": "ceiling", "about": "aim", "exact": "aim", "range": "range"}
@@ -74,6 +77,14 @@ def outturn_rank(row: Row) -> tuple[Any, ...]:
     return row.value_base is None, row.definition != "", row.statement_no
 
 
+def is_among(reported: Container[tuple[str, str, int]], place: str, indicator: str, year: int) -> bool:
+    """Whether an indicator is among what was reported of a year, in whatever quantity, itself or its halves."""
+    halves = _HALVES.get(indicator)
+    return (place, indicator, year) in reported or (
+        halves is not None and all((place, half, year) in reported for half in halves)
+    )
+
+
 def verdict(
     target: Row | None, outturn: Row | None, better: str | None, settings: OutcomeSettings
 ) -> tuple[str | None, str]:
@@ -99,11 +110,12 @@ def verdict(
 
 
 def _open(target: Row, outturn: Row, better: str | None) -> bool:
-    """Whether a bounded result (增长7%以上) leaves open on which side of the target it lies."""
+    """Whether a bounded result (增长7%以上; 下降7%以上, which lies below) leaves open on which side of the target it lies."""
     value, aimed = outturn.value_base or 0.0, target.value_base or 0.0
-    if outturn.bound == "at_least" and outturn.value_base is not None:
+    up, down = ("at_most", "at_least") if value < 0 else ("at_least", "at_most")
+    if outturn.bound == up and outturn.value_base is not None:
         return value < aimed if judged_as(target, better) == "floor" else value <= aimed
-    return outturn.bound == "at_most" and (value > aimed if judged_as(target, better) == "ceiling" else value >= aimed)
+    return outturn.bound == down and (value > aimed if judged_as(target, better) == "ceiling" else value >= aimed)
 
 
 def stated_as(target: Row) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +67,11 @@ def concept_page(corpus: Corpus, concept: str) -> str:
     """The page of one concept."""
     first = _first_sentences(corpus, concept)
     standings = [s for p in corpus.places() if (s := _standing(corpus, concept, p, first)) is not None]
-    most = max(standings, key=lambda s: s.row["per_10k_tokens"], default=None)
+    said = Counter(
+        s.level for s in standings if s.row["hits"]
+    )  # like with like: of the level of which most places say it
+    alike = [s for s in standings if not said or s.level == said.most_common(1)[0][0]]
+    most = max(alike, key=lambda s: s.row["per_10k_tokens"], default=None)
     main = main_place(corpus)
     terms = _terms(corpus, concept)
     shown = sorted(standings, key=lambda s: -s.row["per_10k_tokens"])
@@ -84,6 +89,7 @@ def concept_page(corpus: Corpus, concept: str) -> str:
         audit=audit_counts(r for r in corpus.tables["concept_audit"] if r["concept"] == concept),
         findings=findings(corpus, concept=concept),
         most=most,
+        alone=len(alike) == 1,
         series=_series(corpus, concept, first),
         bars=[made for x in LEVELS if (made := _bars(corpus, concept, x, standings)) is not None],
         standings=shown[:_ROWS],

@@ -18,8 +18,8 @@ class RankedFinding:
 
     Attributes:
         text: in both languages.
-        place: place that it is about; empty for the whole corpus.
-        concept: concept that it is about; empty for another subject.
+        place: place that it leads to; empty for the whole corpus, and on the place's own pages.
+        concept: the same of a concept.
         quotes: sentences as evidence.
         sql: the query that gives its numbers.
     """
@@ -43,7 +43,12 @@ def findings(
     elif concept:
         column, key, value = "rank", "subject", concept
     rows = [r for r in _ranked(corpus, key).get(value, ()) if r[column] is not None]
-    return tuple(_finding(corpus, r) for r in sorted(rows, key=lambda r: r[column])[:limit])
+    own = {
+        place,
+        corpus.report[report_id]["place"] if report_id else "",
+        concept,
+    }  # what the page is about needs no link
+    return tuple(_finding(corpus, r, own) for r in sorted(rows, key=lambda r: r[column])[:limit])
 
 
 def _ranked(corpus: Corpus, key: str | None) -> dict[str | None, list[Row]]:
@@ -58,12 +63,12 @@ def _ranked(corpus: Corpus, key: str | None) -> dict[str | None, list[Row]]:
     return corpus.kept(("site findings", key), read)
 
 
-def _finding(corpus: Corpus, row: Row) -> RankedFinding:
+def _finding(corpus: Corpus, row: Row, own: set[str]) -> RankedFinding:
     quotes = (_sentence(corpus, s) for s in row["sentence_ids"] or ())
     return RankedFinding(
         text=[row["text_zh"], row["text_en"]],
-        place=row["place"] if row["place"] in corpus.place_rank else "",
-        concept=row["subject"] if row["subject"] in corpus.concepts else "",
+        place=row["place"] if row["place"] in corpus.place_rank and row["place"] not in own else "",
+        concept=row["subject"] if row["subject"] in corpus.concepts and row["subject"] not in own else "",
         quotes=tuple(q for q in quotes if q is not None)[:_QUOTED],
         sql=row["sql"] or "",
     )

@@ -222,8 +222,12 @@ def indicator_label(corpus: Corpus, row: Row) -> Both:
     """Name of an indicator, in English with its English name, and what is said of its quantity behind it."""
     english = corpus.indicator_names.get(row["label"])
     names = [row["label"], f"{row['label']} ({english})" if english else row["label"]]
-    kinds = named(row["quantity"], "quantity_suffix") if row["quantity"] in ("growth", "level", "points") else ["", ""]
-    return [name + kind for name, kind in zip(names, kinds, strict=True)]
+    return [name + kind for name, kind in zip(names, quantity_said(row), strict=True)]
+
+
+def quantity_said(row: Row) -> Both:
+    """What is said of a quantity behind the name of an indicator: of an amount nothing, as its unit tells it."""
+    return named(row["quantity"], "quantity_suffix") if row["quantity"] in ("growth", "points") else ["", ""]
 
 
 def concept_labels(corpus: Corpus) -> dict[str, Both]:

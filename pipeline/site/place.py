@@ -15,7 +15,7 @@ from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.indicator_words import IndicatorWords
 from pipeline.pages.text.language import Language
 from pipeline.pages.topics.rows import active_topics, models_of, shares_of
-from pipeline.site.charts import Chart, chart, curves, literal, place_series, rounded, trend_told
+from pipeline.site.charts import Chart, chart, curves, literal, place_series, rounded
 from pipeline.site.findings import findings
 from pipeline.site.html import Both, Links, indicator_label, named, page, said
 
@@ -43,8 +43,6 @@ def place_page(corpus: Corpus, place: str) -> str:
         reports=reports,
         findings=findings(corpus, place=place),
         chart=place_series(corpus, place, up="../"),
-        tested=[(r, trend_told(r)) for r in (*series.tested, *series.few)] if series else [],
-        changes=series.changes if series else (),
         quotes=series.quotes if series else (),
         aims=_aims(corpus, place),
         targets=[_target(corpus, r) for r in listed[:_TARGETS]],

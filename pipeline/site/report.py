@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from pipeline.messages import LANGUAGES, messages
 from pipeline.pages.report.attention import attention_section
 from pipeline.pages.report.contrasts import contrasts_section
 from pipeline.pages.report.differences import differences_section
@@ -18,7 +19,7 @@ from pipeline.pages.text.indicator_words import IndicatorWords, plain
 from pipeline.pages.text.language import Language
 from pipeline.site.charts import attention_bars
 from pipeline.site.findings import findings
-from pipeline.site.html import Both, colours, page
+from pipeline.site.html import Both, colours, named, page, quantity_said
 from pipeline.site.marks import Mark, marked_html
 
 _OBJECT = 14
@@ -93,7 +94,7 @@ def report_page(corpus: Corpus, report: Row, *, with_text: bool) -> str:
         after=own[at + 1] if at + 1 < len(own) else None,
         doubts=doubts,
         repairs=repairs,
-        evidence=corpus.rows("report_evidence", report_id),
+        evidence=[_decided(e) for e in corpus.rows("report_evidence", report_id)],
         contents=[(s, first[s["section_no"]]) for s in sections if s["section_no"] in first],
         findings=findings(corpus, report_id=report_id),
         attention=attention,
@@ -106,6 +107,21 @@ def report_page(corpus: Corpus, report: Row, *, with_text: bool) -> str:
         paragraphs=paragraphs,
         with_text=with_text,
     )
+
+
+def _decided(row: Row) -> Row:
+    """A row of ``report_evidence`` in words of both languages."""
+    return {
+        "field": named(row["field"], "decided"),
+        "value": named(row["value"], "level"),
+        "source": [
+            Language(lang).join(
+                (messages("shared", lang).get(f"shared.source.{s}", s) for s in row["source"].split(", ")), "and"
+            )
+            for lang in LANGUAGES
+        ],
+        "confidence": row["confidence"],
+    }
 
 
 def _first_paragraphs(corpus: Corpus, report_id: str) -> dict[int, int]:
@@ -163,7 +179,7 @@ def _notes(corpus: Corpus, report_id: str) -> dict[int, list[Note]]:
         notes.setdefault(row["sentence_no"], []).append(
             Note(
                 row["kind"],
-                _indicator(corpus, row["label"]),
+                _indicator(corpus, row),
                 _amount(row),
                 *(
                     (known["verdict"], "target", known["outturn_report_id"] or "", known["outturn_sentence_no"])
@@ -210,16 +226,15 @@ def _amount(row: Row) -> Both:
     if row["value"] is None:
         return [words.target({"target_bound": "qualitative", "target_value": None}) for words in (_ZH, _EN)]
     number = plain(row["value"]) + (f"–{plain(row['value_high'])}" if row["value_high"] is not None else "")
-    kinds = [Language(lang).name(row["quantity"], "quantity_suffix") for lang in ("zh", "en")]
-    # A quantity without a suffix of its own comes back as it is.
-    kinds = ["" if k == row["quantity"] else k for k in kinds]
     number += row["unit"] or ""
-    return [words.bounded(number, row["bound"]) + kind for words, kind in zip((_ZH, _EN), kinds, strict=True)]
+    return [words.bounded(number, row["bound"]) for words in (_ZH, _EN)]
 
 
-def _indicator(corpus: Corpus, label: str) -> Both:
+def _indicator(corpus: Corpus, row: Row) -> Both:
     """Name of an indicator, in English its English name alone: the Chinese one stands beside it in the text."""
-    return [label, corpus.indicator_names.get(label, label)]
+    label: str = row["label"]
+    zh, en = quantity_said(row)
+    return [label + zh, corpus.indicator_names.get(label, label) + en]
 
 
 def _shortened(text: str) -> str:

@@ -131,7 +131,7 @@ _ASKS = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=17,
+        version=18,
         needs=(
             "trends",
             "pooled_trends",

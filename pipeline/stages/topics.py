@@ -220,7 +220,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_models",
-        version=5,
+        version=6,
         needs=("topic_documents",),
         reads=("topic_documents", "reports", *_PUBLISHED),
         queries={"stored": "SELECT count(*) AS n FROM reports"},
@@ -236,7 +236,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_dynamics",
-        version=3,
+        version=4,
         needs=("topic_documents", "topic_models"),
         reads=("topic_documents", "reports", "topic_fits"),
         writes=("topic_windows", "topic_dynamics"),

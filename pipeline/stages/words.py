@@ -197,7 +197,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="terms",
-        version=4,
+        version=5,
         needs=("segment",),
         reads=("reports", "sentences", "tokens"),
         writes=("term_changes",),

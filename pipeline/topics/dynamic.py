@@ -24,7 +24,7 @@ from pipeline.topics.coherence import top_words
 from pipeline.topics.matrix import fitting_weights
 from pipeline.topics.model import TopicModel, in_order_of_share, unit_rows
 from pipeline.topics.nmf import fit_nmf
-from pipeline.topics.quality import frex_words
+from pipeline.topics.quality import topic_labels
 from pipeline.topics.training import TrainingSet, training_set
 
 WINDOW_PARAGRAPHS = 300
@@ -139,14 +139,14 @@ def _tables(
                 }
             )
     spans = [window for window, model in zip(windows, models, strict=True) for _ in model.topic_term]
-    names, top = frex_words(joined), top_words(joined)
+    labels, top = topic_labels(joined, terms), top_words(joined)
     dynamics: list[dict[str, object]] = []
     for topic in range(len(joined)):
         own = [w for w, at in zip(spans, assigned.tolist(), strict=True) if at == topic]
         dynamics.append(
             {
                 "dynamic_id": topic + 1,
-                "label": "·".join(terms[names[topic][names[topic] >= 0]]),
+                "label": labels[topic],
                 "terms": terms[top[topic][top[topic] >= 0]].tolist(),
                 "n_windows": len(set(own)),
                 "first_year": min(first for first, _ in own),

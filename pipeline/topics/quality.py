@@ -34,24 +34,27 @@ def exclusivity(topic_term: FloatArray, *, n: int = 10) -> FloatArray:
     return np.array([own[t, words[words >= 0]].mean() if (words >= 0).any() else 0.0 for t, words in enumerate(top)])
 
 
-def frex_words(topic_term: FloatArray, *, n: int = LABEL_WORDS) -> NDArray[np.int64]:
-    """Words that are both frequent in a topic and its own, for its name.
+def topic_labels(topic_term: FloatArray, terms: NDArray[np.object_]) -> list[str]:
+    """Names of topics: three words that are both frequent in a topic and its own, none of which holds another.
 
     FREX (Airoldi & Bischof 2016, JASA 111): the harmonic mean of a word's rank by weight in the topic and its rank by
     exclusivity, each as a share of the words that are ranked; here among the topic's thirty heaviest words.
-
-    Returns:
-        Columns, best first, shape (topics, n); -1 where a topic has fewer words.
     """
     candidates, own = top_words(topic_term, n=_LABEL_CANDIDATES), word_exclusivity(topic_term)
-    chosen = np.full((len(topic_term), n), -1, dtype=np.int64)
+    labels = []
     for topic, words in enumerate(candidates):
         words = words[words >= 0]
-        if len(words) == 0:
-            continue
-        frequent = average_ranks(np.round(topic_term[topic, words], DIGITS)) / len(words)
-        exclusive = average_ranks(np.round(own[topic, words], DIGITS)) / len(words)
-        score = np.round(2 / (1 / frequent + 1 / exclusive), 12)
-        best = words[np.argsort(-score, kind="stable")][:n]
-        chosen[topic, : len(best)] = best
+        frequent = average_ranks(np.round(topic_term[topic, words], DIGITS))
+        exclusive = average_ranks(np.round(own[topic, words], DIGITS))
+        score = np.round(2 / (1 / frequent + 1 / exclusive), 9)
+        labels.append("·".join(_apart(terms[words[np.argsort(-score, kind="stable")]].tolist())))
+    return labels
+
+
+def _apart(ranked: list[str]) -> list[str]:
+    """The first words, without those that hold one before them or stand in it: 招商 says what 招商引资 does."""
+    chosen: list[str] = []
+    for word in ranked:
+        if len(chosen) < LABEL_WORDS and not any(word in other or other in word for other in chosen):
+            chosen.append(word)
     return chosen

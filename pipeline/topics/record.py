@@ -16,7 +16,7 @@ from pipeline.topics.choice import Trial
 from pipeline.topics.coherence import npmi, top_words
 from pipeline.topics.matrix import Vocabulary
 from pipeline.topics.model import TopicModel
-from pipeline.topics.quality import exclusivity, frex_words
+from pipeline.topics.quality import exclusivity, topic_labels
 from pipeline.topics.registry import STATUS, Event, KnownTopic, colour, identify, known_topics
 from pipeline.topics.training import TrainingSet
 
@@ -70,7 +70,7 @@ class Record:
         fit: int,
     ) -> None:
         terms = training.vocabulary.terms
-        names = frex_words(model.topic_term)
+        labels = topic_labels(model.topic_term, terms)
         coherence = npmi(training.counts, top_words(model.topic_term))
         own = exclusivity(model.topic_term)
         of = {e.topic_id: e for e in events}
@@ -81,7 +81,7 @@ class Record:
             self._registry[model.name, topic_id] = {
                 "model": model.name,
                 "topic_id": topic_id,
-                "label": old["label"] if old else "·".join(terms[names[topic][names[topic] >= 0]]),
+                "label": old["label"] if old else labels[topic],
                 "seed": (model.seeds[topic] if model.seeds else "") or None,
                 "status": status,
                 "related_id": event.other,

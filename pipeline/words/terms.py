@@ -2,9 +2,10 @@
 
 Terms are content words and multi-word terms (:mod:`pipeline.corpus.phrases`), at least five times in the place's reports.
 
-new, vanished: a term that the earlier reports do not have and the later ones do, or the reverse. The p-value is exact: if the m
-reports that have the term were spread over the n reports at random, all of them would fall within the last L (from its first use
-on) with probability C(L, m) / C(n, m).
+new, vanished: a term that the earlier reports do not have and the later ones do, or the reverse, nor as the beginning or
+the end of a longer one (老百姓, 标志性), in which a reader finds it all the same. The p-value is exact: if the m reports
+that have the term were spread over the n reports at random, all of them would fall within the last L (from its first
+use on) with probability C(L, m) / C(n, m).
 rising, falling: Mann–Kendall and Sen on the rate in the plan (:mod:`pipeline.statistics.trend`). Both are corrected over all terms
 of the place (Benjamini & Hochberg 1995).
 """
@@ -19,7 +20,7 @@ import pyarrow as pa
 from scipy import special
 
 from pipeline import tables
-from pipeline.corpus.arrays import Ints
+from pipeline.corpus.arrays import Bools, Ints, distinct
 from pipeline.corpus.coded import CodedWords
 from pipeline.corpus.layout import Layout
 from pipeline.corpus.phrases import Phrases, find_phrases
@@ -81,7 +82,8 @@ class _Place:
         self._year = np.repeat(np.arange(len(report_rows)), [len(rows) for rows in of_report])
         self._sentence = coded.sentence[inside]
         self._plan = coded.part[inside] == _PLAN
-        word, token_no = coded.word[inside], coded.token_no[inside]
+        self._word = word = coded.word[inside]
+        token_no = coded.token_no[inside]
         follows = np.zeros(len(inside), dtype=np.bool_)
         follows[1:] = (self._sentence[1:] == self._sentence[:-1]) & (np.diff(token_no) == 1)
         phrases = find_phrases(
@@ -146,6 +148,10 @@ class _Place:
         fresh = (m == 1) & (first == n - 1) & (counts[-1] >= _FRESH)
         new = (first >= 2) & steady & (last >= n - 2) & ((m >= 2) | fresh) & (first > 0)
         gone = (last <= n - 3) & steady & (m >= 3)
+        within = self._within(np.flatnonzero(new | gone))
+        year = np.arange(n)[:, None]
+        new &= ~(within & (year < first)).any(axis=0)
+        gone &= ~(within & (year > last)).any(axis=0)
         q_values = benjamini_hochberg(np.concatenate([p_new, p_gone]))
         rows = []
         for kind, chosen, p, q in (
@@ -153,13 +159,29 @@ class _Place:
             ("vanished", gone, p_gone, q_values[len(m) :]),
         ):
             order = sorted(np.flatnonzero(chosen).tolist(), key=lambda i: (p[i], -counts[:, i].sum(), self._name(i)))
-            year = first if kind == "new" else last
+            at = first if kind == "new" else last
             seen: Counter[int] = Counter()
             for i in order:
-                seen[int(year[i])] += 1
-                if seen[int(year[i])] <= _A_YEAR:
+                seen[int(at[i])] += 1
+                if seen[int(at[i])] <= _A_YEAR:
                     rows.append({**self._row(kind, i, counts), "p_value": float(p[i]), "q_value": float(q[i])})
         return rows
+
+    def _within(self, columns: Ints) -> Bools:
+        """By year and kept term, whether a longer word or term begins or ends with it; for some of the terms alone."""
+        held = np.zeros((len(self.years), len(self.kept)), dtype=np.bool_)
+        column_of = {self._name(c): c for c in columns.tolist()}
+        pieces = (self._word, self._year), (self._n_words + self._phrases.term, self._year[self._phrases.at])
+        cells = distinct(np.concatenate([unit * len(self.years) + year for unit, year in pieces]))
+        unit, year = np.divmod(cells, len(self.years))
+        begins = np.searchsorted(unit, distinct(unit))
+        for own in np.split(np.arange(len(unit)), begins[1:]):
+            name = self._spelt(int(unit[own[0]]))
+            for k in range(2, len(name)):
+                for piece in (name[:k], name[-k:]):
+                    if piece in column_of:
+                        held[year[own], column_of[piece]] = True
+        return held
 
     def _trends(self, counts: FloatArray, settings: StatisticsSettings) -> list[Row]:
         words = np.bincount(self._year[self._plan], minlength=len(self.years)).astype(np.float64)
@@ -190,7 +212,9 @@ class _Place:
         return rows
 
     def _name(self, column: int) -> str:
-        term = int(self.kept[column])
+        return self._spelt(int(self.kept[column]))
+
+    def _spelt(self, term: int) -> str:
         return self._coded.vocabulary[term] if term < self._n_words else self._phrases.names[term - self._n_words]
 
     def _row(self, kind: str, column: int, counts: FloatArray) -> Row:

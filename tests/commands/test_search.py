@@ -119,6 +119,9 @@ def test_words_are_read_as_words_and_phrases() -> None:
         Phrase(("污染", "防治")),
     ]
     assert phrases(["民生", "民生"]) == [Phrase(("民生",))]
+    assert phrases(["民生、改善 民生", "“碳达峰、碳中和”１,０００，"]) == [
+        *(Phrase(("民生",)), Phrase(("改善", "民生")), Phrase(("碳达峰、碳中和",)), Phrase(("1,000",)))
+    ]
     for nothing in ([" "], ['""'], []):
         with pytest.raises(QueryError):
             phrases(nothing)
@@ -190,7 +193,7 @@ def scan(wanted: list[Phrase], near: int, anywhere: bool) -> list[tuple[str, int
 def test_it_finds_what_a_scan_of_all_tokens_finds(
     in_two_orders: tuple[Reader, Reader], words: list[list[str]], spaced: bool, near: int, anywhere: bool
 ) -> None:
-    wanted = phrases([(" " if spaced else "").join(w) for w in words])
+    wanted = phrases([f'"{(" " if spaced else "").join(w)}"' for w in words])
     one, other = (search(r, wanted, where=Where(), near=near, anywhere=anywhere) for r in in_two_orders)
     assert at(one) == scan(wanted, near, anywhere)
     assert one == other

@@ -17,7 +17,7 @@ _ORDER: dict[str, Any] = {
 def test_who_came_first_is_told_with_the_sentence_of_the_nation() -> None:
     (down,) = between.first_with_terms(sources({"who_first": [_ORDER]}))
     assert down.told("zh") == (
-        "河长制：2018 年先见于国家报告，此前已有报告的 30 个省级地方中 28 个在后或至今未用、2 个同年（限本语料，名次不像偶然）。"
+        "河长制：2018 年先见于国家报告，此前已有报告的 30 个省级地方中 28 个在后或至今未用、2 个同年（限本语料，名次的差别统计上显著）。"
     )
     assert down.sentences == (("全国-2018", 7),)
     assert "item = '河长制' AND level = 'province'" in down.sql

@@ -124,7 +124,10 @@ def test_changes_of_level_are_one_statement_with_all_levels() -> None:
     rows["attention"] = [rate("甲县", y, 10 if y < 2015 else 40) for y in YEARS]
     rows["change_points"] = [step(2015, 2014)]
     (found,) = steps(sources(rows))
-    assert "2011–2014 年 20.0 次（15.0 至 25.0）；2015–2018 年 80.0 次（70.0 至 90.0）" in found.told("zh")
+    assert (
+        "2011–2014 年平均每万词 20.0 次；2015–2018 年 80.0 次（增减的 95% 区间 20.0 至 100.0）；共 8 份报告。"
+        in found.told("zh")
+    )
     assert (found.value, found.low, found.high) == (80.0, 70.0, 90.0)
     assert found.effect == pytest.approx(1.0)  # from 20 to 40 at the end nearest to no change
 
@@ -133,9 +136,14 @@ def test_a_level_without_a_mention_is_said_as_that() -> None:
     rows = rising()
     rows["change_points"] = [step(2015, 2014, mean_before=0.0, before_low=0.0, before_high=0.0)]
     (found,) = steps(sources(rows))
-    assert "2011–2014 年没有提到；2015–2018 年 80.0 次（70.0 至 90.0）。共 8 份报告，最近 5 份报告平均" in found.told(
-        "zh"
-    )
+    assert "2011–2014 年没有提到；2015–2018 年 80.0 次" in found.told("zh")
+
+
+def test_steps_of_which_one_may_be_none_are_not_told() -> None:
+    rows = rising()
+    rows["change_points"] = [step(2015, 2014, change_low=-5.0)]
+    (found,) = steps(sources(rows))
+    assert not found.sayable
 
 
 def test_what_a_straight_line_describes_better_is_no_change_of_level() -> None:

@@ -125,6 +125,22 @@ def test_silence_of_the_next_report() -> None:
     assert row["verdict"] == "not_reported"
 
 
+def test_an_income_aimed_at_for_all_is_not_called_unsaid_where_its_halves_are_reported() -> None:
+    target = said("target", 2023, 8, indicator="resident_income")
+    urban, rural = (said("outturn", 2024, 7, indicator=f"{half}_income") for half in ("urban", "rural"))
+    assert [r["verdict"] for r in compare(target, urban, rural)] == ["not_comparable"]
+    assert [r["verdict"] for r in compare(target, rural)] == ["not_reported"]
+
+
+@pytest.mark.parametrize(("fall", "verdict"), [(-7.5, "met"), (-2.0, "not_comparable")])
+def test_a_fall_of_more_than_some_per_cent_lies_below_it(fall: float, verdict: str) -> None:
+    aim, result = (
+        said("target", 2023, -3.2, indicator="energy"),
+        said("outturn", 2024, fall, indicator="energy", bound="at_least"),
+    )
+    assert [r["verdict"] for r in compare(aim, result)] == [verdict]
+
+
 def test_no_verdict_without_the_next_report() -> None:
     (row,) = compare(said("target", 2023, 8))
     assert (row["verdict"], row["reason"]) == (None, "no report of the next year")

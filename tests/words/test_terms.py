@@ -43,6 +43,15 @@ def test_a_vanished_term() -> None:
     assert ("new", "大跃进") not in found
 
 
+def test_what_a_longer_word_still_holds_is_neither_gone_nor_new() -> None:
+    uses = dict.fromkeys(range(2001, 2011), "百姓|百姓|。") | dict.fromkeys(range(2011, 2016), "老百姓|。")
+    uses |= dict.fromkeys(range(2016, 2018), "标志性|。") | dict.fromkeys(range(2018, 2021), "标志|标志|。")
+    found = terms(yearly(uses, range(1999, 2021)))
+    assert not {("vanished", "百姓"), ("new", "标志")} & set(found)
+    alone = terms(yearly({y: t.replace("老百姓", "老乡") for y, t in uses.items()}, range(1999, 2021)))
+    assert ("vanished", "百姓") in alone
+
+
 def test_what_is_in_every_report_or_only_now_and_then_is_neither() -> None:
     uses = dict.fromkeys(range(2001, 2021, 4), "偶尔|偶尔|。")
     assert ("new", "偶尔") not in terms(yearly(uses, range(2000, 2021)))

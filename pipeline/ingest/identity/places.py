@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.errors import InputRefused
 from pipeline.ingest.cleaning.notes import warning
 from pipeline.ingest.identity.filename import Said
 from pipeline.ingest.identity.gazetteer import (
@@ -35,6 +36,7 @@ _PLAIN = 3  # mentions of a city by which a text contradicts what the user says
 _SOME = 3  # mentions that tell the place of a text that states it nowhere, if they stand out
 _CLEAR = 0.65  # share of such mentions beside the next place of the kind
 _MANY = 10  # such mentions that contradict the user
+_PROVINCE = ("省", "自治区")
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,12 @@ def find_place(
 
     Returns:
         The place, or None where neither text nor user tells one.
+
+    Raises:
+        InputRefused: who speaks for 市人民政府 under the title of a province, and nobody says which city it is.
     """
-    stated = statements(near, opening)
+    every = statements(near, opening)
+    stated, against = _as_spoken(every)
     national = sum(s.weight for s in stated if s.kind == "国务院")
     if 2 * national > sum(s.weight for s in stated) or (not stated and _speaks_of_the_nation(body)):
         found: Place | None = NATION
@@ -112,7 +118,18 @@ def find_place(
     else:
         known = _Known(scan(near + "\n" + body), said, source, when)
         found = _from_statements(stated, known) or _from_counts(own_kind(stated, body), known)
+    if found is None and against:
+        raise InputRefused("no_place.contradicted", place=against.name + against.kind, kind=own_kind(stated, body))
     return found and _checked(found, said, source)
+
+
+def _as_spoken(stated: list[StatedPlace]) -> tuple[list[StatedPlace], StatedPlace | None]:
+    """Statements without those of a province where the speaker's own words are of another kind, and one of these."""
+    spoken = {s.kind for s in stated if s.how == "speaker"}
+    if not spoken or spoken & {*_PROVINCE, "国务院"}:
+        return stated, None
+    against = [s for s in stated if s.name and s.kind in _PROVINCE]
+    return [s for s in stated if s not in against], against[0] if against else None
 
 
 def _speaks_of_the_nation(body: str) -> bool:
@@ -268,7 +285,8 @@ def _from_counts(kind: str, known: _Known) -> Place | None:
                 confidence=round(min(found.confidence, share), 2),
             )
     fitting = [d for d in said.own if is_of_kind(d, kind)] or [d for d in said.named if is_of_kind(d, kind)]
-    fitting = fitting or list(said.own)
+    # A county may have become a district; a province is no 市, 县 or 区 at any time.
+    fitting = fitting or [d for d in said.own if d.level != "province" or is_of_kind(d, kind)]
     if not fitting:
         return None
     return replace(_resolve(fitting, known, sure=False), source=known.source)

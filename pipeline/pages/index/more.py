@@ -14,6 +14,7 @@ from pipeline.pages.index.levels import levels_section
 from pipeline.pages.index.panels import panels_section
 from pipeline.pages.index.targets import targets_overview
 from pipeline.pages.index.trends import trends_section
+from pipeline.pages.report.page import is_doubt
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.view import Page, PageSection, sections_of
 from pipeline.settings.model import Concept
@@ -43,7 +44,7 @@ class More:
         places: places with a report.
         missing: years without a report between the first and the last of a place.
         refused: inputs that were refused.
-        warned: reports about which something was noticed.
+        warned: reports about which something is doubtful.
         audit: core terms of all concepts, counted as substrings and as words.
     """
 
@@ -91,7 +92,7 @@ def more_section(corpus: Corpus, _: None) -> More | None:
         places=len(corpus.places()),
         missing=sum(r["state"] == "missing" for r in corpus.tables["coverage"]),
         refused=len(corpus.tables["quarantine"]),
-        warned=sum(bool(r["warnings"]) for r in corpus.reports),
+        warned=len({r["report_id"] for r in corpus.tables["report_warnings"] if is_doubt(r)} & {*corpus.report}),
         audit=audit_counts(r for r in corpus.tables["concept_audit"] if r["report_id"] in corpus.report),
     )
 

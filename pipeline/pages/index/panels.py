@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.findings.pooled import wider
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus, level_rank
 
@@ -22,7 +23,7 @@ class PanelGroup:
         first_year: first year with a report.
         last_year: last year with one.
         recent: first year of the recent window; None where it holds all years.
-        rows: rows of ``pooled_trends`` in the order of the dictionary.
+        rows: rows of ``pooled_trends`` in the order of the dictionary, with the wider interval of both.
     """
 
     level: str
@@ -67,5 +68,10 @@ def _group(corpus: Corpus, rows: list[Row]) -> PanelGroup:
     return PanelGroup(
         **{k: first[k] for k in ("level", "parent", "n_places", "n_reports", "first_year", "last_year")},
         recent=next((r["recent_first_year"] for r in rows if r["recent_first_year"] is not None), None),
-        rows=tuple(sorted(rows, key=lambda r: rank.get(r["concept"], len(rank)))),
+        rows=tuple(_widened(r) for r in sorted(rows, key=lambda r: rank.get(r["concept"], len(rank)))),
     )
+
+
+def _widened(row: Row) -> Row:
+    (low, high), (recent_low, recent_high) = wider(row), wider(row, "recent_")
+    return {**row, "low": low, "high": high, "recent_low": recent_low, "recent_high": recent_high}

@@ -10,6 +10,7 @@ from pipeline.pages.text.markdown import Md
 
 _ROWS = 12
 _PASSAGES = 8
+_LEAST = 0.0005  # share of new words that is worth a line: what is not printed as 0.0 %
 MEASURES = ("concepts", "topics", "words")
 
 
@@ -29,7 +30,7 @@ class Beside:
 
     Attributes:
         lags: row of ``diffusion_places``; None where no lag is known.
-        shares: of each report the row of ``borrowed_share`` with the largest share of a place above, and of one beside.
+        shares: of each report the row of ``borrowed_share`` with the largest new share of a place above, and of one beside.
         passages: longest rows of ``borrowed`` that are no formula and not carried over.
         n_passages: how many such there are.
         aligned: the latest years first.
@@ -75,7 +76,7 @@ def beside_section(corpus: Corpus, place: str) -> Beside | None:
 
 
 def _largest(corpus: Corpus, report_id: str) -> tuple[Row | None, Row | None]:
-    rows = [r for r in corpus.rows("borrowed_share", report_id) if r["borrowed_words"]]
+    rows = [r for r in corpus.rows("borrowed_share", report_id) if r["new_share"] >= _LEAST]
     above, sibling = (
         max((r for r in rows if r["relation"] == of), key=lambda r: (r["new_share"], r["share"]), default=None)
         for of in ("above", "sibling")
@@ -100,7 +101,7 @@ def queries(place: str) -> str:
         (
             f"SELECT * FROM diffusion_places WHERE place = {name};",
             "SELECT report_id, from_report_id, share, new_share, longest_words FROM borrowed_share",
-            f"WHERE place = {name} AND borrowed_words > 0 ORDER BY year DESC, new_share DESC;",
+            f"WHERE place = {name} AND new_share >= {_LEAST} ORDER BY year DESC, new_share DESC;",
             "SELECT report_id, from_report_id, n_words, n_places, text FROM borrowed",
             f"WHERE place = {name} AND NOT formula AND NOT coalesce(carried_over, false) ORDER BY n_words DESC;",
             "SELECT year, against_place, measure, value, ci_low, ci_high, others_value, own_rank, n_others FROM alignment",

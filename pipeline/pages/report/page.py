@@ -104,8 +104,12 @@ def report_page(corpus: Corpus, report: Row, cited: dict[int, Spans]) -> Page:
 def doubts_and_repairs(corpus: Corpus, report_id: str) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """What is doubtful about a report, and what was merely mended in it: rows of ``report_warnings``."""
     rows = corpus.rows("report_warnings", report_id)
-    mended = set(REPAIRS) - LOST
-    return tuple(r for r in rows if r["code"] not in mended), tuple(r for r in rows if r["code"] in mended)
+    return tuple(r for r in rows if is_doubt(r)), tuple(r for r in rows if not is_doubt(r))
+
+
+def is_doubt(warning: Row) -> bool:
+    """Whether a row of ``report_warnings`` is something that numbers may suffer from."""
+    return warning["code"] not in REPAIRS or warning["code"] in LOST
 
 
 def structure_section(corpus: Corpus, report: Row) -> Structure:

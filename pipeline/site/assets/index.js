@@ -71,6 +71,7 @@ gw.index = (function () {
     return kept.get(word);
   }
 
+  const MARK = /[\p{P}\p{S}]/u; // a token of which the index keeps no place: "" among the words of a cut
   /** All ways to cut a text into words of the reports; a piece that is given apart begins a word. */
   async function cuts(pieces) {
     const whole = pieces.join(""), breaks = new Set();
@@ -82,6 +83,7 @@ gw.index = (function () {
       if (made.length >= 200) return;
       if (i === whole.length) { made.push(sofar); return; }
       for (let j = Math.min(whole.length, i + LONGEST); j > i; j--) if (!crosses(i, j) && known.has(whole.slice(i, j))) cut(j, [...sofar, whole.slice(i, j)]);
+      if (MARK.test(whole[i]) && sofar.length && i + 1 < whole.length) cut(i + 1, [...sofar, ""]);
     })(0, []);
     return made;
   }
@@ -130,15 +132,15 @@ gw.index = (function () {
   async function search(pieces) {
     const hits = new Map();
     for (const cut of await cuts(pieces)) {
-      const at = await Promise.all(cut.map(positions));
+      const at = await Promise.all(cut.map((word) => (word ? positions(word) : null)));
       for (const [report, firsts] of at[0]) {
-        const rest = at.slice(1).map((m) => m.get(report));
-        if (rest.some((r) => !r)) continue;
+        const rest = at.slice(1).map((m) => (m ? m.get(report) : null));
+        if (rest.includes(undefined)) continue;
         const { starts } = await layout(report), own = hits.get(report) ?? hits.set(report, []).get(report);
         for (const token of firsts) {
-          if (!rest.every((r, i) => has(r, token + i + 1))) continue;
-          const row = sentenceOf(starts, token);
-          if (token + cut.length <= starts[row + 1]) own.push([row, token - starts[row], cut.length]);
+          if (!rest.every((r, i) => !r || has(r, token + i + 1))) continue;
+          const row = sentenceOf(starts, token), hit = [row, token - starts[row], cut.length];
+          if (token + cut.length <= starts[row + 1] && (!rest.includes(null) || await stands(report, hit, pieces.join("")))) own.push(hit);
         }
       }
     }
@@ -153,6 +155,14 @@ gw.index = (function () {
       if (apart.length) hits.set(report, apart); else hits.delete(report);
     }
     return hits;
+  }
+
+  /** Whether a phrase with marks in it stands there to the letter, as far as the text can be read. */
+  async function stands(report, hit, whole) {
+    const raw = (await gw.load("corpus")).reports[report];
+    if (!gw.server && !raw[5]) return true;
+    const text = await (await source()).text(raw), [[start, end]] = spans(text, hit[0], [hit]);
+    return gw.slice(text.text[hit[0]], start, end) === whole;
   }
 
   /** Mentions of a phrase by report and part: how many, in how many sentences, and the sum of their squares by sentence. */
@@ -266,15 +276,17 @@ gw.index = (function () {
     return n;
   }
 
-  /** What a reader typed as phrases, each a list of pieces: quotation marks hold a phrase together. */
+  /** What a reader typed, as reading writes digits and letters. */
+  const narrow = (typed) => typed.replace(/[％０-９Ａ-Ｚａ-ｚ]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  /** What a reader typed as phrases, each a list of pieces: quotation marks hold a phrase together, blanks and commas part. */
   function phrases(typed) {
     const made = [];
-    for (const [, a, b, c, word] of typed.matchAll(/"([^"]*)"|“([^”]*)”|「([^」]*)」|([^"“”「」\s]+)/g)) {
-      const pieces = (a ?? b ?? c ?? word).split(/\s+/).filter(Boolean);
-      if (pieces.length && !made.some((p) => p.join(" ") === pieces.join(" "))) made.push(pieces);
+    for (const [, a, b, c, bare] of narrow(typed).matchAll(/"([^"]*)"|“([^”]*)”|「([^」]*)」|([^"“”「」]+)/g)) {
+      const own = bare ? bare.split(/[\s、，；;]|,(?!\d)/).map((word) => [word]) : [(a ?? b ?? c).split(/\s+/)];
+      for (const pieces of own.map((p) => p.filter(Boolean))) if (pieces.length && !made.some((p) => p.join(" ") === pieces.join(" "))) made.push(pieces);
     }
     return made;
   }
 
-  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, phrases, bucket, NAMES, indexed: async () => Boolean(gw.server) || files.indexed(), readable: (r) => Boolean(gw.server || r[5]), text: async (r) => (await source()).text(r) };
+  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, narrow, phrases, bucket, NAMES, indexed: async () => Boolean(gw.server) || files.indexed(), readable: (r) => Boolean(gw.server || r[5]), text: async (r) => (await source()).text(r) };
 })();

@@ -78,8 +78,7 @@ document.addEventListener("DOMContentLoaded", async () => {
         (await index.text(r.raw)).text.forEach((t, row) => { if (!part || layout.part[row] === part) n += index.bare(t, p.join("")).length; });
       }
       if (mine !== asked) return;
-      const values = { word: p.join(""), n: gw.count(n), more: gw.count(n - mentions[k]) };
-      told.append(el("span", { class: "bare" }, say(n > mentions[k] ? "bare_would" : "bare_same", values)), " ");
+      if (n > mentions[k]) told.append(el("span", { class: "bare" }, say("bare_would", { word: p.join(""), n: gw.count(n), more: gw.count(n - mentions[k]) })), " ");
     }
   }
   async function page(mine) {

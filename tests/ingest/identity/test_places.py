@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.errors import InputRefused
 from pipeline.ingest.identity.filename import folder_year, name_year, said_of_place
 from pipeline.ingest.identity.gazetteer import divisions, scan, stem_of
 from pipeline.ingest.identity.places import Place, find_place
@@ -308,3 +309,20 @@ def test_a_district_that_ended_carries_the_city_of_its_time() -> None:
 def test_what_a_zone_says_of_itself_is_no_district_of_that_name() -> None:
     body = "全区上下真抓实干，新区建设全面提速，新区面貌焕然一新，新区产业加快集聚。" * 3
     assert find_place(near="2019年工作报告", opening=body, body=body, said=said_of_place(FILE), when=201901) is None
+
+
+CITY_UNDER_A_PROVINCE = (
+    "2010年云南省人民政府工作报告\n省长某某",
+    "现在，我代表市人民政府，向大会报告工作。全市各族人民团结一致，我市经济较快增长。",
+)
+
+
+def test_a_province_s_title_over_the_words_of_a_city_is_refused() -> None:
+    near, body = CITY_UNDER_A_PROVINCE
+    with pytest.raises(InputRefused) as refused:
+        _find(near, body, "data/raw/云南省_2010.txt")
+    assert refused.value.reason == "no_place" and "云南省" in refused.value.told("zh")
+
+
+def test_the_user_may_say_which_city_it_is() -> None:
+    assert _find(*CITY_UNDER_A_PROVINCE, "data/raw/临沧市_2010.txt").name == "临沧市"
