@@ -102,7 +102,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="outcomes",
-        version=7,
+        version=8,
         needs=("indicators",),
         reads=(),
         queries={"indicators": OUTCOME_QUERY, "delivered": DELIVERED_QUERY},
