@@ -78,7 +78,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=31,
+        version=32,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
