@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.horizon import entered
 from pipeline.chinese.numerals import whole_number
 from pipeline.chinese.years import plan_years
-from pipeline.indicators.eras import entered
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
 from pipeline.indicators.surroundings import BASE
 

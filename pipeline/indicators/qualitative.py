@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.chinese.horizon import announcement_end
 from pipeline.chinese.quantities import UNREADABLE
 from pipeline.indicators import clauses, confidence
 from pipeline.indicators.clauses import Chunk
 from pipeline.indicators.commitment import commitment_in
-from pipeline.indicators.eras import announcement_end
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import OTHER, Catalogue, Known, key
 from pipeline.indicators.qualitative_names import names_in, names_in_task

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.chinese.horizon import Horizon, announcement_end
 from pipeline.chinese.numerals import whole_number
 from pipeline.chinese.quantities import narrow
 from pipeline.chinese.years import plain_years, plan_years
-from pipeline.indicators.eras import Era, Horizon, announcement_end
+from pipeline.indicators.eras import Era
 from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
 from pipeline.indicators.passages import Foretold, SummedUp
 from pipeline.indicators.surroundings import SINCE_PLAN
@@ -90,7 +91,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
     stated = re.compile(_STATED.pattern.format(year=report.year))
     paragraph, goals, told, last_year, aims, before = -1, False, False, False, False, ""
     problems, under, listing = 0, ("", ""), False
-    era, horizon, passages, foretold = Era(report), Horizon(report), SummedUp(report), Foretold(report)
+    era, horizon, passages, foretold = Era(report), Horizon(report.year), SummedUp(report), Foretold(report)
     for as_read in lines:
         text = plain_text(as_read.text)
         line = as_read if text == as_read.text else replace(as_read, text=text)
@@ -128,7 +129,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
             yield line, Setting("outturn", False, None, None, of_last, years)
             continue
         goals = goals or announces_goals(line.text)
-        yield line, Setting("target", goals, *(horizon.of(line) or (None, None)))
+        yield line, Setting("target", goals, *(horizon.of(line.heading, line.paragraph_no, line.text) or (None, None)))
 
 
 @lru_cache(maxsize=1024)  # asked for again when the sentence is read

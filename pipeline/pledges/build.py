@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.chinese.horizon import Horizon
 from pipeline.chinese.years import in_its_year, is_early
 from pipeline.pledges import words
 from pipeline.pledges.deadlines import deadline
@@ -35,6 +36,7 @@ def pledge_tables(
     )
     rows: list[dict[str, Any]] = []
     numbers: dict[str, int] = {}
+    horizons: dict[str, Horizon] = {}
     for report_id, sentence_no, paragraph_no, text in sorted(
         zip(*(plan[n].to_pylist() for n in plan.column_names), strict=True)
     ):
@@ -44,8 +46,10 @@ def pledge_tables(
         said = text
         if is_early(year, report["delivered_on"]):
             said, heading = in_its_year(text), in_its_year(heading)
-        found = [] if is_heading else find_pledges(said)
-        for pledge in found:
+        if is_heading:
+            continue
+        _, until = horizons.setdefault(report_id, Horizon(year)).chapter(heading, said) or (year, year)
+        for pledge in find_pledges(said):
             numbers[report_id] = numbers.get(report_id, 0) + 1
             clause = text[pledge.start : pledge.end]
             rows.append(
@@ -60,7 +64,7 @@ def pledge_tables(
                     "action": pledge.action,
                     "value": pledge.value,
                     "unit": pledge.unit,
-                    "deadline_year": deadline(said[pledge.start : pledge.end], said[: pledge.end], heading, year),
+                    "deadline_year": deadline(said[pledge.start : pledge.end], said[: pledge.end], until, year),
                     "value_high": pledge.value_high,
                     "bound": pledge.bound,
                     "kind": pledge.kind,
@@ -79,7 +83,7 @@ def _commitment(clause: str) -> str | None:
 
 
 def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int], tuple[str, bool]]:
-    """Heading above each paragraph, the one of the section above a subsection too, and whether it is one itself."""
+    """Headings above each paragraph, a line each, the innermost last, and whether it is one itself."""
     above: dict[tuple[str, int], str] = {}
     ordered = sorted(
         zip(*(sections[n].to_pylist() for n in ("report_id", "section_no", "depth", "heading")), strict=True),
@@ -90,7 +94,7 @@ def _headings(sections: pa.Table, paragraphs: pa.Table) -> dict[tuple[str, int],
     for report_id, section_no, depth, heading in ordered:
         path = [] if report_id != last else [p for p in path if p[0] < depth]
         path.append((depth, heading or ""))
-        above[report_id, section_no] = " ".join(h for _, h in path)
+        above[report_id, section_no] = "\n".join(h for _, h in path)
         last = report_id
     columns = ("report_id", "paragraph_no", "section_no", "is_heading")
     return {

@@ -1,9 +1,8 @@
-"""By when something is promised: the last year named or implied by a clause, its sentence, or the heading above it."""
+"""By when something is promised: the last year named or implied by a clause, its sentence, or its chapter."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from pipeline.chinese.numerals import whole_number
 from pipeline.chinese.years import plain_years, plan_years
@@ -13,6 +12,7 @@ _THIS = re.compile(
     r"今年|(?<![一二两三四五六七八九十\d])年内|年底前|年底|上半年|下半年|本年|全年|当年|今冬|"
     r"\d{1,2}月(?:底|份|中旬|上旬)?(?:之?前)"
 )
+_TITLE = re.compile(r"《[^》]*》")  # 《…规划（2018—2035年）》
 _NEXT = re.compile(r"明年|今冬明春|今明两年")
 _WITHIN = re.compile(
     r"(?:用|利用|今后|未来|力争|争取|确保|通过)?(?<!\d)([一二两三四五六七八九十]|"
@@ -28,30 +28,30 @@ _PLAN = re.compile(
 )
 
 
-def deadline(clause: str, sentence: str, heading: str, year: int) -> int:
+def deadline(clause: str, sentence: str, until: int, year: int) -> int:
     """Year by whose end a pledge is to be kept.
 
     Args:
         clause: its words.
         sentence: the sentence up to the end of the clause.
-        heading: the section's heading.
+        until: last year that its chapter is about (:class:`pipeline.chinese.horizon.Horizon`).
         year: year of the report.
 
     Returns:
-        The year named in the clause, else by the sentence, else by the heading (今后五年), else the report's own. Never
-        before the report's own.
+        The year named in the clause, else by the sentence, else the last one that its chapter is about. Never before the
+        report's own.
     """
     for text in (clause, sentence):
         found = _named(text, year)
         if found is not None:
             return found
-    return max(_span(heading, year) or year, year)
+    return max(until, year)
 
 
 def _named(text: str, year: int) -> int | None:
     if _MAY_NAME.search(text) is None:
         return None
-    text = plain_years(text)
+    text = plain_years(_TITLE.sub("", text))
     years = [int(y) for y in _YEAR.findall(text)]
     ahead = [y for y in years if year <= y <= year + 35]
     if ahead:
@@ -63,7 +63,6 @@ def _named(text: str, year: int) -> int | None:
     return _span(text, year)
 
 
-@lru_cache(maxsize=1024)  # a heading is asked for each pledge under it
 def _span(text: str, year: int) -> int | None:
     """End of a span of years: 今后五年 from the report's year on, 十四五 by its number, this government's term."""
     if (match := _WITHIN.search(text)) is not None:

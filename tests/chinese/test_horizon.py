@@ -1,0 +1,28 @@
+"""For which years a plan speaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.chinese.horizon import Horizon
+
+
+@pytest.mark.parametrize(
+    ("heading", "before", "expected"),
+    [
+        ("二、今后五年的奋斗目标和工作任务\n（一）改革", "从今年起，财政新增经费主要用于农村。", (2023, 2027)),
+        ("二、今后五年的奋斗目标和工作任务", "今年经济社会发展的主要预期目标如下。", None),
+        ("二、今后五年的总体思路和2023年的工作\n（一）农业", "今年完成退耕还林2万亩。", None),
+        ("二、今后五年的目标任务\n（九）政府建设", "2023年为民办实事项目。", None),
+        ("二、锐意进取，创造“十四五”新的辉煌", "坚持创新。", (2021, 2025)),
+        ("三、真抓实干，实现“十四五”良好开局", "坚持创新。", None),
+    ],
+)
+def test_a_chapter_on_several_years_goes_on_until_it_turns_to_the_coming_one(
+    heading: str, before: str, expected: tuple[int, int] | None
+) -> None:
+    horizon = Horizon(2023)
+    chapter, _, _ = heading.partition("\n")
+    for number, (under, text) in enumerate([(chapter, "坚持创新。"), (heading, before)]):
+        horizon.of(under, number, text)
+    assert horizon.of(f"{chapter}\n（二）民生", 2, "农村人均住房达到18平方米。") == expected
