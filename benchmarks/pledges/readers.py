@@ -36,21 +36,20 @@ READERS = ("reader_1", "reader_2")
 
 
 def read() -> list[Row]:
-    """The rows of readers.tsv with the program's ``outcome`` of now, and ``sure`` where it says so.
-
-    Those of which the next report turned out to be another place's (under the title of the province) are left out.
-    """
+    """The rows of readers.tsv that have an outcome now, with it as ``outcome``, and ``sure`` where it is."""
     with (Path(__file__).parent / "readers.tsv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     reports = Reports(row[column] for row in rows for column in ("file", "next_file"))
     own = {
         (r["report_id"], clause_key(r["text"])): r for r in reversed(list(reports.outcomes(PledgeSettings()).values()))
     }
-    rows = [row for row in rows if (row["file"], row["clause_sha256"]) in own]
+    kept = []
     for row in rows:
-        found = own[row["file"], row["clause_sha256"]]
-        row |= {"outcome": found["outcome"], "sure": "yes" if found["sure"] else ""}
-    return rows
+        if (found := own.get((row["file"], row["clause_sha256"]))) is None:
+            print("no outcome any more:", row["file"], row["clause_sha256"])
+            continue
+        kept.append(row | {"outcome": found["outcome"], "sure": "yes" if found["sure"] else ""})
+    return kept
 
 
 def told(pairs: Pairs) -> str:

@@ -69,7 +69,7 @@ DELIVERED_QUERY = "SELECT place, year FROM reports ORDER BY place, year"  # one 
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=23,
+        version=24,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -78,7 +78,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=33,
+        version=34,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
