@@ -43,3 +43,40 @@ class Era:
         if of_all is not None or of_last is not None:  # 2022年是|本届政府的收官之年: what is named first
             self._last = of_last is not None and (of_all is None or of_last.end() < of_all.end())
         return self._last
+<<<<<<< HEAD
+
+
+def entered(before: str, now: str) -> list[str]:
+    """Headings that were passed from one line to the next, a chapter without text of its own among them."""
+    old, new = before.split("\n"), now.split("\n")
+    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    return new[same:]
+
+
+def announcement_end(text: str) -> int:
+    """Offset after the words that announce a list of targets (主要预期目标是：), 0 where there are none."""
+    match = _ANNOUNCED.search(text) if "目标" in text or "指标" in text else None
+    return match.end() if match else 0
+
+
+def _named_in(report: ReportFacts, heading: str) -> tuple[int, int] | None:
+    """First and last year of a plan that a heading names, unless it is of one of its years."""
+    match = _PLAN_NAMED.search(heading) if "五" in heading else None
+    if match is None or _OF_ONE_YEAR.search(heading):
+        return None
+    first, last = plan_years(match[1])
+    return (first, last) if last > report.year else None
+
+
+def _ahead(report: ReportFacts, text: str) -> tuple[int, int] | None:
+    """First and last year of a plan over several years that a text speaks of."""
+    if "五" in text and _IS_A_YEAR.match(text) is None and (match := _PLAN_PERIOD.search(text)) is not None:
+        first, last = plan_years(next(g for g in match.groups() if g))
+        if last >= report.year:
+            whole = last > report.year or "年均" in text or "平均每年" in text
+            return (first if whole else last), last
+    if any(word in text for word in ("五", "5", "一个时期", "下届")) and _FIVE.search(text):
+        return report.year, report.year + 4
+    return None
+=======
+>>>>>>> main
