@@ -23,7 +23,10 @@ _HEAD = re.compile(
     rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:人民)?政府(?:代理|代)?(?:省|市|县|区|州|盟|旗|主席)|(?P<state>国务院(?:代|副)?总理)"
 )
 _CHIEF = re.compile(rf"^(?P<name>{_HAN}{{1,14}}?)(?P<kind>省|市|县|区|州)(?:代理|代)?(?:省|市|县|区|州)长", re.M)
-_TITLED = re.compile(rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:\d{{4}}年)?{_GOVERNMENT}(?:工作报告|$)", re.M)
+_TITLED = re.compile(
+    rf"(?P<name>{_HAN}{{1,18}}?)(?P<kind>{_KINDS})(?:\d{{4}}年)?{_GOVERNMENT}(?:(?:\d{{4}}年)?(?:政府)?工作报告|$)",
+    re.M,
+)
 # 2016年政府工作报告（山东省沂水县）, 政府工作报告——沂水县, 【沂水县】2016年政府工作报告
 # 2016年政府工作报告（沂水县）, 政府工作报告——沂水县, 【沂水县】2016年政府工作报告
 _BESIDE = re.compile(

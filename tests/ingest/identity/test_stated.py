@@ -10,6 +10,7 @@ from pipeline.ingest.identity.stated import statements
 @pytest.mark.parametrize(
     "title",
     [
+        "沂水县人民政府2016年政府工作报告",
         "2016年政府工作报告（沂水县）",
         "政府工作报告（沂水县人民政府）",
         "政府工作报告——沂水县",
