@@ -144,7 +144,8 @@ def _ahead(year: int, text: str) -> tuple[int, int] | None:
     if "五" in text and _IS_A_YEAR.match(text) is None and (match := _PLAN_PERIOD.search(text)) is not None:
         first, last = plan_years(next(g for g in match.groups() if g))
         if last >= year:
-            return (first if last > year else last), last
+            whole = last > year or "年均" in text or "平均每年" in text
+            return (first if whole else last), last
     if any(word in text for word in ("五", "5", "一个时期", "下届")) and _FIVE.search(text):
         return year, year + 4
     return None

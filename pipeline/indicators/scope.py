@@ -23,7 +23,8 @@ _PROBLEM_START = re.compile(
     r"(?:存在|面临)(?:着)?(?:不少|许多|一些|诸多|很多|较多|不容忽视的?|亟待解决的?|"
     r"突出)?(?:的)?(?:困难和?|矛盾和?|短板和?)*(?:问题|困难|不足|差距)(?:和[^，。]{0,8})?(?:，(?:主要|"
     r"突出|一是)|：|。|主要是)|"
-    r"(?:困难|问题|不足|差距|矛盾)[^。，]{0,8}(?:主要(?:是|有|表现)|表现在|有：|：一是)"
+    r"(?:困难|问题|不足|差距|矛盾)[^。，]{0,8}(?:主要(?:是|有|表现)|表现在|有：|：一是)|"
+    r"(?:困难|问题|不足|差距|短板)(?:是|在于)[：，一]"
 )
 _SOLVED = re.compile(r"(?:解决|化解|破解|克服|消除|应对|针对|解答|排除)[^，。；]*$")
 _PROBLEM_END = re.compile(
@@ -185,7 +186,7 @@ def _problems(line: ScopedSentence, running: int) -> int:
     if running:
         over = running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(line.text)
         return 0 if over or (line.part == "plan" and not _ITEM.match(line.text)) else running + 1
-    if line.heading and _OF_PROBLEMS.fullmatch(line.heading.rpartition("\n")[2]) is not None:
+    if _heads_problems(line.heading):
         return 1
     if _PROBLEM.search(line.text) is None:
         return 0
@@ -195,6 +196,11 @@ def _problems(line: ScopedSentence, running: int) -> int:
         if not _SOLVED.search(line.text[max(0, m.start() - 12) : m.start()])
     )
     return 1 if any(begins) else 0
+
+
+@lru_cache(maxsize=64)  # asked for again for each line under it
+def _heads_problems(heading: str) -> bool:
+    return _OF_PROBLEMS.fullmatch(heading.rpartition("\n")[2]) is not None
 
 
 def plan_end(text: str) -> int | None:
@@ -207,7 +213,7 @@ def is_past(text: str, report: ReportFacts) -> bool:
     """A clause of the plan that tells what has been: 去年达到, 2023年为, 已突破."""
     if _AHEAD.search(text):
         return False
-    first_years = SINCE_PLAN.search(text)
+    first_years = SINCE_PLAN.search(text) if "五" in text else None
     if first_years is not None and (counted := first_years["years"] or first_years["first"]):
         return plan_years(first_years["plan"])[0] + whole_number(counted) <= report.year  # “十四五”前两年 in 2023
     years = [int(y) for y in re.findall(r"(?<![比较与同自从])((?:19|20)\d\d)年(?!(?:末|底)?的?基础)", text)]

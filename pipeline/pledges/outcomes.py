@@ -27,6 +27,11 @@ DONE, PARTLY, REPEATED, NOT_MENTIONED = "done", "partly", "repeated", "not_menti
 # From which likeness on readers of labelled outcomes agreed in about nine of ten; not_mentioned: up to which.
 _SURE, _SURELY_SILENT = 0.75, 0.2
 _PART_TOLD = 0.5  # more than this share of the weight of one of several things says that it is spoken of
+# Money without what it is for (中央财政投入60亿元): whether another sum is that one nobody can tell.
+_SOME_MONEY = re.compile(
+    r"(?:今年|中央|各级|地方|省级|本级|以上|里|本|[省市县区])*(?:财政|政府)*(?:专项|补助|扶持|奖补|各类|新增|各项)*"
+    r"(?:资金|投资|经费|投入|补助|贷款|支出|收入|营业收入)*(?:总额)?"
+)
 _SEVERAL_YEARS = re.compile(
     r"[五四三5]年(?:来|间|里|中)|过去的?[五四三5]年|回顾[五四三5]年|“[一二三四十]+五”时期|本届政府|任期"
 )
@@ -126,6 +131,7 @@ def _by_review(
     if kept is None and done:
         done = all(_told(part, clauses) for part in promise.parts)
     doubtful = (promise.value is not None or not done) if kept is None else summed
+    doubtful |= promise.value is not None and _SOME_MONEY.fullmatch(promise.object) is not None
     return Outcome(DONE if done else PARTLY, match, doubtful)
 
 

@@ -43,6 +43,7 @@ def findings(
     elif concept:
         column, key, value = "rank", "subject", concept
     rows = [r for r in _ranked(corpus, key).get(value, ()) if r[column] is not None]
+    rows = [r for r in rows if not concept or _concept(corpus, r)]
     own = {
         place,
         corpus.report[report_id]["place"] if report_id else "",
@@ -68,10 +69,15 @@ def _finding(corpus: Corpus, row: Row, own: set[str]) -> RankedFinding:
     return RankedFinding(
         text=[row["text_zh"], row["text_en"]],
         place=row["place"] if row["place"] in corpus.place_rank and row["place"] not in own else "",
-        concept=row["subject"] if row["subject"] in corpus.concepts and row["subject"] not in own else "",
+        concept=_concept(corpus, row) if row["subject"] not in own else "",
         quotes=tuple(q for q in quotes if q is not None)[:_QUOTED],
         sql=row["sql"] or "",
     )
+
+
+def _concept(corpus: Corpus, row: Row) -> str:
+    """Concept that a finding is about; empty for another subject, such as terms of which the first is called alike."""
+    return row["subject"] if row["subject"] in corpus.concepts and not row["kind"].endswith("_terms") else ""
 
 
 def _sentence(corpus: Corpus, told: str) -> Quote | None:

@@ -39,6 +39,7 @@ def overview_page(corpus: Corpus) -> str:
         n_words=sum(r["n_tokens"] or 0 for r in reports),
         n_sentences=sum(r["n_sentences"] or 0 for r in reports),
         refused=coverage.refused,
+        refused_rows=coverage.refused_rows,
         totals=concept_totals(corpus)[0],
         series=_series(corpus),
         bars=_bars(corpus),

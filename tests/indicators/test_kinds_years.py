@@ -89,6 +89,19 @@ def test_the_first_years_of_a_plan_are_over_once_they_are(catalogue: Catalogue) 
     assert read(catalogue, 2022, "plan", ahead) == [("gdp", "target", "growth", 7, 2021, 2023)]
 
 
+def test_a_mean_of_the_plan_that_ends_this_year_is_of_all_its_years(catalogue: Catalogue) -> None:
+    text = "“十二五”期间，地区生产总值年均增长要达到10.5%。"
+    assert read(catalogue, 2015, "plan", text) == [("gdp", "target", "growth", 10.5, 2011, 2015)]
+
+
+def test_what_an_outline_sets_is_no_result_where_a_review_tells_it(catalogue: Catalogue) -> None:
+    text = "《“十三五”规划纲要（草案）》提出，到2020年财政收入达到12亿元，地区生产总值年均增长8%。"
+    assert [r[:4] for r in read(catalogue, 2016, "review", text)] == [
+        ("fiscal_revenue", "target", "level", 12),
+        ("gdp", "target", "growth", 8),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -22,6 +22,7 @@ def test_problems_are_left_out_to_their_end() -> None:
         (4, "plan", "今年主要预期目标是：地区生产总值增长6%。"),
     )
     assert set(found) == {1, 5}
+    assert taken(CITY, (1, "review", "存在的主要问题是：财政收入增长乏力，仅增长1.2%。")) == {}
 
 
 def test_what_stands_under_a_heading_of_problems_is_left_out() -> None:

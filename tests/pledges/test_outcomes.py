@@ -169,6 +169,18 @@ def test_what_is_half_told_of_a_list_leaves_doubt() -> None:
     assert (silent["outcome"], silent["sure"]) == ("partly", False)
 
 
+@pytest.mark.parametrize(
+    ("promise", "review", "sure"),
+    [
+        ("市财政安排资金2亿元。", "市财政安排资金3亿元。", False),
+        ("市财政安排助学资金2亿元。", "市财政安排助学资金3亿元。", True),
+    ],
+)
+def test_money_without_what_it_is_for_leaves_doubt(promise: str, review: str, sure: bool) -> None:
+    (row,) = outcomes(promise, review=[review], plan=[])
+    assert (row["outcome"], row["sure"]) == ("done", sure)
+
+
 def test_a_named_thing_that_goes_on_leaves_doubt() -> None:
     (row,) = outcomes("实施城区老工业区搬迁改造。", review=["扎实推进城区老工业区搬迁改造。"], plan=[])
     assert (row["outcome"], row["sure"]) == ("partly", False)

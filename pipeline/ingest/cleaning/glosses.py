@@ -11,7 +11,7 @@ from pipeline.ingest.cleaning.traditional import table
 _MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _LETTER = rf"[A-Za-zＡ-Ｚａ-ｚüÜ{_MARKED}{_MARKED.upper()}ɑɡê\u0300-\u036f]"
 _SYLLABLES = rf"{_LETTER}{{1,9}}[1-5]?(?:[ '’·、，,-]?{_LETTER}{{1,9}}[1-5]?){{0,7}}"
-_OPEN, _CLOSE = r"（(\[〔【［<＜{｛‹/／", r"）)\]〕】］>＞}｝›/／"
+_OPEN, _CLOSE = r"（(\[〔【［<＜〈《「{｛‹/／", r"）)\]〕】］>＞〉》」}｝›/／"
 _IN_BRACKETS = re.compile(
     rf"(?<=[{HAN}])[ \u3000]?[{_OPEN}]\s?(?:拼音|音|读音|读作|读|注音)?[：:]?\s?"
     rf"(?:(?P<pinyin>{_SYLLABLES})|[\u3105-\u3129\u02ca\u02c7\u02cb\u02d9 ]{{1,16}})\s?[{_CLOSE}]"

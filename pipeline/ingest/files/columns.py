@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import InputRefused
@@ -16,16 +16,20 @@ _TEXT = (
     "正文|全文|报告全文|报告正文|报告内容|工作报告|政府工作报告|文本|文本内容|正文内容|文章内容|内容"
     "|text|fulltext|content|contents|body|report|reporttext|article|maintext"
 )
-_PROVINCE = "省|省份|所属省份|省级|province|provincename"
-_CITY = "市|地市|城市|地级市|城市名称|city|cityname|prefecture"
-_COUNTY = "县|区县|县区|县市区|区|county|district|countyname"
-_PLACE = (
-    "地区|地方|地名|地区名称|行政区|行政区划|行政区域|行政单位|政府|单位"
-    "|place|placename|region|regionname|area|location|government|name"
-)
-_YEAR = "年份|年度|年|报告年份|报告年度|year|reportyear|yr"
-_TITLE = "标题|题目|题名|报告标题|文章标题|名称|title|headline|heading"
-_DATE = "日期|发布日期|时间|发布时间|报告日期|会议日期|召开日期|成文日期|发文日期|date|published|publishedon|pubdate|deliverydate|delivered"
+# Names of what else is known of a report, also in a manifest; of a place the code and its parts from the highest.
+NAMES = {
+    "code": "行政区划代码|区划代码|行政代码|地区代码|区域代码|代码|adcode|areacode|regioncode|placecode|citycode|countycode|code",
+    "province": "省|省份|所属省份|省级|province|provincename",
+    "city": "市|地市|城市|地级市|城市名称|city|cityname|prefecture",
+    "county": "县|区县|县区|县市区|区|county|district|countyname",
+    "place": "地区|地方|地名|地点|地区名称|行政区|行政区划|行政区域|行政单位|政府|单位"
+    "|place|placename|region|regionname|area|location|government|name",
+    "year": "年份|年度|年|报告年份|报告年度|year|reportyear|yr",
+    "title": "标题|题目|题名|报告标题|文章标题|名称|title|headline|heading",
+    "date": "日期|发布日期|时间|发布时间|报告日期|会议日期|召开日期|成文日期|发文日期"
+    "|date|published|publishedon|pubdate|deliverydate|delivered|deliveredon",
+}
+PLACE = ("code", "province", "city", "county", "place")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LONG = 300  # Han characters of a cell that can be a report's text
 _CELL_LIMIT = 32_760  # Excel cuts cells at 32,767 characters
@@ -53,7 +57,7 @@ def map_columns(header: Sequence[str], rows: Sequence[Sequence[object]], wanted:
     Raises:
         InputRefused: ``no_text_column``; the detail lists the columns.
     """
-    names = [re.sub(r"[\s_\-.（）()\ufeff]", "", str(h)).lower() for h in header]
+    names = [plain_name(h) for h in header]
 
     def named(given: Sequence[str], guess: str) -> tuple[int, ...]:
         if given:
@@ -70,16 +74,27 @@ def map_columns(header: Sequence[str], rows: Sequence[Sequence[object]], wanted:
     text = named(wanted.text, _TEXT) or _longest(rows, len(header))
     if not text:
         raise InputRefused("no_text_column.none", columns=_list(header))
-    place = tuple(dict.fromkeys(i for g in (_PROVINCE, _CITY, _COUNTY) for i in named((), g)[:1] if i not in text))
-    place = (
-        named(wanted.place, "") if wanted.place else place or tuple(i for i in named((), _PLACE)[:1] if i not in text)
-    )
+    place = named(wanted.place, "") if wanted.place else _place(lambda field: named((), NAMES[field])[:1], text)
 
     def one(given: str, guess: str) -> int | None:
         found = [i for i in named((given,) if given else (), guess) if i not in text]
         return found[0] if found else None
 
-    return Mapped(text, place, one(wanted.year, _YEAR), one(wanted.title, _TITLE), one(wanted.date, _DATE))
+    return Mapped(
+        text, place, one(wanted.year, NAMES["year"]), one(wanted.title, NAMES["title"]), one(wanted.date, NAMES["date"])
+    )
+
+
+def plain_name(header: object) -> str:
+    """A column's name as it stands in the lists of names: without spaces, brackets and dashes, in small letters."""
+    return re.sub(r"[\s_\-.（）()\ufeff]", "", str(header)).lower()
+
+
+def _place(column: Callable[[str], tuple[int, ...]], text: tuple[int, ...]) -> tuple[int, ...]:
+    """The columns of the code and of the parts of a place; the one of the whole where there are no parts."""
+    code, *parts, whole = ([i for i in column(field) if i not in text] for field in PLACE)
+    found = [i for part in parts for i in part] or whole
+    return tuple(dict.fromkeys([*code, *found]))
 
 
 def _list(header: Sequence[str]) -> Message:

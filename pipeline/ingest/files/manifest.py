@@ -12,17 +12,7 @@ from pipeline.errors import InputRefused
 from pipeline.ingest.identity.hints import Hints
 
 MANIFEST_NAME = "manifest.csv"
-_FIELDS = {
-    "path": ("path", "file", "filename", "source_path", "文件", "文件名", "路径"),
-    "province": ("province", "省", "省份"),
-    "city": ("city", "市", "地市", "城市", "地级市"),
-    "county": ("county", "district", "县", "区县", "县区", "县市区", "区"),
-    "place": ("place", "地区", "地方", "地名", "地点", "行政区"),
-    "year": ("year", "年份", "年度", "年"),
-    "title": ("title", "标题", "题目"),
-    "date": ("date", "published_on", "delivered_on", "日期", "发布日期", "会议日期"),
-}
-_PLACE = ("province", "city", "county", "place")  # from the highest, as they are joined
+_PATH = "path|file|filename|filepath|sourcepath|文件|文件名|文件路径|路径"
 
 
 @dataclass(frozen=True)
@@ -97,7 +87,7 @@ def read_manifest(data: bytes, folder: str) -> Manifest:
     # Imported here: where there is no manifest nobody should wait for what cleans a text.
     from pipeline.ingest.cleaning.decode import decode
     from pipeline.ingest.cleaning.notes import Notes
-    from pipeline.ingest.files.columns import date_of, year_of
+    from pipeline.ingest.files.columns import NAMES, PLACE, date_of, plain_name, year_of
 
     try:
         text = decode(data, Notes()) if data else ""
@@ -108,8 +98,9 @@ def read_manifest(data: bytes, folder: str) -> Manifest:
         raise InputRefused("manifest.no_table", why=refusal.message) from None
     except csv.Error as error:
         raise InputRefused("manifest.csv", error=str(error)) from None
-    header = [h.strip().lower() for h in lines[0]] if lines else []
-    at = {f: next((i for i, h in enumerate(header) if h in names), None) for f, names in _FIELDS.items()}
+    header = [plain_name(h) for h in lines[0]] if lines else []
+    fields = {"path": _PATH, **NAMES}
+    at = {f: next((i for i, h in enumerate(header) if h in names.split("|")), None) for f, names in fields.items()}
     if at["path"] is None:
         raise InputRefused("manifest.no_path")
     rows: dict[str, Hints] = {}
@@ -127,7 +118,7 @@ def read_manifest(data: bytes, folder: str) -> Manifest:
         path = path.removeprefix(folder.strip("/") + "/")
         if path in rows:
             raise InputRefused("manifest.twice", row=number, path=path)
-        place = "".join(dict.fromkeys(c for f in _PLACE if (c := cell(f))))
+        place = "".join(dict.fromkeys(c for f in PLACE if (c := cell(f))))
         rows[path] = Hints(MANIFEST_NAME, place, year_of(cell("year")), cell("title"), date_of(cell("date")))
     return Manifest(rows)
 

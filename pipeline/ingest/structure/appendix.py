@@ -31,6 +31,7 @@ _TERM = re.compile(
     r"(?:[：:]|——|是指|指|即)"
 )
 _MEANS = re.compile(r"[：:]\s*(?:主要|就|即)?(?:是)?指|是指|[：:]\s*即|的?(?:简称|总称|统称|缩写)|——(?:是)?指")
+_NOTE = re.compile(r"[\s*＊※（(]*(?:备?注|说明)\d{0,2}[：:]")
 _ANNEX = re.compile(r"责任单位|牵头单位|主办单位|完成时限|项目(?:名称|内容)|建设内容|总投资|事项(?:内容|进展)")
 _CLOSES = re.compile(
     r"谢谢|(?:让我们|奋斗|篇章|贡献|胜利|前进|明天|未来|辉煌|复兴|努力|奋进|拼搏|梦想|答卷|成绩|跨越|局面|画卷|家园|步伐|献礼)[^。；]{0,24}[！!]$"
@@ -162,4 +163,4 @@ def _terms_after(paragraphs: Sequence[str], closing: int) -> int:
     annex = sum(bool(_ANNEX.search(p)) for p in tail)
     terms = sum(bool(_TERM.match(p)) for p in tail)
     looks = explains >= max(1, 0.25 * len(tail)) or annex >= max(1, 0.2 * len(tail)) or terms > 0.6 * len(tail) > 1
-    return closing + 1 if looks else n
+    return closing + 1 if looks or _NOTE.match(tail[0]) else n

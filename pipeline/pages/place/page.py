@@ -33,11 +33,11 @@ def place_page(corpus: Corpus, place: str) -> Page:
 SECTIONS: tuple[PageSection[str], ...] = (
     PageSection("findings.md.j2", place_findings),
     PageSection("place_series.md.j2", series_section),
+    PageSection("place_targets.md.j2", targets_section),
+    PageSection("place_pledges.md.j2", place_ledger),
     PageSection("place_differences.md.j2", place_differences),
     PageSection("place_terms.md.j2", terms_section),
     PageSection("place_together.md.j2", together_section),
     PageSection("place_novelty.md.j2", novelty_section),
     PageSection("place_beside.md.j2", beside_section),
-    PageSection("place_targets.md.j2", targets_section),
-    PageSection("place_pledges.md.j2", place_ledger),
 )

@@ -69,7 +69,7 @@ def test_several_traditional_characters_in_a_simplified_text_are_changed_and_one
     assert simplify(one, Notes()) == one
 
 
-@pytest.mark.parametrize("style", ["〔{}〕", "【{}】", "<{}>", "（拼音：{}）", "({0}，{0})"])
+@pytest.mark.parametrize("style", ["〔{}〕", "【{}】", "〈{}〉", "<{}>", "（拼音：{}）", "({0}，{0})"])
 def test_brackets_of_any_kind(style: str) -> None:
     raw = "".join(c + style.format(p) for c, p in zip("現報會產", ("xiàn", "bào", "huì", "chǎn"), strict=True))
     assert remove_glosses(raw, Notes())[0] == "現報會產"

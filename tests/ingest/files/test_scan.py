@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NothingIngested
+from pipeline.ingest.files.manifest import read_manifest
 from pipeline.ingest.files.scan import ingest_fingerprint, scan
 from pipeline.settings.model import ColumnSettings, InputSettings, Project
 
@@ -114,6 +115,12 @@ def test_the_manifest_is_no_report_and_marks_the_files_it_speaks_of(project: Pro
     found = {s.path: s for s in looked.files}
     assert sorted(found) == ["data/raw/乙.txt", "data/raw/子/丙.txt", "data/raw/甲.txt"]
     assert [bool(found[f"data/raw/{n}.txt"].said) for n in ("甲", "乙", "子/丙")] == [True, False, True]
+
+
+def test_columns_of_a_manifest_may_be_named_as_those_of_tables() -> None:
+    text = "文件路径,行政区划代码,区县,报告年份\n甲.txt,320106,鼓楼区,2019\n"
+    said = read_manifest(text.encode(), "data/raw").rows["甲.txt"]
+    assert (said.place, said.year) == ("320106鼓楼区", 2019)
 
 
 @pytest.mark.parametrize(

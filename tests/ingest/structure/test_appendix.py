@@ -27,6 +27,11 @@ def test_a_title_after_the_closing_words_opens_one(title: str) -> None:
     assert appendix_start(text) == len(text) - 2
 
 
+def test_a_note_after_the_closing_words_is_one() -> None:
+    text = [*SAID, THANKS, *SAID, CLOSING, "*注：文中数据为初步统计数。"]
+    assert appendix_start(text) == len(text) - 1
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -48,7 +48,7 @@ def test_differences_are_put_in_words(one_report: Tables, values: dict[str, Any]
 
 
 def test_where_nothing_differs_it_says_so(one_report: Tables) -> None:
-    assert "没有一个概念的差别是清楚的。" in make_pages(changed(one_report, q_value=0.9))["甲市乙区-2015.md"]
+    assert "没有一个概念有显著差别。" in make_pages(changed(one_report, q_value=0.9))["甲市乙区-2015.md"]
 
 
 def test_nothing_to_hold_it_against_is_no_section(one_report: Tables) -> None:
