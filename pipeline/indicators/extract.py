@@ -26,6 +26,7 @@ from pipeline.indicators.idioms import (
     stakes,
     unit_kind,
     without_thresholds,
+    year_by_year,
 )
 from pipeline.indicators.left_out import is_modifier, left_out
 from pipeline.indicators.names import Catalogue
@@ -50,8 +51,6 @@ _ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试
 _CORPS = re.compile(r"^[^，。；]{0,6}?兵团")  # what a sentence that begins with it tells is of it to its end
 _OWN_SCOPE = re.compile(r"(?:全[省市县区州盟旗]|县域|市域|我[省市县区州])")  # no longer of the zone
 _OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
-# 2015年、2016年|生产总值分别增长8%和8.3%
-_LISTED_YEARS = re.compile(r"(?:(?:19|20)\d\d年?[、和])+(?:19|20)\d\d年")
 _DOING = re.compile(
     r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|认定|认证|新修|修复"
 )
@@ -286,7 +285,8 @@ class _Reading:
             if len(told) >= len(group) and (told is self.recent or predicate.parted == "分别"):
                 names = told[-len(group) :]
         names = names * 2 if len(names) == 1 and are_households(group) else names
-        years = self._year_by_year(group, chunks, names)
+        each_year = len(group) > 1 and len(names) == 1 and not are_households(group)
+        years = year_by_year(self.text, group, self.found, names[0].name) if each_year else []
         names = names * len(years) if years else names
         each = group if len(group) > 1 and len(names) == len(group) else [group[0]] * len(names)
         for at, (named, quantity) in enumerate(zip(names, each, strict=True)):
@@ -300,18 +300,3 @@ class _Reading:
                 self.milestones.append(replace(statement, bound=bound))
             else:
                 self.found.append(statement)
-
-    def _year_by_year(self, group: Sequence[Quantity], chunks: Sequence[Chunk], names: Sequence[Named]) -> list[int]:
-        """The years of numbers that are one indicator's in each of several; empty where they are no such numbers."""
-        if len(group) < 2 or len(names) != 1 or are_households(group):
-            return []
-        segment = self.text.rfind("；", 0, group[0].start) + 1
-        listed = next(reversed(list(_LISTED_YEARS.finditer(self.text, segment, group[0].start))), None)
-        before = self.found[-len(group) :]
-        years = (
-            [int(y) for y in re.findall(r"\d{4}", listed.group())]
-            if listed is not None
-            # 2015年生产总值50亿元、2016年54亿元，|分别增长8%和8.3%
-            else [s.period_to for s in before if s.name == names[0].name and s.period_from == s.period_to]
-        )
-        return years if len(years) == len(group) == len(set(years)) else []

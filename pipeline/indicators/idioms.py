@@ -20,6 +20,8 @@ _MILESTONE = re.compile(
     r"(?:[百千]?[万亿]+元?)?级?的?(?:新的?|大)?(?:关口|大关|台阶|关(?!联|键|于)|门槛|俱乐部|方阵|行列)"
 )
 _MAY_BE_MILESTONE = re.compile("[关台门俱方行]")  # most numbers are followed by none of these
+# 2015年、2016年|生产总值分别增长8%和8.3%
+_LISTED_YEARS = re.compile(r"(?:(?:19|20)\d\d年?[、和])+(?:19|20)\d\d年")
 DOUBLINGS, POINTS = "番", ("个百分点", "个千分点")
 
 
@@ -38,6 +40,27 @@ def stakes(text: str) -> list[Quantity]:
     """保8争9: two growth rates, the first to be ensured, the second to be striven for."""
     spans = [m.span(n) for m in _STAKES.finditer(text) for n in (1, 2)] if "争" in text else []
     return [Quantity(s - 1, s, e, e, float(text[s:e]), None, "%", EXACT, False) for s, e in spans]
+
+
+def year_by_year(text: str, group: Sequence[Quantity], told: Sequence[Statement], name: str) -> list[int]:
+    """The years of numbers that are one indicator's in each of several; empty where they are no such numbers.
+
+    Args:
+        text: the sentence.
+        group: the numbers.
+        told: statements before them.
+        name: the indicator's name.
+    """
+    segment = text.rfind("；", 0, group[0].start) + 1
+    listed = next(reversed(list(_LISTED_YEARS.finditer(text, segment, group[0].start))), None)
+    before = told[-len(group) :]
+    years = (
+        [int(y) for y in re.findall(r"\d{4}", listed.group())]
+        if listed is not None
+        # 2015年生产总值50亿元、2016年54亿元，|分别增长8%和8.3%
+        else [s.period_to for s in before if s.name == name and s.period_from == s.period_to]
+    )
+    return years if len(years) == len(group) == len(set(years)) else []
 
 
 def shared_bound(group: list[Quantity]) -> list[Quantity]:

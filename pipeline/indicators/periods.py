@@ -23,6 +23,7 @@ _LEAD = re.compile(
     r"(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|(去年|上年|过去的?一年|过去的(?=20)|如今|而今|现在)"
     r"|([两二三四五六七八九十]{1,3})年前|今年(?!初))"
 )
+_NAMED = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _THIS_YEAR = re.compile(r"(?<![比较])今年(?!初)")
 _SET_AGAINST = re.compile(r"相比|\d年比较")
@@ -132,6 +133,11 @@ def _own(
     # 2010年，…；“十一五”期间，固定资产投资累计完成580亿元
     of_all = _ALL_YEARS.search(near) is not None or _OVER_YEARS.match(said.segment) is not None
     over = (first < final and (not setting.last_year or of_all)) or bool(span)
+    if predicate.yearly and not span and first == final and said.inherits and said.leveled is not None:
+        # 2011年末为15200元，现在达到24100元，|年均增长9.6%
+        base = min((int(y) for y in _NAMED.findall(said.segment)), default=final)
+        if base < said.leveled[1]:
+            return base + 1, said.leveled[1]
     if predicate.yearly or (not stock and over and (predicate.total or (span and moves))):
         if said.carried is not None and final < said.carried[1] <= report.year:
             final = said.carried[1]  # 1982年预计比1981年增长5%，|两年平均每年递增5.3%

@@ -33,6 +33,14 @@ def told(code: str, quantity: str, value: float, first: int, last: int | None = 
             "建县之初的1985年，财政收入仅有120万元，2016年达到1.2亿元。",
             [told("fiscal_revenue", "level", 120, 1985), told("fiscal_revenue", "level", 1.2, 2016)],
         ),
+        (
+            "2011年末，城镇居民人均可支配收入15200元，现在达到24100元，年均增长9.6%。",
+            [
+                told("urban_income", "level", 15200, 2011),
+                told("urban_income", "level", 24100, 2016),
+                told("urban_income", "growth", 9.6, 2012, 2016),
+            ],
+        ),
         ("解放前，全县粮食产量仅3万吨，现在达到25万吨。", [told("grain_output", "level", 25, 2016)]),
         ("近三年，地区生产总值年均增长8.4%。", [told("gdp", "growth", 8.4, 2014, 2016)]),
         ("过去三年地区生产总值年均增长8.4%。", [told("gdp", "growth", 8.4, 2014, 2016)]),

@@ -10,7 +10,7 @@ from pipeline.ingest.cleaning.notes import Notes
 
 NUMERAL = "一二三四五六七八九十百"
 NUMBERED = re.compile(
-    rf"^(?:(?P<d1>[{NUMERAL}]{{1,4}}[、．](?![二三]、)|第[{NUMERAL}]{{1,3}}(?:部分|章)[、，：\s]?)"
+    rf"^(?:(?P<d1>[{NUMERAL}]{{1,4}}[、．](?![二三][、类产级等次季期线批])|第[{NUMERAL}]{{1,3}}(?:部分|章)[、，：\s]?)"
     rf"|(?P<d2>[（(][{NUMERAL}]{{1,4}}[）)][、．.]?)"
     r"|(?P<d3>\d{1,2}(?:[、．]|\.(?!\d)))"
     r"|(?P<d4>[（(]\d{1,2}[）)]))"

@@ -18,7 +18,7 @@ from pipeline.settings.project import Project
 if TYPE_CHECKING:
     from pipeline.settings.model import InputSettings
 
-VERSION = 38
+VERSION = 39
 _ENDINGS = (".txt", ".docx", ".pdf", ".html")  # of files; a folder so named is worth a word
 _SHOWN = 5  # paths of a manifest that are named
 _IGNORED = {"thumbs.db", "desktop.ini", ".ds_store"}

@@ -89,7 +89,8 @@ def _of_heading(text: str, year: int) -> tuple[int, int] | None:
         return year - _TERM_YEARS, year - 1
     period = plan_period(text)
     if period and period[1] <= year and (period[1] >= year - 1 or re.search(r"时期|期间|执行", text)):
-        return period[0], min(period[1], year)
+        # 第一个五年计划时期和1958年的成就, told in 1959
+        return period[0], min(max([period[1], *(y for y in years_in(text) if y < year)]), year)
     if (since := _SINCE.search(text)) and int(since[1]) < year - 1:
         return int(since[1]), year - 1
     named = [y for y in years_in(text) if y <= year]

@@ -275,7 +275,7 @@ def test_a_first_chapter_under_the_name_of_the_running_plan_is_the_review_before
 
 
 def test_a_row_of_a_table_whose_last_cell_is_a_dash_and_a_list_of_sectors_are_no_headings() -> None:
-    lines = ["常住人口城镇化率（%）52.1 58—", "一、二、三产业增加值分别增长4%、9%和8.5%。"]
+    lines = ["常住人口城镇化率（%）52.1 58—", "一、二、三产业增加值分别增长4%、9%和8.5%。", "一、二类水质比例达到90%。"]
     assert find_headings([x for line in lines for x in (line, "全县" * 20 + "。")], year=2019) == []
 
 
