@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows import signals
 from pipeline.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -74,5 +75,6 @@ def opened_at(folder: Path) -> Project:
 
 
 def say(message: str) -> None:
-    """Tell what goes on beside what a command prints."""
+    """Tell what goes on beside what a command prints; a command that was asked to end goes no further."""
     click.echo(message, err=True)
+    signals.insist()

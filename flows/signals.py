@@ -67,6 +67,17 @@ def unmasked() -> Iterator[None]:
         raise
 
 
+def insist() -> None:
+    """Raise :class:`Ended` once more where a signal came and what it raised was swallowed on the way (a bare `except`).
+
+    Nothing is raised while an exception is on its way out, so that what puts things in order may say so.
+    """
+    if not _received or signal.getsignal(_received[0]) is not _end or sys.exc_info()[1] is not None:
+        return
+    if threading.current_thread() is threading.main_thread():
+        raise Ended
+
+
 def leave_at_once() -> None:
     """Pass over what libraries do at exit: see :func:`leave`."""
     global _at_once

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from flows import signals
+from flows.options import say
 from pipeline.run import heartbeat
 from pipeline.settings.model import Project
 from tests.conftest import SHIPPED
@@ -69,6 +71,21 @@ def test_a_signal_that_another_library_takes_is_noted_too() -> None:
             os.kill(os.getpid(), signal.SIGTERM)
         assert signals.received() == signal.SIGTERM
         signal.signal(signal.SIGTERM, ours)
+
+
+def test_a_signal_that_a_library_swallowed_comes_again_with_the_next_word() -> None:
+    with signals.listening():
+        say("before")
+        with suppress(BaseException):  # as a library's bare `except` does
+            os.kill(os.getpid(), signal.SIGTERM)
+        assert signals.received() == signal.SIGTERM
+        with pytest.raises(signals.Ended):
+            say("a step is done")
+        try:
+            raise signals.Ended
+        except signals.Ended:
+            say("while it is on its way out, the rest is put in order")
+    say("afterwards nobody listens")
 
 
 def test_a_fault_is_a_fault_where_no_signal_came() -> None:
