@@ -13,6 +13,11 @@ _THIS = re.compile(
     r"\d{1,2}月(?:底|份|中旬|上旬)?(?:之?前)"
 )
 _TITLE = re.compile(r"《[^》]*》")  # 《…规划（2018—2035年）》
+# A plan that is drawn up: 编制完成“十三五”规划, “十三五”发展规划编制. It says nothing of when.
+_FIVE_YEAR_PLAN = r"[“\"]?十[一二三四五]?五[”\"]?[^，；。]{0,12}?(?:规划|计划)"
+_DRAWN_UP = re.compile(
+    rf"(?:编制|编好|制定|制订|起草|谋划|研究)[^，；。]{{0,10}}?{_FIVE_YEAR_PLAN}|{_FIVE_YEAR_PLAN}(?:纲要)?的?(?:编制|制定|制订|起草)"
+)
 _NEXT = re.compile(r"明年|今冬明春|今明两年")
 _WITHIN = re.compile(
     r"(?:用|利用|今后|未来|力争|争取|确保|通过)?(?<!\d)([一二两三四五六七八九十]|"
@@ -51,7 +56,7 @@ def deadline(clause: str, sentence: str, until: int, year: int) -> int:
 def _named(text: str, year: int) -> int | None:
     if _MAY_NAME.search(text) is None:
         return None
-    text = plain_years(_TITLE.sub("", text))
+    text = plain_years(_DRAWN_UP.sub("", _TITLE.sub("", text)))
     years = [int(y) for y in _YEAR.findall(text)]
     ahead = [y for y in years if year <= y <= year + 35]
     if ahead:
