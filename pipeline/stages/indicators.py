@@ -69,7 +69,7 @@ DELIVERED_QUERY = "SELECT place, year FROM reports ORDER BY place, year"  # one 
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=25,
+        version=26,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
