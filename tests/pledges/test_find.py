@@ -64,6 +64,19 @@ def only(text: str) -> Pledge:
         ("设立10亿元的民营企业纾困基金。", "设立", "民营企业纾困基金", 10, "亿元"),
         ("筹集3亿元支持中小企业。", "筹集", "支持中小企业", 3, "亿元"),
         ("城镇建设投资90亿元。", "投资", "城镇建设投资", 90, "亿元"),
+        ("向上争取专项债券资金8亿元。", "", "向上争取专项债券资金", 8, "亿元"),
+        ("力争全年争取上级资金10亿元以上。", "争取", "上级资金", 10, "亿元"),
+        # A verb within the thing: what is promised of it is said last.
+        ("推动云岭钢构等51个续建项目早日竣工。", "竣工", "续建项目", 51, "个"),
+        ("云岭碳酸锂等77个新开工项目加快建设。", "建设", "新开工项目", 77, "个"),
+        ("确保3万人稳定脱贫。", "稳定", "稳定脱贫", 3, "万人"),
+        ("对损毁严重的近百公里农村公路进行改建。", "改建", "农村公路", 100, "公里"),
+        ("森林火灾隐患整改完成率99%以上。", "", "森林火灾隐患整改完成率", 99, "%"),
+        ("村级养老服务站覆盖率58%、提高3个百分点。", "", "村级养老服务站覆盖率", 58, "%"),
+        ("空气质量优良天数达到290天以上。", "达到", "空气质量优良天数", 290, "天"),
+        ("使13户企业走出困境。", "走出困境", "企业", 13, "户"),
+        ("常态管护天然林700万亩。", "管护", "天然林", 700, "万亩"),
+        ("新修乡村道路1万公里。", "新修", "乡村道路", 1, "万公里"),
     ],
 )
 def test_counted_things(text: str, action: str, obj: str, value: float, unit: str) -> None:
@@ -96,6 +109,17 @@ def test_counted_things(text: str, action: str, obj: str, value: float, unit: st
         ("力促云岭城际建成通车。", "建成通车", "云岭城际"),
         ("建成云江铁路南段、北横通道东段等重大项目。", "建成", "云江铁路南段、北横通道东段等重大项目"),
         ("全市一半以上的幼儿园开设托班。", "开设", "全市幼儿园开设托班"),
+        # By when and for how much is no part of the thing.
+        ("确保投资4.2亿元的云岭模具项目7月底建成投产。", "建成投产", "云岭模具项目"),
+        ("力争总投资约7亿元的青山铸件项目年内签约。", "签约", "青山铸件项目"),
+        ("云江二桥国庆前建成通车。", "建成通车", "云江二桥"),
+        ("城南污水处理厂6月底前投入运行。", "投入运行", "城南污水处理厂"),
+        ("高标准、高质量完成环城水系等项目征迁安置任务。", "完成", "环城水系等项目征迁安置"),
+        ("抓紧研究制定县城三年改造计划。", "制定", "县城三年改造计划"),
+        ("实施青山广场和文化广场改造提升。", "实施", "青山广场和文化广场改造提升"),
+        ("编制完成云水库区规划纲要、美丽云城建设规划。", "编制完成", "云水库区规划纲要、美丽云城建设规划"),
+        ("全面推行居民电子健康卡。", "推行", "居民电子健康卡"),
+        ("实现企业职工养老保险省级统收统支。", "实现", "企业职工养老保险省级统收统支"),
     ],
 )
 def test_named_things(text: str, action: str, obj: str) -> None:
@@ -121,6 +145,10 @@ def test_named_things(text: str, action: str, obj: str) -> None:
         "落实“科创十条”。",
         "用严密责任推动工作落实到位。",
         "总投资50亿元。",
+        "重点抓好以下十个方面的工作。",
+        "为征迁建设顺利推进奠定基础。",
+        "实施传统产业改造提升工程。",
+        "一九八五年底前达到百分之十六。",
         "建立健全长效机制。",
         "以创建文明城市为抓手。",
         "以成功创建国家森林城市为新起点，振奋精神。",
@@ -162,6 +190,35 @@ def test_a_clause_without_a_verb_shares_the_one_before() -> None:
 def test_a_verb_alone_takes_its_thing_from_the_clause_before() -> None:
     found = find_pledges("加快青龙水库建设，确保年内竣工。")
     assert [(p.action, p.object) for p in found] == [("竣工", "青龙水库")]
+
+
+def test_work_on_a_project_is_no_part_of_its_name() -> None:
+    found = find_pledges("重点抓好云岭啤酒项目的后续建设，确保年内投产。")
+    assert [(p.action, p.object) for p in found] == [("投产", "云岭啤酒项目")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("大力培育规上工业企业，力争“十四五”期末达到1500户。", [("达到", "规上工业企业", 1500)]),
+        ("新建养老服务站3所，总数达到10所。", [("新建", "养老服务站", 3), ("达到", "养老服务站", 10)]),
+        ("提高主要农作物机械化率，力争达到85%以上。", [("达到", "主要农作物机械化率", 85)]),
+        ("开工建设安置房1200套，基本建成800套。", [("开工建设", "安置房", 1200), ("建成", "安置房", 800)]),
+        # No thing of theirs: a headline figure, another measure, money spent, another sentence.
+        ("生产总值突破900亿元，力争达到1000亿元。", []),
+        ("修建渠道30公里，共投资2000万元。", [("修建", "渠道", 30)]),
+        ("企业规模不断扩大，力争突破100家。", []),
+    ],
+)
+def test_a_clause_that_names_nothing_counts_what_stands_before_it(
+    text: str, expected: list[tuple[str, str, float]]
+) -> None:
+    assert [(p.action, p.object, p.value) for p in find_pledges(text)] == expected
+
+
+def test_a_verb_at_the_end_of_a_thing_is_not_shared() -> None:
+    found = find_pledges("完成人工种草15万亩、草原改良70万亩、鼠虫害防治90万亩。")
+    assert [(p.action, p.object) for p in found] == [("完成", "人工种草"), ("改良", "草原"), ("完成", "鼠虫害防治")]
 
 
 def test_offsets_are_those_of_the_sentence() -> None:
