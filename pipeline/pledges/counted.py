@@ -34,6 +34,8 @@ _NOUN_TOO = re.compile(
     r"^(?:.*(?:改造|投资|培训|建设|植树|治理|整治|修复|绿化|造林|安置|搬迁|招聘|服务|销售|生产|检查|开发|"
     r"存栏|出栏|储备|补助|补贴))$"
 )
+# Doings that are counted themselves: 造林5万亩.
+_SELF = frozenset(("造林", "植树", "植树造林", "营造林", "封山育林", "改厕", "绿化"))
 _EXTENT = frozenset(("里程", "面积", "规模", "产能", "总量", "人数", "数量", "容量", "长度"))
 _URGING = frozenset(("确保", "争取", "力促", "继续", "加快"))
 _FROM = re.compile(r"(?:统一|分别)?[由从][^由从]{0,8}\d[^，]*$")  # 由55元提高到70元
@@ -119,14 +121,13 @@ def read_counted(text: str, start: int, end: int, q: Quantity, inherited: str, t
     if not action:
         bound = _BOUND_VERB.search(text[q.bound_start : q.start])  # 总装机超过4500万千瓦
         action = bound.group() if bound else inherited
-    if not is_thing(obj):
-        if not is_thing(thing_before) or action in ("", inherited):
-            return None
-        kinds = (words.LEVEL,) if unit.endswith("元") else (words.LEVEL, words.START, words.FINISH)
-        if kind_of(action) not in kinds or (rate and not _RATE.search(thing_before)):
-            return None
-        obj = thing_before
     kind = kind_of(action)
+    if not is_thing(obj):
+        obj = action if action in _SELF else thing_before
+        if not is_thing(obj) or action in ("", inherited) or (rate and not _RATE.search(obj)):
+            return None
+        if unit.endswith("元") and kind != words.LEVEL:
+            return None
     return Pledge(start, end, obj, action, kind, q.value, q.value_high, unit, q.bound)
 
 
@@ -202,7 +203,8 @@ def is_commitment(item: str, pledge: Pledge) -> bool:
         return False
     plain = (pledge.unit or "").lstrip("万亿")
     if plain in _RATES:
-        return "增长" not in item and (bool(_RATE_VERB.search(item)) or _floor_alone(item, pledge))
+        told = _RATE_VERB.search(item) is not None or pledge.object.endswith("率")  # 参保率100%
+        return "增长" not in item and (told or _floor_alone(item, pledge))
     if plain == "条" and _RULES.search(pledge.object):
         return False
     return bool(pledge.action) or _floor_alone(item, pledge)

@@ -14,8 +14,8 @@ from pipeline.chinese.quantities import Quantity
 from pipeline.pledges import words
 from pipeline.pledges.clauses import split_clauses, split_items
 from pipeline.pledges.counted import countable, is_commitment, read_counted
-from pipeline.pledges.named import read_named
 from pipeline.pledges.measures import same_measure
+from pipeline.pledges.named import read_named
 from pipeline.pledges.objects import Pledge, clean_object, lead_end, without_actions
 
 _LONGEST_THING = 16
@@ -56,9 +56,10 @@ def find_pledges(text: str) -> list[Pledge]:
         else:
             named = read_named(text, start, end, before[0])
             pledges = [] if named is None else [named]
-        before, shared = (text[start:end], pledges), _shared(pledges)
-        if pledges and not words.NOT_AHEAD.search(before[0]):
-            found += pledges
+        before, shared = (text[start:end], pledges), ""
+        if pledges:
+            shared = _shared(pledges)
+            found += [] if words.NOT_AHEAD.search(before[0]) else pledges
     return found
 
 

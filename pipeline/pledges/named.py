@@ -44,7 +44,8 @@ def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | 
     if (acts := words.ACTION.search(clause)) is None or words.MACRO.search(clause):
         return None
     head = lead_end(clause)
-    head = cost.end() if (cost := _COST.match(clause, head)) else head
+    if "投资" in clause and (cost := _COST.match(clause, head)) is not None:
+        head = cost.end()
     if words.SOFT.search(clause[: head + 6]):
         return None
     for match in words.ACTION.finditer(clause, max(head, acts.start())):

@@ -78,7 +78,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=34,
+        version=35,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),

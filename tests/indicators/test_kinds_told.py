@@ -136,7 +136,7 @@ def test_several_that_one_number_after_the_other_is_of(catalogue: Catalogue, tex
         ),
     ],
 )
-def test_whose_number_it_is(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
+def test_names_by_which_a_number_is_known(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
     assert read(catalogue, text) == expected
 
 
