@@ -175,6 +175,16 @@ def test_for_which_years_it_is(catalogue: Catalogue, text: str, expected: list[R
         ("万元产值成本比上年平均下降3.5%。", [of_year("other:万元产值成本", "growth", -3.5)]),
         ("服务业增加值占生产总值的比重预计达到57.2%。", [of_year("tertiary_va", "share", 57.2)]),
         ("民生支出占财政支出的比重将达到80%。", [of_year("other:民生支出占财政支出比重", "share", 80)]),
+        (
+            "城镇居民人均可支配收入1.9万元，农民人均纯收入1.2万元，分别增长11%。",
+            [
+                of_year("urban_income", "level", 1.9, "万元"),
+                of_year("rural_income", "level", 1.2, "万元"),
+                of_year("urban_income", "growth", 11),
+                of_year("rural_income", "growth", 11),
+            ],
+        ),
+        ("港口集装箱吞吐量6730万标箱。", [of_year("other:港口集装箱吞吐量", "level", 6730, "万标箱")]),
         ("一般公共预算完成12.5亿元。", [of_year("fiscal_revenue", "level", 12.5, "亿元")]),
         ("文旅总收入达到48亿元。", [of_year("tourism_revenue", "level", 48, "亿元")]),
         ("依靠产业脱贫的人口达5.2万人。", [of_year("other:依靠产业脱贫的人口", "level", 5.2, "万人")]),
