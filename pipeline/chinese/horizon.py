@@ -10,7 +10,7 @@ _ANNOUNCED = re.compile(
     r"(?:目标|指标)(?:任务)?，?(?:初步|拟|确定|设定|安排|建议|定|概括|归纳|体现|以下|为|是|有|[一二三四五六七八九十]个?方面)*[：:是为]"
 )
 _FIVE = re.compile(
-    r"(?:^|，)五年(?:内|共?新增|累计新增)|(?:今后|未来|下一个|往后)(?:的)?[五5]年|(?:今后|未来)一个时期|五年(?:的|经济|发展|奋斗|"
+    r"(?:^|，)五年(?:内|共?新增|累计新增)|(?:力争|争取|确保)[五5]年(?=[^，。；]*\d)|(?:今后|未来|下一个|往后)(?:的)?[五5]年|(?:今后|未来)一个时期|五年(?:的|经济|发展|奋斗|"
     r"主要)?[^，。；]{0,12}目标|下届政府"
 )
 # “十四五”时期, 到“十五”末, “七五”期间: plans of five years, the first from 1953 on.
@@ -38,6 +38,7 @@ _SEVERAL_YEARS = re.compile(r"年均|年平均|平均每年|每年|年递增|累
 _MANY_GROWTHS = re.compile(
     r"(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d.*?(?:增长|下降|增速)[^，；。]{0,4}\d"
 )
+_COLONS = ("：", ":")
 _OPENING = 24  # characters in which a paragraph says what year it is about
 
 
@@ -55,6 +56,7 @@ class Horizon:
         self._heading, self._paragraph = "", -1
         self._chapter: tuple[int, int] | None = None
         self._ahead: tuple[int, int] | None = None
+        self._listed: tuple[int, int] | None = None  # of a list that fills the paragraphs after its announcement
         self._plan: tuple[int, int] | None = None  # the plan named last
 
     def of(self, headings: str, paragraph_no: int, text: str) -> tuple[int, int] | None:
@@ -67,7 +69,7 @@ class Horizon:
         """
         self._enter(headings)
         if paragraph_no != self._paragraph:
-            self._paragraph, self._ahead = paragraph_no, self._chapter
+            self._paragraph, self._ahead = paragraph_no, self._listed or self._chapter
         own = _ahead(self._year, text)
         if self._plan is not None and _WITHIN_FIVE.match(text):
             own = self._plan
@@ -77,6 +79,7 @@ class Horizon:
             plan = self._plan if self._plan is not None and self._plan[1] == int(until[1]) else None
             own = plan or (self._year, int(until[1]))  # 到2010年，…: the sentences after it go on
         self._turn(headings, text, own)
+        self._list(text, own)
         if own is None and self._ahead is None:
             return None
         # A list of plain growth rates under a heading of five years is the coming year's: those of five years are 年均.
@@ -95,9 +98,11 @@ class Horizon:
             text: the line; the report's lines come in their order.
         """
         self._enter(headings)
-        if self._chapter is not None:
+        if text.endswith(_COLONS):
+            self._list(text, _ahead(self._year, text))
+        if self._chapter is not None or self._listed is not None:
             self._turn(headings, text, _ahead(self._year, text))
-        return self._chapter
+        return self._listed or self._chapter
 
     def _enter(self, headings: str) -> None:
         """Pass the headings between the line before and one under these."""
@@ -109,12 +114,19 @@ class Horizon:
                 own = own or _named_in(self._year, heading)
                 if own is not None or self._this.search(heading):
                     self._chapter = own
-            self._heading, self._ahead = headings, self._chapter
+            self._heading, self._ahead, self._listed = headings, self._chapter, None
 
     def _turn(self, headings: str, text: str, own: tuple[int, int] | None) -> None:
         """A sentence on the coming year turns a chapter on several to it: 从今年起 in one of its tasks does not."""
         if own is None and self._this.search(text[:_OPENING]) and (_LISTS.search(text) or self._this.search(headings)):
-            self._chapter = None
+            self._chapter = self._listed = None
+
+    def _list(self, text: str, own: tuple[int, int] | None) -> None:
+        """今后五年的目标是：, a line of its own: the paragraphs under its heading are of these years, until one says 今年."""
+        if text.endswith(_COLONS):
+            self._listed = own
+        elif own is None and self._this.search(text[:_OPENING]):
+            self._listed = None
 
 
 def entered(before: str, now: str) -> list[str]:

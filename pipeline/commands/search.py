@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
+from pipeline.chinese.script import simplified
 from pipeline.commands.kwic import WHERE, Where
 from pipeline.errors import QueryError
 from pipeline.store import Reader
@@ -22,6 +23,7 @@ _COMMA = re.compile(r"[、，；;]|,(?!\d)")
 _NARROW = {
     wide: wide - 0xFEE0 for wide in range(0xFF05, 0xFF5B) if wide == 0xFF05 or chr(wide).isalnum()
 }  # as reading does
+_SMALL = re.compile(r"[0-9A-Za-z.]*[a-z][0-9A-Za-z.]*")
 Key = tuple[str, int]  # report_id, sentence_no
 Span = tuple[int, int]  # of characters within a sentence
 _Bounds = tuple[set[int], set[int]]  # where words of a sentence start, and where they end
@@ -106,13 +108,13 @@ def phrases(words: Sequence[str]) -> list[Phrase]:
 
     An argument is a word, or with spaces in it a phrase (what is left of "改善 民生" when the shell has read it). Quotation marks
     that the shell left mark phrases within an argument; what stands between them are words by themselves. Commas part what is
-    not within quotation marks.
+    not within quotation marks. Full-width letters and traditional characters are taken as reports are read.
 
     Raises:
         QueryError: there is no word in them.
     """
     made: list[Phrase] = []
-    for word in (w.translate(_NARROW) for w in words):
+    for word in (simplified(w.translate(_NARROW)) for w in words):
         if not any(mark in word for mark in '"“”「」'):
             made += (Phrase(tuple(some.split())) for some in _COMMA.split(word))
             continue
@@ -144,6 +146,7 @@ def search(
         anywhere: bare characters count, whatever words they belong to.
         limit: return at most so many passages; counts are of all.
     """
+    wanted = _as_written(reader, wanted)
     held = _sentences(reader, [p.text for p in wanted], where)
     words = _words(reader, [p.text for p in wanted])
     bare = [[_occurrences(s.text, p) for p in wanted] for s in held]
@@ -165,6 +168,18 @@ def search(
     between = _texts(reader, [(held[a], held[b]) for a, b in shown]) if near else {}
     passages = [_passage(held[a : b + 1], chosen[a : b + 1], between) for a, b in shown]
     return Found(passages, len(windows), len(on_boundaries), len(as_characters), mentions)
+
+
+def _as_written(reader: Reader, wanted: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases, with gdp as GDP where only that is a word of the reports."""
+    runs = {run for p in wanted for run in _SMALL.findall(p.text)}
+    if not runs:
+        return list(wanted)
+    sql = "SELECT DISTINCT text FROM tokens WHERE text IN (SELECT unnest($words))"
+    rows = reader.named(sql, {"words": sorted(runs | {run.upper() for run in runs})})
+    known = {word for (word,) in rows}
+    write = {run: run.upper() for run in runs if run not in known and run.upper() in known}
+    return [Phrase(tuple(_SMALL.sub(lambda m: write.get(m[0], m[0]), piece) for piece in p.pieces)) for p in wanted]
 
 
 def _sentences(reader: Reader, texts: Sequence[str], where: Where) -> list[_Sentence]:

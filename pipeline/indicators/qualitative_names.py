@@ -36,7 +36,7 @@ def names_in(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple
     parts = list(filter(None, _AND.split(subject[: several.start()] if several else subject)))
     if (emitted := _EMITTED.search(parts[-1])) is not None:  # 化学需氧量、二氧化硫、氨氮|排放量
         parts = [p if len(p) > 6 or catalogue.lookup(p, True) else p + emitted.group() for p in parts[:-1]] + parts[-1:]
-    listed = [(p, k) for p in parts if (k := catalogue.lookup(p, True)) is not None]
+    listed: list[tuple[str, Known | None]] = [(p, k) for p in parts if (k := catalogue.lookup(p, True)) is not None]
     if not unknown or (several and listed):
         return listed
     if (

@@ -14,7 +14,7 @@ from pipeline.site.overview import overview_page, places_page
 from pipeline.site.place import place_page
 from pipeline.site.reference import data_page, methods_page
 from pipeline.site.report import report_page
-from pipeline.site.shards import IndexPart, corpus_shard, index_files, index_of, rates_shard
+from pipeline.site.shards import IndexPart, corpus_shard, index_files, index_of, rates_shard, simplified_shard
 from pipeline.site.topics import topics_page
 from pipeline.site.words import search_page, words_page
 
@@ -46,6 +46,7 @@ def site_files(corpus: Corpus, groups: Groups | None = None) -> Files:
     """
     yield from assets()
     yield "data/messages.js", script("messages", words_for_scripts())
+    yield "data/simplified.js", simplified_shard()
     yield "data/corpus.js", corpus_shard(corpus, texts_shown(corpus))
     yield "data/rates.js", rates_shard(corpus)
     yield "data/topics.js", topics_shard(corpus)

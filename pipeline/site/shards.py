@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.chinese.script import never_simplified
 from pipeline.pages.source.by_report import slices
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.markdown import file_stem
@@ -108,6 +109,12 @@ def rates_shard(corpus: Corpus) -> str:
                 cell = [hits, *(rounded(v) for v in numbers)] if hits else [0, rounded(numbers[2])]
                 cells[number[report_id]][concept[of]][_PARTS.index(part)] = cell
     return script("rates", cells)
+
+
+def simplified_shard() -> str:
+    """Characters that no simplified text has, each before its simplified one: what a reader types is read as reports are."""
+    pairs = never_simplified().items()
+    return script("simplified", "".join(f"{chr(old)}{new}" for old, new in pairs if max(chr(old), new) < "\U00010000"))
 
 
 def text_of(tokens: pa.Table, sentences: pa.Table) -> dict[str, Any]:

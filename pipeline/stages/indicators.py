@@ -69,7 +69,7 @@ DELIVERED_QUERY = "SELECT place, year FROM reports ORDER BY place, year"  # one 
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=26,
+        version=27,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -92,7 +92,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=32,
+        version=34,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),

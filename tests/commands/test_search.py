@@ -26,6 +26,7 @@ TEXTS: Texts = {
         ("plan", "保障|和|改善|民生|。"),
         ("plan", "防治|大气|污染|。"),
         ("plan", "大气|治理|年年|抓|。"),
+        ("plan", "GDP|增长|，|wifi|全|覆盖|。"),
     ],
     "甲市-2020": [("plan", "改善民生|。"), ("plan", "下大气力|抓|民生|。")],
     "乙县-2020": [("review", "民生|改善|。")],
@@ -109,6 +110,18 @@ def test_place_year_and_part_narrow_it_and_its_counts(reader: Reader, where: Whe
 def test_a_limit_leaves_the_counts(reader: Reader) -> None:
     found = search(reader, phrases(["民生"]), where=Where(), limit=1)
     assert (len(found.passages), found.n) == (1, 4)
+
+
+def test_small_letters_find_capitals_where_only_these_are_a_word(reader: Reader) -> None:
+    assert at(look(reader, "gdp 增长")) == at(look(reader, "GDP 增长")) == [("甲市-2019", 6, 6)]
+    assert look(reader, "gdp").mentions == {"GDP": (1, 1)}
+    assert look(reader, "wifi").mentions == {"wifi": (1, 1)}
+
+
+def test_traditional_characters_are_read_as_reports_are(reader: Reader) -> None:
+    assert phrases(["環境保護", "“碳達峰、碳中和”"]) == [Phrase(("环境保护",)), Phrase(("碳达峰、碳中和",))]
+    assert at(look(reader, "大氣治理")) == [("甲市-2019", 5, 5)]
+    assert phrases(["著名"]) == [Phrase(("著名",))]  # simplified too
 
 
 def test_words_are_read_as_words_and_phrases() -> None:

@@ -135,6 +135,8 @@ def test_search_finds_what_the_command_finds(page: Page, folder: Path, real_proj
         (["大气污染"], 0, None),
         (["民生、改善"], 0, None),
         (["“改革、发展”"], 0, None),
+        (["發展", "改革"], 0, None),
+        (["gdp"], 0, None),
     ):
         with Reader(real_project.database) as reader:
             found = search(reader, phrases(words), where=Where(None, None, part), near=near)

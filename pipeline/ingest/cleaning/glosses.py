@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.chinese.script import table
 from pipeline.ingest.cleaning.characters import HAN
 from pipeline.ingest.cleaning.notes import Notes
-from pipeline.ingest.cleaning.traditional import table
 
 _MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _LETTER = rf"[A-Za-zＡ-Ｚａ-ｚüÜ{_MARKED}{_MARKED.upper()}ɑɡê\u0300-\u036f]"

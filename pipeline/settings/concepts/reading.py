@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.chinese.script import simplified
 from pipeline.errors import ConfigError
 from pipeline.messages import Message
 from pipeline.settings.concepts.cap import TOPICS
@@ -235,8 +236,11 @@ class _Reading:
 
 
 def _words(item: yaml.ScalarNode) -> list[tuple[str, int]]:
-    """The terms of an item, with their lines: one, or those of a column that was pasted between brackets as it is."""
-    text = str(item.value).strip()
+    """The terms of an item, with their lines: one, or those of a column that was pasted between brackets as it is.
+
+    Reports are read in simplified characters, so terms are.
+    """
+    text = simplified(str(item.value).strip())
     words = [text] if item.style else _BETWEEN_WORDS.split(text)  # in quotation marks it is one as it stands
     first, last = item.start_mark.line + 1, item.end_mark.line + 1
     return [(word, min(first + i, last)) for i, word in enumerate(words)]

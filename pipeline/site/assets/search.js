@@ -41,7 +41,8 @@ document.addEventListener("DOMContentLoaded", async () => {
 
   let asked = 0, shown = [];
   async function run() {
-    const mine = ++asked, phrases = index.phrases(form.q.value), near = +form.near.value || 0;
+    const mine = ++asked, phrases = await index.phrases(form.q.value), near = +form.near.value || 0;
+    if (mine !== asked) return;
     list.replaceChildren();
     more.hidden = true;
     if (!phrases.length) { told.textContent = say("type_words"); return; }

@@ -116,6 +116,11 @@ def test_a_column_of_words_may_be_pasted_between_brackets(path: Path) -> None:
         read_concepts(path)
 
 
+def test_terms_in_traditional_characters_are_read_as_reports_are(path: Path) -> None:
+    path.write_text(GOOD.replace("[就业, 5]", "[就業, 環境保護, 5]").replace(", 5]", "]"), encoding="utf-8")
+    assert read_concepts(path)[0].extended == ("就业", "环境保护")
+
+
 def test_all_problems_are_told_at_once(path: Path) -> None:
     path.write_text(GOOD.replace("[就业, 5]", "[民生, 民生]").replace("source: test", "sauce: test"), encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
