@@ -52,7 +52,7 @@ def targets_shard(corpus: Corpus) -> str:
     links, rank = Links(corpus, ""), corpus.place_rank
     found: list[list[list[Any]]] = [[] for _ in rank]
     rows = (r for r in corpus.tables["indicator_outcomes"] if r["target_bound"] is not None and r["place"] in rank)
-    for row in sorted(rows, key=lambda r: (rank[r["place"]], -r["year"], r["label"], r["quantity"])):
+    for row in sorted(rows, key=lambda r: (rank[r["place"]], *corpus.target_order(r))):
         if row["indicator"].startswith("other:"):
             continue
         report_id = row["target_report_id"]
