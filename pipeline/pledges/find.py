@@ -19,6 +19,7 @@ from pipeline.pledges.named import read_named
 from pipeline.pledges.objects import Pledge, clean_object, lead_end, without_actions
 
 _LONGEST_THING = 16
+_FEW = 10
 _DIGIT = re.compile(r"\d")
 _COUNTED_IN = frozenset("个家所座处名人项张套台辆条户")
 
@@ -89,8 +90,8 @@ def _counted(
 
 def _thing(clause: str, pledges: list[Pledge], quantity: Quantity) -> str:
     """What the clause before speaks of, for one that names nothing: 培育规上工业企业，力争达到1500户."""
-    if words.MACRO.search(clause):
-        return ""
+    if words.MACRO.search(clause) or (quantity.chinese and quantity.value < _FEW):
+        return ""  # 启动三条沟: a name
     if pledges:
         last = pledges[-1]
         return last.object if last.unit is None or same_measure(last.unit, quantity.unit) else ""

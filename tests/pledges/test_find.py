@@ -225,10 +225,11 @@ def test_work_on_a_project_is_no_part_of_its_name() -> None:
         ("生产总值突破900亿元，力争达到1000亿元。", []),
         ("修建渠道30公里，共投资2000万元。", [("修建", "渠道", 30)]),
         ("企业规模不断扩大，力争突破100家。", []),
+        ("完成青山区域地勘工作，启动三条。", [("完成", "青山区域地勘", None)]),
     ],
 )
 def test_a_clause_that_names_nothing_counts_what_stands_before_it(
-    text: str, expected: list[tuple[str, str, float]]
+    text: str, expected: list[tuple[str, str, float | None]]
 ) -> None:
     assert [(p.action, p.object, p.value) for p in find_pledges(text)] == expected
 
