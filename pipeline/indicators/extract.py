@@ -233,11 +233,7 @@ class _Reading:
         self, group: list[Quantity], chunks: Sequence[Chunk], predicate: Predicate, subject: Subject, *, inherits: bool
     ) -> None:
         names = subject.names
-<<<<<<< HEAD
-        if inherits and predicate.parted and len(self.recent) > 1 and len(group) == 1:
-=======
-        if inherits and predicate.parted in ("均", "都", "双双"):
->>>>>>> main
+        if inherits and predicate.parted and len(group) == 1:
             names = list({n.name: n for n in self.recent[-2:]}.values())
         if inherits and len(names) < len(group) <= len(self.recent):
             names = self.recent[-len(group) :]  # 比上年分别增长52.4%、76.8%
