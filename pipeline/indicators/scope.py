@@ -8,13 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.chinese.horizon import Horizon, announcement_end
-from pipeline.chinese.numerals import whole_number
 from pipeline.chinese.quantities import narrow
 from pipeline.chinese.years import plain_years, plan_years
 from pipeline.indicators.eras import Era
 from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
 from pipeline.indicators.passages import Foretold, SummedUp
-from pipeline.indicators.surroundings import SINCE_PLAN
 
 _PROBLEM = re.compile(r"(?:困难|问题|不足|差距|短板|矛盾|挑战|薄弱|缺点|风险|制约|隐患)")
 _PROBLEM_START = re.compile(
@@ -213,9 +211,6 @@ def is_past(text: str, report: ReportFacts) -> bool:
     """A clause of the plan that tells what has been: 去年达到, 2023年为, 已突破."""
     if _AHEAD.search(text):
         return False
-    first_years = SINCE_PLAN.search(text) if "五" in text else None
-    if first_years is not None and (counted := first_years["years"] or first_years["first"]):
-        return plan_years(first_years["plan"])[0] + whole_number(counted) <= report.year  # “十四五”前两年 in 2023
     years = [int(y) for y in re.findall(r"(?<![比较与同自从])((?:19|20)\d\d)年(?!(?:末|底)?的?基础)", text)]
     return bool(_PAST.search(text)) or bool(years and max(years) < report.year)
 

@@ -71,5 +71,5 @@ def _targets(corpus: Corpus, place: str) -> list[list[Any]]:
             if links.known(row["target_report_id"])
             else "",
         ]
-        for row in sorted(rows, key=lambda r: (-r["year"], r["label"], r["quantity"]))
+        for row in sorted(rows, key=corpus.target_order)
     ]

@@ -47,10 +47,10 @@ class Standing:
         level: its level.
         row: row of rates of the last report.
         report_id: that report.
-        since: year of the first report with a mention; None without one.
+        since: year of the first report with a mention; None without one, and where there is but one report.
         first_year: year of the first report.
         sentence: where the last report says it; None where it does not.
-        trend: row of ``trends``; None without one.
+        trend: row of ``trends``; None likewise.
     """
 
     place: str
@@ -147,15 +147,16 @@ def _standing(
     if not known:
         return None
     report, row = known[-1]
+    several = len(own) > 1
     return Standing(
         place=place,
         level=report["level"],
         row=row,
         report_id=report["report_id"],
-        since=next((r["year"] for r, x in known if x["hits"]), None),
+        since=next((r["year"] for r, x in known if x["hits"]), None) if several else None,
         first_year=own[0]["year"],
         sentence=_anywhere(first, report["report_id"]),
-        trend=trends_of(corpus, place).get(concept),
+        trend=trends_of(corpus, place).get(concept) if several else None,
     )
 
 

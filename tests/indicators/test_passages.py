@@ -75,11 +75,6 @@ def test_what_sums_up_nothing(text: str) -> None:
     assert SummedUp(YEAR).of(ScopedSentence(1, 1, "review", "", text)) is None
 
 
-def test_a_shorter_while_holds_for_its_sentence_alone(catalogue: Catalogue) -> None:
-    text = "这两年中，钢产量由200万吨增加到310万吨。煤炭产量增长8%。"
-    assert [row[3:] for row in read(catalogue, text, part="review")] == [(2003, 2003), (2005, 2005), (2005, 2005)]
-
-
 def test_two_years_compared_in_the_plan_are_past(catalogue: Catalogue) -> None:
     text = "2005年同1998年相比，财政收入由110亿元增加到220亿元，增长98%。"
     assert [row[3:] for row in read(catalogue, text)] == [(1998, 1998), (2005, 2005), (1999, 2005)]
@@ -87,7 +82,9 @@ def test_two_years_compared_in_the_plan_are_past(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize(
     "opening",
-    ["一九八二年同一九七八年相比，粮食增长百分之十五。", "从一九七九年到一九八二年的四年内，粮食增长百分之十五。"],
+    [
+        "一九八二年同一九七八年相比，粮食增长百分之十五。",
+    ],
 )
 def test_two_years_set_against_each_other_hold_for_the_paragraph(catalogue: Catalogue, opening: str) -> None:
     assert read(catalogue, opening + "煤炭产量增长一点二倍。", TERM, "review") == [

@@ -124,3 +124,15 @@ def test_the_last_year_of_a_term_is_named_before_the_term() -> None:
         (2, "review", "地区生产总值年均增长6%。"),
     )
     assert [found[n].last_year for n in (2, 4)] == [True, False]
+
+
+def test_short_lines_go_on_with_the_list_until_prose_begins() -> None:
+    texts = [
+        "今年主要预期目标是：",
+        "地区生产总值：8%左右",
+        "居民消费价格涨幅：3%",
+        "突出抓好产业发展。",
+        "新增企业20家。",
+    ]
+    found = taken(CITY, *((n, "plan", text) for n, text in enumerate(texts)))
+    assert [setting.goals for setting in found.values()] == [True, True, True, False, False]
