@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.settings.model import Config
 
 _MAX_ROWS = 40
+_NAMED = 5  # places with one report that are named
 _EACH = 5  # warnings of one kind that are told one by one
 
 
@@ -131,13 +132,17 @@ def _coverage(reader: Reader) -> list[str]:
     )
     lines = [text("status.reports", n=sum(r[4] for r in rows), places=len(rows))]
     lines += _by_level(reader) if len(rows) > 1 else []
-    for place, level, first, last, have, missing, quarantined in rows[:_MAX_ROWS]:
+    single = [r for r in rows if r[4] == 1 and not r[5] and not r[6]]
+    folded = single if len(single) > _NAMED else []
+    named = [r for r in rows if r not in folded]
+    for place, level, first, last, have, missing, quarantined in named[:_MAX_ROWS]:
         about = {"place": place, "level": Message(f"status.names.{level}")}
         line = text("status.place", n=have, years=_span(first, last), **about)
         line += text("status.place_missing", years=_years(missing)) if missing else ""
         line += text("status.place_quarantined", years=_years(quarantined)) if quarantined else ""
         lines.append(line)
-    return lines + _more(rows)
+    lines += [text("status.singles", n=len(folded))] if folded else []
+    return lines + _more(named)
 
 
 def _by_level(reader: Reader) -> list[str]:

@@ -76,7 +76,10 @@ def _trend(
     kind: str,
     window: str = "",
 ) -> Draft:
-    """A trend over all years of a series, or over its recent window; not to be told where its ends contradict it."""
+    """A trend over all years of a series, or over its recent window.
+
+    Not to be told where its ends contradict it, nor where another usual way to treat autocorrelation would turn it.
+    """
     rising = row[f"{window}tau"] > 0
     n = max(1, min(_ENDS, len(series) // 3))
     values = [v for _, v in series] or [0.0]
@@ -103,7 +106,6 @@ def _trend(
             "counted": _counted(data, row["place"]),
             "recent": "" if window else _recently(row, scale, "rising" if rising else "falling"),
             "size": Message("findings.hedge.size") if half == 0 else "",
-            "sensitive": Message("findings.hedge.sensitive") if row["sensitive"] and not window else "",
         }
 
     return Draft(
@@ -119,7 +121,7 @@ def _trend(
         p_value=row[f"{window}p_value"],
         effect=fold(mean + half, mean - half) * (1.0 if unit == "per_10k" else _OF_MODEL),
         coverage=len(series) / (row["last_year"] - first + 1),
-        sayable=len(series) > 1 and rising == (late > early),
+        sayable=len(series) > 1 and rising == (late > early) and (bool(window) or not row["sensitive"]),
         sentences=_sentences(data, row, (first, row["last_year"])),
         **_about(data, row, named),
     )

@@ -63,10 +63,9 @@ def attention_bars(corpus: Corpus, figure: AttentionBars, *, up: str = "../") ->
     """Every concept in one report, review against plan."""
     report, labels, tone = figure.report, concept_labels(corpus), colours(corpus)
     links = Links(corpus, up)
-    by_value = max(figure.bars, key=lambda bar: max((e.value or 0) for e in bar[1]))
     return chart(
         "bars",
-        title=said("chart.report_most", place=report["place"], year=report["year"], concept=by_value[0]),
+        title=said("chart.report_concepts", place=report["place"], year=report["year"]),
         unit=said("chart.per_10k"),
         note=bar_band(corpus),
         sql=(

@@ -108,12 +108,13 @@ def _bars(corpus: Corpus) -> Chart | None:
 
 
 def _heat(corpus: Corpus) -> Chart | None:
-    """Places by years, coloured by a concept that the reader chooses; a script fills in the rates."""
-    years = sorted({r["year"] for r in corpus.reports})
-    if len(years) < 2 or len(corpus.places()) < 2:
+    """Places with several reports by years, coloured by a concept that the reader chooses; a script fills in the rates."""
+    several = [p for p in corpus.places() if len(corpus.of_place(p)) > 1]
+    if len(several) < 2:
         return None
-    places = sorted(corpus.places(), key=lambda p: (-len(corpus.of_place(p)), corpus.place_rank[p]))[:_PLACES]
+    places = sorted(several, key=lambda p: (-len(corpus.of_place(p)), corpus.place_rank[p]))[:_PLACES]
     shown = sorted(places, key=lambda p: corpus.place_rank[p])
+    years = sorted({r["year"] for p in shown for r in corpus.of_place(p)})
     links = Links(corpus, "")
     return chart(
         "heat",
@@ -156,12 +157,13 @@ def _tiles(corpus: Corpus) -> Chart | None:
 
 
 def _coverage(corpus: Corpus) -> Chart | None:
-    """Which years there are of which places."""
+    """Which years there are of which places with several."""
     rows: dict[str, dict[int, str]] = {}
     for row in corpus.tables["coverage"]:
         rows.setdefault(row["place"], {})[row["year"]] = row["state"]
+    rows = {place: own for place, own in rows.items() if len(own) > 1}
     years = [y for own in rows.values() for y in own]
-    if not years or len(set(years)) < 2:
+    if not years:
         return None
     links, rank = Links(corpus, ""), corpus.place_rank
     report = {(r["place"], r["year"]): links.report(r["report_id"]) for r in corpus.reports}

@@ -17,7 +17,7 @@ from pipeline.pages.text.language import Language
 from pipeline.pages.topics.rows import active_topics, models_of, shares_of
 from pipeline.site.charts import Chart, chart, curves, literal, place_series, rounded
 from pipeline.site.findings import findings
-from pipeline.site.html import Both, Links, indicator_label, named, page, said
+from pipeline.site.html import Links, indicator_label, named, page, said
 
 _PLEDGES, _TARGETS, _TOPICS = 800, 400, 10
 _WORDS = [IndicatorWords(Language(lang)) for lang in LANGUAGES]
@@ -33,7 +33,7 @@ def place_page(corpus: Corpus, place: str) -> str:
     beside = beside_section(corpus, place)
     pledges = _pledges(corpus, reports)
     targets = [r for r in corpus.place_rows("indicator_outcomes", place) if r["target_bound"] is not None]
-    targets.sort(key=lambda r: (-r["year"], r["label"], r["quantity"]))
+    targets.sort(key=corpus.target_order)
     listed = [r for r in targets if not r["indicator"].startswith("other:")]
     return page(
         "place.html.j2",
@@ -123,15 +123,12 @@ def _target(corpus: Corpus, row: Row) -> dict[str, Any]:
     }
 
 
-def _pledges(corpus: Corpus, reports: list[Row]) -> list[tuple[Row, Both, Row | None]]:
-    """Every pledge with its amount and outcome, the latest reports first."""
-    made: list[tuple[Row, Both, Row | None]] = []
+def _pledges(corpus: Corpus, reports: list[Row]) -> list[tuple[Row, Row | None]]:
+    """Every pledge with its outcome, the latest reports first."""
+    made: list[tuple[Row, Row | None]] = []
     for report in reversed(reports):
         outcomes = {o["pledge_no"]: o for o in corpus.rows("pledge_outcomes", report["report_id"])}
-        made += [
-            (p, [w.pledged(p) for w in _WORDS], outcomes.get(p["pledge_no"]))
-            for p in corpus.rows("pledges", report["report_id"])
-        ]
+        made += [(p, outcomes.get(p["pledge_no"])) for p in corpus.rows("pledges", report["report_id"])]
     return made
 
 

@@ -234,7 +234,7 @@ def _indicator(corpus: Corpus, row: Row) -> Both:
     """Name of an indicator, in English its English name alone: the Chinese one stands beside it in the text."""
     label: str = row["label"]
     zh, en = quantity_said(row)
-    return [label + zh, corpus.indicator_names.get(label, label) + en]
+    return [label + zh, (corpus.indicator_names.get(label) or label) + en]
 
 
 def _shortened(text: str) -> str:

@@ -6,15 +6,18 @@ import pyarrow.compute as pc
 
 from pipeline.messages import LANGUAGES
 from pipeline.messages.numbers import decimal, percent
+from pipeline.pages.index.trends import over_places
 from pipeline.pages.source.by_report import Row, rows_of
 from pipeline.pages.source.corpus import Corpus
 from pipeline.pages.text.language import Language
 from pipeline.pages.topics.page import Topic, changes_section, each_section, fitted
-from pipeline.pages.topics.rows import active_topics, last_fit, models_of
-from pipeline.site.charts import Chart, chart, curves, literal, main_place, rounded
+from pipeline.pages.topics.rows import active_topics, last_fit, models_of, shares_of
+from pipeline.site.charts import Chart, chart, curves, literal, rounded
 from pipeline.site.html import page, said
 
 _LABEL = 14  # characters of a label that a bubble can carry
+_NAMED = 4  # places that a cell names
+_SPEAK = 3  # places said to speak most of a topic
 
 
 def topics_page(corpus: Corpus) -> str:
@@ -32,12 +35,15 @@ def topics_page(corpus: Corpus) -> str:
             map=None,
             events=(),
             trends={},
-            place="",
+            places=[],
+            moved={},
+            speak={},
         )
     fit = last_fit(corpus, model)
     corpus.ahead(r["report_id"] for r in corpus.reports)
     topics = each_section(corpus, model).topics
     changes = changes_section(corpus, model)
+    trends = _trends(corpus, model)
     language = [Language(lang) for lang in LANGUAGES]
     events = [
         (e, label, [words.say(f"event.{e['event']}", other=e["other_id"]) for words in language])
@@ -53,21 +59,41 @@ def topics_page(corpus: Corpus) -> str:
         events=events,
         map=_map(corpus, model),
         topics=[(t, _course(corpus, t)) for t in topics],
-        place=main_place(corpus),
-        trends=_trends(corpus, model, main_place(corpus)),
+        places=sorted({r["place"] for own in trends.values() for r in own}, key=corpus.place_rank.__getitem__),
+        trends=trends,
+        moved={t: [_moved(corpus, own, way) for way in ("rising", "falling")] for t, own in trends.items()},
+        speak=_speak(corpus, model),
     )
 
 
-def _trends(corpus: Corpus, model: str, place: str) -> dict[int, Row]:
-    """Tested trends of topics in the plans of a place, by number."""
+def _trends(corpus: Corpus, model: str) -> dict[int, list[Row]]:
+    """Tested trends of topics in the plans of places, by number; q-values are those over places where there are several."""
     front = f"{model}:"
-    data = corpus.trends("topic")
-    own = data.filter(pc.and_(pc.equal(data.column("place"), place), pc.equal(data.column("part"), "plan")))
-    return {
-        int(r["series"].removeprefix(front)): r
-        for r in rows_of(own)
-        if r["series"].startswith(front) and r["p_value"] is not None
-    }
+    data = over_places(corpus, "topic")
+    found: dict[int, list[Row]] = {}
+    for r in rows_of(data.filter(pc.equal(data.column("part"), "plan"))):
+        if r["series"].startswith(front) and r["p_value"] is not None and r["place"] in corpus.place_rank:
+            found.setdefault(int(r["series"].removeprefix(front)), []).append(r)
+    return found
+
+
+def _moved(corpus: Corpus, rows: list[Row], way: str) -> tuple[list[str], int]:
+    """The first places where a topic rises or falls, and how many more there are."""
+    places = sorted((r["place"] for r in rows if r["verdict"] == way), key=corpus.place_rank.__getitem__)
+    return places[:_NAMED], len(places[_NAMED:])
+
+
+def _speak(corpus: Corpus, model: str) -> dict[int, list[Row]]:
+    """The largest shares of each topic among the last reports of at least so many places."""
+    last = [corpus.of_place(p)[-1]["report_id"] for p in corpus.places()]
+    if len(last) < _SPEAK:
+        return {}
+    found: dict[int, list[Row]] = {}
+    for report_id in last:
+        for topic, parts in shares_of(corpus, model, report_id).items():
+            if "all" in parts:
+                found.setdefault(topic, []).append(parts["all"])
+    return {t: sorted(rows, key=lambda r: (-r["share"], r["report_id"]))[:_SPEAK] for t, rows in found.items()}
 
 
 def _map(corpus: Corpus, model: str) -> Chart | None:

@@ -131,7 +131,7 @@ _ASKS = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=18,
+        version=19,
         needs=(
             "trends",
             "pooled_trends",

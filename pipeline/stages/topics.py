@@ -164,12 +164,11 @@ QUERIES: dict[str, str] = {
         SELECT model, topic_id, report_id, sentence_no FROM topic_quotes
         QUALIFY row_number() OVER (PARTITION BY model, topic_id ORDER BY score DESC, report_id, sentence_no) = 1
         ORDER BY model, topic_id""",
-    # The best sentences of each quarter of the years, no two from one place.
+    # The best sentences of each quarter of the reports, the earliest first, no two from one place.
     "topic_candidates": """
-        WITH quarters AS (
-          SELECT q.*, place, year, ((year - (SELECT min(year) FROM reports)) * 4
-            // ((SELECT max(year) FROM reports) - (SELECT min(year) FROM reports) + 1))::INTEGER AS quarter
-          FROM topic_quotes q JOIN reports USING (report_id)),
+        WITH dated AS (SELECT report_id, place, year, ntile(4) OVER (ORDER BY year, report_id)::INTEGER AS quarter
+          FROM reports),
+        quarters AS (SELECT q.*, place, year, quarter FROM topic_quotes q JOIN dated USING (report_id)),
         of_place AS (SELECT * FROM quarters QUALIFY row_number() OVER
           (PARTITION BY model, topic_id, quarter, place ORDER BY score DESC, report_id, sentence_no) = 1)
         SELECT model, topic_id, quarter, place, year, report_id, sentence_no, score FROM of_place
@@ -220,7 +219,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_models",
-        version=6,
+        version=7,
         needs=("topic_documents",),
         reads=("topic_documents", "reports", *_PUBLISHED),
         queries={"stored": "SELECT count(*) AS n FROM reports"},
@@ -236,7 +235,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_dynamics",
-        version=4,
+        version=5,
         needs=("topic_documents", "topic_models"),
         reads=("topic_documents", "reports", "topic_fits"),
         writes=("topic_windows", "topic_dynamics"),
@@ -258,7 +257,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topics",
-        version=4,
+        version=5,
         needs=("topic_scores", "topic_models"),
         reads=("topic_registry", "topic_model", "topic_fits"),
         queries={name: QUERIES[name] for name in ("topic_sums", "topic_place", "topic_best", "topic_candidates")},
@@ -269,7 +268,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="topic_concepts",
-        version=1,
+        version=2,
         needs=("topic_scores", "attention"),
         reads=(),
         queries={name: QUERIES[name] for name in ("topic_sums", "topic_hits")},

@@ -6,7 +6,11 @@ from pipeline.tables.core import N_TOKENS, PARAGRAPH_NO, PART, PART_ALL, PLACE, 
 
 MODEL = c("model", "VARCHAR", "Topic model: nmf (scikit-learn, tf-idf) or lda (gensim).")
 TOPIC_ID = c("topic_id", "INTEGER", "Topic within the model, from 1; a topic keeps its id at every refit.")
-LABEL = c("label", "VARCHAR", "Short label: the user's own, the name of its seed words, or its most exclusive words.")
+LABEL = c(
+    "label",
+    "VARCHAR",
+    "Short label: the user's own, the name of its seed words, or words that are frequent in it and its own.",
+)
 STATUS = c(
     "status",
     "VARCHAR",
@@ -135,7 +139,7 @@ TOPIC_CONCEPTS = Table(
     (
         MODEL,
         TOPIC_ID,
-        c("rank", "INTEGER", "Rank of the concept within the topic, from 1, by lift."),
+        c("rank", "INTEGER", "Rank of the concept within the topic, from 1, by lift, which is 1.5 or more."),
         c("concept", "VARCHAR", "Concept of the dictionary."),
         c("hits", "DOUBLE", "Mentions in all paragraphs, each weighted by the topic's share of its paragraph."),
         c("share", "DOUBLE", "Part of the concept's mentions that falls to the topic (0 to 1)."),
@@ -268,7 +272,7 @@ TOPIC_DYNAMICS = Table(
     ("dynamic_id",),
     (
         c("dynamic_id", "INTEGER", "Dynamic topic, from 1; no topic_id."),
-        c("label", "VARCHAR", "Short label: its most exclusive words."),
+        c("label", "VARCHAR", "Short label: words that are frequent in it and its own."),
         c("terms", "VARCHAR[]", "Its top ten words over all periods, a list."),
         c("n_windows", "INTEGER", "Periods that have it."),
         c("first_year", "INTEGER", "First year of the first of them."),
@@ -298,7 +302,7 @@ TOPIC_REGISTRY = Table(
     (
         MODEL,
         TOPIC_ID,
-        c("label", "VARCHAR", "Label given at birth, from its most exclusive words."),
+        c("label", "VARCHAR", "Label given at birth, from words that are frequent in it and its own."),
         c("seed", "VARCHAR", "Name of the seed words behind the topic; null for a free topic."),
         STATUS,
         c("related_id", "INTEGER", "Topic that it split from or merged into."),

@@ -17,7 +17,7 @@ STORED_WORDS = 30
 TERMS = 10
 CONCEPTS = 5
 EXAMPLES = 4
-_LEAST_HITS = 5
+_LEAST_HITS, _LEAST_LIFT = 5, 1.5
 # A topic is a ritual where most of it stands where a part begins or ends, in nearly all reports; in fewer reports than
 # this, what all of them say means little.
 _REPORTS = 10
@@ -45,7 +45,7 @@ def describe_tables(
         topic_sums: words that all reports give each topic.
         topic_place: share of its words at the edges of review and plan, and of the reports that speak of it.
         topic_best: the sentence that speaks most plainly of each topic.
-        topic_candidates: the best sentences of each quarter of the years, no two from one place in a quarter.
+        topic_candidates: the best sentences of each quarter of the reports, no two from one place in a quarter.
         labels: the user's own labels, ``nmf-3`` to label.
 
     Returns:
@@ -157,7 +157,7 @@ def _map(model: pa.Table, active: Mapping[str, set[int]]) -> dict[tuple[str, int
 
 
 def _examples(candidates: pa.Table) -> pa.Table:
-    """Four sentences a topic: one from each quarter of the years, from places not quoted yet as far as there are."""
+    """Four sentences a topic: one from each quarter of the reports, from places not quoted yet as far as there are."""
     by_topic: dict[tuple[str, int], dict[int, list[dict[str, object]]]] = {}
     for r in candidates.to_pylist():
         by_topic.setdefault((r["model"], r["topic_id"]), {}).setdefault(r["quarter"], []).append(r)
@@ -191,7 +191,7 @@ def _shares(sums: pa.Table) -> dict[tuple[str, int], float]:
 
 
 def concept_tables(*, topic_sums: pa.Table, topic_hits: pa.Table) -> dict[str, pa.Table]:
-    """The concepts with the highest lift in each topic, above 1 and with five mentions or more.
+    """The concepts with the highest lift in each topic, 1.5 or more, with five mentions or more.
 
     Args:
         topic_sums: words that all reports give each topic.
@@ -210,7 +210,7 @@ def concept_tables(*, topic_sums: pa.Table, topic_hits: pa.Table) -> dict[str, p
         key = (r["model"], r["topic_id"])
         size = shares.get(key, 0.0)
         share = r["hits"] / total[r["model"], r["concept"]]
-        if size > 0 and r["hits"] >= _LEAST_HITS and share > size:
+        if size > 0 and r["hits"] >= _LEAST_HITS and share >= _LEAST_LIFT * size:
             by_topic.setdefault(key, []).append((round(share / size, 6), r["concept"], r["hits"], share))
     out: list[dict[str, object]] = []
     for (model, topic_id), found in sorted(by_topic.items()):

@@ -1,4 +1,4 @@
-"""How much a topic is a thing of its own: diversity, exclusivity, and the words that name it (FREX)."""
+"""How much a topic is a thing of its own: diversity, exclusivity, and the words that name it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.statistics import FloatArray
-from pipeline.statistics.tails import average_ranks
 from pipeline.topics.coherence import DIGITS, top_words
 
 _DIVERSITY_WORDS = 25
@@ -37,17 +36,14 @@ def exclusivity(topic_term: FloatArray, *, n: int = 10) -> FloatArray:
 def topic_labels(topic_term: FloatArray, terms: NDArray[np.object_]) -> list[str]:
     """Names of topics: three words that are both frequent in a topic and its own, none of which holds another.
 
-    FREX (Airoldi & Bischof 2016, JASA 111): the harmonic mean of a word's rank by weight in the topic and its rank by
-    exclusivity, each as a share of the words that are ranked; here among the topic's thirty heaviest words.
+    The thirty heaviest words of a topic by weight times exclusivity. FREX (Airoldi & Bischof 2016, JASA 111) balances
+    their ranks instead, which put rare words (修复, 均衡) before what a topic is about (生态, 医疗).
     """
-    candidates, own = top_words(topic_term, n=_LABEL_CANDIDATES), word_exclusivity(topic_term)
+    score = np.round(topic_term * word_exclusivity(topic_term), DIGITS)
     labels = []
-    for topic, words in enumerate(candidates):
+    for topic, words in enumerate(top_words(topic_term, n=_LABEL_CANDIDATES)):
         words = words[words >= 0]
-        frequent = average_ranks(np.round(topic_term[topic, words], DIGITS))
-        exclusive = average_ranks(np.round(own[topic, words], DIGITS))
-        score = np.round(2 / (1 / frequent + 1 / exclusive), 9)
-        labels.append("·".join(_apart(terms[words[np.argsort(-score, kind="stable")]].tolist())))
+        labels.append("·".join(_apart(terms[words[np.argsort(-score[topic, words], kind="stable")]].tolist())))
     return labels
 
 

@@ -12,8 +12,15 @@ def test_what_many_places_aim_at_needs_most_of_them() -> None:
     rows = [outcome(n, 2020, None, target_value=6.0 + (i == 9)) for i, n in enumerate(names)]
     (found,) = aims(sources({"reports": reports, "indicator_outcomes": rows}))
     assert found.told("zh") == (
-        "2020 年有报告的 10 个县级地方中 10 个提出地区生产总值增速目标：中位数 6%（9 个地方正是此数），"
+        "2020 年有报告的 10 个县级地方都提出地区生产总值增速目标：中位数 6%，"
         "最低 6%（第0县、第1县等 9 个），最高 7%（第9县）；只比数字，不论“左右”“以上”“以内”。"
+    )
+    reports.append(report("第10县", 2020))
+    rows[0]["target_value"] = 5.0
+    (wide,) = aims(sources({"reports": reports, "indicator_outcomes": rows}))
+    assert (
+        "的 11 个县级地方中 10 个提出地区生产总值增速目标：中位数 6%（8 个地方正是此数），最低 5%（第0县）"
+        in wide.told("zh")
     )
     (plain,) = aims(sources({"reports": reports, "indicator_outcomes": [r | {"target_bound": "exact"} for r in rows]}))
     assert plain.told("zh").endswith("最高 7%（第9县）。")

@@ -212,7 +212,7 @@ def topic_model_rows(reports: list[dict[str, Any]], k: int) -> dict[str, list[An
             for i, w in ((1, "民生 收入"), (2, "就业 项目"))
         ],
     }
-    for name in ("topic_events", "topic_year_terms", "topic_concepts", "topic_examples"):
+    for name in ("topic_events", "topic_year_terms", "topic_concepts", "topic_examples", "topic_quotes"):
         made[name] = []
     for m in ("nmf", "lda"):
         for t in range(1, k + 2):
@@ -222,6 +222,9 @@ def topic_model_rows(reports: list[dict[str, Any]], k: int) -> dict[str, list[An
             own = {"model": m, "topic_id": t}
             made["topic_concepts"].append({**own, "rank": 1, "concept": "民生", "hits": 9.0, "share": 0.4, "lift": 2.5})
             made["topic_examples"].append({**own, "rank": 1, "report_id": reports[0]["report_id"], "sentence_no": t})
+            made["topic_quotes"] += [
+                {**own, "report_id": r["report_id"], "sentence_no": t, "score": 1.0} for r in reports
+            ]
             made["topic_year_terms"] += [
                 {**own, **{c: r[c] for c in ("report_id", "place", "year")}, "terms": [f"词{r['year']}", "民生"]}
                 for r in reports

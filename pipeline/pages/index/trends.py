@@ -81,7 +81,7 @@ class TrendsOverview:
 
 def trends_section(corpus: Corpus, _: None) -> TrendsOverview:
     """Trends of concepts in the plan as far as there is room, those of topics and words where significant."""
-    data = _over_places(corpus, "concept").sort_by([(k, "ascending") for k in TRENDS.key])
+    data = over_places(corpus, "concept").sort_by([(k, "ascending") for k in TRENDS.key])
     rows = [r for r in rows_of(data) if r["place"] in corpus.place_rank]
     # Parts other than the plan are tested too, but a review of five years is not comparable with one of a year.
     planned = {(r["place"], r["series"]) for r in rows if r["part"] == "plan"}
@@ -103,7 +103,7 @@ def trends_section(corpus: Corpus, _: None) -> TrendsOverview:
     )
 
 
-def _over_places(corpus: Corpus, kind: str) -> pa.Table:
+def over_places(corpus: Corpus, kind: str) -> pa.Table:
     """Trends of one kind with the q-values and verdicts of lists over places; words have those of their place alone."""
     data = corpus.trends(kind)
     q_index, tau = data.column("q_value_index"), data.column("tau")
@@ -143,7 +143,7 @@ def _examples(corpus: Corpus, tested: list[Row]) -> tuple[TrendExample, ...]:
 
 
 def _others(corpus: Corpus, kind: str) -> OtherTrends:
-    data = _over_places(corpus, kind)
+    data = over_places(corpus, kind)
     models = models_of(corpus)[:1] if kind == "topic" else []
     topics = {f"{t['model']}:{t['topic_id']}": t for m in models for t in active_topics(corpus, m)}
     if kind == "topic":

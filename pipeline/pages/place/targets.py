@@ -31,6 +31,7 @@ class PlaceTargets:
         summary: what became of the targets of each indicator.
         rows: rows of ``indicator_outcomes``, the latest first.
         total: how many there are.
+        with_revised: whether any later report revises a result of the rows shown.
         with_parent: whether the place above has a target for any of the rows shown.
         wording: rows of ``target_wording`` by year.
     """
@@ -39,6 +40,7 @@ class PlaceTargets:
     summary: tuple[Verdicts, ...]
     rows: tuple[Row, ...]
     total: int
+    with_revised: bool
     with_parent: bool
     wording: tuple[Row, ...]
 
@@ -49,13 +51,14 @@ def targets_section(corpus: Corpus, place: str) -> PlaceTargets | None:
     aimed = [r for r in rows if r["target_bound"] is not None]
     if not aimed:
         return None
-    shown = tuple(sorted(aimed, key=lambda r: (-r["year"], r["label"], r["quantity"]))[:_ROWS])
+    shown = tuple(sorted(aimed, key=corpus.target_order)[:_ROWS])
     wording = (r for r in corpus.place_rows("target_wording", place) if r["n_targets"])
     return PlaceTargets(
         figure=_figure(place, rows),
         summary=_summary([r for r in aimed if r["verdict"] is not None]),
         rows=shown,
         total=len(aimed),
+        with_revised=any(r["revised_value"] not in (None, r["outturn_value"]) for r in shown),
         with_parent=any(r["parent_place"] is not None and r["parent_target_value"] is not None for r in shown),
         wording=tuple(sorted(wording, key=lambda r: r["year"])),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.pages.report.attention import rates_of
 from pipeline.pages.source.by_report import Row
 from pipeline.pages.source.corpus import Corpus
-from pipeline.pages.source.evidence import keyness_evidence, representative
+from pipeline.pages.source.evidence import keyness_evidence, topic_evidence
 from pipeline.pages.topics.rows import active_topics, models_of, shares_of
 from pipeline.pages.view import Quote
 from pipeline.statistics import ALPHA
@@ -53,7 +53,7 @@ class ReportTopics:
         model: the model; empty where none was fitted.
         rows: row of ``topics``, and the topic's share of each part.
         left_out: topics that there was no room for.
-        quotes: the representative sentence of each, perhaps of another report.
+        quotes: the sentence of this report that speaks most plainly of each.
     """
 
     model: str
@@ -98,7 +98,9 @@ def topics_section(corpus: Corpus, report: Row) -> ReportTopics:
     topics = [t for t in active_topics(corpus, model) if t["topic_id"] in shares]
     topics.sort(key=lambda t: (-_weight(shares[t["topic_id"]]), t["topic_id"]))
     shown = topics[:_TOPICS]
-    quotes = (representative(corpus, t) for t in shown)
+    report_id = report["report_id"]
+    best = {r["topic_id"]: r["sentence_no"] for r in corpus.rows("topic_quotes", report_id) if r["model"] == model}
+    quotes = (topic_evidence(corpus, t, report_id, best[t["topic_id"]]) for t in shown if t["topic_id"] in best)
     return ReportTopics(
         model=model,
         rows=tuple((t, shares[t["topic_id"]]) for t in shown),

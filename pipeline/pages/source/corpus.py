@@ -69,7 +69,7 @@ class Corpus:
         reports: rows of ``reports``: national first, then by level, code and name of the place, and year.
         report: the same by report_id.
         concepts: concepts in the order of the dictionary, those found in the tables alone last.
-        indicator_names: English names of indicators, by the label that tables have.
+        indicator_names: English names of indicators, empty without one, by the label that tables have, in the list's order.
         pages: page of each report; place_pages: page of each place with several reports.
     """
 
@@ -157,6 +157,15 @@ class Corpus:
     def of_place(self, place: str) -> list[Row]:
         """Reports of a place by year."""
         return self._places[place]
+
+    def target_order(self, row: Row) -> tuple[int, int, str, str]:
+        """Rows of ``indicator_outcomes``, the latest year first, in it as the list of indicators has them."""
+        label = row["label"]
+        return -row["year"], self._listed.get(label, len(self._listed)), label, row["quantity"]
+
+    @cached_property
+    def _listed(self) -> dict[str, int]:
+        return {label: i for i, label in enumerate(self.indicator_names)}
 
     @cached_property
     def _places(self) -> dict[str, list[Row]]:
@@ -247,7 +256,7 @@ def load(source: RowSource, config: Config, provenance: Provenance, found: Itera
         reports=reports,
         report={r["report_id"]: r for r in reports},
         concepts=[c for c in named if c in counted] + sorted(counted - set(named)),
-        indicator_names={i.label: i.english for i in config.indicators if i.english},
+        indicator_names={i.label: i.english for i in config.indicators},
         pages={report_id: file_stem(report_id) + ".md" for report_id in ids},
         place_pages={place: file_stem(place) + ".md" for place, n in n_reports.items() if n > 1},
     )

@@ -92,14 +92,18 @@ def representative(corpus: Corpus, topic: Row) -> Quote | None:
     """The sentence that carries most of a topic's words, with these marked; None where it is not stored."""
 
     def find() -> Quote | None:
-        report_id = topic["representative_report_id"]
-        sentence = corpus.sentence(report_id, topic["representative_sentence_no"])
-        if sentence is None:
-            return None
-        spans = [s for w in topic["terms"] or () for s in word_spans(corpus, report_id, sentence, w)]
-        return quote(sentence, uncrossed(spans), about=str(topic["topic_id"]), role="topic")
+        return topic_evidence(corpus, topic, topic["representative_report_id"], topic["representative_sentence_no"])
 
     return corpus.kept((topic["model"], topic["topic_id"]), find)
+
+
+def topic_evidence(corpus: Corpus, topic: Row, report_id: str, sentence_no: int) -> Quote | None:
+    """A sentence with a topic's words marked; None where it is not stored."""
+    sentence = corpus.sentence(report_id, sentence_no)
+    if sentence is None:
+        return None
+    spans = [s for w in topic["terms"] or () for s in word_spans(corpus, report_id, sentence, w)]
+    return quote(sentence, uncrossed(spans), about=str(topic["topic_id"]), role="topic")
 
 
 def word_spans(corpus: Corpus, report_id: str, sentence: Row, word: str) -> list[Span]:

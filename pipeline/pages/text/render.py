@@ -211,7 +211,6 @@ def _filters(words: Language) -> dict[str, Any]:
         "period": words.period,
         "place": place,
         "placed": placed,
-        "pledged": indicators.pledged,
         "probability": probability,
         "quote": quoted,
         "reason": words.reason,

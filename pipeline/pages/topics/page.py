@@ -270,7 +270,7 @@ def _quotes(corpus: Corpus, examples: tuple[Row, ...], words: list[str]) -> tupl
 SECTIONS: tuple[PageSection[str], ...] = (
     PageSection("topics_changes.md.j2", changes_section),
     PageSection("topics_overview.md.j2", overview_section),
-    PageSection("topics_numbers.md.j2", numbers_section),
-    PageSection("topics_dynamics.md.j2", dynamics_section),
     PageSection("topics_each.md.j2", each_section),
+    PageSection("topics_dynamics.md.j2", dynamics_section),
+    PageSection("topics_numbers.md.j2", numbers_section),
 )

@@ -100,7 +100,7 @@ gw.charts = (function () {
       svg("title", {}, say("step", { year }))));
     panel.lines.forEach((line, i) => drawLine(box, spec, line, i, x, y));
     const head = pick(panel.title)
-      ? el("p", { class: "panelname" }, panel.href ? el("a", { href: panel.href }, el("span", { class: `chip t-${panel.tone}` }), pick(panel.title)) : pick(panel.title)) : null;
+      ? el("p", { class: "panelname" }, panel.href ? el("a", { href: panel.href }, panel.tone ? el("span", { class: `chip t-${panel.tone}` }) : "", pick(panel.title)) : pick(panel.title)) : null;
     return el("div", { class: "panel" }, head, pick(panel.told) ? el("p", { class: "told" }, pick(panel.told)) : null, box);
   }
 

@@ -38,7 +38,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     document.getElementById("chosen").replaceChildren(...chosen.map((key, i) => el("li", {}, el("span", { class: `chip t-k${i + 1}` }), known.has(key) ? el("a", { href: corpus.places[known.get(key)][3] }, key) : name(key), " ",
       el("button", { type: "button", "aria-label": say("take_away", { name: name(key) }), onclick: () => change(chosen.filter((k) => k !== key)) }, "×"))));
     told.textContent = chosen.length < 2 ? say("choose_two") : "";
-    const panels = corpus.concepts.map((c, k) => ({ title: c[1], href: c[2], tone: `k${c[3]}`, told: ["", ""], steps: [],
+    const panels = corpus.concepts.map((c, k) => ({ title: c[1], href: c[2], told: ["", ""], steps: [],
       lines: chosen.map((key, i) => ({ name: [names[i], names[i]], tone: `k${i + 1}`, points: points(key, k, part) })).filter((l) => l.points.length) })).filter((p) => p.lines.length);
     const list = places.map(quote).join(", ");
     if (panels.length) gw.charts.draw(document.getElementById("concepts"), { kind: "lines", panels, file: "compare-concepts", title: both("compared", { names: names.join("、"), part: say("part_" + form.part.value) }), unit: both("unit"), note: both("compare_note"),
@@ -56,7 +56,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   function aims(places) {
     const own = places.map((p) => { const all = targets[known.get(p)], year = Math.max(...all.map((t) => t[0])); return { p, year, rows: all.filter((t) => t[0] === year) }; }).filter((o) => o.rows.length);
     const keys = [...new Map(own.flatMap((o) => o.rows.map((t) => [t[1] + "|" + t[2], t[1]]))).entries()]
-      .map(([key, label]) => ({ key, label, n: own.filter((o) => o.rows.some((t) => t[1] + "|" + t[2] === key)).length })).sort((a, b) => b.n - a.n || a.key.localeCompare(b.key, "zh"));
+      .map(([key, label]) => ({ key, label, n: own.filter((o) => o.rows.some((t) => t[1] + "|" + t[2] === key)).length })).sort((a, b) => b.n - a.n);
     document.getElementById("targets").replaceChildren(own.length ? el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("indicator")), own.map((o) => el("th", { scope: "col" }, `${o.p} ${o.year}`)))),
       el("tbody", {}, keys.map(({ key, label }) => el("tr", {}, el("td", {}, gw.pick([label, corpus.indicators[label] ? `${label} (${corpus.indicators[label]})` : label])), own.map((o) => el("td", {}, o.rows.filter((t) => t[1] + "|" + t[2] === key).map((t) => el("span", { class: "aimcell" }, t[6] ? el("a", { href: t[6] }, gw.pick(t[3])) : gw.pick(t[3]), t[4] ? el("span", { class: `muted verdict t-${t[5]}` }, ` ${t[4]}`) : ""))))))) ) : say("no_targets"));
   }

@@ -281,7 +281,7 @@ gw.index = (function () {
   /** What a reader typed, as reports are read: full-width digits and letters, traditional characters, and gdp where only GDP is a word. */
   async function typed(text) {
     simplified ??= new Map((await gw.load("simplified")).match(/../g).map((pair) => [...pair]));
-    const own = text.replace(/[％０-９Ａ-Ｚａ-ｚ]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/[^\x00-\xff]/g, (c) => simplified.get(c) ?? c);
+    const own = text.replace(/[％＋－．／０-９Ａ-Ｚａ-ｚ]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/[^\x00-\xff]/g, (c) => simplified.get(c) ?? c);
     const runs = own.match(RUN) ?? [], known = runs.length ? await (await source()).known([...runs, ...runs.map((r) => r.toUpperCase())].join(" ")) : null;
     return own.replace(RUN, (run) => (!known.has(run) && known.has(run.toUpperCase()) ? run.toUpperCase() : run));
   }

@@ -276,17 +276,24 @@ gw.index = (function () {
     return n;
   }
 
-  /** What a reader typed, as reading writes digits and letters. */
-  const narrow = (typed) => typed.replace(/[％０-９Ａ-Ｚａ-ｚ]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  const RUN = /[0-9A-Za-z.]*[a-z][0-9A-Za-z.]*/g;
+  let simplified = null;
+  /** What a reader typed, as reports are read: full-width digits and letters, traditional characters, and gdp where only GDP is a word. */
+  async function typed(text) {
+    simplified ??= new Map((await gw.load("simplified")).match(/../g).map((pair) => [...pair]));
+    const own = text.replace(/[％＋－．／０-９Ａ-Ｚａ-ｚ]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/[^\x00-\xff]/g, (c) => simplified.get(c) ?? c);
+    const runs = own.match(RUN) ?? [], known = runs.length ? await (await source()).known([...runs, ...runs.map((r) => r.toUpperCase())].join(" ")) : null;
+    return own.replace(RUN, (run) => (!known.has(run) && known.has(run.toUpperCase()) ? run.toUpperCase() : run));
+  }
   /** What a reader typed as phrases, each a list of pieces: quotation marks hold a phrase together, blanks and commas part. */
-  function phrases(typed) {
+  async function phrases(text) {
     const made = [];
-    for (const [, a, b, c, bare] of narrow(typed).matchAll(/"([^"]*)"|“([^”]*)”|「([^」]*)」|([^"“”「」]+)/g)) {
+    for (const [, a, b, c, bare] of (await typed(text)).matchAll(/"([^"]*)"|“([^”]*)”|「([^」]*)」|([^"“”「」]+)/g)) {
       const own = bare ? bare.split(/[\s、，；;]|,(?!\d)/).map((word) => [word]) : [(a ?? b ?? c).split(/\s+/)];
       for (const pieces of own.map((p) => p.filter(Boolean))) if (pieces.length && !made.some((p) => p.join(" ") === pieces.join(" "))) made.push(pieces);
     }
     return made;
   }
 
-  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, narrow, phrases, bucket, NAMES, indexed: async () => Boolean(gw.server) || files.indexed(), readable: (r) => Boolean(gw.server || r[5]), text: async (r) => (await source()).text(r) };
+  return { find, count, layout, rate, mean, limits, spans, bare, bareCount, typed, phrases, bucket, NAMES, indexed: async () => Boolean(gw.server) || files.indexed(), readable: (r) => Boolean(gw.server || r[5]), text: async (r) => (await source()).text(r) };
 })();

@@ -41,7 +41,8 @@ document.addEventListener("DOMContentLoaded", async () => {
 
   let asked = 0, shown = [];
   async function run() {
-    const mine = ++asked, phrases = index.phrases(form.q.value), near = +form.near.value || 0;
+    const mine = ++asked, phrases = await index.phrases(form.q.value), near = +form.near.value || 0;
+    if (mine !== asked) return;
     list.replaceChildren();
     more.hidden = true;
     if (!phrases.length) { told.textContent = say("type_words"); return; }
@@ -49,16 +50,16 @@ document.addEventListener("DOMContentLoaded", async () => {
     const anywhere = form.mode.value === "anywhere", hits = await Promise.all(phrases.map(index.find));
     const scope = reports.filter(inScope).sort((a, b) => b.year - a.year || a.i - b.i);
     const readable = scope.filter((r) => index.readable(r.raw));
-    shown = [];
-    const mentions = phrases.map(() => 0);
+    const mentions = phrases.map(() => 0), made = []; // of this search: another may begin while it waits
     for (const r of anywhere ? readable : scope) {
       if (!anywhere && !hits.every((h) => h.get(r.i)) && !hits.some((h) => h.get(r.i))) continue;
       const { layout, rows } = await rowsOf(r, phrases, hits);
       for (const [, own] of rows) own.forEach((found, k) => { mentions[k] += found.length; });
       const of = new Map(rows);
-      for (const [first, last] of windows(rows, layout, phrases.length, near)) shown.push({ r, first, last, rows: of, layout });
+      for (const [first, last] of windows(rows, layout, phrases.length, near)) made.push({ r, first, last, rows: of, layout });
     }
     if (mine !== asked) return;
+    shown = made;
     const n = new Set(shown.map((s) => s.r.i)).size;
     told.replaceChildren(say(near ? "found_passages" : "found", { n: gw.count(shown.length), reports: gw.count(n) }), " ",
       ...phrases.map((p, k) => el("span", { class: "mention" }, say(anywhere ? "said_bare" : "said_whole", { word: p.join(""), n: gw.count(mentions[k]) }), " ")),

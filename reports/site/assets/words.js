@@ -44,7 +44,8 @@ document.addEventListener("DOMContentLoaded", async () => {
 
   let asked = 0;
   async function draw() {
-    const mine = ++asked, typed = index.narrow(form.q.value).split(/[,，、;；]/).map((t) => t.trim()).filter(Boolean).slice(0, MOST);
+    const mine = ++asked, typed = (await index.typed(form.q.value)).split(/[,，、;；]/).map((t) => t.trim()).filter(Boolean).slice(0, MOST);
+    if (mine !== asked) return;
     below.replaceChildren();
     if (!typed.length) { figure.hidden = true; totals.replaceChildren(); told.textContent = say("type_words"); return; }
     told.textContent = say("looking");

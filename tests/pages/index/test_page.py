@@ -64,7 +64,7 @@ def test_curves_for_places_with_several_years(years: dict[str, str]) -> None:
 def test_trend_verdicts_in_words_with_evidence(years: dict[str, str]) -> None:
     section = _between(years["concepts.md"], "## 趋势", "\n---\n")
     assert "上升 2 个，下降 2 个，无显著趋势 4 个" in section
-    assert "| 全国 | 民生 | 部署 | **上升** | 0.60 | &lt;0.001 | 1.50 | 0.80 至 2.20 | 1998–2011，7 年 |" in section
+    assert "| 全国 | 民生 | **上升** | 0.60 | &lt;0.001 | 1.50 | 0.80 至 2.20 | 1998–2011，7 年 |" in section
     assert re.search(r"民生（全国，部署）：上升\n\n> （1998 年）.*\n\n> （2011 年）", section)
 
 
@@ -154,7 +154,7 @@ def test_a_trend_of_a_topic_names_it_and_leads_to_it() -> None:
     more = ALL["trends"].from_rows([*tables["trends"].to_pylist(), *trends])
     page = make_first_pages(tables | {"trends": more})["concepts.md"]
     topic = next(t for t in tables["topics"].to_pylist() if (t["model"], t["topic_id"]) == ("nmf", 2))
-    assert f"| 甲市乙区 | [{topic['label']}（2）](topics-nmf.md#t2) |" in page
+    assert f"| 甲市乙区 | [{topic['label']}（2）](topics-nmf.md#t2)（全文） |" in page
     assert "共 1 个序列（全文）：上升 1 个。" in page, "those of the second model are not told again"
 
 

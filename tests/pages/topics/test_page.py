@@ -31,7 +31,7 @@ def test_a_second_model_is_set_beside_the_first(files: dict[str, str]) -> None:
 
 def test_a_topic_shows_words_concepts_course_years_and_sentences(files: dict[str, str]) -> None:
     section = files["topics-nmf.md"].split('<a id="t2"></a>')[1].split('<a id="t3"></a>')[0]
-    assert "（50%）" in section
+    assert "主要的词：民生、学校、" in section
     assert "民生（2.5 倍）" in section
     assert "](figures/topic-nmf-2.svg)" in section
     assert re.findall(r"词(\d{4})", section) == ["2012", "2013", "2014", "2016"]
