@@ -16,7 +16,7 @@ from pipeline.indicators.subject import PERCENT
 
 _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()！]*")
 _ABOUT_NUMBER = re.compile(r"^的?(?:目标|预期|任务|水平|速度|增速|增长|高增|幅度|以上|左右|，|既)")
-_COMPARED = re.compile(r"占[^，。]*$|对[^，。]*贡献率$|[是为][^，。]*的$")
+_COMPARED = re.compile(r"占[^，。]*$|对[^，。]*贡献率[^，。]*$|[是为][^，。]*的$")
 # 财政支出70%以上|用于民生: a part of it.
 _PART_GOES = re.compile(r"(?:以上|左右)?的?(?:来自|用于|投向|集中[在于]|分布在|居住在|在农村)")
 _RUNNING = re.compile(r"连续[\d.]+年(?!保持|稳定|超|增)[^，。；、]{0,6}$")

@@ -136,7 +136,9 @@ def _origin(report: ReportFacts, said: Surroundings, *, one_year: bool) -> int:
     named = clauses.year_in(origin) or plan_end(origin) or clauses.year_in(re.sub("[从由比较同与]", "", said.near))
     opening = RANGE.search(said.before) or BASE.search(said.before[:_COMPARISON])
     started = [opening[1]] if opening is not None else _STARTED.findall(said.before)[-1:]
-    return named or (int(started[0]) if started else report.review_to - 1 if one_year else report.review_from - 1)
+    over = _THROUGHOUT.match(said.before)  # 这两年中，钢产量由…增加到…
+    ago = whole_number(over[1]) if over is not None else 1
+    return named or (int(started[0]) if started else report.review_to - ago if one_year else report.review_from - 1)
 
 
 def _stated(segment: str, final: int) -> tuple[int, int] | None:

@@ -89,6 +89,12 @@ def test_several_that_one_number_after_the_other_is_of(catalogue: Catalogue, tex
     assert read(catalogue, text) == expected
 
 
+def test_two_years_begin_with_the_year_before_them(catalogue: Catalogue) -> None:
+    text = "这两年中，钢产量由2046万吨增加到3178万吨，增长55.3%；原煤由4.83亿吨增加到6.18亿吨，增长28%。"
+    years = [(s.period_from, s.period_to) for s in SentenceReader(catalogue, COUNTY).read(text, TOLD)]
+    assert years == [(2020, 2020), (2022, 2022), (2021, 2022)] * 2
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -169,6 +175,7 @@ def test_for_which_years_it_is(catalogue: Catalogue, text: str, expected: list[R
         ("一般公共预算完成12.5亿元。", [of_year("fiscal_revenue", "level", 12.5, "亿元")]),
         ("文旅总收入达到48亿元。", [of_year("tourism_revenue", "level", 48, "亿元")]),
         ("依靠产业脱贫的人口达5.2万人。", [of_year("other:依靠产业脱贫的人口", "level", 5.2, "万人")]),
+        ("对全国经济增长的贡献率保持在30%左右。", [of_year("other:对全国经济增长的贡献率", "share", 30)]),
         ("全县的人口56万人。", [of_year("population", "level", 56, "万人")]),
         ("平板玻璃产量792万重量箱。", [of_year("other:平板玻璃产量", "level", 792, "万重量箱")]),
     ],
