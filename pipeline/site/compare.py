@@ -49,22 +49,27 @@ def topics_shard(corpus: Corpus) -> str:
 
 def targets_shard(corpus: Corpus) -> str:
     """Targets that reports state, with the result that the next report states: a list a place, of listed indicators alone."""
-    links, rank = Links(corpus, ""), corpus.place_rank
-    found: list[list[list[Any]]] = [[] for _ in rank]
-    rows = (r for r in corpus.tables["indicator_outcomes"] if r["target_bound"] is not None and r["place"] in rank)
-    for row in sorted(rows, key=lambda r: (rank[r["place"]], *corpus.target_order(r))):
-        if row["indicator"].startswith("other:"):
-            continue
-        report_id = row["target_report_id"]
-        found[rank[row["place"]]].append(
-            [
-                row["year"],
-                row["label"],
-                row["quantity"],
-                [w.target(row) for w in _WORDS],
-                amount(row["outturn_value"], row["unit"]) if row["outturn_value"] is not None else "",
-                row["verdict"] or "",
-                links.report(report_id, row["target_sentence_no"]) if links.known(report_id) else "",
-            ]
-        )
-    return script("targets", found)
+    return script("targets", [_targets(corpus, place) for place in corpus.places()])
+
+
+def _targets(corpus: Corpus, place: str) -> list[list[Any]]:
+    links = Links(corpus, "")
+    rows = [
+        r
+        for r in corpus.place_rows("indicator_outcomes", place)
+        if r["target_bound"] is not None and not r["indicator"].startswith("other:")
+    ]
+    return [
+        [
+            row["year"],
+            row["label"],
+            row["quantity"],
+            [w.target(row) for w in _WORDS],
+            amount(row["outturn_value"], row["unit"]) if row["outturn_value"] is not None else "",
+            row["verdict"] or "",
+            links.report(row["target_report_id"], row["target_sentence_no"])
+            if links.known(row["target_report_id"])
+            else "",
+        ]
+        for row in sorted(rows, key=corpus.target_order)
+    ]

@@ -31,7 +31,7 @@ from pipeline.site.charts import (
 )
 from pipeline.site.findings import findings
 from pipeline.site.html import Both, Links, colours, concept_labels, level, named, page, said
-from pipeline.site.rates import all_rates
+from pipeline.site.rates import Rates, rates_of
 from pipeline.tables import LEVELS
 
 _PANELS, _BARS, _TERMS, _QUOTES, _TOGETHER, _ROWS = 12, 25, 7, 12, 8, 600
@@ -66,7 +66,8 @@ class Standing:
 def concept_page(corpus: Corpus, concept: str) -> str:
     """The page of one concept."""
     first = _first_sentences(corpus, concept)
-    standings = [s for p in corpus.places() if (s := _standing(corpus, concept, p, first)) is not None]
+    rates = rates_of(corpus, concept)
+    standings = [s for p in corpus.places() if (s := _standing(corpus, concept, p, first, rates)) is not None]
     said = Counter(
         s.level for s in standings if s.row["hits"]
     )  # like with like: of the level of which most places say it
@@ -90,7 +91,7 @@ def concept_page(corpus: Corpus, concept: str) -> str:
         findings=findings(corpus, concept=concept),
         most=most,
         alone=len(alike) == 1,
-        series=_series(corpus, concept, first),
+        series=_series(corpus, concept, first, rates),
         bars=[made for x in LEVELS if (made := _bars(corpus, concept, x, standings)) is not None],
         standings=shown[:_ROWS],
         left=max(0, len(shown) - _ROWS),
@@ -138,10 +139,11 @@ def _anywhere(first: dict[tuple[str, str], int], report_id: str) -> int | None:
     return next((first[report_id, p] for p in ("plan", "review", "other") if (report_id, p) in first), None)
 
 
-def _standing(corpus: Corpus, concept: str, place: str, first: dict[tuple[str, str], int]) -> Standing | None:
+def _standing(
+    corpus: Corpus, concept: str, place: str, first: dict[tuple[str, str], int], rates: Rates
+) -> Standing | None:
     own = corpus.of_place(place)
-    rates = all_rates(corpus)
-    known = [(r, row) for r in own if (row := rates[r["report_id"]].get(concept, {}).get("all"))]
+    known = [(r, row) for r in own if (row := rates[r["report_id"]].get("all"))]
     if not known:
         return None
     report, row = known[-1]
@@ -158,11 +160,11 @@ def _standing(corpus: Corpus, concept: str, place: str, first: dict[tuple[str, s
     )
 
 
-def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> Chart | None:
+def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int], rates: Rates) -> Chart | None:
     """The concept over the years in the places with most reports, a panel each."""
     followed = [p for p in corpus.places() if len(corpus.of_place(p)) >= _FROM]
     chosen = sorted(followed, key=lambda p: (-len(corpus.of_place(p)), corpus.place_rank[p]))[:_PANELS]
-    rates, links = all_rates(corpus), Links(corpus, "../")
+    links = Links(corpus, "../")
     panels: list[Chart] = []
     for place in sorted(chosen, key=lambda p: corpus.place_rank[p]):
         lines = []
@@ -170,7 +172,7 @@ def _series(corpus: Corpus, concept: str, first: dict[tuple[str, str], int]) -> 
             points = [
                 point(row, links.report(r["report_id"], first.get((r["report_id"], part))))
                 for r in corpus.of_place(place)
-                if (row := rates[r["report_id"]].get(concept, {}).get(part)) and row["n_tokens"]
+                if (row := rates[r["report_id"]].get(part)) and row["n_tokens"]
             ]
             if points:
                 lines.append({"name": named(part, "lines"), "tone": part, "points": points})
@@ -304,8 +306,10 @@ def total_by_term(corpus: Corpus, concept: str) -> dict[str, int]:
 
 
 def _term_counts(corpus: Corpus) -> pa.Table:
-    data = corpus.source("attention_terms", None)
-    return data.group_by(["concept", "term", "year"]).aggregate([("hits", "sum")]).sort_by("year")
+    keys = ["concept", "term", "year"]
+    parts = [part.group_by(keys).aggregate([("hits", "sum")]) for part in corpus.by_report["attention_terms"].tables()]
+    data = pa.concat_tables(parts).group_by(keys).aggregate([("hits_sum", "sum")])
+    return data.rename_columns({"hits_sum_sum": "hits_sum"}).sort_by("year")
 
 
 def _partners(corpus: Corpus, concept: str, place: str) -> dict[tuple[int, int], list[Row]]:
