@@ -45,7 +45,9 @@ def _adds_up(said: Surroundings) -> bool:
     if said.code == JOBS or said.name.startswith(("新增", "净增", "累计")):
         return True
     return (
-        not said.predicate.to and not said.near.endswith("达到") and _SPENT.search(said.name) is not None
+        not said.predicate.to
+        and not said.near.endswith(("达到", "突破", "超过"))
+        and _SPENT.search(said.name) is not None
     )  # 固定资产投资总额计划为三千六百亿元
 
 

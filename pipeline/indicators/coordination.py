@@ -13,21 +13,23 @@ from pipeline.indicators.unknown import deed_name, unknown_name
 _OWNER = re.compile(r"(?:企业|经济|园区|开发区|集团|公司|街道)的$")
 # What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
 _SHARED = re.compile(
-    r"(?:保险参保人数|保险参保率|保险覆盖面|进出口|出口|进口|参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|"
-    r"投资|收入|贷款余额|总额|浓度|占比|比重|通车里程|里程|装机容量|人数|面积|消费|支出|增速)$"
+    r"(?:保险参保人数|保险人数|保险参保率|保险覆盖率|保险覆盖面|保险费|进出口总额|进出口额|进出口|出口额|出口|进口|参保率|覆盖率|普及率|入学率|达标率|合格率|处理率|排放总量|排放量|排放|增加值|产量|总产值|产值|投资|收入|贷款余额|贷款|存款|总额|浓度|占比|通车里程|里程|装机容量|"
+    r"比重|销售额|人数|面积|消费|支出|增速)$"
 )
 # A known name may begin after these: verbs, conjunctions, scope and time.
 BREAK_BEFORE = re.compile(
-    r"(?:实现|完成|达到|吸收|使|让|将|把|的|、|和|及|与|是|为|：|期间|全[国省市县区州社年盟旗]|[我本][国省市县区州]|累计|其中|[年月末元%]|后|来|"
+    r"(?:实现|完成|达到|推动|带动|拉动|促进|确保|力争|争取|努力|保持|预计|预期|计划|安排|要求|规定|提出|吸收|使|让|将|把|的|、|和|及|与|是|为|：|期间|全[国省市县区州社年盟旗]|[我本][国省市县区州]|累计|其中|[年月末元%]|后|来|"
     r"县域|城市|预算)$"
 )
 JOINED = re.compile(r"、|和(?!谐|平|地区)|与|(?<!普)及")
 # Nouns that name nothing without what they are of: 民营经济快速发展，增加值…; 项目302个、总投资…
 HEADS = re.compile(
-    r"(?:增加值|总投资|投资|总产值|年?产值|总产|收入|营业收入|销售收入|利润|利税|税收|存款余额|通车里程|总?产量|面积|在建|交易额|(?:增加值)?占比|注册资本)"
+    r"(?:增加值|总投资|投资|总产值|年?产值|总产|收入|营业收入|销售收入|利润|利税|税收|存款余额|通车里程|年?总?产量|面积|在建|交易额|(?:增加值)?占比|注册资本)"
 )
 # 基本建设投资总额，|拟定为270亿元: a name of a size before a comma, and nothing said of it yet.
-SIZE = re.compile(r"(?:[总金]额|[总产数]量|产值|投资|收入|面积|[总人户]数|余额|增加值|里程|能力|规模|支出|利润|利税)$")
+SIZE = re.compile(
+    r"(?:[总金]额|[总产数]量|总产值|产值|投资|收入|面积|[总人户]数|余额|增加值|里程|能力|规模|支出|利润|利税)$"
+)
 RATE_HEAD = re.compile(r"(?:占比|比重)$")
 
 
@@ -102,6 +104,10 @@ def _with_head(parts: Sequence[str]) -> list[str]:
     """Coordinated names with what they share: 交通、水利、市政领域投资, 化学需氧量、氨氮排放量."""
     if (rate := RATE_HEAD.search(parts[-1])) is not None and rate.start() > 0:
         return [p if SHARE_NAME.search(p[-2:]) else p + rate.group() for p in parts]
+    size = len(parts[0])
+    field = re.match(r"(?:领域|行业|产业)", parts[-1][size:])
+    if size <= 3 and field is not None and all(len(p) == size for p in parts[:-1]):
+        return [*(p + parts[-1][size:] for p in parts[:-1]), parts[-1]]
     whole, head = [], ""
     for part in reversed(parts):
         shared = _SHARED.search(part)

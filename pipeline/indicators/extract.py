@@ -42,7 +42,7 @@ _MAY_COUNT = re.compile(
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 _MEMBERS = re.compile(r"、|和|与|及")
 _NO_NAMES = re.compile(r"[，；。：,;:\d]")
-_ZONE = re.compile(r"开发区|园区|高新区|经开区|新区")
+_ZONE = re.compile(r"开发区|园区|高新区|经开区|[\u4e00-\u9fff]{0,3}新区|兵团")
 _DOING = re.compile(r"新增|净增|新建|新改建|改造|改建|建成|压减|淘汰|退出|引进|培育|创建|认定|认证|修复")
 _DOING_ANY = re.compile(_DOING.pattern + r"|投资|率$|比重|占比|总量|产值|收入")
 _COUNTED = re.compile(
@@ -152,7 +152,7 @@ class _Reading:
             if not members:
                 before = _NO_NAMES.split(self.text[max(0, group[0].bound_start - 40) : group[0].bound_start])[-1]
                 members = len(_MEMBERS.split(before))
-            same = unit_kind(following.unit) == unit_kind(group[-1].unit)
+            same = unit_kind(following.unit) == unit_kind(group[-1].unit) or group[-1].unit == ""
             alike = same or each or len(group) < members
             if not alike or (between == "，" and not (same and each)):
                 break
@@ -169,7 +169,7 @@ class _Reading:
         if any(c.before in STRONG and c.before for c in chunks):
             goes_on = len(chunks) == 2 and _SAME_AGAIN.fullmatch(chunks[-1].text) is not None
             self.subject = Subject(self.subject.names, self.subject.printed) if goes_on and self.subject else None
-            self.recent, self.area = [], ""
+            self.recent, self.area = [], "兵团" if "兵团" in self.text[:8] else ""
             self.telling.restart()
         self.telling.note(chunks, first.bound_start, self.found[-1] if self.found else None)
         if is_modifier(self.text, group[-1], chunks[-1], following, self.reader.catalogue):

@@ -87,5 +87,5 @@ def without_thresholds(found: Sequence[Statement], text: str) -> list[Statement]
 
 def _passes(text: str, start: int) -> bool:
     return text.startswith(("突破", "跌破", "过"), start) or (
-        text.startswith("超", start) and text.endswith("首", 0, start)
+        text.startswith("超", start) and text.endswith(("首", "首次"), 0, start)
     )

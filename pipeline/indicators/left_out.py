@@ -18,7 +18,7 @@ _AFTER_NUMBER = re.compile(r"[\u4e00-\u9fff“A-Za-z][^，。；、：（）()�
 _ABOUT_NUMBER = re.compile(r"^的?(?:目标|预期|任务|水平|速度|增速|增长|高增|幅度|以上|左右|，|既)")
 _COMPARED = re.compile(r"占[^，。]*$|对[^，。]*贡献率$|[是为][^，。]*的$")
 # 财政支出70%以上|用于民生: a part of it.
-_PART_GOES = re.compile(r"(?:以上|左右)?的?(?:来自|用于|投向|集中[在于]|分布在|居住在)")
+_PART_GOES = re.compile(r"(?:以上|左右)?的?(?:来自|用于|投向|集中[在于]|分布在|居住在|在农村)")
 _RUNNING = re.compile(r"连续[\d.]+年(?!保持|稳定|超|增)[^，。；、]{0,6}$")
 # 低于13%左右|的预期目标, 超额完成15%|的计划目标, 规划提出的增长6%|的目标: what a result is held against.
 _HELD_AGAINST = re.compile(r"(?:低于|高于|超过|超额[^，。；]{0,8}|(?:提出|确定|规定|下达)的[^，。；、\d]{0,10})$")

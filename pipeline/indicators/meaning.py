@@ -82,7 +82,7 @@ def _percentage(
         return "growth", True  # 、降幅近40%
     if predicate.to and inherits and subject.growth:
         return "growth", "降幅" in last  # 增长幅度由58.6%回落到27.8%, 降幅收窄到2.1%
-    if (known and known.tail) or (known is None and _GROWTH_NAME.search(named.name)):
+    if (known and known.tail and known.percent == "growth") or (known is None and _GROWTH_NAME.search(named.name)):
         return "growth", falls
     if "占" in named.name or predicate.to or (SHARE_NAME.search(named.name) and not changes):
         return "share", False

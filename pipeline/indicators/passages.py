@@ -1,31 +1,25 @@
 """Passages over other years than the review's: five years summed up, two years compared, years ahead.
 
-A report of one year tells of the plan that has ended (“十五”时期，生产总值年均增长10.5%) under a heading of its own, in a
-paragraph before its targets or within the review. An old one sets two years against each other (1982年同1978年相比，…)
-and goes on with sentences that name none. Such years hold to the end of the paragraph, those of a heading to its end.
+A report of one year tells of the five before it (过去五年，生产总值年均增长10.5%) in a paragraph before its targets or within
+the review. An old one sets two years against each other (1982年同1978年相比，…) and goes on with sentences that name none.
+Such years hold to the end of the paragraph.
 """
 
 from __future__ import annotations
 
 import re
 
-from pipeline.chinese.horizon import entered
-from pipeline.chinese.years import plan_years
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
 from pipeline.indicators.surroundings import BASE
 
-_PLAN = r"(?:“?(?P<plan>十[一二三四五]?|[五六七八九])五”?|第(?P<nth>十[一二三四五]?|[一二三四五六七八九])个五年)"
 _OPENING = re.compile(
-    rf"^(?:回[顾首望]|总结)?(?:(?:过去的?|[这近])?[五5]年(?:来|间|中|里|，)|过去的?[五5]年|{_PLAN}(?:计划|规划)?(?:时期|期间|以来|五年))"
-    r"(?!.{0,40}?(?:今后|未来|力争|目标是))"
+    r"^(?:回[顾首望]|总结)?(?:(?:过去的?|[这近])?[五5]年(?:来|间|中|里|，)|过去的?[五5]年)(?!.{0,40}?(?:今后|未来|力争|目标是))"
 )
-_HEADING = re.compile(rf"(?:过去的?[五5]年|[五5]年来|{_PLAN}).{{0,20}}(?:成就|回顾|情况|成绩|进展)")
-_HEADING_AHEAD = re.compile(r"目标|任务|要求|今后|未来|纲要")
 # 1982年同1978年相比: what the sentences after it are compared with as well.
 _COMPARED = re.compile(r"^.{0,6}?(?P<last>(?:19|20)\d\d)年[同与比](?P<base>(?:19|20)\d\d)年(?:相比|比较)")
 _TERM = 5
 # 到1957年，铁路货物周转量将达到…: what the sentences after it that say 将 are for, in a review as well.
-_UNTIL = re.compile(r"^(?:[到至])?((?:19|20)\d\d)年(?:[比较](?:19|20)\d\d年)?，")
+_UNTIL = re.compile(r"^[到至]?((?:19|20)\d\d)年(?:[比较](?:19|20)\d\d年)?，")
 _WILL = re.compile(r"将[^，。；]{0,6}?(?:[达增提升降减建]|完成)|^其中，")
 
 
@@ -53,42 +47,24 @@ class SummedUp:
 
     def __init__(self, report: ReportFacts) -> None:
         self._report = report
-        self._heading, self._paragraph = "", -1
-        self._under: tuple[int, int] | None = None
+        self._paragraph = -1
         self._years: tuple[int, int] | None = None
         self.opened = False  # whether the line itself says so
 
     def of(self, line: ScopedSentence) -> tuple[int, int] | None:
         """First and last year that a line speaks of, None for those of the review."""
-        if line.heading != self._heading:
-            under = [self._summed_up(h) for h in entered(self._heading, line.heading)]
-            self._under = under[-1] if under else None
-            self._heading = line.heading
         if line.paragraph_no != self._paragraph:
-            self._paragraph, self._years = line.paragraph_no, self._under
+            self._paragraph, self._years = line.paragraph_no, None
         own = self._said(line.text)
         self.opened = own is not None
         self._years = own or self._years
         return self._years
 
-    def _summed_up(self, heading: str) -> tuple[int, int] | None:
-        match = _HEADING.search(heading) if "五" in heading or "5年" in heading else None
-        return None if match is None or _HEADING_AHEAD.search(heading) else self._five(match)
-
     def _said(self, text: str) -> tuple[int, int] | None:
+        report = self._report
         if "年" in text[:16] and (compared := _COMPARED.match(text)) is not None:
             first, last = int(compared["base"]) + 1, int(compared["last"])
-            return (first, last) if first < last and self._report.review_to <= last <= self._report.year else None
-        match = _OPENING.match(text) if "五" in text[:16] or "5年" in text[:16] else None
-        return None if match is None else self._five(match)
-
-    def _five(self, match: re.Match[str]) -> tuple[int, int] | None:
-        """The years of the plan that is named, where they are over; else the five up to the last one reviewed."""
-        report = self._report
-        if report.review_from < report.review_to:
-            return None  # the review is of several years itself
-        plan = match["plan"] or match["nth"]
-        if plan is None:
-            return report.review_to - _TERM + 1, report.review_to
-        first, last = plan_years(plan)
-        return (first, last) if last <= report.review_to else None
+            return (first, last) if first < last and report.review_to <= last <= report.year else None
+        # A review of several years tells of all of them by itself.
+        five = report.review_from == report.review_to and _OPENING.match(text) is not None
+        return (report.review_to - _TERM + 1, report.review_to) if five else None

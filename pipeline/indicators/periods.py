@@ -20,7 +20,7 @@ from pipeline.indicators.surroundings import BASE, DEED, JOBS, RANGE, TOTAL, Sur
 _COMPARISON = 24  # characters in which a sentence says what all of it is compared with (1992年同1987年相比，…)
 _OPENING = 12  # characters in which a sentence names the year of all its segments
 _LEAD = re.compile(
-    r"(?:^|[，；：。])(?:截至|截止|到|至)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|(去年|上年|过去的?一年|现在|如今)|今年(?!初))"
+    r"(?:^|[，；：。])(?:预计)?(?:截至|截止|到|至|刚刚过去的|过去的)?(?:((?:19|20)\d\d)年(?!以来|起|后|至|到|—|-)|(去年|上年|过去的?一年|现在|如今)|今年(?!初))"
 )
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来|“?(十[一二三四五]?|[六七八九])五”?以来")
 _SET_AGAINST = re.compile(r"相比|\d年比较")
@@ -84,7 +84,7 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
             return stated
     if moves and (compared := _compared(report, said, segment)) is not None:
         return compared
-    if moves and said.since is not None and said.since < final:
+    if moves and said.since is not None and said.since < final and not _YEAR_BEFORE.search(said.near):
         later = said.leveled is not None and said.leveled[1] > said.since
         return said.since + 1, said.leveled[1] if later and said.leveled else final
     return _own(report, setting, said, quantity, moves=moves, flows=flows, lead=lead)
@@ -105,7 +105,7 @@ def _own(
     predicate = said.predicate
     near = f"{said.former}，{said.near}"
     throughout = _THROUGHOUT.match(said.before)
-    if throughout is not None and moves:
+    if throughout is not None and first == final and moves:
         return final - whole_number(throughout[1]) + 1, final
     span = _span_in(near)
     stock = said.inherits and predicate.level and not predicate.verb  # ，累计达到891家
@@ -134,7 +134,7 @@ def _origin(report: ReportFacts, said: Surroundings, *, one_year: bool) -> int:
     """The year that a number is said to have started from, there or before (由1978年的3480亿元…，城镇由…)."""
     origin = said.predicate.origin or ""
     named = clauses.year_in(origin) or plan_end(origin) or clauses.year_in(re.sub("[从由比较同与]", "", said.near))
-    opening = BASE.search(said.before[:_COMPARISON])
+    opening = RANGE.search(said.before) or BASE.search(said.before[:_COMPARISON])
     started = [opening[1]] if opening is not None else _STARTED.findall(said.before)[-1:]
     return named or (int(started[0]) if started else report.review_to - 1 if one_year else report.review_from - 1)
 
@@ -175,8 +175,8 @@ def _flows(said: Surroundings) -> bool:
     if _BY_PLAN_LATER.search(said.after):
         return True
     deed = DEED.search(said.name) or DEED.search(said.near)
-    reached = said.predicate.to or _REACHED.search(said.near)
-    if said.code not in (*_FLOWS, "") and (reached or said.near.endswith(("突破", "超过"))):
+    reached = said.predicate.to or _REACHED.search(said.near) or (said.code and said.near.endswith(("突破", "超过")))
+    if said.code not in (*_FLOWS, "") and reached:
         return False  # 五年来，人均生产总值达到5万元: what is reached is of the last year
     if _COMPARED_LATER.search(said.after):
         return False

@@ -71,6 +71,7 @@ _FOLLOWED_TREND = re.compile(
     r"(?:率|(?<!质)量|额|强度|浓度|比重|占比|比例|比|指数|指标|收支|贸易|外贸|外资|进出口|面积|产能|(?:环境|空气|水|水体|生态)质量|减排|降碳|依存度|缺口|污染物)$"
 )
 _WISHED = re.compile(r"不断|明显|显著|普遍|加快|大幅|较大")
+_FURTHERED = re.compile(r"(?:[一二三四五六七八九十]是)?(?:促进|推动)")
 _ALL_OF_THEM = re.compile(r"(?:均|都|全部|要|确保|全面){1,3}(?:达到|完成)")  # …和其他约束性指标，均完成市定任务
 _SIZE = re.compile(
     r"(?<=..)(?:[总人户]?数|[总产销]?[量额值]|规模|收入|面积|余额|里程|投资|投入|产能|资产|资金|能力|人次)$"
@@ -190,6 +191,8 @@ def _read(
     if not matches:
         return [], ""
     first = min(matches, key=lambda m: m.start())
+    if setting.kind == "outturn" and _FURTHERED.match(clause):
+        return [], ""  # 促进人口、资源、环境与经济发展相协调: what is worked for
     subject = clauses.read_predicate(Chunk("", 0, _CLEAN_END.sub("", clause[: first.start()]))).subject
     if not subject:
         return [], ""

@@ -32,6 +32,9 @@ def names_in(subject: str, catalogue: Catalogue, *, unknown: bool) -> list[tuple
     expanded = catalogue.expand(subject, True)
     if all(k is not None for _, k in expanded):
         return [(subject if len(expanded) > 1 and n not in subject else n, k) for n, k in expanded]
+    begin = catalogue.ending(subject)
+    if not unknown and begin and re.search(r"(?:的|、|和|及)$", subject[:begin]):
+        return [(subject[begin:], catalogue.lookup(subject[begin:], True))]
     several = _SEVERAL.search(subject)
     parts = list(filter(None, _AND.split(subject[: several.start()] if several else subject)))
     if (emitted := _EMITTED.search(parts[-1])) is not None:  # 化学需氧量、二氧化硫、氨氮|排放量

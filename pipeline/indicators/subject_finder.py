@@ -40,7 +40,7 @@ _CROP = re.compile(
 _SECTOR = re.compile(
     r"(?:全[省市县区州]|我[省市县])?(?P<topic>(?:规模以上|规上)?工业|农业|服务业|建筑业)(?:经济|生产|运行)"
 )
-_OUTPUT = re.compile(r"总?产量?")
+_OUTPUT, _OUTPUT_OF = re.compile(r"年?总?产量?"), re.compile(r"(?:综合生产能力|生产能力|(?:播种|种植)?面积)$")
 _SCOPE_ALONE = re.compile("全[国省市县区州]")
 _WORKS = re.compile(r"[\u4e00-\u9fff、]{2,12}建设")
 _LAST_MEMBER = re.compile(
@@ -120,7 +120,7 @@ class SubjectFinder:
         if text == "人均" and held is not None and predicate.verb != "增收":
             name = "人均" + strip_scope(held.printed)
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
-        if held is not None and text in ("总收入", "综合收入") and "游" in held.printed:
+        if held is not None and text in ("收入", "总收入", "综合收入", "总花费") and "游" in held.printed:
             name = "旅游" + text  # 接待游客1000万人次，实现|综合收入50亿元
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if said and HEADS.fullmatch(text) and (topic := self._topic(chunks, held, text)) is not None:
@@ -179,6 +179,8 @@ class SubjectFinder:
         if held is None or (held.names[-1].known is not None and not RATE_HEAD.fullmatch(head)):
             return None
         name = held.names[-1].name
+        if _OUTPUT.fullmatch(head):
+            name = _OUTPUT_OF.sub("", name)  # 粮食播种面积稳定在33万亩，|产量12.6万吨
         return strip_scope(name if RATE_HEAD.fullmatch(head) else _COUNTING.sub("", name))  # 民间投资…，|占比
 
     def _earlier(self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool) -> Subject | None:
@@ -186,7 +188,11 @@ class SubjectFinder:
         before = clauses.read_predicate(chunk)
         if before.subject and not _GENERIC.fullmatch(before.subject):
             named = self.names.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
-            bare = predicate.level and not before.verb and SIZE.search(before.subject) is not None
+            bare = (
+                (predicate.level or predicate.parted == "分别")
+                and not before.verb
+                and SIZE.search(before.subject) is not None
+            )
             fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None or bare)
             if named and (any(n.known for n in named) or fits) and not self.elsewhere.search(before.subject):
                 return Subject(named, before.subject)

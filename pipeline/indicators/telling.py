@@ -113,7 +113,7 @@ class Telling:
             # 增产, 减产 say what; 住房提升2万户 counts a doing.
             in_full = predicate.verb in ("增产", "减产", "增收", "减收", "短收", "提升")
             verb = predicate.verb if in_full else "减少" if predicate.falls else "增加"
-            if not is_measure(named.name, named.known, q.unit):
+            if not is_measure(named.name, named.known, q.unit) and q.unit.lstrip("万亿") not in ("天", "小时"):
                 return None
             if not (named.own or named.name).endswith(verb):
                 named = Named(
