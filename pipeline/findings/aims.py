@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from statistics import median
 
-from pipeline.findings.amounts import BOUNDS, amount
+from pipeline.findings.amounts import BOUNDS, amount, target
 from pipeline.findings.model import Draft, literal
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
@@ -80,21 +80,7 @@ def _stated(data: Sources, report_id: str, rows: list[Row]) -> Draft:
 
 
 def _target(data: Sources, row: Row) -> Message:
-    high = row["target_value_high"]
-    return Message(
-        "findings.stated",
-        {
-            "label": data.indicator(row),
-            "target": amount(row["target_value"], row["unit"], row["quantity"]),
-            "bound": (
-                Message("findings.up_to", {"high": amount(high, row["unit"], row["quantity"])})
-                if high is not None
-                else Message(f"findings.bound.{row['target_bound']}")
-                if row["target_bound"] in BOUNDS
-                else ""
-            ),
-        },
-    )
+    return Message("findings.stated", {"label": data.indicator(row), **target(row)})
 
 
 def aims(data: Sources) -> Iterator[Draft]:

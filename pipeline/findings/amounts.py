@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.findings.model import Both
+from pipeline.findings.sources import Row
 from pipeline.messages import Message
 from pipeline.messages.numbers import decimal as number
 
@@ -18,6 +19,15 @@ def amount(value: float, unit: str, quantity: str) -> Message | str:
     kind, *divisors = next(((k, z, e) for at, k, z, e in _SIZES if abs(value) >= at), ("one", 1, 1))
     zh, en = (_short(value / d) for d in divisors)
     return Message(f"findings.amount.{kind}", {"value": Both(zh, en), "unit": unit})
+
+
+def target(row: Row) -> dict[str, object]:
+    """The number of a row of ``indicator_outcomes`` and what its wording adds: the end of a range, about, at least."""
+    high, bound = row["target_value_high"], row["target_bound"]
+    added: Message | str = Message(f"findings.bound.{bound}") if bound in BOUNDS and bound != "range" else ""
+    if high is not None:
+        added = Message("findings.up_to", {"high": amount(high, row["unit"], row["quantity"])})
+    return {"target": amount(row["target_value"], row["unit"], row["quantity"]), "bound": added}
 
 
 def _short(value: float) -> str:

@@ -17,10 +17,10 @@ _SILENT = 5  # reports without a mention before a first one
 
 
 def extremes(data: Sources) -> Iterator[Draft]:
-    """Highest and lowest rates in the plan, and first mentions, of places with enough reports that are whole."""
+    """Highest and lowest rates in the plan, and first mentions, of places with enough reports that are whole, and most."""
     for (place, part_name, concept), rows in sorted(data.rates.items()):
         whole = [r for r in rows if r["report_id"] not in data.doubtful and r["n_tokens"] >= LEAST_WORDS]
-        if len(whole) <= data.min_years:
+        if len(whole) <= data.min_years or 2 * len(whole) <= len(rows):
             continue
         if part_name == "plan":
             for kind in ("highest", "lowest"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.findings.amounts import BOUNDS, amount
+from pipeline.findings.amounts import amount, target
 from pipeline.findings.model import Draft, literal, span
 from pipeline.findings.sources import Row, Sources
 from pipeline.messages import Message
@@ -199,8 +199,7 @@ def _said(data: Sources, row: Row) -> Message:
         "findings.missed",
         {
             "label": data.indicator(row),
-            "target": amount(row["target_value"], row["unit"], row["quantity"]),
-            "bound": Message(f"findings.bound.{row['target_bound']}") if row["target_bound"] in BOUNDS else "",
+            **target(row),
             "outturn": amount(row["outturn_value"], row["unit"], row["quantity"]),
         },
     )

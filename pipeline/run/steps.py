@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.store import WorkFile
 
 STEPS: tuple[str, ...] = ("ingest", *(s.name for s in STAGES), "report")
-REPORT_VERSION = 41
+REPORT_VERSION = 42
 
 
 def ingested(work: WorkFile | Reader) -> dict[str, str]:

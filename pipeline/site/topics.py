@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pyarrow.compute as pc
 
 from pipeline.messages import LANGUAGES
@@ -37,7 +39,7 @@ def topics_page(corpus: Corpus) -> str:
             trends={},
             places=[],
             moved={},
-            speak={},
+            speak=("", {}),
         )
     fit = last_fit(corpus, model)
     corpus.ahead(r["report_id"] for r in corpus.reports)
@@ -83,17 +85,18 @@ def _moved(corpus: Corpus, rows: list[Row], way: str) -> tuple[list[str], int]:
     return places[:_NAMED], len(places[_NAMED:])
 
 
-def _speak(corpus: Corpus, model: str) -> dict[int, list[Row]]:
-    """The largest shares of each topic among the last reports of at least so many places."""
-    last = [corpus.of_place(p)[-1]["report_id"] for p in corpus.places()]
-    if len(last) < _SPEAK:
-        return {}
+def _speak(corpus: Corpus, model: str) -> tuple[str, dict[int, list[Row]]]:
+    """The level with most places, and the largest shares of each topic among the last reports of its places, if there are some."""
+    last = [corpus.of_place(p)[-1] for p in corpus.places()]
+    level, n = Counter(r["level"] for r in last).most_common(1)[0]
+    if n <= _SPEAK:
+        return level, {}
     found: dict[int, list[Row]] = {}
-    for report_id in last:
-        for topic, parts in shares_of(corpus, model, report_id).items():
+    for report in (r for r in last if r["level"] == level):
+        for topic, parts in shares_of(corpus, model, report["report_id"]).items():
             if "all" in parts:
                 found.setdefault(topic, []).append(parts["all"])
-    return {t: sorted(rows, key=lambda r: (-r["share"], r["report_id"]))[:_SPEAK] for t, rows in found.items()}
+    return level, {t: sorted(rows, key=lambda r: (-r["share"], r["report_id"]))[:_SPEAK] for t, rows in found.items()}
 
 
 def _map(corpus: Corpus, model: str) -> Chart | None:

@@ -131,7 +131,7 @@ _ASKS = {
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="findings",
-        version=19,
+        version=20,
         needs=(
             "trends",
             "pooled_trends",

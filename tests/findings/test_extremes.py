@@ -50,6 +50,18 @@ def test_no_record_is_told_that_the_chart_beside_it_contradicts() -> None:
     assert told(rows) == []
 
 
+def test_no_record_is_told_where_most_reports_are_not_whole() -> None:
+    years = range(2000, 2024)
+    rows: Rows = {
+        "reports": [report("甲县", y) for y in years],
+        "attention": [rate("甲县", y, 90 if y == 2015 else 20 + y % 3) for y in years],
+        "report_warnings": [{"report_id": f"甲县-{y}", "code": "cut_off"} for y in years[:11]],
+    }
+    assert len(told(rows)) == 1
+    rows["report_warnings"] = [{"report_id": f"甲县-{y}", "code": "cut_off"} for y in years[:12]]
+    assert told(rows) == []
+
+
 def test_a_part_of_a_few_words_sets_no_record() -> None:
     rows = corpus()
     rows["attention"] = [rate("甲县", 2015, 12, words=100) if r["year"] == 2015 else r for r in rows["attention"]]

@@ -25,6 +25,9 @@ def test_a_missed_target_is_said_with_its_words() -> None:
         "甲县 2015 年能够对照的 2 个目标中 1 个未达到：地区生产总值增速（目标 8%以上，结果 6%）。"
     )
     assert found.sentences == (("甲县-2015", 20), ("甲县-2016", 3))
+    rows[0] |= {"target_value_high": 9.0, "target_bound": "range"}
+    (found,) = targets(sources({"reports": [report("甲县", 2016)], "indicator_outcomes": rows}))
+    assert "（目标 8% 至 9%，结果 6%）" in found.told("zh")
 
 
 def test_all_targets_of_a_year_met_is_said_of_the_report_that_tells_it() -> None:

@@ -190,4 +190,4 @@ def test_few_years_give_the_ratio_of_two_periods() -> None:
             "period_ratio_high": None,
         }
     page = make_pages(tables | {"trends": ALL["trends"].from_rows(rows)})[f"{PLACE}.md"]
-    assert "| 民生 | 2020 | 2021-2022 | 2.00 | 1.20 以上 | 是 |" in page
+    assert "| 民生 | 2020 | 2021–2022 | 2.00 | 1.20 以上 | 是 |" in page
