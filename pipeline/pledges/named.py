@@ -29,7 +29,7 @@ _WRITTEN = frozenset(("制定", "制订", "出台", "编制", "修订", "修编"
 _INSTITUTED = _WRITTEN | {"建立", "搭建", "开展", "开放", "引进", "设置", "实行", "施行", "推行", "推开", "发行"}
 _HALF = re.compile(r"(?:一半|半数|过半)(?:以上)?的?")
 _ALL_OF_IT = re.compile(rf"(?:全部|彻底)({words.ACTION.pattern})$|(?:缩减|减少|压减)(一半)|(全覆盖)$")
-_PROJECTS = re.compile(r"(?!.*(?:一批|更多|待|已)).{3,}(?<!的)(?:项目|工程|设施)$")
+_PROJECTS = re.compile(r"(?!.{0,3}(?:一批|更多|待|已)).{3,}(?<!的)(?:项目|工程|设施)$")
 _CATEGORY = re.compile(r"(?<=.{4})等[^等、]{2,8}$")  # 沪苏湖铁路上海段等重大项目
 _ROAD = re.compile(r"路”?(?:$|[南北东西]?延|等|、)|[街巷]|隧道|大道")
 _COST = re.compile(r"(?:新增|计划)?总?投资[约近]?[\d.]+[万亿]*美?元的")
@@ -64,7 +64,7 @@ def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | 
             obj = clean_object(BETWEEN.sub("", prefix), finish=True)
             if not HAN.search(obj):
                 obj = clean_object(_WORK_ON_IT.sub("", without_actions(before_clause)), finish=True)
-            if is_named(obj) and (words.PHYSICAL.search(obj) or _PROJECTS.search(obj)):
+            if is_named(obj) and (words.PHYSICAL.search(obj) or _PROJECTS.match(obj)):
                 return Pledge(start, end, obj, action, kind)
         if begins and kind in (words.DELIVER, words.LEVEL):
             break
@@ -88,7 +88,7 @@ def _promises(action: str, kind: str, obj: str, rest: str) -> bool:
     whole = bool(words.WHOLE.search(rest))
     if action in ("实现", "达到"):
         return whole
-    vague = bool(words.VAGUE_END.search(_CATEGORY.sub("", obj)))
+    vague = bool(words.VAGUE_END.search(_CATEGORY.sub("", obj))) and not obj.endswith(("改造提升", "改造升级"))
     if kind == words.START:
         return whole or not vague or "”" in obj
     if kind == words.FINISH:
