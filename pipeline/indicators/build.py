@@ -11,6 +11,7 @@ import pyarrow as pa
 from pipeline import tables
 from pipeline.chinese.units import to_base
 from pipeline.chinese.years import in_its_year, is_early
+from pipeline.indicators.columns import TableOfIndicators
 from pipeline.indicators.confidence import confidence
 from pipeline.indicators.extract import SentenceReader
 from pipeline.indicators.facts import ReportFacts, ScopedSentence
@@ -109,10 +110,14 @@ def read_report(
         lines: its sentences in order, headings left out.
         catalogue: the list of indicators.
     """
-    reader = SentenceReader(catalogue, report)
+    reader, table = SentenceReader(catalogue, report), TableOfIndicators(report)
     if report.year_early:
         lines = [replace(line, text=in_its_year(line.text), heading=in_its_year(line.heading)) for line in lines]
-    found = [(line, told) for line, setting in settings(report, lines) for told in reader.read(line.text, setting)]
+    found: list[tuple[ScopedSentence, Statement]] = []
+    for line, setting in settings(report, lines):
+        row = table.row(line.text)
+        told = reader.read(line.text, setting) if row is None else (s for cell in row for s in reader.read_cell(cell))
+        found += [(line, statement) for statement in told]
     yield from totals_told(report, found)
 
 

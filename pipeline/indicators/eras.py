@@ -32,7 +32,9 @@ class Era:
         """Whether a line is about the last year, by the headings and openings up to it."""
         if line.heading != self._heading:
             for heading in entered(self._heading, line.heading):
-                last = min((heading.find(w) for w in (self._last_word, "过去一年", "去年") if w in heading), default=-1)
+                last = min(
+                    (i for w in (self._last_word, "过去一年", "去年") if (i := heading.find(w)) >= 0), default=-1
+                )
                 years = _ALL_WORDS.search(heading)
                 if last >= 0 or years is not None:
                     self._last = last >= 0 and (years is None or last < years.start())

@@ -10,19 +10,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.chinese.quantities import Quantity, find_quantities
+from pipeline.chinese.quantities import EXACT, Quantity, find_quantities
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
+from pipeline.indicators.columns import Told
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.idioms import (
+    POINTS,
     are_households,
     doublings,
+    is_milestone,
     milestone_length,
     shared_bound,
     shared_unit,
     stakes,
     unit_kind,
     without_thresholds,
+    year_by_year,
 )
 from pipeline.indicators.left_out import is_modifier, left_out
 from pipeline.indicators.names import Catalogue
@@ -30,8 +34,9 @@ from pipeline.indicators.qualitative import read_qualitative
 from pipeline.indicators.scope import elsewhere, own_name, plain_text
 from pipeline.indicators.sectors import sector_ratios
 from pipeline.indicators.statement import Statement
-from pipeline.indicators.subject import STRONG, Named, Subject
+from pipeline.indicators.subject import PERCENT, STRONG, Named, Subject
 from pipeline.indicators.subject_finder import SubjectFinder
+from pipeline.indicators.tabular import table_row
 from pipeline.indicators.telling import Telling
 from pipeline.indicators.unsaid import said
 
@@ -42,17 +47,21 @@ _MAY_COUNT = re.compile(
 _CONJUNCTION = re.compile(r"(?:、|和|与|及|以及|，和|，)$")
 _MEMBERS = re.compile(r"、|和|与|及")
 _NO_NAMES = re.compile(r"[，；。：,;:\d]")
-_ZONE = re.compile(r"开发区|园区|高新区|经开区|[\u4e00-\u9fff]{0,3}新区|兵团")
-_DOING = re.compile(r"新增|净增|新建|新改建|改造|改建|建成|压减|淘汰|退出|引进|培育|创建|认定|认证|修复")
-_DOING_ANY = re.compile(_DOING.pattern + r"|投资|率$|比重|占比|总量|产值|收入")
+_ZONE = re.compile(r".{0,8}?(?:开发区|园区|高新区|经开区|自贸(?:试验)?区|综保区|工业园|产业园|新区|兵团)")
+_CORPS = re.compile(r"^[^，。；]{0,6}?兵团")  # what a sentence that begins with it tells is of it to its end
+_OWN_SCOPE = re.compile(r"(?:全[省市县区州盟旗]|县域|市域|我[省市县区州])")  # no longer of the zone
+_OF_ANY = ("税收", "税收收入", "出口", "进出口", "出口额")  # what any branch or zone has of its own
+_DOING = re.compile(
+    r"新增|净增|新建|新改建|改造|改建|建成|压减|关闭退出|淘汰|退出|引进|新签约|培育|创建|认定|认证|新修|修复"
+)
+_DOING_ANY = re.compile(_DOING.pattern + r"|总投资|投资|投产|完成|达|率$|比重|占比|总量|产值|收入")
 _COUNTED = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:总?投资|共|已)*(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
+    r"(?P<noun>[\u4e00-\u9fff“”]{2,14}?)(?:总?投资|资金|年度|累计|共|全部|已|当年)*(?:完成|实现|建成|投产|开工|竣工|落地|累计|达到)"
 )
-# 年均增长9.2%；2015年增长8.1%: a year and a verb alone are of the same subject.
 _SAME_AGAIN = re.compile(
-    r"(?:其中|去年|[到至]?(?:19|20)\d\d年)，?(?:同比|比上年)?(?:增长|下降|上涨|增加|减少|达到?|为)|(?:预计)?全年(?:完成|实现|达到?|增长|下降|上涨)"
+    r"(?:其中|去年|[到至]?(?:19|20)\d\d年(?:末|底)?)，?(?:力争|预计)?(?:同比|比上年)?(?:实际)?(?:增长|下降|上涨|增加|减少|达到?|为)(?:了|到|至)?"
+    r"|(?:预计)?全年(?:预计)?(?:可|将|有望)?(?:完成|实现|达到?|增长|下降|上涨)"
 )
-_TABLE_ROW = re.compile(r"[^|]+\|[^|]+\|[^|]+")  # cells that only the heads of their columns explain
 
 
 class SentenceReader:
@@ -86,15 +95,29 @@ class SentenceReader:
             Statements with offsets into ``text``.
         """
         plain = plain_text(text)
-        if "|" in plain and _TABLE_ROW.search(plain):
-            return []
         if _MAY_COUNT.search(plain) is None:
             return read_qualitative(plain, [], self.catalogue, self.facts(setting), setting)
+        if (row := table_row(plain)) is not None:
+            found = _Reading(self, row.text, setting).run()
+            return [replace(s, start=row.start, end=row.end) for s in found]
         kept = said(plain)
         if kept is None:
             return _Reading(self, plain, setting).run()
         found = _Reading(self, "".join(plain[i] for i in kept), setting).run()
         return [replace(s, start=kept[s.start], end=kept[s.end - 1] + 1) for s in found]
+
+    def read_cell(self, cell: Told) -> list[Statement]:
+        """What a number of a table says of the indicator that its row names, in the years of its column."""
+        column = cell.column
+        setting = Setting(column.kind, column.kind == "target", column.first, column.last)
+        found = _Reading(self, cell.text, setting).run()
+        return [
+            replace(
+                s, start=cell.start, end=cell.end, kind=column.kind, period_from=column.first, period_to=column.last
+            )
+            for s in found
+            if s.value is not None
+        ]
 
 
 class _Reading:
@@ -113,6 +136,7 @@ class _Reading:
         self.quantities = sorted([*plain, *idioms], key=lambda q: q.start)
         self.subject: Subject | None = None
         self.recent: list[Named] = []  # whom 均 may speak of
+        self.former: list[Named] = []  # those of the segment before
         self.area = ""  # 开发区, 园区: what follows in the segment is of it, not of the place
         self.telling = Telling(text, setting, self.report)
         self.found: list[Statement] = []
@@ -146,17 +170,28 @@ class _Reading:
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
             if between in ("", "、") and are_households([group[-1], following]):
-                return [group[-1], following]
+                return [group[-1], following] if len(group) == 1 else group[:-1]
             if not _CONJUNCTION.fullmatch(between):
                 break
             if not members:
                 before = _NO_NAMES.split(self.text[max(0, group[0].bound_start - 40) : group[0].bound_start])[-1]
                 members = len(_MEMBERS.split(before))
-            same = unit_kind(following.unit) == unit_kind(group[-1].unit) or group[-1].unit == ""
-            alike = same or each or len(group) < members
+            same = unit_kind(following.unit) == unit_kind(group[-1].unit) or (
+                between in ("和", "、", "与")
+                and (group[-1].unit == "" or (group[-1].unit == "个" and following.unit in POINTS))
+            )
+            rates = {unit_kind(following.unit), unit_kind(group[-1].unit)} <= {"%", "倍", "番"}
+            same = same or (rates and between in ("和", "、", "与"))
+            alike = same or each or (len(group) < members and following.unit != "")
             if not alike or (between == "，" and not (same and each)):
                 break
             group.append(following)
+        if len(group) == 1:
+            return group
+        mixed = len({unit_kind(q.unit) for q in group if q.unit}) > 1 and not each
+        if mixed and len(group) != members:
+            kinds = [unit_kind(q.unit) for q in group]
+            group = group[: next(i for i, kind in enumerate(kinds) if kind != kinds[0])]
         return shared_bound(shared_unit(group))
 
     def _take(self, group: list[Quantity], following: Quantity | None) -> None:
@@ -167,9 +202,10 @@ class _Reading:
         if start and chunks[0].text[:1] in ("、", "和", "并"):
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
-            goes_on = len(chunks) == 2 and _SAME_AGAIN.fullmatch(chunks[-1].text) is not None
+            # 年均增长9.2%；2015年增长8.1%: a year and a verb alone are of the same subject.
+            goes_on = len(chunks) == 2 and _SAME_AGAIN.fullmatch(chunks[-1].text) and not chunks[0].text.strip("，、")
             self.subject = Subject(self.subject.names, self.subject.printed) if goes_on and self.subject else None
-            self.recent, self.area = [], "兵团" if "兵团" in self.text[:8] else ""
+            self.former, self.recent, self.area = self.recent, [], "兵团" if _CORPS.match(self.text) else ""
             self.telling.restart()
         self.telling.note(chunks, first.bound_start, self.found[-1] if self.found else None)
         if is_modifier(self.text, group[-1], chunks[-1], following, self.reader.catalogue):
@@ -178,7 +214,8 @@ class _Reading:
             return
         predicate = clauses.read_predicate(chunks[-1])
         held = self.subject
-        after = self.text[first.end : first.end + 40]
+        end = group[-1].end if are_households(group) else first.end
+        after = self.text[end : end + 40]
         self.subject, inherits = self.reader.finder.find(chunks, predicate, group, after, self.subject)
         if self.subject is None:
             return
@@ -187,11 +224,14 @@ class _Reading:
             self.telling.join(chunks[-1], held)
             self._carry_doing(chunks[-1], held)
             self._place_within(self.subject)
+            if chunks[-1].before == "、" and held is not None and not held.names[0].known:
+                # 储能材料产值增长251.9%、税收增长1300%: the taxes are those of the materials.
+                self.subject.names = [Named(n.name, None) if n.name in _OF_ANY else n for n in self.subject.names]
             self.recent += self.subject.names
         foreign = self.reader.elsewhere
         if not left_out(self.text, chunks, group, self.report, self.setting, foreign, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)
-        elif predicate.verb:
+        elif predicate.verb and not predicate.to and group[0].unit in PERCENT:
             self.subject.growth = True  # 增长速度由原定6%|调高到8%
 
     def _carry_doing(self, last: Chunk, held: Subject | None) -> None:
@@ -207,6 +247,8 @@ class _Reading:
         if len(group) < 2 or len(subject.names) > 1 or subject.base is None or len(self.recent) < len(group):
             return
         of = self.recent[-len(group) :]
+        if subject.base[-1].name != of[-1].name or not subject.names[0].name.startswith(of[-1].name):
+            return
         tail = subject.names[0].name.removeprefix(of[-1].name)
         subject.names = [Named(n.name + tail, self.reader.catalogue.lookup(n.name + tail)) for n in of]
 
@@ -222,7 +264,9 @@ class _Reading:
 
     def _place_within(self, subject: Subject) -> None:
         """开发区营业收入增长65.8%，税收收入增长29%: the taxes are those of the zone."""
-        if self.area and not subject.printed.startswith(self.area) and all(n.known for n in subject.names):
+        if self.area and _OWN_SCOPE.match(subject.printed):
+            self.area = ""
+        elif self.area and not subject.printed.startswith(self.area) and all(n.known for n in subject.names):
             subject.names = [Named(self.area + n.name, None) for n in subject.names]
         elif not subject.names[0].known and (zone := _ZONE.match(subject.names[0].name)) is not None:
             self.area = zone.group()
@@ -233,17 +277,26 @@ class _Reading:
         self, group: list[Quantity], chunks: Sequence[Chunk], predicate: Predicate, subject: Subject, *, inherits: bool
     ) -> None:
         names = subject.names
-        if inherits and predicate.parted in ("均", "都", "双双"):
+        if inherits and predicate.parted in ("均", "都", "双双") and len(self.recent) > 1 and len(group) == 1:
             names = list({n.name: n for n in self.recent[-2:]}.values())
-        if inherits and len(names) < len(group) <= len(self.recent):
-            names = self.recent[-len(group) :]  # 比上年分别增长52.4%、76.8%
+        if inherits and len(group) > len(names) and not are_households(group):
+            told = self.recent if len(self.recent) >= len(group) else [*self.former, *self.recent]
+            # 比上年分别增长52.4%、76.8%; 生产总值9506亿元；人均12973元，分别是1995年的1.6倍和1.5倍
+            if len(told) >= len(group) and (told is self.recent or predicate.parted == "分别"):
+                names = told[-len(group) :]
         names = names * 2 if len(names) == 1 and are_households(group) else names
+        each_year = len(group) > 1 and len(names) == 1 and not are_households(group)
+        years = year_by_year(self.text, group, self.found, names[0].name) if each_year else []
+        names = names * len(years) if years else names
         each = group if len(group) > 1 and len(names) == len(group) else [group[0]] * len(names)
-        for named, quantity in zip(names, each, strict=True):
+        for at, (named, quantity) in enumerate(zip(names, each, strict=True)):
             statement = self.telling.statement(named, quantity, chunks, predicate, subject, inherits=inherits)
             if statement is None:
                 continue
-            if statement.quantity == "level" and milestone_length(self.text[quantity.end : quantity.end + 12]):
-                self.milestones.append(replace(statement, bound="at_least"))
+            if years:
+                statement = replace(statement, period_from=years[at], period_to=years[at])
+            if statement.quantity == "level" and is_milestone(self.text[quantity.end : quantity.end + 6]):
+                bound = "at_least" if statement.bound == EXACT else statement.bound
+                self.milestones.append(replace(statement, bound=bound))
             else:
                 self.found.append(statement)

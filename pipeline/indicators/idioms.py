@@ -12,11 +12,17 @@ from pipeline.indicators.statement import Statement
 from pipeline.indicators.subject import PERCENT
 
 _DOUBLING = re.compile(
-    r"(?P<before>接近|近|约)?翻(?:了)?(?P<near>将近|近|约)?(?P<times>\d+(?:\.\d+)?|[一两二三四五])番(?P<half>半)?(?P<more>多|以上)?"
+    r"(?P<before>将近|接近|几近|近|约)?翻(?:了)?(?P<near>将近|接近|近|约)?(?P<times>\d+(?:\.\d+)?|[一两二三四五])番(?P<half>半)?"
+    r"(?P<more>多|以上)?"
 )
 _STAKES = re.compile(r"保(\d+(?:\.\d+)?)争(\d+(?:\.\d+)?)(?![\d%万亿个])")
-_MILESTONE = re.compile(r"(?:[百千]?[万亿]+元?)?级?的?(?:新的?|大)?(?:关口|台阶|关(?!联|键|于)|行列)")
-DOUBLINGS = "番"
+_MILESTONE = re.compile(
+    r"(?:[百千]?[万亿]+元?)?级?的?(?:新的?|大)?(?:关口|大关|台阶|关(?!联|键|于)|门槛|俱乐部|方阵|行列)"
+)
+_MAY_BE_MILESTONE = re.compile("[关台门俱方行]")  # most numbers are followed by none of these
+# 2015年、2016年|生产总值分别增长8%和8.3%
+_LISTED_YEARS = re.compile(r"(?:(?:19|20)\d\d年?[、和])+(?:19|20)\d\d年")
+DOUBLINGS, POINTS = "番", ("个百分点", "个千分点")
 
 
 def doublings(text: str) -> list[Quantity]:
@@ -34,6 +40,27 @@ def stakes(text: str) -> list[Quantity]:
     """保8争9: two growth rates, the first to be ensured, the second to be striven for."""
     spans = [m.span(n) for m in _STAKES.finditer(text) for n in (1, 2)] if "争" in text else []
     return [Quantity(s - 1, s, e, e, float(text[s:e]), None, "%", EXACT, False) for s, e in spans]
+
+
+def year_by_year(text: str, group: Sequence[Quantity], told: Sequence[Statement], name: str) -> list[int]:
+    """The years of numbers that are one indicator's in each of several; empty where they are no such numbers.
+
+    Args:
+        text: the sentence.
+        group: the numbers.
+        told: statements before them.
+        name: the indicator's name.
+    """
+    segment = text.rfind("；", 0, group[0].start) + 1
+    listed = next(reversed(list(_LISTED_YEARS.finditer(text, segment, group[0].start))), None)
+    before = told[-len(group) :]
+    years = (
+        [int(y) for y in re.findall(r"\d{4}", listed.group())]
+        if listed is not None
+        # 2015年生产总值50亿元、2016年54亿元，|分别增长8%和8.3%
+        else [s.period_to for s in before if s.name == name and s.period_from == s.period_to]
+    )
+    return years if len(years) == len(group) == len(set(years)) else []
 
 
 def shared_bound(group: list[Quantity]) -> list[Quantity]:
@@ -57,16 +84,22 @@ def unit_kind(unit: str) -> str:
 
 
 def shared_unit(group: list[Quantity]) -> list[Quantity]:
-    """In 14和25平方米, 12.6万、3.1万人 and 5.4个和2.4个百分点 the unit of the last goes for all."""
+    """In 14和25平方米, 72、43微克 and 5.4个和2.4个百分点 the unit of the last goes for all."""
     unit = group[-1].unit
+    short = ("", "个") if unit in POINTS else ("",)
     bare = unit.lstrip("万亿")
-    short = ("", "个") if unit in ("个百分点", "个千分点") else ("",)
-    return [replace(q, unit=unit if q.unit in short else q.unit + bare * (q.unit in ("万", "亿"))) for q in group]
+    whole = (replace(q, unit=q.unit + bare) if q.unit in ("万", "亿") else q for q in group)  # 12.6万、3.1万人
+    return [replace(q, unit=unit) if q.unit in short else q for q in whole]
+
+
+def is_milestone(after: str) -> bool:
+    """4万亿元大关, 千亿级台阶: a threshold that was passed."""
+    return milestone_length(after) > 0
 
 
 def milestone_length(after: str) -> int:
-    """Length of the words of a threshold that follow a number (4万亿元大关, 千亿级台阶), 0 where none do."""
-    match = _MILESTONE.match(after)
+    """Length of the words of a threshold that follow a number, 0 where none do."""
+    match = _MILESTONE.match(after) if _MAY_BE_MILESTONE.search(after) else None
     return match.end() if match else 0
 
 
@@ -86,6 +119,6 @@ def without_thresholds(found: Sequence[Statement], text: str) -> list[Statement]
 
 
 def _passes(text: str, start: int) -> bool:
-    return text.startswith(("突破", "跌破", "过"), start) or (
+    return text.startswith(("突破", "冲破", "首破", "跌破", "越过", "过"), start) or (
         text.startswith("超", start) and text.endswith(("首", "首次"), 0, start)
     )

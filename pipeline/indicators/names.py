@@ -14,18 +14,20 @@ OTHER = "other:"
 
 # Words around a name that do not change what it is. Longer ones first.
 _SCOPE = (
-    r"(?:全[国省市区县州盟旗疆]|全自治区|全地区|全社会|[我本][国省市区县州]|[区县市省]级|全年|年度|年均|年末|\d{4}年|国内(?=财政)|国家(?=财政)|"
-    r"地方(?=财政(?!总|收入)|一般|公共|税|生产)|各项(?=税)|各类(?=金融机构|[存贷]款)|全口径(?=税))"
+    r"(?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|全地区|全域|全地域|全疆|我国|我省|我市|我区|我县|"
+    r"我州|本市|本省|本县|国内(?=财政)|国家(?=财政)|全年|当年|年度|"
+    r"地方(?=财政(?!总|收入)|一般|公共|税|生产)|各项(?=税)|各类(?=金融机构|[存贷]款)|预计|其中|区级|县级|市级|"
+    r"省级|中央和地方|全口径(?=税)|全社会|\d{4}年|年均|年末)"
 )
-_GROWTH_TAIL = r"(?:实现)?(?:年均|平均)?(?:增长速度|增长幅度|上涨幅度|上升幅度|增幅|增速|涨幅|增长率|增长)"
-_FALL_TAIL = r"(?:降低率|下降率|降幅|下降|降低)"
+_GROWTH_TAIL = r"(?:实现)?(?:年均|平均|实际|同比|可比)?(?:增长速度|增长幅度|上涨幅度|增幅|增速|涨幅|增长率|上升幅度|提高幅度|递增率|增长)"
+_FALL_TAIL = r"(?:年均|平均|累计)?(?:降低率|下降率|降幅|下降幅度|降低幅度|下降|降低)"
 _TAIL = (
-    r"(?:总量|总额|总值|总数|总规模|规模|总水平|水平|指数|余额|"
-    r"(?:的)?(?:预期|调控|控制|约束性|计划|增长)*(?:目标(?:值)?|指标|预期值)|年均|平均|均值)"
+    r"(?:总量|总额|总值|总|总规模|总数|总水平|规模|指数|水平|数额|数|总计|余额|"
+    r"(?:的)?(?:预期|调控|控制|指导性|约束性|计划|规划|增长|预测)*(?:目标(?:值)?|指标|预期值)|年均|平均|均值|均|实际|名义|累计|控制|预期|计划)"
 )
 _BRACKETS = re.compile(r"[（(][^（）()]{0,20}[）)]|[“”\"‘’《》]")
 _BLANKS = re.compile(r"\s")
-_JOINED = re.compile(r"、|以及|及|和|与")
+_JOINED = re.compile(r"、|以及|及其|及|和|与|，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Catalogue:
                 return Known(found.code, found.percent, found.amounts, found.better, definition, tail)
             match = _TAILS.search(bare) if bare[-1:] in _TAIL_ENDS else None
             if match is None or match.start() == 0:
-                plain = _WITHIN.sub("", bare)
+                plain = _WITHIN.sub("", bare) if any(word in bare for word in ("完成", "实现", "累计")) else bare
                 return self._lookup(plain, growth) if plain != bare else None
             tail = tail or ("growth" if match["growth"] else "fall" if match["fall"] else "")
             bare = bare[: match.start()]
@@ -158,9 +160,9 @@ class Catalogue:
         return []
 
 
-_TAIL_ENDS = frozenset("度幅速率长低降量额值数模平标均")  # what those end with
+_TAIL_ENDS = frozenset("度幅速率长低降量额值总模数平计标均际义积制期划")  # what those end with
 _TAILS = re.compile(rf"(?:(?P<growth>{_GROWTH_TAIL})|(?P<fall>{_FALL_TAIL})|{_TAIL})$")
-_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:完成|实现|累计)(?=[\u4e00-\u9fff]{3})")  # 工业企业完成增加值
+_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:(?:累计)?(?:完成|实现)|累计)(?=[\u4e00-\u9fff]{3})")  # 工业企业完成增加值
 _SECTORS = re.compile(r"(?:(?:三次|三大?)产业|第?一、?第?二、?第?三(?:次)?产业?)((?:增加值)?(?:占比|比重)?)")
 _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 
@@ -168,8 +170,17 @@ _SCOPES = re.compile(rf"^(?:{_SCOPE})+")
 @lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """A name without brackets, quotes and spaces, in the form of the list."""
-    name = name.replace("收人", "收入").replace("浓度值", "浓度")
-    name = name.replace("机构各类", "机构各项").replace("全部金融机构", "金融机构")
+    name = (
+        name.replace("ＰＭ", "PM")
+        .replace("PM₂.₅", "PM2.5")
+        .replace("pm2.5", "PM2.5")
+        .replace("Ｒ＆Ｄ", "R&D")
+        .replace("收人", "收入")
+        .replace("渔农", "农")
+        .replace("浓度值", "浓度")
+        .replace("机构各类", "机构各项")
+        .replace("全部金融机构", "金融机构")
+    )
     return _BLANKS.sub("", _BRACKETS.sub("", name))
 
 
@@ -192,6 +203,10 @@ def pair_of(name: str) -> tuple[str, str] | None:
     bare = key(name)
     if "城乡" in bare:
         return bare.replace("城乡", "城镇", 1), bare.replace("城乡", "农村", 1)
+    if "广播电视" in bare and bare.endswith("率"):
+        return bare.replace("广播电视", "广播", 1), bare.replace("广播电视", "电视", 1)
+    if bare.endswith("产销量"):
+        return bare.replace("产销量", "产量"), bare.replace("产销量", "销量")
     if "存贷款" in bare:
         return bare.replace("存贷款", "存款", 1), bare.replace("存贷款", "贷款", 1)
     return None

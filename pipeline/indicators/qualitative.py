@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.chinese.horizon import announcement_end
 from pipeline.chinese.quantities import UNREADABLE
@@ -14,6 +15,7 @@ from pipeline.indicators.commitment import commitment_in
 from pipeline.indicators.facts import ReportFacts, Setting
 from pipeline.indicators.names import OTHER, Catalogue, Known, key
 from pipeline.indicators.qualitative_names import names_in, names_in_task
+from pipeline.indicators.scope import elsewhere, is_past
 from pipeline.indicators.statement import Statement
 
 _HOW = (
@@ -71,7 +73,8 @@ _FOLLOWED_TREND = re.compile(
     r"(?:率|(?<!质)量|额|强度|浓度|比重|占比|比例|比|指数|指标|收支|贸易|外贸|外资|进出口|面积|产能|(?:环境|空气|水|水体|生态)质量|减排|降碳|依存度|缺口|污染物)$"
 )
 _WISHED = re.compile(r"不断|明显|显著|普遍|加快|大幅|较大")
-_FURTHERED = re.compile(r"(?:[一二三四五六七八九十]是)?(?:促进|推动)")
+_OPENS_ITEM = re.compile(r"[一二三四五六七八九十]是")
+_FURTHERED = re.compile(r"(?:[一二三四五六七八九十]是)?(?:促进|推动|统筹|坚持)")
 _ALL_OF_THEM = re.compile(r"(?:均|都|全部|要|确保|全面){1,3}(?:达到|完成)")  # …和其他约束性指标，均完成市定任务
 _SIZE = re.compile(
     r"(?<=..)(?:[总人户]?数|[总产销]?[量额值]|规模|收入|面积|余额|里程|投资|投入|产能|资产|资金|能力|人次)$"
@@ -100,6 +103,7 @@ _SET_AGAINST = re.compile(
     r"同步|持平|相适应|匹配|一致|相当|相协调|衔接|快于|高于|低于|好于|优于|大于|领先|跑赢|超|完成|实现|达到|控制在|落实|"
     r"进一步|继续|持续|平衡|翻番"
 )
+_YEAR_AHEAD = re.compile(r"到(20\d\d)年(?:末|底)?，?$")
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
 _LISTED = re.compile(r"、(?!\d)")
 _CLEAN_END = re.compile(rf"(?:(?<!总)(?<!自然)(?:{_RATE})|{_HOW}|排放总量|的)+$")
@@ -128,6 +132,7 @@ def read_qualitative(
     if not _HINT.search(text) or (result and not _SET_AGAINST.search(text)):
         return found
     starts = sorted(s for s, _ in taken)
+    foreign = elsewhere(report)
     announced = 0 if result else announcement_end(text)
     clause = ""
     for start, end in _clauses(text, starts):
@@ -135,16 +140,22 @@ def read_qualitative(
         if (
             (result and _SET_AGAINST.search(clause) is None)
             or _CLAUSE_HINT.search(clause) is None
+            or UNREADABLE in clause
             or bisect_left(starts, start) < bisect_left(starts, end)
             or end <= announced
-            or UNREADABLE in clause
             or clauses.is_negated(clause)
+            or clauses.is_hypothetical(clause)
         ):
             continue
         names, said = _read(clause, catalogue, setting, announced=announced > 0)
-        if not names and setting.goals and _ALL_OF_THEM.match(clause):
+        if not names and setting.goals and _ALL_OF_THEM.match(clause) and start - len(before) - 1 >= announced:
             names, said = _read(before + clause, catalogue, setting, announced=announced > 0)
-        found += [_statement(n, k, said, clause, (start, end), report, setting) for n, k in names]
+        if not names or (result and foreign.match(clause)):
+            continue
+        kind = "outturn" if setting.kind == "target" and is_past(clause, report) else setting.kind
+        ahead = _YEAR_AHEAD.search(text[max(0, start - 9) : start])
+        own = replace(setting, ahead_to=int(ahead[1]), ahead_from=int(ahead[1])) if ahead else setting
+        found += [_statement(n, k, said, clause, (start, end), kind, report, own) for n, k in names]
     return found
 
 
@@ -193,12 +204,14 @@ def _read(
     first = min(matches, key=lambda m: m.start())
     if setting.kind == "outturn" and _FURTHERED.match(clause):
         return [], ""  # 促进人口、资源、环境与经济发展相协调: what is worked for
+    if _OPENS_ITEM.match(clause) and first.re in (_TREND, _TREND_OF_COURSE):
+        return [], ""  # 一是发展质量明显提升: what an item is about
     subject = clauses.read_predicate(Chunk("", 0, _CLEAN_END.sub("", clause[: first.start()]))).subject
     if not subject:
         return [], ""
     if subject.endswith("总量") and "平衡" in first.group():
         return [], ""  # a balance of supply and demand is no size of the economy
-    doubled = first.re == _DOUBLED
+    doubled = first.re is _DOUBLED
     names = names_in(subject, catalogue, unknown=listed or doubled)
     if doubled:
         names = [(n, k) for n, k in names if k is not None or _SIZE.search(n)]
@@ -216,13 +229,14 @@ def _statement(
     said: str,
     clause: str,
     span: tuple[int, int],
+    kind: str,
     report: ReportFacts,
     setting: Setting,
 ) -> Statement:
-    kind, quantity = setting.kind, _quantity(name, known, said, clause)
+    quantity = _quantity(name, known, said, clause)
     last = setting.ahead_to or report.year
     if kind == "outturn":
-        throughout = quantity == "growth" and _THROUGHOUT.search(said)
+        throughout = quantity == "growth" and not setting.last_year and _THROUGHOUT.search(said)
         period = (report.review_from if throughout else report.review_to, report.review_to)
     else:
         at_end = quantity in ("share", "level", "multiple")
@@ -249,11 +263,11 @@ def _statement(
 
 def _quantity(name: str, known: Known | None, said: str, clause: str) -> str:
     """What the wording is about: a rate, growth, an amount; empty where it names none."""
-    if "倍增" in said or "翻番" in said:
+    if "倍增" in said or "翻番" in said or "翻了番" in said:
         return "multiple"
     if (known is not None and known.percent == "share") or _RATE_NAME.search(name):
         return "share"
-    if _MOVES.search(said) or _MOVES.search(name):
+    if _MOVES.search(said) or _MOVES.search(name) or (known is not None and known.tail):
         return "growth"
     if _AMOUNT_NAME.search(name):
         return "level"

@@ -8,11 +8,13 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.chinese.horizon import Horizon, announcement_end
+from pipeline.chinese.numerals import whole_number
 from pipeline.chinese.quantities import narrow
 from pipeline.chinese.years import plain_years, plan_years
 from pipeline.indicators.eras import Era
 from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
 from pipeline.indicators.passages import Foretold, SummedUp
+from pipeline.indicators.surroundings import SINCE_PLAN
 
 _PROBLEM = re.compile(r"(?:困难|问题|不足|差距|短板|矛盾|挑战|薄弱|缺点|风险|制约|隐患)")
 _PROBLEM_START = re.compile(
@@ -29,11 +31,14 @@ _PROBLEM_END = re.compile(
     r"^(?:各位代表|今年是|(?:19|20)\d\d年(?:是|工作|经济|，|我)|[一二三四]、|过去[一五]年|回顾|总结|成绩|"
     r"根据|按照|做好|综合)"
 )
+_LONGEST_PROBLEMS = 15  # sentences
 # A heading over them: （五）存在的主要问题, 困难和不足.
 _OF_PROBLEMS = re.compile(
     r"(?!.*(?:解决|化解|破解|针对|抓))(?:.*(?:存在|面临|遇到).{0,12}|[^，]{0,12}?)(?:问题|困难|不足)(?:[和与及](?:问题|困难|挑战|不足))?"
 )
+_GOAL = re.compile(r"目标[^，。；]{0,6}(?:\d|百分之|如下|包括)")
 _ITEM = re.compile(r"[一二三四五六七八九]是|——|[（(]?\d{1,2}[、.．）)](?!\d)")
+_LIST_LINE = re.compile(r"(?=[^。]{2,48}[。；;]?$)[^。\d]*\d")
 _LAST_YEAR = re.compile(
     r"^[^，。]{0,6}(?:过去的?(?:一年|20\d\d年)|去年)|刚刚过去的|^(?:20\d\d|"
     r"19\d\d)年(?:是[^，。]{0,30}一年|，我们|，面对)"
@@ -50,7 +55,7 @@ _TELLS = re.compile(
 _BEGINS_TO_TELL = frozenset("过这五几回去")
 _PLAN_TELLS = re.compile(
     r"^(?:“?(?P<number>[一二三四五六七八九十]{1,2})五”?|第(?P<nth>[一二三四五六七八九十]{1,2})个五年)(?:计划|规划)?"
-    r"(?:期间|时期|以来)(?!.*(?:力争|将))"
+    r"(?:期间|时期|(?P<since>以来))(?!.*(?:力争|将))"
 )
 _TURNS = re.compile(r"今后|未来|今年|明年|力争|确保|争取|努力|我们要|要(?:进一步|继续|坚持)")
 _STATED = re.compile(r"(?:今年|{year}年)[^。；]{{0,40}}目标(?:是|为|：|:|建议|安排|初步|拟)")
@@ -65,6 +70,7 @@ _AHEAD = re.compile(
     r"后[两二三四]年|今后|未来|今年|明年|力争|确保|争取|努力|预期|目标|计划|预算(?:规定|安排)|到20\d\d年"
 )
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not the one between thousands
+_CORNERS = str.maketrans("「」『』", "“”“”")
 _WORLD = r"世界|全球|发达国家|美国|欧盟|日本|发展中国家|新兴经济体|各国|西方|资本主义"
 # 全国重点实验室, 全国文明村镇 are what a place has.
 _TITLE = (
@@ -85,24 +91,27 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
     """
     stated = re.compile(_STATED.pattern.format(year=report.year))
     paragraph, goals, told, last_year, aims, before = -1, False, False, False, False, ""
-    problems, under = False, ("", "")
+    problems, under, listing = 0, ("", ""), False
     era, horizon, passages, foretold = Era(report), Horizon(report.year), SummedUp(report), Foretold(report)
     for as_read in lines:
         text = plain_text(as_read.text)
         line = as_read if text == as_read.text else replace(as_read, text=text)
         if line.paragraph_no != paragraph:
             # A list goes on in the paragraphs after its announcement: 目标是：| ——经济增长6%。| ——…
-            goes_on = before.endswith(("：", ":")) or line.text.startswith(("——", "—", "·", "●"))
-            listed = (goals or aims) and goes_on
+            # So it does in short lines, each with a number: 地区生产总值：8%左右|城镇新增就业：1.2万人.
+            goes_on_short = before.endswith(("：", ":")) or (listing and _LIST_LINE.match(line.text) is not None)
+            listed = (goals or aims) and (goes_on_short or line.text.startswith(("——", "—", "·", "●")))
+            listing = listed and goes_on_short
             goals, told, last_year, aims = goals and listed, False, False, aims and listed
-            problems = problems and under == (line.part, line.heading) and _ITEM.match(line.text) is not None
+            goes_on = under == (line.part, line.heading) and _ITEM.match(line.text)
+            problems = problems if goes_on else 0
             paragraph, under = line.paragraph_no, (line.part, line.heading)
         before = line.text
-        aims = aims or _announces_aims(line.text)
+        aims = aims or _announces_aims(report, line.text)
         years = passages.of(line)
         if line.part not in ("review", "plan") and not aims and years is None:
             continue
-        problems = not aims and _problems(line, problems)
+        problems = 0 if aims else _problems(line, problems)
         if problems:
             continue
         about = report if years is None else replace(report, review_from=years[0], review_to=years[1])
@@ -111,9 +120,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
         of_last = several and (era.of_last(line) or last_year) and not _FIVE_YEARS.search(line.text)
         # A plan may tell of the past for a paragraph: 过去五年，… until it turns to what is ahead.
         told = line.part == "plan" and (
-            passages.opened
-            or _tells(report, line.text)
-            or (told and not (_TURNS.search(line.text) or _PLAN_TELLS.match(line.text)))
+            passages.opened or _tells(report, line.text) or (told and not _turns(report, line.text))
         )
         planned = (line.part == "plan" and not told) or aims
         if line.part == "review" and not planned and (years_ahead := foretold.of(line)) is not None:
@@ -122,7 +129,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
         if not planned and not ("目标" in line.text and stated.search(line.text)):
             yield line, Setting("outturn", False, None, None, of_last, years)
             continue
-        goals = goals or announcement_end(line.text) > 0
+        goals = goals or announces_goals(line.text)
         yield line, Setting("target", goals, *(horizon.of(line.heading, line.paragraph_no, line.text) or (None, None)))
 
 
@@ -133,19 +140,31 @@ def plain_text(text: str) -> str:
         pieces = text.split('"')
         text = pieces[0] + "".join(("“" if i % 2 == 0 else "”") + piece for i, piece in enumerate(pieces[1:]))
     plain = plain_years(narrow(text))
+    if "「" in plain or "『" in plain:
+        plain = plain.translate(_CORNERS)
     return _COMMA.sub("，", plain) if "," in plain else plain
 
 
-def _announces_aims(text: str) -> bool:
+def _announces_aims(report: ReportFacts, text: str) -> bool:
     """The announcement of the coming year's targets, wherever the parts of the report were drawn."""
-    return "目标" in text and _AIMS.search(text) is not None
+    match = _AIMS.search(text) if "目标" in text else None
+    return match is not None and not re.search(
+        rf"去年|上年|年初|完成|实现了|超额|如期|{report.year - 1}年", text[: match.end()]
+    )
 
 
 def _tells(report: ReportFacts, text: str) -> bool:
     """Whether a sentence of the plan begins to tell of the past; a five-year plan is past once its last year is."""
     if (plan := _PLAN_TELLS.match(text)) is not None:
-        return plan_years(plan["number"] or plan["nth"])[1] < report.year
+        return plan["since"] is not None or plan_years(plan["number"] or plan["nth"])[1] < report.year
     return (text[:1] in _BEGINS_TO_TELL or "过去一年" in text) and bool(_TELLS.search(text))
+
+
+def _turns(report: ReportFacts, text: str) -> bool:
+    """Whether a sentence of the plan ends a tale of the past: it says 今后 or names a plan that is ahead."""
+    plan = _PLAN_TELLS.match(text)
+    ahead = plan is not None and plan["since"] is None and plan_years(plan["number"] or plan["nth"])[1] >= report.year
+    return ahead or _TURNS.search(text) is not None
 
 
 def _turns_to(report: ReportFacts, text: str, before: bool) -> bool:
@@ -157,16 +176,26 @@ def _turns_to(report: ReportFacts, text: str, before: bool) -> bool:
     return before or "全年" in text or f"{report.review_to}年，" in text[:12]
 
 
-def _problems(line: ScopedSentence, running: bool) -> bool:
-    """Whether a sentence speaks of problems: it begins to, stands under a heading of them, or goes on with them."""
+def announces_goals(text: str) -> bool:
+    """A sentence that lists targets (主要预期目标是：…), not one that reports or explains them."""
+    return bool(announcement_end(text) or _GOAL.search(text))
+
+
+def _problems(line: ScopedSentence, running: int) -> int:
+    """How many sentences of problems have been read; 0 outside of them. In a plan only a list of them (一是) goes on."""
     if running:
-        return line.part != "plan" and _PROBLEM_END.match(line.text) is None
+        over = running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(line.text)
+        return 0 if over or (line.part == "plan" and not _ITEM.match(line.text)) else running + 1
     if _heads_problems(line.heading):
-        return True
+        return 1
     if _PROBLEM.search(line.text) is None:
-        return False
-    begun = (line.text[max(0, m.start() - 12) : m.start()] for m in _PROBLEM_START.finditer(line.text))
-    return any(_SOLVED.search(before) is None for before in begun)
+        return 0
+    begins = (
+        m
+        for m in _PROBLEM_START.finditer(line.text)
+        if not _SOLVED.search(line.text[max(0, m.start() - 12) : m.start()])
+    )
+    return 1 if any(begins) else 0
 
 
 @lru_cache(maxsize=64)  # asked for again for each line under it
@@ -184,6 +213,9 @@ def is_past(text: str, report: ReportFacts) -> bool:
     """A clause of the plan that tells what has been: 去年达到, 2023年为, 已突破."""
     if _AHEAD.search(text):
         return False
+    first_years = SINCE_PLAN.search(text) if "五" in text else None
+    if first_years is not None and (counted := first_years["years"] or first_years["first"]):
+        return plan_years(first_years["plan"])[0] + whole_number(counted) <= report.year  # “十四五”前两年 in 2023
     years = [int(y) for y in re.findall(r"(?<![比较与同自从])((?:19|20)\d\d)年(?!(?:末|底)?的?基础)", text)]
     return bool(_PAST.search(text)) or bool(years and max(years) < report.year)
 

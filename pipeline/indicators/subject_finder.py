@@ -10,7 +10,7 @@ from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.coordination import BREAK_BEFORE, HEADS, JOINED, RATE_HEAD, SIZE, NameReader
-from pipeline.indicators.idioms import DOUBLINGS, are_households, milestone_length
+from pipeline.indicators.idioms import are_households, is_milestone
 from pipeline.indicators.names import Catalogue, strip_scope
 from pipeline.indicators.subject import PERCENT, SHARE_NAME, STRONG, Named, Subject
 from pipeline.indicators.unknown import object_after
@@ -40,12 +40,16 @@ _CROP = re.compile(
 _SECTOR = re.compile(
     r"(?:全[省市县区州]|我[省市县])?(?P<topic>(?:规模以上|规上)?工业|农业|服务业|建筑业)(?:经济|生产|运行)"
 )
-_OUTPUT, _OUTPUT_OF = re.compile(r"年?总?产量?"), re.compile(r"(?:综合生产能力|生产能力|(?:播种|种植)?面积)$")
+_OUTPUT, _OUTPUT_OF = re.compile(r"总?产量?"), re.compile(r"(?:(?:综合)?生产(?:能力)?|(?:播种|种植)?面积)$")
+# What a bare noun may be of: neither a change nor a share nor what was done for people.
+_OWN_THING = re.compile(r"[^占]*(?<!增加)(?<!减少)(?<!增收)(?<!就业)(?<!创业)(?<!脱贫)")
 _SCOPE_ALONE = re.compile("全[国省市县区州]")
+_VISITORS, _SPENT_BY = re.compile("游客|旅游"), re.compile("(?:综合)?总?(?:收入|花费)")
 _WORKS = re.compile(r"[\u4e00-\u9fff、]{2,12}建设")
 _LAST_MEMBER = re.compile(
     r"^.*(?:、|和)[^，、]{2,12}等(?!方面|领域|环节)(?=[\u4e00-\u9fff]{4})"
 )  # 个体、私营企业等|非公有制经济快速发展
+_GOOD_AIR = ("优良率", "优良比例", "优良比率", "达标率")
 _PART_OF_YEAR = re.compile(
     r"^(?:[前第]?[一二三四1-4](?:[至到、—-][一二三四1-4])?个?季度(?:末|底)?|首季度?|[上下]半年"
     r"|\d{0,2}[至到—-]?\d{1,2}月份?(?:末|底)?)"
@@ -61,6 +65,7 @@ _RUNS_ON = re.compile(
     r"超|再|比|较|同比|分别|均|年均|的?(?:阶段性|目标|水平|任务)|和|与|及|至|到|大关|关口|(?:新的?|大)?台阶|新的?水平)"
     r"[\u4e00-\u9fff“]"
 )
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d年")
 # 安排700多万人|就业, 帮助1.1万人|创业: those for whom something is done, and what.
 _PLACED = re.compile(r"(安排|安置|帮助|帮扶|扶持|引导|带动|支持|促进|推动|吸纳|动员)了?$")
 _JOBS = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:就业|创业|脱贫|增收|上岗)(?=[，。；、]|$)")
@@ -104,6 +109,9 @@ class SubjectFinder:
             return self._of_share(chunks, whole, held, len(group)), False
         text = predicate.subject
         text = self.own.sub("", _PART_OF_YEAR.sub("", text) if text[:1] in _BEGINS_PART_OF_YEAR else text)
+        if text.endswith("等") and predicate.parted in ("均", "都", "双双") and "、" in text and len(group) == 1:
+            each = self.names.each([p for p in JOINED.split(text[:-1]) if p], True)
+            return Subject(each, text), False  # 烤烟、桑蚕茧、猪牛羊肉等都增长50%
         ends_list = text.endswith("等")  # 兰钢小区等|19个改造项目: the number is of no subject before
         if chunks[-1].text.endswith("、") or ends_list:
             text = ""  # 贫困村出列、|88个贫困县摘帽: what comes before is done with
@@ -120,15 +128,26 @@ class SubjectFinder:
         if text == "人均" and held is not None and predicate.verb != "增收":
             name = "人均" + strip_scope(held.printed)
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
-        if held is not None and text in ("收入", "总收入", "综合收入", "总花费") and "游" in held.printed:
+        if text in _GOOD_AIR and held is not None and held.names[-1].known is not None:
+            name = "空气质量" + text  # 空气质量优良天数312天，|优良率85.2%
+            known = self.catalogue.lookup(name)
+            if known is not None and known.code == held.names[-1].known.code:
+                return Subject([Named(name, known)], name), False
+        if held is not None and _SPENT_BY.fullmatch(text) is not None and _VISITORS.search(held.printed) is not None:
             name = "旅游" + text  # 接待游客1000万人次，实现|综合收入50亿元
+            return Subject([Named(name, self.catalogue.lookup(name))], name), False
+        if text == "投入" and held is not None and not held.names[0].known and after[:1] in ("，", "。", "；"):
+            name = _COUNTING.sub("", held.names[-1].name) + text  # 实施33项民生工程，|投入345亿元
+            return Subject([Named(name, None)], name), False
+        if text == "增加值" and held is not None and held.names[-1].name.endswith("产值"):
+            name = re.sub(r"总?产值$", "", held.names[-1].name) + text  # 农业总产值1600亿元、|增加值920亿元
             return Subject([Named(name, self.catalogue.lookup(name))], name), False
         if said and HEADS.fullmatch(text) and (topic := self._topic(chunks, held, text)) is not None:
             doing = "完成" if text.endswith("投资") and f"完成{text}" in chunks[-1].text else ""
             return Subject([Named(topic + doing + text, self.catalogue.lookup(topic + text))], topic + text), False
-        if group[0].unit == DOUBLINGS and all(SIZE.search(p) for p in JOINED.split(text)):
-            predicate = replace(predicate, parted="均")  # 经济总量和居民人均收入翻一番
         percent = group[0].unit in PERCENT
+        if group[0].unit == "番" and not predicate.parted and all(SIZE.search(p) for p in JOINED.split(text)):
+            predicate = replace(predicate, parted="均")  # 战略性新兴产业增加值和服务业增加值翻一番
         named = (
             self.names.named(text, len(group), predicate, growth=_growing(predicate, group), percent=percent)
             if said
@@ -145,15 +164,22 @@ class SubjectFinder:
             return Subject([named_after], named_after.name), False
         if said or ends_list:
             return None, False
-        bare = not chunks[-1].text.strip() and group[0].bound_start == group[0].start
-        if bare and group[0].unit not in (*PERCENT, DOUBLINGS) and chunks[-1].before not in ("：", ":", "——"):
+        bare = (
+            not chunks[-1].text.strip()
+            and group[0].bound_start == group[0].start
+            and chunks[-1].before not in ("（", "(")
+        )
+        if bare and group[0].unit not in (*PERCENT, "番") and chunks[-1].before not in ("：", ":", "——"):
             return None, False  # ，230个计划新开工项目: nothing says whose number it is
         if bare and (of := _OF_PERCENT.match(after)) is not None:
             return Subject([Named(of["noun"], None)], of["noun"]), False  # 90%|的行政村通了油路
+        dated = _YEAR_FIRST.match(chunks[-1].text) is not None  # 轻工业总产值，|1981年比1980年增长14.1%
         for chunk in reversed(chunks[:-1]):
-            found = self._earlier(chunk, predicate, group, near=chunk is chunks[-2])
+            found = self._earlier(chunk, predicate, group, near=chunk is chunks[-2], dated=dated)
             if found is not None:
                 return found, False
+            if chunk.before and chunk.before in STRONG:
+                break
         if chunks[-1].text.strip() in ("为", "给", "使", "让", "向") and _RUNS_ON.match(after):
             return None, False  # ，为13.1万名|下岗职工发放生活费: those whom it is done for
         unit = group[0].unit
@@ -170,8 +196,11 @@ class SubjectFinder:
                 head == "增加值" or _OUTPUT.fullmatch(head)
             ):
                 return sector["topic"]
-            if (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None:
-                return strip_scope(match["topic"])
+            if (
+                not chunk.text.startswith(("在", "对", "为"))
+                and (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None
+            ):
+                return strip_scope(_OUTPUT_OF.sub("", match["topic"]) if _OUTPUT.fullmatch(head) else match["topic"])
             if (built := _WORKS.fullmatch(chunk.text)) is not None:
                 return built.group()  # 煤炭工业建设，|五年投资一百七十九亿元
             if chunk.before in STRONG:
@@ -179,34 +208,40 @@ class SubjectFinder:
         if held is None or (held.names[-1].known is not None and not RATE_HEAD.fullmatch(head)):
             return None
         name = held.names[-1].name
+        if not _OWN_THING.fullmatch(name):
+            return None
         if _OUTPUT.fullmatch(head):
-            name = _OUTPUT_OF.sub("", name)  # 粮食播种面积稳定在33万亩，|产量12.6万吨
+            name = _OUTPUT_OF.sub("", name)  # 粮食综合生产能力跃上600亿斤，|总产达到668亿斤
         return strip_scope(name if RATE_HEAD.fullmatch(head) else _COUNTING.sub("", name))  # 民间投资…，|占比
 
-    def _earlier(self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool) -> Subject | None:
+    def _earlier(
+        self, chunk: Chunk, predicate: Predicate, group: Sequence[Quantity], *, near: bool, dated: bool
+    ) -> Subject | None:
         """Subject in a stretch before: 城镇居民人均可支配收入，由1997年的5160元; 外商直接投资势头良好，实际金额达到."""
         before = clauses.read_predicate(chunk)
         if before.subject and not _GENERIC.fullmatch(before.subject):
             named = self.names.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
+            told = before.verb or before.level
             bare = (
-                (predicate.level or predicate.parted == "分别")
-                and not before.verb
+                (predicate.level or predicate.parted == "分别" or dated)
+                and not told
                 and SIZE.search(before.subject) is not None
             )
             fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None or bare)
             if named and (any(n.known for n in named) or fits) and not self.elsewhere.search(before.subject):
-                return Subject(named, before.subject)
+                changing = bool(before.verb and not before.to) or None
+                return Subject(named, before.subject, growth=changing)
         for begin, end in reversed(self.catalogue.mentions(chunk.text)):
             prefix, rest = chunk.text[:begin], chunk.text[end:]
             known = self.catalogue.lookup(chunk.text[begin:end])
             whole = (not prefix or BREAK_BEFORE.search(prefix) is not None) and _GOES_ON.match(rest) is not None
-            if whole:
+            if known is not None and whole and not self.elsewhere.search(prefix):
                 return Subject([Named(chunk.text[begin:end], known)], chunk.text[begin:end])
         return None
 
     def _after(self, text: str, predicate: Predicate, group: Sequence[Quantity], after: str) -> Named | None:
         """The noun after a number: 完成283.7万平方米|旧里以下房屋改造, 6600多万|农村人口饮水安全."""
-        if len(group) > 1 or group[0].unit in PERCENT or milestone_length(after):
+        if (len(group) > 1 and not are_households(group)) or group[0].unit in PERCENT or is_milestone(after):
             return None
         name = object_after(after[:40], text or ("完成" if predicate.level else ""))
         return Named(name, self.catalogue.lookup(name)) if name else None

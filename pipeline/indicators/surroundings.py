@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.chinese.numerals import whole_number
+from pipeline.chinese.years import plan_years
+from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
 
-RANGE = re.compile(r"((?:19|20)\d\d)年?(?:到|至|[—－~～-]{1,2})((?:19|20)\d\d)年")
-BASE = re.compile(r"[比较同与]((?:19|20)\d\d)年")
-TOTAL = re.compile(r"累计(?!达)|共计|总共|[五5]年(?:来|间|共|合计)")
+RANGE = re.compile(
+    r"(?:从|自)?((?:19|20)\d\d)年?(?:到|至|—|-|－|——|~|～|[和、](?=\d{4}年?这?[两二]年))((?:19|20)\d\d)(?:年|(?=[两二]年))"
+)
+SINCE_PLAN = re.compile(
+    r"“?(?P<plan>十[一二三四五六七八九]?|[五六七八九])五”?(?:规划|计划|时期)?(?:实施|开局)?"
+    r"(?:以来|前(?P<years>[两二三四])年|头(?P<first>[两二三四])年)"
+)
+BASE = re.compile(r"(?:比|较|同|与|和)((?:19|20)\d\d)年(?:末|底|同期)?")
+TOTAL = re.compile(r"累计(?!达)|五年(?:来|间|共|累计|新增|合计)|5年(?:来|间|共|累计|合计)|共计|总共")
 # What is done and counted up over the years, whatever verb stands before the number.
 DEED = re.compile(
     r"新增|净增|新设|新建|改建|扩建|新登记|新办|改造|搬迁|动迁|拆迁|解困|脱贫|摘帽|出列|引进|引资|使用国外|实际使用|实际利用|投入|签约|培训|治理|淘汰|压减|化解|退出|减税|降费|"
@@ -36,6 +45,7 @@ class Surroundings:
         carried: years of the last number said of it.
         leveled: years of the last amount said of it, where the subject is carried on.
         since: the year that the last number said of it started from (由1978年的), None without one.
+        doubled: the number counts doublings (翻一番).
         total: a total over the years was announced before in this segment (累计).
         among: several years that hold for the parts that follow (年均增长8%，其中第一产业增长5.8%), None without them.
     """
@@ -52,8 +62,20 @@ class Surroundings:
     carried: tuple[int, int] | None
     leveled: tuple[int, int] | None
     since: int | None
+    doubled: bool
     total: bool
     among: tuple[int, int] | None
+
+
+def since_plan(segment: str, final: int) -> tuple[int, int] | None:
+    """Years of a plan so far (“十四五”以来, “十四五”前两年), unless a year is named after it."""
+    found = list(SINCE_PLAN.finditer(segment)) if "五" in segment else []
+    if not found or clauses.year_in(segment[found[-1].end() :]) is not None:
+        return None
+    first, _ = plan_years(found[-1]["plan"])
+    counted = found[-1]["years"] or found[-1]["first"]
+    last = min(first + whole_number(counted) - 1, final) if counted else final
+    return (first, last) if first <= last else None
 
 
 def announces_total(text: str) -> bool:

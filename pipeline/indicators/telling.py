@@ -12,6 +12,7 @@ from pipeline.indicators.ahead import set_ahead, target_period
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.commitment import commitment_of
 from pipeline.indicators.facts import ReportFacts, Setting
+from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.meaning import CHANGE, PART_OF_YEAR, is_index, is_measure, of_part, quantity_of
 from pipeline.indicators.names import OTHER, key, strip_scope
 from pipeline.indicators.periods import outturn_period, years_said
@@ -23,12 +24,22 @@ from pipeline.indicators.surroundings import BASE, Surroundings, announces_total
 from pipeline.indicators.unknown import unknown_name
 
 _NEAR = 400  # characters before a number that are looked at, so that time grows with length alone
-_LAST_TARGET = re.compile(r"目标(?:是|为)?$")
+_LAST_TARGET = re.compile(r"(?:年度|年初|预期|计划|全年)(?:确定的|预期|预定)?目标(?:是|为)?$|^目标值?(?:是|为)?$")
+# 增长8%|的目标没有完成; of a list all are.
+_MISSED = re.compile(
+    r"[^，。；]{0,40}?[的等][^，。；、]{0,10}?(?:目标|任务|计划)(?:任务|要求)?[^，。；、]{0,4}，?"
+    r"(?:没有?能?|未能?|尚未|并未|难以|无法)(?:够|有)?(?:全部|全面|如期|按期|很好地?)?(?:完成|实现|达到|达成|兑现)"
+)
 _MAY_BE_PART = re.compile("[季半月环]")  # most stretches hold none of these
 # Amounts that are told after it are of it as well, until the year is spoken of.
-_SO_FAR = re.compile(r"[1一](?:月份?)?[至到—～-]\d{1,2}月|前\d{1,2}个月")
+_SO_FAR = re.compile(r"[1一](?:月份?)?[至到—～-]\d{1,2}月|前\d{1,2}个月|[1一][至到—～-][三3]个?季度|前[三3]个?季度")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|[去上今]年|\d{4}年(?!\d{1,2}月)")
-_GROWING = re.compile(r"的?(?:年均|平均|增长)?(?:速度|增速)|的(?:年均|平均)?增长(?!点)")
+_GROWING = re.compile(
+    r"的?(?:年均|平均|年)?(?:增长)?(?:速度|增速|增长率|增幅)|的(?:年均|平均|速度)?(?:递增|增长)(?!点)"
+)
+_RATE_OF_GROWTH = re.compile(r"[增涨降跌]幅|增速")
+_FULFILLED = re.compile(r"完成了?$")
+_MEAN = re.compile(r"^(?:实现|完成)?(?:年均|平均每年|每年平均)$")
 
 
 class Telling:
@@ -60,13 +71,13 @@ class Telling:
             before: the statement before it.
         """
         start = chunks[0].start
-        start -= 5 * self._text[:start].endswith("个月")  # 前11个月 is a number itself
+        start -= 5 if self._text[:start].endswith("个月") else 0  # 前11个月 is a number itself
         said = self._text[max(0, start) : end]
         if self._part_of_year or _MAY_BE_PART.search(said) is not None:
             part, whole = (max((m.start() for m in p.finditer(said)), default=-1) for p in (PART_OF_YEAR, _WHOLE_YEAR))
             if whole >= 0 or part >= 0:
                 self._part_of_year = part > whole if "全年" in said[max(0, whole) :] else part >= 0
-                self._so_far = self._part_of_year and _SO_FAR.search(said) is not None
+                self._so_far = self._part_of_year and (_SO_FAR.search(said) is not None or self._so_far)
         if before is not None and any(c.text.startswith("其中") for c in chunks):
             several = before.period_from < before.period_to
             self._among = (before.period_from, before.period_to) if several else None
@@ -107,6 +118,8 @@ class Telling:
             return None
         if quantity == "share" and q.unit in PERCENT and _GROWING.match(self._text, q.end):
             quantity = "growth"  # 保持25%以上的增长速度
+        if quantity == "growth" and not predicate.verb and _FULFILLED.search(chunks[-1].text):
+            return None  # 固定资产投资全年完成90%: of what was planned
         moved = CHANGE if quantity == CHANGE else None
         if quantity == CHANGE:  # 农村贫困人口减少1232万人 is no level
             quantity, subject.growth = "level", True  # 增产二千万吨，即百分之七点八
@@ -121,6 +134,9 @@ class Telling:
                 )
         elif quantity == "level" and not is_measure(named.name, named.known, q.unit):
             return None
+        if predicate.origin and PART_OF_YEAR.search(predicate.origin):
+            subject.growth = subject.growth or _RATE_OF_GROWTH.search(chunks[-1].text) is not None
+            return None  # 降幅由一季度的23.1%收窄到1.4%
         if self._part_of_year and of_part(named, quantity, chunks[-1].text, so_far=self._so_far):
             return None
         if quantity == "points" and relation is not None and self._setting.kind == "outturn":
@@ -133,6 +149,7 @@ class Telling:
             named,
             subject,
             inherits=inherits,
+            doubled=q.unit == DOUBLINGS,
         )
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
@@ -169,12 +186,13 @@ class Telling:
         )
 
     def _is_mean(self, said: Surroundings, quantity: str, kind: str, years: tuple[int, int]) -> bool:
-        """Whether a number of several years is the mean of one: 年均增长8%、|力争9%."""
+        """Whether a number of several years is the mean of one: 年均增长8%、|力争9%; in a list of targets what follows it too."""
         if years[0] == years[1]:
             return False
         together = said.predicate.total or BASE.search(said.near) is not None
-        on = self._mean == years and said.inherits and not together
-        mean = said.predicate.yearly or on
+        listed = kind == "target" and quantity == "growth"
+        on = self._mean == years and (said.inherits or listed) and not together
+        mean = said.predicate.yearly or _MEAN.search(said.former) is not None or on
         if mean:
             self._mean = years
         return mean
@@ -206,6 +224,7 @@ class Telling:
         subject: Subject | None,
         *,
         inherits: bool,
+        doubled: bool = False,
     ) -> Surroundings:
         at = chunks[-1].start + len(chunks[-1].text)
         before = self._text[max(0, at - _NEAR) : at]
@@ -222,12 +241,13 @@ class Telling:
             carried=subject.period if subject and inherits else None,
             leveled=subject.leveled if subject and inherits else None,
             since=subject.since if subject and inherits else None,
+            doubled=doubled,
             total=self._total,
             among=self._among,
         )
 
     def _period(self, said: Surroundings, quantity: str, last: str) -> tuple[str, tuple[int, int]]:
-        if self._setting.kind == "outturn" and _LAST_TARGET.search(last):
+        if self._setting.kind == "outturn" and (_LAST_TARGET.search(last) or _MISSED.match(said.after)):
             return "target", (self._report.review_to, self._report.review_to)  # 增长6.5%（年度目标6%以上）
         if self._setting.kind == "target" and said.predicate.origin is not None:
             year = clauses.year_in(said.predicate.origin) or self._report.review_to

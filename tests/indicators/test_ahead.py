@@ -25,6 +25,14 @@ def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting)
     ("text", "expected"),
     [
         ("按照规划，到1985年，粮食产量达到八千亿斤。", [("target", "level", 8000, 1985, 1985)]),
+        (
+            "从1978年到1985年八年间，农业总产值每年要增长百分之四到五。",
+            [("target", "growth", 4, 1978, 1985)],
+        ),
+        (
+            "第一个五年计划规定工业总产值增长98.3%，即每年递增14.7%。",
+            [("target", "growth", 98.3, 1953, 1957), ("target", "growth", 14.7, 1953, 1957)],
+        ),
         ("粮食产量今年预计比去年增长9%。", [("outturn", "growth", 9, 1978, 1978)]),
     ],
 )
@@ -44,6 +52,16 @@ def test_a_review_may_tell_of_years_ahead(catalogue: Catalogue, text: str, expec
             ],
         ),
         ("展望2035年，经济总量比2020年翻一番。", [("target", "growth", 1, 2021, 2035)]),
+        (
+            "财政收入达到150亿元，年均增长10%，其中今年达到97亿元，增长8%；出口年均增长12%。",
+            [
+                ("target", "level", 150, 2025, 2025),
+                ("target", "growth", 10, 2021, 2025),
+                ("target", "level", 97, 2021, 2021),
+                ("target", "growth", 8, 2021, 2021),
+                ("target", "growth", 12, 2021, 2025),
+            ],
+        ),
         ("能耗强度在“十三五”期间下降20%的基础上进一步下降。", []),
         (
             "地区生产总值年均增长7%，到“十四五”末达到1500亿元。",

@@ -222,6 +222,7 @@ def test_a_review_of_five_years_has_base_end_and_average(catalogue: Catalogue) -
     ("text", "expected"),
     [
         ("“十四五”以来，地区生产总值年均增长6.2%，累计新增就业2.1万人。", [(2021, 2023), (2021, 2023)]),
+        ("“十四五”前两年，地区生产总值年均增长6.2%。", [(2021, 2022)]),
         ("“十四五”以来，生产总值年均增长6%，2023年增长5.1%。", [(2021, 2023), (2023, 2023)]),
     ],
 )
@@ -266,16 +267,3 @@ def test_offsets_cut_number_and_bound_out_of_the_sentence(catalogue: Catalogue) 
 def test_statements_are_plain_records(catalogue: Catalogue) -> None:
     (s,) = statements(catalogue, "城镇新增就业1244万人。")
     assert astuple(s)[:6] == ("urban_new_jobs", "城镇新增就业", "outturn", 2023, 2023, "level")
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("| 地区生产总值 | 增长8% |", [("gdp", "growth", 8, "%", "exact")]),
-        ("（3）城镇新增就业：1.2万人；", [("urban_new_jobs", "level", 1.2, "万人", "exact")]),
-        ("地区生产总值 | 305.2亿元 | 325亿元 | 6.5%左右", []),
-    ],
-    ids=["two cells", "a line of a list", "cells that only the columns' heads explain"],
-)
-def test_lines_of_lists_and_tables(catalogue: Catalogue, line: str, expected: list[Row]) -> None:
-    assert rows(catalogue, line, TARGET) == expected

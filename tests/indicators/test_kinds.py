@@ -28,11 +28,16 @@ def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting 
     [
         ("其中一二三产业分别增长4%、7%和9%。", [("primary_va", 4), ("secondary_va", 7), ("tertiary_va", 9)]),
         ("实现GDP3420.9亿元，增长13.1%。", [("gdp", 3420.9), ("gdp", 13.1)]),
+        ("农业总产值1600亿元、增加值920亿元。", [("other:农业总产值", 1600), ("primary_va", 920)]),
         ("全省人口控制在1.3亿以内。", [("population", 1.3)]),
         ("生产总值接近翻一番，财政收入翻了一番多。", [("gdp", 1), ("fiscal_revenue", 1)]),
         ("地区生产总值先后突破5000亿元、6000亿元，达到6105亿元。", [("gdp", 6105)]),
         ("地区生产总值跃升至全国第六位，年均增长8.5%。", [("gdp", 8.5)]),
         ("蔬菜面积、产量35万亩、150万吨。", [("other:蔬菜面积", 35), ("other:蔬菜产量", 150)]),
+        (
+            "兵团生产总值380亿元；外贸进出口总额完成35亿美元。",
+            [("other:兵团生产总值", 380), ("other:兵团外贸进出口总额", 35)],
+        ),
         ("新农合最低标准由每人50元提高到100元。", [("other:新农合最低标准", 50), ("other:新农合最低标准", 100)]),
         (
             "1—11月累计增长6.6%；规上工业增加值上半年增长5%，全年增长6.8%。",
@@ -47,6 +52,7 @@ def read(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting 
         ),
         ("生产总值连跨6个千亿元台阶，去年实现11937.82亿元。", [("gdp", 11937.82)]),
         ("固定资产投资跻身万亿行列，增长27.7%。", [("fixed_investment", 27.7)]),
+        ("新能源汽车产销量分别是上年的4倍、3.4倍。", [("other:新能源汽车产量", 4), ("other:新能源汽车销量", 3.4)]),
     ],
 )
 def test_names_and_numbers_of_many_forms(catalogue: Catalogue, text: str, expected: list[tuple[str, float]]) -> None:
@@ -136,6 +142,12 @@ def test_names_and_numbers_of_many_forms(catalogue: Catalogue, text: str, expect
             "全省经济增长上半年由负转正，全年生产总值增长3.7%。",
             [("gdp", "growth", 3.7, 2007, 2007)],
             id="half a year, then the whole one",
+        ),
+        pytest.param(
+            YEAR,
+            "烤烟、蚕茧、生猪等都增长5%以上。",
+            [(f"other:{n}", "growth", 5, 2007, 2007) for n in ("烤烟", "蚕茧", "生猪")],
+            id="a list that ends in 等",
         ),
         pytest.param(
             YEAR,
@@ -254,6 +266,7 @@ def test_what_is_done_every_year_is_no_number_of_the_last_one(catalogue: Catalog
     ("text", "years"),
     [
         ("到本世纪末，粮食总产量达到5000亿公斤。", (2000, 2000)),
+        ("“八五”前三年，财政收入年均增长9%。", (1991, 1993)),
         ("到1990年，发电量达到5500亿度；到1992年达到6600亿度。", (1990, 1990)),
     ],
 )

@@ -61,6 +61,17 @@ def test_an_earlier_pace_is_no_result(catalogue: Catalogue, text: str, expected:
     ("text", "expected"),
     [
         (
+            "地区生产总值达306亿元，增长5%；人均地区生产总值6.1万元，增长4%，分别是2015年的1.6倍和1.5倍。",
+            [
+                of_year("gdp", "level", 306, "亿元"),
+                of_year("gdp", "growth", 5),
+                of_year("gdp_per_capita", "level", 6.1, "万元"),
+                of_year("gdp_per_capita", "growth", 4),
+                of_year("gdp", "multiple", 1.6, "倍"),
+                of_year("gdp_per_capita", "multiple", 1.5, "倍"),
+            ],
+        ),
+        (
             "金融机构存贷款余额分别比年初增加76.3亿元和53.5亿元。",
             [
                 of_year("other:金融机构存款余额增加", "level", 76.3, "亿元"),
@@ -81,6 +92,10 @@ def test_an_earlier_pace_is_no_result(catalogue: Catalogue, text: str, expected:
                 of_year("other:减少贫困人口", "level", 2.1, "万户"),
                 of_year("other:减少贫困人口", "level", 6.8, "万人"),
             ],
+        ),
+        (
+            "906户1559人稳定脱贫。",
+            [of_year("other:脱贫", "level", 906, "户"), of_year("other:脱贫", "level", 1559, "人")],
         ),
     ],
 )
@@ -137,6 +152,10 @@ def test_whose_number_it_is(catalogue: Catalogue, text: str, expected: list[Row]
                 ("other:工业总产值", (2016, 2020), "growth", 68, "%"),
             ],
         ),
+        (
+            "工业总产值在2016到2020年年均增长7%的基础上，比上年增长8%。",
+            [("other:工业总产值", (2016, 2020), "growth", 7, "%"), of_year("other:工业总产值", "growth", 8)],
+        ),
         ("地区生产总值增长6%，达到“十三五”规划提出的年均增长6.5%左右的目标。", [of_year("gdp", "growth", 6)]),
         ("一般公共预算收入比2021年调整预算收入增长7%。", [("fiscal_revenue", (2022, 2022), "growth", 7, "%")]),
         (
@@ -158,6 +177,12 @@ def test_emissions_of_a_list_share_their_head(catalogue: Catalogue) -> None:
     text = "单位生产总值能耗和化学需氧量、氨氮、氮氧化物排放量完成市定目标。"
     emitted = ["other:化学需氧量排放量", "other:氨氮排放量", "other:氮氧化物排放量"]
     assert [row[0] for row in read(catalogue, text, PLANNED)] == ["energy_intensity", *emitted]
+
+
+def test_what_a_part_of_all_has_reached_is_of_the_last_year(catalogue: Catalogue) -> None:
+    report = ReportFacts("平江县", "district", 2023, 2018, 2022)
+    found = SentenceReader(catalogue, report).read("市场主体五年净增1.8万户，其中企业超过7000户。", TOLD)
+    assert [(s.period_from, s.period_to) for s in found] == [(2018, 2022), (2022, 2022)]
 
 
 def test_revenue_of_which_a_part_is_told_is_the_total_in_all_of_a_report(catalogue: Catalogue) -> None:

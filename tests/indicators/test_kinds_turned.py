@@ -56,6 +56,8 @@ def read(catalogue: Catalogue, text: str, setting: Setting, report: ReportFacts 
             [("fiscal_revenue", 2022, "level", 16.4), ("fiscal_revenue", 2022, "growth", -3.2)],
         ),
         ("规模以上工业增加值同比下滑11.3个百分点。", [("industrial_va", 2022, "points", -11.3)]),
+        ("固定资产投资下滑，全年仅完成90%。", []),
+        ("提出了“保9%争11%”的增长目标。", []),
         (
             "规模以上工业增加值增长9.2%，拉动GDP增长3.6个百分点。",
             [("industrial_va", 2022, "growth", 9.2)],
@@ -65,11 +67,14 @@ def read(catalogue: Catalogue, text: str, setting: Setting, report: ReportFacts 
             [("gdp", 2022, "level", 102), ("gdp", 2022, "growth", 9.6), ("fiscal_revenue", 2022, "growth", 8.1)],
         ),
         ("社会消费品零售总额止跌回升、增长1.5%。", [("retail_sales", 2022, "growth", 1.5)]),
+        ("渔农村常住居民人均可支配收入增长11.2%。", [("rural_income", 2022, "growth", 11.2)]),
         (
             "公共财政预算收入达到4.05亿元，是年初预算的100.2%，增长5%。",
             [("fiscal_revenue", 2022, "level", 4.05), ("fiscal_revenue", 2022, "growth", 5)],
         ),
+        ("城镇登记失业率3.2%，控制在4%的目标以内。", [("unemployment_registered", 2022, "share", 3.2)]),
         ("居民消费价格涨幅控制在2.1%的水平。", [("cpi", 2022, "share", 2.1)]),
+        ("三是促进人口、资源、环境与经济发展相协调。", []),
     ],
 )
 def test_falls_and_turns(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
@@ -86,6 +91,15 @@ def test_falls_and_turns(catalogue: Catalogue, text: str, expected: list[Row]) -
 )
 def test_items_of_a_list_and_a_year_of_its_own(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
     assert read(catalogue, text, PLANNED) == expected
+
+
+def test_growth_of_a_bare_year_ahead_is_of_that_year_and_up_to_one_of_all(catalogue: Catalogue) -> None:
+    reader = SentenceReader(catalogue, COUNTY)
+    texts = ("2024年，出口增长8%。", "到2025年，出口增长8%。", "到2024年，贷款增加20亿元。")
+    of_year, up_to, to_next = (reader.read(t, PLANNED)[0] for t in texts)
+    assert (to_next.period_from, to_next.period_to) == (2023, 2024)
+    assert (of_year.period_from, of_year.period_to) == (2024, 2024)
+    assert (up_to.period_from, up_to.period_to) == (2023, 2025)
 
 
 def test_a_new_area_says_so_before_its_own_numbers(catalogue: Catalogue) -> None:
@@ -125,6 +139,13 @@ def test_what_a_plan_starts_from_makes_no_past_of_it(catalogue: Catalogue) -> No
     text = "“十二五”时期，在2010年的基础上，地区生产总值年均增长13%以上。"
     [found] = SentenceReader(catalogue, county).read(text, plan)
     assert (found.kind, found.period_from, found.period_to) == ("target", 2011, 2015)
+
+
+def test_a_part_of_a_sentence_that_names_the_plan_is_of_all_its_years(catalogue: Catalogue) -> None:
+    county, told = ReportFacts("某县", "district", 2011, 2006, 2010), Setting("outturn", False, None, None, True)
+    text = "2010年，财政收入27.8亿元；“十一五”期间，固定资产投资累计完成580亿元。"
+    rows = [(s.indicator, s.period_from, s.period_to) for s in SentenceReader(catalogue, county).read(text, told)]
+    assert rows == [("fiscal_revenue", 2010, 2010), ("fixed_investment", 2006, 2010)]
 
 
 def test_striving_for_one_number_is_not_striving_for_the_next(catalogue: Catalogue) -> None:

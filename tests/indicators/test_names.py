@@ -7,6 +7,8 @@ from pipeline.indicators.names import Catalogue, pair_of, strip_scope
     ("name", "code"),
     [
         ("城镇常住居民人均可支配收入预期增长指标", "urban_income"),
+        ("粮食产量指导性指标", "grain_output"),
+        ("物价总", "cpi"),
         ("零售商品物价指数", "other:商品零售价格"),
     ],
 )

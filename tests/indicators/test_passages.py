@@ -24,6 +24,9 @@ def read(
 @pytest.mark.parametrize(
     "opening",
     [
+        "“十五”期间，",
+        "「十五」时期，",
+        "第十个五年计划期间，",
         "过去五年，",
         "五年来，我们艰苦奋斗。这五年，",
         "回顾过去五年，",
@@ -41,8 +44,16 @@ def test_five_years_within_a_report_of_one(catalogue: Catalogue, opening: str, p
     ]
 
 
+def test_a_heading_that_sums_up_a_plan_holds_for_what_stands_under_it(catalogue: Catalogue) -> None:
+    heading = "二、关于“十一五”规划纲要\n（一）“十五”计划执行情况"
+    assert read(catalogue, "城镇新增就业210万人。", part="other", heading=heading) == [
+        ("urban_new_jobs", "level", 210, 2001, 2005)
+    ]
+    assert read(catalogue, "城镇新增就业210万人。", part="other", heading="五、“十一五”主要目标和发展情况") == []
+
+
 def test_the_passage_ends_with_its_paragraph_and_where_the_plan_begins(catalogue: Catalogue) -> None:
-    text = "过去五年，财政收入年均增长15%。今年，财政收入增长12%。"
+    text = "“十五”期间，财政收入年均增长15%。今年，财政收入增长12%。"
     assert read(catalogue, text) == [
         ("fiscal_revenue", "growth", 15, 2001, 2005),
         ("fiscal_revenue", "growth", 12, 2006, 2006),
@@ -64,6 +75,11 @@ def test_what_sums_up_nothing(text: str) -> None:
     assert SummedUp(YEAR).of(ScopedSentence(1, 1, "review", "", text)) is None
 
 
+def test_a_shorter_while_holds_for_its_sentence_alone(catalogue: Catalogue) -> None:
+    text = "这两年中，钢产量由200万吨增加到310万吨。煤炭产量增长8%。"
+    assert [row[3:] for row in read(catalogue, text, part="review")] == [(2003, 2003), (2005, 2005), (2005, 2005)]
+
+
 def test_two_years_compared_in_the_plan_are_past(catalogue: Catalogue) -> None:
     text = "2005年同1998年相比，财政收入由110亿元增加到220亿元，增长98%。"
     assert [row[3:] for row in read(catalogue, text)] == [(1998, 1998), (2005, 2005), (1999, 2005)]
@@ -71,9 +87,7 @@ def test_two_years_compared_in_the_plan_are_past(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize(
     "opening",
-    [
-        "一九八二年同一九七八年相比，粮食增长百分之十五。",
-    ],
+    ["一九八二年同一九七八年相比，粮食增长百分之十五。", "从一九七九年到一九八二年的四年内，粮食增长百分之十五。"],
 )
 def test_two_years_set_against_each_other_hold_for_the_paragraph(catalogue: Catalogue, opening: str) -> None:
     assert read(catalogue, opening + "煤炭产量增长一点二倍。", TERM, "review") == [

@@ -43,6 +43,16 @@ def years(catalogue: Catalogue, text: str, report: ReportFacts, setting: Setting
         pytest.param("森林覆盖率达到40%。", [("share", 40, 2011, 2011)], id="a rate reached"),
         pytest.param("2009年以来固定资产投资年均增长26%。", [("growth", 26, 2009, 2011)], id="since a year"),
         pytest.param("出口总额比“十五”增长49%。", [("growth", 49, 2007, 2011)], id="against a plan"),
+        pytest.param(
+            "生产总值完成70亿元，同比增长4.9%；城乡居民人均可支配收入分别增长9%和12%。",
+            [
+                ("level", 70, 2011, 2011),
+                ("growth", 4.9, 2011, 2011),
+                ("growth", 9, 2011, 2011),
+                ("growth", 12, 2011, 2011),
+            ],
+            id="against the year before, to the end of the sentence",
+        ),
         pytest.param("2007年至2009年工业增加值年均增长12%。", [("growth", 12, 2007, 2009)], id="from and to as stated"),
         pytest.param("解放前粮食产量12万吨，1936年粮食产量10万吨。", [("level", 10, 1936, 1936)], id="long ago"),
     ],

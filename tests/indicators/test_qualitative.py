@@ -41,6 +41,10 @@ def read(catalogue: Catalogue, text: str, setting: Setting) -> list[tuple[str, s
             "完成化学需氧量、氨氮、二氧化硫等年度减排任务",
             [("other:化学需氧量", ""), ("other:氨氮", ""), ("other:二氧化硫", "")],
         ),
+        (
+            "主要污染物减排和大气、水环境质量完成省下达的目标",
+            [("other:主要污染物减排", ""), ("other:大气环境质量", ""), ("other:水环境质量", "")],
+        ),
         ("持续实施市场主体倍增工程", []),
         (
             "居民收入增长与经济增长同步、农民收入增速快于全省平均、城乡差距缩小",
@@ -64,6 +68,7 @@ def test_targets_without_a_number(catalogue: Catalogue, clause: str, expected: l
         ("预计可完成单位GDP能耗下降年度目标。", [("energy_intensity", "growth")]),
         ("新增市场主体快速增长。", []),
         ("没有完成居民收入增长目标。", []),
+        ("全省居民收入增长与经济增长同步。", []),
     ],
 )
 def test_results_without_a_number_count_for_listed_indicators(

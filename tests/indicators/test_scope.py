@@ -1,8 +1,7 @@
 import pytest
 
-from pipeline.chinese.horizon import announcement_end
 from pipeline.indicators.facts import ReportFacts, ScopedSentence, Setting
-from pipeline.indicators.scope import elsewhere, is_past, plan_end, settings
+from pipeline.indicators.scope import announces_goals, elsewhere, is_past, plan_end, settings
 
 CITY = ReportFacts("某市", "city", 2024, 2023, 2023)
 FIVE = ReportFacts("某市", "city", 2022, 2017, 2021)
@@ -90,7 +89,7 @@ def test_targets_stated_in_the_review_part() -> None:
     ],
 )
 def test_announcements(text: str, announces: bool) -> None:
-    assert (announcement_end(text) > 0) is announces
+    assert announces_goals(text) is announces
 
 
 def test_past_and_future_in_a_plan() -> None:

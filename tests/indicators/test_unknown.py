@@ -6,8 +6,11 @@ from pipeline.indicators.unknown import deed_name, object_after, unknown_name
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("全年城镇新建住宅", "城镇新建住宅"),
         ("基本扫除青壮年文盲的人口地区覆盖率", "人口地区覆盖率"),
+        ("上海港集装箱吞吐量达到", "上海港集装箱吞吐量"),
         ("服务贸易总额", "服务贸易总额"),
+        ("目前全区上市公司", "上市公司"),
         ("国营商业将", "国营商业"),
         ("专精特新”企业", "“专精特新”企业"),
     ],
