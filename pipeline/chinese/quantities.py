@@ -40,8 +40,8 @@ _NUMERAL = re.compile(rf"(?P<digits>{_ARABIC}|{_HAN_RUN})(?P<several>[多余几]
 _DIGITS = re.compile(r"\d[\d.,]*")
 # A single Chinese digit is a quantity only before what goes on with the number, 倍 or 成; 一个 and 三农 are not looked at.
 _START = re.compile(rf"[0-9{_SMALL_HAN}十百千](?:(?<=[0-9十百千])|(?=[{_SMALL_HAN}十百千〇零点万亿多余几分倍成]))")
-# 突破万亿元 is one of them.
-_ONE_OF = re.compile(r"(?P<large>[万亿](?<=[破过超达到上逾近在].)(?:(?<=万)亿)?)(?=美?元)")
+# 突破万亿元, 超万户 is one of them.
+_ONE_OF = re.compile(r"(?P<large>[万亿](?<=[破过超达到上逾近在].)(?:(?<=万)亿)?)(?=美?元|(?<=[破过超逾].)[户人亩吨])")
 _START_OR_ONE = re.compile(f"{_START.pattern}|{_ONE_OF.pattern}")
 _PER = re.compile(r"(百|千)分之(?=[0-9一二两三四五六七八九十零])")
 _SHARE_OF = re.compile(r"([二三四五六七八九十]{1,3})分之([一二两三四五六七八九十]{1,3})")

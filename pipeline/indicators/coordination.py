@@ -11,6 +11,7 @@ from pipeline.indicators.subject import SHARE_NAME, Named
 from pipeline.indicators.unknown import deed_name, unknown_name
 
 _OWNER = re.compile(r"(?:企业|个体户|(?:民营|个体|私营|集体|非公有制)经济|开发区|园区|新区|集团|公司|乡镇|街道)的$")
+_OF_SOME = re.compile(r"(?<![国省市县区州旗盟地])的$")  # 依靠产业脱贫的|人口 is not the place's
 _CONNECTED = re.compile(r"^(?:使|让|推动|带动|我[市县区省州]|全[市县区省州国])+")
 # What short coordinated names share with the last of them: 化学需氧量、氨氮排放量.
 _SHARED = re.compile(
@@ -64,7 +65,8 @@ class NameReader:
             shared = len(expanded) > 1 and not all(n in text for n, _ in expanded)
             return [Named(text, k, n) if shared else Named(n, k) for n, k in expanded]
         begin = self.catalogue.ending(text, growth)
-        if begin and _OWNER.search(text[:begin]):  # 私营企业的经济总量 is not the place's
+        some = begin and text[begin:] == "人口" and _OF_SOME.search(text[:begin])
+        if begin and (some or _OWNER.search(text[:begin])):  # 私营企业的经济总量 is not the place's
             owned = _CONNECTED.sub("", text)
             return [Named(owned, None)] if len(owned) <= 32 else []
         shared = values > 1 or predicate.parted in ("均", "都", "双双")

@@ -277,7 +277,7 @@ class _Reading:
         self, group: list[Quantity], chunks: Sequence[Chunk], predicate: Predicate, subject: Subject, *, inherits: bool
     ) -> None:
         names = subject.names
-        if inherits and predicate.parted in ("均", "都", "双双") and len(self.recent) > 1 and len(group) == 1:
+        if inherits and predicate.parted and len(group) == 1:
             names = list({n.name: n for n in self.recent[-2:]}.values())
         if inherits and len(group) > len(names) and not are_households(group):
             told = self.recent if len(self.recent) >= len(group) else [*self.former, *self.recent]

@@ -18,13 +18,15 @@ _NOT_COUNTED = frozenset(
         """,
     )
 )
+_ASPECTS = re.compile(r"方面(?!的?(?:民生)?实事)")  # 抓好十个方面的工作
+_DAYS = re.compile(r"天数[^，；]*$")
 _MAY_COUNT = re.compile(r"[0-9０-９十百千万亿成倍分]")  # saves reading sentences that cannot hold a quantity
 _BOUND_TAIL = re.compile(r"[（(][\u4e00-\u9fff、/]{1,4}[)）]")
 _SMALL_COUNT = re.compile(
     r"([两二三四五六七八九十])(?<![第十百千万其余点一二三四五六七八九].)(座|所|条|处|台|栋|幢|家|辆|艘)(?![大项])"
 )
 _ROUND_COUNT = re.compile(
-    r"([百千])(?<![第数几上成两一二三四五六七八九十百千万亿\d].)(项|个|家|名|所|处|座|种)(?![大万家强])"
+    r"([百千])(?<![第数几上成两一二三四五六七八九十百千万亿\d].)(项|个|家|名|所|处|座|种|公里)(?![大万家强])"
 )  # 组织千项新产品开发
 _QUOTED = re.compile(r"“[^”]*$")
 _SIZE = re.compile(r"(?:总投资|全长|总长|占地|占地面积|总面积|建筑面积|年产|设计.{0,4})$")
@@ -32,6 +34,8 @@ _NOUN_TOO = re.compile(
     r"^(?:.*(?:改造|投资|培训|建设|植树|治理|整治|修复|绿化|造林|安置|搬迁|招聘|服务|销售|生产|检查|开发|"
     r"存栏|出栏|储备|补助|补贴))$"
 )
+# Doings that are counted themselves: 造林5万亩.
+_SELF = frozenset(("造林", "植树", "植树造林", "营造林", "封山育林", "改厕", "绿化"))
 _EXTENT = frozenset(("里程", "面积", "规模", "产能", "总量", "人数", "数量", "容量", "长度"))
 _URGING = frozenset(("确保", "争取", "力促", "继续", "加快"))
 _FROM = re.compile(r"(?:统一|分别)?[由从][^由从]{0,8}\d[^，]*$")  # 由55元提高到70元
@@ -48,9 +52,10 @@ _SPENT = re.compile(
 )
 _QUALIFIES = re.compile(r"(?:超过|达到|突破)[^，]*元[^，]*的.{2,}$")  # 10个收入超过千亿元的产业
 _STAYS = frozenset(("稳定在", "保持在", "控制在"))
+_RATES = frozenset(("%", "‰", "成"))
 _RATE = re.compile(r"(?:率|比例|比重|占比)$")
 _MEASURE = re.compile(r"(?:里程|面积|人数|总长|规模|容量|总量|产能)$")
-_RULES = re.compile(r"标准|措施|政策|意见|规定|原则|经验|举措|线索|底线|主线|红线|建议|提案|生命线")
+_RULES = re.compile(r"(?<!高)标准|措施|政策|意见|规定|原则|经验|举措|线索|底线|主线|红线|建议|提案|生命线")
 _RATE_VERB = re.compile(
     r"达到|提高|提升|降低|下降|压减|减少|缩减|上调|不低于|覆盖|保持|稳定|控制在|增加到|超过|实现|达"
 )
@@ -76,9 +81,11 @@ def countable(text: str) -> list[Quantity]:
 
 def _counts(text: str, q: Quantity) -> bool:
     plain = q.unit.lstrip("万亿")
+    if plain == "天" and _DAYS.search(text, max(0, q.start - 20), q.bound_start):
+        return True
     if not q.unit or plain in _NOT_COUNTED or (plain in ("", "次") and q.chinese):
         return False
-    if text[q.unit_end : q.unit_end + 1] in ("/", "／"):  # 39微克／立方米
+    if text[q.unit_end : q.unit_end + 1] in ("/", "／") or _ASPECTS.match(text, q.end):  # 39微克／立方米
         return False
     if _within_quotes(text, q.start, q.end):
         return False
@@ -94,26 +101,41 @@ def _within_quotes(text: str, start: int, end: int) -> bool:
     return bool(_QUOTED.search(text[max(0, start - 8) : start])) and "”" in text[end : end + 8]
 
 
-def read_counted(text: str, start: int, end: int, q: Quantity, inherited: str) -> Pledge | None:
-    """The pledge of one counted item."""
+def read_counted(text: str, start: int, end: int, q: Quantity, inherited: str, thing_before: str = "") -> Pledge | None:
+    """The pledge of one counted item.
+
+    Args:
+        text: the sentence.
+        start: where the item begins.
+        end: where it ends.
+        q: what it counts.
+        inherited: the verb that it shares where it has none.
+        thing_before: what the clause before speaks of, which is its thing where it names none (…，力争达到1500户).
+    """
     unit, q_end = q.unit, q.end
     if (more := _BOUND_TAIL.match(text, q.unit_end)) is not None and q.unit_end == q.end:
         unit, q_end = unit + more.group(), more.end()  # 17.3万套（间）
     before, after = text[start : q.bound_start], text[q_end:end]
-    action, obj = _roles(before, lead_end(before), after)
+    rate = unit in _RATES
+    action, obj = _roles(before, lead_end(before), after, rate=rate)
     if not action:
         bound = _BOUND_VERB.search(text[q.bound_start : q.start])  # 总装机超过4500万千瓦
         action = bound.group() if bound else inherited
-    if not is_thing(obj):
-        return None
     kind = kind_of(action)
+    if not is_thing(obj):
+        obj = action if action in _SELF else thing_before
+        if not is_thing(obj) or action in ("", inherited) or (rate and not _RATE.search(obj)):
+            return None
+        if unit.endswith("元") and kind != words.LEVEL:
+            return None
     return Pledge(start, end, obj, action, kind, q.value, q.value_high, unit, q.bound)
 
 
-def _roles(before: str, head: int, after: str) -> tuple[str, str]:
+def _roles(before: str, head: int, after: str, *, rate: bool) -> tuple[str, str]:
     """Action and object of an item, from the text before and after its number."""
     body = _FOR_EACH.sub("", before[head:]) or before[head:]
     first = words.ACTION.match(body)
+    after = "" if after.startswith("、") else after  # 覆盖率48%、提高3个百分点
     own_after = clean_object(after)
     verbs = list(words.ACTION.finditer(body))
     end = verbs[-1].end() if verbs else 0
@@ -149,12 +171,16 @@ def _roles(before: str, head: int, after: str) -> tuple[str, str]:
         thing = own_after if is_thing(own_after) else rest if is_thing(rest) else subject
         return last.group(), thing
     verb_after = None if _QUALIFIES.search(after) else words.ACTION.search(after)
+    if verb_after is not None and verb_after.start() == 0 and not rate:  # 51个|续建项目竣工
+        later = words.ACTION.search(after, verb_after.end())
+        verb_after = later if later is not None and later.start() > verb_after.end() else verb_after
     further = [w for w in words.FURTHER_ACTION.findall(before) if w not in _URGING]
     if verb_after is not None and (not further or verb_after.end() == len(after)):
         thing = clean_object(BETWEEN.sub("", after[: verb_after.start()]))
         return verb_after.group(), thing if is_thing(thing) else own_after
     subject = clean_object(_FROM.sub("", body))
-    return (further[-1] if further else ""), own_after if is_thing(own_after) else subject
+    sought = "争取" if before[:head].endswith("争取") else ""  # 争取上级资金10亿元
+    return (further[-1] if further else sought), own_after if is_thing(own_after) else subject
 
 
 def _leveled(body: str, first: re.Match[str], last: re.Match[str]) -> tuple[str, str]:
@@ -176,8 +202,9 @@ def is_commitment(item: str, pledge: Pledge) -> bool:
     if not is_thing(pledge.object) or _COMPARED.search(pledge.object):
         return False
     plain = (pledge.unit or "").lstrip("万亿")
-    if plain in ("%", "‰", "成"):
-        return "增长" not in item and (bool(_RATE_VERB.search(item)) or _floor_alone(item, pledge))
+    if plain in _RATES:
+        told = _RATE_VERB.search(item) is not None or pledge.object.endswith("率")  # 参保率100%
+        return "增长" not in item and (told or _floor_alone(item, pledge))
     if plain == "条" and _RULES.search(pledge.object):
         return False
     return bool(pledge.action) or _floor_alone(item, pledge)

@@ -29,9 +29,12 @@ _WRITTEN = frozenset(("制定", "制订", "出台", "编制", "修订", "修编"
 _INSTITUTED = _WRITTEN | {"建立", "搭建", "开展", "开放", "引进", "设置", "实行", "施行", "推行", "推开", "发行"}
 _HALF = re.compile(r"(?:一半|半数|过半)(?:以上)?的?")
 _ALL_OF_IT = re.compile(rf"(?:全部|彻底)({words.ACTION.pattern})$|(?:缩减|减少|压减)(一半)|(全覆盖)$")
-_PROJECTS = re.compile(r".{6,}(?:项目|工程|设施)$")
+_PROJECTS = re.compile(r"(?!.*(?:一批|更多|待|已)).{3,}(?<!的)(?:项目|工程|设施)$")
 _CATEGORY = re.compile(r"(?<=.{4})等[^等、]{2,8}$")  # 沪苏湖铁路上海段等重大项目
 _ROAD = re.compile(r"路”?(?:$|[南北东西]?延|等|、)|[街巷]|隧道|大道")
+_COST = re.compile(r"(?:新增|计划)?总?投资[约近]?[\d.]+[万亿]*美?元的")
+_WORK_ON_IT = re.compile(r"(?<=项目|工程)的.*$")  # 云岭项目|的后续建设
+_AT_ITS_END = frozenset(("签约", "获批"))  # besides those that begin or finish a work
 _RANK = re.compile(r"国家|全国|省级")
 
 
@@ -41,6 +44,8 @@ def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | 
     if (acts := words.ACTION.search(clause)) is None or words.MACRO.search(clause):
         return None
     head = lead_end(clause)
+    if "投资" in clause and (cost := _COST.match(clause, head)) is not None:
+        head = cost.end()
     if words.SOFT.search(clause[: head + 6]):
         return None
     for match in words.ACTION.finditer(clause, max(head, acts.start())):
@@ -55,10 +60,10 @@ def read_named(text: str, start: int, end: int, before_clause: str) -> Pledge | 
             obj = clean_object(rest, finish=kind in (words.START, words.FINISH))
             if not GENERIC_HEAD.match(rest) and _promises(action, kind, obj, rest):
                 return Pledge(start, end, obj, action, kind)
-        if kind in (words.START, words.FINISH) and not HAN.search(rest):
+        if (kind in (words.START, words.FINISH) or action in _AT_ITS_END) and not HAN.search(rest):
             obj = clean_object(BETWEEN.sub("", prefix), finish=True)
             if not HAN.search(obj):
-                obj = clean_object(without_actions(before_clause), finish=True)
+                obj = clean_object(_WORK_ON_IT.sub("", without_actions(before_clause)), finish=True)
             if is_named(obj) and (words.PHYSICAL.search(obj) or _PROJECTS.search(obj)):
                 return Pledge(start, end, obj, action, kind)
         if begins and kind in (words.DELIVER, words.LEVEL):

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pipeline.pledges import words
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+_YEAR_ALONE = re.compile(r"[一二三四五六七八九〇零十]+年?(?:底前)?")
 _TWO_HAN = re.compile(rf"{HAN.pattern}.*?{HAN.pattern}", re.S)
 GENERIC_HEAD = re.compile(r"^(?:一批|若干|一系列|更多|各类|各项|相关|有关|这|该|其|全部|所有)")
 # Adverbs between a thing and its verb: 项目(要按期)竣工.
 BETWEEN = re.compile(
-    r"(?:加快|抓紧|必须|必|仍然|要|须|应|可|拟|早日|按期|如期|按时|尽早|尽快|上半年|下半年|主体|分别|平均|各|争取|"
-    r"力争|确保|年内|今年|将|再|也|均|都|全部|全面|基本)+$"
+    r"(?:(?:\d{1,2}月(?:底|份|初|[上中下]旬|\d{1,2}日)?|年底|年末|[一二三四]季度末?|春节|国庆节?|主?汛期|入[冬汛])(?:之?前)?|正式|即将|加快|抓紧|必须|必|仍然|要|须|应|可|拟|早日|按期|如期|按时|尽早|尽快|上半年|下半年|主体|分别|平均|各|争取|"
+    r"力争|确保|年内|今年|将|再|也|均|都|全部|全面|基本|进行)+$"
 )
 _TRIM_HEAD = re.compile(
     r"^(?:[\s、，“”\"'—－\-·的了着把由从使让给]|等(?!级)|共(?=\d)|对(?!外|口|台)|将(?!军)|为(?!老|民|农)|"
@@ -93,7 +94,7 @@ def without_actions(clause: str) -> str:
 
 def is_thing(obj: str) -> bool:
     """Whether words name any thing at all; with a number, a general one (项目) will do."""
-    return _TWO_HAN.search(obj) is not None and obj not in words.EMPTY
+    return _TWO_HAN.search(obj) is not None and obj not in words.EMPTY and not _YEAR_ALONE.fullmatch(obj)
 
 
 def is_named(obj: str) -> bool:

@@ -69,7 +69,7 @@ DELIVERED_QUERY = "SELECT place, year FROM reports ORDER BY place, year"  # one 
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="pledges",
-        version=27,
+        version=28,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("pledges",),
@@ -78,7 +78,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="pledge_outcomes",
-        version=34,
+        version=35,
         needs=("pledges",),
         reads=("reports", "sentences", "pledges"),
         writes=("pledge_outcomes", "pledge_kept"),
@@ -92,7 +92,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=36,
+        version=37,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),

@@ -30,6 +30,7 @@ def of_year(code: str, quantity: str, value: float | None, unit: str = "%", year
         ),
         ("一般公共预算收入首超20亿元、达20.8亿元。", [of_year("fiscal_revenue", "level", 20.8, "亿元")]),
         ("旅游收入冲破百亿元大关。", [of_year("tourism_revenue", "level", 100, "亿元")]),
+        ("市场主体首次突破万户。", [of_year("other:市场主体", "level", 1, "万户")]),
         (
             "地区生产总值达到512亿元，首次迈上500亿元台阶。",
             [of_year("gdp", "level", 512, "亿元")],
@@ -135,7 +136,7 @@ def test_several_that_one_number_after_the_other_is_of(catalogue: Catalogue, tex
         ),
     ],
 )
-def test_whose_number_it_is(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
+def test_names_by_which_a_number_is_known(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
     assert read(catalogue, text) == expected
 
 
@@ -165,6 +166,34 @@ def test_whose_number_it_is(catalogue: Catalogue, text: str, expected: list[Row]
     ],
 )
 def test_for_which_years_it_is(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
+    assert read(catalogue, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("万元产值成本比上年平均下降3.5%。", [of_year("other:万元产值成本", "growth", -3.5)]),
+        ("服务业增加值占生产总值的比重预计达到57.2%。", [of_year("tertiary_va", "share", 57.2)]),
+        ("民生支出占财政支出的比重将达到80%。", [of_year("other:民生支出占财政支出比重", "share", 80)]),
+        (
+            "城镇居民人均可支配收入1.9万元，农民人均纯收入1.2万元，分别增长11%。",
+            [
+                of_year("urban_income", "level", 1.9, "万元"),
+                of_year("rural_income", "level", 1.2, "万元"),
+                of_year("urban_income", "growth", 11),
+                of_year("rural_income", "growth", 11),
+            ],
+        ),
+        ("港口集装箱吞吐量6730万标箱。", [of_year("other:港口集装箱吞吐量", "level", 6730, "万标箱")]),
+        ("一般公共预算完成12.5亿元。", [of_year("fiscal_revenue", "level", 12.5, "亿元")]),
+        ("文旅总收入达到48亿元。", [of_year("tourism_revenue", "level", 48, "亿元")]),
+        ("依靠产业脱贫的人口达5.2万人。", [of_year("other:依靠产业脱贫的人口", "level", 5.2, "万人")]),
+        ("对全国经济增长的贡献率保持在30%左右。", [of_year("other:对全国经济增长的贡献率", "share", 30)]),
+        ("全县的人口56万人。", [of_year("population", "level", 56, "万人")]),
+        ("平板玻璃产量792万重量箱。", [of_year("other:平板玻璃产量", "level", 792, "万重量箱")]),
+    ],
+)
+def test_whose_number_it_is(catalogue: Catalogue, text: str, expected: list[Row]) -> None:
     assert read(catalogue, text) == expected
 
 

@@ -22,6 +22,7 @@ def read(catalogue: Catalogue, text: str, setting: Setting) -> list[tuple[str, s
             [("urban_income", "growth"), ("rural_income", "growth")],
         ),
         ("国际收支基本平衡", [("other:国际收支", "")]),
+        ("居民消费价格保持在合理水平", [("cpi", "share")]),
         ("能耗双控及生态环境质量完成省下达目标任务", [("other:能耗双控", ""), ("other:生态环境质量", "")]),
         ("进出口总额力争保持正增长", [("trade", "growth")]),
         ("确保完成国家下达的“十四五”能耗强度下降目标", [("energy_intensity", "growth")]),
