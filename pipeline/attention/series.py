@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipeline.attention.levels import LEVEL_PLACES
@@ -65,25 +65,25 @@ def level_concept_series(by_level: pa.Table) -> list[Series]:
 
 def topic_series(topic_shares: pa.Table) -> list[Series]:
     """Shares of each topic by place and part, named model:number."""
-    models, numbers = (topic_shares[c].to_pylist() for c in ("model", "topic_id"))
-    named = [f"{m}:{t}" for m, t in zip(models, numbers, strict=True)]
-    return list(_series("topic", topic_shares.append_column("name", pa.array(named, pa.string())), "name", "share"))
+    numbers = topic_shares["topic_id"].cast(pa.string())
+    named = pc.binary_join_element_wise(topic_shares["model"], numbers, ":")
+    return list(_series("topic", topic_shares.append_column("name", named), "name", "share"))
 
 
 def _series(kind: str, table: pa.Table, name: str, value: str) -> Iterator[Series]:
-    keys = [name, "place", "part"]
-    frame: pd.DataFrame = table.select([*keys, "year", value]).to_pandas()
-    frame = frame[frame[value].notna() & (frame["part"] != "other")].sort_values([*keys, "year"])
-    if frame.empty:
+    keys = (name, "place", "part")
+    given = pc.invert(pc.is_null(table[value], nan_is_null=True))
+    own = table.select([*keys, "year", value]).filter(pc.and_(given, pc.not_equal(table["part"], "other")))
+    own = own.sort_by([(k, "ascending") for k in (*keys, "year")]).combine_chunks()
+    if not own.num_rows:
         return
-    columns = [frame[k].to_numpy() for k in keys]
-    changes = np.zeros(len(frame), dtype=bool)
+    changes = np.zeros(own.num_rows, dtype=bool)
     changes[0] = True
+    columns = [own[k].combine_chunks().dictionary_encode() for k in keys]
     for column in columns:
-        changes[1:] |= column[1:] != column[:-1]
+        changes[1:] |= np.diff(column.indices.to_numpy()) != 0
     starts = np.flatnonzero(changes)
-    years, values = frame["year"].to_numpy(dtype=np.int64), frame[value].to_numpy(dtype=np.float64)
-    bounds = [*starts.tolist(), len(frame)]
-    names, places, parts = (c[starts].tolist() for c in columns)
-    for i, (start, end) in enumerate(pairwise(bounds)):
+    names, places, parts = (c.take(pa.array(starts)).to_pylist() for c in columns)
+    years, values = own["year"].to_numpy().astype(np.int64), own[value].to_numpy()
+    for i, (start, end) in enumerate(pairwise([*starts.tolist(), own.num_rows])):
         yield Series(kind, names[i], places[i], parts[i], years[start:end], values[start:end])

@@ -16,6 +16,8 @@ from pipeline.corpus.arrays import ints, numbers, rows_of
 
 Row = dict[str, Any]
 
+_CLOSING = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》"}
+
 
 @dataclass(frozen=True)
 class SpokenWords:
@@ -71,15 +73,23 @@ class SpokenWords:
         return bisect_right(self.first, word) - 1
 
     def text(self, start: int, end: int) -> str:
-        """What stands from one word up to another, with the marks between them."""
+        """What stands from one word up to another, with the marks between them and the quotes and brackets they close."""
         first, last = self.sentence(start), self.sentence(end - 1)
         texts = [*self.texts[first : last + 1]]
-        texts[-1] = texts[-1][: int(self.ends[end - 1])]
+        until = int(self.ends[end - 1])
+        after = texts[-1][until : until + 1]
+        texts[-1] = texts[-1][:until]
         if start > self.first[first]:
             texts[0] = texts[0][int(self.ends[start - 1]) :]
         joined = "".join(texts)
         begin = next((i for i, c in enumerate(joined) if c.isalnum()), 0)
-        return joined[begin:]
+        mark = joined[max(0, begin - 1) : begin]
+        if mark in _CLOSING and _CLOSING[mark] in joined[begin:] + after:
+            begin -= 1
+        whole = joined[begin:]
+        return (
+            whole + after if any(whole.count(a) > whole.count(z) for a, z in _CLOSING.items() if z == after) else whole
+        )
 
 
 def in_order(words: pa.Table) -> dict[str, NDArray[Any]]:

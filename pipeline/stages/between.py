@@ -195,7 +195,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="borrowed",
-        version=2,
+        version=3,
         needs=("segment",),
         reads=(),
         queries={"covered": _BORROWED},
