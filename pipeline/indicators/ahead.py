@@ -40,8 +40,6 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
         base = next(
             reversed(list(BASE.finditer(said.before))), None
         )  # 到1957年为320亿人公里，比1952年增长一倍；…增长59.5%
-    if said.inherits and moves and said.carried is not None and said.carried[0] < said.carried[1] == last:
-        return said.carried  # 1957年比1952年增长98.3%，|即平均每年递增14.7%
     part = SINCE_PLAN.search(said.segment)
     if part is not None and (later := _LATER.search(said.near)) is not None:
         end = plan_years(part["plan"])[1]
@@ -51,8 +49,7 @@ def target_period(report: ReportFacts, setting: Setting, said: Surroundings, qua
     if first_years is not None and last is None:  # “十三五”前三年
         return first_years if moves or predicate.yearly or predicate.total else (first_years[1], first_years[1])
     if base is not None and moves and (int(base[1]) < now - 1 or (last is not None and int(base[1]) < last)):
-        reached = said.leveled[1] if said.leveled is not None else None  # 1985年为1274亿元，|比1980年增加189亿元
-        return int(base[1]) + 1, max(last or reached or setting.ahead_to or now, now)
+        return int(base[1]) + 1, max(last or setting.ahead_to or now, now)
     carried = said.carried if said.inherits and moves and last is None and base is None else None
     if carried is not None and carried[0] < carried[1] >= now:
         return carried  # 年均增长8%、|力争9%

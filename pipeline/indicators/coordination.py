@@ -78,10 +78,8 @@ class NameReader:
                 parts = fewer  # 信息传输和信息技术服务业、租赁和商务服务业
             if len(parts) == values == 2 and (known := self._second(parts, growth)) is not None:
                 return [Named(unknown_name(parts[0]) or parts[0], self.catalogue.lookup(parts[0], growth)), known]
-            if len(parts) == values or (len(parts) > 1 and values == 1 and predicate.parted in ("均", "都", "双双")):
-                return self.each(parts, growth)
-            if len(parts) > 1 and values == 1 and predicate.parted == "分别":  # 二氧化硫、氨氮排放量分别下降1.5%
-                return self.each(parts, growth)
+            if len(parts) == values or len(parts) > values == 1:
+                return self.each(parts, growth)  # 二氧化硫、氨氮排放量分别下降1.5%
         elif percent and _SHARED.search(text) and "等" not in text and "大" not in text:
             parts = [p for p in JOINED.split(text) if p]
             if len(parts) > 1 and all(len(p) > 2 for p in parts) and not any(_SHARED.search(p) for p in parts[:-1]):
@@ -115,7 +113,7 @@ class NameReader:
 def _with_head(parts: Sequence[str]) -> list[str]:
     """Coordinated names with what they share: 交通、水利、市政领域投资, 化学需氧量、氨氮排放量."""
     if (rate := RATE_HEAD.search(parts[-1])) is not None and rate.start() > 0:
-        return [p if RATE_HEAD.search(p) or SHARE_NAME.search(p[-2:]) else p + rate.group() for p in parts]
+        return [p if SHARE_NAME.search(p[-2:]) else p + rate.group() for p in parts]
     size = len(parts[0])
     field = re.match(r"(?:领域|行业|产业|方面|系统)", parts[-1][size:])
     if size <= 3 and len(parts) > 1 and all(len(p) == size for p in parts[:-1]) and field is not None:

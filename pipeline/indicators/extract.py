@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.chinese.quantities import EXACT, Quantity, find_quantities
+from pipeline.chinese.quantities import Quantity, find_quantities
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.columns import Told
@@ -19,7 +19,6 @@ from pipeline.indicators.idioms import (
     POINTS,
     are_households,
     doublings,
-    is_milestone,
     milestone_length,
     shared_bound,
     shared_unit,
@@ -34,7 +33,7 @@ from pipeline.indicators.qualitative import read_qualitative
 from pipeline.indicators.scope import elsewhere, own_name, plain_text
 from pipeline.indicators.sectors import sector_ratios
 from pipeline.indicators.statement import Statement
-from pipeline.indicators.subject import PERCENT, STRONG, Named, Subject
+from pipeline.indicators.subject import STRONG, Named, Subject
 from pipeline.indicators.subject_finder import SubjectFinder
 from pipeline.indicators.tabular import table_row
 from pipeline.indicators.telling import Telling
@@ -170,7 +169,7 @@ class _Reading:
         for following in self.quantities[at + 1 : at + 12]:
             between = self.text[group[-1].end : following.bound_start]
             if between in ("", "、") and are_households([group[-1], following]):
-                return [group[-1], following] if len(group) == 1 else group[:-1]
+                return [group[-1], following]
             if not _CONJUNCTION.fullmatch(between):
                 break
             if not members:
@@ -180,8 +179,6 @@ class _Reading:
                 between in ("和", "、", "与")
                 and (group[-1].unit == "" or (group[-1].unit == "个" and following.unit in POINTS))
             )
-            rates = {unit_kind(following.unit), unit_kind(group[-1].unit)} <= {"%", "倍", "番"}
-            same = same or (rates and between in ("和", "、", "与"))
             alike = same or each or (len(group) < members and following.unit != "")
             if not alike or (between == "，" and not (same and each)):
                 break
@@ -203,7 +200,7 @@ class _Reading:
             chunks[0] = Chunk("、", chunks[0].start + 1, chunks[0].text[1:])
         if any(c.before in STRONG and c.before for c in chunks):
             # 年均增长9.2%；2015年增长8.1%: a year and a verb alone are of the same subject.
-            goes_on = len(chunks) == 2 and _SAME_AGAIN.fullmatch(chunks[-1].text) and not chunks[0].text.strip("，、")
+            goes_on = len(chunks) == 2 and _SAME_AGAIN.fullmatch(chunks[-1].text)
             self.subject = Subject(self.subject.names, self.subject.printed) if goes_on and self.subject else None
             self.former, self.recent, self.area = self.recent, [], "兵团" if _CORPS.match(self.text) else ""
             self.telling.restart()
@@ -231,7 +228,7 @@ class _Reading:
         foreign = self.reader.elsewhere
         if not left_out(self.text, chunks, group, self.report, self.setting, foreign, inherits=inherits):
             self._state(group, chunks, predicate, self.subject, inherits=inherits)
-        elif predicate.verb and not predicate.to and group[0].unit in PERCENT:
+        elif predicate.verb:
             self.subject.growth = True  # 增长速度由原定6%|调高到8%
 
     def _carry_doing(self, last: Chunk, held: Subject | None) -> None:
@@ -295,8 +292,7 @@ class _Reading:
                 continue
             if years:
                 statement = replace(statement, period_from=years[at], period_to=years[at])
-            if statement.quantity == "level" and is_milestone(self.text[quantity.end : quantity.end + 6]):
-                bound = "at_least" if statement.bound == EXACT else statement.bound
-                self.milestones.append(replace(statement, bound=bound))
+            if statement.quantity == "level" and milestone_length(self.text[quantity.end : quantity.end + 6]):
+                self.milestones.append(replace(statement, bound="at_least"))
             else:
                 self.found.append(statement)

@@ -19,7 +19,6 @@ _STAKES = re.compile(r"保(\d+(?:\.\d+)?)争(\d+(?:\.\d+)?)(?![\d%万亿个])")
 _MILESTONE = re.compile(
     r"(?:[百千]?[万亿]+元?)?级?的?(?:新的?|大)?(?:关口|大关|台阶|关(?!联|键|于)|门槛|俱乐部|方阵|行列)"
 )
-_MAY_BE_MILESTONE = re.compile("[关台门俱方行]")  # most numbers are followed by none of these
 # 2015年、2016年|生产总值分别增长8%和8.3%
 _LISTED_YEARS = re.compile(r"(?:(?:19|20)\d\d年?[、和])+(?:19|20)\d\d年")
 DOUBLINGS, POINTS = "番", ("个百分点", "个千分点")
@@ -92,14 +91,9 @@ def shared_unit(group: list[Quantity]) -> list[Quantity]:
     return [replace(q, unit=unit) if q.unit in short else q for q in whole]
 
 
-def is_milestone(after: str) -> bool:
-    """4万亿元大关, 千亿级台阶: a threshold that was passed."""
-    return milestone_length(after) > 0
-
-
 def milestone_length(after: str) -> int:
-    """Length of the words of a threshold that follow a number, 0 where none do."""
-    match = _MILESTONE.match(after) if _MAY_BE_MILESTONE.search(after) else None
+    """Length of the words of a threshold that follow a number (4万亿元大关, 千亿级台阶), 0 where none do."""
+    match = _MILESTONE.match(after)
     return match.end() if match else 0
 
 

@@ -9,7 +9,7 @@ from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk
 from pipeline.indicators.facts import ReportFacts, Setting
-from pipeline.indicators.idioms import is_milestone
+from pipeline.indicators.idioms import milestone_length
 from pipeline.indicators.names import Catalogue
 from pipeline.indicators.scope import is_past
 from pipeline.indicators.subject import PERCENT
@@ -48,24 +48,24 @@ _PART_OF = re.compile(
     r"^(?!.*[由从][^，]{0,16}的$).*(?<!年)(?<!期)的$"
 )  # 财政收入的60%来自: a part of it, no rate of it
 _OF_PROJECT = re.compile(r"(?:投资|价值|年产值?|规模|面积|金额|合同额)(?:近|超|达|约|超过|共|为)*$")
-_STEPS = re.compile(r"[一二两三四五六七八九几]个(?:新的?)?$")  # 连跨三个|千亿元台阶
 _LONG_AGO = re.compile(r"解放前|解放初|建国前|建国初|旧中国|新中国成立之?[前初]")
-_RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居)$")
+# 全国第|3位, 连跨三个|千亿元台阶: ranks and steps.
+_RANK = re.compile(r"(?:连续|提前|第|前|排名|位列|位居|[一二两三四五六七八九几]个(?:新的?)?)$")
 
 
 def is_modifier(text: str, quantity: Quantity, last: Chunk, following: Quantity | None, catalogue: Catalogue) -> bool:
     """A number that describes the noun after it: 10亿元以上|项目50个, 22个|断面水质优良比例95.5%."""
     after = text[quantity.end : quantity.end + 40]
-    if after.startswith(("级", "型", "制")) and not is_milestone(after):
+    if after.startswith(("级", "型", "制")) and not milestone_length(after):
         return True
     if quantity.unit not in PERCENT and re.match(r"的\d", after):
         return True  # 500万元以上的|2350个
-    if after.startswith("的") and quantity.unit not in PERCENT and _OF_PROJECT.search(last.text):
+    if after.startswith("的") and _OF_PROJECT.search(last.text):
         return not _ABOUT_NUMBER.match(after)  # 总投资2.6亿元|的休闲农业项目成功签约
     if quantity.unit == "" and after[:1].strip("，。、；：（）") != "":
         return False
     match = _AFTER_NUMBER.match(after)
-    if match is None or _ABOUT_NUMBER.match(after) or is_milestone(after):
+    if match is None or _ABOUT_NUMBER.match(after):
         return False
     if following is None or following.bound_start > quantity.end + match.end():
         return False
@@ -99,7 +99,7 @@ def left_out(
         return True
     if clauses.is_negated(last) or any(clauses.is_hypothetical(c.text) for c in chunks):
         return True
-    if clauses.is_of_target(last) or _RANK.search(last) or _STEPS.search(last):
+    if clauses.is_of_target(last) or _RANK.search(last):
         return True
     if chunks[-1].before in ("（", "(") and len(chunks) > 1 and _TASK.search(chunks[-2].text):
         return True  # 在去年任务（5.55亿元）的基础上
@@ -130,7 +130,5 @@ def left_out(
     if _RUNNING.search(text[max(0, first.bound_start - 20) : first.bound_start]):
         return True
     # 全国粮食产量 in a province's report is another's; 高于全国 and 占全国 are not.
-    if elsewhere.search(last) is None:
-        return False
     other = elsewhere.search(_COMPARED.sub("", last))
     return other is not None and other.start() < 12 and clauses.relation_in(last) is None

@@ -6,7 +6,6 @@ import re
 
 from pipeline.chinese.quantities import Quantity
 from pipeline.chinese.units import measure
-from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Predicate
 from pipeline.indicators.idioms import DOUBLINGS
 from pipeline.indicators.names import Known
@@ -33,28 +32,7 @@ PART_OF_YEAR = re.compile(
     r"(?<![由从比较])[一二三四1-4]个?季度|首季|[上下]半年|(?:^|至|[—-]|[^\d年])\d{1,2}月份?(?!底|末|日)|前\d{1,2}个月|环比"
 )
 # Durations, ranks and steps that no unknown indicator is measured in.
-_NO_MEASURE = (
-    "年",
-    "个月",
-    "季度",
-    "周",
-    "日",
-    "分钟",
-    "分",
-    "秒",
-    "届",
-    "期",
-    "次",
-    "步",
-    "位",
-    "级",
-    "层",
-    "省",
-    "市",
-    "国",
-    "县",
-    "",
-)
+_NO_MEASURE = (*"年周日分秒届期次步位级层省市国县", "个月", "季度", "分钟")
 
 
 def quantity_of(
@@ -91,8 +69,7 @@ def quantity_of(
     if q.unit == DOUBLINGS:
         return "growth", False
     if q.unit.endswith("倍"):
-        grows = changes and not clauses.is_multiple(last)
-        return ("growth" if grows else "multiple"), grows and predicate.falls
+        return ("growth" if changes else "multiple"), changes and predicate.falls
     if q.unit not in PERCENT and not is_index(named.known, q):
         return (CHANGE if changes and not _counts_changes(named) else "level"), False
     return _percentage(named, last, predicate, subject, changes=changes, inherits=inherits)
@@ -107,13 +84,13 @@ def _percentage(
         return "share", falls
     if _FALL_WORD.search(last):
         return "growth", True  # 、降幅近40%
-    if predicate.to and inherits and subject.growth and not (known and known.tail):
+    if predicate.to and inherits and subject.growth:
         return "growth", _FALL_NAME.search(last) is not None  # 增长幅度由58.6%回落到27.8%, 降幅收窄到2.1%
     if (known and known.tail and known.percent == "growth") or (known is None and _GROWTH_NAME.search(named.name)):
         return "growth", falls
     if "占" in named.name or predicate.to or (SHARE_NAME.search(named.name) and not changes):
         return "share", False
-    if changes or (known and known.tail):
+    if changes:
         return "growth", falls
     if subject.growth is not None:
         return ("growth" if subject.growth else "share"), False
@@ -134,7 +111,7 @@ def is_measure(name: str, known: Known | None, unit: str) -> bool:
     bare = unit.lstrip("万亿")
     if bare in ("天", "小时"):
         return name.endswith(("天数", "时数", "时间"))
-    return unit != "" and (bare not in _NO_MEASURE or (bare == "" and unit != ""))
+    return unit != "" and bare not in _NO_MEASURE
 
 
 def whole_unit(unit: str, code: str) -> str:

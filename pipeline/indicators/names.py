@@ -104,7 +104,7 @@ class Catalogue:
                 return Known(found.code, found.percent, found.amounts, found.better, definition, tail)
             match = _TAILS.search(bare) if bare[-1:] in _TAIL_ENDS else None
             if match is None or match.start() == 0:
-                plain = _WITHIN.sub("", bare) if any(word in bare for word in ("完成", "实现", "累计")) else bare
+                plain = _WITHIN.sub("", bare)
                 return self._lookup(plain, growth) if plain != bare else None
             tail = tail or ("growth" if match["growth"] else "fall" if match["fall"] else "")
             bare = bare[: match.start()]

@@ -129,7 +129,7 @@ def _own(
     if throughout is not None and first == final and moves:
         return final - whole_number(throughout[1]) + 1, final
     span = _span_in(near) or (_span_in(said.before) if moves and predicate.yearly else None)
-    stock = said.inherits and predicate.level and not predicate.yearly and not predicate.verb  # ，累计达到891家
+    stock = said.inherits and predicate.level and not predicate.verb  # ，累计达到891家
     # 2010年，…；“十一五”期间，固定资产投资累计完成580亿元
     of_all = _ALL_YEARS.search(near) is not None or _OVER_YEARS.match(said.segment) is not None
     over = (first < final and (not setting.last_year or of_all)) or bool(span)
@@ -165,9 +165,7 @@ def _own(
     if moves:
         only_last = _YEAR_BEFORE.search(said.before) and not re.search("年均|累计|五年", said.before)
         return (final, final) if predicate.to or only_last else (first, final)
-    if quantity in ("level", "share") and _HELD.search(said.near):
-        return first, final
-    return (first, final) if flows else (final, final)
+    return (first, final) if flows or _HELD.search(said.near) else (final, final)
 
 
 def _origin(report: ReportFacts, said: Surroundings, *, one_year: bool) -> int:

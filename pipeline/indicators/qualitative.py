@@ -29,8 +29,6 @@ _SYNC = re.compile(
     rf"快于))?(?:[^，。；、\d]{{0,10}})(?:平均|经济增长|经济增速|生产总值|GDP|全国|全省|全市|全自治区|目标|"
     rf"水平|增速|增长|增幅|上年|去年|居民收入)|保持在?(?:全[国省市])(?:平均)?(?:水平|增速)?(?:以上|之上))"
 )
-# One of these stands wherever that fits; they are found at once.
-_MAY_BE_SYNC = re.compile("同步|持平|相适应|相匹配|一致|相当|相协调|衔接|于|领先|跑赢|超|保持")
 _TASK = re.compile(
     rf"{_HOW}(?:完成|实现|达到|达(?!标)|控制在|保持在|处于|落实)(?:好|了)?(?:[^，。；、\d]{{0,14}}?)(?:国家|省|市|上级|区|"
     rf"自治区|年度|下达|规定|核定|计划|考核|调控|合理|预期|全面小康|“?十[一二三四]五)[^，。；\d]{{0,12}}(?:目标|任务|指标|要求|标准|区间|水平|"
@@ -83,10 +81,8 @@ _SIZE = re.compile(
 _HINT = re.compile(
     r"同步|持平|相适应|匹配|一致|相当|相协调|衔接|快于|高于|低于|好于|优于|大于|领先|跑赢|超过|完成|实现|达|控制在|落实|超|翻番|良好|"
     r"平衡|下降|降低|改善|好转|减少|提[升高]|"
-    r"增[长加]|倍增|保持|稳[定中]|平稳|促稳|量增|量质|达标|充分|巩固|向好"
+    r"增[长加]|倍增|保持|稳|量增|量质|充分|巩固|向好|提质|质升|得到控制|只升"
 )
-# The same for a clause, which may hold one of the rarer trends beside a hint in another clause.
-_CLAUSE_HINT = re.compile(_HINT.pattern + "|提质|质升|得到控制|只升")
 _BALANCE = re.compile(r"国际收支(?:状况)?(?:保持|总体)?(?:基本)?(?:平衡|良好)")
 _DOUBLED = re.compile(
     rf"{_HOW}(?:(?:比|较|与)20\d\d年(?:相比)?)?{_HOW}(?:完成|实现|提前实现|如期实现)?(?:倍增|翻番|翻了番)(?:的?(?:目标|任务))?"
@@ -139,7 +135,7 @@ def read_qualitative(
         before, clause = clause, text[start:end]
         if (
             (result and _SET_AGAINST.search(clause) is None)
-            or _CLAUSE_HINT.search(clause) is None
+            or _HINT.search(clause) is None
             or UNREADABLE in clause
             or bisect_left(starts, start) < bisect_left(starts, end)
             or end <= announced
@@ -148,7 +144,7 @@ def read_qualitative(
         ):
             continue
         names, said = _read(clause, catalogue, setting, announced=announced > 0)
-        if not names and setting.goals and _ALL_OF_THEM.match(clause) and start - len(before) - 1 >= announced:
+        if not names and setting.goals and _ALL_OF_THEM.match(clause):
             names, said = _read(before + clause, catalogue, setting, announced=announced > 0)
         if not names or (result and foreign.match(clause)):
             continue
@@ -165,9 +161,7 @@ def _clauses(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
         start = match.start()
         for mark in _LISTED.finditer(match.group()) if "、" in match.group() else ():
             at = match.start() + mark.start()
-            if bisect_left(starts, start) < bisect_left(starts, at) or (
-                _MAY_BE_SYNC.search(text, start, at) is not None and _SYNC.search(text, start, at) is not None
-            ):
+            if bisect_left(starts, start) < bisect_left(starts, at) or _SYNC.search(text, start, at) is not None:
                 yield start, at
                 start = at + 1
         yield start, match.end()
@@ -249,11 +243,8 @@ def _statement(
         period_to=period[1],
         quantity=quantity,
         value=None,
-        value_high=None,
-        unit="",
         bound="qualitative",
         commitment=(commitment_in(clause) or ("expected" if setting.goals else "")) if kind == "target" else "",
-        reference="",
         definition=known.definition if known else "",
         start=span[0],
         end=span[1],
@@ -263,7 +254,7 @@ def _statement(
 
 def _quantity(name: str, known: Known | None, said: str, clause: str) -> str:
     """What the wording is about: a rate, growth, an amount; empty where it names none."""
-    if "倍增" in said or "翻番" in said or "翻了番" in said:
+    if "倍增" in said or "番" in said:
         return "multiple"
     if (known is not None and known.percent == "share") or _RATE_NAME.search(name):
         return "share"

@@ -31,7 +31,6 @@ _PROBLEM_END = re.compile(
     r"^(?:各位代表|今年是|(?:19|20)\d\d年(?:是|工作|经济|，|我)|[一二三四]、|过去[一五]年|回顾|总结|成绩|"
     r"根据|按照|做好|综合)"
 )
-_LONGEST_PROBLEMS = 15  # sentences
 # A heading over them: （五）存在的主要问题, 困难和不足.
 _OF_PROBLEMS = re.compile(
     r"(?!.*(?:解决|化解|破解|针对|抓))(?:.*(?:存在|面临|遇到).{0,12}|[^，]{0,12}?)(?:问题|困难|不足)(?:[和与及](?:问题|困难|挑战|不足))?"
@@ -91,7 +90,7 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
     """
     stated = re.compile(_STATED.pattern.format(year=report.year))
     paragraph, goals, told, last_year, aims, before = -1, False, False, False, False, ""
-    problems, under, listing = 0, ("", ""), False
+    problems, under, listing = False, ("", ""), False
     era, horizon, passages, foretold = Era(report), Horizon(report.year), SummedUp(report), Foretold(report)
     for as_read in lines:
         text = plain_text(as_read.text)
@@ -103,15 +102,14 @@ def settings(report: ReportFacts, lines: Iterable[ScopedSentence]) -> Iterator[t
             listed = (goals or aims) and (goes_on_short or line.text.startswith(("——", "—", "·", "●")))
             listing = listed and goes_on_short
             goals, told, last_year, aims = goals and listed, False, False, aims and listed
-            goes_on = under == (line.part, line.heading) and _ITEM.match(line.text)
-            problems = problems if goes_on else 0
+            problems = problems and under == (line.part, line.heading) and _ITEM.match(line.text) is not None
             paragraph, under = line.paragraph_no, (line.part, line.heading)
         before = line.text
         aims = aims or _announces_aims(report, line.text)
         years = passages.of(line)
         if line.part not in ("review", "plan") and not aims and years is None:
             continue
-        problems = 0 if aims else _problems(line, problems)
+        problems = not aims and _problems(line, problems)
         if problems:
             continue
         about = report if years is None else replace(report, review_from=years[0], review_to=years[1])
@@ -181,21 +179,16 @@ def announces_goals(text: str) -> bool:
     return bool(announcement_end(text) or _GOAL.search(text))
 
 
-def _problems(line: ScopedSentence, running: int) -> int:
-    """How many sentences of problems have been read; 0 outside of them. In a plan only a list of them (一是) goes on."""
-    if running:
-        over = running >= _LONGEST_PROBLEMS or _PROBLEM_END.match(line.text)
-        return 0 if over or (line.part == "plan" and not _ITEM.match(line.text)) else running + 1
+def _problems(line: ScopedSentence, running: bool) -> bool:
+    """Whether a sentence speaks of problems: it begins to, stands under a heading of them, or goes on with them."""
+    if running:  # in a plan only with a list of them (一是)
+        return _PROBLEM_END.match(line.text) is None and (line.part != "plan" or _ITEM.match(line.text) is not None)
     if _heads_problems(line.heading):
-        return 1
+        return True
     if _PROBLEM.search(line.text) is None:
-        return 0
-    begins = (
-        m
-        for m in _PROBLEM_START.finditer(line.text)
-        if not _SOLVED.search(line.text[max(0, m.start() - 12) : m.start()])
-    )
-    return 1 if any(begins) else 0
+        return False
+    begun = (line.text[max(0, m.start() - 12) : m.start()] for m in _PROBLEM_START.finditer(line.text))
+    return any(_SOLVED.search(before) is None for before in begun)
 
 
 @lru_cache(maxsize=64)  # asked for again for each line under it

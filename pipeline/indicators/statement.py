@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One number, or one target without a number, with all that is said about it.
 
@@ -36,12 +36,12 @@ class Statement:
     period_to: int
     quantity: str
     value: float | None
-    value_high: float | None
-    unit: str
+    value_high: float | None = None
+    unit: str = ""
     bound: str
-    commitment: str
-    reference: str
-    definition: str
+    commitment: str = ""
+    reference: str = ""
+    definition: str = ""
     start: int
     end: int
     doubts: frozenset[str] = frozenset()

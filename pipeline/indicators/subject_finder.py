@@ -10,7 +10,7 @@ from pipeline.chinese.quantities import Quantity
 from pipeline.indicators import clauses
 from pipeline.indicators.clauses import Chunk, Predicate
 from pipeline.indicators.coordination import BREAK_BEFORE, HEADS, JOINED, RATE_HEAD, SIZE, NameReader
-from pipeline.indicators.idioms import are_households, is_milestone
+from pipeline.indicators.idioms import are_households, milestone_length
 from pipeline.indicators.names import Catalogue, strip_scope
 from pipeline.indicators.subject import PERCENT, SHARE_NAME, STRONG, Named, Subject
 from pipeline.indicators.unknown import object_after
@@ -196,11 +196,8 @@ class SubjectFinder:
                 head == "增加值" or _OUTPUT.fullmatch(head)
             ):
                 return sector["topic"]
-            if (
-                not chunk.text.startswith(("在", "对", "为"))
-                and (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None
-            ):
-                return strip_scope(_OUTPUT_OF.sub("", match["topic"]) if _OUTPUT.fullmatch(head) else match["topic"])
+            if (match := _TOPIC.match(_LAST_MEMBER.sub("", chunk.text))) is not None:
+                return strip_scope(match["topic"])
             if (built := _WORKS.fullmatch(chunk.text)) is not None:
                 return built.group()  # 煤炭工业建设，|五年投资一百七十九亿元
             if chunk.before in STRONG:
@@ -221,16 +218,14 @@ class SubjectFinder:
         before = clauses.read_predicate(chunk)
         if before.subject and not _GENERIC.fullmatch(before.subject):
             named = self.names.named(before.subject, len(group), predicate, growth=group[0].unit in PERCENT)
-            told = before.verb or before.level
             bare = (
                 (predicate.level or predicate.parted == "分别" or dated)
-                and not told
+                and not before.verb
                 and SIZE.search(before.subject) is not None
             )
             fits = near and (predicate.origin is not None or SHARE_NAME.search(before.subject[-3:]) is not None or bare)
             if named and (any(n.known for n in named) or fits) and not self.elsewhere.search(before.subject):
-                changing = bool(before.verb and not before.to) or None
-                return Subject(named, before.subject, growth=changing)
+                return Subject(named, before.subject)
         for begin, end in reversed(self.catalogue.mentions(chunk.text)):
             prefix, rest = chunk.text[:begin], chunk.text[end:]
             known = self.catalogue.lookup(chunk.text[begin:end])
@@ -241,7 +236,7 @@ class SubjectFinder:
 
     def _after(self, text: str, predicate: Predicate, group: Sequence[Quantity], after: str) -> Named | None:
         """The noun after a number: 完成283.7万平方米|旧里以下房屋改造, 6600多万|农村人口饮水安全."""
-        if (len(group) > 1 and not are_households(group)) or group[0].unit in PERCENT or is_milestone(after):
+        if (len(group) > 1 and not are_households(group)) or group[0].unit in PERCENT or milestone_length(after):
             return None
         name = object_after(after[:40], text or ("完成" if predicate.level else ""))
         return Named(name, self.catalogue.lookup(name)) if name else None

@@ -77,7 +77,7 @@ class Telling:
             part, whole = (max((m.start() for m in p.finditer(said)), default=-1) for p in (PART_OF_YEAR, _WHOLE_YEAR))
             if whole >= 0 or part >= 0:
                 self._part_of_year = part > whole if "全年" in said[max(0, whole) :] else part >= 0
-                self._so_far = self._part_of_year and (_SO_FAR.search(said) is not None or self._so_far)
+                self._so_far = self._part_of_year and _SO_FAR.search(said) is not None
         if before is not None and any(c.text.startswith("其中") for c in chunks):
             several = before.period_from < before.period_to
             self._among = (before.period_from, before.period_to) if several else None
@@ -141,16 +141,8 @@ class Telling:
             return None
         if quantity == "points" and relation is not None and self._setting.kind == "outturn":
             return None  # how far another place is behind is no number of this one
-        said = self._said(
-            self._text[q.bound_start : q.start],
-            q.end,
-            chunks,
-            predicate,
-            named,
-            subject,
-            inherits=inherits,
-            doubled=q.unit == DOUBLINGS,
-        )
+        number = q.bound_start, q.start, q.end, q.unit
+        said = self._said(number, chunks, predicate, named, subject if inherits else None)
         kind, (first, final) = self._period(said, quantity if moved is None else moved, chunks[-1].text)
         subject.period = (first, final)
         if predicate.origin is not None:
@@ -216,32 +208,30 @@ class Telling:
 
     def _said(
         self,
-        bounded: str,
-        end: int,
+        number: tuple[int, int, int, str],
         chunks: Sequence[Chunk],
         predicate: Predicate,
         named: Named,
-        subject: Subject | None,
-        *,
-        inherits: bool,
-        doubled: bool = False,
+        held: Subject | None = None,
     ) -> Surroundings:
-        at = chunks[-1].start + len(chunks[-1].text)
+        """What is said around a number (where its bound words begin, its ends, its unit); ``held`` is a subject carried on."""
+        (bound, start, end, unit), last = number, chunks[-1]
+        at = last.start + len(last.text)
         before = self._text[max(0, at - _NEAR) : at]
         return Surroundings(
             before=before,
             segment=before[max(before.rfind("；"), before.rfind(";")) + 1 :],
-            near=chunks[-1].text + bounded,
-            former=chunks[-2].text if len(chunks) > 1 and chunks[-1].before not in STRONG else "",
+            near=last.text + self._text[bound:start],
+            former=chunks[-2].text if len(chunks) > 1 and last.before not in STRONG else "",
             after=self._text[end : end + _NEAR],
             predicate=predicate,
             name=named.name,
             code=named.known.code if named.known else "",
-            inherits=inherits,
-            carried=subject.period if subject and inherits else None,
-            leveled=subject.leveled if subject and inherits else None,
-            since=subject.since if subject and inherits else None,
-            doubled=doubled,
+            inherits=held is not None,
+            carried=held.period if held else None,
+            leveled=held.leveled if held else None,
+            since=held.since if held else None,
+            doubled=unit == DOUBLINGS,
             total=self._total,
             among=self._among,
         )
@@ -264,7 +254,7 @@ class Telling:
         """Three shares of a ratio of sectors."""
         last = clauses.chunks_of(self._text, ratio.said_from, ratio.start)
         predicate = clauses.read_predicate(last[-1])
-        said = self._said("", ratio.end, last, predicate, Named(ratio.name, None), None, inherits=False)
+        said = self._said((ratio.start, ratio.start, ratio.end, ""), last, predicate, Named(ratio.name, None))
         kind, (first, final) = self._period(said, "share", last[-1].text)
         return [
             Statement(
@@ -275,12 +265,8 @@ class Telling:
                 period_to=final,
                 quantity="share",
                 value=value,
-                value_high=None,
-                unit="",
                 bound=EXACT,
                 commitment="expected" if kind == "target" and self._setting.goals else "",
-                reference="",
-                definition="",
                 start=span[0],
                 end=span[1],
             )

@@ -40,7 +40,7 @@ _VERB_END = re.compile(
 )
 # Nouns that name nothing without what they are of.
 _BARE = re.compile(
-    r"(?:全[国省市县区]|就业|投资|人口|资金|贷款|面积|收入|企业|居民|群众|我国|我市|我省|我县|总数|总产量|产量|总产值|"
+    r"^(?:全[国省市县区]|就业|投资|人口|资金|贷款|面积|收入|企业|居民|群众|我国|我市|我省|我县|总数|总产量|产量|总产值|"
     r"产值|增加值|总产|农户|农民|职工|其他|项目|工程|共计|合计|推广|首期|首批|安排|主要经济指标|其他指标|"
     r"各项指标|主要指标|主要经济指标增速)$"
 )
@@ -93,6 +93,15 @@ _USED_FOR = re.compile(r"^[\u4e00-\u9fff]{0,8}?用于([^，。；]{2,24}?)的((?
 _STEADY = re.compile(r"^(?:稳定|巩固|稳步提高|逐步提高)(?=[\u4e00-\u9fff]{3,}率$)")
 
 
+def _shaped(name: str, *unfit: re.Pattern[str]) -> str | None:
+    """A name with its quotes closed, None for what has not the form of one."""
+    if not _SHORTEST <= len(name) <= _LONGEST or not _TWO_HAN.search(name):
+        return None
+    if any(p.match(name) for p in (_NO_NAME, _MERE_VERB, _OF_NOTHING)) or any(p.search(name) for p in unfit):
+        return None
+    return ("“" if "”" in name and "“" not in name else "") + name + ("”" if "“" in name and "”" not in name else "")
+
+
 def deed_name(text: str) -> str | None:
     """What is done and counted, as a name: 引进省市重点项目, 减税降费, 下达资金; None where nothing is named.
 
@@ -100,23 +109,7 @@ def deed_name(text: str) -> str | None:
         text: what stands before verb and number.
     """
     name = _CONNECTING.sub("", _SUFFIX.sub("", _BY.sub("", text.strip('“”"、，的'))))
-    name = _FOR_WHOM.sub("", name)
-    if not _SHORTEST <= len(name) <= _LONGEST or not _TWO_HAN.search(name):
-        return None
-    if (
-        _NO_NAME.match(name)
-        or _NO_DEED.search(name)
-        or _ISSUED.search(name)
-        or _FUNCTION.match(name)
-        or _MERE_VERB.match(name)
-        or _OF_NOTHING.match(name)
-    ):
-        return None
-    if _UNFINISHED.search(name):
-        return None
-    if "”" in name and "“" not in name:
-        return "“" + name
-    return name + "”" if "“" in name and "”" not in name else name
+    return _shaped(_FOR_WHOM.sub("", name), _NO_DEED, _ISSUED, _FUNCTION, _UNFINISHED)
 
 
 @lru_cache(maxsize=4096)  # asked for again when the doubts of a row are told
@@ -135,17 +128,7 @@ def unknown_name(text: str) -> str | None:
     head, of, tail = name.rpartition("的")
     if of and len(tail) >= 4 and head:
         name = "新增" + tail if head.endswith(("新增加", "新增")) else tail  # 企业新增加的固定资产
-    if name in _SHORT:
-        return name
-    if not _SHORTEST <= len(name) <= _LONGEST or not _TWO_HAN.search(name):
-        return None
-    if any(p.match(name) for p in (_NO_NAME, _MERE_VERB, _BARE, _OF_NOTHING, _DOING)):
-        return None
-    if _THING.search(name) or _VERB_END.search(name):
-        return None
-    if "”" in name and "“" not in name:
-        return "“" + name
-    return name + "”" if "“" in name and "”" not in name else name
+    return name if name in _SHORT else _shaped(name, _BARE, _DOING, _THING, _VERB_END)
 
 
 def object_after(text: str, verb: str) -> str | None:

@@ -92,7 +92,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="indicators",
-        version=37,
+        version=38,
         needs=("ingest",),
         reads=("reports", "sections", "paragraphs", "sentences"),
         writes=("indicators", "target_wording"),
