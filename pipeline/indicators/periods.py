@@ -92,17 +92,16 @@ def outturn_period(report: ReportFacts, setting: Setting, said: Surroundings, qu
     moves = quantity in ("growth", "points", "change")
     flows = quantity == "level" and _flows(said)
     segment = said.segment
-    since = [int(y) for y in _SINCE.findall(segment)] if "以来" in segment else []
-    if since and since[-1] <= final and (moves or flows or said.predicate.yearly):
+    adds = moves or flows or said.predicate.yearly
+    since = [int(y) for y in _SINCE.findall(segment)] if adds and "以来" in segment else []
+    if since and since[-1] <= final:
         return since[-1], final
-    if (plan := since_plan(segment, final)) is not None and (moves or flows or said.predicate.yearly):
+    if adds and (plan := since_plan(segment, final)) is not None:
         return plan
     spent = quantity == "level" and (_SPENT.search(said.name) or _BOTH_YEARS.search(said.near)) is not None
-    stated = _stated(said, segment, final) if moves or flows or spent or said.predicate.yearly else None
-    if stated is not None:
+    if (adds or spent) and (stated := _stated(said, segment, final)) is not None:
         return stated
-    compared = _compared(report, said, segment) if moves else None
-    if compared is not None:
+    if moves and (compared := _compared(report, said, segment)) is not None:
         return compared
     if moves and said.since is not None and said.since < final and not _YEAR_BEFORE.search(said.near):
         until = said.leveled if said.leveled and said.leveled[1] > said.since else said.carried
@@ -203,8 +202,8 @@ def _multiple(report: ReportFacts, said: Surroundings, lead: int | None) -> tupl
     first, final = report.review_from, report.review_to
     if _PLAN_OF.search(said.near):
         return first, final
-    if said.leveled is not None or said.carried is not None:
-        return said.leveled or said.carried or (final, final)  # 34838元，年均增长5.8%，是2010年的2.41倍
+    if (told := said.leveled or said.carried) is not None:
+        return told  # 34838元，年均增长5.8%，是2010年的2.41倍
     year = lead if clauses.is_multiple(said.near) else clauses.year_in(said.near) or lead
     return (year, year) if year and year <= report.year else (final, final)
 
@@ -250,19 +249,15 @@ def _flows(said: Surroundings) -> bool:
         return True
     if _BY_PLAN_LATER.search(said.after):
         return True
-    if _is_reached(said):
-        return False
-    if _COMPARED_LATER.search(said.after):
+    if _is_reached(said) or _COMPARED_LATER.search(said.after):
         return False
     deed = DEED.search(said.name) or DEED.search(said.near)
     reached = said.predicate.to or (_REACHED_DOING if deed else _REACHED).search(said.near)
     if (said.total or TOTAL.search(said.near)) and not (reached and said.inherits):
         return True
-    if not said.code and not reached and over:
-        return True
     if said.code:
         return said.code in _FLOWS and not reached and not _YEAR_BEFORE.search(said.before)
-    return not reached and deed is not None
+    return not reached and (over or deed is not None)
 
 
 def years_said(report: ReportFacts, setting: Setting, said: Surroundings, kind: str) -> bool:
@@ -291,11 +286,9 @@ def _lead_year(said: Surroundings, report: ReportFacts) -> int | None:
     if not found:
         return None
     year, past, ago = found[-1].groups()
-    if year:
-        return int(year)
     if ago:
         return report.review_to - whole_number(ago)
-    return report.review_to if past else report.year
+    return int(year) if year else report.review_to if past else report.year
 
 
 def _span_in(text: str) -> int | None:
