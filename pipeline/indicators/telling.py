@@ -174,16 +174,18 @@ class Telling:
             start=q.bound_start,
             end=q.end,
             doubts=self._doubts(named, q, said, kind, inherits=inherits),
-            mean=self._is_mean(said, quantity, kind, (first, final)),
+            mean=self._is_mean(said, quantity, (first, final), listed=kind == "target" and not falls),
         )
 
-    def _is_mean(self, said: Surroundings, quantity: str, kind: str, years: tuple[int, int]) -> bool:
-        """Whether a number of several years is the mean of one: 年均增长8%、|力争9%; in a list of targets what follows it too."""
+    def _is_mean(self, said: Surroundings, quantity: str, years: tuple[int, int], *, listed: bool) -> bool:
+        """Whether a number of several years is the mean of one: 年均增长8%、|力争9%; in a list of targets what grows after it too.
+
+        What falls (单位生产总值能耗下降20%) falls so much in all the years.
+        """
         if years[0] == years[1]:
             return False
         together = said.predicate.total or BASE.search(said.near) is not None
-        listed = kind == "target" and quantity == "growth"
-        on = self._mean == years and (said.inherits or listed) and not together
+        on = self._mean == years and (said.inherits or (listed and quantity == "growth")) and not together
         mean = said.predicate.yearly or _MEAN.search(said.former) is not None or on
         if mean:
             self._mean = years
