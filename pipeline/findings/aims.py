@@ -80,7 +80,8 @@ def _stated(data: Sources, report_id: str, rows: list[Row]) -> Draft:
 
 
 def _target(data: Sources, row: Row) -> Message:
-    return Message("findings.stated", {"label": data.indicator(row), **target(row)})
+    aimed, bound = target(row)
+    return Message("findings.stated", {"label": data.indicator(row), "target": aimed, "bound": bound})
 
 
 def aims(data: Sources) -> Iterator[Draft]:
@@ -111,10 +112,9 @@ def _aim(data: Sources, level: str, year: int, indicator: str, quantity: str, ro
             "level": Message(f"findings.places.{level}"),
             "year": year,
             "label": data.indicator(rows[0]),
-            "of": Message(
-                "findings.of.all" if len(rows) == n_places else "findings.of.some",
-                {"n": len(rows), "reports": n_places},
-            ),
+            "of": Message("findings.of.all")
+            if len(rows) == n_places
+            else Message("findings.of.some", {"n": len(rows)}),
             "reports": n_places,
             "middle": amount(middle, "%", quantity),
             "usual": Message("findings.usual", {"n": usual}) if usual and least < middle < most else "",

@@ -21,13 +21,13 @@ def amount(value: float, unit: str, quantity: str) -> Message | str:
     return Message(f"findings.amount.{kind}", {"value": Both(zh, en), "unit": unit})
 
 
-def target(row: Row) -> dict[str, object]:
+def target(row: Row) -> tuple[Message | str, Message | str]:
     """The number of a row of ``indicator_outcomes`` and what its wording adds: the end of a range, about, at least."""
     high, bound = row["target_value_high"], row["target_bound"]
     added: Message | str = Message(f"findings.bound.{bound}") if bound in BOUNDS and bound != "range" else ""
     if high is not None:
         added = Message("findings.up_to", {"high": amount(high, row["unit"], row["quantity"])})
-    return {"target": amount(row["target_value"], row["unit"], row["quantity"]), "bound": added}
+    return amount(row["target_value"], row["unit"], row["quantity"]), added
 
 
 def _short(value: float) -> str:

@@ -195,11 +195,13 @@ def _all_met(place: str, year: int, rows: list[Row]) -> Draft:
 
 def _said(data: Sources, row: Row) -> Message:
     """A target that was missed, as a sentence names it."""
+    aimed, bound = target(row)
     return Message(
         "findings.missed",
         {
             "label": data.indicator(row),
-            **target(row),
+            "target": aimed,
+            "bound": bound,
             "outturn": amount(row["outturn_value"], row["unit"], row["quantity"]),
         },
     )
